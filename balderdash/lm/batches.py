@@ -1,0 +1,77 @@
+"""Terms of different lengths as one packed, time-major batch, without a single padded row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.intp]
+_POOL = 16  # batches that are sorted by length together: enough to even out lengths, still random
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """B terms, the longest first; step t holds one row for each term that is still alive.
+
+    Attributes
+    ----------
+    inputs : (N,) the symbol read at each row
+    targets : (N,) the symbol that follows it
+    steps : T slices of the N rows; the rows of step t belong to the first n_t terms
+    order : (B,) the place in the caller's sequence of each term
+    """
+
+    inputs: Ints
+    targets: Ints
+    steps: tuple[slice, ...]
+    order: Ints
+
+    @property
+    def rows(self) -> int:
+        """N."""
+        return len(self.inputs)
+
+
+def pack(sequences: Sequence[Ints]) -> Batch:
+    """Pack encoded terms (each between two end symbols).
+
+    Rows of one step lie together, so that h[t - 1][:n_t] is a view and every matrix product of a
+    step runs on exactly the terms that are alive.
+    """
+    lengths = np.array([len(s) - 1 for s in sequences])  # (B,) rows of each term
+    order = np.argsort(-lengths, kind="stable")  # (B,)
+    alive = np.searchsorted(-lengths[order], -np.arange(lengths.max()), side="left")  # (T,) n_t
+    padded = np.zeros((len(sequences), lengths.max() + 1), dtype=np.intp)  # (B, T + 1)
+    for place, k in enumerate(order):
+        padded[place, : len(sequences[k])] = sequences[k]
+    inputs = np.concatenate([padded[:n, t] for t, n in enumerate(alive)])  # (N,)
+    targets = np.concatenate([padded[:n, t + 1] for t, n in enumerate(alive)])  # (N,)
+    ends = np.cumsum(alive)
+    steps = tuple(slice(int(e - n), int(e)) for e, n in zip(ends, alive, strict=True))
+    return Batch(inputs, targets, steps, order)
+
+
+def by_length(sequences: Sequence[Ints], size: int) -> Iterator[Ints]:
+    """Indices of batches of `size` terms of nearly equal length, for evaluation."""
+    order = np.argsort([len(s) for s in sequences], kind="stable")
+    for start in range(0, len(order), size):
+        yield order[start : start + size]
+
+
+def shuffled(sequences: Sequence[Ints], size: int, rng: np.random.Generator) -> list[Ints]:
+    """One epoch: the indices of each batch, every term once.
+
+    Terms are shuffled, sorted by length within pools of some batches, and the batches are shuffled:
+    the lengths in a batch are nearly equal, so even its last steps have many rows.
+    """
+    lengths = np.array([len(s) for s in sequences])
+    order = rng.permutation(len(sequences))
+    batches: list[Ints] = []
+    for start in range(0, len(order), size * _POOL):
+        pool = order[start : start + size * _POOL]
+        pool = pool[np.argsort(lengths[pool], kind="stable")]
+        batches += [pool[k : k + size] for k in range(0, len(pool), size)]
+    return [batches[k] for k in rng.permutation(len(batches))]

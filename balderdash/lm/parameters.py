@@ -1,0 +1,97 @@
+"""All weights of the network in one flat vector, and each of them as a view into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The sizes V, E and H of a network."""
+
+    symbols: int
+    embedding: int
+    hidden: int
+
+    def arrays(self) -> dict[str, tuple[int, ...]]:
+        """Name and shape of each weight, in the order of the flat vector."""
+        v, e, h = self.symbols, self.embedding, self.hidden
+        return {
+            "embedding": (v, e),
+            "w_input": (e, 4 * h),
+            "bias": (4 * h,),
+            "w_recurrent": (h, 4 * h),
+            "w_output": (h, v),
+            "b_output": (v,),
+        }
+
+    @property
+    def size(self) -> int:
+        """P, the number of weights."""
+        return sum(int(np.prod(shape)) for shape in self.arrays().values())
+
+
+class Parameters:
+    """The weights, or their gradients.
+
+    Attributes
+    ----------
+    flat : (P,) one vector, so that the optimiser is a few lines
+    embedding : (V, E) a learned vector for each symbol
+    w_input : (E, 4H) from a symbol's vector to the gates
+    bias : (4H,)
+    w_recurrent : (H, 4H) from the last hidden state to the gates
+    w_output : (H, V) from the hidden state to the next symbol's logits
+    b_output : (V,)
+    """
+
+    embedding: Floats
+    w_input: Floats
+    bias: Floats
+    w_recurrent: Floats
+    w_output: Floats
+    b_output: Floats
+
+    def __init__(self, shape: Shape, flat: Floats) -> None:
+        self.shape = shape
+        self.flat = flat
+        start = 0
+        for name, size in shape.arrays().items():
+            end = start + int(np.prod(size))
+            setattr(self, name, flat[start:end].reshape(size))
+            start = end
+
+    @classmethod
+    def zeros(cls, shape: Shape, dtype: npt.DTypeLike = np.float32) -> Parameters:
+        """All weights zero: where gradients are summed."""
+        return cls(shape, np.zeros(shape.size, dtype))
+
+    @classmethod
+    def random(cls, shape: Shape, rng: np.random.Generator, dtype: npt.DTypeLike = np.float32) -> Parameters:
+        """Starting weights.
+
+        Uniform in +-1/sqrt(fan-in) for matrices, an orthogonal recurrent matrix for each gate (it
+        keeps the length of h), forget gates that start open (bias 1), and an output layer of zeros:
+        the first loss is ln V.
+        """
+        p = cls.zeros(shape, dtype)
+        h = shape.hidden
+        p.embedding[:] = rng.standard_normal(p.embedding.shape) * 0.3
+        p.w_input[:] = rng.uniform(-1, 1, p.w_input.shape) / np.sqrt(shape.embedding)
+        for gate in range(4):
+            q, r = np.linalg.qr(rng.standard_normal((h, h)))
+            p.w_recurrent[:, gate * h : (gate + 1) * h] = q * np.sign(np.diag(r))
+        p.bias[h : 2 * h] = 1.0
+        return p
+
+    @property
+    def decayed(self) -> npt.NDArray[np.bool_]:
+        """(P,) true for the entries of matrices: biases are not decayed."""
+        mask = Parameters(self.shape, np.ones(self.flat.size, np.float32))
+        mask.bias[:] = mask.b_output[:] = 0
+        return mask.flat.astype(bool)

@@ -1,0 +1,143 @@
+"""Every place on disk, in one module.
+
+The user's places follow the platform's habits (platformdirs); the environment variable
+``BALDERDASH_HOME`` puts all of them under one folder instead.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from balderdash.errors import BalderdashError
+
+_PACKAGE = Path(__file__).resolve().parent
+LIST_SUFFIX = ".txt"
+MODEL_SUFFIX = ".safetensors"
+
+
+def _bundled(folder: str) -> Path:
+    """In a wheel the data lies inside the package, in a checkout beside it."""
+    inside = _PACKAGE / folder
+    return inside if inside.is_dir() else _PACKAGE.parent / folder
+
+
+def bundled_lists() -> Path:
+    """The folder of the word lists that come with the program."""
+    return _bundled("wordlists")
+
+
+def bundled_models() -> Path:
+    """The folder of the trained models that come with the program."""
+    return _bundled("models")
+
+
+def _user(kind: str) -> Path:
+    home = os.environ.get("BALDERDASH_HOME")
+    if home:
+        return Path(home).expanduser() / kind
+    import platformdirs
+
+    places = platformdirs.PlatformDirs("balderdash", appauthor=False)
+    return Path(getattr(places, f"user_{kind}_dir"))
+
+
+def user_lists() -> Path:
+    """The folder of the user's own word lists."""
+    return _user("data") / "wordlists"
+
+
+def user_models() -> Path:
+    """The folder of the models the user has trained."""
+    return _user("data") / "models"
+
+
+def config() -> Path:
+    """The folder of the settings."""
+    return _user("config")
+
+
+def state() -> Path:
+    """The folder of the records of what was played."""
+    return _user("state")
+
+
+def cache() -> Path:
+    """The folder of what can be deleted at any time."""
+    return _user("cache")
+
+
+def list_folders() -> tuple[Path, Path]:
+    """Where a word list is looked for by name: the user's folder, then the bundled one."""
+    return user_lists(), bundled_lists()
+
+
+def model_folders() -> tuple[Path, Path]:
+    """Where a model is looked for by name: the user's folder, then the bundled one."""
+    return user_models(), bundled_models()
+
+
+def list_files() -> list[Path]:
+    """Every word list that is known by name, the user's own before a bundled one of that name."""
+    return _by_name(list_folders(), LIST_SUFFIX)
+
+
+def model_files() -> list[Path]:
+    """Every model that is known by name, the user's own before a bundled one of that name."""
+    return _by_name(model_folders(), MODEL_SUFFIX)
+
+
+def find_list(asked: str) -> Path:
+    """The file of the word list called `asked`, or `asked` itself if it names a file."""
+    return _find("word list", "lists", asked, LIST_SUFFIX, list_files())
+
+
+def find_model(asked: str) -> Path:
+    """The file of the model called `asked`, or `asked` itself if it names a file."""
+    return _find("model", "models", asked, MODEL_SUFFIX, model_files())
+
+
+def _by_name(folders: Iterable[Path], suffix: str) -> list[Path]:
+    found: dict[str, Path] = {}
+    for folder in folders:
+        try:
+            files = sorted(folder.glob(f"*{suffix}"))
+        except OSError:
+            continue
+        for file in files:
+            if not file.name.startswith("."):
+                found.setdefault(file.stem, file)
+    return [found[name] for name in sorted(found)]
+
+
+def _find(what: str, command: str, asked: str, suffix: str, known: list[Path]) -> Path:
+    """A name stands for a file in one of the folders; anything that looks like a path is one."""
+    if "\0" in asked or not asked.strip():
+        raise BalderdashError(f"{asked!r} is no name of a {what}; `balderdash {command}` shows them all.")
+    for file in known:
+        if file.stem == asked:
+            return file
+    path = Path(asked).expanduser()
+    is_path = path.name != asked or asked.endswith(suffix)
+    try:
+        if path.is_file():
+            return path
+        if path.is_dir() and is_path:
+            raise BalderdashError(f"{asked} is a folder, not a {what}; name a file in it.")
+    except OSError as error:
+        raise BalderdashError(f"{asked} cannot be read ({error.strerror}); name another file.") from error
+    if is_path:
+        raise BalderdashError(f"There is no file {asked}; check the path.")
+    raise BalderdashError(
+        f"There is no {what} called {asked!r}{_suggestion(asked, known)}; "
+        f"`balderdash {command}` shows them all."
+    )
+
+
+def _suggestion(asked: str, known: list[Path]) -> str:
+    from difflib import get_close_matches
+
+    names = {file.stem.casefold(): file.stem for file in known}
+    near = get_close_matches(asked.casefold(), names, n=1, cutoff=0.5)
+    return f" (did you mean {names[near[0]]!r}?)" if near else ""

@@ -1,0 +1,88 @@
+"""Is this real? Is this nearly real? One answer over every list at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from balderdash.terms.key import key
+from balderdash.terms.wordlist import WordList
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A real term near another one.
+
+    Attributes
+    ----------
+    term : its spelling in the list
+    lists : the names of the lists that hold it
+    similarity : 1 - edit distance / length of the longer key, in [0, 1]
+    """
+
+    term: str
+    lists: tuple[str, ...]
+    similarity: float
+
+
+class Lexicon:
+    """The real terms of many lists, looked up by key.
+
+    The exact question costs a dictionary look-up. The nearest ones scan every key with rapidfuzz's
+    bit-parallel Levenshtein distance.
+    """
+
+    def __init__(self, lists: Iterable[WordList]) -> None:
+        self.names: list[str] = []
+        self._spelling: dict[str, str] = {}
+        self._lists: dict[str, list[int]] = {}  # key -> positions in self.names
+        for words in lists:
+            self._add(words)
+
+    def _add(self, words: WordList) -> None:
+        position = len(self.names)
+        self.names.append(words.name)
+        spelling, held = self._spelling, self._lists
+        for term in words.terms:
+            k = key(term)
+            if k in held:
+                held[k].append(position)
+            else:
+                spelling[k] = term
+                held[k] = [position]
+
+    def __len__(self) -> int:
+        """The number of different real terms."""
+        return len(self._spelling)
+
+    def __contains__(self, term: str) -> bool:
+        return key(term) in self._lists
+
+    def lists_of(self, term: str) -> tuple[str, ...]:
+        """The names of the lists that hold the term, in the order they were given."""
+        return tuple(self.names[i] for i in self._lists.get(key(term), ()))
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Every key, in the order of the lists."""
+        return list(self._spelling)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that occurs in a real term, as it stands in the keys."""
+        return frozenset(word for k in self._spelling for word in k.split())
+
+    def nearest(self, term: str, count: int = 3) -> list[Neighbour]:
+        """The `count` real terms with the smallest edit distance, the term itself excepted."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import Levenshtein
+
+        asked = key(term)
+        found = process.extract(
+            asked, self.keys, scorer=Levenshtein.normalized_similarity, limit=count + 1
+        )
+        return [self._neighbour(k, similarity) for k, similarity, _ in found if k != asked][:count]
+
+    def _neighbour(self, k: str, similarity: float) -> Neighbour:
+        return Neighbour(self._spelling[k], self.lists_of(k), similarity)

@@ -1,0 +1,22 @@
+"""Which terms a model may see: the split into train, valid and test."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Literal
+
+from balderdash.terms.key import key
+
+Split = Literal["train", "valid", "test"]
+SPLIT_RULE = "SHA-256 of the key mod 20: 0 test, 1 valid, else train"
+
+
+def bucket(term: str) -> int:
+    """SHA-256 of the term's key as one big-endian integer, mod 20."""
+    return int.from_bytes(sha256(key(term).encode()).digest(), "big") % 20
+
+
+def split_of(term: str) -> Split:
+    """The side of the split a term lies on; two spellings of one term lie on the same side."""
+    side = bucket(term)
+    return "test" if side == 0 else "valid" if side == 1 else "train"
