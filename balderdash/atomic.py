@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
+import time
 from pathlib import Path
 
 from balderdash.errors import BalderdashError
@@ -20,17 +20,17 @@ def write(path: Path, content: bytes) -> None:
     BalderdashError
         The folder is missing or read-only, or the disk is full. What was there before is untouched.
     """
-    temporary: str | None = None
+    target = Path(os.path.realpath(path))  # a link stays a link, what it points to is replaced
+    temporary = target.with_name(f".balderdash-{os.getpid()}-{time.monotonic_ns()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, _mode_for(path))
-        os.replace(temporary, path)
-        temporary = None
+        with contextlib.suppress(FileNotFoundError):  # a new file has what the umask gives
+            temporary.chmod(target.stat().st_mode & 0o777)
+        os.replace(temporary, target)
     except OSError as error:
         reason = error.strerror or str(error)
         raise BalderdashError(
@@ -38,16 +38,5 @@ def write(path: Path, content: bytes) -> None:
             "Free some space or choose another place."
         ) from error
     finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-
-
-def _mode_for(path: Path) -> int:
-    """Permissions of the file that is replaced, or what a plain `open` would have given."""
-    try:
-        return path.stat().st_mode & 0o777
-    except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        with contextlib.suppress(OSError):
+            temporary.unlink()

@@ -36,7 +36,7 @@ def bundled_models() -> Path:
 def _user(kind: str) -> Path:
     home = os.environ.get("BALDERDASH_HOME")
     if home:
-        return Path(home).expanduser() / kind
+        return Path(os.path.expanduser(home)).absolute() / kind
     import platformdirs
 
     places = platformdirs.PlatformDirs("balderdash", appauthor=False)
@@ -98,16 +98,19 @@ def find_model(asked: str) -> Path:
     return _find("model", "models", asked, MODEL_SUFFIX, model_files())
 
 
+def files_in(folder: Path, suffix: str) -> list[Path]:
+    """The lists or models in one folder, by name; none where it is missing or closed to us."""
+    try:
+        return sorted(file for file in folder.glob(f"*{suffix}") if not file.name.startswith("."))
+    except OSError:
+        return []
+
+
 def _by_name(folders: Iterable[Path], suffix: str) -> list[Path]:
     found: dict[str, Path] = {}
     for folder in folders:
-        try:
-            files = sorted(folder.glob(f"*{suffix}"))
-        except OSError:
-            continue
-        for file in files:
-            if not file.name.startswith("."):
-                found.setdefault(file.stem, file)
+        for file in files_in(folder, suffix):
+            found.setdefault(file.stem, file)
     return [found[name] for name in sorted(found)]
 
 
@@ -118,7 +121,7 @@ def _find(what: str, command: str, asked: str, suffix: str, known: list[Path]) -
     for file in known:
         if file.stem == asked:
             return file
-    path = Path(asked).expanduser()
+    path = Path(os.path.expanduser(asked))  # Path.expanduser raises where there is no such user
     is_path = path.name != asked or asked.endswith(suffix)
     try:
         if path.is_file():
@@ -127,12 +130,10 @@ def _find(what: str, command: str, asked: str, suffix: str, known: list[Path]) -
             raise BalderdashError(f"{asked} is a folder, not a {what}; name a file in it.")
     except OSError as error:
         raise BalderdashError(f"{asked} cannot be read ({error.strerror}); name another file.") from error
+    suggestion = _suggestion(path.stem if is_path else asked, known)
     if is_path:
-        raise BalderdashError(f"There is no file {asked}; check the path.")
-    raise BalderdashError(
-        f"There is no {what} called {asked!r}{_suggestion(asked, known)}; "
-        f"`balderdash {command}` shows them all."
-    )
+        raise BalderdashError(f"There is no file {asked}{suggestion}; check the path.")
+    raise BalderdashError(f"There is no {what} called {asked!r}{suggestion}; `balderdash {command}` shows them all.")
 
 
 def _suggestion(asked: str, known: list[Path]) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from importlib import import_module
 
 from balderdash import __version__
 from balderdash.errors import BalderdashError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -36,33 +38,60 @@ def main(arguments: Sequence[str] | None = None) -> int:
     -------
     0 done, 1 it could not be done, 2 wrong usage, 130 interrupted
     """
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  started with `>&-`
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):  # what the terminal's encoding lacks becomes a question mark
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="replace")
     try:
-        code = _run(words)
+        code = _run(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
-        return code
-    except BalderdashError as error:
-        print(f"balderdash: {error}", file=sys.stderr)
-        return FAILED
-    except MemoryError:
-        print("balderdash: There is not enough memory for this; try a smaller list.", file=sys.stderr)
-        return FAILED
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        code = DONE
     except KeyboardInterrupt:
-        print("balderdash: Interrupted.", file=sys.stderr)
-        return INTERRUPTED
+        code = _stopped("Interrupted.", INTERRUPTED)
+    except BalderdashError as error:
+        code = _stopped(str(error))
+    except MemoryError:
+        code = _stopped("There is not enough memory for this; try a smaller list.")
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
-        print(f"balderdash: {error.strerror or error}{place}.", file=sys.stderr)
-        return FAILED
+        code = _stopped(f"{error.strerror or error}{place}.")
+    except Exception as error:
+        if os.environ.get("BALDERDASH_DEBUG"):
+            raise
+        code = _stopped(
+            f"This is a fault of the program, please report it: {type(error).__name__}: {error}. "
+            "BALDERDASH_DEBUG=1 shows where it happened."
+        )
+    _give_up_what_cannot_be_written()
+    return code
+
+
+def _stopped(why: str, code: int = FAILED) -> int:
+    from contextlib import suppress
+
+    from balderdash.cli.terminal import say
+
+    with suppress(OSError):  # nobody reads stderr any more
+        say(f"balderdash: {why}")
+    return code
+
+
+def _give_up_what_cannot_be_written() -> None:
+    """Python writes what is left to stdout once more when it ends; on a closed pipe that is a traceback."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: list[str]) -> int:
     if not words:
         words = ["play"]
     name, *rest = words
+    if name == "help" and rest and rest[0] in COMMANDS:
+        name, rest = rest[0], ["--help"]
     if name in ("-h", "--help", "help"):
         print(_help())
         return DONE
@@ -72,13 +101,15 @@ def _run(words: list[str]) -> int:
     if name.startswith("-"):
         name, rest = "play", words
     if name not in COMMANDS:
-        print(f"balderdash: {_unknown(name)}", file=sys.stderr)
-        return WRONG_USAGE
+        return _stopped(_unknown(name), WRONG_USAGE)
+
+    from importlib import import_module
+
     run: Callable[[list[str]], int] = import_module(f"balderdash.cli.{name}").run
     try:
         return run(rest)
     except SystemExit as stop:  # argparse has printed the help or what is wrong
-        return stop.code if isinstance(stop.code, int) else WRONG_USAGE
+        return stop.code if isinstance(stop.code, int) else DONE if stop.code is None else WRONG_USAGE
 
 
 def _help() -> str:

@@ -1,0 +1,1 @@
+"""What a term is: word lists, the key of a spelling, the split, and the lexicon of what is real."""

@@ -36,21 +36,23 @@ class Lexicon:
     def __init__(self, lists: Iterable[WordList]) -> None:
         self.names: list[str] = []
         self._spelling: dict[str, str] = {}
-        self._lists: dict[str, list[int]] = {}  # key -> positions in self.names
+        self._lists: dict[str, tuple[int, ...]] = {}  # key -> positions in self.names
         for words in lists:
             self._add(words)
 
     def _add(self, words: WordList) -> None:
-        position = len(self.names)
-        self.names.append(words.name)
+        if words.name not in self.names:
+            self.names.append(words.name)
+        position = self.names.index(words.name)
+        alone = (position,)  # one tuple for all: nine terms in ten stand in a single list
         spelling, held = self._spelling, self._lists
         for term in words.terms:
             k = key(term)
-            if k in held:
-                held[k].append(position)
-            else:
+            if k not in held:
                 spelling[k] = term
-                held[k] = [position]
+                held[k] = alone
+            elif position not in held[k]:
+                held[k] += alone
 
     def __len__(self) -> int:
         """The number of different real terms."""
@@ -79,10 +81,11 @@ class Lexicon:
         from rapidfuzz.distance import Levenshtein
 
         asked = key(term)
-        found = process.extract(
-            asked, self.keys, scorer=Levenshtein.normalized_similarity, limit=count + 1
-        )
-        return [self._neighbour(k, similarity) for k, similarity, _ in found if k != asked][:count]
+        if not asked:
+            return []
+        found = process.extract(asked, self.keys, scorer=Levenshtein.normalized_similarity, limit=count + 1)
+        near = [(k, similarity) for k, similarity, _ in found if k != asked]
+        return [self._neighbour(k, similarity) for k, similarity in near[:count]]
 
     def _neighbour(self, k: str, similarity: float) -> Neighbour:
-        return Neighbour(self._spelling[k], self.lists_of(k), similarity)
+        return Neighbour(self._spelling[k], tuple(self.names[i] for i in self._lists[k]), similarity)

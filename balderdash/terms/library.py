@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
 from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.terms import wordlist
@@ -29,15 +33,17 @@ def load(asked: str) -> WordList:
 
 
 def lexicon(*extra: WordList) -> Lexicon:
-    """Everything that counts as real: `extra` and all lists known by name.
+    """Everything that counts as real: `extra` and every list in the user's and the bundled folder.
 
-    A list of the user's that cannot be read is passed over here; the commands that name it say why.
+    A user's list takes the place of a bundled one of its name in a game, but not here: a real term
+    stays real. A list that cannot be read is passed over; the commands that name it say why.
     """
-    lists = {words.name: words for words in extra}
-    for file in paths.list_files():
-        if file.stem not in lists:
-            try:
-                lists[file.stem] = wordlist.read(file)
-            except BalderdashError:
-                continue
-    return Lexicon(lists.values())
+    return Lexicon([*extra, *_others({words.path for words in extra})])
+
+
+def _others(known: set[Path | None]) -> Iterator[WordList]:
+    for folder in paths.list_folders():
+        for file in paths.files_in(folder, paths.LIST_SUFFIX):
+            if file not in known:
+                with suppress(BalderdashError):
+                    yield wordlist.read(file)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
+from shlex import quote
 
 from balderdash import atomic
 from balderdash.errors import BalderdashError
@@ -17,13 +19,19 @@ from balderdash.terms.split import Split, split_of
 MAX_LINE = 300  # characters; no encyclopedia's title is longer (MediaWiki's limit is 255 bytes)
 MAX_LINES = 2_000_000
 MAX_BYTES = 200_000_000
+MAX_HEADER = 100  # lines
 HEADER_KEYS = ("title", "source", "licence", "retrieved", "role")
 ROLES = ("play", "lexicon")
 
-_HEADER_LINE = re.compile(r"#\s*([A-Za-z][\w-]*)\s*:\s*(.*)")
-# Invisible characters that change how a line is drawn: zero-width marks and bidirectional controls.
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_HEADER_LINE = re.compile(r"#\s+([A-Za-z][A-Za-z0-9_-]*)\s*:(?:\s+(.*))?", re.DOTALL)
+# Invisible characters that change how a line is drawn: soft hyphens, zero-width marks and
+# bidirectional controls. Zero-width joiners stay: Persian and emoji are spelled with them.
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+_NO_LETTER = "it has neither a letter nor a digit"
+_COMMENT = "it is a comment, and comments stand above the first term"
+_PASSED_OVER = (_NO_LETTER, _COMMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +43,13 @@ class WordList:
     name : the name by which commands know the list (the file's, without its ending)
     terms : the terms, in Unicode's composed form, no two with the same key
     header : provenance, such as title, source, licence, retrieved and role
+    path : the file it was read from, if any
     """
 
     name: str
     terms: tuple[str, ...]
     header: Mapping[str, str] = field(default_factory=dict)
+    path: Path | None = field(default=None, compare=False)
 
     @property
     def title(self) -> str:
@@ -72,22 +82,13 @@ class Complaint:
 
 def tidy(line: str) -> str:
     """A line as a term: composed letters, single spaces, no invisible characters."""
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", line)).split())
-
-
-def fault(term: str) -> str | None:
-    """Why a tidied line cannot be a term, or None."""
-    if len(term) > MAX_LINE:
-        return f"it has {len(term):,} characters, the limit is {MAX_LINE}"
-    if control := _CONTROL.search(term):
-        return f"it holds the control character U+{ord(control[0]):04X}"
-    if not key(term):
-        return "it has neither a letter nor a digit"
-    return None
+    if not line.isascii():
+        line = unicodedata.normalize("NFC", _INVISIBLE.sub("", line))
+    return " ".join(line.split())
 
 
 def read(path: Path) -> WordList:
-    """Read a list; blank lines, repeated terms and lines without a letter are passed over.
+    """Read a list; blank lines, comments, repeated terms and lines without a letter are passed over.
 
     Raises
     ------
@@ -95,76 +96,64 @@ def read(path: Path) -> WordList:
         The file cannot be read, is not UTF-8 text, holds no term, is too large, or has a line that
         no term can be.
     """
-    header, lines = _parse(_text(path))
+    header, lines = _parse(path)
     terms: dict[str, str] = {}
-    for number, term in lines:
-        found = fault(term)
-        if found is None:
-            terms.setdefault(key(term), term)
-        elif key(term):
+    for number, term, k, reason in lines:
+        if reason is None:
+            terms.setdefault(k, term)
+        elif reason not in _PASSED_OVER:
             raise BalderdashError(
-                f"{path}, line {number}: {_shown(term)} is no term: {found}. "
-                f"`balderdash lists clean {path}` writes a copy without such lines."
+                f"{path}, line {number}: {_shown(term)} is no term: {reason}. "
+                f"`balderdash lists clean {quote(str(path))}` writes a copy without such lines."
             )
-    if not terms:
-        raise BalderdashError(f"{path} holds no terms; a word list has one term a line.")
-    return WordList(path.stem, tuple(terms.values()), _checked_role(path, header))
+    return _made(path, terms.values(), header)
 
 
 def read_header(path: Path) -> dict[str, str]:
     """The provenance lines alone, without reading the terms."""
-    header = {}
     try:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
-            for line in file:
-                if not (match := _HEADER_LINE.match(line[: 4 * MAX_LINE])):
-                    break
-                header[match[1].lower()] = _CONTROL.sub("", tidy(match[2]))
+            return _header(islice(iter(lambda: file.readline(4 * MAX_LINE), ""), MAX_HEADER))[0]
     except OSError as error:
         raise _unreadable(path, error) from error
-    return header
 
 
-def check(path: Path) -> list[Complaint]:
-    """Every line that `clean` would drop, and why; an empty list means that all is well."""
-    complaints, first_line = [], dict[str, int]()
-    for number, term in _parse(_text(path))[1]:
-        reason = fault(term)
-        if reason is None:
-            earlier = first_line.setdefault(key(term), number)
-            if earlier != number:
-                reason = f"it is the same term as line {earlier}"
-        if reason is not None:
-            complaints.append(Complaint(number, _shown(term), reason))
-    return complaints
-
-
-def clean(path: Path) -> WordList:
-    """The list without the lines that `check` complains of.
+def clean(path: Path) -> tuple[WordList, list[Complaint]]:
+    """The list without the lines that no term can be or that repeat one, and each of those lines.
 
     Raises
     ------
     BalderdashError
         The file cannot be read, or nothing would be left of it.
     """
-    header, lines = _parse(_text(path))
+    header, lines = _parse(path)
     terms: dict[str, str] = {}
-    for _, term in lines:
-        if fault(term) is None:
-            terms.setdefault(key(term), term)
-    if not terms:
-        raise BalderdashError(f"{path} holds no terms; a word list has one term a line.")
-    return WordList(path.stem, tuple(terms.values()), _checked_role(path, header))
+    complaints, first_line = [], dict[str, int]()
+    for number, term, k, reason in lines:
+        if reason is None:
+            earlier = first_line.setdefault(k, number)
+            if earlier == number:
+                terms[k] = term
+                continue
+            reason = f"it is the same term as line {earlier}, {_shown(terms[k])}"
+        complaints.append(Complaint(number, _shown(term), reason))
+    return _made(path, terms.values(), header), complaints
+
+
+def check(path: Path) -> list[Complaint]:
+    """Every line that `clean` drops, and why; an empty list means that all is well."""
+    return clean(path)[1]
 
 
 def write(path: Path, words: WordList) -> None:
     """Write a list with its header, whole or not at all."""
     ordered = [*HEADER_KEYS, *(k for k in words.header if k not in HEADER_KEYS)]
-    header = [f"# {k}: {words.header[k]}" for k in ordered if k in words.header]
+    header = [f"# {k}: {tidy(words.header[k])}" for k in ordered if k in words.header]
     atomic.write(path, "\n".join([*header, *words.terms, ""]).encode())
 
 
 def _text(path: Path) -> str:
+    """The file's text, with line feeds alone between the lines."""
     try:
         if not path.is_file() and path.exists():
             raise BalderdashError(f"{path} is not a plain file; name a text file with one term a line.")
@@ -177,19 +166,25 @@ def _text(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise _unreadable(path, error) from error
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BalderdashError(
+            f"{path} is UTF-16 text; convert it first, for example with "
+            f"`iconv -f UTF-16 -t UTF-8 {quote(path.name)} > utf8.txt`."
+        )
+    if b"\r" in content:  # Windows, and the Macintosh of old
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if b"\0" in content:
         line = content[: content.index(b"\0")].count(b"\n") + 1
         raise BalderdashError(
-            f"{path}, line {line}: a NUL byte, so this is no text file; a word list is UTF-8 text "
-            "with one term a line."
+            f"{path}, line {line}: a NUL byte, so this is no text file; a word list is UTF-8 text with one term a line."
         )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise BalderdashError(
-            f"{path}, line {line}: the byte 0x{content[error.start]:02X} is not UTF-8; convert the "
-            f"file first, for example with `iconv -f LATIN1 -t UTF-8 {path.name}`."
+            f"{path}, line {line}: the byte 0x{error.object[error.start]:02X} is not UTF-8; convert the "
+            f"file first, for example with `iconv -f LATIN1 -t UTF-8 {quote(path.name)} > utf8.txt`."
         ) from error
 
 
@@ -197,28 +192,64 @@ def _unreadable(path: Path, error: OSError) -> BalderdashError:
     return BalderdashError(f"{path} cannot be read ({error.strerror}); check the path and permissions.")
 
 
-def _parse(text: str) -> tuple[dict[str, str], Iterator[tuple[int, str]]]:
-    """The header, and each line that may be a term, tidied, with its number."""
-    if text.count("\n") > MAX_LINES:
+def _parse(path: Path) -> tuple[dict[str, str], Iterator[tuple[int, str, str, str | None]]]:
+    """The header; and each line below it: number, term, key, and why it can be no term or None."""
+    text = _text(path)
+    if (count := text.count("\n")) > MAX_LINES:
         raise BalderdashError(
-            f"The list has {text.count(chr(10)):,} lines; the limit is {MAX_LINES:,}. "
-            "Split it into smaller lists."
+            f"{path} has {count:,} lines; a word list may have {MAX_LINES:,}. Split it into smaller lists."
         )
     lines = text.split("\n")
+    header, height = _header(lines)
+    return header, _judged(islice(lines, height, None), height + 1)
+
+
+def _header(lines: Iterable[str]) -> tuple[dict[str, str], int]:
+    """The `# key: value` lines above the first term, and how many lines stand above it."""
     header: dict[str, str] = {}
+    height = 0
     for line in lines:
-        if not (match := _HEADER_LINE.match(line)):
+        if match := _HEADER_LINE.match(line[: 4 * MAX_LINE]):
+            header[match[1].lower()] = _CONTROL.sub("", tidy(match[2] or ""))
+        elif line.strip() and not _is_comment(line):
             break
-        header[match[1].lower()] = _CONTROL.sub("", tidy(match[2]))
-    numbered = enumerate(lines[len(header) :], start=len(header) + 1)
-    return header, ((number, term) for number, line in numbered if (term := tidy(line)))
+        height += 1
+    return header, height
 
 
-def _checked_role(path: Path, header: dict[str, str]) -> dict[str, str]:
-    role = header.get("role", "play")
-    if role not in ROLES:
-        raise BalderdashError(f"{path}: the role {role!r} is unknown; write `# role: play` or `lexicon`.")
-    return header
+def _is_comment(line: str) -> bool:
+    return line.startswith("#") and not line[1:2].strip()  # "#P-complete" is a term
+
+
+def _judged(lines: Iterable[str], start: int) -> Iterator[tuple[int, str, str, str | None]]:
+    for number, line in enumerate(lines, start):
+        if len(line) > 4 * MAX_LINE:  # not a term whatever it holds: do not work through a gigabyte
+            yield number, tidy(line[:MAX_LINE]), "", f"it has {len(line):,} characters, the limit is {MAX_LINE}"
+        elif term := tidy(line):
+            k = key(term)
+            yield number, term, k, _fault(term, k)
+
+
+def _fault(term: str, k: str) -> str | None:
+    """Why a tidied line cannot be a term, or None."""
+    if len(term) > MAX_LINE:
+        return f"it has {len(term):,} characters, the limit is {MAX_LINE}"
+    if not term.isprintable() and (control := _CONTROL.search(term)):
+        return f"it holds the control character U+{ord(control[0]):04X}"
+    if not k:
+        return _NO_LETTER
+    return _COMMENT if _is_comment(term) else None
+
+
+def _made(path: Path, terms: Iterable[str], header: dict[str, str]) -> WordList:
+    words = WordList(path.stem, tuple(terms), header, path)
+    if not words.terms:
+        raise BalderdashError(f"{path} holds no terms; a word list has one term a line.")
+    if header.get("role", "play") not in ROLES:
+        raise BalderdashError(
+            f"{path}: the role {_shown(header['role'])} is unknown; write `# role: play` or `# role: lexicon`."
+        )
+    return words
 
 
 def _shown(term: str) -> str:
