@@ -1,0 +1,130 @@
+"""`balderdash lists`: which word lists there are, what is in them, and what is wrong with a file."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+from shlex import quote
+
+from balderdash import paths
+from balderdash.cli.terminal import print_table, safe, say
+from balderdash.errors import BalderdashError
+from balderdash.terms import wordlist
+from balderdash.terms.split import split_of
+from balderdash.terms.wordlist import Complaint
+
+SHOWN = 20  # terms that `lists show` prints without --all
+
+
+def run(arguments: list[str]) -> int:
+    """Run `balderdash lists`; returns the exit code."""
+    asked = _parser().parse_args(arguments)
+    match asked.action:
+        case "show":
+            return _show(asked.list, asked.all)
+        case "check":
+            return _check(asked.file)
+        case "clean":
+            return _clean(asked.file, asked.out)
+        case _:
+            return _overview()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="balderdash lists",
+        description="The word lists; show, check or clean one. Without an action: a table of all.",
+        epilog="A list is named by its name, or by its file: UTF-8 text with one term a line. "
+        "Example: balderdash lists check my-terms.txt",
+    )
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions")
+
+    show = actions.add_parser("show", help="print a list's header, sizes and terms")
+    show.add_argument("list", metavar="LIST", help="a name or a file")
+    show.add_argument("--all", action="store_true", help=f"all terms, not {SHOWN} of them")
+
+    check = actions.add_parser("check", help="name every line that is no term or repeats one")
+    check.add_argument("file", metavar="FILE", help="a file, or a list's name")
+
+    clean = actions.add_parser("clean", help="write a copy without the lines that check complains of")
+    clean.add_argument("file", metavar="FILE", help="a file, or a list's name")
+    clean.add_argument(
+        "--out", type=Path, metavar="FILE", help="where the copy goes, whatever is there (default: FILE-clean.txt)"
+    )
+    return parser
+
+
+def _overview() -> int:
+    print_table(
+        ("name", "terms", "role", "where", "title"),
+        [_row(file) for file in paths.list_files()],
+        right=("terms",),
+    )
+    return 0
+
+
+def _row(file: Path) -> tuple[str, str, str, str, str]:
+    where = "bundled" if file.parent == paths.bundled_lists() else "yours"
+    try:
+        words = wordlist.read(file)
+    except BalderdashError as error:
+        return file.stem, "-", "broken", where, str(error)
+    return words.name, f"{len(words.terms):,}", words.header.get("role", "play"), where, words.title
+
+
+def _show(asked: str, everything: bool) -> int:
+    words = wordlist.read(paths.find_list(asked))
+    terms, sizes = words.terms, Counter(map(split_of, words.terms))
+    facts = [
+        f"# file: {words.path}",
+        f"# terms: {len(terms):,} (train {sizes['train']:,}, valid {sizes['valid']:,}, test {sizes['test']:,})",
+    ]
+    for name, value in words.header.items():
+        print(safe(f"# {name}: {value}"))
+    for fact in facts:  # with --all, what goes to stdout is a word list again
+        say(fact) if everything else print(safe(fact))
+    if not everything and len(terms) > SHOWN:  # from the whole of the list, not from its letter A
+        terms = tuple(terms[i * len(terms) // SHOWN] for i in range(SHOWN))
+        say(f"{SHOWN} of {len(words.terms):,} terms; --all shows them all.")
+    for term in terms:
+        print(safe(term))
+    return 0
+
+
+def _check(asked: str) -> int:
+    path = paths.find_list(asked)
+    complaints = wordlist.check(path)
+    _report(path, complaints)
+    if not complaints:
+        say(f"{path} is a good list.")
+        return 0
+    say(
+        f"{_lines(complaints)} of {path} would be dropped; "
+        f"`balderdash lists clean {quote(str(path))}` writes a copy without."
+    )
+    return 1
+
+
+def _clean(asked: str, out: Path | None) -> int:
+    path = paths.find_list(asked)
+    words, complaints = wordlist.clean(path)
+    target = out or path.with_name(f"{path.stem}-clean{paths.LIST_SUFFIX}")
+    if out is None and path.parent == paths.bundled_lists():
+        raise BalderdashError(f"{path.stem} is a bundled list; say with --out where its copy goes.")
+    if out is None and target.exists():
+        raise BalderdashError(f"{target} is there already; say with --out where the copy goes.")
+    wordlist.write(target, words)
+    _report(path, complaints)
+    say(f"{target} has {len(words.terms):,} terms; {_lines(complaints)} of {path} dropped.")
+    return 0
+
+
+def _report(path: Path, complaints: list[Complaint]) -> None:
+    """A line each, as compilers report: editors jump to it."""
+    for complaint in complaints:
+        print(safe(f"{path}:{complaint.line}: {complaint.value}: {complaint.reason}"))
+
+
+def _lines(complaints: list[Complaint]) -> str:
+    return "1 line" if len(complaints) == 1 else f"{len(complaints):,} lines"

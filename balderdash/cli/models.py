@@ -1,0 +1,76 @@
+"""`balderdash models`: which models there are, what they were trained on, and how good they are."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from balderdash import paths
+from balderdash.cli.terminal import print_table, say
+from balderdash.errors import BalderdashError
+from balderdash.lm import header
+
+HEAD = ("name", "list", "hidden", "weights", "loss", "n-gram", "size", "where")
+UNKNOWN = "-"
+
+
+def run(arguments: list[str]) -> int:
+    """Run `balderdash models`; returns the exit code."""
+    argparse.ArgumentParser(
+        prog="balderdash models",
+        description="The trained models: the list each learned from, its hidden units and weights, its loss on the "
+        "list's test split in nats per character (lower is better), and that of an n-gram model beside it.",
+        epilog="`balderdash evaluate MODEL` measures a model anew. Example: balderdash models",
+    ).parse_args(arguments)
+    files = paths.model_files()
+    if not files:
+        say("There are no models yet; `balderdash train LIST` makes one.")
+        return 0
+    print_table(HEAD, [_row(file) for file in files], right=HEAD[2:-1])
+    return 0
+
+
+def _row(file: Path) -> tuple[str, ...]:
+    where = "bundled" if file.parent == paths.bundled_models() else "yours"
+    try:
+        info = header.read(file)
+        size = f"{file.stat().st_size / 1e6:.1f} MB"
+    except (BalderdashError, OSError) as error:
+        return file.stem, *[UNKNOWN] * (len(HEAD) - 2), f"{where}, broken: {error}"
+    return (
+        file.stem,
+        str(info.get("list", UNKNOWN)),
+        _whole(_in(info, "config", "hidden")),
+        _whole(_weights(info)),
+        _loss(_in(info, "result", "test_nats_per_char")),
+        _loss(_in(info, "result", "ngram_test")),
+        size,
+        where,
+    )
+
+
+def _in(info: Mapping[str, Any], section: str, name: str) -> object:
+    """A value from a checkpoint's metadata, which a stranger may have written: None if it is not there."""
+    values = info.get(section)
+    return values.get(name) if isinstance(values, dict) else None
+
+
+def _weights(info: Mapping[str, Any]) -> int | None:
+    """How many numbers the network has."""
+    from balderdash.lm.parameters import Shape
+
+    embedding, hidden = _in(info, "config", "embedding"), _in(info, "config", "hidden")
+    alphabet = info.get("alphabet")
+    if not (isinstance(embedding, int) and isinstance(hidden, int) and isinstance(alphabet, str | list)):
+        return None
+    return Shape(len(alphabet) + 2, embedding, hidden).size
+
+
+def _whole(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else UNKNOWN
+
+
+def _loss(value: object) -> str:
+    return f"{value:.3f}" if isinstance(value, int | float) else UNKNOWN

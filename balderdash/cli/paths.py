@@ -1,0 +1,39 @@
+"""`balderdash paths`: where lists, models and settings live."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from balderdash import paths
+from balderdash.cli.terminal import print_table, say
+
+PLACES = {
+    "your lists": paths.user_lists,
+    "bundled lists": paths.bundled_lists,
+    "your models": paths.user_models,
+    "bundled models": paths.bundled_models,
+    "settings": paths.config,
+    "records": paths.state,
+    "cache": paths.cache,
+}
+
+
+def run(arguments: list[str]) -> int:
+    """Run `balderdash paths`; returns the exit code."""
+    argparse.ArgumentParser(
+        prog="balderdash paths",
+        description="Where lists, models, settings and records live. A folder of yours is made when it is first used.",
+        epilog="Set the environment variable BALDERDASH_HOME to have all of yours in one folder. "
+        "Example: BALDERDASH_HOME=~/balderdash balderdash paths",
+    ).parse_args(arguments)
+    folders = {name: place() for name, place in PLACES.items()}
+    print_table(
+        ("what", "there", "folder"),
+        [(name, "yes" if folder.is_dir() else "not yet", str(folder)) for name, folder in folders.items()],
+    )
+    if home := os.environ.get("BALDERDASH_HOME"):
+        say(f"BALDERDASH_HOME is {home}: your lists, models, settings, records and cache are there.")
+    else:
+        say("BALDERDASH_HOME is not set; it would put your lists, models, settings, records and cache in one folder.")
+    return 0
