@@ -1,0 +1,88 @@
+"""`balderdash evaluate`: a model's held-out loss, with the n-gram yardstick beside it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from typing import TYPE_CHECKING
+
+from balderdash import paths
+from balderdash.cli import DONE
+from balderdash.errors import BalderdashError
+from balderdash.terms import library
+from balderdash.terms.wordlist import WordList
+
+if TYPE_CHECKING:
+    from balderdash.lm.model import Model
+
+
+def run(arguments: list[str]) -> int:
+    """Print the loss as a table, or with --json as one line."""
+    asked = _parser().parse_args(arguments)
+    path = paths.find_model(asked.model)
+
+    from balderdash.lm import ngram
+    from balderdash.lm.model import Model
+
+    model = Model.load(path)
+    words = library.load(asked.list or model.list_name)
+    terms = words.terms if asked.split == "all" else words.part(asked.split)
+    if not terms:
+        raise BalderdashError(
+            f"The {asked.split} split of {words.name!r} is empty: the list is too short; try --split all."
+        )
+    print(f"Reading {len(terms):,} terms …", file=sys.stderr)
+    scores = model.score(terms)
+    chars = sum(len(score.surprises) for score in scores)
+    loss = -sum(score.log_prob for score in scores) / chars
+    own = words if words.digest == model.info.get("list_digest") else _own_list(model)
+    yardstick = None if own is None else ngram.tuned(model.alphabet, own.part("train"), own.part("valid"))
+    seen = own is words and asked.split in ("all", "train")
+    result = {
+        "model": model.name,
+        "list": words.name,
+        "split": asked.split,
+        "nats_per_char": round(loss, 5),
+        "bits_per_char": round(loss / math.log(2), 5),
+        "terms": len(terms),
+        "chars": chars,
+        "unknown_chars": sum(score.unknown_chars for score in scores),
+        "ngram_order": yardstick and yardstick.order,
+        "ngram_nats_per_char": yardstick and round(yardstick.loss(terms), 5),
+        "held_out": not seen,
+    }
+    if asked.json:
+        print(json.dumps(result, ensure_ascii=False))
+        return DONE
+    print(f"model {model.name} on the {asked.split} split of {words.name}")
+    print(f"  {result['nats_per_char']:.4f} nats per character, {result['bits_per_char']:.4f} bits")
+    if yardstick is not None:
+        print(f"  {yardstick.loss(terms):.4f} nats by a {yardstick.order}-gram that learnt from the same terms")
+    print(f"  {result['terms']:,} terms, {chars:,} characters, {result['unknown_chars']} of them unknown to the model")
+    if seen:
+        print("The model was trained on some of these terms: this is no held-out loss.", file=sys.stderr)
+    return DONE
+
+
+def _own_list(model: Model) -> WordList | None:
+    """The list the model was trained on, if it is here and unchanged."""
+    try:
+        own = library.load(model.list_name)
+    except BalderdashError:
+        return None
+    return own if own.digest == model.info.get("list_digest") else None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="balderdash evaluate",
+        description="Measure how well a model predicts terms it was not trained on.",
+        epilog="example: balderdash evaluate minerals --split test --json",
+    )
+    parser.add_argument("model", metavar="MODEL", help="a model: its name, or a file")
+    parser.add_argument("list", metavar="LIST", nargs="?", help="a word list (default: the one it was trained on)")
+    parser.add_argument("--split", choices=("all", "train", "valid", "test"), default="test", help="(default: test)")
+    parser.add_argument("--json", action="store_true", help="one line of JSON")
+    return parser

@@ -1,0 +1,60 @@
+"""A line that tells how far a long command is: drawn over itself on a terminal, else now and then."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+
+_BAR = 20
+_REDRAW, _REPEAT = 0.1, 10.0  # seconds
+
+
+class ProgressLine:
+    """Narration on stderr.
+
+    On a terminal the line is redrawn in place; in a log, in a pipe or where `plain` is asked for it is
+    repeated every ten seconds.
+    """
+
+    def __init__(self, *, plain: bool = False) -> None:
+        self._in_place = sys.stderr.isatty() and not plain
+        self._width = 0
+        self._due = 0.0
+
+    def show(self, share: float, text: str, *, now: bool = False) -> None:
+        """Draw the line, unless the last one is only a moment old and `now` is false."""
+        clock = time.monotonic()
+        if clock < self._due and not now:
+            return
+        self._due = clock + (_REDRAW if self._in_place else _REPEAT)
+        filled = round(_BAR * min(1.0, share))
+        line = f"[{'#' * filled}{'.' * (_BAR - filled)}] {share:4.0%} {text}"
+        if self._in_place:
+            line = line[: shutil.get_terminal_size().columns - 1]
+            print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
+            self._width = len(line)
+        else:
+            print(line, file=sys.stderr, flush=True)
+
+    def tell(self, text: str) -> None:
+        """Print a line of its own above the bar."""
+        self.clear()
+        print(text, file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Wipe the bar, so that the next print starts on an empty line."""
+        if self._in_place and self._width:
+            print(f"\r{'':<{self._width}}\r", end="", file=sys.stderr, flush=True)
+            self._width = 0
+        self._due = 0.0
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person would say them: 45 s, 3 min 20 s, 1 h 5 min."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -1,0 +1,52 @@
+"""The JSON in a checkpoint's header, read without NumPy: who the model is, in a millisecond."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from balderdash.errors import BalderdashError
+
+FORMAT = 1
+_LARGEST = 50_000_000  # bytes of header; a larger one is no checkpoint of ours
+_KEY = "balderdash"
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The metadata of a checkpoint.
+
+    A safetensors file begins with the length of its JSON header in eight bytes, then the header.
+
+    Raises
+    ------
+    BalderdashError
+        The file cannot be read, or is not a checkpoint that this version understands.
+    """
+    try:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            raw = file.read(length) if 0 < length <= _LARGEST else b""
+    except OSError as error:
+        raise BalderdashError(f"{path} cannot be read ({error.strerror}); check the path and permissions.") from error
+    try:
+        if len(raw) != length or not length:
+            raise ValueError("no header")
+        header = json.loads(raw)
+        info = json.loads(header["__metadata__"][_KEY])
+        version = info["format"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise BalderdashError(
+            f"{path} is not a model of this program, or was cut short; train one with `balderdash train LIST`."
+        ) from error
+    if version != FORMAT:
+        raise BalderdashError(
+            f"{path} has the checkpoint format {version!r}, this version reads format {FORMAT}; "
+            "update balderdash, or train the model anew."
+        )
+    return dict(info)
+
+
+def as_metadata(info: dict[str, Any]) -> dict[str, str]:
+    """What safetensors stores beside the tensors."""
+    return {_KEY: json.dumps({"format": FORMAT, **info}, ensure_ascii=False, allow_nan=False)}

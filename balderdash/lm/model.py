@@ -1,0 +1,68 @@
+"""A trained network with its alphabet: what the rest of the program sees of `lm`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from balderdash.lm import checkpoint, sampling
+from balderdash.lm.alphabet import Alphabet
+from balderdash.lm.evaluation import HeldOut, Score
+from balderdash.lm.parameters import Parameters
+from balderdash.lm.threads import pair
+
+
+class Model:
+    """A trained network.
+
+    Attributes
+    ----------
+    name : how the user calls it
+    alphabet : its symbols
+    parameters : its weights
+    info : the checkpoint's metadata: list, configuration, training log, results
+    """
+
+    def __init__(self, name: str, alphabet: Alphabet, parameters: Parameters, info: dict[str, Any]) -> None:
+        self.name, self.alphabet, self.parameters, self.info = name, alphabet, parameters, info
+
+    @classmethod
+    def load(cls, path: Path) -> Model:
+        """Read a checkpoint.
+
+        Raises
+        ------
+        BalderdashError
+            The file is not a checkpoint, or is damaged.
+        """
+        info, parameters, _ = checkpoint.load(path)
+        return cls(path.stem, Alphabet(info["alphabet"]), parameters, info)
+
+    @property
+    def list_name(self) -> str:
+        """The list it was trained on."""
+        return str(self.info.get("list", ""))
+
+    def sample(
+        self, count: int, seed: int = 0, temperature: float = 1.0, min_p: float = 0.0, prefix: str = ""
+    ) -> list[str]:
+        """Raw terms, unfiltered; see `sampling.sample`."""
+        with pair() as pool:
+            return sampling.sample(
+                self.parameters,
+                self.alphabet,
+                count,
+                pool,
+                seed=seed,
+                temperature=temperature,
+                min_p=min_p,
+                prefix=prefix,
+            )
+
+    def score(self, terms: Sequence[str]) -> list[Score]:
+        """The surprise of every letter of every term."""
+        if not terms:
+            return []
+        with pair() as pool:
+            return HeldOut(self.alphabet, terms).scores(self.parameters, pool)

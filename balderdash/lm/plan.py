@@ -1,0 +1,80 @@
+"""What a training run will do, decided before it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from balderdash.lm.parameters import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Size, regularisation and schedule of a run; with the list and the seed it fixes every bit of it.
+
+    Attributes
+    ----------
+    embedding, hidden : E and H
+    drop_embedding, drop_recurrent, drop_hidden : probabilities of dropping an entry (see `Masks`)
+    batch : B, terms in a step
+    epochs : times that each term is seen; for a huge list and little time less than one
+    peak_rate : learning rate after the warm-up; from there it falls linearly to zero
+    warm_up : share of the steps in which the rate rises
+    weight_decay : of matrices, decoupled (AdamW)
+    clip : largest norm of a gradient
+    patience : share of the epochs without a better valid loss after which the run stops
+    seed : of the starting weights, the order of terms and the dropout
+    """
+
+    embedding: int
+    hidden: int
+    epochs: float
+    drop_embedding: float
+    drop_recurrent: float
+    drop_hidden: float
+    batch: int = 128
+    peak_rate: float = 5e-3
+    warm_up: float = 0.05
+    weight_decay: float = 0.02
+    clip: float = 1.0
+    patience: float = 0.3
+    seed: int = 0
+
+    def shape(self, symbols: int) -> Shape:
+        """The network's shape for an alphabet of V symbols."""
+        return Shape(symbols, self.embedding, self.hidden)
+
+    def rate(self, step: int, steps: int) -> float:
+        """The learning rate of a step, counted from 0."""
+        rising = max(1.0, self.warm_up * steps)
+        done = step + 1
+        return self.peak_rate * min(done / rising, (steps - step) / max(1.0, steps - rising))
+
+    def as_json(self) -> dict[str, Any]:
+        """A JSON object that `from_json` reads back."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Plan:
+        """The plan in a checkpoint."""
+        return cls(**values)
+
+
+def size_for(rows: int) -> Plan:
+    """A plan for a list whose train split has so many rows (letters and end symbols).
+
+    A larger list feeds a wider network; a smaller one needs more epochs and more dropout.
+    """
+    for most, plan in _SIZES:
+        if rows <= most:
+            return plan
+    return _SIZES[-1][1]
+
+
+_SIZES: tuple[tuple[float, Plan], ...] = (
+    (40_000, Plan(32, 192, 100, 0.1, 0.4, 0.4, batch=32)),
+    (150_000, Plan(48, 256, 60, 0.1, 0.4, 0.4, batch=64)),
+    (400_000, Plan(48, 384, 50, 0.05, 0.35, 0.35)),
+    (float("inf"), Plan(64, 512, 30, 0.05, 0.3, 0.3)),
+)

@@ -1,0 +1,184 @@
+"""Training: from a word list to a checkpoint, with every step repeatable."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from balderdash.errors import BalderdashError
+from balderdash.lm.alphabet import Alphabet
+from balderdash.lm.batches import Ints, pack, shuffled
+from balderdash.lm.evaluation import HeldOut
+from balderdash.lm.network import Masks, Weights, Workspace, loss_and_gradient
+from balderdash.lm.optimizer import AdamW
+from balderdash.lm.parameters import Floats, Parameters
+from balderdash.lm.plan import Plan
+from balderdash.lm.threads import THREADS
+
+# What a random stream is for: the streams of a run never meet, and none has a state to save.
+_INIT, _ORDER, _DROPOUT = range(3)
+_TRAIN_SMOOTHING = 0.98
+_FEWEST_LOOKS = 20  # at the valid split; more where a run has more epochs
+
+
+@dataclass(slots=True)
+class Progress:
+    """Where a run stands; with the vectors of `Trainer.vectors`, all that going on needs.
+
+    Attributes
+    ----------
+    step, steps : updates made, and planned
+    seconds : of training so far, over all sittings
+    symbols : trained on so far
+    train : smoothed loss of the batches, with dropout; None before the first
+    valid : last loss of the averaged weights on the valid split; None where that split is empty
+    best_valid, best_step : the lowest so far, and when
+    stopped_early : the valid loss has not improved for too long
+    log : one entry for each look at the valid split: [step, train, valid, seconds]
+    """
+
+    step: int = 0
+    steps: int = 0
+    seconds: float = 0.0
+    symbols: int = 0
+    train: float | None = None
+    valid: float | None = None
+    best_valid: float | None = None
+    best_step: int = 0
+    stopped_early: bool = False
+    log: list[list[float | None]] = field(default_factory=list)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.step >= self.steps or self.stopped_early
+
+
+class Trainer:
+    """One run over a list's train split; `run` yields after each step and can be left at any time.
+
+    Attributes
+    ----------
+    alphabet, plan, progress : of this run
+    best : the averaged weights with the lowest valid loss so far, the model that is kept
+    """
+
+    def __init__(self, alphabet: Alphabet, train: Sequence[str], valid: Sequence[str], plan: Plan) -> None:
+        self.alphabet, self.plan = alphabet, plan
+        self._sequences = [alphabet.sequence(term) for term in train]
+        self._held_out = HeldOut(alphabet, valid)
+        self._shape = plan.shape(len(alphabet))
+        self._per_epoch = -(-len(train) // plan.batch)
+        steps = max(1, round(plan.epochs * self._per_epoch))
+        self._look_every = max(1, min(self._per_epoch, steps // _FEWEST_LOOKS))
+        self.progress = Progress(steps=steps)
+        self._weights = Parameters.random(self._shape, np.random.default_rng([plan.seed, _INIT]))
+        self._adam = AdamW(self._weights, plan.weight_decay, plan.clip, horizon=min(1000.0, max(10.0, steps / 50)))
+        self.best = Parameters(self._shape, self._weights.flat.copy())
+        self._gradients = [Parameters.zeros(self._shape) for _ in range(THREADS)]
+        self._workspaces = [Workspace(self._shape) for _ in range(THREADS)]
+
+    def vectors(self) -> dict[str, Floats]:
+        """All weights and moments of the run, each (P,), by name."""
+        return {
+            "weights": self._weights.flat,
+            "average": self._adam.average,
+            "first_moment": self._adam.first,
+            "second_moment": self._adam.second,
+        }
+
+    def restore(self, progress: Progress, best: Parameters, vectors: dict[str, Floats]) -> None:
+        """Go on from where a run was left: the steps that follow are equal to the bit."""
+        for name, vector in self.vectors().items():
+            vector[:] = vectors[name]
+        self.best.flat[:] = best.flat
+        self.progress = replace(progress)
+        self._adam.steps = progress.step
+
+    def run(self, pool: Executor) -> Iterator[Progress]:
+        """Train until the plan is fulfilled, yielding after every step.
+
+        Raises
+        ------
+        BalderdashError
+            The loss is no longer a number. `best` and `vectors` still hold the last good state.
+        """
+        now = self.progress
+        batches: list[Ints] = []
+        epoch = -1
+        while not now.is_complete:
+            started = time.perf_counter()
+            if now.step // self._per_epoch != epoch:
+                epoch = now.step // self._per_epoch
+                rng = np.random.default_rng([self.plan.seed, _ORDER, epoch])
+                batches = shuffled(self._sequences, self.plan.batch, rng)
+            self._step(batches[now.step % self._per_epoch], pool)
+            now.step += 1
+            if now.step % self._look_every == 0 or now.step == now.steps:
+                self._look(pool)
+            now.seconds += time.perf_counter() - started
+            yield now
+
+    def _step(self, indices: Ints, pool: Executor) -> None:
+        now = self.progress
+        batch = [
+            pack([self._sequences[k] for k in indices[part::THREADS]]) for part in range(min(THREADS, len(indices)))
+        ]
+        rows = sum(half.rows for half in batch)
+        rng = np.random.default_rng([self.plan.seed, _DROPOUT, now.step])
+        shared = self._masks(rng)
+        weights = Weights.of(self._weights, shared)
+        masks = [self._with_hidden(shared, rng, len(half.order)) for half in batch]
+
+        def half(k: int) -> float:
+            return loss_and_gradient(
+                self._weights, weights, batch[k], masks[k], self._workspaces[k], self._gradients[k], 1 / rows
+            )
+
+        loss = sum(pool.map(half, range(len(batch)))) / rows
+        gradient = self._gradients[0].flat
+        for other in self._gradients[1 : len(batch)]:
+            gradient += other.flat
+        rate = self.plan.rate(now.step, now.steps)
+        if not np.isfinite(loss) or not np.isfinite(np.dot(gradient, gradient)):
+            raise BalderdashError(
+                f"The loss left the numbers at step {now.step} of {now.steps}; the last good state is kept. "
+                "Train anew with another --seed."
+            )
+        self._adam.update(gradient, rate, pool)
+        now.symbols += rows
+        now.train = loss if now.train is None else _TRAIN_SMOOTHING * now.train + (1 - _TRAIN_SMOOTHING) * loss
+
+    def _masks(self, rng: np.random.Generator) -> Masks:
+        shape, plan = self._shape, self.plan
+        return Masks(
+            embedding=_mask(rng, (shape.symbols, shape.embedding), plan.drop_embedding),
+            recurrent=_mask(rng, (shape.hidden, 4 * shape.hidden), plan.drop_recurrent),
+        )
+
+    def _with_hidden(self, masks: Masks, rng: np.random.Generator, terms: int) -> Masks:
+        return replace(masks, hidden=_mask(rng, (terms, self._shape.hidden), self.plan.drop_hidden))
+
+    def _look(self, pool: Executor) -> None:
+        """Evaluate the averaged weights, keep the best, and see whether to stop early."""
+        now = self.progress
+        average = Parameters(self._shape, self._adam.average)
+        now.valid = self._held_out.loss(average, pool) if self._held_out.terms else None
+        if now.valid is None or now.best_valid is None or now.valid < now.best_valid:
+            now.best_valid, now.best_step = now.valid, now.step
+            self.best.flat[:] = self._adam.average
+        now.log.append([now.step, now.train, now.valid, round(now.seconds, 1)])
+        now.stopped_early = now.step - now.best_step > self.plan.patience * now.steps
+
+
+def _mask(rng: np.random.Generator, shape: tuple[int, int], drop: float) -> Floats | None:
+    """0 with probability `drop`, to the nearest 1/256, else 1 / keep; None where nothing is dropped."""
+    cut = round(drop * 256)
+    if not cut:
+        return None
+    random_bytes = np.frombuffer(rng.bytes(shape[0] * shape[1]), np.uint8).reshape(shape)
+    return np.multiply(random_bytes >= cut, np.float32(256 / (256 - cut)), dtype=np.float32)
