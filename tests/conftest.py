@@ -1,0 +1,55 @@
+"""What every test stands on: a home of its own, and hypothesis without a stop-watch."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("balderdash", deadline=None)  # machines differ, the truth does not
+settings.load_profile("balderdash")
+
+ROOT = Path(__file__).resolve().parent.parent
+Finished = subprocess.CompletedProcess[str]
+Run = Callable[..., Finished]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobody_elses_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Not even a careless test writes into the home of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BALDERDASH_HOME", str(tmp_path_factory.mktemp("home")))
+        for name in ("NO_COLOR", "FORCE_COLOR", "BALDERDASH_DEBUG"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty BALDERDASH_HOME for one test."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("BALDERDASH_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def balderdash(tmp_path: Path) -> Run:
+    """Run the program as its users do, in a process of its own and from another directory."""
+
+    def run(*arguments: str, stdin: str = "", **environment: str) -> Finished:
+        return subprocess.run(
+            [sys.executable, "-m", "balderdash", *arguments],
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
+            timeout=60,
+        )
+
+    return run

@@ -1,0 +1,189 @@
+"""Files that are no word lists: one sentence each, that names the file and says what to do."""
+
+from __future__ import annotations
+
+import os
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from balderdash.errors import BalderdashError
+from balderdash.terms import wordlist
+
+USES: list[Callable[[Path], object]] = [wordlist.read, wordlist.check, wordlist.clean]
+
+
+def refusal(file: Path, content: bytes | None = None) -> str:
+    """What `read` says; `check` and `clean` must not accept the file either."""
+    if content is not None:
+        file.write_bytes(content)
+    said = set()
+    for use in USES:
+        with pytest.raises(BalderdashError) as caught:
+            use(file)
+        said.add(str(caught.value))
+    (sentence,) = said
+    assert file.name in sentence
+    assert "\n" not in sentence
+    return sentence
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "bad.txt"
+
+
+def test_missing(file: Path) -> None:
+    assert "No such file" in refusal(file)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n \t\n", b"\xef\xbb\xbf", b"# title: A\n# role: play\n", b"---\n***\n", b"# only a remark"]
+)
+def test_without_a_term(file: Path, content: bytes) -> None:
+    assert "holds no terms" in refusal(file, content)
+
+
+def test_binary(file: Path) -> None:
+    assert "line 3: a NUL byte" in refusal(file, b"one\r\ntwo\r\nPK\x03\x04\x00\x00")
+
+
+def test_latin_1(file: Path) -> None:
+    said = refusal(file, "Alpha\nHölder\n".encode("latin-1"))
+    assert "line 2" in said
+    assert "0xF6" in said
+    assert "iconv -f LATIN1" in said
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_utf_16(file: Path, encoding: str) -> None:
+    mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
+    assert "iconv -f UTF-16" in refusal(file, mark + "Alpha\nBeta\n".encode(encoding))
+
+
+def test_a_name_with_a_space_can_be_pasted(tmp_path: Path) -> None:
+    said = refusal(tmp_path / "my terms.txt", b"\xf6")
+    assert "'my terms.txt'" in said
+
+
+def test_half_a_character(file: Path) -> None:
+    assert "line 1: the byte 0xD0 is not UTF-8" in refusal(file, "Ж".encode()[:1])
+    assert "0xED" in refusal(file, b"\xed\xa0\x80")  # half of a pair, as UTF-8 that some programs write
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    assert "not a plain file" in refusal(tmp_path)
+
+
+def test_a_pipe_is_not_waited_for(file: Path) -> None:
+    os.mkfifo(file)
+    assert "not a plain file" in refusal(file)
+
+
+def test_a_name_too_long(tmp_path: Path) -> None:
+    assert "name too long" in refusal(tmp_path / ("x" * 300))
+
+
+def test_no_permission(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text("Alpha")
+    file.chmod(0)
+    if os.access(file, os.R_OK):  # root reads everything: say no in the kernel's place
+
+        def deny(self: Path) -> bytes:
+            raise PermissionError(13, "Permission denied", str(self))
+
+        monkeypatch.setattr(Path, "read_bytes", deny)
+    assert "Permission denied" in refusal(file)
+
+
+def test_too_many_lines(file: Path) -> None:
+    said = refusal(file, b"Alpha\n" * 3_000_000)
+    assert "3,000,000 lines" in said
+    assert "2,000,000" in said
+
+
+def test_the_limit_of_lines_is_met_exactly(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wordlist, "MAX_LINES", 10)
+    file.write_text("Alpha\n" * 10)
+    assert wordlist.read(file).terms == ("Alpha",)
+    assert "11 lines" in refusal(file, b"Alpha\n" * 11)
+
+
+def test_too_large(file: Path) -> None:
+    with file.open("wb") as hollow:  # takes no room on the disk
+        hollow.truncate(wordlist.MAX_BYTES + 1)
+    assert "200 MB" in refusal(file)
+
+
+def test_a_gigantic_line(file: Path) -> None:
+    file.write_bytes(b"Alpha\n" + b"word " * 10_000_000 + b"\nBeta\n")
+    tracemalloc.start()
+    started = time.perf_counter()
+    with pytest.raises(BalderdashError, match=r"line 2: ‘word word .*…’ is no term: it has 50,000,000 characters"):
+        wordlist.read(file)
+    assert time.perf_counter() - started < 10
+    assert tracemalloc.get_traced_memory()[1] < 250e6  # the file, its text, and its lines; not its words
+    tracemalloc.stop()
+    words, complaints = wordlist.clean(file)
+    assert words.terms == ("Alpha", "Beta")
+    assert [complaint.line for complaint in complaints] == [2]
+
+
+@pytest.mark.parametrize("length", [301, 1200, 1201, 5000])
+def test_a_line_too_long(file: Path, length: int) -> None:
+    file.write_bytes(b"Alpha\n" + b"x" * length)
+    with pytest.raises(BalderdashError, match=rf"bad.txt, line 2: .*{length:,} characters.*lists clean"):
+        wordlist.read(file)
+    assert wordlist.clean(file)[0].terms == ("Alpha",)
+
+
+def test_the_longest_line(file: Path) -> None:
+    file.write_bytes(b"x" * 300)
+    assert len(wordlist.read(file).terms[0]) == 300
+
+
+@pytest.mark.parametrize("control", ["\x01", "\x07", "\x1b", "\x7f", "\x80", "\x9b"])
+def test_control_characters(file: Path, control: str) -> None:
+    file.write_bytes(f"Alpha\nred{control}[31m term".encode())
+    with pytest.raises(BalderdashError, match=r"line 2.*control character") as caught:
+        wordlist.read(file)
+    assert control not in str(caught.value)
+    assert wordlist.clean(file)[0].terms == ("Alpha",)
+
+
+@given(st.binary() | st.binary().map(lambda tail: b"Alpha\n" + tail) | st.text().map(str.encode))
+@example(b"\xff\xfe")
+@example(b"# role: \x1b\nx")
+@example(b"#")
+def test_any_bytes_at_all(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    file = tmp_path_factory.getbasetemp() / "any.txt"
+    file.write_bytes(content)
+    wordlist.read_header(file)
+    try:
+        words, complaints = wordlist.clean(file)
+    except BalderdashError:
+        with pytest.raises(BalderdashError, match=r"any\.txt"):
+            wordlist.read(file)
+        return
+    assert words.terms
+    for term in words.terms:
+        assert "\n" not in term
+        assert "\x1b" not in term
+        assert term == wordlist.tidy(term)
+    wordlist.write(file, words)
+    assert wordlist.read(file) == words
+    assert wordlist.check(file) == []
+    assert len({complaint.line for complaint in complaints}) == len(complaints)
+
+
+def test_a_header_of_any_length_is_read_in_no_time(file: Path) -> None:
+    file.write_bytes(b"# title: " + b"x" * 30_000_000)
+    tracemalloc.start()
+    assert len(wordlist.read_header(file)["title"]) < 2000
+    assert tracemalloc.get_traced_memory()[1] < 1e6
+    tracemalloc.stop()

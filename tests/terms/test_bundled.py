@@ -1,0 +1,36 @@
+"""The lists that come with the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from balderdash import paths
+from balderdash.terms import wordlist
+
+FILES = paths.files_in(paths.bundled_lists(), paths.LIST_SUFFIX)
+
+
+def test_there_are_the_promised_ones() -> None:
+    names = {file.stem for file in FILES}
+    assert names >= {"mathematics", "philosophy", "minerals", "dinosaurs", "chess-openings", "common-mathematics"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_in_order(file: Path) -> None:
+    assert wordlist.check(file) == []  # nothing broken, and no term in two spellings
+    words = wordlist.read(file)
+    assert len(words.terms) > 1000
+    assert words.header.keys() >= {"title", "source", "licence", "retrieved"}
+    assert words.header["licence"] == "CC0-1.0"
+    assert words.title != words.name
+    assert words.is_lexicon == (file.stem == "common-mathematics")
+    for side in ("train", "valid", "test"):
+        assert len(words.part(side)) > 40  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_as_the_program_itself_would_write_it(file: Path, tmp_path: Path) -> None:
+    wordlist.write(tmp_path / file.name, wordlist.read(file))
+    assert (tmp_path / file.name).read_bytes() == file.read_bytes()

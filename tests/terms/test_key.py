@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from balderdash.terms.key import key
+from balderdash.terms.split import bucket, split_of
+
+TABLE = [
+    ("Abel's theorem", "abel theorem", 14),
+    ("Abel theorem", "abel theorem", 14),
+    ("Adams' Gambit", "adams gambit", 4),
+    ("Łoś theorem", "los theorem", 17),
+    ("Bruhat–Tits building", "bruhat tits building", 5),
+    ("C*-algebra", "c algebra", 3),
+    ("L'Hôpital rule", "l hopital rule", 0),
+    ("X² test", "x2 test", 10),
+    ("λ-calculus", "λ calculus", 16),
+    ("Теорема Гаусса", "теорема гаусса", 18),
+]
+
+
+@pytest.mark.parametrize(("term", "its_key", "its_bucket"), TABLE)
+def test_table(term: str, its_key: str, its_bucket: int) -> None:
+    assert key(term) == its_key
+    assert bucket(term) == its_bucket
+    assert split_of(term) == {0: "test", 1: "valid"}.get(its_bucket, "train")
+
+
+@pytest.mark.parametrize(
+    ("term", "its_key"),
+    [
+        ("Sørensen", "sorensen"),
+        ("SØRENSEN", "sorensen"),
+        ("Đoković", "dokovic"),
+        ("Ðe", "de"),
+        ("Þórr", "thorr"),
+        ("Weierstraß", "weierstrass"),
+        ("WEIERSTRAẞ", "weierstrass"),
+        ("Ægir", "aegir"),
+        ("Œuvre", "oeuvre"),
+        ("Yıldız", "yildiz"),
+        ("İzmir", "izmir"),
+        ("Abel’s theorem", "abel theorem"),
+        ("Abelʼs theorem", "abel theorem"),
+        ("Abel‘s theorem", "abel theorem"),
+        ("ABEL'S THEOREM", "abel theorem"),
+        ("Łoś's theorem", "los theorem"),
+        ("It's", "it"),
+        ("'s-Hertogenbosch", "s hertogenbosch"),  # no word before it: not a possessive
+        ("Fuchs's'", "fuchs"),
+        ("O'Sullivan", "o sullivan"),  # not at a word's end
+        ("Theorem  of\tAbel", "theorem of abel"),
+        ("Cauchy\N{NO-BREAK SPACE}sequence", "cauchy sequence"),
+        ("ﬁeld", "field"),
+        ("Ａｂｅｌ", "abel"),
+        ("Abe\u0301l", "abel"),
+        ("ς", "σ"),
+        ("½", "1 2"),
+        ("a_b", "a b"),
+        ("—", ""),
+        ("", ""),
+        ("***", ""),
+        ("\u0301", ""),
+    ],
+)
+def test_letter_by_letter(term: str, its_key: str) -> None:
+    assert key(term) == its_key
+
+
+SUBSTITUTES = {
+    **{"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i"},
+    **{"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ẞ": "SS", "þ": "th", "Þ": "TH"},
+    **dict.fromkeys("’‘ʼ", "'"),
+}
+
+
+def _by_the_book(term: str) -> str:
+    """The definition once more, step by step and slowly."""
+    replaced = "".join(SUBSTITUTES.get(c, c) for c in term)
+    word = [c.isalnum() or c == "_" for c in replaced] + [False]
+    kept = list(replaced)
+    for i in range(1, len(replaced) - 1):
+        if replaced[i] == "'" and replaced[i + 1] in "sS" and word[i - 1] and not word[i + 2]:
+            kept[i] = kept[i + 1] = ""
+    decomposed = unicodedata.normalize("NFKD", "".join(kept))
+    folded = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+
+
+@given(st.text(st.characters(max_codepoint=0x2FF) | st.sampled_from("'’sS _-*łŁøß²ı")))
+@example("x's's")
+@example("s's S'S_'s")
+def test_definition(term: str) -> None:
+    assert key(term) == _by_the_book(term)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_short_road_for_ascii_leads_to_the_same_place(term: str) -> None:
+    detour = "\N{COMBINING ACUTE ACCENT}"  # dropped by the key, and no ASCII
+    assert key(term) == key(term + " " + detour)
+
+
+@given(st.text())
+def test_shape(term: str) -> None:
+    assert all(word.isalnum() for word in key(term).split(" ")) or key(term) == ""
+    assert split_of(term) in ("train", "valid", "test")
+
+
+def test_a_twentieth_each_is_held_out() -> None:
+    sides = [split_of(f"term {i}") for i in range(20_000)]
+    for side in ("valid", "test"):
+        assert 900 < sides.count(side) < 1100  # three standard deviations are 92

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+from statistics import median
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balderdash import paths
+from balderdash.errors import BalderdashError
+from balderdash.terms import library, wordlist
+from balderdash.terms.key import key
+from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.wordlist import WordList
+
+FIRST = WordList("first", ("Abel's theorem", "Łoś theorem", "Klein bottle"))
+SECOND = WordList("second", ("abel theorem", "Klein bottles", "Prism"))
+
+
+@pytest.fixture(scope="module")
+def everything() -> Lexicon:
+    return library.lexicon()
+
+
+def test_exact() -> None:
+    lexicon = Lexicon([FIRST, SECOND])
+    assert len(lexicon) == 5
+    for spelling in ("Abel theorem", "ABEL’S  THEOREM", "Los theorem", "klein-bottle"):
+        assert spelling in lexicon
+    for other in ("Abelian theorem", "Klein", "", "***"):
+        assert other not in lexicon
+    assert lexicon.lists_of("Abels theorem") == ()
+    assert lexicon.lists_of("Abel theorem") == ("first", "second")
+    assert lexicon.lists_of("Prism") == ("second",)
+    assert lexicon.words == {"abel", "theorem", "los", "klein", "bottle", "bottles", "prism"}
+
+
+def test_lists_of_one_name_are_named_once() -> None:
+    lexicon = Lexicon([FIRST, WordList("first", ("Abel theorem", "Cone"))])
+    assert lexicon.lists_of("Abel theorem") == ("first",)
+    assert lexicon.lists_of("Cone") == ("first",)
+
+
+def test_nearest() -> None:
+    lexicon = Lexicon([FIRST, SECOND])
+    near = lexicon.nearest("Klien bottle", 2)
+    assert [n.term for n in near] == ["Klein bottle", "Klein bottles"]
+    assert near[0].similarity == pytest.approx(1 - 2 / 12)
+    assert near[0].lists == ("first",)
+    assert [n.term for n in lexicon.nearest("Klein bottle", 1)] == ["Klein bottles"]  # not the term itself
+    assert lexicon.nearest("Abel theorm", 1)[0].lists == ("first", "second")
+    assert lexicon.nearest("...") == []
+    assert Lexicon([]).nearest("Prism") == []
+
+
+def _edits(a: str, b: str) -> int:
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row, above = [i], row
+        for j, y in enumerate(b, 1):
+            row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (x != y)))
+    return row[-1]
+
+
+@given(
+    st.lists(st.text("abc ", min_size=1, max_size=6).filter(key), min_size=1, unique_by=key), st.text("abc", min_size=1)
+)
+def test_nearest_is_the_nearest(terms: list[str], asked: str) -> None:
+    others = [key(term) for term in terms if key(term) != asked]
+    found = Lexicon([WordList("list", tuple(terms))]).nearest(asked, 1)
+    if others:
+        best = max(1 - _edits(asked, k) / max(len(asked), len(k)) for k in others)
+        assert found[0].similarity == pytest.approx(best)
+    else:
+        assert found == []
+
+
+def test_a_term_whose_key_is_not_its_own_key() -> None:
+    odd = "ǿ"  # decomposes into a letter that the key replaces, after the key has replaced its letters
+    assert key(odd) != key(key(odd))
+    near = Lexicon([WordList("odd", (odd,))]).nearest("x", 1)
+    assert near[0].lists == ("odd",)
+
+
+def test_every_bundled_term_is_real(everything: Lexicon) -> None:
+    for file in paths.files_in(paths.bundled_lists(), paths.LIST_SUFFIX):
+        for term in wordlist.read(file).terms:
+            assert term in everything
+    assert len(everything) > 60_000
+
+
+def test_a_look_up_is_quick(everything: Lexicon) -> None:
+    terms = random.Random(1).sample(everything.keys, 1000)
+    started = time.perf_counter()
+    assert all(term in everything for term in terms)
+    assert time.perf_counter() - started < 1  # 1 ms each; 2 µs were measured
+
+    def near(term: str) -> float:
+        started = time.perf_counter()
+        assert everything.nearest(term)
+        return time.perf_counter() - started
+
+    near("warm up")
+    assert median(near(term + "x") for term in terms[:15]) < 0.1  # 9 ms were measured
+
+
+def test_the_lists_of_the_user_count(home: Path) -> None:
+    assert "Quuxian sheaf" not in library.lexicon()
+    wordlist.write(paths.user_lists() / "mine.txt", WordList("mine", ("Quuxian sheaf",)))
+    assert library.lexicon().lists_of("quuxian sheaf") == ("mine",)
+    given_one = WordList("other", ("Zyxian sheaf",))
+    assert {"Zyxian sheaf", "Quuxian sheaf", "Abelsonite"} == {
+        term for term in ("Zyxian sheaf", "Quuxian sheaf", "Abelsonite") if term in library.lexicon(given_one)
+    }
+
+
+def test_a_list_that_takes_the_place_of_a_bundled_one_makes_nothing_unreal(home: Path) -> None:
+    wordlist.write(paths.user_lists() / "minerals.txt", WordList("minerals", ("Quuxite",)))
+    lexicon = library.lexicon()
+    assert "Quuxite" in lexicon
+    assert "Abelsonite" in lexicon
+    assert library.load("minerals").terms == ("Quuxite",)
+
+
+def test_a_broken_list_of_the_user_is_passed_over(home: Path) -> None:
+    paths.user_lists().mkdir(parents=True)
+    (paths.user_lists() / "broken.txt").write_bytes(b"\xff\x00")
+    assert "Abelsonite" in library.lexicon()
+    with pytest.raises(BalderdashError, match=r"broken\.txt"):
+        library.load("broken")
+
+
+def test_a_lexicon_is_neither_dealt_nor_trained_on() -> None:
+    with pytest.raises(BalderdashError, match="role lexicon"):
+        library.load("common-mathematics")
+
+
+def test_load_reads_a_file_and_nothing_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "my own.txt"
+    file.write_text("Alpha\nBeta\n")
+    words = library.load(str(file))
+    assert (words.name, words.terms) == ("my own", ("Alpha", "Beta"))
+    minerals, read = library.load("minerals"), []
+    monkeypatch.setattr(wordlist, "read", lambda path: read.append(path) or minerals)
+    library.lexicon(minerals)
+    assert minerals.path not in read
+    assert len(read) == len(paths.list_files()) - 1

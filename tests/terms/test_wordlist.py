@@ -1,0 +1,204 @@
+"""Reading, checking, cleaning and writing lists that are in order."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balderdash.errors import BalderdashError
+from balderdash.terms import wordlist
+from balderdash.terms.key import key
+from balderdash.terms.split import split_of
+from balderdash.terms.wordlist import WordList, tidy
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "my list.txt"
+
+
+def terms_of(file: Path, content: str | bytes) -> tuple[str, ...]:
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return wordlist.read(file).terms
+
+
+def test_a_list_as_it_should_be(file: Path) -> None:
+    file.write_text("# title: My terms\n# source: me\n# licence: CC0-1.0\n# retrieved: 2026-11\nAlpha\n\nBeta rule\n")
+    words = wordlist.read(file)
+    assert words.name == "my list"
+    assert words.title == "My terms"
+    assert words.terms == ("Alpha", "Beta rule")
+    assert words.header == {"title": "My terms", "source": "me", "licence": "CC0-1.0", "retrieved": "2026-11"}
+    assert words.path == file
+    assert not words.is_lexicon
+    assert wordlist.read_header(file) == words.header
+    assert wordlist.check(file) == []
+
+
+def test_a_list_without_a_header(file: Path) -> None:
+    assert terms_of(file, "Alpha\nBeta") == ("Alpha", "Beta")
+    assert wordlist.read(file).title == "my list"
+    assert wordlist.read_header(file) == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "header"),
+    [
+        ("#  Title :  A   b \nX", {"title": "A b"}),
+        ("# title:\nX", {"title": ""}),
+        ("# source: https://a.b/c: d\nX", {"source": "https://a.b/c: d"}),
+        ("# page-link: x\n# role: lexicon\nX", {"page-link": "x", "role": "lexicon"}),
+        ("\n\n# title: A\n\n# role: play\n\nX", {"title": "A", "role": "play"}),
+        ("# title: A\n# title: B\nX", {"title": "B"}),
+        ("# My own terms\n#\n# title: A\nX", {"title": "A"}),
+        ("\ufeff# title: A\nX", {"title": "A"}),
+        ("# title: A\r\n# role: play\r\nX\r\n", {"title": "A", "role": "play"}),
+        ("# title: a\x1b[31mb\nX", {"title": "a[31mb"}),
+        ("X\n# title: A", {}),
+    ],
+)
+def test_headers(file: Path, content: str, header: dict[str, str]) -> None:
+    assert terms_of(file, content) == ("X",)
+    assert wordlist.read(file).header == header
+    assert wordlist.read_header(file) == header
+
+
+def test_terms_that_look_like_headers(file: Path) -> None:
+    terms = ("#P-complete", "#P: counting", "#SAT", "A: b", "title: C")
+    assert terms_of(file, "# title: T\n" + "\n".join(terms)) == terms
+    assert wordlist.read(file).title == "T"
+
+
+def test_comments_below_the_first_term_are_passed_over_and_reported(file: Path) -> None:
+    assert terms_of(file, "Alpha\n# role: lexicon\nBeta\n") == ("Alpha", "Beta")
+    assert not wordlist.read(file).is_lexicon
+    (complaint,) = wordlist.check(file)
+    assert (complaint.line, complaint.value) == (2, "‘# role: lexicon’")
+    assert "comment" in complaint.reason
+
+
+def test_the_role(file: Path) -> None:
+    terms_of(file, "# role: lexicon\nX")
+    assert wordlist.read(file).is_lexicon
+    file.write_text("# role: lexikon\nX")
+    for use in (wordlist.read, wordlist.clean, wordlist.check):
+        with pytest.raises(BalderdashError, match=r"my list\.txt.*lexikon.*role: play"):
+            use(file)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends(file: Path, end: str) -> None:
+    assert terms_of(file, end.join(["# title: T", "Alpha", "", "Beta", ""])) == ("Alpha", "Beta")
+    file.write_bytes(end.join(["Alpha", "Beta", "bell\a"]).encode())
+    assert [complaint.line for complaint in wordlist.check(file)] == [3]
+
+
+@pytest.mark.parametrize(
+    ("line", "term"),
+    [
+        ("  Klein \t bottle ", "Klein bottle"),
+        ("Klein\N{NO-BREAK SPACE}bottle", "Klein bottle"),
+        ("Klein\u2028bottle\u2029", "Klein bottle"),
+        ("Klein\x0bbottle\x0c", "Klein bottle"),
+        ("Po\u0301lya", "Pólya"),
+        ("P\u200bo\u200b\u0301lya", "Pólya"),
+        ("ab\u202ecd\u2069\u061c", "abcd"),
+        ("theo\u00adrem", "theorem"),
+        ("نیم\u200cفاصله", "نیم\u200cفاصله"),
+        ("\u200b", ""),
+    ],
+)
+def test_tidy(line: str, term: str) -> None:
+    assert tidy(line) == term
+
+
+@given(st.text())
+def test_tidy_is_done_once(line: str) -> None:
+    assert tidy(tidy(line)) == tidy(line)
+
+
+def test_one_term_in_many_spellings_is_kept_as_first_spelled(file: Path) -> None:
+    spellings = ["Abel's theorem", "Abel theorem", "abel’s  Theorem", "ABEL-THEOREM", "Beta", "beta"]
+    assert terms_of(file, "\n".join(spellings)) == ("Abel's theorem", "Beta")
+    complaints = wordlist.check(file)
+    assert [complaint.line for complaint in complaints] == [2, 3, 4, 6]
+    assert complaints[0].reason == "it is the same term as line 1, ‘Abel's theorem’"
+    assert complaints[3].reason == "it is the same term as line 5, ‘Beta’"
+
+
+def test_a_list_of_one_repeated_term(file: Path) -> None:
+    assert terms_of(file, "Alpha\n" * 1000) == ("Alpha",)
+    assert len(wordlist.check(file)) == 999
+
+
+def test_a_list_of_one_line(file: Path) -> None:
+    assert terms_of(file, "Alpha") == ("Alpha",)
+
+
+def test_lines_without_a_letter_are_passed_over_and_reported(file: Path) -> None:
+    assert terms_of(file, "Alpha\n---\n…\n∮\n7\n") == ("Alpha", "7")
+    assert [(c.line, c.value) for c in wordlist.check(file)] == [(2, "‘---’"), (3, "‘…’"), (4, "‘∮’")]
+
+
+def test_clean_is_what_check_leaves(file: Path) -> None:
+    long = "x" * 301
+    file.write_text(f"# title: T\n# mood: fine\n# just a remark\nAlpha\nbell\a\n{long}\nALPHA\n***\nBeta\n")
+    words, complaints = wordlist.clean(file)
+    assert words.terms == ("Alpha", "Beta")
+    assert words.header == {"title": "T", "mood": "fine"}
+    assert [complaint.line for complaint in complaints] == [5, 6, 7, 8]
+    assert complaints == wordlist.check(file)
+    assert complaints[0].value == "‘bell\N{REPLACEMENT CHARACTER}’"
+    assert "U+0007" in complaints[0].reason
+    assert complaints[1].value == f"‘{'x' * 40}…’"
+    assert "301" in complaints[1].reason
+    copy = file.with_name("copy.txt")
+    wordlist.write(copy, words)
+    assert wordlist.check(copy) == []
+    assert (wordlist.read(copy).terms, wordlist.read(copy).header) == (words.terms, words.header)
+
+
+letters = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=40).map(tidy)
+good_terms = letters.filter(lambda term: key(term) and not term.startswith("# "))
+header_values = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40).map(tidy)
+
+
+@given(
+    st.lists(good_terms, min_size=1, unique_by=key),
+    st.dictionaries(st.from_regex(r"[a-z][a-z0-9_-]*", fullmatch=True).filter("role".__ne__), header_values),
+)
+def test_what_is_written_is_read(
+    tmp_path_factory: pytest.TempPathFactory, terms: list[str], header: dict[str, str]
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "round.txt"
+    words = WordList("round", tuple(terms), header)
+    wordlist.write(file, words)
+    assert wordlist.read(file) == words
+    assert wordlist.read_header(file) == header
+    assert wordlist.check(file) == []
+
+
+def test_header_keys_are_written_in_their_order(file: Path) -> None:
+    header = {"mood": "fine", "role": "play", "title": "two\nlines", "licence": "CC0-1.0"}
+    wordlist.write(file, WordList("x", ("Alpha",), header))
+    assert file.read_text() == "# title: two lines\n# licence: CC0-1.0\n# role: play\n# mood: fine\nAlpha\n"
+
+
+def test_parts_and_digest() -> None:
+    words = WordList("x", tuple(f"Term {i}" for i in range(400)))
+    parts = {side: words.part(side) for side in ("train", "valid", "test")}  # type: ignore[arg-type]
+    assert sorted(term for part in parts.values() for term in part) == sorted(words.terms)
+    assert all(split_of(term) == side for side, part in parts.items() for term in part)
+    assert words.digest == WordList("y", words.terms, {"title": "other"}).digest
+    assert words.digest != WordList("x", words.terms[::-1]).digest
+
+
+def test_a_large_list_is_read_in_seconds(file: Path) -> None:
+    file.write_text("\n".join(f"Theorem of {n} things" for n in range(200_000)))
+    started = time.perf_counter()
+    assert len(wordlist.read(file).terms) == 200_000
+    assert time.perf_counter() - started < 8  # 0.5 s were measured
