@@ -46,8 +46,7 @@ class ProgressLine:
         """Wipe the bar, so that the next print starts on an empty line."""
         if self._in_place and self._width:
             print(f"\r{'':<{self._width}}\r", end="", file=sys.stderr, flush=True)
-            self._width = 0
-        self._due = 0.0
+            self._width, self._due = 0, 0.0
 
 
 def duration(seconds: float) -> str:

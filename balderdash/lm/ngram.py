@@ -120,7 +120,8 @@ def _symbols(alphabet: Alphabet, terms: Sequence[str], order: int) -> Ints:
     lengths = np.array([len(term) + 1 for term in terms])
     ends = np.cumsum(lengths + order - 1) - (order - 1)
     keep = np.concatenate([np.arange(end - length, end) for end, length in zip(ends, lengths, strict=True)])
-    return windows[keep]
+    rows: Ints = windows[keep]
+    return rows
 
 
 def _discounts(counts: Floats) -> Floats:

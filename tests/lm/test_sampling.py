@@ -1,0 +1,109 @@
+"""Sampling follows the softmax, the temperature and the prefix."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from balderdash.errors import BalderdashError
+from balderdash.lm.alphabet import Alphabet
+from balderdash.lm.model import Model
+from balderdash.lm.network import Weights
+from balderdash.lm.parameters import Parameters, Shape
+from balderdash.lm.sampling import LONGEST, next_symbol, read
+
+
+def model(seed: int = 0, end_bias: float = 0.5, scale: float = 1.0) -> Model:
+    alphabet = Alphabet("abcdé -")
+    shape = Shape(len(alphabet), 4, 8)
+    rng = np.random.default_rng(seed)
+    parameters = Parameters(shape, (scale * rng.standard_normal(shape.size)).astype(np.float32))
+    parameters.b_output[0] += end_bias
+    return Model("tiny", alphabet, parameters, {"list": "none"})
+
+
+def next_chances(m: Model, prefix: str) -> dict[str, float]:
+    hidden, _ = read(m.parameters, Weights.of(m.parameters), m.alphabet.encode(prefix))
+    p = np.exp(next_symbol(m.parameters, hidden)[0]).astype(float)
+    p[1] = 0  # the unknown symbol is never written
+    return dict(zip(["", "?", *m.alphabet.characters], p / p.sum(), strict=True))
+
+
+def test_frequencies_match_the_softmax() -> None:
+    m, count = model(), 20_000
+    terms = [term for term in m.sample(count, seed=3, prefix="ab") if term]
+    seen = Counter(term[2:3] for term in terms)
+    chances = next_chances(m, "ab")
+    expected = {c: len(terms) * p for c, p in chances.items() if p > 0}
+    chi_square = sum((seen[c] - e) ** 2 / e for c, e in expected.items())
+    assert len(terms) > 0.99 * count
+    assert chi_square < 27.9  # 0.999 quantile of chi-square with 7 degrees of freedom is 24.3; 8: 26.1; 9: 27.9
+
+
+def test_the_same_seed_writes_the_same_and_more_of_it() -> None:
+    m = model()
+    assert m.sample(300, seed=5) == m.sample(700, seed=5)[:300]
+    assert m.sample(300, seed=5) != m.sample(300, seed=6)
+
+
+def test_a_low_temperature_writes_the_likeliest_letters() -> None:
+    m = model()
+    chances = next_chances(m, "ab")
+    likeliest = max(chances, key=chances.__getitem__)
+    assert {term[2:3] for term in m.sample(50, temperature=0.01, prefix="ab") if term} <= {likeliest}
+    variety = [len({t[2:3] for t in m.sample(400, temperature=t, prefix="ab")}) for t in (0.2, 1.0, 3.0)]
+    assert variety == sorted(variety)
+    assert variety[0] < variety[-1]
+
+
+def test_min_p_cuts_the_tail() -> None:
+    m = model(scale=0.5)
+    chances = next_chances(m, "ab")
+    allowed = {c for c, p in chances.items() if p >= 0.5 * max(chances.values())}
+    seen = {term[2:3] for term in m.sample(2000, min_p=0.5, prefix="ab") if term}
+    assert seen == allowed
+    assert 1 < len(allowed) < len(chances) - 1
+
+
+@pytest.mark.parametrize("prefix", ["", "a", "dé-b a"])
+def test_a_prefix_is_honoured_exactly(prefix: str) -> None:
+    terms = [term for term in model().sample(300, prefix=prefix) if term]
+    assert terms
+    assert all(term.startswith(prefix) for term in terms)
+
+
+def test_a_prefix_with_an_unknown_letter_is_refused_by_name() -> None:
+    with pytest.raises(BalderdashError, match="'ж'"):
+        model().sample(3, prefix="abж")
+
+
+def test_terms_are_never_empty_or_unknown_and_endless_ones_are_given_up() -> None:
+    assert all("\N{REPLACEMENT CHARACTER}" not in term for term in model().sample(500))
+    assert all(model(end_bias=9).sample(200))
+    endless = model(end_bias=-99).sample(20)
+    assert endless == [""] * 20
+    assert max(map(len, model(end_bias=-2).sample(300))) <= LONGEST
+
+
+def test_scores_are_the_chances_of_each_letter() -> None:
+    m = model()
+    scores = m.score(["ab", "a", "abж"])
+    assert [len(s.surprises) for s in scores] == [3, 2, 4]
+    assert [s.unknown_chars for s in scores] == [0, 0, 1]
+    hidden, _ = read(m.parameters, Weights.of(m.parameters), m.alphabet.encode("ab"))
+    end = -next_symbol(m.parameters, hidden)[0, 0]
+    assert scores[0].surprises[2] == pytest.approx(float(end), rel=1e-4)
+    assert scores[0].log_prob == pytest.approx(-sum(scores[0].surprises))
+    assert scores[0].nats_per_char == pytest.approx(sum(scores[0].surprises) / 3)
+    assert m.score([]) == []
+
+
+def test_a_prefix_code_never_sums_above_one() -> None:
+    """Terms of up to three letters are disjoint events."""
+    m = model()
+    letters = "abcdé -"
+    terms = [*letters, *(a + b for a in letters for b in letters)]
+    terms += [t + c for t in terms if len(t) == 2 for c in letters]
+    assert 0.1 < sum(np.exp(s.log_prob) for s in m.score(terms)) < 1

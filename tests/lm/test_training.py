@@ -1,0 +1,215 @@
+"""Training learns, stops when told, and resumes to the bit."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from balderdash.errors import BalderdashError
+from balderdash.lm import checkpoint, header
+from balderdash.lm.alphabet import Alphabet
+from balderdash.lm.model import Model
+from balderdash.lm.plan import Plan, size_for
+from balderdash.lm.run import Run, fitted_to, is_unfinished
+from balderdash.lm.threads import pair
+from balderdash.lm.training import Trainer
+from balderdash.terms.wordlist import WordList
+
+STEMS = ["Abel", "Borel", "Cantor", "Dirac", "Euler", "Fermat", "Gauss", "Hilbert", "Ising", "Jordan"]
+WORDS = WordList(
+    "tiny", tuple(f"{a} {b}" for a in STEMS for b in ("group", "space", "measure", "lemma", "ring", "tree"))
+)
+PLAN = Plan(8, 24, 6, 0.1, 0.2, 0.2, batch=8)
+
+
+def run_to(run: Run, step: int) -> None:
+    with pair() as pool:
+        for now in run.trainer.run(pool):
+            if now.step == step:
+                return
+
+
+def test_ten_terms_can_be_learnt_by_heart() -> None:
+    terms = [f"{name} space" for name in STEMS]
+    trainer = Trainer(
+        Alphabet(sorted(set("".join(terms)))), terms, terms, Plan(16, 48, 400, 0, 0, 0, batch=5, peak_rate=1e-2, weight_decay=0)
+    )
+    with pair() as pool:
+        for _ in trainer.run(pool):
+            pass
+    # Ten equally likely terms: ln 10 nats in each of them is all that is left to guess.
+    symbols = sum(len(term) + 1 for term in terms)
+    assert trainer.progress.valid == pytest.approx(10 * np.log(10) / symbols, abs=0.01)
+
+
+def test_the_valid_loss_falls_and_the_best_weights_are_kept(tmp_path: Path) -> None:
+    run = Run(WORDS, dataclasses.replace(PLAN, epochs=30), tmp_path / "m.safetensors")
+    run_to(run, -1)
+    losses = [entry[2] for entry in run.trainer.progress.log if entry[2] is not None]
+    assert losses[-1] < 0.8 * losses[0]
+    assert run.trainer.progress.best_valid == min(losses)
+
+
+@pytest.mark.parametrize("stop", [1, 7, 13])
+def test_resumed_training_is_equal_to_the_bit(tmp_path: Path, stop: int) -> None:
+    straight = Run(WORDS, PLAN, tmp_path / "straight.safetensors")
+    run_to(straight, -1)
+    broken = Run(WORDS, PLAN, tmp_path / "broken.safetensors")
+    run_to(broken, stop)
+    broken.save()
+    resumed = Run.resume(WORDS, broken.path)
+    assert resumed.trainer.progress.step == stop
+    run_to(resumed, -1)
+    assert resumed.trainer.progress.step == straight.trainer.progress.step == straight.trainer.progress.steps
+    for name, vector in straight.trainer.vectors().items():
+        np.testing.assert_array_equal(resumed.trainer.vectors()[name], vector, err_msg=name)
+    np.testing.assert_array_equal(resumed.trainer.best.flat, straight.trainer.best.flat)
+    assert [e[:3] for e in resumed.trainer.progress.log] == [e[:3] for e in straight.trainer.progress.log]
+
+
+def test_another_seed_is_another_model(tmp_path: Path) -> None:
+    runs = [Run(WORDS, dataclasses.replace(PLAN, seed=seed), tmp_path / "m") for seed in (0, 0, 1)]
+    for run in runs:
+        run_to(run, 5)
+    first, same, other = (run.trainer.vectors()["weights"] for run in runs)
+    np.testing.assert_array_equal(first, same)
+    assert not np.array_equal(first, other)
+
+
+def test_a_stalled_valid_loss_stops_the_run() -> None:
+    alphabet = Alphabet(sorted(set("".join(WORDS.terms)) | set("xyz")))
+    plan = Plan(16, 48, 60, 0, 0, 0, batch=8, peak_rate=1e-2, patience=0.2)
+    trainer = Trainer(alphabet, WORDS.terms[:50], ["zyx xyz", "xxyyzz"], plan)
+    with pair() as pool:
+        for _ in trainer.run(pool):
+            pass
+    now = trainer.progress
+    assert now.stopped_early
+    assert now.step < now.steps
+    assert now.valid is not None
+    assert now.best_valid is not None
+    assert now.best_valid < now.valid
+
+
+def test_a_loss_that_is_no_number_is_told_and_the_last_good_state_is_kept(tmp_path: Path) -> None:
+    run = Run(WORDS, PLAN, tmp_path / "m.safetensors")
+    run_to(run, 9)
+    kept = run.trainer.best.flat.copy()
+    run.trainer.vectors()["weights"][3] = np.nan
+    with pytest.raises(BalderdashError, match="step 9"):
+        run_to(run, -1)
+    np.testing.assert_array_equal(run.trainer.best.flat, kept)
+
+
+def test_a_finished_model_is_small_and_loses_almost_nothing(tmp_path: Path) -> None:
+    run = Run(WORDS, dataclasses.replace(PLAN, epochs=20), tmp_path / "łist of ∞.safetensors")
+    run.save()
+    assert is_unfinished(run.path)
+    unfinished = run.path.stat().st_size
+    run_to(run, -1)
+    with pair() as pool:
+        result = run.measure(run.yardstick(), pool)
+    before = run.model().score(WORDS.terms)
+    run.finish(result, {"starters": ["Łoś ∞"]})
+    assert not is_unfinished(run.path)
+    assert run.path.stat().st_size < unfinished / 3
+    model = Model.load(run.path)
+    assert model.info["extras"] == {"starters": ["Łoś ∞"]}
+    assert model.info["result"] == result
+    assert model.alphabet.characters == run.trainer.alphabet.characters
+    assert header.read(run.path) == model.info
+    after = model.score(WORDS.terms)
+    assert np.allclose([s.nats_per_char for s in before], [s.nats_per_char for s in after], atol=5e-3)
+    with pytest.raises(BalderdashError, match="complete"):
+        Run.resume(WORDS, run.path)
+
+
+def test_resuming_with_another_list_is_refused(tmp_path: Path) -> None:
+    run = Run(WORDS, PLAN, tmp_path / "m.safetensors")
+    run.save()
+    with pytest.raises(BalderdashError, match="another list"):
+        Run.resume(WordList("other", WORDS.terms[:-1]), run.path)
+
+
+def test_too_few_terms_are_refused() -> None:
+    with pytest.raises(BalderdashError, match="too few"):
+        Run(WordList("short", ("Nephroid",)), PLAN, Path("x"))
+
+
+def test_minutes_decide_the_epochs(tmp_path: Path) -> None:
+    long, short = (fitted_to(WORDS, PLAN, tmp_path / "m", seconds) for seconds in (600, 6.1))
+    assert long.epochs == 2 * PLAN.epochs
+    assert short.epochs < long.epochs
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_longer_list_feeds_a_wider_network() -> None:
+    hidden = [size_for(rows).hidden for rows in (10_000, 60_000, 200_000, 2_000_000)]
+    assert hidden == sorted(set(hidden))
+
+
+def test_the_rate_rises_and_falls_to_zero() -> None:
+    rates = [PLAN.rate(step, 200) for step in range(200)]
+    top = rates.index(max(rates))
+    assert rates[:top] == sorted(rates[:top])
+    assert rates[top:] == sorted(rates[top:], reverse=True)
+    assert max(rates) <= PLAN.peak_rate
+    assert 0 < rates[-1] < 0.02 * PLAN.peak_rate
+
+
+class TestBadCheckpoints:
+    @pytest.fixture
+    def good(self, tmp_path: Path) -> Path:
+        run = Run(WORDS, PLAN, tmp_path / "m.safetensors")
+        run.save()
+        return run.path
+
+    @pytest.mark.parametrize("size", [0, 1, 7, 8, 9, 200, 3000, -1])
+    def test_cut_short(self, good: Path, size: int) -> None:
+        good.write_bytes(good.read_bytes()[:size])
+        with pytest.raises(BalderdashError, match="cut short"):
+            Model.load(good)
+
+    @pytest.mark.parametrize(
+        "content", [b"", b"hello", b"\xff" * 4000, b"PK\x03\x04" * 99, b"\x10" + b"\0" * 7 + b"{" * 16]
+    )
+    def test_not_one(self, tmp_path: Path, content: bytes) -> None:
+        path = tmp_path / "x.safetensors"
+        path.write_bytes(content)
+        with pytest.raises(BalderdashError, match="not a model"):
+            Model.load(path)
+
+    def test_missing(self, tmp_path: Path) -> None:
+        with pytest.raises(BalderdashError, match="cannot be read"):
+            Model.load(tmp_path / "none.safetensors")
+
+    def test_of_another_version(self, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(header, "FORMAT", header.FORMAT + 1)
+        with pytest.raises(BalderdashError, match="format"):
+            Model.load(good)
+
+    @pytest.mark.parametrize(
+        "config",
+        [
+            {},
+            {"embedding": 8, "hidden": 25},
+            {"embedding": 8, "hidden": -1},
+            {"embedding": 8, "hidden": "24"},
+            {"embedding": 8, "hidden": 10**9},
+        ],
+    )
+    def test_tensors_that_do_not_fit(self, good: Path, config: dict[str, object]) -> None:
+        info, parameters, training = checkpoint.load(good)
+        checkpoint.save(good, info | {"config": config}, parameters, training)
+        with pytest.raises(BalderdashError, match="damaged"):
+            Model.load(good)
+
+    def test_weights_that_are_no_numbers(self, good: Path) -> None:
+        info, parameters, training = checkpoint.load(good)
+        parameters.flat[5] = np.inf
+        checkpoint.save(good, info, parameters, training)
+        with pytest.raises(BalderdashError, match="damaged"):
+            Model.load(good)
