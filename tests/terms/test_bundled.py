@@ -27,7 +27,7 @@ def test_in_order(file: Path) -> None:
     assert words.title != words.name
     assert words.is_lexicon == (file.stem == "common-mathematics")
     for side in ("train", "valid", "test"):
-        assert len(words.part(side)) > 40  # type: ignore[arg-type]
+        assert len(words.part(side)) > 40
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -71,11 +71,8 @@ def test_letter_by_letter(term: str, its_key: str) -> None:
     assert key(term) == its_key
 
 
-SUBSTITUTES = {
-    **{"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i"},
-    **{"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ẞ": "SS", "þ": "th", "Þ": "TH"},
-    **dict.fromkeys("’‘ʼ", "'"),
-}
+_PLAIN = ["øo", "ØO", "łl", "ŁL", "đd", "ĐD", "ðd", "ÐD", "ıi", "œoe", "ŒOE", "æae", "ÆAE", "ßss", "ẞSS", "þth", "ÞTH"]
+SUBSTITUTES = {pair[0]: pair[1:] for pair in (*_PLAIN, "’'", "‘'", "ʼ'")}
 
 
 def _by_the_book(term: str) -> str:

@@ -143,8 +143,14 @@ def test_load_reads_a_file_and_nothing_twice(tmp_path: Path, monkeypatch: pytest
     file.write_text("Alpha\nBeta\n")
     words = library.load(str(file))
     assert (words.name, words.terms) == ("my own", ("Alpha", "Beta"))
-    minerals, read = library.load("minerals"), []
-    monkeypatch.setattr(wordlist, "read", lambda path: read.append(path) or minerals)
+    minerals = library.load("minerals")
+    read: list[Path] = []
+
+    def watched(path: Path) -> WordList:
+        read.append(path)
+        return minerals
+
+    monkeypatch.setattr(wordlist, "read", watched)
     library.lexicon(minerals)
     assert minerals.path not in read
     assert len(read) == len(paths.list_files()) - 1

@@ -190,7 +190,7 @@ def test_header_keys_are_written_in_their_order(file: Path) -> None:
 
 def test_parts_and_digest() -> None:
     words = WordList("x", tuple(f"Term {i}" for i in range(400)))
-    parts = {side: words.part(side) for side in ("train", "valid", "test")}  # type: ignore[arg-type]
+    parts = {side: words.part(side) for side in ("train", "valid", "test")}
     assert sorted(term for part in parts.values() for term in part) == sorted(words.terms)
     assert all(split_of(term) == side for side, part in parts.items() for term in part)
     assert words.digest == WordList("y", words.terms, {"title": "other"}).digest
