@@ -1,0 +1,1 @@
+"""The game as rules: values in, values out; no screen, no files, no clock."""

@@ -1,0 +1,54 @@
+"""What a score is called, and how it compares with tossing coins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import comb
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A title for a score, and a remark that goes with it."""
+
+    title: str
+    remark: str
+
+
+# One rank for each number of right answers out of ten. Whoever marks exactly five meets only the
+# even ones: a fake that is missed leaves a real term wrongly marked.
+RANKS = (
+    Rank("Sign error", "You know everything, up to a factor of −1."),
+    Rank("Counterexample", "Somebody will publish you."),
+    Rank("Worse than a coin", "The coin asks not to be compared."),
+    Rank("Exercise for the reader", "The solution is not in the back of the book."),
+    Rank("Biased coin", "Biased, alas, towards the network."),
+    Rank("Fair coin", "Tossed with an air of deep thought."),
+    Rank("Undergraduate", "Better than chance, though not significantly so."),
+    Rank("Teaching assistant", "Convincing, until somebody asks a question."),
+    Rank("Doctoral candidate", "Trivial in eight cases; two are in preparation."),
+    Rank("Second referee", "One objection short of certainty."),
+    Rank("Fields medallist", "The network asks whether you take students."),
+)
+
+
+def rank(score: int, out_of: int = 10) -> Rank:
+    """The rank for `score` right answers out of `out_of`, which must not be 0."""
+    if not 0 <= score <= out_of:
+        raise ValueError(f"a score of {score} out of {out_of}")
+    return RANKS[score * (len(RANKS) - 1) // out_of]
+
+
+def beaten_coins(score: int, n_real: int, n_fake: int) -> Fraction:
+    """The share of coins that score less: P(S < score).
+
+    A coin is a player who knows that there are `n_fake` fakes and marks that many cards at random.
+    It hits h of them with the hypergeometric probability C(n_fake, h) C(n_real, n_fake - h) / C(n, n_fake)
+    and so scores S = h + n_real - (n_fake - h). Equal scores do not count as beaten.
+    """
+    ways = sum(
+        comb(n_fake, hits) * comb(n_real, n_fake - hits)
+        for hits in range(n_fake + 1)
+        if n_real - n_fake + 2 * hits < score
+    )
+    return Fraction(ways, comb(n_real + n_fake, n_fake))

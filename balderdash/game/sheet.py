@@ -1,0 +1,107 @@
+"""The sheet: real and fake cards in one shuffled column, and how it is dealt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from balderdash.errors import BalderdashError
+from balderdash.game.cards import Card
+from balderdash.terms.key import key
+
+N_REAL = N_FAKE = 5
+_WORD_WEIGHT = 6  # one word more or less weighs as much as six letters when a fake is matched
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cards of one round, in the order in which they are shown.
+
+    Attributes
+    ----------
+    cards : real and fake ones, shuffled, no two the same term
+    seed : deals the same sheet again with the same list and model; None where nothing does
+    """
+
+    cards: tuple[Card, ...]
+    seed: int | None = None
+
+    def __len__(self) -> int:
+        return len(self.cards)
+
+    @property
+    def n_fake(self) -> int:
+        """How many of the cards are fakes."""
+        return sum(not card.is_real for card in self.cards)
+
+    @property
+    def n_real(self) -> int:
+        """How many of the cards are real."""
+        return len(self) - self.n_fake
+
+
+def deal(
+    rng: Random,
+    reals: Sequence[Card],
+    fakes: Sequence[Card],
+    n_real: int = N_REAL,
+    n_fake: int = N_FAKE,
+    seed: int | None = None,
+) -> Sheet:
+    """Pick a sheet from pools that hold more cards than it needs.
+
+    The real ones are drawn at random; each fake is the nearest in words and letters to one of them,
+    so that length tells nothing. A notable word (more than three letters) comes twice only if the
+    pools leave no choice: a "theorem" met twice would be a hint.
+
+    Raises
+    ------
+    BalderdashError
+        A pool holds too few different terms.
+    """
+    reals, fakes = _without_twins(reals), _without_twins(fakes)
+    rng.shuffle(reals)
+    rng.shuffle(fakes)
+    chosen: list[Card] = []
+    for _ in range(n_real):
+        chosen.append(_take(reals, chosen, None, "real terms", n_real))
+    models = rng.sample(chosen, n_real)
+    for i in range(n_fake):
+        model = models[i % n_real].text if models else None
+        chosen.append(_take(fakes, chosen, model, "fakes", n_fake))
+    rng.shuffle(chosen)
+    return Sheet(tuple(chosen), seed)
+
+
+def _without_twins(cards: Sequence[Card]) -> list[Card]:
+    """One card for each key, and none without a key."""
+    first: dict[str, Card] = {}
+    for card in cards:
+        first.setdefault(key(card.text), card)
+    first.pop("", None)
+    return list(first.values())
+
+
+def _take(pool: list[Card], chosen: Collection[Card], model: str | None, what: str, wanted: int) -> Card:
+    """Remove from the pool the card that suits best beside the chosen ones."""
+    taken = {key(card.text) for card in chosen}
+    pool[:] = [card for card in pool if key(card.text) not in taken]
+    if not pool:
+        raise BalderdashError(
+            f"A sheet needs {wanted} different {what}, and there are too few; choose a longer list or another model."
+        )
+    seen = {word for card in chosen for word in _notable_words(card)}
+    best = min(pool, key=lambda card: (len(seen & _notable_words(card)), _distance(card.text, model)))
+    pool.remove(best)
+    return best
+
+
+def _notable_words(card: Card) -> set[str]:
+    return {word for word in key(card.text).split() if len(word) > 3}
+
+
+def _distance(text: str, model: str | None) -> int:
+    if model is None:
+        return 0
+    return _WORD_WEIGHT * abs(len(text.split()) - len(model.split())) + abs(len(text) - len(model))

@@ -1,0 +1,13 @@
+"""Cards to test with."""
+
+from __future__ import annotations
+
+from balderdash.game.cards import Card, FakeSource, RealSource
+
+
+def real(text: str) -> Card:
+    return Card(text, RealSource(("Mathematics",)))
+
+
+def fake(text: str) -> Card:
+    return Card(text, FakeSource("mathematics", 41, -20.0, 1.5, "Abelian group", "invented"))

@@ -1,0 +1,66 @@
+"""What is said about a card and a game."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balderdash.game import words
+from balderdash.game.cards import FakeSource, RealSource
+from balderdash.game.game import FAKE, Game
+from balderdash.game.sheet import deal
+from tests.game.cards import fake, real
+
+
+def new_game() -> Game:
+    return Game(deal(Random(1), [real(f"real{i}") for i in range(9)], [fake(f"fake{i}") for i in range(9)]))
+
+
+def test_a_real_term_names_its_lists_and_its_link() -> None:
+    assert words.provenance(RealSource(("Minerals",))) == "in the list Minerals"
+    three = words.provenance(RealSource(("A", "B", "C"), "https://example.org/x"))
+    assert three == "in the lists A, B and C; https://example.org/x"
+
+
+def test_a_fake_names_its_model_seed_kind_and_nearest_real_term() -> None:
+    source = FakeSource("minerals", 41, -9.0, 1.0, "Abelsonite", "recombined")
+    assert words.provenance(source) == "recombined by model minerals, seed 41; nearest real: Abelsonite"
+    alone = FakeSource("minerals", 41, -9.0, 1.0, "", "invented")
+    assert words.provenance(alone) == "invented by model minerals, seed 41"
+
+
+def test_the_program_says_what_it_knows_and_no_more() -> None:
+    assert words.what_fake_means(6, 69412) == "Fake means: not in any of 6 lists, 69,412 terms."
+    assert "the one list" in words.what_fake_means(1, 190)
+
+
+def test_the_marks_are_mentioned_when_they_are_not_as_many_as_the_fakes() -> None:
+    game = new_game()
+    for i in range(3):
+        game.mark(i, FAKE)
+    assert words.marked(game) == "3 of 5 marked"
+    game.reveal()
+    assert words.score(game).endswith("of 10 right (3 of 5 marked)")
+
+
+def test_right_and_wrong_differ_in_sign_and_in_word() -> None:
+    game = new_game()
+    game.reveal()
+    said = {(words.sign(verdict), words.right_or_wrong(verdict)) for verdict in game.verdicts}
+    assert said == {("✓", "right"), ("✗", "wrong")}
+
+
+@pytest.mark.parametrize("text", ["[0,1]", "[/", "\\", "[abelian] group", "🦕 rex", "משפט", "naïve – “quoted”"])
+def test_ordinary_text_is_printed_as_it_is(text: str) -> None:
+    assert words.printable(text) == text
+
+
+@given(st.text())
+def test_nothing_that_is_printed_can_steer_a_terminal(text: str) -> None:
+    shown = words.printable(text)
+    assert len(shown) == len(text)
+    assert not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in shown)
+    shown.encode()

@@ -1,0 +1,67 @@
+"""A supply of cards without files and without a network, and terms that try to break a terminal app."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Sequence
+
+from balderdash.errors import BalderdashError
+from balderdash.game.cards import Card, FakeSource, RealSource
+from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.wordlist import WordList
+
+GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau".split()
+KINDS = "group ring field module lattice sheaf bundle functor measure kernel".split()
+REAL_TERMS = tuple(f"{greek.title()} {kind}" for greek in GREEK for kind in KINDS)
+HOSTILE_TERMS = (
+    "[0,1]-valued logic",
+    "[/] operator",
+    "C[/ theorem",
+    r"Set \ difference \[",
+    "[abelian] group",
+    "[bold red]Ring[/bold red]",
+    "🦕 emoji conjecture",
+    "משפט גאוס",
+    "מبرهنة عربية",
+    "Long " + "quasi-" * 40 + "ring of a curve",
+)
+
+
+def real_card(text: str) -> Card:
+    return Card(text, RealSource(("Greek",)))
+
+
+def fake_card(text: str, seed: int = 7, nearest: str = "Alpha group") -> Card:
+    return Card(text, FakeSource("greek", seed, -20.0, 1.5, nearest, "invented"))
+
+
+class StandIn:
+    """Has the methods of the forge's supply."""
+
+    def __init__(self, reals: Sequence[str] = REAL_TERMS, n_starters: int = 20, title: str = "Greek") -> None:
+        self.words = WordList("greek", tuple(reals), {"title": title})
+        self.model_name = "greek"
+        self.lexicon = Lexicon([self.words])
+        self.n_starters = n_starters
+        self.asked: list[tuple[int, int]] = []  # (count, seed) of each call of the network
+        self.failure: Exception | None = None
+
+    def real_cards(self, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
+        left = [term for term in self.words.terms if term not in avoid]
+        return [real_card(term) for term in rng.sample(left, min(count, len(left)))]
+
+    def starter_fakes(self) -> list[Card]:
+        return [fake_card(f"Starter{i} word{i}", seed=0) for i in range(self.n_starters)]
+
+    def fresh_fakes(self, count: int, seed: int) -> list[Card]:
+        self.asked.append((count, seed))
+        if self.failure:
+            raise self.failure
+        return [fake_card(f"Fresh{seed}x{i} word{i}", seed) for i in range(count)]
+
+
+def open_stand_in(list_name: str | None = None, model_name: str | None = None) -> StandIn:
+    """The supply of a list, where only the default one is known."""
+    if list_name not in (None, "greek"):
+        raise BalderdashError(f"There is no word list called {list_name!r}.")
+    return StandIn()
