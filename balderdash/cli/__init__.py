@@ -54,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _stopped(str(error))
     except MemoryError:
         code = _stopped("There is not enough memory for this; try a smaller list.")
+    except UnicodeDecodeError as error:  # files say so themselves: this is what came through a pipe
+        code = _stopped(f"The input is not UTF-8 text (byte 0x{error.object[error.start]:02X}); convert it first.")
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
         code = _stopped(f"{error.strerror or error}{place}.")
@@ -120,7 +122,7 @@ def _help() -> str:
         [
             "usage: balderdash [COMMAND] [OPTIONS]",
             "",
-            "Real mathematical terms, and the inventions of a neural network: tell them apart.",
+            "Tell real mathematical terms from the inventions of a neural network.",
             "",
             "commands:",
             *lines,
@@ -128,7 +130,7 @@ def _help() -> str:
             "examples:",
             *examples,
             "",
-            "`balderdash COMMAND --help` explains a command; -V or --version prints the version.",
+            "`balderdash COMMAND --help` explains a command; --version prints the version.",
         ]
     )
 

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from balderdash import cli, paths
+from balderdash.lm import header
+
+Captured = pytest.CaptureFixture[str]
+INFO: dict[str, Any] = {
+    "name": "mine",
+    "list": "minerals",
+    "alphabet": list("abcde"),
+    "config": {"embedding": 3, "hidden": 4},
+    "result": {"test_nats_per_char": 1.23456, "ngram_test": 1.5},
+}
+
+
+def checkpoint(name: str, info: dict[str, Any]) -> None:
+    """A file with a checkpoint's header and no weights."""
+    raw = json.dumps({"__metadata__": header.as_metadata(info)}).encode()
+    folder = paths.user_models()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.safetensors").write_bytes(len(raw).to_bytes(8, "little") + raw + bytes(2_000_000 - len(raw)))
+
+
+def table(capsys: Captured) -> dict[str, list[str]]:
+    assert cli.main(["models"]) == 0
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    return {line.split()[0]: line.split()[1:] for line in out.splitlines()}
+
+
+def test_a_model(home: Path, capsys: Captured) -> None:
+    checkpoint("mine", INFO)
+    rows = table(capsys)
+    assert rows["name"] == ["list", "hidden", "weights", "loss", "n-gram", "size", "where"]
+    weights = 7 * 3 + 3 * 16 + 16 + 4 * 16 + 4 * 7 + 7  # V=7, E=3, H=4
+    assert rows["mine"] == ["minerals", "4", str(weights), "1.235", "1.500", "2.0", "MB", "yours"]
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        {},
+        {"config": None, "result": [1]},
+        {"config": {"hidden": "x", "embedding": {}}, "alphabet": 7, "result": {"test_nats_per_char": "low"}},
+    ],
+)
+def test_what_is_missing_is_a_dash(home: Path, capsys: Captured, info: dict[str, Any]) -> None:
+    checkpoint("bare", info)
+    assert table(capsys)["bare"] == ["-", "-", "-", "-", "-", "2.0", "MB", "yours"]
+
+
+def test_a_broken_file_is_shown_with_its_reason(home: Path, capsys: Captured) -> None:
+    checkpoint("good", INFO)
+    checkpoint("hostile", {**INFO, "list": "\x1b[2Jx"})
+    (paths.user_models() / "broken.safetensors").write_bytes(b"\x05\0\0\0\0\0\0\0abc")
+    (paths.user_models() / "empty.safetensors").write_bytes(b"")
+    (paths.user_models() / "folder.safetensors").mkdir()
+    rows = table(capsys)
+    assert {"good", "hostile"} <= rows.keys()
+    assert "not a model of this program" in " ".join(rows["broken"])
+    assert "not a model of this program" in " ".join(rows["empty"])
+    assert "cannot be read" in " ".join(rows["folder"])
+
+
+def test_no_models_at_all(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    monkeypatch.setattr(paths, "bundled_models", lambda: home / "nowhere")
+    assert cli.main(["models"]) == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "balderdash train" in err
+
+
+def test_bundled_models_have_every_figure(home: Path, capsys: Captured) -> None:
+    files = paths.files_in(paths.bundled_models(), paths.MODEL_SUFFIX)
+    names = {file.stem for file in files}
+    assert names >= {"mathematics", "philosophy", "minerals", "dinosaurs", "chess-openings"}
+    for file in files:
+        row = table(capsys)[file.stem]
+        assert "-" not in row
+        assert row[-1] == "bundled"
+        assert float(row[3]) < float(row[4])  # better than the n-gram model

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balderdash.cli import terminal
+
+
+class Tty(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@given(st.text())
+def test_safe_text_moves_nothing(text: str) -> None:
+    shown = terminal.safe(text)
+    assert len(shown) == len(text)
+    assert all(c.isprintable() or c in "\u200c\u200d" for c in shown)
+    assert terminal.safe(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Łoś [bold] \\ 🦕", "Łoś [bold] \\ 🦕"),
+        ("a\x1b[31mb\x9bc", "a�[31mb�c"),
+        ("a\u202eb\u2066c", "a�b�c"),
+        ("a\r\nb\x00", "a��b�"),
+        ("a\tb\N{NO-BREAK SPACE}c", "a b c"),
+        ("نیم\u200cفاصله", "نیم\u200cفاصله"),
+        ("\udcff", "�"),
+    ],
+)
+def test_safe(text: str, shown: str) -> None:
+    assert terminal.safe(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"), [("abc", 3), ("é", 1), ("e\u0301", 1), ("素数", 4), ("Ａ", 2), ("\u200c", 0)]
+)
+def test_cells(text: str, cells: int) -> None:
+    assert terminal.cells(text) == cells
+
+
+def test_narration_is_not_data(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.say("a\x1bb")
+    assert capsys.readouterr() == ("", "a�b\n")
+
+
+def test_bold_only_where_it_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    assert terminal.bold("x", Tty()) == "\x1b[1mx\x1b[0m"
+    assert terminal.bold("x", io.StringIO()) == "x"
+    monkeypatch.setenv("NO_COLOR", "")  # empty is unset
+    assert terminal.bold("x", Tty()) != "x"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert terminal.bold("x", Tty()) == "x"
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("TERM", "dumb")
+    assert terminal.bold("x", Tty()) == "x"
+
+
+def test_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.print_table(("name", "n", "what"), [("素数", "7", "ok"), ("a\nb", "1,234", "a long remark")], right=("n",))
+    assert capsys.readouterr().out == (
+        "name      n  what\n"
+        "素数      7  ok\n"
+        "a�b   1,234  a long remark\n"
+    )  # fmt: skip
+
+
+def test_a_table_without_rows_has_its_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Tty()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    terminal.print_table(("name", "n"), [])
+    assert screen.getvalue() == "\x1b[1mname  n\x1b[0m\n"

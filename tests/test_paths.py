@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from balderdash import paths
+from balderdash.errors import BalderdashError
+
+PLACES = [paths.user_lists, paths.user_models, paths.config, paths.state, paths.cache]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_one_folder_for_everything(home: Path, place: Callable[[], Path]) -> None:
+    assert home in place().parents
+    assert not home.exists()  # asking makes nothing
+
+
+def test_five_different_places(home: Path) -> None:
+    assert len({place() for place in PLACES}) == 5
+
+
+def test_a_home_is_made_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BALDERDASH_HOME", "here")
+    assert paths.config() == tmp_path / "here" / "config"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("BALDERDASH_HOME", "~/there")
+    assert paths.config() == tmp_path / "there" / "config"
+    monkeypatch.setenv("BALDERDASH_HOME", "~nobody-of-this-name/x")
+    assert paths.config().is_absolute()
+
+
+@pytest.mark.skipif(os.name != "posix" or os.uname().sysname == "Darwin", reason="the places of Linux")
+def test_the_habits_of_the_platform(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("BALDERDASH_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    assert paths.user_lists() == tmp_path / "data" / "balderdash" / "wordlists"
+    assert paths.config() == tmp_path / "config" / "balderdash"
+    monkeypatch.setenv("BALDERDASH_HOME", "")  # empty is unset
+    assert paths.config() == tmp_path / "config" / "balderdash"
+
+
+def test_bundled_lists_are_there() -> None:
+    assert (paths.bundled_lists() / "minerals.txt").is_file()
+
+
+def test_a_name_and_a_file(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert paths.find_list("minerals") == paths.bundled_lists() / "minerals.txt"
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my.txt").write_text("Alpha")
+    (tmp_path / "plain").write_text("Alpha")
+    for asked in ("my.txt", "./my.txt", "plain", str(tmp_path / "my.txt"), f"../{tmp_path.name}/my.txt"):
+        assert paths.find_list(asked).samefile(tmp_path / asked)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert paths.find_list("~/my.txt") == tmp_path / "my.txt"
+
+
+def test_a_list_of_the_user_comes_first(home: Path) -> None:
+    own = paths.user_lists() / "minerals.txt"
+    own.parent.mkdir(parents=True)
+    own.write_text("Alpha")
+    (own.parent / ".hidden.txt").write_text("Alpha")
+    (own.parent / "zeta.txt").write_text("Alpha")
+    assert paths.find_list("minerals") == own
+    names = [file.stem for file in paths.list_files()]
+    assert names == sorted(set(names))
+    assert {"minerals", "zeta", "philosophy"} <= set(names)
+    assert not any("hidden" in name for name in names)
+
+
+@pytest.mark.parametrize(
+    ("asked", "suggested"),
+    [("mineral", "minerals"), ("MINERALS", "minerals"), ("chess", "chess-openings"), ("filosophy", "philosophy")],
+)
+def test_near_names_are_suggested(home: Path, asked: str, suggested: str) -> None:
+    with pytest.raises(BalderdashError, match=f"no word list called '{asked}' .did you mean '{suggested}'"):
+        paths.find_list(asked)
+    with pytest.raises(BalderdashError, match=f"did you mean '{suggested}'"):
+        paths.find_list(asked + ".txt")
+
+
+def test_a_far_name_gets_none(home: Path) -> None:
+    with pytest.raises(BalderdashError) as caught:
+        paths.find_list("qqqq")
+    assert str(caught.value) == "There is no word list called 'qqqq'; `balderdash lists` shows them all."
+
+
+@pytest.mark.parametrize("asked", ["../../x", "/nowhere/x.txt", "x/", "x.txt", "~nobody-of-this-name/x"])
+def test_paths_that_lead_nowhere(home: Path, asked: str) -> None:
+    with pytest.raises(BalderdashError, match=r"There is no file .*check the path"):
+        paths.find_list(asked)
+
+
+@pytest.mark.parametrize(
+    "asked", ["", " ", "\0", "mine\0rals", "..", ".", "/", "//", "[bold]", "\x1b[31m", "*", "\udcff"]
+)
+@pytest.mark.parametrize("find", [paths.find_list, paths.find_model])
+def test_names_that_cannot_be(home: Path, asked: str, find: Callable[[str], Path]) -> None:
+    with pytest.raises(BalderdashError):
+        find(asked)
+
+
+@pytest.mark.parametrize("asked", ["minerals/../../x", "*", "min*", "../wordlists/minerals"])
+def test_a_name_never_leaves_its_folder(home: Path, asked: str) -> None:
+    (home / "data" / "wordlists").mkdir(parents=True)
+    (home / "data" / "x.txt").write_text("Alpha")
+    (home / "data" / "minerals.txt").write_text("Alpha")
+    with pytest.raises(BalderdashError):
+        paths.find_list(asked)
+
+
+def test_a_folder_is_no_list(tmp_path: Path) -> None:
+    with pytest.raises(BalderdashError, match="is a folder, not a word list"):
+        paths.find_list(str(tmp_path))
+
+
+def test_a_name_too_long() -> None:
+    with pytest.raises(BalderdashError, match="name too long"):
+        paths.find_list("x" * 5000)
+
+
+def test_models_are_found_alike(home: Path) -> None:
+    own = paths.user_models() / "mine.safetensors"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"")
+    assert paths.find_model("mine") == own
+    assert own in paths.model_files()
+    with pytest.raises(BalderdashError, match=r"no model called 'mime' .did you mean 'mine'.*balderdash models"):
+        paths.find_model("mime")
