@@ -1,0 +1,76 @@
+"""Which keys are few edits away? Letter counts as bits answer for nearly all of them without comparing.
+
+A key's letters become 64 bits: for each of 32 classes of characters, whether it occurs and whether it
+occurs twice. An edit (a letter inserted, dropped, replaced, or two neighbours swapped) flips at most two
+of them, so half the number of differing bits is a lower bound on the edit distance. One XOR over an array
+leaves some dozens of 70,000 keys to be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Levenshtein
+
+_CLASSES = 32  # 26 letters (any script, modulo 26), 6 for digits and the space
+_GUESSES = 100  # keys with the best bounds, compared first so that most others need not be
+
+
+class LetterIndex:
+    """Keys, found by edit distance.
+
+    Parameters
+    ----------
+    keys : non-empty; their positions in this sequence are what the methods return
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        lengths = np.array([len(k) for k in keys], dtype=np.int16)
+        self._order = np.argsort(lengths, kind="stable")  # (K,) keys of one length lie together
+        self._keys = [keys[i] for i in self._order]
+        self._lengths = lengths[self._order]  # (K,)
+        self._bits = _bits(self._keys)  # (K,)
+
+    def within(self, key: str, edits: int) -> list[int]:
+        """Positions of the keys at most `edits` edits away, the key itself included."""
+        low = int(np.searchsorted(self._lengths, len(key) - edits, side="left"))
+        high = int(np.searchsorted(self._lengths, len(key) + edits, side="right"))
+        differing = np.bitwise_count(self._bits[low:high] ^ _bits([key])[0])
+        found = []
+        for place in (np.flatnonzero(differing <= 2 * edits) + low).tolist():
+            if OSA.distance(key, self._keys[place], score_cutoff=edits) <= edits:
+                found.append(int(self._order[place]))
+        return found
+
+    def nearest(self, key: str) -> int | None:
+        """Position of another key with the highest similarity, 1 - edit distance / longer length."""
+        asked = _bits([key])[0]
+        more, less = np.bitwise_count(self._bits & ~asked), np.bitwise_count(asked & ~self._bits)  # (K,)
+        edits = np.maximum(np.maximum(more, less), np.abs(self._lengths - len(key)))  # (K,) at least
+        bound = 1 - edits / np.maximum(self._lengths, len(key)).astype(np.float32)  # (K,) similarity at most
+        last = len(bound) - min(_GUESSES, len(bound))
+        guess = self._most_similar(key, np.flatnonzero(bound >= np.partition(bound, last)[last]))
+        if guess is None:
+            return None
+        best = self._most_similar(key, np.flatnonzero(bound >= guess[1] - 1e-6))
+        return None if best is None else int(self._order[best[0]])
+
+    def _most_similar(self, key: str, places: npt.NDArray[np.intp]) -> tuple[int, float] | None:
+        """The place of the most similar key other than `key` itself; among equals the first."""
+        others = [place for place in places.tolist() if self._keys[place] != key]
+        found = process.extractOne(
+            key, [self._keys[place] for place in others], scorer=Levenshtein.normalized_similarity
+        )
+        return None if found is None else (others[found[2]], found[1])
+
+
+def _bits(keys: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """(len(keys),) the letter counts of each key."""
+    codes = np.frombuffer("".join(keys).encode("utf-32-le", "replace"), dtype=np.uint32)  # (letters of all keys,)
+    letters = np.where(codes >= ord("a"), (codes - ord("a")) % 26, 26 + codes % 6)
+    owner = np.repeat(np.arange(len(keys)), [len(k) for k in keys])
+    counts = np.bincount(owner * _CLASSES + letters, minlength=len(keys) * _CLASSES).reshape(-1, _CLASSES)
+    return np.packbits(np.hstack([counts >= 1, counts >= 2]), axis=1).view(np.uint64).ravel()
