@@ -1,0 +1,1 @@
+"""From samples to fakes: filters, decency, the judge, and cards for the game."""

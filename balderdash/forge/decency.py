@@ -1,0 +1,84 @@
+"""No vulgar or hateful word in a fake, joined or disguised; words of real terms are never suspected.
+
+The stems lie in decency.txt beside this file, in rot13, so that nobody has to read them; `codecs.decode(text,
+"rot13")` shows them. Three kinds of lines:
+
+* ``*stem``: indecent anywhere in a word
+* ``stem*``: indecent where a word begins with it
+* ``stem``: indecent as a whole word, with the usual endings
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Collection, Iterable
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+
+from balderdash.terms.key import key
+
+STEMS = Path(__file__).with_name("decency.txt")
+_ENDING = "(?:s|es|y|ed|er|ers|ing|ings|ish|ian|ean|ic)?"
+_DISGUISES = str.maketrans("013457@$!|+8", "oieastasiltb")  # digits and signs that stand for letters
+
+
+def read_stems(path: Path = STEMS) -> list[str]:
+    """The stems in plain, with their stars."""
+    lines = codecs.decode(path.read_text("utf-8"), "rot13").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+class Decency:
+    """Finds indecent words.
+
+    Parameters
+    ----------
+    known : every word of a real term, as it stands in the keys; they pass, whatever they look like
+    stems : as in decency.txt
+    """
+
+    def __init__(self, known: Collection[str], stems: Iterable[str] | None = None) -> None:
+        self._known = known
+        self._stems = tuple(read_stems() if stems is None else stems)
+
+    @cached_property
+    def _in_a_word(self) -> re.Pattern[str]:
+        return re.compile("|".join(_pattern(stem) for stem in self._stems))
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        """Any stem as all there is, for words that are indecent only when joined."""
+        return re.compile("|".join(f"^{_stretched(stem.strip('*'))}{_ENDING}$" for stem in self._stems))
+
+    def indecent(self, term: str) -> str | None:
+        """The first indecent word of a term, or None."""
+        plain, disguised = key(term).split(), _unmasked(term)
+        for word in (*plain, *disguised):
+            if word not in self._known and self._in_a_word.search(word):
+                return word
+        # A word cut in two by a hyphen or a space; two whole real words are no cut.
+        for words in (plain, disguised):
+            for one, other in pairwise(words):
+                cut = one not in self._known or other not in self._known or len(one) < 3 or len(other) < 3
+                if cut and one + other not in self._known and self._whole.search(one + other):
+                    return one + other
+        return None
+
+
+def _pattern(stem: str) -> str:
+    bare = _stretched(stem.strip("*"))
+    if stem.startswith("*"):
+        return bare
+    return f"^{bare}" if stem.endswith("*") else f"^{bare}{_ENDING}$"
+
+
+def _stretched(stem: str) -> str:
+    """A letter may be drawn out."""
+    return "".join(f"{re.escape(c)}+" for c in stem)
+
+
+def _unmasked(term: str) -> list[str]:
+    """The words of a term with the letters that digits and signs stand for."""
+    return key(term.translate(_DISGUISES)).split() if any(ord(c) in _DISGUISES for c in term) else []

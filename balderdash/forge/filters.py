@@ -1,0 +1,152 @@
+"""Broken terms: what no list would print. Each rule has a name and a reason, so that refusals can be counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from itertools import pairwise
+
+from balderdash.forge.habits import SMALL, Habits, tokens
+from balderdash.terms.key import key
+from balderdash.terms.wordlist import WordList
+
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+_JOINERS = {0x200C: None, 0x200D: None}  # Persian and emoji are spelled with them
+_TRIED = 1000  # terms of the list on which each rule is tried
+_WAIVED = 0.02  # a rule that more of them break does not fit the list
+
+_PAIRS = {")": "(", "]": "[", "}": "{", "”": "“", "»": "«"}
+_STRAY = re.compile(
+    r"[,;:.?!/–—-]{2}|[-–—/] | [-–—/,;:.?!)\]]|[,;:](?! |\w\b)|[(\[] |(?<!\d)\.(?=\w)|['’*]{2}|(?<![\w'*.])['’]|_"
+)
+_WORD_END = re.compile(r"[\s\-–—/]+")
+_INNER_CAPITAL = re.compile(r"[^\W\d_]*[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]")
+_NAME_PREFIX = re.compile(r"(?:Mac|Mc|Fitz|De|Di|Da|Du|La|Le|Van|Von|O')(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2})")
+_LATIN = re.compile(r"[a-z]{3,}")
+_VOWEL = re.compile(r"[aeiouy]")
+_KNOT = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}|(.)\1\1|^([bcdfghjkmnpqrtvwxz])\2")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Something that breaks a term.
+
+    Attributes
+    ----------
+    name : as it is counted
+    reason : what is wrong, to be read after "it"
+    breaks : whether it is wrong with a term
+    """
+
+    name: str
+    reason: str
+    breaks: Callable[[str], bool]
+
+
+class Filters:
+    """The rules as they fit a list.
+
+    Parameters
+    ----------
+    words : the list, whose habits are no faults
+    known : every word of a real term, as it stands in the keys
+    """
+
+    def __init__(self, words: WordList, known: Collection[str]) -> None:
+        self._habits = Habits.of(words)
+        self._known = known
+        rules = [
+            Rule("unreadable", "has a character that cannot be shown", unreadable),
+            Rule("length", "is longer or shorter than real terms are", self._length),
+            Rule("brackets", "has a bracket or quotation mark without its partner", unbalanced),
+            Rule("stray punctuation", "has punctuation where none belongs", lambda t: _STRAY.search(t) is not None),
+            Rule("edges", "begins or ends with punctuation", self._edges),
+            Rule("small first letter", "begins with a small letter", lambda term: term[:1].islower()),
+            Rule("dangling word", "begins or ends with a small word", self._dangling),
+            Rule("small words", "has small words that do not go together", self._small_pair),
+            Rule("doubled word", "says a word twice", doubled),
+            Rule("lone letter", "has a single letter where none belongs", self._lone),
+            Rule("capitals", "has capital letters in odd places", self._capitals),
+            Rule("unspeakable word", "has a word that nobody could say", self._unspeakable),
+        ]
+        every = max(1, len(words.terms) // _TRIED)
+        tried = words.terms[::every]
+        self.rules = tuple(rule for rule in rules if sum(map(rule.breaks, tried)) <= _WAIVED * len(tried))
+
+    def broken(self, term: str) -> Rule | None:
+        """The first rule that the term breaks, or None for a sound one."""
+        return next((rule for rule in self.rules if rule.breaks(term)), None)
+
+    def _length(self, term: str) -> bool:
+        return not self._habits.shortest <= len(term) <= self._habits.longest
+
+    def _edges(self, term: str) -> bool:
+        first, last = term[:1], term[-1:]
+        return not ((first.isalnum() or first in self._habits.first) and (last.isalnum() or last in self._habits.last))
+
+    def _dangling(self, term: str) -> bool:
+        parts = tokens(term)
+        if not parts:
+            return True
+        first, last = parts[0].lower(), parts[-1].lower()
+        return last in SMALL - self._habits.last_words or first in SMALL - self._habits.first_words
+
+    def _small_pair(self, term: str) -> bool:
+        """Two small words side by side that the list never puts side by side, such as "of with"."""
+        words = [token.lower() for token in tokens(term)]
+        return any(a in SMALL and b in SMALL and (a, b) not in self._habits.small_pairs for a, b in pairwise(words))
+
+    def _lone(self, term: str) -> bool:
+        return any(len(token) == 1 and token.isalpha() and token not in self._habits.lone for token in tokens(term))
+
+    def _capitals(self, term: str) -> bool:
+        for place, token in enumerate(tokens(term)):
+            if place and self._wrong_case(token):
+                return True
+            for word in _WORD_END.split(token):
+                if key(word) in self._known:
+                    continue
+                if _INNER_CAPITAL.match(_NAME_PREFIX.sub("", word)) or sum(map(str.isupper, word)) > 4:
+                    return True
+        return False
+
+    def _wrong_case(self, token: str) -> bool:
+        """A word after the first that the list writes, but never like this."""
+        if token[:1].isupper():
+            return token not in self._habits.upper and token[:1].lower() + token[1:] in self._habits.lower
+        return token not in self._habits.lower and token[:1].upper() + token[1:] in self._habits.upper
+
+    def _unspeakable(self, term: str) -> bool:
+        written = {key(part): part for part in _WORD_END.split(term)}
+        for word in key(term).split():
+            if word in self._known or not _LATIN.fullmatch(word) or written.get(word, "").isupper():
+                continue
+            if not _VOWEL.search(word) or _KNOT.search(word):
+                return True
+        return False
+
+
+def unreadable(term: str) -> bool:
+    """Whether a character is unknown to the model, or would move a terminal's cursor."""
+    return UNKNOWN in term or not (term.isprintable() or term.translate(_JOINERS).isprintable())
+
+
+def unbalanced(term: str) -> bool:
+    """Whether a bracket or quotation mark lacks its partner."""
+    waiting: list[str] = []
+    for c in term:
+        if c in _PAIRS.values():
+            waiting.append(c)
+        elif c in _PAIRS and (not waiting or waiting.pop() != _PAIRS[c]):
+            return True
+    return bool(waiting) or term.count('"') % 2 == 1
+
+
+def doubled(term: str) -> bool:
+    """Whether a word stands twice: any word side by side, a longer one anywhere."""
+    words = key(term).split()
+    if any(a == b for a, b in pairwise(words)):
+        return True
+    long = [word for word in words if len(word) > 3]
+    return len(set(long)) < len(long)

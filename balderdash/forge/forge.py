@@ -1,0 +1,197 @@
+"""The forge: samples of a model become fakes, or are refused for a reason that is counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from functools import cached_property
+from hashlib import sha256
+from typing import Literal, Protocol
+
+from balderdash.errors import BalderdashError
+from balderdash.forge.decency import Decency
+from balderdash.forge.fakes import Fake
+from balderdash.forge.filters import Filters
+from balderdash.forge.kinds import kind_of
+from balderdash.lm.evaluation import Score
+from balderdash.terms.key import key
+from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.slips import Slips, spelling
+from balderdash.terms.wordlist import WordList, tidy
+
+Mix = Literal["mixed", "invented", "recombined"]
+
+FIRST_BATCH, LARGEST_BATCH = 128, 1024  # samples; each batch is twice the one before
+PATIENCE = 8192  # samples in a row without a single fake, after which the model has no more to give,
+SAMPLES_A_FAKE = 200  # and samples for each fake that was asked for
+MIN_P = 0.02  # letters less likely than this share of the likeliest are slips of a smoothed model, not ideas
+
+
+class Writer(Protocol):
+    """What the forge needs of a model."""
+
+    @property
+    def name(self) -> str:
+        """How the user calls it."""
+
+    def sample(
+        self, count: int, seed: int = 0, temperature: float = 1.0, min_p: float = 0.0, prefix: str = ""
+    ) -> list[str]:
+        """Raw terms; an unfinished one is empty."""
+
+    def score(self, terms: list[str]) -> list[Score]:
+        """The surprise of every letter."""
+
+
+class Forge:
+    """Makes fakes of one model for one list.
+
+    Parameters
+    ----------
+    model : writes the samples
+    lexicon : all that is real
+    words : the list whose habits the fakes must have
+
+    Attributes
+    ----------
+    sampled : how many samples were looked at
+    refused : how many of them were refused, by reason
+    """
+
+    def __init__(self, model: Writer, lexicon: Lexicon, words: WordList) -> None:
+        self._model, self._lexicon, self._words = model, lexicon, words
+        self._slips = Slips(lexicon)
+        self.sampled = 0
+        self.refused: Counter[str] = Counter()
+
+    @cached_property
+    def filters(self) -> Filters:
+        """The rules for broken terms."""
+        return Filters(self._words, self._lexicon.words)
+
+    @cached_property
+    def _decency(self) -> Decency:
+        return Decency(self._lexicon.words)
+
+    def make(
+        self,
+        count: int,
+        *,
+        seed: int = 0,
+        kind: Mix = "mixed",
+        temperature: float = 1.0,
+        prefix: str = "",
+        avoid: Collection[str] = (),
+        progress: Callable[[int], None] | None = None,
+    ) -> list[Fake]:
+        """Up to `count` different fakes, the same for the same model, lists and arguments.
+
+        More fakes of one seed begin with the fewer ones.
+
+        Parameters
+        ----------
+        avoid : terms that shall not come again
+        progress : called with the number of fakes so far
+
+        Returns
+        -------
+        Fewer than `count`, if the model has no more to give.
+
+        Raises
+        ------
+        BalderdashError
+            It has nothing to give at all, or the prefix has a letter that it never saw.
+        """
+        taken = {key(term) for term in avoid}
+        fakes: list[Fake] = []
+        sampled = fruitless = 0
+        for number, size in enumerate(_sizes()):
+            samples = self._model.sample(size, _batch_seed(seed, number), temperature, MIN_P, prefix)
+            sound = [term for term in map(tidy, samples) if self._accepts(term, kind, taken)]
+            sampled += size
+            fruitless = 0 if sound else fruitless + size
+            fakes += self._finish(sound[: count - len(fakes)], seed)
+            if progress is not None:
+                progress(len(fakes))
+            if len(fakes) >= count or fruitless >= PATIENCE or sampled >= PATIENCE + SAMPLES_A_FAKE * count:
+                break
+        if not fakes and count:
+            raise BalderdashError(self._nothing(sampled, kind, prefix))
+        return fakes
+
+    def _accepts(self, term: str, kind: Mix, taken: set[str]) -> bool:
+        """Whether a sample is a fake; a fake's key is taken from then on."""
+        self.sampled += 1
+        reason = self._refusal(term, kind, taken)
+        if reason is None:
+            taken.add(key(term))
+            return True
+        self.refused[reason] += 1
+        return False
+
+    def _refusal(self, term: str, kind: Mix, taken: set[str]) -> str | None:
+        """The reason against a sample, the cheapest questions first."""
+        k = key(term)
+        if not k:
+            return "unfinished"
+        if term in self._lexicon:
+            return "real"
+        if k in taken:
+            return "repeat"
+        if k in self._lexicon.words:  # a word of a real term, alone: a real term itself, more often than not
+            return "known word"
+        if kind not in ("mixed", kind_of(term, self._lexicon.words)):
+            return "other kind"
+        if rule := self.filters.broken(term):
+            return rule.name
+        if self._decency.indecent(term):
+            return "indecent"
+        if slip := self._slips.of(term):
+            return f"slip of {slip.kind}"
+        return None
+
+    def _finish(self, terms: list[str], seed: int) -> list[Fake]:
+        """Terms with their provenance."""
+        return [
+            Fake(
+                term=score.term,
+                kind=kind_of(score.term, self._lexicon.words),
+                model=self._model.name,
+                seed=seed,
+                log_prob=score.log_prob,
+                nats_per_char=score.nats_per_char,
+                nearest=self._nearest(score.term),
+            )
+            for score in self._model.score(terms)
+        ]
+
+    def _nearest(self, term: str) -> str:
+        place = self._slips.letters.nearest(key(term))
+        return "" if place is None else spelling(self._lexicon, self._lexicon.keys[place])
+
+    def _nothing(self, sampled: int, kind: Mix, prefix: str) -> str:
+        real = sum(count for reason, count in self.refused.items() if reason == "real" or reason.startswith("slip"))
+        wish = f" of the kind {kind}" if kind != "mixed" else ""
+        start = f" that begins with {prefix!r}" if prefix else ""
+        advice = (
+            "it seems to know its list by heart: train it for fewer epochs or on a longer list"
+            if real > self.sampled / 2
+            else "ask for something less special, or train it for longer"
+        )
+        return (
+            f"The model {self._model.name!r} wrote {sampled:,} terms, none of them a new one{wish}{start}; {advice}, "
+            "or try a higher temperature."
+        )
+
+
+def _sizes() -> Iterator[int]:
+    """Sizes of the batches: small for a sheet, large for a book, and independent of what is asked for."""
+    size = FIRST_BATCH
+    while True:
+        yield size
+        size = min(2 * size, LARGEST_BATCH)
+
+
+def _batch_seed(seed: int, number: int) -> int:
+    """A seed for each batch, unrelated to those of the next seed."""
+    return int.from_bytes(sha256(f"{seed}/{number}".encode()).digest()[:6], "big")

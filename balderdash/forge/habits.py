@@ -1,0 +1,80 @@
+"""What the terms of a list look like: the yardstick for what a broken term is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from balderdash.terms.wordlist import WordList
+
+SMALL = frozenset((
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "over", "the",
+    "to", "under", "via", "with", "without",
+))  # fmt: skip
+_TOKEN = re.compile(r"[^\s,;:()\[\]{}\"“”]+")
+_OFTEN = 3  # terms; what so many of a list do is no accident
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What is usual in a list.
+
+    Attributes
+    ----------
+    shortest, longest : letters, all but one term in a thousand lie between them
+    first, last : characters that terms begin and end with, beside letters and digits
+    first_words, last_words : small words that terms begin and end with; "Automata, theory of" is not counted:
+        a habit of encyclopedias, but of fakes the weakest end
+    small_pairs : small words that stand side by side
+    lone : single characters that stand as a word
+    lower, upper : words after the first one, as they are written, that begin with a small or a capital letter
+    """
+
+    shortest: int
+    longest: int
+    first: frozenset[str]
+    last: frozenset[str]
+    first_words: frozenset[str]
+    last_words: frozenset[str]
+    small_pairs: frozenset[tuple[str, str]]
+    lone: frozenset[str]
+    lower: frozenset[str]
+    upper: frozenset[str]
+
+    @classmethod
+    def of(cls, words: WordList) -> Habits:
+        """The habits of a list's terms."""
+        lengths = sorted(map(len, words.terms))
+        rare = len(lengths) // 1000
+        split = [tokens(term) for term in words.terms]
+        later = {token for parts in split if len(parts) > 1 for token in parts[1:]}
+        upper = {token for token in later if token[:1].isupper()}
+        return cls(
+            shortest=lengths[rare],
+            longest=lengths[-1 - rare],
+            first=_often(term[0] for term in words.terms if not term[0].isalnum()),
+            last=_often(term[-1] for term in words.terms if not term[-1].isalnum()),
+            first_words=_often(parts[0].lower() for parts in split if parts and parts[0].lower() in SMALL),
+            last_words=_often(
+                parts[-1] for parts, term in zip(split, words.terms, strict=True) if parts and "," not in term
+            )
+            & SMALL,
+            small_pairs=frozenset(
+                (a, b) for parts in split if len(parts) > 2 for a, b in pairwise(parts) if a in SMALL and b in SMALL
+            ),
+            lone=_often(token for parts in split for token in parts if len(token) == 1),
+            lower=frozenset(later - upper),
+            upper=frozenset(upper),
+        )
+
+
+def tokens(term: str) -> list[str]:
+    """The words of a term as they are written; hyphens and apostrophes are part of a word."""
+    return _TOKEN.findall(term)
+
+
+def _often(things: Iterable[str]) -> frozenset[str]:
+    return frozenset(thing for thing, count in Counter(things).items() if count >= _OFTEN)

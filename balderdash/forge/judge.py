@@ -1,0 +1,138 @@
+"""The judge: the talk's logistic regression, on a few features of a term.
+
+    p = sigma(w . x + b),    J = -(1/n) sum [c ln p + (1 - c) ln(1 - p)] + (l/2n) |w|^2
+
+The labels c: 1 for real terms that the network did not train on, 0 for its own samples that no list holds.
+The cost is convex and has a dozen unknowns, so Newton's method finds its minimum in a few steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from balderdash.errors import BalderdashError
+from balderdash.forge.features import FEATURES, table, word_counts
+from balderdash.lm.evaluation import Score
+from balderdash.lm.model import Model
+from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.wordlist import WordList, tidy
+
+Vector = npt.NDArray[np.float64]
+
+FEWEST = 10  # terms on each side
+MOST = 2500
+_RIDGE = 1.0  # l: keeps the weights finite where the sides are separable
+_STEPS = 50
+
+
+class Judge:
+    """How real a term sounds.
+
+    Parameters
+    ----------
+    model : its surprise at each letter is half of what the judge looks at
+    words : the list the model was trained on; its train split says which words are familiar
+    mean, scale : (F,) of each feature, for standardising
+    weights : (F,) of each standardised feature
+    bias : added to their sum
+    """
+
+    def __init__(
+        self, model: Model, words: WordList, mean: Vector, scale: Vector, weights: Vector, bias: float
+    ) -> None:
+        self._model, self._counts = model, word_counts(words)
+        self.mean, self.scale, self.weights, self.bias = mean, scale, weights, bias
+
+    @classmethod
+    def fit(cls, model: Model, words: WordList, lexicon: Lexicon, seed: int = 0) -> Judge:
+        """Learn from the list's valid split against as many samples of the model.
+
+        Raises
+        ------
+        BalderdashError
+            There are too few terms on one side.
+        """
+        rng = np.random.default_rng(seed)
+        reals = list(words.part("valid"))
+        if len(reals) > MOST:
+            reals = [reals[k] for k in rng.choice(len(reals), MOST, replace=False)]
+        samples = dict.fromkeys(map(tidy, model.sample(3 * max(len(reals), 100), seed)))
+        fakes = [term for term in samples if term and term not in lexicon][: max(len(reals), 100)]
+        if min(len(reals), len(fakes)) < FEWEST:
+            raise BalderdashError(
+                f"A judge of {words.name!r} needs {FEWEST} real terms that the model did not train on and {FEWEST} "
+                f"new samples; there are {len(reals)} and {len(fakes)}. Use a longer list."
+            )
+        x = table(model.score([*reals, *fakes]), word_counts(words))  # (n, F)
+        c = np.repeat([1.0, 0.0], [len(reals), len(fakes)])  # (n,)
+        mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
+        weights, bias = logistic_regression((x - mean) / scale, c)
+        return cls(model, words, mean, scale, weights, bias)
+
+    def probability(self, terms: Sequence[str]) -> list[float]:
+        """For each term the probability that it is real, if real terms and samples were equally many."""
+        return self.verdicts(self._model.score(terms))
+
+    def verdicts(self, scores: Sequence[Score]) -> list[float]:
+        """As `probability`, for terms that the model has scored already."""
+        x = (table(scores, self._counts) - self.mean) / self.scale
+        return [float(p) for p in sigma(x @ self.weights + self.bias)]
+
+    def to_json(self) -> dict[str, Any]:
+        """What is learnt, as JSON values."""
+        columns = zip(FEATURES, self.mean, self.scale, self.weights, strict=True)
+        features = {name: {"mean": float(m), "scale": float(s), "weight": float(w)} for name, m, s, w in columns}
+        return {"bias": self.bias, "features": features}
+
+    @classmethod
+    def from_json(cls, values: Any, model: Model, words: WordList) -> Judge:
+        """A judge from what `to_json` gave.
+
+        Raises
+        ------
+        ValueError
+            The values are no judge, or one that looks at other features.
+        """
+        try:
+            features: Mapping[str, Mapping[str, Any]] = values["features"]
+            if list(features) != list(FEATURES):
+                raise ValueError("a judge with other features")
+            mean, scale, weights = (
+                np.array([float(feature[part]) for feature in features.values()])
+                for part in ("mean", "scale", "weight")
+            )
+            return cls(model, words, mean, scale, weights, float(values["bias"]))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("not a judge") from error
+
+
+def sigma(t: Vector) -> Vector:
+    """The logistic function, 1 / (1 + e^-t), without overflow."""
+    return 0.5 + 0.5 * np.tanh(0.5 * t)
+
+
+def logistic_regression(x: Vector, c: Vector) -> tuple[Vector, float]:
+    """Weights (F,) and bias that minimise J, both sides counting the same whatever their numbers.
+
+    Parameters
+    ----------
+    x : (n, F) standardised features
+    c : (n,) labels 0 and 1, both present
+    """
+    a = np.hstack([x, np.ones((len(x), 1))])  # (n, F + 1), the last column is the bias
+    share = np.where(c == 1, 0.5 * len(c) / c.sum(), 0.5 * len(c) / (1 - c).sum())  # (n,)
+    ridge = _RIDGE * np.diag([*np.ones(x.shape[1]), 0.0])
+    w = np.zeros(a.shape[1])  # (F + 1,)
+    for _ in range(_STEPS):
+        p = sigma(a @ w)  # (n,)
+        gradient = a.T @ (share * (p - c)) + ridge @ w
+        curvature = (a * (share * p * (1 - p))[:, None]).T @ a + ridge  # (F + 1, F + 1)
+        change = np.linalg.solve(curvature + 1e-9 * np.eye(len(w)), gradient)
+        w -= change
+        if np.abs(change).max() < 1e-9:
+            break
+    return w[:-1], float(w[-1])

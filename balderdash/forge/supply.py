@@ -1,0 +1,176 @@
+"""Cards for the game: real ones from a list, fakes from a model, each with its provenance."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from balderdash import paths
+from balderdash.errors import BalderdashError
+from balderdash.forge.fakes import Fake
+from balderdash.game.cards import Card, FakeSource, RealSource
+from balderdash.lm import header
+from balderdash.terms import library, wordlist
+from balderdash.terms.key import key
+from balderdash.terms.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from balderdash.forge.forge import Forge
+    from balderdash.lm.model import Model
+
+
+class Supply:
+    """Cards for one list and one model, ready when they are asked for.
+
+    Making one reads the list and the checkpoint's header; the network is loaded when fresh fakes are
+    first asked for.
+
+    Parameters
+    ----------
+    list_name : a name or a file; by default the list the model was trained on, or else the default list
+    model_name : a name or a file; by default the model called like the list, or one trained on it
+
+    Attributes
+    ----------
+    words : the list
+    model_name : the name of the model
+    model_path : its file
+
+    Raises
+    ------
+    BalderdashError
+        There is no such list or model.
+    """
+
+    def __init__(self, list_name: str | None = None, model_name: str | None = None) -> None:
+        if model_name is not None:
+            self.model_path = paths.find_model(model_name)
+            self._info = header.read(self.model_path)
+            self.words = library.load(list_name or self._list_of_model())
+        else:
+            self.words = library.load(list_name or library.DEFAULT_LIST)
+            self.model_path = _model_for(self.words.name)
+            self._info = header.read(self.model_path)
+        self.model_name = self.model_path.stem
+        self._loading = Lock()
+
+    def _list_of_model(self) -> str:
+        name = str(self._info.get("list") or "")
+        if name in {file.stem for file in paths.list_files()}:
+            return name
+        raise BalderdashError(
+            f"The model {self.model_path.stem!r} was trained on the list {name!r}, which is not here; "
+            "say with --list which list to use."
+        )
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Everything that counts as real: every known list, and the one that is played."""
+        return library.lexicon(self.words)
+
+    @cached_property
+    def model(self) -> Model:
+        """The network, loaded when it is first asked for."""
+        from balderdash.lm.model import Model
+
+        return Model.load(self.model_path)
+
+    @cached_property
+    def forge(self) -> Forge:
+        """What makes the fresh fakes."""
+        from balderdash.forge.forge import Forge
+
+        with self._loading:  # two threads that ask at once share one network
+            return Forge(self.model, self.lexicon, self.words)
+
+    @property
+    def judge_json(self) -> Any:
+        """What the checkpoint stores of its judge, or None."""
+        return self._extra("judge")
+
+    def real_cards(self, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
+        """`count` terms of the list, drawn at random; fewer if the list is too short."""
+        taken = {key(term) for term in avoid}
+        terms = self.words.terms
+        cards: list[Card] = []
+        for place in rng.sample(range(len(terms)), min(len(terms), count + len(taken))):
+            if len(cards) == count:
+                break
+            if key(terms[place]) not in taken:
+                cards.append(Card(terms[place], self._source(terms[place])))
+        return cards
+
+    def _source(self, term: str) -> RealSource:
+        titles = (self._titles.get(name, name) for name in self.lexicon.lists_of(term))
+        return RealSource(tuple(dict.fromkeys(titles)))
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """Name of a list -> what it is called on screen."""
+        titles = {self.words.name: self.words.title}
+        for file in paths.list_files():
+            try:
+                titles.setdefault(file.stem, wordlist.read_header(file).get("title") or file.stem)
+            except BalderdashError:
+                continue
+        return titles
+
+    def starter_fakes(self) -> list[Card]:
+        """Fakes that were made when the model was trained, at once; perhaps none.
+
+        One that a list holds by now is left out.
+        """
+        stored = self._extra("starters")
+        cards = []
+        for values in stored if isinstance(stored, list) else []:
+            try:
+                fake = Fake.from_json(values)
+            except ValueError:
+                continue
+            if key(fake.term) and fake.term not in self.lexicon:
+                cards.append(card_of(fake))
+        return cards
+
+    def fresh_fakes(self, count: int, seed: int) -> list[Card]:
+        """Up to `count` fakes that the network writes now; the same for the same lists, model and seed.
+
+        Raises
+        ------
+        BalderdashError
+            The model is damaged, or has nothing new to give.
+        """
+        return [card_of(fake) for fake in self.forge.make(count, seed=seed)]
+
+    def _extra(self, name: str) -> Any:
+        extras = self._info.get("extras")
+        return extras.get(name) if isinstance(extras, dict) else None
+
+
+def card_of(fake: Fake) -> Card:
+    """A fake as the game deals it."""
+    return Card(
+        fake.term,
+        FakeSource(fake.model, fake.seed, fake.log_prob, fake.nats_per_char, fake.nearest, fake.kind),
+    )
+
+
+def _model_for(list_name: str) -> Path:
+    """The model called like the list, or else one that was trained on it."""
+    files = paths.model_files()
+    for file in files:
+        if file.stem == list_name:
+            return file
+    for file in files:
+        try:
+            if header.read(file).get("list") == list_name:
+                return file
+        except BalderdashError:
+            continue
+    raise BalderdashError(
+        f"No model has been trained on the list {list_name!r}; `balderdash train {list_name}` makes one, "
+        "or name another with --model."
+    )

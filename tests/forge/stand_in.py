@@ -1,0 +1,46 @@
+"""A model for tests: it writes the terms it is given, round and round, and every letter costs one nat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from balderdash.lm.evaluation import Score
+from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.wordlist import WordList
+
+REAL = (
+    "Abel theorem", "Banach space", "Bruhat-Tits building", "Cox ring", "Dickman function", "Hilbert operator",
+    "Matrix of a group", "Quasi-conformal mapping", "Riesz kernel", "Theory of lattices", "Titchmarsh theorem",
+    "Weak topology", "Zeta function",
+)  # fmt: skip
+
+
+def word_list(terms: Sequence[str] = REAL, name: str = "tiny") -> WordList:
+    return WordList(name, tuple(terms))
+
+
+def lexicon(terms: Sequence[str] = REAL) -> Lexicon:
+    return Lexicon([word_list(terms)])
+
+
+class Parrot:
+    """Writes `terms` in their order, from a place that depends on the seed if `turning`."""
+
+    name = "parrot"
+
+    def __init__(self, terms: Sequence[str], *, turning: bool = False, nats: Mapping[str, float] | None = None) -> None:
+        self.terms, self.turning, self.nats = list(terms), turning, dict(nats or {})
+        self.written = 0
+        self.temperatures: list[float] = []
+
+    def sample(
+        self, count: int, seed: int = 0, temperature: float = 1.0, min_p: float = 0.0, prefix: str = ""
+    ) -> list[str]:
+        self.written += count
+        self.temperatures.append(temperature)
+        start = seed if self.turning else 0
+        fitting = [term for term in self.terms if term.startswith(prefix)]
+        return [fitting[(start + k) % len(fitting)] if fitting else "" for k in range(count)]
+
+    def score(self, terms: Sequence[str]) -> list[Score]:
+        return [Score(term, (self.nats.get(term, 1.0),) * (len(term) + 1), 0) for term in terms]

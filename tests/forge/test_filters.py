@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import pytest
+
+from balderdash.forge.filters import Filters
+from balderdash.terms import library
+from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.wordlist import WordList
+from tests.forge.stand_in import word_list
+
+
+@pytest.fixture(scope="module")
+def mathematics() -> Filters:
+    words = library.load("mathematics")
+    return Filters(words, Lexicon([words]).words)
+
+
+@pytest.mark.parametrize(
+    ("term", "rule"),
+    [
+        ("Space of \N{REPLACEMENT CHARACTER}", "unreadable"),
+        ("Bad\x1b[31m space", "unreadable"),
+        ("X", "length"),
+        ("Very " * 40 + "long space", "length"),
+        ("Hankel (transform", "brackets"),
+        ("Hankel transform)", "brackets"),
+        ('Hankel "transform', "brackets"),
+        ("Vitali--Hahn lemma", "stray punctuation"),
+        ("Vitali - Hahn lemma", "stray punctuation"),
+        ("Vitali ,Hahn lemma", "stray punctuation"),
+        ("Vitali 'Hahn lemma", "stray punctuation"),
+        ("-vector norm", "edges"),
+        ("Vector norm-", "edges"),
+        ("vector normalism", "small first letter"),
+        ("Sumpay of", "dangling word"),
+        ("Harbynskay surfaces, theory of", "dangling word"),
+        ("Of a Brenner surface", "dangling word"),
+        ("Brenner measure of with norm", "small words"),
+        ("Brenner Brenner norm", "doubled word"),
+        ("Measure of a Brenner measure", "doubled word"),
+        ("Brenner x norm u", "lone letter"),
+        ("Brenner Space", "capitals"),
+        ("Space of riemann", "capitals"),
+        ("BrelNner norm", "capitals"),
+        ("Bznrrt norm", "unspeakable word"),
+        ("Brenaaal norm", "unspeakable word"),
+    ],
+)
+def test_broken_terms_are_named(mathematics: Filters, term: str, rule: str) -> None:
+    found = mathematics.broken(term)
+    assert found is not None
+    assert found.name == rule
+    assert found.reason
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "Borda-Schmidt notation", "Axtric group", "Cohn-Vossen transformation", "B-Phi-structure", "Rebuture condition",
+        "McBrenner norm", "BSK algebra", "C*-bundloid", "Brenner's lemma", "Hölderian norm", "2-brennoid",
+        "Measure of a Brenner surface", "L'Harbyn rule",
+    ],
+)  # fmt: skip
+def test_sound_inventions_pass(mathematics: Filters, term: str) -> None:
+    assert mathematics.broken(term) is None
+
+
+@pytest.mark.parametrize("name", ["mathematics", "philosophy", "minerals", "dinosaurs", "chess-openings"])
+def test_real_terms_of_the_bundled_lists_are_hardly_ever_broken(name: str) -> None:
+    words = library.load(name)
+    filters = Filters(words, Lexicon([words]).words)
+    broken = [term for term in words.terms if filters.broken(term)]
+    assert len(broken) < 0.01 * len(words.terms)
+
+
+def test_every_rule_has_a_name_of_its_own(mathematics: Filters) -> None:
+    names = [rule.name for rule in mathematics.rules]
+    assert len(set(names)) == len(names)
+    assert len(names) == 12
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        ("Теорема Гаусса", "Функция Грина", "Лемма Цорна", "Группа Ли"),
+        ("α", "β", "γ", "δ", "ε"),
+        ("A", "B", "C", "D", "E"),
+        ("of", "the", "a", "in"),
+        ("brrr", "hmmm", "pfff", "tsss"),
+    ],
+)
+def test_what_a_list_does_itself_is_no_fault(terms: tuple[str, ...]) -> None:
+    words: WordList = word_list(terms)
+    filters = Filters(words, frozenset())
+    assert [term for term in terms if filters.broken(term)] == []

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import pytest
+
+from balderdash.errors import BalderdashError
+from balderdash.forge.forge import PATIENCE, Forge
+from balderdash.terms.key import key
+from tests.forge.stand_in import REAL, Parrot, lexicon, word_list
+
+NEW = ("Harbynskay space", "Abel kernel", "Cox topology", "Merten operator", "Loxic ring", "Zornian function")
+
+
+def forge(*terms: str, turning: bool = False) -> Forge:
+    return Forge(Parrot(terms, turning=turning), lexicon(), word_list())
+
+
+def test_only_new_sound_and_decent_terms_come_through() -> None:
+    maker = forge(
+        *REAL, "ABEL THEOREM", "Abel theorems", "Theorem of Abel", "Abell theorem", "Bruhat Tits building",
+        "Harbynskay of", "Harbynskay  space", "Harbynskay space", "Abel kernel", "", "Loxic penis", "Titchmarsh",
+    )  # fmt: skip
+    made = maker.make(10)
+    assert [fake.term for fake in made] == ["Harbynskay space", "Abel kernel"]
+    for reason in (
+        "real",
+        "slip of form",
+        "slip of order",
+        "slip of edit",
+        "dangling word",
+        "unfinished",
+        "known word",
+        "indecent",
+    ):
+        assert maker.refused[reason] > 0, reason
+    assert maker.refused["repeat"] > 0
+    assert sum(maker.refused.values()) + len(made) == maker.sampled
+
+
+def test_provenance() -> None:
+    model = Parrot(["Harbynskay space"], nats={"Harbynskay space": 2.0})
+    (fake,) = Forge(model, lexicon(), word_list()).make(1, seed=41)
+    assert (fake.model, fake.seed, fake.kind) == ("parrot", 41, "invented")
+    assert fake.nearest == "Banach space"
+    assert fake.log_prob == pytest.approx(-2.0 * 17)
+    assert fake.nats_per_char == pytest.approx(2.0)
+
+
+def test_kinds() -> None:
+    assert {fake.term for fake in forge(*NEW).make(6, kind="recombined")} == {"Abel kernel", "Cox topology"}
+    invented = forge(*NEW).make(6, kind="invented")
+    assert len(invented) == 4
+    assert {fake.kind for fake in invented} == {"invented"}
+    assert len(forge(*NEW).make(6)) == 6
+
+
+def test_the_same_seed_gives_the_same_fakes_and_more_begin_with_the_fewer() -> None:
+    six = forge(*NEW, turning=True).make(6, seed=3)
+    assert forge(*NEW, turning=True).make(6, seed=3) == six
+    assert forge(*NEW, turning=True).make(2, seed=3) == six[:2]
+    orders = {tuple(fake.term for fake in forge(*NEW, turning=True).make(6, seed=seed)) for seed in range(8)}
+    assert len(orders) > 1
+
+
+def test_avoided_terms_do_not_come_again_in_any_spelling() -> None:
+    made = forge(*NEW).make(6, avoid=["harbynskay SPACE", "Loxic ring"])
+    assert {key(fake.term) for fake in made}.isdisjoint({"harbynskay space", "loxic ring"})
+    assert len(made) == 4
+
+
+def test_temperature_and_prefix_reach_the_model() -> None:
+    model = Parrot(NEW)
+    made = Forge(model, lexicon(), word_list()).make(1, temperature=1.7, prefix="Lox")
+    assert [fake.term for fake in made] == ["Loxic ring"]
+    assert set(model.temperatures) == {1.7}
+
+
+def test_a_list_known_by_heart_is_said_and_does_not_loop() -> None:
+    model = Parrot(REAL)
+    with pytest.raises(BalderdashError, match=r"by heart.*higher temperature"):
+        Forge(model, lexicon(), word_list()).make(5)
+    assert model.written < 3 * PATIENCE
+
+
+def test_a_model_with_little_to_give_gives_it() -> None:
+    model = Parrot([*REAL, "Loxic ring"])
+    assert [fake.term for fake in Forge(model, lexicon(), word_list()).make(5)] == ["Loxic ring"]
+    assert model.written < 3 * PATIENCE
+
+
+def test_a_trickle_ends() -> None:
+    class Trickle(Parrot):
+        """One new term in each batch, for ever."""
+
+        def sample(self, count: int, seed: int = 0, *args: object, **more: object) -> list[str]:
+            self.written += count
+            letters = "".join("bdfgklmnprst"[int(digit)] + "aeiouaeiou"[int(digit)] for digit in str(self.written))
+            return [f"L{letters}ring space", *["Abel theorem"] * (count - 1)]
+
+    model = Trickle([])
+    made = Forge(model, lexicon(), word_list([*REAL, *["Very long term of a great many letters"] * 2])).make(30)
+    assert len(made) < 30
+    assert model.written < 20_000
+
+
+def test_progress_is_told() -> None:
+    told: list[int] = []
+    forge(*NEW).make(6, progress=told.append)
+    assert told == [6]
+
+
+def test_nothing_asked_nothing_made() -> None:
+    assert forge(*NEW).make(0) == []
+
+
+@pytest.mark.parametrize(
+    ("terms", "new"),
+    [
+        (("Теорема Гаусса", "Функция Грина", "Лемма Цорна"), "Лемма Шварпова"),
+        (("Θεώρημα Θαλή", "Εξίσωση Ευκλείδη", "Σειρά Φουριέ"), "Σειρά Παρμενίδη"),
+        (("A", "B", "C", "D"), "E"),
+    ],
+)
+def test_lists_in_other_letters_and_of_single_letters(terms: tuple[str, ...], new: str) -> None:
+    made = Forge(Parrot([*terms, new]), lexicon(terms), word_list(terms)).make(3)
+    assert [fake.term for fake in made] == [new]

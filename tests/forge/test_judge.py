@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import json
+import random
+
+import numpy as np
+import pytest
+
+from balderdash.errors import BalderdashError
+from balderdash.forge.features import FEATURES, table, word_counts
+from balderdash.forge.judge import Judge, logistic_regression, sigma
+from balderdash.lm.evaluation import Score
+from balderdash.lm.model import Model
+from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.wordlist import WordList
+from tests.forge.stand_in import Parrot
+
+HEADS = ("theorem", "space", "kernel", "ring", "measure", "operator", "norm", "lemma")
+WORDS = WordList("tiny", tuple(f"{a}{b}{c} {head}" for a in "BDKLM" for b in "aeiou" for c in "nrst" for head in HEADS))
+
+
+def _babble(count: int) -> list[str]:
+    rng = random.Random(5)
+    return ["".join(rng.choices("abcdefgz", k=9)).capitalize() + f" {rng.choice(HEADS)}" for _ in range(count)]
+
+
+@pytest.fixture
+def model() -> Model:
+    """It writes babble, and every letter of babble surprises it."""
+    babble = _babble(200)
+    return Parrot([*babble, *WORDS.terms[:20]], nats=dict.fromkeys(babble, 2.0))  # type: ignore[return-value]
+
+
+@pytest.fixture
+def judge(model: Model) -> Judge:
+    return Judge.fit(model, WORDS, Lexicon([WORDS]), seed=1)
+
+
+def test_held_out_reals_sound_real_and_babble_does_not(judge: Judge) -> None:
+    reals = judge.probability(WORDS.part("test"))
+    fakes = judge.probability(_babble(200)[100:])
+    assert min(reals) > 0.8
+    assert max(fakes) < 0.2
+
+
+def test_json_round_trip(judge: Judge, model: Model) -> None:
+    stored = json.loads(json.dumps(judge.to_json()))
+    again = Judge.from_json(stored, model, WORDS)
+    terms = [*WORDS.terms[:5], *_babble(5)]
+    assert again.probability(terms) == judge.probability(terms)
+    assert set(stored["features"]) == set(FEATURES)
+
+
+@pytest.mark.parametrize("values", [None, {}, [], {"features": {}}, {"features": {"x": 1}, "bias": 0}, "judge"])
+def test_other_json_is_refused(values: object, model: Model) -> None:
+    with pytest.raises(ValueError, match="judge"):
+        Judge.from_json(values, model, WORDS)
+
+
+def test_a_list_too_short_for_a_judge(model: Model) -> None:
+    short = WordList("short", WORDS.terms[:40])
+    with pytest.raises(BalderdashError, match="'short' needs 10 real terms"):
+        Judge.fit(model, short, Lexicon([short]))
+
+
+def test_the_judge_knows_only_the_train_split() -> None:
+    """Words that only held-out terms use are unknown to it: else it would ask whether a list holds the term."""
+    words = WordList("odd", tuple(f"Unique{k}word" for k in range(400)))
+    counts = word_counts(words)
+    assert len(counts) == len(words.part("train")) < 400
+    held_out = words.part("test")[0]
+    unknown = table([Score(held_out, (1.0,), 0)], counts)[0, list(FEATURES).index("unknown words")]
+    assert unknown == 1
+
+
+def test_features_of_a_term() -> None:
+    score = Score("Qa theorem", (1.0, 2.0, *[0.5] * 8, 3.0), 0)
+    row = dict(zip(FEATURES, table([score], {"theorem": 4})[0], strict=True))
+    assert row["nats per character"] == pytest.approx(10.0 / 11)
+    assert row["worst letter"] == row["surprise of the end"] == 3.0
+    assert row["share of unknown words"] == 0.5
+    assert row["words"] == 2
+    assert row["rarest word"] == 0
+    assert row["commonest word"] == pytest.approx(np.log(5))
+    assert table([], {}).shape == (0, len(FEATURES))
+
+
+def test_logistic_regression_finds_the_minimum() -> None:
+    rng = np.random.default_rng(3)
+    x = rng.standard_normal((4000, 3))
+    true, bias = np.array([2.0, -1.0, 0.0]), 0.0
+    c = (rng.random(4000) < sigma(x @ true + bias)).astype(float)
+    w, b = logistic_regression(x, c)
+    assert w == pytest.approx(true, abs=0.2)
+    assert b == pytest.approx(bias, abs=0.15)
+
+    def cost(w: np.ndarray, b: float) -> float:
+        share = np.where(c == 1, 0.5 * len(c) / c.sum(), 0.5 * len(c) / (1 - c).sum())
+        t = x @ w + b
+        return float((share * (np.logaddexp(0, t) - c * t)).sum() + 0.5 * w @ w)
+
+    best = cost(w, b)
+    for k in range(3):
+        for step in (-1e-3, 1e-3):
+            assert cost(w + step * np.eye(3)[k], b) > best
+    assert min(cost(w, b - 1e-3), cost(w, b + 1e-3)) > best
+
+
+def test_separable_sides_keep_finite_weights() -> None:
+    w, b = logistic_regression(np.array([[-1.0], [-2.0], [1.0], [2.0]]), np.array([0.0, 0.0, 1.0, 1.0]))
+    assert 0 < w[0] < 10
+    assert abs(b) < 1e-6
+
+
+def test_sigma_neither_overflows_nor_rounds_the_middle() -> None:
+    assert list(sigma(np.array([-1e4, 0.0, 1e4]))) == [0.0, 0.5, 1.0]

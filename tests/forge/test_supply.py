@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from balderdash import paths
+from balderdash.errors import BalderdashError
+from balderdash.forge.fakes import Fake
+from balderdash.forge.supply import Supply
+from balderdash.game.cards import FakeSource, RealSource
+from balderdash.lm.model import Model
+from tests.forge.models import WORDS, save, tiny_model
+
+
+@pytest.fixture
+def place(home: Path) -> Path:
+    """A home with the list "tiny" and a model of it, and its starters."""
+    paths.user_lists().mkdir(parents=True)
+    (paths.user_lists() / "tiny.txt").write_text("# title: Tiny words\n" + "\n".join(WORDS.terms) + "\n")
+    starters = [
+        Fake("balderon", "invented", "tiny", 0, -12.0, 1.3, WORDS.terms[0]).to_json(),
+        Fake(WORDS.terms[1], "invented", "tiny", 0, -12.0, 1.3, "").to_json(),  # real by now
+        {"term": "no fake"},
+    ]
+    save(paths.user_models() / "tiny.safetensors", tiny_model(), {"starters": starters})
+    return home
+
+
+def test_real_cards_come_from_the_whole_list(place: Path) -> None:
+    supply = Supply("tiny")
+    cards = supply.real_cards(random.Random(1), 10, avoid=[WORDS.terms[0].upper()])
+    assert len({card.text for card in cards}) == 10
+    assert all(card.is_real and card.text in WORDS.terms for card in cards)
+    assert {card.provenance for card in cards} == {RealSource(("Tiny words",))}
+    everything = supply.real_cards(random.Random(1), 10_000, avoid=[WORDS.terms[0]])
+    assert {card.text for card in everything} == set(WORDS.terms[1:])
+    assert supply.real_cards(random.Random(1), 5) == supply.real_cards(random.Random(1), 5)
+
+
+def test_starters_that_are_real_by_now_are_left_out(place: Path) -> None:
+    assert [card.text for card in Supply("tiny").starter_fakes()] == ["balderon"]
+    assert Supply("tiny").starter_fakes()[0].provenance == FakeSource("tiny", 0, -12.0, 1.3, WORDS.terms[0], "invented")
+
+
+def test_fresh_fakes(place: Path) -> None:
+    supply = Supply("tiny")
+    cards = supply.fresh_fakes(5, seed=3)
+    assert len(cards) == 5
+    assert cards == Supply("tiny").fresh_fakes(5, seed=3)
+    assert cards != supply.fresh_fakes(5, seed=4)
+    for card in cards:
+        assert isinstance(card.provenance, FakeSource)
+        assert card.text not in supply.lexicon
+        assert card.provenance.model == "tiny"
+        assert card.provenance.log_prob < 0
+
+
+def test_the_model_trained_on_the_list_is_found_by_its_header(place: Path) -> None:
+    (paths.user_models() / "tiny.safetensors").rename(paths.user_models() / "mine.safetensors")
+    assert Supply("tiny").model_name == "mine"
+    assert Supply(model_name="mine").words.name == "tiny"
+
+
+def test_a_model_without_its_list_and_a_list_without_a_model(place: Path) -> None:
+    (paths.user_lists() / "tiny.txt").rename(paths.user_lists() / "other.txt")
+    with pytest.raises(BalderdashError, match="trained on the list 'tiny', which is not here; say with --list"):
+        Supply(model_name="tiny")
+    with pytest.raises(
+        BalderdashError, match="No model has been trained on the list 'other'; `balderdash train other`"
+    ):
+        Supply("other")
+    assert Supply("other", "tiny").words.name == "other"
+
+
+def test_unknown_names(place: Path) -> None:
+    with pytest.raises(BalderdashError, match=r"no word list called 'tniy'.*'tiny'"):
+        Supply("tniy")
+    with pytest.raises(BalderdashError, match="no model called"):
+        Supply("tiny", "tiny2000")
+
+
+def test_making_a_supply_and_its_first_cards_loads_no_numpy(place: Path) -> None:
+    code = (
+        "import sys, random; from balderdash.forge.supply import Supply; s = Supply('tiny');"
+        "s.real_cards(random.Random(1), 5); s.starter_fakes(); sys.exit('numpy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=False).returncode == 0
+
+
+def test_the_model_is_loaded_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[Path] = []
+    load = Model.load
+
+    def counted(path: Path) -> Model:
+        loaded.append(path)
+        return load(path)
+
+    monkeypatch.setattr(Model, "load", counted)
+    supply = Supply("tiny")
+    assert loaded == []
+    supply.fresh_fakes(2, 0)
+    supply.fresh_fakes(2, 1)
+    assert loaded == [paths.user_models() / "tiny.safetensors"]
