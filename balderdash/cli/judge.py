@@ -1,0 +1,144 @@
+"""`balderdash judge`: how real a term sounds to the machine, letter by letter."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from balderdash.cli.terminal import cells, safe, say, wants_colour
+from balderdash.errors import BalderdashError
+
+if TYPE_CHECKING:
+    from balderdash.forge.judge import Judge
+    from balderdash.forge.supply import Supply
+    from balderdash.lm.evaluation import Score
+
+MARKS = "▁▂▃▄▅▆▇"
+STEP = 1.0  # nats a mark: ▁ is a letter with p > e^-1, ▇ one with p < e^-6
+END = "∎"  # stands under the end of the term, which has a surprise of its own
+SURPRISING = 4  # from this mark on a letter is coloured
+AT_ONCE = 256  # terms scored together when many are piped in
+
+
+def run(arguments: list[str]) -> int:
+    """Run `balderdash judge`; returns the exit code."""
+    asked = _parser().parse_args(arguments)
+    if not asked.terms and sys.stdin.isatty():
+        say("Type terms, one a line; Ctrl+D ends.")
+    from balderdash.forge.supply import Supply
+
+    supply = Supply(asked.list, asked.model)
+    judge = _judge(supply)
+    found = False
+    for terms in _chunks(_terms(asked.terms or sys.stdin), 1 if sys.stdin.isatty() else AT_ONCE):
+        scores = supply.model.score(terms)
+        for score, probability in zip(scores, judge.verdicts(scores), strict=True):
+            verdict = _verdict(score, probability, supply)
+            print(json.dumps(verdict, ensure_ascii=False) if asked.json else _told(verdict, "" if not found else "\n"))
+            found = True
+    if not found:
+        raise BalderdashError("There is no term to judge; give one as an argument, or pipe some in, one a line.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="balderdash judge",
+        description="How real terms sound to the machine: a probability, the surprise at each letter, the nearest "
+        "real term, and whether a list holds the term.",
+        epilog=f"Each mark under a letter is a nat of surprise more, from {MARKS[0]} to {MARKS[-1]}; {END} is the end "
+        'of the term. Example: balderdash judge "Borda-Schmidt notation"',
+        allow_abbrev=False,
+    )
+    parser.add_argument("terms", nargs="*", metavar="TERM", help="terms; without any, they are read from stdin")
+    parser.add_argument("--list", metavar="L", help="a word list, name or file (default: mathematics)")
+    parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    return parser
+
+
+def _judge(supply: Supply) -> Judge:
+    """The judge that came with the model, or one that learns now."""
+    from balderdash.forge.judge import Judge
+
+    try:
+        return Judge.from_json(supply.judge_json, supply.model, supply.words)
+    except ValueError:
+        say(f"The model {supply.model_name!r} came without a judge; one learns now, which takes some seconds.")
+        return Judge.fit(supply.model, supply.words, supply.lexicon)
+
+
+def _terms(lines: Iterable[str]) -> Iterator[str]:
+    """The lines that can be a term, tidied."""
+    from balderdash.terms.key import key
+    from balderdash.terms.wordlist import MAX_LINE, tidy
+
+    for line in lines:
+        term = safe(tidy(line))
+        if len(term) > MAX_LINE:
+            say(f"‘{term[:40]}…’ is passed over: it has {len(term):,} characters, the limit is {MAX_LINE}.")
+        elif key(term):
+            yield term
+        elif term:
+            say(f"‘{term}’ is passed over: it has neither a letter nor a digit.")
+
+
+def _chunks(terms: Iterator[str], size: int) -> Iterator[list[str]]:
+    chunk: list[str] = []
+    for term in terms:
+        chunk.append(term)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _verdict(score: Score, probability: float, supply: Supply) -> dict[str, Any]:
+    nearest = next(iter(supply.lexicon.nearest(score.term, 1)), None)
+    letters = [*score.term, ""]  # the end of the term has no letter
+    return {
+        "term": score.term,
+        "probability": float(f"{probability:.4g}"),
+        "lists": list(supply.lexicon.lists_of(score.term)),
+        "nearest": nearest.term if nearest else "",
+        "similarity": round(nearest.similarity, 4) if nearest else 0.0,
+        "nats_per_char": round(score.nats_per_char, 4),
+        "log_prob": round(score.log_prob, 3),
+        "unknown_chars": score.unknown_chars,
+        "surprises": [[c, round(s, 3)] for c, s in zip(letters, score.surprises, strict=True)],
+        "model": supply.model_name,
+    }
+
+
+def _told(verdict: dict[str, Any], gap: str) -> str:
+    """A verdict for people: the term, its letters' surprise under it, and what is known about it."""
+    colour = wants_colour(sys.stdout)
+    letters, marks = _rows(verdict["surprises"], colour)
+    known = f"real: in {' and '.join(verdict['lists'])}" if verdict["lists"] else "in no list"
+    unknown = verdict["unknown_chars"]
+    lines = [
+        letters,
+        marks,
+        f"sounds real with {verdict['probability']:.0%}; {known}; {verdict['nats_per_char']:.2f} nats a character",
+        f"nearest other real term: {verdict['nearest']}" if verdict["nearest"] else "",
+        f"{unknown} {'character' if unknown == 1 else 'characters'} that the model never saw" if unknown else "",
+    ]
+    return gap + "\n".join(line if k < 2 else "  " + safe(line) for k, line in enumerate(lines) if line)
+
+
+def _rows(surprises: Sequence[Sequence[Any]], colour: bool) -> tuple[str, str]:
+    """The letters, and a mark under each; a letter that takes two columns gets two, one that takes none, none."""
+    letters, marks = "", ""
+    for letter, surprise in surprises:
+        shown = safe(letter) or END
+        level = min(int(surprise / STEP), len(MARKS) - 1)
+        mark = MARKS[level] * cells(shown)
+        if colour and level >= SURPRISING:
+            shown, mark = f"\x1b[31m{shown}\x1b[0m", f"\x1b[31m{mark}\x1b[0m"
+        letters += shown
+        marks += mark
+    return letters, marks

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from balderdash import paths
+from balderdash.terms.key import key
+from tests.conftest import Run
+from tests.forge.models import WORDS, save, tiny_model
+
+FIELDS = {"term", "kind", "nats_per_char", "log_prob", "nearest", "model", "seed"}
+
+
+@pytest.fixture(autouse=True)
+def _place(home: Path) -> None:
+    paths.user_lists().mkdir(parents=True)
+    (paths.user_lists() / "tiny.txt").write_text("\n".join(WORDS.terms) + "\n")
+    save(paths.user_models() / "tiny.safetensors", tiny_model(), {})
+
+
+def test_twenty_fakes_one_a_line(balderdash: Run) -> None:
+    done = balderdash("generate", "--list", "tiny", "--seed", "5")
+    assert (done.returncode, done.stderr) == (0, "")
+    terms = done.stdout.splitlines()
+    assert len({key(term) for term in terms}) == 20
+    assert {key(term) for term in terms}.isdisjoint({key(term) for term in WORDS.terms})
+    assert balderdash("generate", "--model", "tiny", "--seed", "5").stdout == done.stdout
+
+
+def test_a_seed_by_chance_is_told_and_makes_the_same_again(balderdash: Run) -> None:
+    done = balderdash("generate", "--list", "tiny", "-n", "4")
+    seed = done.stderr.split("--seed ")[1].split()[0]
+    again = balderdash("generate", "--list", "tiny", "-n", "4", "--seed", seed)
+    assert again.stdout == done.stdout != ""
+    assert balderdash("generate", "--list", "tiny", "-n", "4").stdout != done.stdout
+
+
+def test_json_and_csv_hold_the_same(balderdash: Run) -> None:
+    ask = ("generate", "--list", "tiny", "--seed", "5", "-n", "6", "--format")
+    objects = [json.loads(line) for line in balderdash(*ask, "json").stdout.splitlines()]
+    rows = list(csv.DictReader(io.StringIO(balderdash(*ask, "csv").stdout)))
+    assert [set(o) for o in objects] == [FIELDS] * 6
+    assert [{k: str(v) for k, v in o.items()} for o in objects] == rows
+    for o in objects:
+        assert (o["model"], o["seed"], o["kind"]) == ("tiny", 5, "invented")
+        assert o["nats_per_char"] == pytest.approx(-o["log_prob"] / (len(o["term"]) + 1), abs=1e-3)
+        assert o["nearest"]
+
+
+def test_raw_samples_are_not_filtered(balderdash: Run) -> None:
+    done = balderdash("generate", "--list", "tiny", "--raw", "-n", "300", "--temperature", "0.3", "--seed", "1")
+    samples = done.stdout.split("\n")[:-1]
+    assert len(samples) == 300
+    assert len(set(samples)) < 300 or set(samples) & set(WORDS.terms)
+    line = balderdash("generate", "--list", "tiny", "--raw", "-n", "1", "--format", "json", "--seed", "1").stdout
+    assert json.loads(line) == {"term": json.loads(line)["term"], "model": "tiny", "seed": 1}
+
+
+def test_prefix(balderdash: Run) -> None:
+    done = balderdash("generate", "--list", "tiny", "--prefix", "kos", "-n", "3", "--seed", "1")
+    assert [term[:3] for term in done.stdout.split()] == ["kos"] * 3
+    lacking = balderdash("generate", "--list", "tiny", "--prefix", "Ж")
+    assert lacking.returncode == 1
+    assert "never saw the character 'Ж'" in lacking.stderr
+    assert lacking.stdout == ""
+
+
+def test_a_kind_the_model_does_not_write(balderdash: Run) -> None:
+    done = balderdash("generate", "--list", "tiny", "--kind", "recombined", "--seed", "1")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "none of them a new one of the kind recombined" in done.stderr
+
+
+def test_a_long_run_tells_how_far_it_is(balderdash: Run) -> None:
+    done = balderdash("generate", "--list", "tiny", "-n", "600", "--seed", "1")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) <= 600
+    assert " of 600" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-n", "0"), "0 is not a number from 1 to 1,000,000"),
+        (("-n", "-3"), "-3 is not a number"),
+        (("-n", "99999999999"), "is not a number from 1 to 1,000,000"),
+        (("-n", "many"), "'many' is not a whole number"),
+        (("--temperature", "0"), "'0' is no temperature"),
+        (("--temperature", "-1"), "'-1' is no temperature"),
+        (("--temperature", "nan"), "'nan' is no temperature"),
+        (("--temperature", "inf"), "'inf' is no temperature"),
+        (("--seed", "-1"), "-1 is no seed"),
+        (("--seed", "x"), "'x' is not a whole number"),
+        (("--kind", "real"), "invalid choice: 'real'"),
+        (("--format", "xml"), "invalid choice: 'xml'"),
+        (("extra",), "unrecognized arguments: extra"),
+    ],
+)
+def test_wrong_usage(balderdash: Run, arguments: tuple[str, ...], said: str) -> None:
+    done = balderdash("generate", "--list", "tiny", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_unknown_names(balderdash: Run) -> None:
+    for arguments in (("--list", "tniy"), ("--model", "tniy")):
+        done = balderdash("generate", *arguments, "--seed", "1")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "did you mean 'tiny'?" in done.stderr
+
+
+def test_twenty_fakes_from_a_cold_start_are_quick(balderdash: Run) -> None:
+    start = time.perf_counter()
+    assert balderdash("generate", "--list", "tiny", "--seed", "1").returncode == 0
+    assert time.perf_counter() - start < 5  # under 1 s on an idle machine; a busy one must not fail the tests

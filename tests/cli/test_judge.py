@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from balderdash import paths
+from balderdash.cli.judge import END, MARKS, _rows
+from balderdash.forge.judge import Judge
+from balderdash.terms.lexicon import Lexicon
+from tests.conftest import Run
+from tests.forge.models import WORDS, save, tiny_model
+
+
+@pytest.fixture(autouse=True)
+def _place(home: Path) -> None:
+    paths.user_lists().mkdir(parents=True)
+    (paths.user_lists() / "tiny.txt").write_text("\n".join(WORDS.terms) + "\n")
+    judge = Judge.fit(tiny_model(), WORDS, Lexicon([WORDS]))
+    save(paths.user_models() / "tiny.safetensors", tiny_model(), {"judge": judge.to_json()})
+
+
+def test_a_real_term_and_babble(balderdash: Run) -> None:
+    done = balderdash("judge", "--list", "tiny", WORDS.terms[7], "xqqz")
+    assert (done.returncode, done.stderr) == (0, "")
+    real, babble = done.stdout.split("\n\n")
+    letters, marks, *told = real.splitlines()
+    assert letters == WORDS.terms[7] + END
+    assert len(marks) == len(letters)
+    assert set(marks) <= set(MARKS)
+    assert "real: in tiny" in told[0]
+    assert "in no list" in babble
+    assert "characters that the model never saw" in babble
+    assert "\x1b" not in done.stdout
+
+
+def test_json_from_stdin(balderdash: Run) -> None:
+    done = balderdash("judge", "--list", "tiny", "--json", stdin=f"{WORDS.terms[7].upper()}\n\n  kosda  ron \n")
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first["lists"] == ["tiny"]
+    assert second["term"] == "kosda ron"
+    assert second["lists"] == []
+    assert second["nearest"] in WORDS.terms
+    assert 0 < second["probability"] < 1
+    assert [c for c, _ in second["surprises"]] == [*"kosda ron", ""]
+    assert sum(s for _, s in second["surprises"]) == pytest.approx(-second["log_prob"], abs=0.01)
+    assert second["model"] == "tiny"
+
+
+def test_a_real_term_sounds_more_real_than_babble(balderdash: Run) -> None:
+    lines = balderdash("judge", "--list", "tiny", "--json", WORDS.terms[7], "nnnssvg").stdout.splitlines()
+    real, babble = (json.loads(line)["probability"] for line in lines)
+    assert real > babble
+
+
+def test_a_model_without_a_judge_learns_one(balderdash: Run) -> None:
+    with_judge = balderdash("judge", "--list", "tiny", "--json", "kosdaron")
+    save(paths.user_models() / "tiny.safetensors", tiny_model(), {})
+    without = balderdash("judge", "--list", "tiny", "--json", "kosdaron")
+    assert without.returncode == 0
+    assert "one learns now" in without.stderr
+    assert json.loads(without.stdout)["probability"] == pytest.approx(
+        json.loads(with_judge.stdout)["probability"],
+        abs=0.02,  # the checkpoint's weights are rounded
+    )
+
+
+def test_nothing_to_judge(balderdash: Run) -> None:
+    for text in ("", "\n \n", "---\n"):
+        done = balderdash("judge", "--list", "tiny", stdin=text)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "There is no term to judge" in done.stderr
+    assert "neither a letter nor a digit" in balderdash("judge", "--list", "tiny", "?!").stderr
+
+
+def test_hostile_terms_do_not_reach_the_terminal(balderdash: Run) -> None:
+    done = balderdash("judge", "--list", "tiny", "--", "ko\x1b[31ms\x9bda\u202e", "[bold]ko[/]", "-n", "x" * 5000)
+    assert done.returncode == 0
+    assert not {"\x1b", "\x9b", "\u202e"} & set(done.stdout + done.stderr)
+    assert "[bold]ko[/]" in done.stdout
+    assert "5,000 characters, the limit is" in done.stderr
+
+
+def test_wrong_usage(balderdash: Run) -> None:
+    done = balderdash("judge", "--colour", "red", "x")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "unrecognized arguments" in done.stderr
+
+
+def test_rows_keep_letters_and_marks_under_each_other() -> None:
+    letters, marks = _rows([["a", 0.2], ["界", 3.4], ["\u0301", 1.0], ["b", 99.0], ["", 6.5]], colour=False)
+    assert letters == "a界\u0301b" + END
+    assert marks == MARKS[0] + MARKS[3] * 2 + MARKS[-1] + MARKS[6]
+    coloured = _rows([["a", 0.2], ["b", 5.0]], colour=True)
+    assert coloured == ("a\x1b[31mb\x1b[0m", f"{MARKS[0]}\x1b[31m{MARKS[5]}\x1b[0m")
