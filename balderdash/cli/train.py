@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from balderdash.lm.ngram import NGram
     from balderdash.lm.run import Run
+    from balderdash.lm.training import Progress
 
 _SAVE_EVERY = 30.0  # seconds
 _SHOW_SAMPLES_EVERY = 0.1  # of the run
@@ -148,34 +149,31 @@ def _tell_plan(training: Run, line: ProgressLine) -> None:
 
 
 def _train(training: Run, line: ProgressLine, pool: Executor) -> bool:
-    """Train to the end, or until a signal; whatever happens, the file holds the last good state."""
-    saved = time.monotonic()
-    with _stop_signal() as stopped:
-        looks = len(training.trainer.progress.log)
-        shown = training.trainer.progress.step
-        try:
-            for now in training.trainer.run(pool):
-                share = now.step / now.steps
-                line.show(share, _figures(training))
-                if len(now.log) > looks:
-                    looks = len(now.log)
-                    if now.step - shown >= _SHOW_SAMPLES_EVERY * now.steps:
-                        shown = now.step
-                        samples = [term for term in training.samples(12, pool) if term][:3]
-                        line.tell(f"{share:4.0%}  valid {_number(now.valid)}  writes: {' · '.join(samples)}")
-                if stopped:
-                    break
-                if time.monotonic() - saved > _SAVE_EVERY:
-                    training.save()
-                    saved = time.monotonic()
-        finally:
-            line.clear()
-            training.save()
-        return training.trainer.progress.is_complete
+    """Train to the end (true) or until a signal; either way the file holds where it stands.
 
-
-def _figures(training: Run) -> str:
+    If the loss leaves the numbers, the file keeps the state that was saved last.
+    """
     now = training.trainer.progress
+    saved, looks, shown = time.monotonic(), len(now.log), now.step
+    with _stop_signal() as stopped:
+        for now in training.trainer.run(pool):
+            share = now.step / now.steps
+            line.show(share, _figures(now))
+            if len(now.log) > looks and now.step - shown >= _SHOW_SAMPLES_EVERY * now.steps:
+                looks, shown = len(now.log), now.step
+                samples = [term for term in training.samples(12, pool) if term][:3]
+                line.tell(f"{share:4.0%}  valid {_number(now.valid)}  writes: {' · '.join(samples)}")
+            if stopped:
+                break
+            if time.monotonic() - saved > _SAVE_EVERY:
+                training.save()
+                saved = time.monotonic()
+        line.clear()
+        training.save()
+    return training.trainer.progress.is_complete
+
+
+def _figures(now: Progress) -> str:
     speed = now.symbols / max(now.seconds, 1e-9)
     left = duration((now.steps - now.step) * now.seconds / max(1, now.step))
     return f"train {_number(now.train)}  valid {_number(now.valid)}  {speed:,.0f} chars/s  {left} left"

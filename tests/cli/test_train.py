@@ -1,0 +1,167 @@
+"""`train` and `evaluate` as their users run them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Run
+
+PLACES = ["Abel", "Borel", "Cantor", "Dirac", "Euler", "Fermat", "Gauss", "Hilbert", "Ising", "Jordan", "Klein", "Lie"]
+THINGS = ["group", "space", "measure", "lemma", "ring", "tree", "kernel", "index", "field", "norm"]
+TERMS = [f"{place} {thing}" for place in PLACES for thing in THINGS]
+
+
+@pytest.fixture
+def terms_file(tmp_path: Path) -> Path:
+    path = tmp_path / "my terms.txt"
+    path.write_text("# title: My terms\n" + "\n".join(TERMS) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_list_becomes_a_model_that_can_be_used(terms_file: Path, home: Path, balderdash: Run) -> None:
+    done = balderdash("train", str(terms_file), "--epochs", "30")
+    assert (done.returncode, done.stdout.strip()) == (0, str(home / "data" / "models" / "my terms.safetensors"))
+    for part in ("terms to learn", "Yardstick", "writes:", "Loss in nats a character"):
+        assert part in done.stderr
+    shown = balderdash("evaluate", "my terms", str(terms_file), "--split", "valid", "--json")
+    result = json.loads(shown.stdout)
+    assert shown.returncode == 0
+    assert 0 < result["nats_per_char"] < 2
+    assert result["bits_per_char"] == pytest.approx(result["nats_per_char"] / 0.693147, rel=1e-3)
+    assert result["held_out"]
+    assert result["ngram_nats_per_char"] > 0
+    assert {"terms", "chars", "unknown_chars"} <= result.keys()
+    again = balderdash("train", str(terms_file))
+    assert again.returncode == 1
+    assert "is a trained model already" in again.stderr
+    resumed = balderdash("train", str(terms_file), "--resume")
+    assert resumed.returncode == 1
+    assert "complete" in resumed.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_is_saved_and_goes_on(
+    number: signal.Signals, terms_file: Path, home: Path, balderdash: Run
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "balderdash", "train", str(terms_file), "--epochs", "100000"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert process.stderr is not None
+    while "]" not in (line := process.stderr.readline()):  # the first line of progress
+        assert line
+    time.sleep(0.3)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, "")
+    assert "--resume` goes on" in err
+    assert "Traceback" not in err
+    wrong = balderdash("train", str(terms_file), "--resume", "--seed", "7")
+    assert wrong.returncode == 1
+    assert "--seed 0, not 7" in wrong.stderr
+    longer = balderdash("train", str(terms_file), "--resume", "--epochs", "3")
+    assert longer.returncode == 1
+    assert "100000 epochs" in longer.stderr
+    anew = balderdash("train", str(terms_file))
+    assert anew.returncode == 1
+    assert "was interrupted" in anew.stderr
+    terms_file.write_text("\n".join(TERMS[:-1]), encoding="utf-8")
+    other = balderdash("train", str(terms_file), "--resume")
+    assert other.returncode == 1
+    assert "another list" in other.stderr
+    assert not [file for file in (home / "data" / "models").iterdir() if file.name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "holds no terms"),
+        (b"Nephroid\n", "has 1 different terms, too few"),
+        (b"Nephroid\n" * 5000, "has 1 different terms, too few"),
+        ("Théorème\n".encode("latin-1") * 40, "is not UTF-8"),
+        (b"\x7fELF\0\0\0", "NUL byte"),
+        (b"x" * 5000 + b"\n", "5,000 characters"),
+        (b"# role: lexicon\nPi\nArc\n", "role lexicon"),
+    ],
+    ids=["empty", "one line", "one term", "Latin-1", "binary", "long line", "lexicon"],
+)
+def test_a_list_that_cannot_be_trained_on(
+    content: bytes, said: str, tmp_path: Path, home: Path, balderdash: Run
+) -> None:
+    path = tmp_path / "bad.txt"
+    path.write_bytes(content)
+    done = balderdash("train", str(path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (home / "data").exists()
+
+
+def test_a_place_that_cannot_be_written_is_told_before_the_work(
+    terms_file: Path, tmp_path: Path, balderdash: Run
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    done = balderdash("train", str(terms_file), "--out", str(tmp_path / "file" / "m.safetensors"))
+    assert done.returncode == 1
+    assert "could not be written" in done.stderr
+    assert "Yardstick" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "option",
+    [["--epochs", "0"], ["--minutes", "-1"], ["--seed", "x"], ["--epochs", "nan"], ["--minutes", "1", "--epochs", "1"]],
+)
+def test_wrong_usage(option: list[str], terms_file: Path, balderdash: Run) -> None:
+    done = balderdash("train", str(terms_file), *option)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_full_disk_keeps_the_model_that_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], terms_file: Path
+) -> None:
+    from balderdash.cli import main
+
+    path = tmp_path / "m.safetensors"
+    monkeypatch.setattr("balderdash.cli.train._SAVE_EVERY", 0.0)
+    saves = 0
+    replace = os.replace
+
+    def full_after_three(source: str, target: str) -> None:
+        nonlocal saves
+        saves += 1
+        if saves > 3:
+            raise OSError(28, "No space left on device")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", full_after_three)
+    assert main(["train", str(terms_file), "--epochs", "20", "--out", str(path)]) == 1
+    assert "No space left on device" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert main(["train", str(terms_file), "--out", str(path), "--resume"]) == 0
+    assert [file.name for file in tmp_path.iterdir() if file.suffix == ".tmp"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["mineralz"], "did you mean 'minerals'?"),
+        (["no/such/file.safetensors"], "There is no file"),
+        (["minerals", "mineralz"], "did you mean 'minerals'?"),
+    ],
+)
+def test_evaluate_names_what_is_not_there(arguments: list[str], said: str, balderdash: Run) -> None:
+    done = balderdash("evaluate", *arguments)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr
