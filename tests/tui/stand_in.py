@@ -10,8 +10,8 @@ from balderdash.game.cards import Card, FakeSource, RealSource
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
 
-GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau".split()
-KINDS = "group ring field module lattice sheaf bundle functor measure kernel".split()
+GREEK = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "mu", "xi", "pi", "rho")
+KINDS = ("group", "ring", "field", "module", "lattice", "sheaf", "bundle", "functor", "measure", "kernel")
 REAL_TERMS = tuple(f"{greek.title()} {kind}" for greek in GREEK for kind in KINDS)
 HOSTILE_TERMS = (
     "[0,1]-valued logic",

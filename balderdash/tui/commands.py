@@ -1,0 +1,44 @@
+"""What a player can do, told once: footer, help and palette all read the same bindings.
+
+A binding with an `id` is a command of the game and its tooltip the sentence that explains it.
+Bindings that share an id (ten digits, say) are one command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from textual.app import App
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command with the keys that give it.
+
+    Attributes
+    ----------
+    keys : as they are shown
+    title : one or two words, as in the footer
+    explanation : a sentence
+    action : what to run, or None where each key does something else
+    """
+
+    keys: str
+    title: str
+    explanation: str
+    action: str | None
+
+
+def commands(app: App[None], bindings: Iterable[Binding]) -> Iterator[Command]:
+    """Each command among the bindings, once, in their order."""
+    groups: dict[str, list[Binding]] = {}
+    for binding in bindings:
+        if binding.id is not None:
+            groups.setdefault(binding.id, []).append(binding)
+    for group in groups.values():
+        keys = dict.fromkeys(app.get_key_display(binding) for binding in group)
+        actions = {binding.action for binding in group}
+        action = actions.pop() if len(actions) == 1 else None
+        yield Command(" ".join(keys), group[0].description, group[0].tooltip, action)

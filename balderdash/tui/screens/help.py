@@ -1,0 +1,64 @@
+"""The rules, and every key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from balderdash.tui.commands import Command
+from balderdash.tui.widgets.too_small import TooSmall
+
+RULES = (
+    "Ten terms. Five stand in a word list; the other five were written, letter by letter, by a neural network "
+    "that has read the list. Mark the five that you take for fakes, then reveal.",
+    "Every term that you took for what it is counts one. If you mark exactly five, only even scores are possible: "
+    "for each fake that you miss, a real term bears its mark.",
+    "A coin, here, is a player who marks five terms at random. “Beats 50 % of coins” means that half of all "
+    "such players score less than you.",
+    "A fake is invented, if it has a word that no list knows, or recombined: known words that no list has together. "
+    "The program knows its lists and no more, so a fake may yet exist. If you know better, write the paper.",
+)
+
+
+class HelpScreen(Screen[None]):
+    """Shown over the sheet; any of its keys goes back."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the game"),
+        Binding("question_mark,enter", "dismiss", "Back", False, id="back", tooltip="Go on with the game"),
+    ]
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        super().__init__()
+        self._commands = commands
+
+    def compose(self) -> ComposeResult:
+        """Rules first, then the keys."""
+        with VerticalScroll(id="box"):
+            yield Static(Content("How to play"), classes="heading")
+            for rule in RULES:
+                yield Static(Content(rule), classes="rule")
+            yield Static(Content("Keys"), classes="heading")
+            for command in [*self._commands, self._palette()]:
+                with Horizontal(classes="command"):
+                    yield Static(Content(command.keys), classes="keys")
+                    yield Static(Content(command.title), classes="title")
+                    yield Static(Content(command.explanation), classes="explanation")
+        yield Footer(show_command_palette=False)
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll."""
+        self.query_one("#box").focus()
+
+    def _palette(self) -> Command:
+        key = self.app.get_key_display(Binding(self.app.COMMAND_PALETTE_BINDING, ""))
+        return Command(key, "Palette", "All of this by name, and the themes", None)

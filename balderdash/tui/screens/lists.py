@@ -1,0 +1,84 @@
+"""The choice of another word list."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from balderdash import paths
+from balderdash.errors import BalderdashError
+from balderdash.game.words import printable
+from balderdash.lm import header
+from balderdash.terms import wordlist
+from balderdash.tui.widgets.too_small import TooSmall
+
+
+def playable_lists() -> dict[str, str]:
+    """Name and title of each list that has a model and may be dealt."""
+    models = set()
+    for file in paths.model_files():
+        models.add(file.stem)
+        with suppress(BalderdashError):  # a damaged model is told when it is asked for
+            models.add(str(header.read(file).get("list")))
+    titles = {}
+    for file in paths.list_files():
+        if file.stem in models:
+            with suppress(BalderdashError):  # a list that cannot be read is no choice
+                about = wordlist.read_header(file)
+                if about.get("role") != "lexicon":
+                    titles[file.stem] = about.get("title") or file.stem
+    return titles
+
+
+class ListsScreen(Screen[str | None]):
+    """Answers with the name of the list that was chosen, or None."""
+
+    CSS_PATH = "lists.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Go on with the sheet you have"),
+        Binding("l", "dismiss(None)", "Back", False, id="back", tooltip="Go on with the sheet you have"),
+    ]
+
+    def __init__(self, playing: str) -> None:
+        super().__init__()
+        self._playing = playing
+        self._names: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        """One line for each list."""
+        titles = playable_lists()
+        self._names = list(titles)
+        with Vertical(id="box"):
+            yield Static(Content("Play with the terms of …"), id="ask")
+            yield OptionList(*(Option(self._prompt(title)) for title in titles.values()), markup=False)
+            yield Static(
+                Content("A list of your own joins them once you have trained on it: balderdash train LIST"), id="hint"
+            )
+        yield Footer(show_command_palette=False)
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Begin at the list that is being played."""
+        options = self.query_one(OptionList)
+        titles = list(playable_lists().values())
+        if self._playing in titles:
+            options.highlighted = titles.index(self._playing)
+        options.focus()
+
+    def _prompt(self, title: str) -> Content:
+        name = Content(printable(title))
+        return Content.assemble(name, ("  playing now", "$text-muted")) if title == self._playing else name
+
+    @on(OptionList.OptionSelected)
+    def choose(self, selected: OptionList.OptionSelected) -> None:
+        """Play with the list under the cursor."""
+        self.dismiss(self._names[selected.option_index])

@@ -1,0 +1,102 @@
+"""One term on a sheet: its key, the player's mark, and after the reveal the truth."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.events import Click
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from balderdash.game import words
+from balderdash.game.cards import Card
+from balderdash.game.game import FAKE, REAL, Guess, Verdict
+
+_GUTTER = 7  # cells before the term: cursor, key and mark
+_ANSWER = 13  # cells after it: "fake   wrong"
+_MARKED, _UNMARKED, _CURSOR = "●", "○", "▸"
+
+
+class TermRow(Widget):
+    """A row that knows its card; the words are `Content`, so nothing in a term is taken for markup."""
+
+    DEFAULT_CSS = """
+    TermRow { height: auto; width: 1fr; }
+    TermRow:hover { background: $boost; }
+    TermRow.-cursor { background: $surface; }
+    """
+
+    card: reactive[Card | None] = reactive(None, layout=True)
+    guess: reactive[Guess] = reactive(REAL)
+    verdict: reactive[Verdict | None] = reactive(None, layout=True)
+    is_cursor: reactive[bool] = reactive(False, layout=True, toggle_class="-cursor")
+    is_roomy: reactive[bool] = reactive(True, layout=True)  # two lines for every row, not for the cursor's alone
+
+    class Picked(Message):
+        """The row was clicked."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self, index: int, key: str) -> None:
+        super().__init__(id=f"term-{index}")
+        self.index = index
+        self.key = key
+
+    def on_click(self, event: Click) -> None:
+        """Tell the sheet that the row was picked."""
+        event.stop()
+        if self.card is not None:
+            self.post_message(self.Picked(self.index))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are."""
+        return len(self.lines(width))
+
+    def render(self) -> Content:
+        """All lines."""
+        return Content("\n").join(self.lines(self.content_size.width))
+
+    def lines(self, width: int) -> list[Content]:
+        """What the row shows, line by line, `width` cells wide."""
+        room = max(width - _GUTTER - _ANSWER, 10)
+        text = Content(words.printable(self.card.text)) if self.card else Content.styled("…", "$text-muted")
+        wrapped = text.wrap(room) if self.is_cursor else [text.truncate(room, ellipsis=True)]
+        style = "bold" if self.is_cursor or self.guess is FAKE else ""
+        first, *rest = (line.stylize(style) if style else line for line in wrapped)
+        lines = [Content.assemble(self._gutter(), first.truncate(room, pad=True), " ", self._answer())]
+        lines += [line.pad_left(_GUTTER) for line in rest]
+        if self.verdict and (self.is_roomy or self.is_cursor):
+            lines += self._source(self.verdict, width)
+        elif self.is_roomy and not rest:
+            lines.append(Content(""))
+        return lines
+
+    def _gutter(self) -> Content:
+        cursor = Content.styled(_CURSOR if self.is_cursor else " ", "$accent bold")
+        if self.verdict:
+            mark = Content.styled(words.sign(self.verdict), _colour(self.verdict))
+        elif self.guess is FAKE:
+            mark = Content.styled(_MARKED, "$text-warning bold")
+        else:
+            mark = Content.styled(_UNMARKED if self.card else " ", "$text-muted")
+        key = Content.styled(self.key, "$text-muted")
+        return Content.assemble(" ", cursor, " ", key, " ", mark, " ")
+
+    def _answer(self) -> Content:
+        if self.verdict:
+            truth = Content.styled(f"{self.verdict.truth:6}", "bold")
+            return Content.assemble(truth, Content.styled(words.right_or_wrong(self.verdict), _colour(self.verdict)))
+        return Content.styled("fake?" if self.guess is FAKE else "", "$text-warning")
+
+    def _source(self, verdict: Verdict, width: int) -> list[Content]:
+        room = max(width - _GUTTER - 1, 10)
+        source = Content(words.provenance(verdict.card.provenance))
+        lines = source.wrap(room) if self.is_cursor else [source.truncate(room, ellipsis=True)]
+        return [line.stylize("$text-muted").pad_left(_GUTTER) for line in lines]
+
+
+def _colour(verdict: Verdict) -> str:
+    return "$text-success bold" if verdict.is_right else "$text-error bold"

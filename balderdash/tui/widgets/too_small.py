@@ -1,0 +1,31 @@
+"""The notice that covers a screen too small to play on."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+LEAST_WIDTH, LEAST_HEIGHT = 60, 20
+
+
+class TooSmall(Static):
+    """Shown by the app's class `-too-small`, hidden without them."""
+
+    SCOPED_CSS = False  # the class is the app's
+    DEFAULT_CSS = """
+    TooSmall {
+        display: none;
+        overlay: screen;
+        position: absolute;
+        constrain: inside;
+        width: 100vw;
+        height: 100vh;
+        content-align: center middle;
+        text-align: center;
+        background: $background;
+    }
+    App.-too-small TooSmall { display: block; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(Content(f"Too small: the game needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines. q quits."))

@@ -1,0 +1,200 @@
+"""`balderdash play`: line by line, and what it answers where there is no terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from balderdash import cli
+from balderdash.cli import play
+from balderdash.game.dealing import seeded_sheet
+from tests.tui.stand_in import HOSTILE_TERMS, StandIn, fake_card, real_card
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Collection
+
+    from balderdash.game.cards import Card
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def supply(monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """Cards without files and without a network."""
+    cards = StandIn()
+    monkeypatch.setattr(play, "_open_supply", lambda list_name, model_name: (cards, 6, 69412))
+    return cards
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+
+
+def fakes(seed: int) -> list[int]:
+    cards = seeded_sheet(StandIn(), seed).cards
+    return [number for number, card in enumerate(cards, start=1) if not card.is_real]
+
+
+@pytest.mark.parametrize("separator", [" ", ",", ", ", "  ,"])
+def test_a_perfect_round(supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, separator: str) -> None:
+    answer(monkeypatch, separator.join(map(str, fakes(1))) + "\n")
+    assert cli.main(["play", "--plain", "--seed", "1"]) == 0
+    out, err = capsys.readouterr()
+    terms, verdicts = out.splitlines()[:10], out.splitlines()[10:20]
+    cards = seeded_sheet(StandIn(), 1).cards
+    assert terms == [f"{number:2}  {card.text}" for number, card in enumerate(cards, start=1)]
+    for card, line in zip(cards, verdicts, strict=True):
+        truth = "real" if card.is_real else "fake"
+        source = (
+            "(in the list Greek)" if card.is_real else "(invented by model greek, seed 1; nearest real: Alpha group)"
+        )
+        assert line.endswith(f"✓ right: {truth}  {card.text}  {source}")
+    assert "10 of 10 right, beats 99.6 % of coins. Fields medallist: " in out
+    assert "not in any of 6 lists, 69,412 terms" in out
+    assert "Mark the fakes" in err
+    assert "Mark the fakes" not in out
+
+
+def test_every_wrong_answer_is_told(supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    wrong = sorted(set(range(1, 11)) - set(fakes(1)))
+    answer(monkeypatch, " ".join(map(str, wrong)))
+    assert cli.main(["play", "--plain", "--seed", "1"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("✗ wrong: ") == 10
+    assert "0 of 10 right, beats 0 % of coins. Sign error: " in out
+
+
+def test_fewer_than_five_marks_are_an_answer(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    answer(monkeypatch, f"{fakes(1)[0]}\n")
+    assert cli.main(["play", "--plain", "--seed", "1"]) == 0
+    assert "6 of 10 right (1 of 5 marked)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [("11", "'11'"), ("0", "'0'"), ("2 two", "'two'"), ("-3", "'-3'"), ("²", "'²'"), ("", "empty"), ("\x1b[2J", "�[2J"),
+     ("9" * 5000, "'999")],
+)  # fmt: skip
+def test_a_wrong_line_is_named_and_another_may_be_typed(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, line: str, named: str
+) -> None:
+    answer(monkeypatch, f"{line}\n1 2\n")
+    assert cli.main(["play", "--plain", "--seed", "1"]) == 0
+    out, err = capsys.readouterr()
+    assert named in err
+    assert "\x1b" not in err
+    assert out.count("right: ") + out.count("wrong: ") == 10
+
+
+@pytest.mark.parametrize("text", ["", "nonsense\n"])
+def test_the_end_of_the_input_is_polite(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, text: str
+) -> None:
+    answer(monkeypatch, text)
+    assert cli.main(["play", "--plain", "--seed", "1"]) == 1
+    out, err = capsys.readouterr()
+    assert err.splitlines()[-1].startswith("balderdash: No answer came")
+    assert len(out.splitlines()) == 10
+
+
+def test_bytes_that_are_no_text_are_a_wrong_line(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe 1\n1 2\n"), encoding="utf-8"))
+    assert cli.main(["play", "--plain", "--seed", "1"]) == 0
+    assert "is no number from 1 to 10" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("plain", [[], ["--plain"]])
+def test_a_closed_stdin_is_the_end_of_the_input(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, plain: list[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert cli.main(["play", *plain]) == 1
+    assert capsys.readouterr().err.splitlines()[-1].startswith("balderdash: ")
+
+
+def test_without_a_seed_the_sheet_says_its_own(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    answer(monkeypatch, "1\n")
+    assert cli.main(["play", "--plain"]) == 0
+    out, _ = capsys.readouterr()
+    found = re.search(r"--seed (\d+)", out)
+    assert found is not None
+    answer(monkeypatch, "1\n")
+    assert cli.main(["play", "--plain", "--seed", found[1]]) == 0
+    assert capsys.readouterr().out == out
+
+
+def test_hostile_terms_are_printed_as_they_are_without_control_characters(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    def reals(rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
+        return [real_card(term) for term in HOSTILE_TERMS[:4]] + [real_card("red \x1b[31m term")]
+
+    monkeypatch.setattr(supply, "real_cards", reals)
+    monkeypatch.setattr(supply, "fresh_fakes", lambda count, seed: [fake_card(term) for term in HOSTILE_TERMS[5:]])
+    answer(monkeypatch, "1\n")
+    assert cli.main(["play", "--plain"]) == 0
+    out = capsys.readouterr().out
+    assert [term for term in [*HOSTILE_TERMS[:4], *HOSTILE_TERMS[5:]] if out.count(term) != 2] == []
+    assert "red �[31m term" in out
+    assert "\x1b" not in out
+
+
+def test_without_a_terminal_the_full_screen_game_recommends_the_plain_one(capsys: Captured) -> None:
+    assert cli.main(["play"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == "balderdash: The full-screen game needs a terminal; `balderdash play --plain` works without one.\n"
+
+
+@pytest.mark.parametrize("option", ["--list", "--model"])
+@pytest.mark.parametrize("plain", [[], ["--plain"]])
+def test_a_wrong_name_is_told_before_anything_is_drawn(capsys: Captured, option: str, plain: list[str]) -> None:
+    assert cli.main(["play", option, "mathematica", *plain]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "'mathematica'" in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [["--seed", "one"], ["--mode", "duel"], ["--sheets"], ["5"]])
+def test_wrong_usage(capsys: Captured, arguments: list[str]) -> None:
+    assert cli.main(["play", *arguments]) == 2
+    assert "usage: balderdash play" in capsys.readouterr().err
+
+
+def test_the_plain_game_end_to_end_with_the_bundled_list_and_model() -> None:
+    command = [sys.executable, "-m", "balderdash", "play", "--plain", "--seed", "1"]
+    runs = [
+        subprocess.run(
+            command,
+            input="2 5 7 9 10\n",
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+            env={**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"},
+        )
+        for _ in range(2)
+    ]
+    first = runs[0]
+    assert first.returncode == 0, first.stderr
+    assert "Traceback" not in first.stderr
+    lines = first.stdout.splitlines()
+    assert [line[:4] for line in lines[:10]] == [f"{number:2}  " for number in range(1, 11)]
+    assert sum(": fake  " in line for line in lines[10:20]) == 5
+    assert sum("in the list" in line and "Mathematics" in line for line in lines[10:20]) == 5
+    assert re.search(r"^(0|2|4|6|8|10) of 10 right, beats ", first.stdout, re.MULTILINE)
+    assert runs[1].stdout == first.stdout

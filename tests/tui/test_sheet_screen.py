@@ -1,0 +1,239 @@
+"""The sheet on screen: by keyboard alone, by mouse, at three sizes."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Button, Footer
+
+from balderdash.game.game import FAKE, REAL, Game
+from balderdash.tui.screens import sheet as sheet_module
+from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app, table
+from tests.tui.stand_in import StandIn
+
+SIZES = [(80, 24), (60, 20), (160, 50)]
+every_size = pytest.mark.parametrize("size", SIZES, ids=["80x24", "60x20", "160x50"])
+Size = tuple[int, int]
+
+
+def fakes(game: Game) -> list[int]:
+    return [i for i, card in enumerate(game.sheet.cards) if not card.is_real]
+
+
+@every_size
+async def test_a_round_by_digits(size: Size) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=size) as pilot:
+        game = await dealt(pilot)
+        for i in fakes(game):
+            await pilot.press("1234567890"[i])
+        assert "5 of 5 marked" in screen_text(pilot)
+        await pilot.press("r")
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert game.score == 10
+        assert "10 of 10 right · beats 99.6 % of coins" in text
+        assert "Fields medallist" in text
+        assert text.count("✓") == 10
+        assert text.count("fake  right") == 5
+        assert text.count("real  right") == 5
+        assert "not in the one list, 140" in text
+
+
+@every_size
+async def test_every_term_and_verdict_is_in_sight_at_once(size: Size) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=size) as pilot:
+        game = await dealt(pilot)
+        lines = screen_lines(pilot)
+        assert [sum(card.text in line for line in lines) for card in game.sheet.cards] == [1] * 10
+        await pilot.press("r")
+        await pilot.pause()
+        verdicts = [line for line in screen_lines(pilot) if "  right" in line or "  wrong" in line]
+        assert len(verdicts) == 10
+
+
+@every_size
+async def test_the_footer_is_not_clipped(size: Size) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=size) as pilot:
+        await dealt(pilot)
+        for keys in ["space Mark  r Reveal  l Lists  ? Help  q Quit", "n New sheet  l Lists  ? Help  q Quit"]:
+            await pilot.pause()
+            assert app.screen.query_one(Footer).max_scroll_x == 0
+            assert screen_lines(pilot)[-1].strip() == keys
+            await pilot.press("r")
+            await pilot.pause(sheet_module.HOLD + 0.1)
+
+
+async def test_letters_arrows_space_and_enter_mark_as_well() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("c", "down", "space", "down", "enter")
+        assert [i for i, guess in enumerate(game.guesses) if guess is FAKE] == [2, 3, 4]
+        await pilot.press("3", "down", "space")
+        assert [i for i, guess in enumerate(game.guesses) if guess is FAKE] == [4]
+        await pilot.press("1", "up", "enter")
+        assert game.guesses[9] is FAKE
+
+
+async def test_a_mark_is_told_by_sign_and_word() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("2")
+        await pilot.pause()
+        marked = [line for line in screen_lines(pilot) if "●" in line]
+        assert len(marked) == 1
+        assert game.sheet.cards[1].text in marked[0]
+        assert "fake?" in marked[0]
+        await pilot.press("2")
+        await pilot.pause()
+        assert "●" not in screen_text(pilot)
+
+
+@every_size
+async def test_a_round_by_mouse_alone(size: Size) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=size) as pilot:
+        game = await dealt(pilot)
+        for i in fakes(game)[:3]:
+            await pilot.click(f"#term-{i}", offset=(12, 0))
+        assert "3 of 5 marked" in screen_text(pilot)
+        await pilot.click("#act")
+        await pilot.pause()
+        assert game.is_over
+        assert "8 of 10 right (3 of 5 marked)" in screen_text(pilot)
+        await pilot.click("#term-7")
+        assert app.table.cursor == 7
+        await pilot.pause(sheet_module.HOLD + 0.1)
+        await pilot.click("#act")
+        again = await dealt(pilot, after=game)
+        assert not again.is_over
+
+
+async def test_each_row_says_where_its_term_comes_from() -> None:
+    app = stand_in_app(seed=7)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("r")
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert text.count("in the list Greek") == 5
+        assert text.count("invented by model greek, seed 7; nearest real: Alpha group") == 5
+
+
+async def test_where_rows_have_one_line_the_cursor_tells_the_source() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(60, 20)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("r")
+        for i, card in enumerate(game.sheet.cards):
+            while app.table.cursor != i:
+                await pilot.press("down")
+            await pilot.pause()
+            lines = screen_lines(pilot)
+            below = lines[next(n for n, line in enumerate(lines) if card.text in line) + 1]
+            assert ("in the list" in below) == card.is_real
+            assert ("invented by" in below) != card.is_real
+
+
+async def test_nothing_moves_after_the_reveal() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("1", "r")
+        before = game.guesses, game.score
+        await pilot.press("1", "2", "space", "enter", "r")
+        await pilot.click("#term-4")
+        assert (game.guesses, game.score) == before
+
+
+async def test_again_waits_a_moment_and_then_deals_a_fresh_game(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_module, "HOLD", 1.0)
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        first = await dealt(pilot)
+        await pilot.press("n")
+        await pilot.press("1", "2", "r", "n", "n")
+        await pilot.pause(0.1)
+        assert app.table.game is first
+        assert app.screen.query_one("#act", Button).disabled
+        await pilot.pause(sheet_module.HOLD)
+        await pilot.press("n")
+        second = await dealt(pilot, after=first)
+        assert (second.marked, second.is_over, app.table.cursor) == (0, False, 0)
+        assert second.guesses == (REAL,) * 10
+        text = screen_text(pilot)
+        assert "0 of 5 marked" in text
+        assert not set("✓✗●") & set(text)
+        assert set(second.sheet.cards) != set(first.sheet.cards)
+
+
+async def test_again_is_at_once_because_sheets_are_dealt_ahead() -> None:
+    supply = StandIn()
+    app = stand_in_app(supply)
+    async with app.run_test(size=(80, 24)) as pilot:
+        first = await dealt(pilot)
+        asked = len(supply.asked)
+        assert asked > 0
+        supply.failure = AssertionError("the network was asked")
+        await pilot.press("r")
+        await pilot.pause(sheet_module.HOLD + 0.1)
+        await pilot.press("n")
+        second = await dealt(pilot, after=first)
+        assert second.sheet.seed == supply.asked[0][1]
+
+
+async def test_a_seeded_app_shows_its_seed_and_deals_the_same_again() -> None:
+    sheets = []
+    for _ in range(2):
+        app = stand_in_app(seed=41)
+        async with app.run_test(size=(80, 24)) as pilot:
+            game = await dealt(pilot)
+            assert "seed 41" in screen_text(pilot)
+            await pilot.press("r")
+            await pilot.pause(sheet_module.HOLD + 0.1)
+            await pilot.press("n")
+            sheets.append((game.sheet, (await dealt(pilot, after=game)).sheet))
+    assert sheets[0] == sheets[1]
+    assert sheets[0][1].seed == 42
+
+
+async def test_resizing_loses_nothing_and_a_tiny_screen_says_so() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("4")
+        for size, is_too_small in [((59, 20), True), ((60, 19), True), ((160, 50), False), ((60, 20), False)]:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            text = screen_text(pilot)
+            assert ("Too small: the game needs 60 columns and 20 lines" in " ".join(text.split())) is is_too_small
+            assert (game.sheet.cards[3].text in text) is not is_too_small
+        assert "1 of 5 marked" in text
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
+async def test_quitting_is_clean(key: str) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press(key)
+        await pilot.pause()
+        assert not app.is_running
+    assert app.return_code == 0
+    assert app.failure is None
+
+
+async def test_before_the_cards_are_there_nothing_can_be_done_but_leave() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = table(pilot).table
+        if screen.game is None:
+            assert screen.check_action("reveal", ()) is None
+            screen.action_mark(3)
+            screen.action_reveal()
+            assert "Dealing" in screen_text(pilot)
+        game = await dealt(pilot)
+        assert (game.marked, game.is_over) == (0, False)
