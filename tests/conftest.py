@@ -15,6 +15,8 @@ from hypothesis import settings
 settings.register_profile("balderdash", deadline=None, max_examples=int(os.environ.get("BALDERDASH_EXAMPLES", "100")))
 settings.load_profile("balderdash")
 
+os.environ.pop("PYTHONUNBUFFERED", None)  # users' output waits in a buffer, and can fail when that is written
+
 ROOT = Path(__file__).resolve().parent.parent
 Finished = subprocess.CompletedProcess[str]
 Run = Callable[..., Finished]
