@@ -10,7 +10,7 @@ from balderdash.game.cards import Card
 from balderdash.game.sheet import Sheet, deal
 
 REALS, FAKES = 40, 40  # candidates for the five of each: enough to match lengths and to avoid repeated words
-MAX_SEED = 1_000_000  # a seed that a player can read aloud
+MAX_SEED = 100_000  # a seed that a player can read aloud
 
 
 class Supply(Protocol):

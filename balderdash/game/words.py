@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from balderdash.game.cards import FakeSource, Provenance
@@ -12,12 +11,14 @@ from balderdash.game.sheet import Sheet
 
 RIGHT, WRONG = "✓", "✗"
 _COUNTS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_JOINERS = "\u200c\u200d"  # Persian and emoji are spelled with them, and they move nothing
 
 
 def printable(text: str) -> str:
-    """Text that cannot steer a terminal: a control character becomes a replacement sign."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+    """Text that cannot steer a terminal or turn the writing round: such characters are replaced."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in _JOINERS else _substitute(c) for c in text)
 
 
 def task(sheet: Sheet) -> str:
@@ -44,8 +45,8 @@ def right_or_wrong(verdict: Verdict) -> str:
 def provenance(source: Provenance) -> str:
     """Where a term comes from, in one phrase."""
     if isinstance(source, FakeSource):
-        nearest = f"; nearest real: {source.nearest}" if source.nearest else ""
-        return printable(f"{source.kind} by model {source.model}, seed {source.seed}{nearest}")
+        nearest = f"nearest real: {source.nearest}; " if source.nearest else ""
+        return printable(f"{nearest}{source.kind} by model {source.model}, seed {source.seed}")
     lists = f"in the {'list' if len(source.lists) == 1 else 'lists'} {_joined(source.lists)}"
     return printable(f"{lists}; {source.link}" if source.link else lists)
 
@@ -76,6 +77,10 @@ def percent(share: Fraction) -> str:
     """A share to a tenth of a per cent, rounded down: only certainty is called 100 %."""
     tenths = int(share * 1000)
     return f"{tenths // 10} %" if tenths % 10 == 0 else f"{tenths / 10:.1f} %"
+
+
+def _substitute(c: str) -> str:
+    return " " if c.isspace() else "\N{REPLACEMENT CHARACTER}"
 
 
 def _count(number: int) -> str:

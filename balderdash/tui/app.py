@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 from random import Random
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from textual import on, work
 from textual.app import App, SystemCommand
@@ -17,13 +18,15 @@ from textual.worker import Worker, get_current_worker
 from balderdash.errors import BalderdashError
 from balderdash.game import dealing
 from balderdash.game.words import printable
-from balderdash.terms.lexicon import Lexicon
-from balderdash.terms.wordlist import WordList
 from balderdash.tui.commands import commands
 from balderdash.tui.dealer import Dealer
 from balderdash.tui.messages import Counted, Dealt, Failed
 from balderdash.tui.screens.sheet import SheetScreen
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
+
+if TYPE_CHECKING:  # annotations alone; the threads import what they need
+    from balderdash.terms.lexicon import Lexicon
+    from balderdash.terms.wordlist import WordList
 
 
 class Supply(dealing.Supply, Protocol):
@@ -56,8 +59,7 @@ class BalderdashApp(App[None]):
     """
 
     TITLE = "AI Balderdash"
-    MODES = {"sheet": SheetScreen}  # noqa: RUF012
-    DEFAULT_MODE = "sheet"
+    CSS_PATH = Path(__file__).with_name("screens") / "sheet.tcss"  # read with the app: styles are worked out once
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave the game; ctrl+c and ctrl+q do the same"),
         Binding("ctrl+c", "app.quit", show=False, system=True),
@@ -84,6 +86,10 @@ class BalderdashApp(App[None]):
         screen = self.screen_stack[0]
         assert isinstance(screen, SheetScreen)
         return screen
+
+    def get_default_screen(self) -> SheetScreen:
+        """The sheet, without a blank screen before it."""
+        return SheetScreen()
 
     def on_mount(self) -> None:
         """Deal when the first frame is drawn, not before."""

@@ -53,7 +53,7 @@ def test_a_perfect_round(supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsy
     for card, line in zip(cards, verdicts, strict=True):
         truth = "real" if card.is_real else "fake"
         source = (
-            "(in the list Greek)" if card.is_real else "(invented by model greek, seed 1; nearest real: Alpha group)"
+            "(in the list Greek)" if card.is_real else "(nearest real: Alpha group; invented by model greek, seed 1)"
         )
         assert line.endswith(f"✓ right: {truth}  {card.text}  {source}")
     assert "10 of 10 right, beats 99.6 % of coins. Fields medallist: " in out

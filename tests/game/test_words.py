@@ -27,7 +27,7 @@ def test_a_real_term_names_its_lists_and_its_link() -> None:
 
 def test_a_fake_names_its_model_seed_kind_and_nearest_real_term() -> None:
     source = FakeSource("minerals", 41, -9.0, 1.0, "Abelsonite", "recombined")
-    assert words.provenance(source) == "recombined by model minerals, seed 41; nearest real: Abelsonite"
+    assert words.provenance(source) == "nearest real: Abelsonite; recombined by model minerals, seed 41"
     alone = FakeSource("minerals", 41, -9.0, 1.0, "", "invented")
     assert words.provenance(alone) == "invented by model minerals, seed 41"
 
@@ -62,5 +62,5 @@ def test_ordinary_text_is_printed_as_it_is(text: str) -> None:
 def test_nothing_that_is_printed_can_steer_a_terminal(text: str) -> None:
     shown = words.printable(text)
     assert len(shown) == len(text)
-    assert not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in shown)
+    assert not any(ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u202a\u202e\u2066\u200f" for c in shown)
     shown.encode()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Button, Footer
+from textual.widgets import Footer
 
 from balderdash.game.game import FAKE, REAL, Game
 from balderdash.tui.screens import sheet as sheet_module
+from balderdash.tui.widgets.step import Step
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app, table
 from tests.tui.stand_in import StandIn
 
@@ -100,14 +101,14 @@ async def test_a_round_by_mouse_alone(size: Size) -> None:
         for i in fakes(game)[:3]:
             await pilot.click(f"#term-{i}", offset=(12, 0))
         assert "3 of 5 marked" in screen_text(pilot)
-        await pilot.click("#act")
+        await pilot.click("#step")
         await pilot.pause()
         assert game.is_over
         assert "8 of 10 right (3 of 5 marked)" in screen_text(pilot)
         await pilot.click("#term-7")
         assert app.table.cursor == 7
         await pilot.pause(sheet_module.HOLD + 0.1)
-        await pilot.click("#act")
+        await pilot.click("#step")
         again = await dealt(pilot, after=game)
         assert not again.is_over
 
@@ -120,7 +121,7 @@ async def test_each_row_says_where_its_term_comes_from() -> None:
         await pilot.pause()
         text = screen_text(pilot)
         assert text.count("in the list Greek") == 5
-        assert text.count("invented by model greek, seed 7; nearest real: Alpha group") == 5
+        assert text.count("nearest real: Alpha group; invented by model greek, seed 7") == 5
 
 
 async def test_where_rows_have_one_line_the_cursor_tells_the_source() -> None:
@@ -135,7 +136,7 @@ async def test_where_rows_have_one_line_the_cursor_tells_the_source() -> None:
             lines = screen_lines(pilot)
             below = lines[next(n for n, line in enumerate(lines) if card.text in line) + 1]
             assert ("in the list" in below) == card.is_real
-            assert ("invented by" in below) != card.is_real
+            assert ("nearest real" in below) != card.is_real
 
 
 async def test_nothing_moves_after_the_reveal() -> None:
@@ -158,7 +159,7 @@ async def test_again_waits_a_moment_and_then_deals_a_fresh_game(monkeypatch: pyt
         await pilot.press("1", "2", "r", "n", "n")
         await pilot.pause(0.1)
         assert app.table.game is first
-        assert app.screen.query_one("#act", Button).disabled
+        assert app.screen.query_one(Step).disabled
         await pilot.pause(sheet_module.HOLD)
         await pilot.press("n")
         second = await dealt(pilot, after=first)

@@ -12,18 +12,19 @@ from textual.content import Content
 from textual.events import Resize
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Footer, Static
 
 from balderdash.game import words
 from balderdash.game.game import Game
 from balderdash.tui.messages import Counted, Dealt
+from balderdash.tui.widgets.step import Step
 from balderdash.tui.widgets.term_row import TermRow
 from balderdash.tui.widgets.too_small import TooSmall
 
 DIGITS, LETTERS = "1234567890", "abcdefghij"
 ROOMY_HEIGHT = 24  # from here on every term has two lines
 AIRY_HEIGHT = 40  # and from here on a blank one after it
-BRAND_WIDTH = 80  # a narrower head has room for the list's title alone
+BRAND_WIDTH = (80, 100)  # while playing, and beside a score; a narrower head has room for the list's title alone
 HOLD = 0.8  # seconds after a reveal in which "again" waits, so that nobody starts a game by accident
 
 _MARK_HELP = "Mark a term as a fake, or take the mark back; a to j and a click do the same"
@@ -34,7 +35,6 @@ _HERE_HELP = "Mark the term you are on, or take the mark back"
 class SheetScreen(Screen[None]):
     """Draws a `Game` and sends it the player's intents."""
 
-    CSS_PATH = "sheet.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(f"{digit},{letter}", f"mark({i})", "Mark", False, "1…9 0", id="mark", tooltip=_MARK_HELP)
@@ -67,12 +67,10 @@ class SheetScreen(Screen[None]):
         yield Static(Content("Dealing …"), id="says")
         with VerticalScroll(id="terms", can_focus=False):
             for i, digit in enumerate(DIGITS):
-                yield TermRow(i, digit)
+                yield TermRow(i, digit, is_cursor=i == 0)
         with Horizontal(id="bar"):
             yield Static(id="status")
-            button = Button("Reveal (r)", id="act", compact=True, disabled=True)
-            button.can_focus = False
-            yield button
+            yield Step("Reveal (r)")
         yield Footer(show_command_palette=False)
         yield TooSmall()
 
@@ -104,14 +102,14 @@ class SheetScreen(Screen[None]):
         for row, verdict in zip(self.rows, game.verdicts, strict=False):
             row.verdict = verdict
         says, score, status = self._text_over(game) if game.is_over else self._text_playing(game)
-        brand = "AI Balderdash · " if self.size.width >= BRAND_WIDTH else ""
+        brand = "AI Balderdash · " if self.size.width >= BRAND_WIDTH[game.is_over] else ""
         self.query_one("#list", Static).update(Content(brand + self._list_title))
         self.query_one("#says", Static).update(says)
         self.query_one("#score", Static).update(score)
         self.query_one("#status", Static).update(status)
-        button = self.query_one("#act", Button)
-        button.label = Content("New sheet (n)" if game.is_over else "Reveal (r)")
-        button.disabled = self._is_held
+        step = self.query_one(Step)
+        step.update(Content("New sheet (n)" if game.is_over else "Reveal (r)"))
+        step.disabled = self._is_held
         self.refresh_bindings()
 
     def _text_playing(self, game: Game) -> tuple[Content, Content, Content]:
@@ -138,10 +136,6 @@ class SheetScreen(Screen[None]):
             if row.is_cursor:
                 self.call_after_refresh(row.scroll_visible, animate=False)
 
-    def on_mount(self) -> None:
-        """Begin at the top."""
-        self.rows[0].is_cursor = True
-
     def on_resize(self, event: Resize) -> None:
         """Give the rows one line, two, or air between them."""
         self.set_class(event.size.height >= AIRY_HEIGHT, "-airy")
@@ -155,9 +149,9 @@ class SheetScreen(Screen[None]):
         """A click marks; after the reveal it only looks closer."""
         self.action_mark(picked.index)
 
-    @on(Button.Pressed, "#act")
-    async def act(self) -> None:
-        """The button stands for the next deliberate step."""
+    @on(Step.Taken)
+    async def take_step(self) -> None:
+        """Reveal, and after that play on."""
         await self.run_action("again" if self.game and self.game.is_over else "reveal")
 
     def action_mark(self, index: int) -> None:

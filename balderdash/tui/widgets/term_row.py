@@ -40,8 +40,9 @@ class TermRow(Widget):
             super().__init__()
             self.index = index
 
-    def __init__(self, index: int, key: str) -> None:
-        super().__init__(id=f"term-{index}")
+    def __init__(self, index: int, key: str, is_cursor: bool = False) -> None:
+        super().__init__(id=f"term-{index}", classes="-cursor" if is_cursor else None)
+        self.set_reactive(TermRow.is_cursor, is_cursor)
         self.index = index
         self.key = key
 

@@ -1,0 +1,36 @@
+"""The next deliberate step, for the mouse."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.widgets import Static
+
+
+class Step(Static):
+    """A word to click on; it never takes the focus, so that keys go to the sheet."""
+
+    DEFAULT_CSS = """
+    Step {
+        width: auto;
+        height: 1;
+        padding: 0 1;
+        background: $primary;
+        color: $text;
+        text-style: bold;
+        &:hover { background: $primary-lighten-1; }
+        &:disabled { background: $surface; color: $text-disabled; text-style: none; }
+    }
+    """
+
+    class Taken(Message):
+        """The step was clicked."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(Content(words), id="step", disabled=True)
+
+    def on_click(self, event: Click) -> None:
+        """Tell the screen."""
+        event.stop()
+        self.post_message(self.Taken())
