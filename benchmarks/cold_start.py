@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
@@ -25,6 +26,8 @@ COMMANDS = {
     "lists": ["lists"],
     "lists --help": ["lists", "--help"],
 }
+# Users have compiled modules and buffered output, whatever the shell of a developer says.
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")}
 # What the installed `balderdash` script does, and then how much it has loaded.
 START = "import sys; from balderdash.cli import main; code = main({!r}); "
 COUNT = "print(code, len(sys.modules), *sorted({'numpy', 'rich', 'textual'} & set(sys.modules)), file=sys.stderr)"
@@ -71,14 +74,18 @@ def seconds(arguments: list[str] | None) -> float:
     """One cold start."""
     code = "pass" if arguments is None else START.format(arguments)
     started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    subprocess.run(
+        [sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT, check=True
+    )
     return time.perf_counter() - started
 
 
 def modules(arguments: list[str] | None) -> tuple[int, str]:
     """How many modules a command loads, and the names of the heavy ones."""
     code = "import sys; code = 0; " if arguments is None else START.format(arguments)
-    run = subprocess.run([sys.executable, "-c", code + COUNT], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code + COUNT], capture_output=True, text=True, env=ENVIRONMENT, check=True
+    )
     exit_code, count, *heavy = run.stderr.splitlines()[-1].split()
     if exit_code != "0":
         sys.exit(f"balderdash {arguments} failed:\n{run.stderr}")
