@@ -33,7 +33,7 @@ def run(arguments: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="balderdash play",
-        description="Ten terms: five are real, five a neural network made up. Which?",
+        description="Ten terms, and a neural network wrote five of them. Which?",
         allow_abbrev=False,
     )
     parser.add_argument("--list", metavar="L", help="a word list, by name or file (default: mathematics)")

@@ -21,14 +21,14 @@ RANKS = (
     Rank("Sign error", "You know everything, up to a factor of −1."),
     Rank("Counterexample", "Somebody will publish you."),
     Rank("Worse than a coin", "The coin asks not to be compared."),
-    Rank("Exercise for the reader", "The solution is not in the back of the book."),
+    Rank("Left to the reader", "The solution is not in the book."),
     Rank("Biased coin", "Biased, alas, towards the network."),
     Rank("Fair coin", "Tossed with an air of deep thought."),
-    Rank("Undergraduate", "Better than chance, though not significantly so."),
-    Rank("Teaching assistant", "Convincing, until somebody asks a question."),
-    Rank("Doctoral candidate", "Trivial in eight cases; two are in preparation."),
+    Rank("Undergraduate", "Better than chance, but not significantly."),
+    Rank("Teaching assistant", "Convincing until asked a question."),
+    Rank("Doctoral candidate", "Eight cases done, two to appear."),
     Rank("Second referee", "One objection short of certainty."),
-    Rank("Fields medallist", "The network asks whether you take students."),
+    Rank("Fields medallist", "The network asks to be your student."),
 )
 
 

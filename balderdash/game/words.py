@@ -10,7 +10,7 @@ from balderdash.game.ranks import Rank, beaten_coins, rank
 from balderdash.game.sheet import Sheet
 
 RIGHT, WRONG = "✓", "✗"
-_COUNTS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+_COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _JOINERS = "\u200c\u200d"  # Persian and emoji are spelled with them, and they move nothing
 
 
@@ -23,8 +23,7 @@ def printable(text: str) -> str:
 
 def task(sheet: Sheet) -> str:
     """What there is to do."""
-    real, fake = _count(sheet.n_real), _count(sheet.n_fake).lower()
-    return f"{real} are real, {fake} were made up by a neural network. Mark the fakes."
+    return f"A neural network wrote {_count(sheet.n_fake)} of these {_count(len(sheet))}. Mark the fakes."
 
 
 def marked(game: Game) -> str:
@@ -53,14 +52,14 @@ def provenance(source: Provenance) -> str:
 
 def what_fake_means(n_lists: int, n_terms: int) -> str:
     """What the program knows about a fake, and no more than that."""
-    lists = "the one list" if n_lists == 1 else f"any of {n_lists} lists"
-    return f"Fake means: not in {lists}, {n_terms:,} terms."
+    lists = "not in the one list" if n_lists == 1 else f"in none of {n_lists} lists"
+    return f"Fakes: {lists}, {n_terms:,} terms."
 
 
 def score(game: Game) -> str:
     """The score of a game that is over, and the marks behind it if they were not as many as the fakes."""
     line = f"{game.score} of {len(game.sheet)} right"
-    return line if game.marked == game.sheet.n_fake else f"{line} ({marked(game)})"
+    return line if game.marked == game.sheet.n_fake else f"{line}, {game.marked} marked"
 
 
 def rank_of(game: Game) -> Rank:

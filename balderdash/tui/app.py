@@ -77,8 +77,7 @@ class BalderdashApp(App[None]):
         self._open_supply = open_supply
         self._seed = seed
         self._first = (list_name, model_name)
-        self._list_title = ""
-        self._dealer: Dealer | None = None
+        self._playing: tuple[WordList, Dealer] | None = None
 
     @property
     def table(self) -> SheetScreen:
@@ -109,8 +108,8 @@ class BalderdashApp(App[None]):
             sheet = dealer.next()
             if worker.is_cancelled:
                 return
-            self._dealer, self._list_title = dealer, supply.words.title
-            self.post_message(Dealt(sheet, self._list_title))
+            self._playing = supply.words, dealer
+            self.post_message(Dealt(sheet, supply.words.title))
             if not worker.is_cancelled:
                 self.post_message(Counted(len(supply.lexicon.names), len(supply.lexicon)))
             dealer.prepare(lambda: worker.is_cancelled)
@@ -118,13 +117,13 @@ class BalderdashApp(App[None]):
         self._guarded(deal)
 
     @work(thread=True, exclusive=True, group="cards", exit_on_error=False)
-    def _deal(self, dealer: Dealer) -> None:
+    def _deal(self, words: WordList, dealer: Dealer) -> None:
         """Deal the next sheet, then make others ready."""
 
         def deal(worker: Worker[None]) -> None:
             sheet = dealer.next()
             if not worker.is_cancelled:
-                self.post_message(Dealt(sheet, self._list_title))
+                self.post_message(Dealt(sheet, words.title))
             dealer.prepare(lambda: worker.is_cancelled)
 
         self._guarded(deal)
@@ -163,14 +162,14 @@ class BalderdashApp(App[None]):
 
     def action_deal(self) -> None:
         """Deal another sheet."""
-        if self._dealer:
-            self._deal(self._dealer)
+        if self._playing:
+            self._deal(*self._playing)
 
     def action_choose_list(self) -> None:
         """Ask for another list and play with it."""
         from balderdash.tui.screens.lists import ListsScreen
 
-        self.push_screen(ListsScreen(self._list_title), self._play_list)
+        self.push_screen(ListsScreen(self._playing[0].name if self._playing else ""), self._play_list)
 
     def _play_list(self, list_name: str | None) -> None:
         if list_name is not None:

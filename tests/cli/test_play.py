@@ -57,7 +57,7 @@ def test_a_perfect_round(supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsy
         )
         assert line.endswith(f"✓ right: {truth}  {card.text}  {source}")
     assert "10 of 10 right, beats 99.6 % of coins. Fields medallist: " in out
-    assert "not in any of 6 lists, 69,412 terms" in out
+    assert "in none of 6 lists, 69,412 terms" in out
     assert "Mark the fakes" in err
     assert "Mark the fakes" not in out
 
@@ -76,7 +76,7 @@ def test_fewer_than_five_marks_are_an_answer(
 ) -> None:
     answer(monkeypatch, f"{fakes(1)[0]}\n")
     assert cli.main(["play", "--plain", "--seed", "1"]) == 0
-    assert "6 of 10 right (1 of 5 marked)" in capsys.readouterr().out
+    assert "6 of 10 right, 1 marked, beats" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

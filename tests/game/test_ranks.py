@@ -21,6 +21,10 @@ def test_every_score_out_of_ten_has_a_rank_of_its_own() -> None:
     assert ranks[10].title == "Fields medallist"
 
 
+def test_a_rank_fits_on_one_line_of_the_narrowest_screen() -> None:
+    assert [r.title for r in RANKS if len(f"{r.title}. {r.remark}") > 58] == []
+
+
 @pytest.mark.parametrize("score", [-1, 11])
 def test_a_score_out_of_range_is_a_bug(score: int) -> None:
     with pytest.raises(ValueError, match=str(score)):

@@ -19,6 +19,10 @@ def new_game() -> Game:
     return Game(deal(Random(1), [real(f"real{i}") for i in range(9)], [fake(f"fake{i}") for i in range(9)]))
 
 
+def test_the_task_names_both_numbers() -> None:
+    assert words.task(new_game().sheet) == "A neural network wrote five of these ten. Mark the fakes."
+
+
 def test_a_real_term_names_its_lists_and_its_link() -> None:
     assert words.provenance(RealSource(("Minerals",))) == "in the list Minerals"
     three = words.provenance(RealSource(("A", "B", "C"), "https://example.org/x"))
@@ -33,7 +37,7 @@ def test_a_fake_names_its_model_seed_kind_and_nearest_real_term() -> None:
 
 
 def test_the_program_says_what_it_knows_and_no_more() -> None:
-    assert words.what_fake_means(6, 69412) == "Fake means: not in any of 6 lists, 69,412 terms."
+    assert words.what_fake_means(6, 69412) == "Fakes: in none of 6 lists, 69,412 terms."
     assert "the one list" in words.what_fake_means(1, 190)
 
 
@@ -43,7 +47,7 @@ def test_the_marks_are_mentioned_when_they_are_not_as_many_as_the_fakes() -> Non
         game.mark(i, FAKE)
     assert words.marked(game) == "3 of 5 marked"
     game.reveal()
-    assert words.score(game).endswith("of 10 right (3 of 5 marked)")
+    assert words.score(game).endswith("of 10 right, 3 marked")
 
 
 def test_right_and_wrong_differ_in_sign_and_in_word() -> None:

@@ -37,7 +37,7 @@ async def test_a_round_by_digits(size: Size) -> None:
         assert text.count("✓") == 10
         assert text.count("fake  right") == 5
         assert text.count("real  right") == 5
-        assert "not in the one list, 140" in text
+        assert "not in the one list, 140 terms" in text
 
 
 @every_size
@@ -104,7 +104,7 @@ async def test_a_round_by_mouse_alone(size: Size) -> None:
         await pilot.click("#step")
         await pilot.pause()
         assert game.is_over
-        assert "8 of 10 right (3 of 5 marked)" in screen_text(pilot)
+        assert "8 of 10 right, 3 marked · beats" in screen_text(pilot)
         await pilot.click("#term-7")
         assert app.table.cursor == 7
         await pilot.pause(sheet_module.HOLD + 0.1)
@@ -238,3 +238,43 @@ async def test_before_the_cards_are_there_nothing_can_be_done_but_leave() -> Non
             assert "Dealing" in screen_text(pilot)
         game = await dealt(pilot)
         assert (game.marked, game.is_over) == (0, False)
+
+
+@pytest.mark.parametrize("no_color", ["", "1"])
+async def test_no_color_leaves_signs_and_words(no_color: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", no_color)
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("1", "2", "r")
+        await pilot.pause()
+        styles = [segment.style for strip in app.screen._compositor.render_strips() for segment in strip]
+        shades = {style.color.triplet for style in styles if style and style.color and style.color.triplet}
+        assert shades
+        assert all(shade.red == shade.green == shade.blue for shade in shades) is bool(no_color)
+        assert {"✓", "✗"} <= set(screen_text(pilot))
+
+
+async def test_every_built_in_theme_can_be_played_in() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("1", "r")
+        for theme in app.available_themes:
+            app.theme = theme
+            await pilot.pause()
+            assert screen_text(pilot).count("✓") + screen_text(pilot).count("✗") == 10
+
+
+@pytest.mark.parametrize(("size", "has_air"), [((60, 24), False), ((60, 27), True), ((100, 39), True)])
+async def test_from_24_lines_on_every_source_is_in_sight(size: Size, has_air: bool) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=size) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("r")
+        await pilot.pause()
+        lines = screen_lines(pilot)
+        assert (lines[0] == "") is has_air
+        assert [card.text for card in game.sheet.cards if not any(card.text in line for line in lines)] == []
+        assert sum("in the list" in line or "nearest real" in line for line in lines) == 10

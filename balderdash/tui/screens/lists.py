@@ -51,15 +51,13 @@ class ListsScreen(Screen[str | None]):
     def __init__(self, playing: str) -> None:
         super().__init__()
         self._playing = playing
-        self._names: list[str] = []
+        self._titles = playable_lists()
 
     def compose(self) -> ComposeResult:
         """One line for each list."""
-        titles = playable_lists()
-        self._names = list(titles)
         with Vertical(id="box"):
             yield Static(Content("Play with the terms of …"), id="ask")
-            yield OptionList(*(Option(self._prompt(title)) for title in titles.values()), markup=False)
+            yield OptionList(*(Option(self._prompt(*names)) for names in self._titles.items()), markup=False)
             yield Static(
                 Content("A list of your own joins them once you have trained on it: balderdash train LIST"), id="hint"
             )
@@ -69,16 +67,15 @@ class ListsScreen(Screen[str | None]):
     def on_mount(self) -> None:
         """Begin at the list that is being played."""
         options = self.query_one(OptionList)
-        titles = list(playable_lists().values())
-        if self._playing in titles:
-            options.highlighted = titles.index(self._playing)
+        if self._playing in self._titles:
+            options.highlighted = list(self._titles).index(self._playing)
         options.focus()
 
-    def _prompt(self, title: str) -> Content:
-        name = Content(printable(title))
-        return Content.assemble(name, ("  playing now", "$text-muted")) if title == self._playing else name
+    def _prompt(self, name: str, title: str) -> Content:
+        is_played = name == self._playing
+        return Content.assemble(printable(title), ("  playing now" if is_played else "", "$foreground-muted"))
 
     @on(OptionList.OptionSelected)
     def choose(self, selected: OptionList.OptionSelected) -> None:
         """Play with the list under the cursor."""
-        self.dismiss(self._names[selected.option_index])
+        self.dismiss(list(self._titles)[selected.option_index])

@@ -23,7 +23,8 @@ from balderdash.tui.widgets.too_small import TooSmall
 
 DIGITS, LETTERS = "1234567890", "abcdefghij"
 ROOMY_HEIGHT = 24  # from here on every term has two lines
-AIRY_HEIGHT = 40  # and from here on a blank one after it
+SPACED_HEIGHT = 27  # from here on the head stands apart
+AIRY_HEIGHT = 40  # and from here on every term
 BRAND_WIDTH = (80, 100)  # while playing, and beside a score; a narrower head has room for the list's title alone
 HOLD = 0.8  # seconds after a reveal in which "again" waits, so that nobody starts a game by accident
 
@@ -120,7 +121,7 @@ class SheetScreen(Screen[None]):
         says = Content.assemble(Content.styled(f"{rank.title}. ", "$text-accent bold"), rank.remark)
         known = self._known
         meaning = Content(words.what_fake_means(known.n_lists, known.n_terms) if known else "")
-        return says, Content(f"{words.score(game)} · {words.coins(game)}"), meaning.stylize("$text-muted")
+        return says, Content(f"{words.score(game)} · {words.coins(game)}"), meaning.stylize("$foreground-muted")
 
     @property
     def rows(self) -> list[TermRow]:
@@ -138,6 +139,7 @@ class SheetScreen(Screen[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Give the rows one line, two, or air between them."""
+        self.set_class(event.size.height >= SPACED_HEIGHT, "-spaced")
         self.set_class(event.size.height >= AIRY_HEIGHT, "-airy")
         for row in self.rows:
             row.is_roomy = event.size.height >= ROOMY_HEIGHT
@@ -202,4 +204,4 @@ class SheetScreen(Screen[None]):
 
 def _seed(game: Game) -> Content:
     seed = game.sheet.seed
-    return Content.styled("" if seed is None else f"seed {seed}", "$text-muted")
+    return Content.styled("" if seed is None else f"seed {seed}", "$foreground-muted")
