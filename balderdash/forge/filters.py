@@ -13,6 +13,7 @@ from balderdash.terms.wordlist import WordList
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _JOINERS = {0x200C: None, 0x200D: None}  # Persian and emoji are spelled with them
+_FEWEST_LETTERS = 4  # of shorter words nearly all mean something somewhere
 _TRIED = 1000  # terms of the list on which each rule is tried
 _WAIVED = 0.02  # a rule that more of them break does not fit the list
 
@@ -25,7 +26,7 @@ _INNER_CAPITAL = re.compile(r"[^\W\d_]*[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]")
 _NAME_PREFIX = re.compile(r"(?:Mac|Mc|Fitz|De|Di|Da|Du|La|Le|Van|Von|O')(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2})")
 _LATIN = re.compile(r"[a-z]{3,}")
 _VOWEL = re.compile(r"[aeiouy]")
-_KNOT = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}|(.)\1\1|^([bcdfghjkmnpqrtvwxz])\2")
+_KNOT = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}|(.)\1\1|^([bcdfghjkmnpqrtvwxyz])\2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,12 @@ class Filters:
         self._known = known
         rules = [
             Rule("unreadable", "has a character that cannot be shown", unreadable),
+            Rule("short", "is too short to be new", lambda term: sum(map(str.isalnum, term)) < _FEWEST_LETTERS),
             Rule("length", "is longer or shorter than real terms are", self._length),
             Rule("brackets", "has a bracket or quotation mark without its partner", unbalanced),
             Rule("stray punctuation", "has punctuation where none belongs", lambda t: _STRAY.search(t) is not None),
             Rule("edges", "begins or ends with punctuation", self._edges),
+            Rule("inversion", "has a comma, as an index does", lambda term: "," in term),
             Rule("small first letter", "begins with a small letter", lambda term: term[:1].islower()),
             Rule("dangling word", "begins or ends with a small word", self._dangling),
             Rule("small words", "has small words that do not go together", self._small_pair),
@@ -98,7 +101,13 @@ class Filters:
         return any(a in SMALL and b in SMALL and (a, b) not in self._habits.small_pairs for a, b in pairwise(words))
 
     def _lone(self, term: str) -> bool:
-        return any(len(token) == 1 and token.isalpha() and token not in self._habits.lone for token in tokens(term))
+        parts = tokens(term)
+        last = len(parts) - 1
+        habits = self._habits
+        return any(
+            len(token) == 1 and token.isalpha() and token not in (habits.lone if k < last else habits.lone_last)
+            for k, token in enumerate(parts)
+        )
 
     def _capitals(self, term: str) -> bool:
         for place, token in enumerate(tokens(term)):

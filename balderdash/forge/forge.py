@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Literal, Protocol
 
 from balderdash.errors import BalderdashError
+from balderdash.forge.commonplace import Commonplace
 from balderdash.forge.decency import Decency
 from balderdash.forge.fakes import Fake
 from balderdash.forge.filters import Filters
@@ -68,6 +69,10 @@ class Forge:
     def filters(self) -> Filters:
         """The rules for broken terms."""
         return Filters(self._words, self._lexicon.words)
+
+    @cached_property
+    def _commonplace(self) -> Commonplace:
+        return Commonplace(self._lexicon.keys)
 
     @cached_property
     def _decency(self) -> Decency:
@@ -142,6 +147,8 @@ class Forge:
             return "known word"
         if kind not in ("mixed", kind_of(term, self._lexicon.words)):
             return "other kind"
+        if term in self._commonplace:
+            return "commonplace"
         if rule := self.filters.broken(term):
             return rule.name
         if self._decency.indecent(term):

@@ -29,7 +29,7 @@ class Habits:
     first_words, last_words : small words that terms begin and end with; "Automata, theory of" is not counted:
         a habit of encyclopedias, but of fakes the weakest end
     small_pairs : small words that stand side by side
-    lone : single characters that stand as a word
+    lone, lone_last : single characters that stand as a word, before and at the end of a term
     lower, upper : words after the first one, as they are written, that begin with a small or a capital letter
     """
 
@@ -41,6 +41,7 @@ class Habits:
     last_words: frozenset[str]
     small_pairs: frozenset[tuple[str, str]]
     lone: frozenset[str]
+    lone_last: frozenset[str]
     lower: frozenset[str]
     upper: frozenset[str]
 
@@ -65,7 +66,8 @@ class Habits:
             small_pairs=frozenset(
                 (a, b) for parts in split if len(parts) > 2 for a, b in pairwise(parts) if a in SMALL and b in SMALL
             ),
-            lone=_often(token for parts in split for token in parts if len(token) == 1),
+            lone=_often(token for parts in split for token in parts[:-1] if len(token) == 1),
+            lone_last=_often(parts[-1] for parts in split if parts and len(parts[-1]) == 1),
             lower=frozenset(later - upper),
             upper=frozenset(upper),
         )

@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 _CLASSES = 32  # 26 letters (any script, modulo 26), 6 for digits and the space
 _GUESSES = 100  # keys with the best bounds, compared first so that most others need not be
+_ROUNDING = 1e-6  # of similarities in float32
 
 
 class LetterIndex:
@@ -30,9 +31,9 @@ class LetterIndex:
     def __init__(self, keys: Sequence[str]) -> None:
         lengths = np.array([len(k) for k in keys], dtype=np.int16)
         self._order = np.argsort(lengths, kind="stable")  # (K,) keys of one length lie together
-        self._keys = [keys[i] for i in self._order]
+        self._keys = np.array(keys, dtype=object)[self._order]  # (K,) strings
         self._lengths = lengths[self._order]  # (K,)
-        self._bits = _bits(self._keys)  # (K,)
+        self._bits = _bits(self._keys.tolist())  # (K,)
 
     def within(self, key: str, edits: int) -> list[int]:
         """Positions of the keys at most `edits` edits away, the key itself included."""
@@ -50,21 +51,20 @@ class LetterIndex:
         asked = _bits([key])[0]
         more, less = np.bitwise_count(self._bits & ~asked), np.bitwise_count(asked & ~self._bits)  # (K,)
         edits = np.maximum(np.maximum(more, less), np.abs(self._lengths - len(key)))  # (K,) at least
-        bound = 1 - edits / np.maximum(self._lengths, len(key)).astype(np.float32)  # (K,) similarity at most
+        bound = 1 - edits / np.maximum(self._lengths, len(key), dtype=np.float32)  # (K,) similarity at most
         last = len(bound) - min(_GUESSES, len(bound))
         guess = self._most_similar(key, np.flatnonzero(bound >= np.partition(bound, last)[last]))
         if guess is None:
             return None
-        best = self._most_similar(key, np.flatnonzero(bound >= guess[1] - 1e-6))
+        best = self._most_similar(key, np.flatnonzero(bound >= guess[1] - _ROUNDING))
         return None if best is None else int(self._order[best[0]])
 
     def _most_similar(self, key: str, places: npt.NDArray[np.intp]) -> tuple[int, float] | None:
-        """The place of the most similar key other than `key` itself; among equals the first."""
-        others = [place for place in places.tolist() if self._keys[place] != key]
-        found = process.extractOne(
-            key, [self._keys[place] for place in others], scorer=Levenshtein.normalized_similarity
-        )
-        return None if found is None else (others[found[2]], found[1])
+        """The place of the most similar key other than `key` itself, the first among equals, and its similarity."""
+        places = places[self._keys[places] != key]
+        choices = self._keys[places].tolist()
+        found = process.extractOne(key, choices, scorer=Levenshtein.normalized_similarity)
+        return None if found is None else (int(places[found[2]]), found[1])
 
 
 def _bits(keys: Sequence[str]) -> npt.NDArray[np.uint64]:

@@ -12,7 +12,7 @@ from balderdash.terms.key import key
 from balderdash.terms.letters import LetterIndex
 from balderdash.terms.lexicon import Lexicon
 
-SlipKind = Literal["form", "order", "edit"]
+SlipKind = Literal["form", "order", "edit", "part"]
 
 # One edit anywhere is a slip, if the key has at least MIN_LETTERS letters (of shorter real terms, every
 # second one is an edit away from another). Two edits are a slip only if they fall into different words,
@@ -35,7 +35,9 @@ class Slip:
 
     Attributes
     ----------
-    kind : form (singular and plural, hyphen, space or nothing), order (of the words) or edit (of letters)
+    kind : form (singular and plural, hyphen, space or nothing), order (of the words), edit (of letters) or part
+        (words in a row out of a longer term, such as "abelian variety": of the real terms made of known words,
+        one in ten is a part of another)
     key : the real term's key
     """
 
@@ -60,6 +62,11 @@ class Slips:
         return {order(k): i for i, k in enumerate(self._lexicon.keys)}
 
     @cached_property
+    def _text(self) -> str:
+        """Every key on a line of its own, between spaces."""
+        return "".join(f"\n {k} " for k in self._lexicon.keys) + "\n"
+
+    @cached_property
     def letters(self) -> LetterIndex:
         """Every key, found by edit distance."""
         return LetterIndex(self._lexicon.keys)
@@ -79,7 +86,16 @@ class Slips:
         for place in self.letters.within(asked, 2):
             if keys[place] != asked and is_edit(asked, keys[place]):
                 return Slip("edit", keys[place])
-        return None
+        return self._part(asked)
+
+    def _part(self, asked: str) -> Slip | None:
+        if " " not in asked:
+            return None
+        start = self._text.find(f" {asked} ")
+        if start < 0:
+            return None
+        whole = self._text[self._text.rfind("\n", 0, start) + 2 : self._text.find("\n", start) - 1]
+        return Slip("part", whole) if whole != asked else None
 
 
 def is_edit(one: str, other: str) -> bool:

@@ -123,3 +123,13 @@ def test_nothing_asked_nothing_made() -> None:
 def test_lists_in_other_letters_and_of_single_letters(terms: tuple[str, ...], new: str) -> None:
     made = Forge(Parrot([*terms, new]), lexicon(terms), word_list(terms)).make(3)
     assert [fake.term for fake in made] == [new]
+
+
+def test_two_common_words_in_their_usual_places_are_refused() -> None:
+    real = [
+        *(f"Weak {a}{b}t" for a in "bdfgk" for b in "aeiou"),
+        *(f"S{a}{b}l{c} ring" for a in "bdfg" for b in "aeiou" for c in "aei"),
+    ]
+    maker = Forge(Parrot([*real, "Weak ring", "Loxic ring"]), lexicon(real), word_list(real))
+    assert [fake.term for fake in maker.make(3)] == ["Loxic ring"]
+    assert maker.refused["commonplace"] > 0

@@ -37,6 +37,8 @@ SLIPS = Slips(Lexicon([WordList("tiny", REAL)]))
         ("Weirstras function", "edit", "weierstrass function"),
         ("Cauchi sequense", "edit", "cauchy sequence"),
         ("Lien groups", "edit", "lie group"),
+        ("Algebraic systems", "part", "algebraic systems variety of"),
+        ("Tits building", "part", "bruhat tits building"),
     ],
 )
 def test_slips(term: str, kind: str, real: str) -> None:
@@ -48,6 +50,7 @@ def test_slips(term: str, kind: str, real: str) -> None:
     [
         "Abel's theorem",  # the real term itself
         "Abel function",
+        "Systems variet",  # part of a word only
         "Noel theorem",  # two letters of a short word: another name
         "Ferrisurite",  # two or more letters of a one-word term: another mineral
         "Qu",  # too short: every other term of two letters is an edit away
