@@ -75,8 +75,8 @@ def _pattern(stem: str) -> str:
 
 
 def _stretched(stem: str) -> str:
-    """A letter may be drawn out."""
-    return "".join(f"{re.escape(c)}+" for c in stem)
+    """Letters may be drawn out, to three or more: a double one makes another word."""
+    return "".join(f"{re.escape(c)}(?:{re.escape(c)}{{2,}})?" for c in stem)
 
 
 def _unmasked(term: str) -> list[str]:
