@@ -31,7 +31,9 @@ def test_plain_joined_drawn_out_and_disguised(decency: Decency, term: str) -> No
     assert decency.indecent(term)
 
 
-@pytest.mark.parametrize("term", ["Blorfman theorem", "Grunkite", "Zblorfic group", "Bloorf theorem", "Quasizilch", "Canal surface"])
+@pytest.mark.parametrize(
+    "term", ["Blorfman theorem", "Grunkite", "Zblorfic group", "Bloorf theorem", "Quasizilch", "Canal surface"]
+)
 def test_words_of_real_terms_and_other_words_pass(decency: Decency, term: str) -> None:
     assert decency.indecent(term) is None
 
