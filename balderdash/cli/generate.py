@@ -31,6 +31,8 @@ def run(arguments: list[str]) -> int:
     from balderdash.forge.supply import Supply
 
     supply = Supply(asked.list, asked.model)
+    if asked.n >= LOUD_FROM:
+        say(f"Writing {asked.n:,} terms …")
     if asked.raw:
         samples = map(safe, supply.model.sample(asked.n, seed, asked.temperature, prefix=asked.prefix))
         _print_samples(samples, asked.format, supply.model_name, seed)

@@ -80,6 +80,7 @@ def test_a_long_run_tells_how_far_it_is(balderdash: Run) -> None:
     done = balderdash("generate", "--list", "tiny", "-n", "600", "--seed", "1")
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) <= 600
+    assert "Writing 600 terms" in done.stderr
     assert " of 600" in done.stderr
 
 
