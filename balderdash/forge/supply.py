@@ -53,7 +53,7 @@ class Supply:
             self.words = library.load(list_name or self._list_of_model())
         else:
             self.words = library.load(list_name or library.DEFAULT_LIST)
-            self.model_path = _model_for(self.words.name)
+            self.model_path = _model_for(self.words.name, list_name or self.words.name)
             self._info = header.read(self.model_path)
         self.model_name = self.model_path.stem
         self._loading = Lock()
@@ -158,8 +158,8 @@ def card_of(fake: Fake) -> Card:
     )
 
 
-def _model_for(list_name: str) -> Path:
-    """The model called like the list, or else one that was trained on it."""
+def _model_for(list_name: str, asked: str) -> Path:
+    """The model called like the list, or else one that was trained on it; `asked` is what the user called the list."""
     files = paths.model_files()
     for file in files:
         if file.stem == list_name:
@@ -171,6 +171,6 @@ def _model_for(list_name: str) -> Path:
         except BalderdashError:
             continue
     raise BalderdashError(
-        f"No model has been trained on the list {list_name!r}; `balderdash train {list_name}` makes one, "
+        f"No model has been trained on the list {list_name!r}; `balderdash train {asked}` makes one, "
         "or name another with --model."
     )
