@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Footer
 
 from balderdash.game.game import FAKE, REAL, Game
 from balderdash.tui.screens import sheet as sheet_module
+from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app, table
 from tests.tui.stand_in import StandIn
@@ -54,14 +54,14 @@ async def test_every_term_and_verdict_is_in_sight_at_once(size: Size) -> None:
 
 
 @every_size
-async def test_the_footer_is_not_clipped(size: Size) -> None:
+async def test_the_key_bar_is_not_clipped(size: Size) -> None:
     app = stand_in_app()
     async with app.run_test(size=size) as pilot:
         await dealt(pilot)
         for keys in ["space Mark  r Reveal  l Lists  ? Help  q Quit", "n New sheet  l Lists  ? Help  q Quit"]:
             await pilot.pause()
-            assert app.screen.query_one(Footer).max_scroll_x == 0
-            assert screen_lines(pilot)[-1].strip() == keys
+            assert screen_lines(pilot)[-1] == f" {keys}"
+            assert app.screen.query_one(KeyBar).render().cell_length <= size[0] - 2
             await pilot.press("r")
             await pilot.pause(sheet_module.HOLD + 0.1)
 
@@ -272,9 +272,31 @@ async def test_from_24_lines_on_every_source_is_in_sight(size: Size, has_air: bo
     app = stand_in_app()
     async with app.run_test(size=size) as pilot:
         game = await dealt(pilot)
-        await pilot.press("r")
+        real = next(i for i, card in enumerate(game.sheet.cards) if card.is_real)
+        await pilot.press("1234567890"[real], "r")  # the cursor's row would unfold the longer source of a fake
         await pilot.pause()
         lines = screen_lines(pilot)
         assert (lines[0] == "") is has_air
         assert [card.text for card in game.sheet.cards if not any(card.text in line for line in lines)] == []
         assert sum("in the list" in line or "nearest real" in line for line in lines) == 10
+
+
+async def test_every_key_at_the_foot_can_be_clicked() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        foot = screen_lines(pilot)[-1]
+        await pilot.click(KeyBar, offset=(foot.index("Mark"), 0))
+        assert game.marked == 1
+        await pilot.click(KeyBar, offset=(foot.index("r Reveal") - 1, 0))  # a gap, not a key
+        await pilot.click(KeyBar, offset=(70, 0))
+        assert not game.is_over
+        await pilot.click(KeyBar, offset=(foot.index("r Reveal"), 0))
+        await pilot.pause()
+        assert game.is_over
+        await pilot.pause(sheet_module.HOLD + 0.1)
+        await pilot.click(KeyBar, offset=(screen_lines(pilot)[-1].index("sheet"), 0))
+        await dealt(pilot, after=game)
+        await pilot.click(KeyBar, offset=(screen_lines(pilot)[-1].index("Quit"), 0))
+        await pilot.pause()
+        assert not app.is_running

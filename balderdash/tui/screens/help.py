@@ -10,9 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from balderdash.tui.commands import Command
+from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 
 RULES = (
@@ -52,7 +53,7 @@ class HelpScreen(Screen[None]):
                     yield Static(Content(command.keys), classes="keys")
                     yield Static(Content(command.title), classes="title")
                     yield Static(Content(command.explanation), classes="explanation")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
         yield TooSmall()
 
     def on_mount(self) -> None:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from balderdash import paths
@@ -19,6 +19,7 @@ from balderdash.errors import BalderdashError
 from balderdash.game.words import printable
 from balderdash.lm import header
 from balderdash.terms import wordlist
+from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 
 
@@ -61,7 +62,7 @@ class ListsScreen(Screen[str | None]):
             yield Static(
                 Content("A list of your own joins them once you have trained on it: balderdash train LIST"), id="hint"
             )
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
         yield TooSmall()
 
     def on_mount(self) -> None:

@@ -12,11 +12,12 @@ from textual.content import Content
 from textual.events import Resize
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from balderdash.game import words
 from balderdash.game.game import Game
 from balderdash.tui.messages import Counted, Dealt
+from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
 from balderdash.tui.widgets.term_row import TermRow
 from balderdash.tui.widgets.too_small import TooSmall
@@ -72,7 +73,7 @@ class SheetScreen(Screen[None]):
         with Horizontal(id="bar"):
             yield Static(id="status")
             yield Step("Reveal (r)")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
         yield TooSmall()
 
     @on(Dealt)

@@ -1,0 +1,57 @@
+"""The line of keys at the foot of a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.binding import ActiveBinding
+from textual.content import Content
+from textual.events import Click
+from textual.widget import Widget
+
+
+class KeyBar(Widget):
+    """What can be done now, each key a click away.
+
+    One widget where Textual's Footer makes one for each key, so that the first frame comes sooner.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: 1;
+        padding: 0 1;
+        color: $footer-description-foreground;
+        background: $footer-background;
+    }
+    """
+    GAP = 2
+
+    def on_mount(self) -> None:
+        """Follow the screen's bindings."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda screen: self.refresh(), immediate=True)
+
+    def render(self) -> Content:
+        """Keys and titles; what has to wait is dim."""
+        return Content(" " * self.GAP).join(hint for _, hint in self.hints())
+
+    def hints(self) -> Iterator[tuple[ActiveBinding, Content]]:
+        """Each command that is meant for the foot of the screen, and how it is shown there."""
+        shown: set[str] = set()
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and binding.action not in shown:
+                shown.add(binding.action)
+                key = Content.styled(self.app.get_key_display(binding), "$footer-key-foreground bold")
+                hint = Content.assemble(key, " ", binding.description)
+                yield active, hint if active.enabled else hint.stylize("dim")
+
+    def on_click(self, event: Click) -> None:
+        """Press the key that was clicked."""
+        end = self.styles.padding.left
+        for active, hint in self.hints():
+            start, end = end, end + hint.cell_length
+            if start <= event.x < end and active.enabled:
+                self.app.simulate_key(active.binding.key)
+            end += self.GAP
