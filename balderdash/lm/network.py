@@ -20,6 +20,8 @@ import numpy as np
 from balderdash.lm.batches import Batch
 from balderdash.lm.parameters import Floats, Parameters, Shape
 
+_STRIP = 8  # rows transposed together: 0.5 ms for H = 512, where a plain copy takes 7 ms
+
 
 @dataclass(frozen=True, slots=True)
 class Masks:
@@ -51,21 +53,26 @@ class Weights:
     ----------
     table : (V, 4H) the input's share of the gates for every symbol: the input layer becomes a gather
     recurrent : (H, 4H)
+    back : (4H, H) the transpose, without the halves: BLAS is a third slower on a transposed view
     """
 
     table: Floats
     recurrent: Floats
+    back: Floats
 
     @classmethod
     def of(cls, p: Parameters, masks: Masks = NOTHING_DROPPED) -> Weights:
         """Prepare the weights once for all rows of a batch."""
         embedding = p.embedding if masks.embedding is None else p.embedding * masks.embedding  # (V, E)
         table = embedding @ p.w_input + p.bias  # (V, 4H)
-        recurrent = p.w_recurrent.copy() if masks.recurrent is None else p.w_recurrent * masks.recurrent
-        sigmoids = slice(0, 3 * p.shape.hidden)
-        table[:, sigmoids] *= 0.5
-        recurrent[:, sigmoids] *= 0.5  # (H, 4H)
-        return cls(table, recurrent)
+        whole = p.w_recurrent if masks.recurrent is None else p.w_recurrent * masks.recurrent  # (H, 4H)
+        halves = np.ones(4 * p.shape.hidden, p.flat.dtype)
+        halves[: 3 * p.shape.hidden] = 0.5
+        table *= halves
+        back = np.empty(whole.shape[::-1], whole.dtype)  # (4H, H)
+        for k in range(0, len(whole), _STRIP):
+            back[:, k : k + _STRIP] = whole[k : k + _STRIP].T
+        return cls(table, whole * halves, back)
 
 
 class Workspace:
@@ -194,17 +201,12 @@ def _alive(batch: Batch, t: int) -> slice:
 def _through_time(weights: Weights, batch: Batch, ws: Workspace) -> Floats:
     """Walk the steps backwards; the activations in ws.gates become the gates' gradients.
 
-    With the halved columns, d(sigma) / d(a / 2) = 2 sigma (1 - sigma); the 2 meets the 1/2 of the
-    column, so gradients for the halved weights are twice those below. `_collect` works with a itself.
+    A gate's gradient is that of its whole pre-activation a: d(sigma) / d(a) = sigma (1 - sigma).
     """
     width = ws.shape.hidden
     n_first = batch.steps[0].stop
     d_cell = np.zeros((n_first, width), ws.dtype)  # (B, H), of the step after; rows alive only
     tmp = np.empty((n_first, width), ws.dtype)
-    full = np.empty_like(weights.recurrent)
-    np.copyto(full, weights.recurrent)
-    full[:, : 3 * width] *= 2  # (H, 4H) the dropped recurrent matrix without the halves
-    back = np.ascontiguousarray(full.T)  # (4H, H)
     for t in range(len(batch.steps) - 1, -1, -1):
         rows = batch.steps[t]
         n = rows.stop - rows.start
@@ -243,7 +245,7 @@ def _through_time(weights: Weights, batch: Batch, ws: Workspace) -> Floats:
         np.copyto(i, s)
         if t:
             dc *= dh  # to the cell before
-            ws.d_hidden[_alive(batch, t)] += a @ back  # (n, 4H) @ (4H, H)
+            ws.d_hidden[_alive(batch, t)] += a @ weights.back  # (n, 4H) @ (4H, H)
     return ws.gates
 
 

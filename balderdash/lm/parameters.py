@@ -81,7 +81,7 @@ class Parameters:
         """
         p = cls.zeros(shape, dtype)
         h = shape.hidden
-        p.embedding[:] = rng.standard_normal(p.embedding.shape) * 0.3
+        p.embedding[:] = rng.standard_normal(p.embedding.shape)
         p.w_input[:] = rng.uniform(-1, 1, p.w_input.shape) / np.sqrt(shape.embedding)
         for gate in range(4):
             q, r = np.linalg.qr(rng.standard_normal((h, h)))

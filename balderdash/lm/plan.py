@@ -37,7 +37,7 @@ class Plan:
     peak_rate: float = 5e-3
     warm_up: float = 0.05
     weight_decay: float = 0.02
-    clip: float = 1.0
+    clip: float = 0.5
     patience: float = 0.3
     seed: int = 0
 
@@ -76,5 +76,5 @@ _SIZES: tuple[tuple[float, Plan], ...] = (
     (40_000, Plan(32, 192, 100, 0.1, 0.4, 0.4, batch=32)),
     (150_000, Plan(48, 256, 60, 0.1, 0.4, 0.4, batch=64)),
     (400_000, Plan(48, 384, 50, 0.05, 0.35, 0.35)),
-    (float("inf"), Plan(64, 512, 30, 0.05, 0.3, 0.3)),
+    (float("inf"), Plan(64, 512, 35, 0.0, 0.2, 0.2, batch=64, peak_rate=1e-2)),
 )

@@ -143,13 +143,13 @@ class Trainer:
         gradient = self._gradients[0].flat
         for other in self._gradients[1 : len(batch)]:
             gradient += other.flat
-        rate = self.plan.rate(now.step, now.steps)
-        if not np.isfinite(loss) or not np.isfinite(np.dot(gradient, gradient)):
+        norm = float(np.sqrt(np.dot(gradient, gradient)))
+        if not np.isfinite(loss + norm):
             raise BalderdashError(
                 f"The loss left the numbers at step {now.step} of {now.steps}; the last good state is kept. "
                 "Train anew with another --seed."
             )
-        self._adam.update(gradient, rate, pool)
+        self._adam.update(gradient, norm, self.plan.rate(now.step, now.steps), pool)
         now.symbols += rows
         now.train = loss if now.train is None else _TRAIN_SMOOTHING * now.train + (1 - _TRAIN_SMOOTHING) * loss
 
