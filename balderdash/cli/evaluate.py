@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import sys
 from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import DONE
+from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.terms import library
+from balderdash.terms.printable import printable
 from balderdash.terms.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def run(arguments: list[str]) -> int:
         raise BalderdashError(
             f"The {asked.split} split of {words.name!r} is empty: the list is too short; try --split all."
         )
-    print(f"Reading {len(terms):,} terms …", file=sys.stderr)
+    say(f"Reading {len(terms):,} terms …")
     scores = model.score(terms)
     chars = sum(len(score.surprises) for score in scores)
     loss = -sum(score.log_prob for score in scores) / chars
@@ -56,13 +57,13 @@ def run(arguments: list[str]) -> int:
     if asked.json:
         print(json.dumps(result, ensure_ascii=False))
         return DONE
-    print(f"model {model.name} on the {asked.split} split of {words.name}")
+    print(printable(f"model {model.name} on the {asked.split} split of {words.name}"))
     print(f"  {result['nats_per_char']:.4f} nats per character, {result['bits_per_char']:.4f} bits")
     if yardstick is not None:
         print(f"  {yardstick.loss(terms):.4f} nats by a {yardstick.order}-gram that learnt from the same terms")
     print(f"  {result['terms']:,} terms, {chars:,} characters, {result['unknown_chars']} of them unknown to the model")
     if seen:
-        print("The model was trained on some of these terms: this is no held-out loss.", file=sys.stderr)
+        say("The model was trained on some of these terms: this is no held-out loss.")
     return DONE
 
 

@@ -10,7 +10,9 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from balderdash.cli.terminal import safe, say
+from balderdash.cli import arguments
+from balderdash.cli.terminal import say
+from balderdash.terms.printable import printable
 
 if TYPE_CHECKING:
     from balderdash.forge.fakes import Fake
@@ -22,9 +24,9 @@ MAX_SEED = 1_000_000  # a seed drawn by chance is short enough to be typed again
 COLUMNS = ("term", "kind", "nats_per_char", "log_prob", "nearest", "model", "seed")
 
 
-def run(arguments: list[str]) -> int:
+def run(words: list[str]) -> int:
     """Run `balderdash generate`; returns the exit code."""
-    asked = _parser().parse_args(arguments)
+    asked = _parser().parse_args(words)
     seed = random.randrange(MAX_SEED) if asked.seed is None else asked.seed
     if asked.seed is None:
         say(f"Seed {seed}; --seed {seed} makes the same again.")
@@ -34,7 +36,7 @@ def run(arguments: list[str]) -> int:
     if asked.n >= LOUD_FROM:
         say(f"Writing {asked.n:,} terms …")
     if asked.raw:
-        samples = map(safe, supply.model.sample(asked.n, seed, asked.temperature, prefix=asked.prefix))
+        samples = map(printable, supply.model.sample(asked.n, seed, asked.temperature, prefix=asked.prefix))
         _print_samples(samples, asked.format, supply.model_name, seed)
         return 0
     fakes = supply.forge.make(
@@ -79,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         help="below 1 the terms are more usual, above 1 wilder (default: %(default)s)",
     )
     parser.add_argument(
-        "--seed", type=_seed, metavar="N", help="the same seed makes the same fakes (default: by chance)"
+        "--seed", type=arguments.seed, metavar="N", help="the same seed makes the same fakes (default: by chance)"
     )
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="json: one object a line")
     parser.add_argument("--raw", action="store_true", help="the network's samples as they come, real terms included")
@@ -87,24 +89,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _count(text: str) -> int:
-    number = _whole(text)
+    number = arguments.whole(text)
     if not 1 <= number <= MOST:
         raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {MOST:,}")
     return number
-
-
-def _seed(text: str) -> int:
-    number = _whole(text)
-    if not 0 <= number < 2**63:
-        raise argparse.ArgumentTypeError(f"{text} is no seed; give a whole number from 0 on")
-    return number
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
 
 
 def _temperature(text: str) -> float:
@@ -139,7 +127,7 @@ def _print_fakes(fakes: Sequence[Fake], form: str) -> None:
         writer.writerows(fake.to_json() for fake in fakes)
         return
     for fake in fakes:
-        print(json.dumps(fake.to_json(), ensure_ascii=False) if form == "json" else safe(fake.term))
+        print(json.dumps(fake.to_json(), ensure_ascii=False) if form == "json" else printable(fake.term))
 
 
 def _print_samples(samples: Iterable[str], form: str, model: str, seed: int) -> None:

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from balderdash.cli.terminal import cells, safe, say, wants_colour
+from balderdash.cli.terminal import cells, say, wants_colour
 from balderdash.errors import BalderdashError
+from balderdash.terms.printable import printable
 
 if TYPE_CHECKING:
     from balderdash.forge.judge import Judge
@@ -77,7 +78,7 @@ def _terms(lines: Iterable[str]) -> Iterator[str]:
     from balderdash.terms.wordlist import MAX_LINE, tidy
 
     for line in lines:
-        term = safe(tidy(line))
+        term = printable(tidy(line))
         if len(term) > MAX_LINE:
             say(f"‘{term[:40]}…’ is passed over: it has {len(term):,} characters, the limit is {MAX_LINE}.")
         elif key(term):
@@ -127,14 +128,14 @@ def _told(verdict: dict[str, Any], gap: str) -> str:
         f"nearest other real term: {verdict['nearest']}" if verdict["nearest"] else "",
         f"{unknown} {'character' if unknown == 1 else 'characters'} that the model never saw" if unknown else "",
     ]
-    return gap + "\n".join(line if k < 2 else "  " + safe(line) for k, line in enumerate(lines) if line)
+    return gap + "\n".join(line if k < 2 else "  " + printable(line) for k, line in enumerate(lines) if line)
 
 
 def _rows(surprises: Sequence[Sequence[Any]], colour: bool) -> tuple[str, str]:
     """The letters, and a mark under each; a letter that takes two columns gets two, one that takes none, none."""
     letters, marks = "", ""
     for letter, surprise in surprises:
-        shown = safe(letter) or END
+        shown = printable(letter) or END
         level = min(int(surprise / STEP), len(MARKS) - 1)
         mark = MARKS[level] * cells(shown)
         if colour and level >= SURPRISING:

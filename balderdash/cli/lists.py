@@ -8,9 +8,10 @@ from pathlib import Path
 from shlex import quote
 
 from balderdash import paths
-from balderdash.cli.terminal import print_table, safe, say
+from balderdash.cli.terminal import print_table, say
 from balderdash.errors import BalderdashError
 from balderdash.terms import wordlist
+from balderdash.terms.printable import printable
 from balderdash.terms.split import split_of
 from balderdash.terms.wordlist import Complaint
 
@@ -81,14 +82,14 @@ def _show(asked: str, everything: bool) -> int:
         f"# terms: {len(terms):,} (train {sizes['train']:,}, valid {sizes['valid']:,}, test {sizes['test']:,})",
     ]
     for name, value in words.header.items():
-        print(safe(f"# {name}: {value}"))
+        print(printable(f"# {name}: {value}"))
     for fact in facts:  # with --all, what goes to stdout is a word list again
-        say(fact) if everything else print(safe(fact))
+        say(fact) if everything else print(printable(fact))
     if not everything and len(terms) > SHOWN:  # from the whole of the list, not from its letter A
         terms = tuple(terms[i * len(terms) // SHOWN] for i in range(SHOWN))
         say(f"{SHOWN} of {len(words.terms):,} terms; --all shows them all.")
     for term in terms:
-        print(safe(term))
+        print(printable(term))
     return 0
 
 
@@ -123,7 +124,7 @@ def _clean(asked: str, out: Path | None) -> int:
 def _report(path: Path, complaints: list[Complaint]) -> None:
     """A line each, as compilers report: editors jump to it."""
     for complaint in complaints:
-        print(safe(f"{path}:{complaint.line}: {complaint.value}: {complaint.reason}"))
+        print(printable(f"{path}:{complaint.line}: {complaint.value}: {complaint.reason}"))
 
 
 def _lines(complaints: list[Complaint]) -> str:

@@ -15,6 +15,7 @@ from balderdash.game import words
 from balderdash.game.dealing import MAX_SEED, Supply, seeded_sheet
 from balderdash.game.game import FAKE, Game
 from balderdash.game.sheet import Sheet
+from balderdash.terms.printable import printable
 
 MODES = ("sheet",)
 
@@ -70,7 +71,7 @@ def _play_plain(list_name: str | None, model_name: str | None, seed: int | None)
     sheet = seeded_sheet(supply, random.randrange(MAX_SEED) if seed is None else seed)
     _say(words.task(sheet))
     for number, card in enumerate(sheet.cards, start=1):
-        print(f"{number:2}  {words.printable(card.text)}")
+        print(f"{number:2}  {printable(card.text)}")
     marks = _ask(sheet)
     if marks is None:
         raise BalderdashError("No answer came, so nothing was revealed; type the numbers of the fakes, such as 2 5 7.")
@@ -105,7 +106,7 @@ def _numbers(parts: Sequence[str], n_cards: int) -> set[int]:
     allowed = {str(number): number - 1 for number in range(1, n_cards + 1)}
     for part in parts:
         if part not in allowed:
-            raise ValueError(f"'{words.printable(part[:40])}' is no number from 1 to {n_cards}; try again.")
+            raise ValueError(f"'{printable(part[:40])}' is no number from 1 to {n_cards}; try again.")
     if not parts:
         raise ValueError(f"That line is empty; type some numbers from 1 to {n_cards}, such as 2 5 7.")
     return {allowed[part] for part in parts}
@@ -113,7 +114,7 @@ def _numbers(parts: Sequence[str], n_cards: int) -> set[int]:
 
 def _print_verdicts(game: Game) -> None:
     for number, verdict in enumerate(game.verdicts, start=1):
-        term, source = words.printable(verdict.card.text), words.provenance(verdict.card.provenance)
+        term, source = printable(verdict.card.text), words.provenance(verdict.card.provenance)
         judged = f"{words.sign(verdict)} {words.right_or_wrong(verdict)}: {verdict.truth}"
         print(f"{number:2}  {judged}  {term}  ({source})")
     rank = words.rank_of(game)
@@ -123,7 +124,7 @@ def _print_verdicts(game: Game) -> None:
 def _command(list_name: str | None, model_name: str | None, sheet: Sheet) -> str:
     names = [(option, name) for option, name in (("--list", list_name), ("--model", model_name)) if name is not None]
     parts = ["balderdash", "play", *(part for pair in names for part in pair), "--seed", str(sheet.seed), "--plain"]
-    return words.printable(shlex.join(parts))
+    return printable(shlex.join(parts))
 
 
 def _say(sentence: str) -> None:

@@ -6,6 +6,8 @@ import shutil
 import sys
 import time
 
+from balderdash.cli.terminal import say
+
 _BAR = 20
 _REDRAW, _REPEAT = 0.1, 10.0  # seconds
 
@@ -40,7 +42,7 @@ class ProgressLine:
     def tell(self, text: str) -> None:
         """Print a line of its own above the bar."""
         self.clear()
-        print(text, file=sys.stderr, flush=True)
+        say(text)
 
     def clear(self) -> None:
         """Wipe the bar, so that the next print starts on an empty line."""

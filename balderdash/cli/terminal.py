@@ -8,27 +8,12 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TextIO
 
-_JOINERS = "\u200c\u200d"  # Persian and emoji are spelled with them, and they move nothing
-
-
-def safe(text: str) -> str:
-    """One line of text without anything that moves the cursor or turns the writing round.
-
-    Control characters (also those of colour), bidirectional controls, line ends and half characters
-    become the replacement character, and every kind of space a plain one.
-    """
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c in _JOINERS else _substitute(c) for c in text)
-
-
-def _substitute(c: str) -> str:
-    return " " if c == "\t" or unicodedata.category(c) == "Zs" else "\N{REPLACEMENT CHARACTER}"
+from balderdash.terms.printable import printable
 
 
 def say(text: str) -> None:
     """Tell the user something: narration goes to stderr, so that stdout is data alone."""
-    print(safe(text), file=sys.stderr)
+    print(printable(text), file=sys.stderr)
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -57,7 +42,7 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Seque
 
     The last column is not padded, so that long remarks stand there.
     """
-    table = [[safe(cell) for cell in row] for row in (head, *rows)]
+    table = [[printable(cell) for cell in row] for row in (head, *rows)]
     widths = [max(map(cells, column)) for column in zip(*table, strict=True)]
     for number, row in enumerate(table):
         padded = [_padded(cell, width, name in right) for cell, width, name in zip(row, widths, head, strict=True)]

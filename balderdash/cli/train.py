@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from balderdash import paths
-from balderdash.cli import DONE, INTERRUPTED
+from balderdash.cli import DONE, INTERRUPTED, arguments
 from balderdash.cli.progress import ProgressLine, duration
 from balderdash.errors import BalderdashError
 from balderdash.terms import library
+from balderdash.terms.printable import printable
 from balderdash.terms.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ _SAVE_EVERY = 30.0  # seconds
 _SHOW_SAMPLES_EVERY = 0.1  # of the run
 
 
-def run(arguments: list[str]) -> int:
+def run(words_given: list[str]) -> int:
     """Train, resume or refuse; the path of the finished model goes to stdout."""
-    asked = _parser().parse_args(arguments)
+    asked = _parser().parse_args(words_given)
     words = library.load(asked.list)
     path = asked.out or paths.user_models() / f"{words.name}{paths.MODEL_SUFFIX}"
     line = ProgressLine(plain=asked.plain)
@@ -49,7 +50,7 @@ def run(arguments: list[str]) -> int:
             line.tell(f"Stopped and saved. `balderdash train {asked.list} --resume{where}` goes on.")
             return INTERRUPTED
         _finish(training, yardstick, line, pool)
-    print(path)
+    print(printable(str(path)))
     return DONE
 
 
@@ -62,26 +63,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("list", metavar="LIST", help="a word list: its name, or a file with one term a line")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where the model goes (default: among your models)")
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--minutes", type=_positive, metavar="M", help="train for about so long")
-    length.add_argument("--epochs", type=_positive, metavar="N", help="see every term N times")
-    parser.add_argument("--seed", type=_seed, metavar="N", help="another seed gives another model (default 0)")
+    length.add_argument("--minutes", type=arguments.positive, metavar="M", help="train for about so long")
+    length.add_argument("--epochs", type=arguments.positive, metavar="N", help="see every term N times")
+    parser.add_argument("--seed", type=arguments.seed, metavar="N", help="another seed gives another model (default 0)")
     parser.add_argument("--resume", action="store_true", help="go on with a run that was interrupted")
     parser.add_argument("--plain", action="store_true", help="lines instead of a bar that is redrawn")
     return parser
-
-
-def _positive(text: str) -> float:
-    value = float(text)
-    if not 0 < value < 1e6:
-        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
-    return value
-
-
-def _seed(text: str) -> int:
-    value = int(text)
-    if not 0 <= value < 2**63:
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0 to 2**63 - 1")
-    return value
 
 
 def _resumed(asked: argparse.Namespace, words: WordList, path: Path) -> Run:

@@ -17,7 +17,7 @@ from balderdash.forge.kinds import kind_of
 from balderdash.lm.evaluation import Score
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
-from balderdash.terms.slips import Slips, spelling
+from balderdash.terms.slips import Slips
 from balderdash.terms.wordlist import WordList, tidy
 
 Mix = Literal["mixed", "invented", "recombined"]
@@ -174,7 +174,7 @@ class Forge:
 
     def _nearest(self, term: str) -> str:
         place = self._slips.letters.nearest(key(term))
-        return "" if place is None else spelling(self._lexicon, self._lexicon.keys[place])
+        return "" if place is None else self._lexicon.spelling(self._lexicon.keys[place])
 
     def _nothing(self, sampled: int, kind: Mix, prefix: str) -> str:
         real = sum(count for reason, count in self.refused.items() if reason == "real" or reason.startswith("slip"))

@@ -8,17 +8,10 @@ from balderdash.game.cards import FakeSource, Provenance
 from balderdash.game.game import Game, Verdict
 from balderdash.game.ranks import Rank, beaten_coins, rank
 from balderdash.game.sheet import Sheet
+from balderdash.terms.printable import printable
 
 RIGHT, WRONG = "✓", "✗"
 _COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_JOINERS = "\u200c\u200d"  # Persian and emoji are spelled with them, and they move nothing
-
-
-def printable(text: str) -> str:
-    """Text that cannot steer a terminal or turn the writing round: such characters are replaced."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c in _JOINERS else _substitute(c) for c in text)
 
 
 def task(sheet: Sheet) -> str:
@@ -76,10 +69,6 @@ def percent(share: Fraction) -> str:
     """A share to a tenth of a per cent, rounded down: only certainty is called 100 %."""
     tenths = int(share * 1000)
     return f"{tenths // 10} %" if tenths % 10 == 0 else f"{tenths / 10:.1f} %"
-
-
-def _substitute(c: str) -> str:
-    return " " if c.isspace() else "\N{REPLACEMENT CHARACTER}"
 
 
 def _count(number: int) -> str:

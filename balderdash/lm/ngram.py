@@ -17,7 +17,7 @@ from balderdash.lm.alphabet import END, Alphabet
 from balderdash.lm.batches import Ints
 
 Floats = npt.NDArray[np.float64]
-ORDERS = range(3, 10)  # `tuned` tries these
+ORDERS = range(3, 16)  # `tuned` tries these, until the next two are no better
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,17 @@ class NGram:
 
 
 def tuned(alphabet: Alphabet, train: Sequence[str], valid: Sequence[str]) -> NGram:
-    """The order with the lowest loss on the valid split."""
-    models = (NGram(alphabet, train, order) for order in ORDERS)
-    return min(models, key=lambda model: model.loss(valid) if valid else model.order)
+    """The order with the lowest loss on the valid split; without one, the lowest order."""
+    best = NGram(alphabet, train, ORDERS[0])
+    lowest, worse = best.loss(valid), 0
+    for order in ORDERS[1:] if valid else ():
+        model = NGram(alphabet, train, order)
+        loss = model.loss(valid)
+        if loss < lowest:
+            best, lowest, worse = model, loss, 0
+        elif (worse := worse + 1) == 2:
+            break
+    return best
 
 
 def _symbols(alphabet: Alphabet, terms: Sequence[str], order: int) -> Ints:

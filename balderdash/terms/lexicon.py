@@ -65,6 +65,10 @@ class Lexicon:
         """The names of the lists that hold the term, in the order they were given."""
         return tuple(self.names[i] for i in self._lists.get(key(term), ()))
 
+    def spelling(self, k: str) -> str:
+        """How the lists spell the real term with the key `k`."""
+        return self._spelling[k]
+
     @cached_property
     def keys(self) -> list[str]:
         """Every key, in the order of the lists."""

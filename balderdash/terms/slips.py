@@ -175,8 +175,3 @@ def singular(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 2:
             return word[: len(word) - len(ending)] + left
     return word
-
-
-def spelling(lexicon: Lexicon, k: str) -> str:
-    """How the lists spell the real term with this key."""
-    return lexicon._spelling[k]

@@ -17,7 +17,7 @@ from textual.worker import Worker, get_current_worker
 
 from balderdash.errors import BalderdashError
 from balderdash.game import dealing
-from balderdash.game.words import printable
+from balderdash.terms.printable import printable
 from balderdash.tui.commands import commands
 from balderdash.tui.dealer import Dealer
 from balderdash.tui.messages import Counted, Dealt, Failed

@@ -4,8 +4,6 @@ import io
 import sys
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from balderdash.cli import terminal
 
@@ -13,30 +11,6 @@ from balderdash.cli import terminal
 class Tty(io.StringIO):
     def isatty(self) -> bool:
         return True
-
-
-@given(st.text())
-def test_safe_text_moves_nothing(text: str) -> None:
-    shown = terminal.safe(text)
-    assert len(shown) == len(text)
-    assert all(c.isprintable() or c in "\u200c\u200d" for c in shown)
-    assert terminal.safe(shown) == shown
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("Łoś [bold] \\ 🦕", "Łoś [bold] \\ 🦕"),
-        ("a\x1b[31mb\x9bc", "a�[31mb�c"),
-        ("a\u202eb\u2066c", "a�b�c"),
-        ("a\r\nb\x00", "a��b�"),
-        ("a\tb\N{NO-BREAK SPACE}c", "a b c"),
-        ("نیم\u200cفاصله", "نیم\u200cفاصله"),
-        ("\udcff", "�"),
-    ],
-)
-def test_safe(text: str, shown: str) -> None:
-    assert terminal.safe(text) == shown
 
 
 @pytest.mark.parametrize(

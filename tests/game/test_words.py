@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from random import Random
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from balderdash.game import words
 from balderdash.game.cards import FakeSource, RealSource
 from balderdash.game.game import FAKE, Game
@@ -55,16 +51,3 @@ def test_right_and_wrong_differ_in_sign_and_in_word() -> None:
     game.reveal()
     said = {(words.sign(verdict), words.right_or_wrong(verdict)) for verdict in game.verdicts}
     assert said == {("✓", "right"), ("✗", "wrong")}
-
-
-@pytest.mark.parametrize("text", ["[0,1]", "[/", "\\", "[abelian] group", "🦕 rex", "משפט", "naïve – “quoted”"])
-def test_ordinary_text_is_printed_as_it_is(text: str) -> None:
-    assert words.printable(text) == text
-
-
-@given(st.text())
-def test_nothing_that_is_printed_can_steer_a_terminal(text: str) -> None:
-    shown = words.printable(text)
-    assert len(shown) == len(text)
-    assert not any(ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u202a\u202e\u2066\u200f" for c in shown)
-    shown.encode()

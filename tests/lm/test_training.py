@@ -35,7 +35,10 @@ def run_to(run: Run, step: int) -> None:
 def test_ten_terms_can_be_learnt_by_heart() -> None:
     terms = [f"{name} space" for name in STEMS]
     trainer = Trainer(
-        Alphabet(sorted(set("".join(terms)))), terms, terms, Plan(16, 48, 400, 0, 0, 0, batch=5, peak_rate=1e-2, weight_decay=0)
+        Alphabet(sorted(set("".join(terms)))),
+        terms,
+        terms,
+        Plan(16, 48, 400, 0, 0, 0, batch=5, peak_rate=1e-2, weight_decay=0),
     )
     with pair() as pool:
         for _ in trainer.run(pool):

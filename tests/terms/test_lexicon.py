@@ -154,3 +154,7 @@ def test_load_reads_a_file_and_nothing_twice(tmp_path: Path, monkeypatch: pytest
     library.lexicon(minerals)
     assert minerals.path not in read
     assert len(read) == len(paths.list_files()) - 1
+
+
+def test_spelling_of_a_key() -> None:
+    assert Lexicon([WordList("tiny", ("C*-algebra",))]).spelling("c algebra") == "C*-algebra"

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from balderdash.terms.letters import LetterIndex
 from balderdash.terms.lexicon import Lexicon
-from balderdash.terms.slips import Slip, Slips, form, is_edit, order, singular, spelling
+from balderdash.terms.slips import Slip, Slips, form, is_edit, order, singular
 from balderdash.terms.wordlist import WordList
 
 REAL = (
@@ -137,7 +137,3 @@ def test_the_nearest_key_is_the_most_similar(keys: list[str], asked: str) -> Non
 def test_many_keys_nearest() -> None:
     keys = [f"{a}{b}{c} theorem" for a in "bcdfg" for b in "aeiou" for c in "klmnpr"]  # more than the first guesses
     assert keys[LetterIndex(keys).nearest("xak theorem") or 0] == "bak theorem"
-
-
-def test_spelling() -> None:
-    assert spelling(Lexicon([WordList("tiny", REAL)]), "c algebra") == "C*-algebra"

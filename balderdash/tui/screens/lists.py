@@ -16,9 +16,9 @@ from textual.widgets.option_list import Option
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.game.words import printable
 from balderdash.lm import header
 from balderdash.terms import wordlist
+from balderdash.terms.printable import printable
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 

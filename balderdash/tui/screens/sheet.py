@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from balderdash.game import words
 from balderdash.game.game import Game
+from balderdash.terms.printable import printable
 from balderdash.tui.messages import Counted, Dealt
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
@@ -81,7 +82,7 @@ class SheetScreen(Screen[None]):
         """Begin a new game with the sheet that was dealt."""
         self.game = Game(dealt.sheet)
         self._is_held = False
-        self._list_title = words.printable(dealt.list_title)
+        self._list_title = printable(dealt.list_title)
         for row, card in zip(self.rows, dealt.sheet.cards, strict=True):
             row.card, row.verdict = card, None
         self.cursor = 0

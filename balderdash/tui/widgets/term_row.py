@@ -12,6 +12,7 @@ from textual.widget import Widget
 from balderdash.game import words
 from balderdash.game.cards import Card
 from balderdash.game.game import FAKE, REAL, Guess, Verdict
+from balderdash.terms.printable import printable
 
 _GUTTER = 7  # cells before the term: cursor, key and mark
 _ANSWER = 13  # cells after it: "fake   wrong"
@@ -63,7 +64,7 @@ class TermRow(Widget):
     def lines(self, width: int) -> list[Content]:
         """What the row shows, line by line, `width` cells wide."""
         room = max(width - _GUTTER - _ANSWER, 10)
-        text = Content(words.printable(self.card.text)) if self.card else Content.styled("…", "$foreground-muted")
+        text = Content(printable(self.card.text)) if self.card else Content.styled("…", "$foreground-muted")
         wrapped = text.wrap(room) if self.is_cursor else [text.truncate(room, ellipsis=True)]
         style = "bold" if self.is_cursor or self.guess is FAKE else ""
         first, *rest = (line.stylize(style) if style else line for line in wrapped)

@@ -1,0 +1,22 @@
+"""Text from lists, models and players as it may be shown."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_JOINERS = "\u200c\u200d"  # Persian and emoji are spelled with them, and they move nothing
+
+
+def printable(text: str) -> str:
+    """One line of text without anything that moves the cursor or turns the writing round.
+
+    Control characters (also those of colour), bidirectional controls, line ends and half characters
+    become the replacement character, and every kind of space a plain one.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in _JOINERS else _substitute(c) for c in text)
+
+
+def _substitute(c: str) -> str:
+    return " " if c == "\t" or unicodedata.category(c) == "Zs" else "\N{REPLACEMENT CHARACTER}"
