@@ -12,11 +12,13 @@ from balderdash.cli import DONE
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.terms import library
+from balderdash.terms.key import key
 from balderdash.terms.printable import printable
 from balderdash.terms.wordlist import WordList
 
 if TYPE_CHECKING:
     from balderdash.lm.model import Model
+    from balderdash.lm.ngram import NGram
 
 
 def run(arguments: list[str]) -> int:
@@ -24,7 +26,6 @@ def run(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
     path = paths.find_model(asked.model)
 
-    from balderdash.lm import ngram
     from balderdash.lm.model import Model
 
     model = Model.load(path)
@@ -39,8 +40,9 @@ def run(arguments: list[str]) -> int:
     chars = sum(len(score.surprises) for score in scores)
     loss = -sum(score.log_prob for score in scores) / chars
     own = words if words.digest == model.info.get("list_digest") else _own_list(model)
-    yardstick = None if own is None else ngram.tuned(model.alphabet, own.part("train"), own.part("valid"))
-    seen = own is words and asked.split in ("all", "train")
+    yardstick = None if own is None else _yardstick(model, own)
+    learnt = set(map(key, own.part("train"))) if own is not None else set()
+    seen = sum(key(term) in learnt for term in terms)
     result = {
         "model": model.name,
         "list": words.name,
@@ -52,7 +54,7 @@ def run(arguments: list[str]) -> int:
         "unknown_chars": sum(score.unknown_chars for score in scores),
         "ngram_order": yardstick and yardstick.order,
         "ngram_nats_per_char": yardstick and round(yardstick.loss(terms), 5),
-        "held_out": not seen,
+        "trained_on": seen if own is not None else None,
     }
     if asked.json:
         print(json.dumps(result, ensure_ascii=False))
@@ -63,8 +65,20 @@ def run(arguments: list[str]) -> int:
         print(f"  {yardstick.loss(terms):.4f} nats by a {yardstick.order}-gram that learnt from the same terms")
     print(f"  {result['terms']:,} terms, {chars:,} characters, {result['unknown_chars']} of them unknown to the model")
     if seen:
-        say("The model was trained on some of these terms: this is no held-out loss.")
+        say(f"The model was trained on {seen:,} of these terms: this is no held-out loss.")
     return DONE
+
+
+def _yardstick(model: Model, own: WordList) -> NGram:
+    """The n-gram that was tuned when the model was trained, counted again."""
+    from balderdash.lm import ngram
+
+    train, valid = ngram.sample(own.part("train")), own.part("valid")
+    result = model.info.get("result")
+    order = result.get("ngram_order") if isinstance(result, dict) else None
+    if isinstance(order, int) and order in ngram.ORDERS:
+        return ngram.NGram(model.alphabet, train, order)
+    return ngram.tuned(model.alphabet, train, valid)
 
 
 def _own_list(model: Model) -> WordList | None:
@@ -80,7 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="balderdash evaluate",
         description="Measure how well a model predicts terms it was not trained on.",
-        epilog="example: balderdash evaluate minerals --split test --json",
+        allow_abbrev=False,
+        epilog="Example: balderdash evaluate minerals --split test --json",
     )
     parser.add_argument("model", metavar="MODEL", help="a model: its name, or a file")
     parser.add_argument("list", metavar="LIST", nargs="?", help="a word list (default: the one it was trained on)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import sys
 import time
 
@@ -33,7 +33,7 @@ class ProgressLine:
         filled = round(_BAR * min(1.0, share))
         line = f"[{'#' * filled}{'.' * (_BAR - filled)}] {share:4.0%} {text}"
         if self._in_place:
-            line = line[: shutil.get_terminal_size().columns - 1]
+            line = line[: _columns() - 1]
             print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
             self._width = len(line)
         else:
@@ -49,6 +49,13 @@ class ProgressLine:
         if self._in_place and self._width:
             print(f"\r{'':<{self._width}}\r", end="", file=sys.stderr, flush=True)
             self._width, self._due = 0, 0.0
+
+
+def _columns() -> int:
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns
+    except OSError:
+        return 80
 
 
 def duration(seconds: float) -> str:

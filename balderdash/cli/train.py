@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import argparse
 import signal
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import DONE, INTERRUPTED, arguments
 from balderdash.cli.progress import ProgressLine, duration
+from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.terms import library
 from balderdash.terms.printable import printable
@@ -38,27 +39,51 @@ def run(words_given: list[str]) -> int:
     path = asked.out or paths.user_models() / f"{words.name}{paths.MODEL_SUFFIX}"
     line = ProgressLine(plain=asked.plain)
     training = _resumed(asked, words, path) if asked.resume else _started(asked, words, path)
-    _tell_plan(training, line)
+    go_on = f"`{_resume_command(asked)}` goes on."
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        _tell_plan(training, line)
+        if _to_the_end(training, line):
+            print(printable(str(path)))
+            return DONE
+        line.tell(f"Stopped and saved. {go_on}")
+    except KeyboardInterrupt:  # between the steps: what was saved last holds all the work
+        line.tell(f"Stopped. {go_on}")
+    except BalderdashError as error:
+        raise BalderdashError(f"{error} What was trained so far is kept: {go_on}") from error
+    finally:
+        line.clear()
+    return INTERRUPTED
 
+
+def _to_the_end(training: Run, line: ProgressLine) -> bool:
+    """Train and finish; false after a signal."""
     from balderdash.lm.threads import pair
 
+    valid = training.words.part("valid")
     with pair() as pool:
         yardstick = training.yardstick()
-        line.tell(f"Yardstick: a {yardstick.order}-gram, loss {yardstick.loss(words.part('valid')):.3f} on valid.")
+        if valid:
+            line.tell(f"Yardstick: a {yardstick.order}-gram, loss {yardstick.loss(valid):.3f} on the valid split.")
+        else:
+            line.tell("The list is too short to hold terms out, so nothing tells how well it is learnt.")
         if not _train(training, line, pool):
-            where = f" --out {asked.out}" if asked.out else ""
-            line.tell(f"Stopped and saved. `balderdash train {asked.list} --resume{where}` goes on.")
-            return INTERRUPTED
+            return False
         _finish(training, yardstick, line, pool)
-    print(printable(str(path)))
-    return DONE
+    return True
+
+
+def _resume_command(asked: argparse.Namespace) -> str:
+    out = f" --out {quote(str(asked.out))}" if asked.out else ""
+    return printable(f"balderdash train {quote(asked.list)} --resume{out}")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="balderdash train",
         description="Train a model on a word list's train split. Ctrl+C saves it; --resume goes on.",
-        epilog="example: balderdash train minerals --minutes 2",
+        epilog="Example: balderdash train minerals --minutes 2",
+        allow_abbrev=False,
     )
     parser.add_argument("list", metavar="LIST", help="a word list: its name, or a file with one term a line")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where the model goes (default: among your models)")
@@ -74,18 +99,16 @@ def _parser() -> argparse.ArgumentParser:
 def _resumed(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
     from balderdash.lm.run import Run
 
-    if not path.exists():
-        raise BalderdashError(f"There is no {path} to resume; start it without --resume.")
     training = Run.resume(words, path)
     plan = training.trainer.plan
     if asked.seed is not None and asked.seed != plan.seed:
         raise BalderdashError(
-            f"{path} was started with --seed {plan.seed}, not {asked.seed}; "
+            f"The run for {path} was started with --seed {plan.seed}, not {asked.seed}; "
             "resume without --seed, or train anew with another --out."
         )
     if (asked.epochs is not None and asked.epochs != plan.epochs) or asked.minutes is not None:
         raise BalderdashError(
-            f"{path} was started for {plan.epochs:g} epochs, and its learning rate follows that plan; "
+            f"The run for {path} was started for {plan.epochs:g} epochs, and its learning rate follows that plan; "
             "resume without --epochs and --minutes, or train anew with another --out."
         )
     return training
@@ -95,30 +118,29 @@ def _started(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
     from balderdash.lm.plan import size_for
     from balderdash.lm.run import Run, fitted_to
 
-    _refuse_to_overwrite(path, asked.list)
+    _refuse_to_overwrite(asked, path)
     plan = replace(size_for(sum(len(term) + 1 for term in words.part("train"))), seed=asked.seed or 0)
     if asked.epochs is not None:
         plan = replace(plan, epochs=asked.epochs)
     if asked.minutes is not None:
-        print("Measuring this machine for a moment …", file=sys.stderr)
+        say("Measuring this machine for a moment …")
         plan = fitted_to(words, plan, path, 60 * asked.minutes)
     training = Run(words, plan, path)
     training.save()  # a place that cannot be written is found out now, not after the work
     return training
 
 
-def _refuse_to_overwrite(path: Path, name: str) -> None:
+def _refuse_to_overwrite(asked: argparse.Namespace, path: Path) -> None:
     """A model, finished or not, is never trained over."""
-    if not path.exists():
-        return
-    from balderdash.lm.run import is_unfinished
+    from balderdash.lm.run import unfinished
 
-    if is_unfinished(path):
+    if unfinished(path).exists():
         raise BalderdashError(
-            f"{path} holds a run that was interrupted: `balderdash train {name} --resume` goes on with it; "
-            "--out FILE trains another one."
+            f"A run for {path} was interrupted: `{_resume_command(asked)}` goes on with it; "
+            "--out FILE trains another model."
         )
-    raise BalderdashError(f"{path} is a trained model already; --out FILE trains another one, or move it away.")
+    if path.exists():
+        raise BalderdashError(f"{path} is a trained model already; --out FILE trains another one, or move it away.")
 
 
 def _tell_plan(training: Run, line: ProgressLine) -> None:
@@ -155,9 +177,8 @@ def _train(training: Run, line: ProgressLine, pool: Executor) -> bool:
             if time.monotonic() - saved > _SAVE_EVERY:
                 training.save()
                 saved = time.monotonic()
-        line.clear()
         training.save()
-    return training.trainer.progress.is_complete
+    return not stopped
 
 
 def _figures(now: Progress) -> str:

@@ -18,6 +18,7 @@ from balderdash.lm.batches import Ints
 
 Floats = npt.NDArray[np.float64]
 ORDERS = range(3, 16)  # `tuned` tries these, until the next two are no better
+MOST_SYMBOLS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,12 @@ def tuned(alphabet: Alphabet, train: Sequence[str], valid: Sequence[str]) -> NGr
         elif (worse := worse + 1) == 2:
             break
     return best
+
+
+def sample(terms: Sequence[str]) -> Sequence[str]:
+    """All terms, or every k-th of a list whose n-grams would fill the memory (200 bytes a symbol)."""
+    symbols = sum(len(term) + 1 for term in terms)
+    return terms[:: -(-symbols // MOST_SYMBOLS)] if terms else terms
 
 
 def _symbols(alphabet: Alphabet, terms: Sequence[str], order: int) -> Ints:

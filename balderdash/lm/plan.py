@@ -23,7 +23,7 @@ class Plan:
     warm_up : share of the steps in which the rate rises
     weight_decay : of matrices, decoupled (AdamW)
     clip : largest norm of a gradient
-    patience : share of the epochs without a better valid loss after which the run stops
+    patience : share of the steps without a better valid loss after which the run stops
     seed : of the starting weights, the order of terms and the dropout
     """
 

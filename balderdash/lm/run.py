@@ -10,7 +10,7 @@ from typing import Any
 
 from balderdash import __version__
 from balderdash.errors import BalderdashError
-from balderdash.lm import checkpoint, header, ngram, sampling
+from balderdash.lm import checkpoint, ngram, sampling
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.evaluation import HeldOut
 from balderdash.lm.model import Model
@@ -23,6 +23,9 @@ from balderdash.terms.wordlist import WordList
 FEWEST_TERMS = 20  # in the train split; a network learns nothing from fewer
 
 
+UNFINISHED = ".part"  # ends the name of a run's file, so that nobody takes it for a model
+
+
 class Run:
     """A run over a word list, kept in one file.
 
@@ -30,42 +33,45 @@ class Run:
     ----------
     words : the list
     trainer : does the work
-    path : the checkpoint; while the run goes on it holds all that an exact resume needs
+    path : where the finished model goes
+    unfinished : where all that an exact resume needs is kept until then
     """
 
     def __init__(self, words: WordList, plan: Plan, path: Path) -> None:
-        self.words, self.path = words, path
+        self.words, self.path, self.unfinished = words, path, unfinished(path)
         self._train, self._valid, self._test = (words.part(split) for split in ("train", "valid", "test"))
         if len(self._train) < FEWEST_TERMS:
             raise BalderdashError(
-                f"The list {words.name!r} has {len(words.terms)} different terms, too few to learn from; "
+                f"The list {words.name!r} is too short to learn from (different terms: {len(words.terms)}); "
                 f"give it at least {FEWEST_TERMS + 5}, better some hundreds."
             )
         self.trainer = Trainer(Alphabet.of(self._train), self._train, self._valid, plan)
 
     @classmethod
     def resume(cls, words: WordList, path: Path) -> Run:
-        """Go on with the run in `path`.
+        """Go on with the run whose model shall be `path`.
 
         Raises
         ------
         BalderdashError
-            The file holds no unfinished run, or one on another list.
+            There is no unfinished run, it is damaged, or it is one on another list.
         """
-        info, best, vectors = checkpoint.load(path)
+        source = unfinished(path)
+        if not source.exists():
+            why = f"{path} is complete" if path.exists() else f"there is no {source}"
+            raise BalderdashError(f"There is nothing to resume: {why}. Start anew without --resume.")
+        info, best, vectors = checkpoint.load(source)
         if info.get("list_digest") != words.digest:
             raise BalderdashError(
-                f"{path} was trained on another list or another version of it ({info.get('list')!r}, "
+                f"{source} was trained on another list or another version of it ({info.get('list')!r}, "
                 f"{info.get('terms')} terms; {words.name!r} has {len(words.terms)}); "
                 "resume with the same list, or train anew with another --out."
             )
-        if not vectors:
-            raise BalderdashError(f"{path} is complete, there is nothing to resume; train anew with another --out.")
         try:
             run = cls(words, Plan.from_json(info["config"]), path)
-            run.trainer.restore(Progress(**info["progress"]), best, vectors)
+            run.trainer.restore(Progress(**info["progress"], log=info["log"]), best, vectors)
         except (KeyError, TypeError, ValueError) as error:
-            raise BalderdashError(f"{path} is damaged; train anew with another --out.") from error
+            raise BalderdashError(f"{source} is damaged; delete it and train anew.") from error
         return run
 
     @property
@@ -79,7 +85,7 @@ class Run:
 
     def yardstick(self) -> ngram.NGram:
         """The tuned n-gram on the same split."""
-        return ngram.tuned(self.trainer.alphabet, self._train, self._valid)
+        return ngram.tuned(self.trainer.alphabet, ngram.sample(self._train), self._valid)
 
     def samples(self, count: int, pool: Executor) -> list[str]:
         """What the best weights so far write, unfiltered; the same luck every time."""
@@ -87,8 +93,10 @@ class Run:
 
     def save(self) -> None:
         """Write all that going on needs, whole or not at all."""
-        info = self._info() | {"progress": asdict(self.trainer.progress)}
-        checkpoint.save(self.path, info, self.trainer.best, self.trainer.vectors())
+        progress = asdict(self.trainer.progress)
+        del progress["log"]  # the model keeps it too
+        info = self._info() | {"progress": progress}
+        checkpoint.save(self.unfinished, info, self.trainer.best, self.trainer.vectors())
 
     def model(self) -> Model:
         """The best weights so far as a model."""
@@ -103,6 +111,7 @@ class Run:
         extras : JSON values that other parts of the program keep with the model
         """
         checkpoint.save(self.path, self._info() | {"result": result, "extras": extras}, self.trainer.best)
+        self.unfinished.unlink(missing_ok=True)
 
     def measure(self, yardstick: ngram.NGram, pool: Executor) -> dict[str, Any]:
         """Held-out losses of the best weights and of the n-gram, in nats a symbol."""
@@ -120,6 +129,7 @@ class Run:
             "list_title": self.words.title,
             "list_digest": self.words.digest,
             "terms": len(self.words.terms),
+            "weights": self.trainer.best.flat.size,
             "split": SPLIT_RULE,
             "alphabet": "".join(self.trainer.alphabet.characters),
             "config": self.trainer.plan.as_json(),
@@ -128,15 +138,15 @@ class Run:
         }
 
 
-def is_unfinished(path: Path) -> bool:
-    """Whether the file holds a run that stopped half-way."""
-    return "progress" in header.read(path)
+def unfinished(path: Path) -> Path:
+    """The file of a run whose model shall be `path`."""
+    return path.with_name(path.name + UNFINISHED)
 
 
 def fitted_to(words: WordList, plan: Plan, path: Path, seconds: float) -> Plan:
     """The plan with as many epochs as fit into the time on this machine, measured for a moment.
 
-    A list that needs less than the time gets what it needs.
+    A list that could do with less gets up to twice its plan's epochs, not more.
     """
     trial = Run(words, plan, path)
     until = time.perf_counter() + min(4.0, 0.05 * seconds)

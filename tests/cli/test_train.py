@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from balderdash.terms.split import split_of
 from tests.conftest import ROOT, Run
 
 PLACES = ["Abel", "Borel", "Cantor", "Dirac", "Euler", "Fermat", "Gauss", "Hilbert", "Ising", "Jordan", "Klein", "Lie"]
@@ -36,7 +37,10 @@ def test_a_list_becomes_a_model_that_can_be_used(terms_file: Path, home: Path, b
     assert shown.returncode == 0
     assert 0 < result["nats_per_char"] < 2
     assert result["bits_per_char"] == pytest.approx(result["nats_per_char"] / 0.693147, rel=1e-3)
-    assert result["held_out"]
+    assert result["trained_on"] == 0
+    known = json.loads(balderdash("evaluate", "my terms", str(terms_file), "--split", "all", "--json").stdout)
+    assert known["terms"] == len(TERMS)
+    assert known["trained_on"] == sum(split_of(term) == "train" for term in TERMS)
     assert result["ngram_nats_per_char"] > 0
     assert {"terms", "chars", "unknown_chars"} <= result.keys()
     again = balderdash("train", str(terms_file))
@@ -87,8 +91,8 @@ def test_an_interrupted_run_is_saved_and_goes_on(
     ("content", "said"),
     [
         (b"", "holds no terms"),
-        (b"Nephroid\n", "has 1 different terms, too few"),
-        (b"Nephroid\n" * 5000, "has 1 different terms, too few"),
+        (b"Nephroid\n", "too short to learn from (different terms: 1)"),
+        (b"Nephroid\n" * 5000, "too short to learn from (different terms: 1)"),
         ("Théorème\n".encode("latin-1") * 40, "is not UTF-8"),
         (b"\x7fELF\0\0\0", "NUL byte"),
         (b"x" * 5000 + b"\n", "5,000 characters"),

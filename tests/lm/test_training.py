@@ -13,7 +13,7 @@ from balderdash.lm import checkpoint, header
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.model import Model
 from balderdash.lm.plan import Plan, size_for
-from balderdash.lm.run import Run, fitted_to, is_unfinished
+from balderdash.lm.run import Run, fitted_to
 from balderdash.lm.threads import pair
 from balderdash.lm.training import Trainer
 from balderdash.terms.wordlist import WordList
@@ -63,6 +63,7 @@ def test_resumed_training_is_equal_to_the_bit(tmp_path: Path, stop: int) -> None
     broken = Run(WORDS, PLAN, tmp_path / "broken.safetensors")
     run_to(broken, stop)
     broken.save()
+    assert not broken.path.exists()
     resumed = Run.resume(WORDS, broken.path)
     assert resumed.trainer.progress.step == stop
     run_to(resumed, -1)
@@ -110,14 +111,13 @@ def test_a_loss_that_is_no_number_is_told_and_the_last_good_state_is_kept(tmp_pa
 def test_a_finished_model_is_small_and_loses_almost_nothing(tmp_path: Path) -> None:
     run = Run(WORDS, dataclasses.replace(PLAN, epochs=20), tmp_path / "łist of ∞.safetensors")
     run.save()
-    assert is_unfinished(run.path)
-    unfinished = run.path.stat().st_size
+    unfinished = run.unfinished.stat().st_size
     run_to(run, -1)
     with pair() as pool:
         result = run.measure(run.yardstick(), pool)
     before = run.model().score(WORDS.terms)
     run.finish(result, {"starters": ["Łoś ∞"]})
-    assert not is_unfinished(run.path)
+    assert list(tmp_path.iterdir()) == [run.path]
     assert run.path.stat().st_size < unfinished / 3
     model = Model.load(run.path)
     assert model.info["extras"] == {"starters": ["Łoś ∞"]}
@@ -138,7 +138,7 @@ def test_resuming_with_another_list_is_refused(tmp_path: Path) -> None:
 
 
 def test_too_few_terms_are_refused() -> None:
-    with pytest.raises(BalderdashError, match="too few"):
+    with pytest.raises(BalderdashError, match="too short"):
         Run(WordList("short", ("Nephroid",)), PLAN, Path("x"))
 
 
@@ -168,7 +168,7 @@ class TestBadCheckpoints:
     def good(self, tmp_path: Path) -> Path:
         run = Run(WORDS, PLAN, tmp_path / "m.safetensors")
         run.save()
-        return run.path
+        return run.unfinished
 
     @pytest.mark.parametrize("size", [0, 1, 7, 8, 9, 200, 3000, -1])
     def test_cut_short(self, good: Path, size: int) -> None:
