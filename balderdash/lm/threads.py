@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Lock
 
 from threadpoolctl import threadpool_limits
 
@@ -14,5 +15,30 @@ THREADS = 2  # fixed, not the machine's count: sums are added in the same order 
 @contextmanager
 def pair() -> Iterator[ThreadPoolExecutor]:
     """A pool for the two halves of a batch; NumPy lets go of the interpreter inside its loops."""
-    with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(THREADS) as pool:
+    with _BLAS, ThreadPoolExecutor(THREADS) as pool:
         yield pool
+
+
+class _OneThreadBlas:
+    """The limit belongs to the whole process: the first user sets it, the last one lifts it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._users = 0
+        self._limits: threadpool_limits | None = None
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._limits is None:
+                self._limits = threadpool_limits(limits=1, user_api="blas")
+            self._users += 1
+
+    def __exit__(self, *error: object) -> None:
+        with self._lock:
+            self._users -= 1
+            if self._limits is not None and not self._users:
+                self._limits.restore_original_limits()
+                self._limits = None
+
+
+_BLAS = _OneThreadBlas()
