@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import time
 from pathlib import Path
 
 from balderdash.errors import BalderdashError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def write(path: Path, content: bytes) -> None:
@@ -33,9 +36,9 @@ def write(path: Path, content: bytes) -> None:
         os.replace(temporary, target)
     except OSError as error:
         reason = error.strerror or str(error)
+        advice = "Free some space" if error.errno in _FULL else "Choose another place, or see to its permissions"
         raise BalderdashError(
-            f"{path} could not be written ({reason}); what was there before is unchanged. "
-            "Free some space or choose another place."
+            f"{path} could not be written ({reason}); what was there before is unchanged. {advice}."
         ) from error
     finally:
         with contextlib.suppress(OSError):

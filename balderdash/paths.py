@@ -124,10 +124,11 @@ def _find(what: str, command: str, asked: str, suffix: str, known: list[Path]) -
     path = Path(os.path.expanduser(asked))  # Path.expanduser raises where there is no such user
     is_path = path.name != asked or asked.endswith(suffix)
     try:
-        if path.is_file():
+        if path.is_dir():
+            if is_path:
+                raise BalderdashError(f"{asked} is a folder, not a {what}; name a file in it.")
+        elif path.exists():  # whoever reads it says whether it is a plain file
             return path
-        if path.is_dir() and is_path:
-            raise BalderdashError(f"{asked} is a folder, not a {what}; name a file in it.")
     except OSError as error:
         raise BalderdashError(f"{asked} cannot be read ({error.strerror}); name another file.") from error
     suggestion = _suggestion(path.stem if is_path else asked, known)

@@ -35,6 +35,7 @@ def run(arguments: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="balderdash lists",
+        allow_abbrev=False,
         description="The word lists; show, check or clean one. Without an action: a table of all.",
         epilog="A list is named by its name, or by its file: UTF-8 text with one term a line. "
         "Example: balderdash lists check my-terms.txt",
@@ -84,7 +85,10 @@ def _show(asked: str, everything: bool) -> int:
     for name, value in words.header.items():
         print(printable(f"# {name}: {value}"))
     for fact in facts:  # with --all, what goes to stdout is a word list again
-        say(fact) if everything else print(printable(fact))
+        if everything:
+            say(fact)
+        else:
+            print(printable(fact))
     if not everything and len(terms) > SHOWN:  # from the whole of the list, not from its letter A
         terms = tuple(terms[i * len(terms) // SHOWN] for i in range(SHOWN))
         say(f"{SHOWN} of {len(words.terms):,} terms; --all shows them all.")

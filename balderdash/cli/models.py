@@ -20,6 +20,7 @@ def run(arguments: list[str]) -> int:
     """Run `balderdash models`; returns the exit code."""
     argparse.ArgumentParser(
         prog="balderdash models",
+        allow_abbrev=False,
         description="The trained models: the list each learned from, its hidden units and weights, its loss on the "
         "list's test split in nats per character (lower is better), and that of an n-gram model beside it.",
         epilog="`balderdash evaluate MODEL` measures a model anew. Example: balderdash models",

@@ -23,6 +23,7 @@ def run(arguments: list[str]) -> int:
     """Run `balderdash paths`; returns the exit code."""
     argparse.ArgumentParser(
         prog="balderdash paths",
+        allow_abbrev=False,
         description="Where lists, models, settings and records live. A folder of yours is made when it is first used.",
         epilog="Set the environment variable BALDERDASH_HOME to have all of yours in one folder. "
         "Example: BALDERDASH_HOME=~/balderdash balderdash paths",

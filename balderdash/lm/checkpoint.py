@@ -47,11 +47,13 @@ def load(path: Path) -> tuple[dict[str, Any], Parameters, dict[str, Floats]]:
     try:
         shape = Shape(len(info["alphabet"]) + 2, _size(info["config"]["embedding"]), _size(info["config"]["hidden"]))
         tensors = load_tensors(path.read_bytes())
+        model = {name: tensors[_MODEL + name] for name in shape.arrays()}
+        if any(
+            model[name].shape != size or not np.isfinite(model[name]).all() for name, size in shape.arrays().items()
+        ):
+            raise ValueError("the tensors do not fit")  # asked before anything of that size is allocated
         parameters = Parameters.zeros(shape)
-        for name, size in shape.arrays().items():
-            tensor = tensors[_MODEL + name]
-            if tensor.shape != size or not np.isfinite(tensor).all():
-                raise ValueError(name)
+        for name, tensor in model.items():
             getattr(parameters, name)[...] = tensor
         training = {
             name.removeprefix(_TRAINING): vector for name, vector in tensors.items() if name.startswith(_TRAINING)

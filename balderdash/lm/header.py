@@ -23,6 +23,8 @@ def read(path: Path) -> dict[str, Any]:
     BalderdashError
         The file cannot be read, or is not a checkpoint that this version understands.
     """
+    if path.exists() and not path.is_file():
+        raise BalderdashError(f"{path} is not a plain file; name a model's file.")
     try:
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")

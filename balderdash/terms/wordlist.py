@@ -119,13 +119,39 @@ def read_header(path: Path) -> dict[str, str]:
 
 
 def clean(path: Path) -> tuple[WordList, list[Complaint]]:
-    """The list without the lines that no term can be or that repeat one, and each of those lines.
+    """The list without the lines that `check` finds, and those lines.
 
     Raises
     ------
     BalderdashError
         The file cannot be read, or nothing would be left of it.
     """
+    header, terms, complaints = _sifted(path)
+    if not terms and complaints:
+        first = complaints[0]
+        raise BalderdashError(
+            f"{path} would have no terms left: line {first.line}, {first.value}: {first.reason}; "
+            "a word list has one term a line."
+        )
+    return _made(path, terms, header), complaints
+
+
+def check(path: Path) -> list[Complaint]:
+    """Every line that no term can be or that repeats one, and why; an empty list means that all is well.
+
+    Raises
+    ------
+    BalderdashError
+        The file cannot be read, or is empty.
+    """
+    header, terms, complaints = _sifted(path)
+    if not complaints:
+        _made(path, terms, header)
+    return complaints
+
+
+def _sifted(path: Path) -> tuple[dict[str, str], list[str], list[Complaint]]:
+    """The header, the good lines and the others."""
     header, lines = _parse(path)
     terms: dict[str, str] = {}
     complaints, first_line = [], dict[str, int]()
@@ -137,12 +163,7 @@ def clean(path: Path) -> tuple[WordList, list[Complaint]]:
                 continue
             reason = f"it is the same term as line {earlier}, {_shown(terms[k])}"
         complaints.append(Complaint(number, _shown(term), reason))
-    return _made(path, terms.values(), header), complaints
-
-
-def check(path: Path) -> list[Complaint]:
-    """Every line that `clean` drops, and why; an empty list means that all is well."""
-    return clean(path)[1]
+    return header, list(terms.values()), complaints
 
 
 def write(path: Path, words: WordList) -> None:

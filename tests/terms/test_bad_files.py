@@ -43,10 +43,26 @@ def test_missing(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\n\n \t\n", b"\xef\xbb\xbf", b"# title: A\n# role: play\n", b"---\n***\n", b"# only a remark"]
+    "content", [b"", b"\n\n \t\n", b"\xef\xbb\xbf", b"# title: A\n# role: play\n", b"# only a remark"]
 )
 def test_without_a_term(file: Path, content: bytes) -> None:
     assert "holds no terms" in refusal(file, content)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(b"---\n***\n", "neither a letter nor a digit"), (b"x" * 400, "400 characters"), (b"a\x1b[1m\n", "U+001B")],
+)
+def test_with_bad_lines_alone(file: Path, content: bytes, why: str) -> None:
+    file.write_bytes(content)
+    complaints = wordlist.check(file)
+    assert (complaints[0].line, len(complaints)) == (1, content.strip().count(b"\n") + 1)
+    assert why in complaints[0].reason
+    with pytest.raises(BalderdashError, match="no terms left: line 1") as caught:
+        wordlist.clean(file)
+    assert why in str(caught.value)
+    with pytest.raises(BalderdashError):
+        wordlist.read(file)
 
 
 def test_binary(file: Path) -> None:
