@@ -47,7 +47,10 @@ class LetterIndex:
         return found
 
     def nearest(self, key: str) -> int | None:
-        """Position of another key with the highest similarity, 1 - edit distance / longer length."""
+        """Position of another key with the highest similarity, 1 - edit distance / longer length.
+
+        Of equally similar ones it is the first, as in `Lexicon.nearest`.
+        """
         asked = _bits([key])[0]
         more, less = np.bitwise_count(self._bits & ~asked), np.bitwise_count(asked & ~self._bits)  # (K,)
         edits = np.maximum(np.maximum(more, less), np.abs(self._lengths - len(key)))  # (K,) at least
@@ -60,8 +63,9 @@ class LetterIndex:
         return None if best is None else int(self._order[best[0]])
 
     def _most_similar(self, key: str, places: npt.NDArray[np.intp]) -> tuple[int, float] | None:
-        """The place of the most similar key other than `key` itself, the first among equals, and its similarity."""
+        """The place of the most similar key other than `key` itself, and its similarity."""
         places = places[self._keys[places] != key]
+        places = places[np.argsort(self._order[places])]  # the first of equals is found
         choices = self._keys[places].tolist()
         found = process.extractOne(key, choices, scorer=Levenshtein.normalized_similarity)
         return None if found is None else (int(places[found[2]]), found[1])
