@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from balderdash.forge.kinds import Kind
+from balderdash.game.cards import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
-from balderdash.forge.habits import SMALL, Habits, tokens
+from balderdash.forge.habits import Habits, tokens
 from balderdash.terms.key import key
+from balderdash.terms.printable import printable
+from balderdash.terms.slips import SMALL
 from balderdash.terms.wordlist import WordList
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-_JOINERS = {0x200C: None, 0x200D: None}  # Persian and emoji are spelled with them
 _FEWEST_LETTERS = 4  # of shorter words nearly all mean something somewhere
 _TRIED = 1000  # terms of the list on which each rule is tried
 _WAIVED = 0.02  # a rule that more of them break does not fit the list
@@ -138,7 +139,7 @@ class Filters:
 
 def unreadable(term: str) -> bool:
     """Whether a character is unknown to the model, or would move a terminal's cursor."""
-    return UNKNOWN in term or not (term.isprintable() or term.translate(_JOINERS).isprintable())
+    return UNKNOWN in printable(term)
 
 
 def unbalanced(term: str) -> bool:

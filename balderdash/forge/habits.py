@@ -8,12 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from balderdash.terms.slips import SMALL
 from balderdash.terms.wordlist import WordList
 
-SMALL = frozenset((
-    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "over", "the",
-    "to", "under", "via", "with", "without",
-))  # fmt: skip
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"“”]+")
 _OFTEN = 3  # terms; what so many of a list do is no accident
 
@@ -51,6 +48,7 @@ class Habits:
         lengths = sorted(map(len, words.terms))
         rare = len(lengths) // 1000
         split = [tokens(term) for term in words.terms]
+        folded = [[token.lower() for token in parts] for parts in split]
         later = {token for parts in split if len(parts) > 1 for token in parts[1:]}
         upper = {token for token in later if token[:1].isupper()}
         return cls(
@@ -58,13 +56,13 @@ class Habits:
             longest=lengths[-1 - rare],
             first=_often(term[0] for term in words.terms if not term[0].isalnum()),
             last=_often(term[-1] for term in words.terms if not term[-1].isalnum()),
-            first_words=_often(parts[0].lower() for parts in split if parts and parts[0].lower() in SMALL),
+            first_words=_often(parts[0] for parts in folded if parts) & SMALL,
             last_words=_often(
-                parts[-1] for parts, term in zip(split, words.terms, strict=True) if parts and "," not in term
+                parts[-1] for parts, term in zip(folded, words.terms, strict=True) if parts and "," not in term
             )
             & SMALL,
             small_pairs=frozenset(
-                (a, b) for parts in split if len(parts) > 2 for a, b in pairwise(parts) if a in SMALL and b in SMALL
+                (a, b) for parts in folded if len(parts) > 2 for a, b in pairwise(parts) if a in SMALL and b in SMALL
             ),
             lone=_often(token for parts in split for token in parts[:-1] if len(token) == 1),
             lone_last=_often(parts[-1] for parts in split if parts and len(parts[-1]) == 1),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Literal
 
+from balderdash.game.cards import Kind
 from balderdash.terms.key import key
-
-Kind = Literal["invented", "recombined"]
 
 
 def kind_of(term: str, known: Collection[str]) -> Kind:

@@ -26,7 +26,11 @@ MIN_LETTERS = 4
 LONG_WORD = 8  # in a term of several words
 LONG_TERM = 12  # a term of a single word
 
-_SMALL = frozenset(["a", "an", "and", "by", "for", "in", "of", "on", "the", "to", "with"])
+# Words that join others; no term is about them.
+SMALL = frozenset((
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "over", "the",
+    "to", "under", "via", "with", "without",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ def order(k: str) -> str:
     True
     """
     words = k.split()
-    return " ".join(sorted(singular(word) for word in words if word not in _SMALL) or words)
+    return " ".join(sorted(singular(word) for word in words if word not in SMALL) or words)
 
 
 # Ending -> what is left in its place, the longest first; singular and plural meet in the same stem, which
