@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from balderdash import paths
 from balderdash.cli.terminal import cells, say, wants_colour
 from balderdash.errors import BalderdashError
 from balderdash.terms.printable import printable
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from balderdash.forge.judge import Judge
     from balderdash.forge.supply import Supply
     from balderdash.lm.evaluation import Score
+    from balderdash.terms.wordlist import WordList
 
 MARKS = "▁▂▃▄▅▆▇"
 STEP = 1.0  # nats a mark: ▁ is a letter with p > e^-1, ▇ one with p < e^-6
@@ -27,14 +29,15 @@ AT_ONCE = 256  # terms scored together when many are piped in
 def run(arguments: list[str]) -> int:
     """Run `balderdash judge`; returns the exit code."""
     asked = _parser().parse_args(arguments)
-    if not asked.terms and sys.stdin.isatty():
+    typed = not asked.terms and sys.stdin is not None and sys.stdin.isatty()
+    if typed:
         say("Type terms, one a line; Ctrl+D ends.")
     from balderdash.forge.supply import Supply
 
     supply = Supply(asked.list, asked.model)
     judge = _judge(supply)
     found = False
-    for terms in _chunks(_terms(asked.terms or sys.stdin), 1 if sys.stdin.isatty() else AT_ONCE):
+    for terms in _chunks(_terms(asked.terms or _lines()), 1 if typed else AT_ONCE):
         scores = supply.model.score(terms)
         for score, probability in zip(scores, judge.verdicts(scores), strict=True):
             verdict = _verdict(score, probability, supply)
@@ -65,11 +68,47 @@ def _judge(supply: Supply) -> Judge:
     """The judge that came with the model, or one that learns now."""
     from balderdash.forge.judge import Judge
 
+    words = _learnt(supply)
     try:
-        return Judge.from_json(supply.judge_json, supply.model, supply.words)
+        return Judge.from_json(supply.judge_json, words)
     except ValueError:
         say(f"The model {supply.model_name!r} came without a judge; one learns now, which takes some seconds.")
-        return Judge.fit(supply.model, supply.words, supply.lexicon)
+        return Judge.fit(supply.model, words, supply.lexicon)
+
+
+def _learnt(supply: Supply) -> WordList:
+    """The list that the model was trained on, whose words the judge knows; or else the one that was asked for."""
+    from balderdash.terms import library
+
+    words, name, digest = supply.words, supply.model.list_name, supply.model.info.get("list_digest")
+    if words.digest != digest and words.name != name:
+        try:
+            words = library.load(name) if name in {file.stem for file in paths.list_files()} else words
+        except BalderdashError as error:
+            say(str(error))
+    if words.digest == digest:
+        return words
+    if words.name == name:
+        say(f"The list {name!r} is no longer as the model {supply.model_name!r} learnt it; the judge may be off.")
+    else:
+        say(
+            f"The list {name!r}, which the model {supply.model_name!r} learnt, is not here; "
+            f"the judge takes the words of {words.name!r} for those it knows and may be off."
+        )
+    return words
+
+
+def _lines() -> Iterator[str]:
+    """The lines of stdin, whatever the terminal's encoding is called."""
+    source = getattr(sys.stdin, "buffer", ())  # started with `<&-` there is no stdin
+    for number, line in enumerate(source, 1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise BalderdashError(
+                f"Line {number:,} of the input is not UTF-8 text (byte 0x{line[error.start]:02X}); "
+                "convert it first, for example with `iconv -f LATIN1 -t UTF-8`."
+            ) from error
 
 
 def _terms(lines: Iterable[str]) -> Iterator[str]:

@@ -34,17 +34,14 @@ class Judge:
 
     Parameters
     ----------
-    model : its surprise at each letter is half of what the judge looks at
     words : the list the model was trained on; its train split says which words are familiar
     mean, scale : (F,) of each feature, for standardising
     weights : (F,) of each standardised feature
     bias : added to their sum
     """
 
-    def __init__(
-        self, model: Model, words: WordList, mean: Vector, scale: Vector, weights: Vector, bias: float
-    ) -> None:
-        self._model, self._counts = model, word_counts(words)
+    def __init__(self, words: WordList, mean: Vector, scale: Vector, weights: Vector, bias: float) -> None:
+        self._counts = word_counts(words)
         self.mean, self.scale, self.weights, self.bias = mean, scale, weights, bias
 
     @classmethod
@@ -71,14 +68,10 @@ class Judge:
         c = np.repeat([1.0, 0.0], [len(reals), len(fakes)])  # (n,)
         mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
         weights, bias = logistic_regression((x - mean) / scale, c)
-        return cls(model, words, mean, scale, weights, bias)
-
-    def probability(self, terms: Sequence[str]) -> list[float]:
-        """For each term the probability that it is real, if real terms and samples were equally many."""
-        return self.verdicts(self._model.score(terms))
+        return cls(words, mean, scale, weights, bias)
 
     def verdicts(self, scores: Sequence[Score]) -> list[float]:
-        """As `probability`, for terms that the model has scored already."""
+        """For each scored term the probability that it is real, if real terms and samples were equally many."""
         x = (table(scores, self._counts) - self.mean) / self.scale
         return [float(p) for p in sigma(x @ self.weights + self.bias)]
 
@@ -89,7 +82,7 @@ class Judge:
         return {"bias": self.bias, "features": features}
 
     @classmethod
-    def from_json(cls, values: Any, model: Model, words: WordList) -> Judge:
+    def from_json(cls, values: Any, words: WordList) -> Judge:
         """A judge from what `to_json` gave.
 
         Raises
@@ -105,7 +98,7 @@ class Judge:
                 np.array([float(feature[part]) for feature in features.values()])
                 for part in ("mean", "scale", "weight")
             )
-            return cls(model, words, mean, scale, weights, float(values["bias"]))
+            return cls(words, mean, scale, weights, float(values["bias"]))
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("not a judge") from error
 

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from balderdash import paths
-from balderdash.cli.judge import END, MARKS, _rows
+from balderdash.cli.judge import END, MARKS, _learnt, _rows
 from balderdash.forge.judge import Judge
+from balderdash.forge.supply import Supply
 from balderdash.terms.lexicon import Lexicon
-from tests.conftest import Run
+from tests.conftest import ROOT, Finished, Run
 from tests.forge.models import WORDS, save, tiny_model
 
 
@@ -72,6 +77,61 @@ def test_nothing_to_judge(balderdash: Run) -> None:
         assert (done.returncode, done.stdout) == (1, "")
         assert "There is no term to judge" in done.stderr
     assert "neither a letter nor a digit" in balderdash("judge", "--list", "tiny", "?!").stderr
+
+
+def test_without_stdin(home: Path) -> None:
+    def judge(*terms: str) -> Finished:
+        command = [sys.executable, "-m", "balderdash", "judge", "--list", "tiny", *terms]
+        return subprocess.run(
+            ["sh", "-c", f"exec {shlex.join(command)} <&-"], capture_output=True, encoding="utf-8", cwd=ROOT, timeout=60
+        )
+
+    done = judge("kosdaron")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "sounds real with" in done.stdout
+    done = judge()
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "There is no term to judge" in done.stderr
+    assert "fault" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii"])
+def test_what_is_piped_in_is_utf_8_whatever_the_terminal_is(encoding: str) -> None:
+    command = [sys.executable, "-m", "balderdash", "judge", "--list", "tiny", "--json"]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+
+    def judge(text: bytes) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(command, input=text, capture_output=True, cwd=ROOT, env=environment, timeout=60)
+
+    done = judge("kosda\n\nPoincaré map\n".encode("latin-1"))
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"Line 3 of the input is not UTF-8 text (byte 0xE9)" in done.stderr
+    done = judge("\ufeffPoincaré map\r\n".encode())
+    assert done.returncode == 0
+    assert json.loads(done.stdout.decode(encoding))["term"] in ("Poincaré map", "Poincar? map")
+
+
+def test_the_judge_knows_the_words_of_the_models_own_list(balderdash: Run) -> None:
+    other = paths.user_lists() / "other.txt"
+    other.write_text("Quux\nZyx\n")
+    own = balderdash("judge", "--list", "tiny", "--json", *WORDS.terms[:3])
+    done = balderdash("judge", "--list", "other", "--model", "tiny", "--json", *WORDS.terms[:3])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == own.stdout
+    assert _learnt(Supply("other", "tiny")).terms == WORDS.terms
+
+    place = paths.user_lists() / "tiny.txt"
+    place.write_text("\n".join(WORDS.terms[1:]) + "\n")
+    for asked in ("tiny", "other"):
+        changed = balderdash("judge", "--list", asked, "--model", "tiny", *WORDS.terms[:3])
+        assert changed.returncode == 0
+        assert changed.stderr.count("'tiny' is no longer as the model 'tiny' learnt it") == 1
+
+    place.unlink()
+    gone = balderdash("judge", "--list", "other", "--model", "tiny", *WORDS.terms[:3])
+    assert gone.returncode == 0
+    assert gone.stderr.count("'tiny', which the model 'tiny' learnt, is not here") == 1
+    assert _learnt(Supply("other", "tiny")).terms == ("Quux", "Zyx")
 
 
 def test_hostile_terms_do_not_reach_the_terminal(balderdash: Run) -> None:

@@ -36,25 +36,25 @@ def judge(model: Model) -> Judge:
     return Judge.fit(model, WORDS, Lexicon([WORDS]), seed=1)
 
 
-def test_held_out_reals_sound_real_and_babble_does_not(judge: Judge) -> None:
-    reals = judge.probability(WORDS.part("test"))
-    fakes = judge.probability(_babble(200)[100:])
+def test_held_out_reals_sound_real_and_babble_does_not(judge: Judge, model: Model) -> None:
+    reals = judge.verdicts(model.score(WORDS.part("test")))
+    fakes = judge.verdicts(model.score(_babble(200)[100:]))
     assert min(reals) > 0.8
     assert max(fakes) < 0.2
 
 
 def test_json_round_trip(judge: Judge, model: Model) -> None:
     stored = json.loads(json.dumps(judge.to_json()))
-    again = Judge.from_json(stored, model, WORDS)
-    terms = [*WORDS.terms[:5], *_babble(5)]
-    assert again.probability(terms) == judge.probability(terms)
+    again = Judge.from_json(stored, WORDS)
+    scores = model.score([*WORDS.terms[:5], *_babble(5)])
+    assert again.verdicts(scores) == judge.verdicts(scores)
     assert set(stored["features"]) == set(FEATURES)
 
 
 @pytest.mark.parametrize("values", [None, {}, [], {"features": {}}, {"features": {"x": 1}, "bias": 0}, "judge"])
-def test_other_json_is_refused(values: object, model: Model) -> None:
+def test_other_json_is_refused(values: object) -> None:
     with pytest.raises(ValueError, match="judge"):
-        Judge.from_json(values, model, WORDS)
+        Judge.from_json(values, WORDS)
 
 
 def test_a_list_too_short_for_a_judge(model: Model) -> None:
