@@ -7,20 +7,21 @@ import csv
 import json
 import random
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from balderdash.cli import arguments
 from balderdash.cli.terminal import say
+from balderdash.game.dealing import MAX_SEED
 from balderdash.terms.printable import printable
 
 if TYPE_CHECKING:
-    from balderdash.forge.fakes import Fake
+    from balderdash.forge.supply import Supply
 
 DEFAULT_COUNT = 20
 MOST = 1_000_000
 LOUD_FROM = 500  # fakes; fewer are made before anybody wonders
-MAX_SEED = 1_000_000  # a seed drawn by chance is short enough to be typed again
 COLUMNS = ("term", "kind", "nats_per_char", "log_prob", "nearest", "model", "seed")
 
 
@@ -35,25 +36,48 @@ def run(words: list[str]) -> int:
     supply = Supply(asked.list, asked.model)
     if asked.n >= LOUD_FROM:
         say(f"Writing {asked.n:,} terms …")
-    if asked.raw:
-        samples = map(printable, supply.model.sample(asked.n, seed, asked.temperature, prefix=asked.prefix))
-        _print_samples(samples, asked.format, supply.model_name, seed)
-        return 0
-    fakes = supply.forge.make(
+    terms = _samples(supply, asked, seed) if asked.raw else _fakes(supply, asked, seed)
+    _print(terms, asked.format)
+    return 0
+
+
+def _fakes(supply: Supply, asked: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
+    made = 0
+    for fake in supply.forge.stream(
         asked.n,
         seed=seed,
         kind=asked.kind,
         temperature=asked.temperature,
         prefix=asked.prefix,
         progress=_progress(asked.n),
-    )
-    _print_fakes(fakes, asked.format)
-    if len(fakes) < asked.n:
+    ):
+        made += 1
+        yield fake.to_json()
+    if made < asked.n:
         say(
-            f"The model {supply.model_name!r} had only {len(fakes):,} new terms to give, not {asked.n:,}; "
+            f"The model {supply.model_name!r} had only {made:,} new terms to give, not {asked.n:,}; "
             "a higher temperature gives more."
         )
-    return 0
+
+
+def _samples(supply: Supply, asked: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
+    """Samples as they are; an unfinished one is left out, and so is what the plain text does not show."""
+    from balderdash.forge import raw
+
+    progress = _progress(asked.n)
+    written = unfinished = 0
+    for block in raw.blocks(supply.model, asked.n, seed, asked.temperature, asked.prefix):
+        terms = [term for term in block if term]
+        if asked.format == "text":
+            yield from ({"term": term} for term in terms)
+        else:
+            yield from raw.described(supply.forge, supply.lexicon, terms, seed)
+        written += len(block)
+        unfinished += len(block) - len(terms)
+        if progress is not None:
+            progress(written)
+    if unfinished:
+        say(f"Of {asked.n:,} samples {unfinished:,} grew too long to be finished; they are left out.")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-n", type=_count, default=DEFAULT_COUNT, metavar="N", help="how many (default: %(default)s)")
     parser.add_argument("--list", metavar="L", help="a word list, name or file (default: mathematics)")
     parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
-    parser.add_argument("--prefix", default="", metavar="P", help="what every term begins with")
+    parser.add_argument("--prefix", type=_composed, default="", metavar="P", help="what every term begins with")
     parser.add_argument(
         "--kind",
         choices=("mixed", "invented", "recombined"),
@@ -95,6 +119,11 @@ def _count(text: str) -> int:
     return number
 
 
+def _composed(text: str) -> str:
+    """As terms are written: é is one letter, not an e and an accent."""
+    return unicodedata.normalize("NFC", text)
+
+
 def _temperature(text: str) -> float:
     try:
         number = float(text)
@@ -120,23 +149,15 @@ def _progress(count: int) -> Callable[[int], None] | None:
     return tell
 
 
-def _print_fakes(fakes: Sequence[Fake], form: str) -> None:
-    if form == "csv":
-        writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(fake.to_json() for fake in fakes)
-        return
-    for fake in fakes:
-        print(json.dumps(fake.to_json(), ensure_ascii=False) if form == "json" else printable(fake.term))
-
-
-def _print_samples(samples: Iterable[str], form: str, model: str, seed: int) -> None:
-    """Samples are printed as they are, an unfinished one as an empty line."""
-    if form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(("term", "model", "seed"))
-        writer.writerows((term, model, seed) for term in samples)
-        return
-    for term in samples:
-        values = {"term": term, "model": model, "seed": seed}
-        print(json.dumps(values, ensure_ascii=False) if form == "json" else term)
+def _print(terms: Iterator[dict[str, Any]], form: str) -> None:
+    """Print each term at once, so that an interrupted run has given what it has made."""
+    writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+    for number, values in enumerate(terms):
+        values["term"] = printable(values["term"])
+        if form == "csv":
+            if number == 0:
+                writer.writeheader()
+            writer.writerow(values)
+        else:
+            print(json.dumps(values, ensure_ascii=False) if form == "json" else values["term"])
+        sys.stdout.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -13,26 +14,27 @@ from balderdash.terms import library
 from balderdash.terms.wordlist import WordList
 
 STARTERS = 300  # thirty sheets or more: enough until the network is awake
+MOST_SAMPLES = 15_000  # of a good model one in three is a fake; a bad one is not worth the wait
 SEED = 0
 
 
-def equip(model: Model, words: WordList) -> dict[str, Any]:
+def equip(model: Model, words: WordList, progress: Callable[[int], None] | None = None) -> dict[str, Any]:
     """JSON values for the checkpoint's extras; what a small list cannot give is left out.
+
+    Parameters
+    ----------
+    progress : called now and then with the number of starters so far
 
     Returns
     -------
     "judge" : see `Judge.to_json`
-    "starters" : see `starters`
+    "starters" : fakes, see `Fake.to_json`
     """
     lexicon = library.lexicon(words)
     extras: dict[str, Any] = {}
     with suppress(BalderdashError):  # too few held-out terms: `balderdash judge` will say so
         extras["judge"] = Judge.fit(model, words, lexicon, SEED).to_json()
     with suppress(BalderdashError):  # nothing new to give: the forge will say so when it is asked
-        extras["starters"] = starters(Forge(model, lexicon, words), STARTERS, SEED)
+        fakes = Forge(model, lexicon, words).make(STARTERS, seed=SEED, most=MOST_SAMPLES, progress=progress)
+        extras["starters"] = [fake.to_json() for fake in fakes]
     return extras
-
-
-def starters(forge: Forge, count: int, seed: int) -> list[dict[str, Any]]:
-    """Fakes as JSON values."""
-    return [fake.to_json() for fake in forge.make(count, seed=seed)]

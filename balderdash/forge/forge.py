@@ -52,18 +52,11 @@ class Forge:
     model : writes the samples
     lexicon : all that is real
     words : the list whose habits the fakes must have
-
-    Attributes
-    ----------
-    sampled : how many samples were looked at
-    refused : how many of them were refused, by reason
     """
 
     def __init__(self, model: Writer, lexicon: Lexicon, words: WordList) -> None:
         self._model, self._lexicon, self._words = model, lexicon, words
         self._slips = Slips(lexicon)
-        self.sampled = 0
-        self.refused: Counter[str] = Counter()
 
     @cached_property
     def filters(self) -> Filters:
@@ -87,19 +80,47 @@ class Forge:
         temperature: float = 1.0,
         prefix: str = "",
         avoid: Collection[str] = (),
+        most: int | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> list[Fake]:
-        """Up to `count` different fakes, the same for the same model, lists and arguments.
+        """Up to `count` different fakes, the same for the same model, lists and arguments; see `stream`."""
+        return list(
+            self.stream(
+                count,
+                seed=seed,
+                kind=kind,
+                temperature=temperature,
+                prefix=prefix,
+                avoid=avoid,
+                most=most,
+                progress=progress,
+            )
+        )
+
+    def stream(
+        self,
+        count: int,
+        *,
+        seed: int = 0,
+        kind: Mix = "mixed",
+        temperature: float = 1.0,
+        prefix: str = "",
+        avoid: Collection[str] = (),
+        most: int | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Iterator[Fake]:
+        """Up to `count` different fakes, each as soon as its batch of samples is sifted.
 
         More fakes of one seed begin with the fewer ones.
 
         Parameters
         ----------
         avoid : terms that shall not come again
-        progress : called with the number of fakes so far
+        most : samples, to the next full batch, after which the search ends; by default enough for a slow model
+        progress : called after each batch with the number of fakes so far
 
-        Returns
-        -------
+        Yields
+        ------
         Fewer than `count`, if the model has no more to give.
 
         Raises
@@ -108,34 +129,37 @@ class Forge:
             It has nothing to give at all, or the prefix has a letter that it never saw.
         """
         taken = {key(term) for term in avoid}
-        fakes: list[Fake] = []
-        sampled = fruitless = 0
+        refused: Counter[str] = Counter()
+        most = PATIENCE + SAMPLES_A_FAKE * count if most is None else most
+        made = sampled = fruitless = 0
         for number, size in enumerate(_sizes()):
-            samples = self._model.sample(size, _batch_seed(seed, number), temperature, MIN_P, prefix)
-            sound = [term for term in map(tidy, samples) if self._accepts(term, kind, taken)]
+            samples = self._model.sample(size, batch_seed(seed, number), temperature, MIN_P, prefix)
+            sound = []
+            for term in map(tidy, samples):
+                if reason := self.refusal(term, kind, taken):
+                    refused[reason] += 1
+                else:
+                    taken.add(key(term))
+                    sound.append(term)
+            sound = sound[: count - made]
+            made += len(sound)
             sampled += size
             fruitless = 0 if sound else fruitless + size
-            fakes += self._finish(sound[: count - len(fakes)], seed)
+            yield from self.described(sound, seed)
             if progress is not None:
-                progress(len(fakes))
-            if len(fakes) >= count or fruitless >= PATIENCE or sampled >= PATIENCE + SAMPLES_A_FAKE * count:
+                progress(made)
+            if made >= count or fruitless >= PATIENCE or sampled >= most:
                 break
-        if not fakes and count:
-            raise BalderdashError(self._nothing(sampled, kind, prefix))
-        return fakes
+        if not made and count:
+            raise BalderdashError(self._nothing(refused, kind, prefix))
 
-    def _accepts(self, term: str, kind: Mix, taken: set[str]) -> bool:
-        """Whether a sample is a fake; a fake's key is taken from then on."""
-        self.sampled += 1
-        reason = self._refusal(term, kind, taken)
-        if reason is None:
-            taken.add(key(term))
-            return True
-        self.refused[reason] += 1
-        return False
+    def refusal(self, term: str, kind: Mix = "mixed", taken: Collection[str] = ()) -> str | None:
+        """The reason against a sample, or None for a fake; the cheapest questions come first.
 
-    def _refusal(self, term: str, kind: Mix, taken: set[str]) -> str | None:
-        """The reason against a sample, the cheapest questions first."""
+        Parameters
+        ----------
+        taken : keys that are fakes already
+        """
         k = key(term)
         if not k:
             return "unfinished"
@@ -157,8 +181,8 @@ class Forge:
             return f"slip of {slip.kind}"
         return None
 
-    def _finish(self, terms: list[str], seed: int) -> list[Fake]:
-        """Terms with their provenance."""
+    def described(self, terms: list[str], seed: int) -> list[Fake]:
+        """Terms with their provenance, whatever speaks against them."""
         return [
             Fake(
                 term=score.term,
@@ -176,18 +200,18 @@ class Forge:
         place = self._slips.letters.nearest(key(term))
         return "" if place is None else self._lexicon.spelling(self._lexicon.keys[place])
 
-    def _nothing(self, sampled: int, kind: Mix, prefix: str) -> str:
-        real = sum(count for reason, count in self.refused.items() if reason == "real" or reason.startswith("slip"))
+    def _nothing(self, refused: Counter[str], kind: Mix, prefix: str) -> str:
+        real = sum(count for reason, count in refused.items() if reason == "real" or reason.startswith("slip"))
         wish = f" of the kind {kind}" if kind != "mixed" else ""
         start = f" that begins with {prefix!r}" if prefix else ""
         advice = (
             "it seems to know its list by heart: train it for fewer epochs or on a longer list"
-            if real > self.sampled / 2
+            if real > refused.total() / 2
             else "ask for something less special, or train it for longer"
         )
         return (
-            f"The model {self._model.name!r} wrote {sampled:,} terms, none of them a new one{wish}{start}; {advice}, "
-            "or try a higher temperature."
+            f"The model {self._model.name!r} wrote {refused.total():,} terms, none of them a new one{wish}{start}; "
+            f"{advice}, or try a higher temperature."
         )
 
 
@@ -199,6 +223,6 @@ def _sizes() -> Iterator[int]:
         size = min(2 * size, LARGEST_BATCH)
 
 
-def _batch_seed(seed: int, number: int) -> int:
+def batch_seed(seed: int, number: int) -> int:
     """A seed for each batch, unrelated to those of the next seed."""
     return int.from_bytes(sha256(f"{seed}/{number}".encode()).digest()[:6], "big")

@@ -3,6 +3,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -10,8 +14,8 @@ import pytest
 
 from balderdash import paths
 from balderdash.terms.key import key
-from tests.conftest import Run
-from tests.forge.models import WORDS, save, tiny_model
+from tests.conftest import ROOT, Run
+from tests.forge.models import WORDS, accented_model, save, tiny_model
 
 FIELDS = {"term", "kind", "nats_per_char", "log_prob", "nearest", "model", "seed"}
 
@@ -53,17 +57,65 @@ def test_json_and_csv_hold_the_same(balderdash: Run) -> None:
 
 
 def test_raw_samples_are_not_filtered(balderdash: Run) -> None:
-    done = balderdash("generate", "--list", "tiny", "--raw", "-n", "300", "--temperature", "0.3", "--seed", "1")
+    ask = ("generate", "--list", "tiny", "--raw", "-n", "300", "--temperature", "0.3", "--seed", "1")
+    done = balderdash(*ask)
     samples = done.stdout.split("\n")[:-1]
     assert len(samples) == 300
-    assert len(set(samples)) < 300 or set(samples) & set(WORDS.terms)
-    line = balderdash("generate", "--list", "tiny", "--raw", "-n", "1", "--format", "json", "--seed", "1").stdout
-    assert json.loads(line) == {"term": json.loads(line)["term"], "model": "tiny", "seed": 1}
+    assert len(set(samples)) < 300
+    objects = [json.loads(line) for line in balderdash(*ask, "--format", "json").stdout.splitlines()]
+    assert [o["term"] for o in objects] == samples
+    assert {frozenset(o) for o in objects} == {frozenset(FIELDS)}
+    reals = {key(term) for term in WORDS.terms}
+    assert {o["kind"] for o in objects} == {"real", "invented"}
+    assert all((o["kind"] == "real") == (key(o["term"]) in reals) for o in objects)
+    assert all((o["model"], o["seed"]) == ("tiny", 1) and o["nearest"] != o["term"] for o in objects)
+    rows = csv.DictReader(io.StringIO(balderdash(*ask, "--format", "csv").stdout))
+    assert [row["term"] for row in rows] == samples
+
+
+def test_unfinished_samples_are_left_out_and_counted(balderdash: Run) -> None:
+    ask = ("generate", "--list", "tiny", "--raw", "-n", "999", "--temperature", "100", "--seed", "2", "--format")
+    done = balderdash(*ask, "json")
+    terms = [json.loads(line)["term"] for line in done.stdout.splitlines()]
+    assert 900 < len(terms) < 999
+    assert all(terms)
+    assert f"Of 999 samples {999 - len(terms)} grew too long" in done.stderr
+    assert balderdash(*ask, "text").stdout.splitlines() == terms
+
+
+def test_many_raw_samples_come_in_blocks(balderdash: Run) -> None:
+    ask = ("generate", "--list", "tiny", "--raw", "--seed", "1", "-n")
+    done = balderdash(*ask, "2500")
+    assert "1,024 of 2,500" in done.stderr
+    samples = done.stdout.splitlines()
+    assert balderdash(*ask, "1500").stdout.splitlines() == samples[:1500]
+    assert samples[:1024] != samples[1024:2048]
+
+
+def test_an_interrupted_run_has_given_what_it_made(home: Path) -> None:
+    for more in ((), ("--raw",)):
+        command = [sys.executable, "-m", "balderdash", "generate", "--list", "tiny", "-n", "1000000", *more]
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=os.environ, cwd=ROOT
+        ) as process:
+            assert process.stdout is not None
+            first = process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            rest, narration = process.communicate(timeout=60)
+        assert first.strip()
+        assert rest == "" or rest.endswith("\n")
+        assert process.returncode == 130
+        assert "Interrupted." in narration
+        assert "Traceback" not in narration
 
 
 def test_prefix(balderdash: Run) -> None:
     done = balderdash("generate", "--list", "tiny", "--prefix", "kos", "-n", "3", "--seed", "1")
     assert [term[:3] for term in done.stdout.split()] == ["kos"] * 3
+    save(paths.user_models() / "accents.safetensors", accented_model(), {})
+    for spelling in ("\u00e9", "e\u0301"):
+        done = balderdash("generate", "--list", "tiny", "--model", "accents", "--prefix", spelling, "-n", "2")
+        assert (done.returncode, [term[:1] for term in done.stdout.split()]) == (0, ["\u00e9"] * 2)
     lacking = balderdash("generate", "--list", "tiny", "--prefix", "Ж")
     assert lacking.returncode == 1
     assert "never saw the character 'Ж'" in lacking.stderr

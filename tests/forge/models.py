@@ -23,7 +23,17 @@ WORDS = WordList("tiny", tuple(a + b + c for a in _STARTS for b in _MIDDLES for 
 @cache
 def tiny_model() -> Model:
     """16 units; it spells badly, and that is all it is for."""
-    run = Run(WORDS, Plan(8, 16, 6, 0.0, 0.0, 0.0, batch=16, peak_rate=2e-2), Path("tiny.safetensors"))
+    return _trained(WORDS)
+
+
+@cache
+def accented_model() -> Model:
+    """Its words begin with é instead of b, and its list is called otherwise."""
+    return _trained(WordList("accents", tuple(term.replace("b", "é") for term in WORDS.terms)))
+
+
+def _trained(words: WordList) -> Model:
+    run = Run(words, Plan(8, 16, 6, 0.0, 0.0, 0.0, batch=16, peak_rate=2e-2), Path(f"{words.name}.safetensors"))
     with pair() as pool:
         for _ in run.trainer.run(pool):
             pass

@@ -44,3 +44,12 @@ class Parrot:
 
     def score(self, terms: Sequence[str]) -> list[Score]:
         return [Score(term, (self.nats.get(term, 1.0),) * (len(term) + 1), 0) for term in terms]
+
+
+class Trickle(Parrot):
+    """One new term in each batch, for ever."""
+
+    def sample(self, count: int, seed: int = 0, *args: object, **more: object) -> list[str]:
+        self.written += count
+        letters = "".join("bdfgklmnprst"[int(digit)] + "aeiouaeiou"[int(digit)] for digit in str(self.written))
+        return [f"L{letters}ring space", *["Abel theorem"] * (count - 1)]

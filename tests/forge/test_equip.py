@@ -6,24 +6,42 @@ from pathlib import Path
 import pytest
 
 from balderdash.forge import equip as module
-from balderdash.forge.equip import equip
+from balderdash.forge.equip import MOST_SAMPLES, equip
 from balderdash.forge.fakes import Fake
 from balderdash.forge.judge import Judge
 from balderdash.terms.lexicon import Lexicon
 from tests.forge.models import WORDS, tiny_model
-from tests.forge.stand_in import REAL, Parrot, word_list
+from tests.forge.stand_in import REAL, Parrot, Trickle, word_list
 
 
 def test_a_judge_and_starters_as_json(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "STARTERS", 12)
-    extras = json.loads(json.dumps(equip(tiny_model(), WORDS)))
+    told: list[int] = []
+    extras = json.loads(json.dumps(equip(tiny_model(), WORDS, told.append)))
+    assert told[-1] == 12
     fakes = [Fake.from_json(values) for values in extras["starters"]]
     assert len({fake.term for fake in fakes}) == 12
     lexicon = Lexicon([WORDS])
     assert not [fake for fake in fakes if fake.term in lexicon]
-    (probability,) = Judge.from_json(extras["judge"], tiny_model(), WORDS).probability([WORDS.terms[0]])
+    (probability,) = Judge.from_json(extras["judge"], WORDS).verdicts(tiny_model().score([WORDS.terms[0]]))
     assert 0 < probability < 1
 
 
 def test_a_small_list_known_by_heart_gets_neither(home: Path) -> None:
     assert equip(Parrot(REAL), word_list()) == {}  # type: ignore[arg-type]
+
+
+def test_a_model_with_little_to_give_is_not_asked_for_ever(home: Path) -> None:
+    parrot = Parrot([*REAL, "Loxic ring"])
+    told: list[int] = []
+    equip(parrot, word_list(), told.append)  # type: ignore[arg-type]
+    assert set(told) == {1}
+    assert parrot.written <= MOST_SAMPLES + 1024 + 300  # the last batch, and the judge's samples
+
+
+def test_a_trickle_of_fakes_is_given_up(home: Path) -> None:
+    trickle = Trickle([])
+    told: list[int] = []
+    equip(trickle, word_list(), told.append)  # type: ignore[arg-type]
+    assert 0 < told[-1] < 300
+    assert trickle.written <= MOST_SAMPLES + 1024 + 300

@@ -5,7 +5,7 @@ import pytest
 from balderdash.errors import BalderdashError
 from balderdash.forge.forge import PATIENCE, Forge
 from balderdash.terms.key import key
-from tests.forge.stand_in import REAL, Parrot, lexicon, word_list
+from tests.forge.stand_in import REAL, Parrot, Trickle, lexicon, word_list
 
 NEW = ("Harbynskay space", "Abel kernel", "Cox topology", "Merten operator", "Loxic ring", "Zornian function")
 
@@ -21,19 +21,30 @@ def test_only_new_sound_and_decent_terms_come_through() -> None:
     )  # fmt: skip
     made = maker.make(10)
     assert [fake.term for fake in made] == ["Harbynskay space", "Abel kernel"]
-    for reason in (
-        "real",
-        "slip of form",
-        "slip of order",
-        "slip of edit",
-        "dangling word",
-        "unfinished",
-        "known word",
-        "indecent",
-    ):
-        assert maker.refused[reason] > 0, reason
-    assert maker.refused["repeat"] > 0
-    assert sum(maker.refused.values()) + len(made) == maker.sampled
+
+
+@pytest.mark.parametrize(
+    ("term", "reason"),
+    [
+        ("ABEL THEOREM", "real"),
+        ("Abel theorems", "slip of form"),
+        ("Theorem of Abel", "slip of order"),
+        ("Abell theorem", "slip of edit"),
+        ("Harbynskay of", "dangling word"),
+        ("", "unfinished"),
+        ("Harbynskay-space", "repeat"),
+        ("Titchmarsh", "known word"),
+        ("Loxic penis", "indecent"),
+        ("Loxic ring", None),
+    ],
+)
+def test_refusals_have_reasons(term: str, reason: str | None) -> None:
+    assert forge().refusal(term, taken={"harbynskay space"}) == reason
+
+
+def test_the_other_kind_is_refused() -> None:
+    assert forge().refusal("Abel kernel", "invented") == "other kind"
+    assert forge().refusal("Abel kernel", "recombined") is None
 
 
 def test_provenance() -> None:
@@ -88,18 +99,37 @@ def test_a_model_with_little_to_give_gives_it() -> None:
 
 
 def test_a_trickle_ends() -> None:
-    class Trickle(Parrot):
-        """One new term in each batch, for ever."""
-
-        def sample(self, count: int, seed: int = 0, *args: object, **more: object) -> list[str]:
-            self.written += count
-            letters = "".join("bdfgklmnprst"[int(digit)] + "aeiouaeiou"[int(digit)] for digit in str(self.written))
-            return [f"L{letters}ring space", *["Abel theorem"] * (count - 1)]
-
     model = Trickle([])
     made = Forge(model, lexicon(), word_list([*REAL, *["Very long term of a great many letters"] * 2])).make(30)
     assert len(made) < 30
     assert model.written < 20_000
+
+
+def test_a_limit_of_samples() -> None:
+    trickle = Trickle([])
+    assert 0 < len(Forge(trickle, lexicon(), word_list()).make(300, most=2000)) < 10
+    assert 2000 <= trickle.written < 2000 + 1024
+
+
+def test_fakes_come_batch_by_batch() -> None:
+    trickle = Trickle([])
+    stream = Forge(trickle, lexicon(), word_list()).stream(300)
+    first = next(stream)
+    assert trickle.written == 128
+    second = next(stream)
+    assert trickle.written == 128 + 256
+    assert Forge(Trickle([]), lexicon(), word_list()).make(2) == [first, second]
+
+
+def test_what_one_call_says_does_not_depend_on_the_calls_before() -> None:
+    maker = forge(*NEW)
+    said = []
+    for _ in range(2):
+        with pytest.raises(BalderdashError, match=r"wrote [\d,]+ terms") as caught:
+            maker.make(5, prefix="Q")
+        said.append(str(caught.value))
+        assert len(maker.make(6)) == 6
+    assert said[0] == said[1]
 
 
 def test_progress_is_told() -> None:
@@ -132,4 +162,4 @@ def test_two_common_words_in_their_usual_places_are_refused() -> None:
     ]
     maker = Forge(Parrot([*real, "Weak ring", "Loxic ring"]), lexicon(real), word_list(real))
     assert [fake.term for fake in maker.make(3)] == ["Loxic ring"]
-    assert maker.refused["commonplace"] > 0
+    assert maker.refusal("Weak ring") == "commonplace"
