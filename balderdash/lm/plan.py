@@ -34,7 +34,7 @@ class Plan:
     drop_recurrent: float
     drop_hidden: float
     batch: int = 128
-    peak_rate: float = 5e-3
+    peak_rate: float = 1e-2
     warm_up: float = 0.05
     weight_decay: float = 0.02
     clip: float = 0.5
@@ -73,8 +73,8 @@ def size_for(rows: int) -> Plan:
 
 
 _SIZES: tuple[tuple[float, Plan], ...] = (
-    (40_000, Plan(32, 192, 100, 0.1, 0.4, 0.4, batch=32)),
-    (150_000, Plan(48, 256, 60, 0.1, 0.4, 0.4, batch=64)),
-    (400_000, Plan(48, 384, 50, 0.05, 0.35, 0.35)),
-    (float("inf"), Plan(64, 512, 35, 0.0, 0.2, 0.2, batch=64, peak_rate=1e-2)),
+    (40_000, Plan(32, 192, 60, 0.1, 0.6, 0.6, batch=16)),
+    (150_000, Plan(48, 384, 50, 0.1, 0.55, 0.55, batch=32)),
+    (400_000, Plan(64, 512, 40, 0.05, 0.4, 0.4, batch=64)),
+    (float("inf"), Plan(64, 512, 35, 0.0, 0.2, 0.2, batch=64)),
 )
