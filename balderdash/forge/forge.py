@@ -65,7 +65,7 @@ class Forge:
 
     @cached_property
     def _commonplace(self) -> Commonplace:
-        return Commonplace(self._lexicon.keys)
+        return Commonplace(self._lexicon.keys, len(self._words.terms))
 
     @cached_property
     def _decency(self) -> Decency:
