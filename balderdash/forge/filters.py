@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from balderdash.forge.habits import Habits, tokens
@@ -27,6 +28,9 @@ _INNER_CAPITAL = re.compile(r"[^\W\d_]*[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]")
 _NAME_PREFIX = re.compile(r"(?:Mac|Mc|Fitz|De|Di|Da|Du|La|Le|Van|Von|O')(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2})")
 _LATIN = re.compile(r"[a-z]{3,}")
 _VOWEL = re.compile(r"[aeiouy]")
+_RUN = re.compile(r"\n?[bcdfghjklmnpqrstvwxz]+\n?")  # consonants in a row, with the edges of the word
+_ENOUGH_WORDS = 10_000  # of fewer one does not learn which runs there are
+_ARTICLE = re.compile(r"\ba (?!on(?:e|ce)\b|eu)[aeio][a-z]|\ban (?!hour|heir|hon)[b-df-hj-np-tv-z][a-z]")
 _KNOT = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}|(.)\1\1|^([bcdfghjkmnpqrtvwxyz])\2")
 
 
@@ -72,6 +76,9 @@ class Filters:
             Rule("doubled word", "says a word twice", doubled),
             Rule("lone letter", "has a single letter where none belongs", self._lone),
             Rule("capitals", "has capital letters in odd places", self._capitals),
+            Rule("ending", "ends with a word that only stands before others", self._unfinished),
+            Rule("adverb", "has an adverb before a noun", self._adverb),
+            Rule("article", "has a before a vowel, or an before a consonant", lambda t: _ARTICLE.search(t) is not None),
             Rule("unspeakable word", "has a word that nobody could say", self._unspeakable),
         ]
         every = max(1, len(words.terms) // _TRIED)
@@ -95,6 +102,16 @@ class Filters:
             return True
         first, last = parts[0].lower(), parts[-1].lower()
         return last in SMALL - self._habits.last_words or first in SMALL - self._habits.first_words
+
+    def _unfinished(self, term: str) -> bool:
+        parts = tokens(term)
+        return len(parts) > 1 and parts[-1].lower() in self._habits.never_last
+
+    def _adverb(self, term: str) -> bool:
+        """An adverb and a noun, such as "Highly morphism"; a family, an assembly and Helly are no adverbs."""
+        *_, before, last = ["", "", *tokens(term.lower())]
+        adverb = before.endswith("ly") and before[:-2] in self._known and before not in self._habits.ends
+        return adverb and last in self._habits.nouns
 
     def _small_pair(self, term: str) -> bool:
         """Two small words side by side that the list never puts side by side, such as "of with"."""
@@ -132,9 +149,21 @@ class Filters:
         for word in key(term).split():
             if word in self._known or not _LATIN.fullmatch(word) or written.get(word, "").isupper():
                 continue
-            if not _VOWEL.search(word) or _KNOT.search(word):
+            if not _VOWEL.search(word) or _KNOT.search(word) or self._unheard(word):
                 return True
         return False
+
+    def _unheard(self, word: str) -> bool:
+        return len(self._known) >= _ENOUGH_WORDS and not self._runs.issuperset(_runs([word.removeprefix("mc")]))
+
+    @cached_property
+    def _runs(self) -> frozenset[str]:
+        """The runs of consonants in known words; of 100 new words in held-out real terms 2 to 6 have another."""
+        return _runs(self._known)
+
+
+def _runs(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(_RUN.findall("\n" + "\n\n".join(words) + "\n"))
 
 
 def unreadable(term: str) -> bool:

@@ -13,6 +13,7 @@ from balderdash.terms.wordlist import WordList
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"“”]+")
 _OFTEN = 3  # terms; what so many of a list do is no accident
+_NEVER_LAST = 20  # times as often before the end as there
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,9 @@ class Habits:
         a habit of encyclopedias, but of fakes the weakest end
     small_pairs : small words that stand side by side
     lone, lone_last : single characters that stand as a word, before and at the end of a term
+    ends : words, in small letters, that end a term of several words
+    nouns : those of them that stand there more often than elsewhere
+    never_last : words, in small letters, that such terms often have, but hardly ever at the end, such as "closed"
     lower, upper : words after the first one, as they are written, that begin with a small or a capital letter
     """
 
@@ -39,6 +43,9 @@ class Habits:
     small_pairs: frozenset[tuple[str, str]]
     lone: frozenset[str]
     lone_last: frozenset[str]
+    ends: frozenset[str]
+    nouns: frozenset[str]
+    never_last: frozenset[str]
     lower: frozenset[str]
     upper: frozenset[str]
 
@@ -51,6 +58,9 @@ class Habits:
         folded = [[token.lower() for token in parts] for parts in split]
         later = {token for parts in split if len(parts) > 1 for token in parts[1:]}
         upper = {token for token in later if token[:1].isupper()}
+        several = [parts for parts, term in zip(folded, words.terms, strict=True) if len(parts) > 1 and "," not in term]
+        ends = Counter(parts[-1] for parts in several)
+        inner = Counter(token for parts in several for token in parts[:-1])
         return cls(
             shortest=lengths[rare],
             longest=lengths[-1 - rare],
@@ -66,6 +76,9 @@ class Habits:
             ),
             lone=_often(token for parts in split for token in parts[:-1] if len(token) == 1),
             lone_last=_often(parts[-1] for parts in split if parts and len(parts[-1]) == 1),
+            ends=frozenset(ends),
+            nouns=frozenset(word for word, n in ends.items() if n > inner[word]),
+            never_last=frozenset(word for word, n in inner.items() if n >= _NEVER_LAST * (ends[word] + 1)) - SMALL,
             lower=frozenset(later - upper),
             upper=frozenset(upper),
         )
