@@ -55,16 +55,17 @@ class LetterIndex:
         more, less = np.bitwise_count(self._bits & ~asked), np.bitwise_count(asked & ~self._bits)  # (K,)
         edits = np.maximum(np.maximum(more, less), np.abs(self._lengths - len(key)))  # (K,) at least
         bound = 1 - edits / np.maximum(self._lengths, len(key), dtype=np.float32)  # (K,) similarity at most
+        twins = np.flatnonzero(bound == 1)
+        bound[twins[self._keys[twins] == key]] = -1  # the key itself
         last = len(bound) - min(_GUESSES, len(bound))
-        guess = self._most_similar(key, np.flatnonzero(bound >= np.partition(bound, last)[last]))
+        guess = self._most_similar(key, np.flatnonzero(bound >= max(0, np.partition(bound, last)[last])))
         if guess is None:
             return None
         best = self._most_similar(key, np.flatnonzero(bound >= guess[1] - _ROUNDING))
         return None if best is None else int(self._order[best[0]])
 
     def _most_similar(self, key: str, places: npt.NDArray[np.intp]) -> tuple[int, float] | None:
-        """The place of the most similar key other than `key` itself, and its similarity."""
-        places = places[self._keys[places] != key]
+        """The place of the most similar key, and its similarity."""
         places = places[np.argsort(self._order[places])]  # the first of equals is found
         choices = self._keys[places].tolist()
         found = process.extractOne(key, choices, scorer=Levenshtein.normalized_similarity)
