@@ -43,6 +43,7 @@ class Reading:
 
 FEATURES: dict[str, Callable[[Reading], float]] = {
     "nats per character": lambda r: r.score.nats_per_char,
+    "nats per character, squared": lambda r: r.score.nats_per_char**2,  # real terms surprise, but not too much
     "worst letter": lambda r: max(r.score.surprises),
     "spread of the letters": lambda r: r.spread,
     "surprise of the end": lambda r: r.score.surprises[-1],

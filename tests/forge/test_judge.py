@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -114,3 +115,29 @@ def test_separable_sides_keep_finite_weights() -> None:
 
 def test_sigma_neither_overflows_nor_rounds_the_middle() -> None:
     assert list(sigma(np.array([-1e4, 0.0, 1e4]))) == [0.0, 0.5, 1.0]
+
+
+def test_what_surprises_far_more_than_real_terms_sounds_unreal() -> None:
+    """Samples surprise their model less than real terms do, and yet not every surprise is real."""
+
+    class Thermal(Parrot):
+        """It writes "usual" terms, and babble when it is hot."""
+
+        def sample(
+            self, count: int, seed: int = 0, temperature: float = 1.0, *args: object, **more: object
+        ) -> list[str]:
+            return [f"{word} norm" for word in (_babble(count) if temperature > 1 else usual)]
+
+        def score(self, terms: Sequence[str]) -> list[Score]:
+            nats = [4.0 if term in babble else 0.8 if term in dull else 1.2 for term in terms]
+            return [Score(term, (n,) * (len(term) + 1), 0) for term, n in zip(terms, nats, strict=True)]
+
+    usual = [f"Kor{a}{b}{c}" for a in "aeiou" for b in "bdklm" for c in "aeiou"]
+    dull = {f"{word} norm" for word in usual}
+    babble = {f"{word} norm" for word in _babble(2000)}
+    thermal: Model = Thermal([])  # type: ignore[assignment]
+    judge = Judge.fit(thermal, WORDS, Lexicon([WORDS]))
+    real, sample, *wild = judge.verdicts(thermal.score([WORDS.part("test")[0], min(dull), *sorted(babble)[:5]]))
+    assert real > 0.8
+    assert sample < 0.2
+    assert max(wild) < 0.2
