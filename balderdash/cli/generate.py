@@ -29,11 +29,12 @@ def run(words: list[str]) -> int:
     """Run `balderdash generate`; returns the exit code."""
     asked = _parser().parse_args(words)
     seed = random.randrange(MAX_SEED) if asked.seed is None else asked.seed
-    if asked.seed is None:
-        say(f"Seed {seed}; --seed {seed} makes the same again.")
     from balderdash.forge.supply import Supply
 
     supply = Supply(asked.list, asked.model)
+    supply.model.alphabet.encode_exactly(asked.prefix)  # a letter it lacks is told before anything else
+    if asked.seed is None:
+        say(f"Seed {seed}; --seed {seed} makes the same again.")
     if asked.n >= LOUD_FROM:
         say(f"Writing {asked.n:,} terms …")
     terms = _samples(supply, asked, seed) if asked.raw else _fakes(supply, asked, seed)

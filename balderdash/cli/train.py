@@ -192,14 +192,15 @@ def _number(loss: float | None) -> str:
 
 
 def _finish(training: Run, yardstick: NGram, line: ProgressLine, pool: Executor) -> None:
-    from balderdash.forge.equip import equip
+    from balderdash.forge.equip import STARTERS, equip
 
     now = training.trainer.progress
     if now.stopped_early:
         line.tell(f"The valid loss stopped improving at step {now.best_step:,} of {now.steps:,}; that state is kept.")
     result = training.measure(yardstick, pool)
     line.tell("Making the first fakes …")
-    training.finish(result, equip(training.model(), training.words))
+    extras = equip(training.model(), training.words, lambda made: line.show(made / STARTERS, "fakes made"))
+    training.finish(result, extras)
     losses = [
         f"{split} {result[f'{split}_nats_per_char']:.3f} ({yardstick.order}-gram {result[f'ngram_{split}']:.3f})"
         for split in ("valid", "test")
