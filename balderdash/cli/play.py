@@ -10,9 +10,11 @@ import sys
 from collections.abc import Sequence
 
 from balderdash import paths
+from balderdash.cli import arguments
+from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.game import words
-from balderdash.game.dealing import MAX_SEED, Supply, seeded_sheet
+from balderdash.game.dealing import MAX_SEED, Deck, seeded_sheet
 from balderdash.game.game import FAKE, Game
 from balderdash.game.sheet import Sheet
 from balderdash.terms.printable import printable
@@ -20,9 +22,9 @@ from balderdash.terms.printable import printable
 MODES = ("sheet",)
 
 
-def run(arguments: list[str]) -> int:
+def run(typed: list[str]) -> int:
     """Play; 0 after a game, 1 if there is none to play or the answer never came."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(typed)
     for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
         if name is not None:
             find(name)  # a wrong name is told before the screen is cleared
@@ -40,7 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--list", metavar="L", help="a word list, by name or file (default: mathematics)")
     parser.add_argument("--model", metavar="M", help="a model, by name or file (default: the one named like the list)")
     parser.add_argument("--mode", choices=MODES, default="sheet", help="sheet: ten terms at once (default)")
-    parser.add_argument("--seed", type=int, metavar="N", help="deal the sheet of this number, the same every time")
+    parser.add_argument(
+        "--seed", type=arguments.seed, metavar="N", help="deal the sheet of this number, the same every time"
+    )
     parser.add_argument("--plain", action="store_true", help="line by line, without the full screen")
     return parser
 
@@ -53,23 +57,25 @@ def _play_on_screen(list_name: str | None, model_name: str | None, seed: int | N
 
     app = BalderdashApp(list_name, model_name, seed)
     app.run()
+    if app.fault:
+        raise app.fault
     if app.failure:
         raise BalderdashError(app.failure)
     return app.return_code or 0
 
 
-def _open_supply(list_name: str | None, model_name: str | None) -> tuple[Supply, int, int]:
-    """The cards, and among how many lists and terms a fake was looked for."""
-    from balderdash.forge.supply import Supply as ForgeSupply
+def _open_deck(list_name: str | None, model_name: str | None) -> Deck:
+    from balderdash.forge.supply import Supply
 
-    supply = ForgeSupply(list_name, model_name)
-    return supply, len(supply.lexicon.names), len(supply.lexicon)
+    return Supply(list_name, model_name)
 
 
 def _play_plain(list_name: str | None, model_name: str | None, seed: int | None) -> int:
-    supply, n_lists, n_terms = _open_supply(list_name, model_name)
-    sheet = seeded_sheet(supply, random.randrange(MAX_SEED) if seed is None else seed)
-    _say(words.task(sheet))
+    deck = _open_deck(list_name, model_name)
+    if deck.mismatch:
+        say(deck.mismatch)
+    sheet = seeded_sheet(deck, random.randrange(MAX_SEED) if seed is None else seed)
+    say(words.task(sheet))
     for number, card in enumerate(sheet.cards, start=1):
         print(f"{number:2}  {printable(card.text)}")
     marks = _ask(sheet)
@@ -80,7 +86,7 @@ def _play_plain(list_name: str | None, model_name: str | None, seed: int | None)
         game.mark(index, FAKE)
     game.reveal()
     _print_verdicts(game)
-    print(words.what_fake_means(n_lists, n_terms))
+    print(words.what_fake_means(len(deck.lexicon.names), len(deck.lexicon)))
     print(f"The same sheet again: {_command(list_name, model_name, sheet)}")
     return 0
 
@@ -91,14 +97,14 @@ def _ask(sheet: Sheet) -> set[int] | None:
         sys.stdin.reconfigure(errors="replace")  # bytes that are no text are a wrong answer, not the end
     while sys.stdin:
         sys.stdout.flush()
-        _say("The numbers of the fakes, on one line:")
+        say("The numbers of the fakes, on one line:")
         line = sys.stdin.readline()
         if not line:
             break
         try:
             return _numbers(line.replace(",", " ").split(), len(sheet))
         except ValueError as error:
-            _say(str(error))
+            say(str(error))
     return None
 
 
@@ -125,8 +131,3 @@ def _command(list_name: str | None, model_name: str | None, sheet: Sheet) -> str
     names = [(option, name) for option, name in (("--list", list_name), ("--model", model_name)) if name is not None]
     parts = ["balderdash", "play", *(part for pair in names for part in pair), "--seed", str(sheet.seed), "--plain"]
     return printable(shlex.join(parts))
-
-
-def _say(sentence: str) -> None:
-    """Narration goes to stderr; stdout holds the terms and the verdicts."""
-    print(sentence, file=sys.stderr, flush=True)

@@ -6,13 +6,14 @@ import random
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.forge.fakes import Fake
 from balderdash.game.cards import Card, FakeSource, RealSource
+from balderdash.game.dealing import Progress
 from balderdash.lm import header
 from balderdash.terms import library, wordlist
 from balderdash.terms.key import key
@@ -27,7 +28,7 @@ class Supply:
     """Cards for one list and one model, ready when they are asked for.
 
     Making one reads the list and the checkpoint's header; the network is loaded when fresh fakes are
-    first asked for.
+    first asked for. Not for two threads at a time: whoever has several lets them take turns.
 
     Parameters
     ----------
@@ -56,7 +57,7 @@ class Supply:
             self.model_path = _model_for(self.words.name, list_name or self.words.name)
             self._info = header.read(self.model_path)
         self.model_name = self.model_path.stem
-        self._loading = Lock()
+        self._asked = quote(list_name or self.words.name)
 
     def _list_of_model(self) -> str:
         name = str(self._info.get("list") or "")
@@ -84,8 +85,18 @@ class Supply:
         """What makes the fresh fakes."""
         from balderdash.forge.forge import Forge
 
-        with self._loading:  # two threads that ask at once share one network
-            return Forge(self.model, self.lexicon, self.words)
+        return Forge(self.model, self.lexicon, self.words)
+
+    @property
+    def mismatch(self) -> str | None:
+        """One sentence for the user if the model was trained on other terms than the list has, or else None."""
+        digest = self._info.get("list_digest")
+        if digest is None or digest == self.words.digest:
+            return None
+        return (
+            f"The model {self.model_name!r} was not trained on the list {self.words.name!r} as it is now, so its "
+            f"fakes may look out of place; `balderdash train {self._asked}` makes a model that fits."
+        )
 
     @property
     def judge_json(self) -> Any:
@@ -135,15 +146,22 @@ class Supply:
                 cards.append(card_of(fake))
         return cards
 
-    def fresh_fakes(self, count: int, seed: int) -> list[Card]:
+    def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
         """Up to `count` fakes that the network writes now; the same for the same lists, model and seed.
+
+        Parameters
+        ----------
+        progress : told how many fakes there are, often; what it raises ends the work
 
         Raises
         ------
         BalderdashError
             The model is damaged, or has nothing new to give.
         """
-        return [card_of(fake) for fake in self.forge.make(count, seed=seed)]
+        forge = self.forge
+        if progress is not None:
+            progress(0)  # the network is loaded, which may have taken a while
+        return [card_of(fake) for fake in forge.make(count, seed=seed, progress=progress)]
 
     def _extra(self, name: str) -> Any:
         extras = self._info.get("extras")

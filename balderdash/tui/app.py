@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
-from textual import on, work
+from rich.console import RenderableType
+from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Resize
@@ -16,36 +17,21 @@ from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
 from balderdash.errors import BalderdashError
-from balderdash.game import dealing
+from balderdash.game.dealing import Deck
 from balderdash.terms.printable import printable
 from balderdash.tui.commands import commands
-from balderdash.tui.dealer import Dealer
-from balderdash.tui.messages import Counted, Dealt, Failed
+from balderdash.tui.dealer import AHEAD, Cancelled, Dealer
+from balderdash.tui.messages import Failed, Ready
 from balderdash.tui.screens.sheet import SheetScreen
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
-if TYPE_CHECKING:  # annotations alone; the threads import what they need
-    from balderdash.terms.lexicon import Lexicon
-    from balderdash.terms.wordlist import WordList
+OpenDeck = Callable[[str | None, str | None], Deck]
 
 
-class Supply(dealing.Supply, Protocol):
-    """A supply of cards that also knows its list and every real term."""
+def _open_deck(list_name: str | None, model_name: str | None) -> Deck:
+    from balderdash.forge.supply import Supply
 
-    words: WordList
-
-    @property
-    def lexicon(self) -> Lexicon:
-        """Every known real term."""
-
-
-OpenSupply = Callable[[str | None, str | None], Supply]
-
-
-def _open_supply(list_name: str | None, model_name: str | None) -> Supply:
-    from balderdash.forge.supply import Supply as ForgeSupply
-
-    return ForgeSupply(list_name, model_name)
+    return Supply(list_name, model_name)
 
 
 class BalderdashApp(App[None]):
@@ -55,7 +41,7 @@ class BalderdashApp(App[None]):
     ----------
     list_name, model_name : names or files; None for the default
     seed : makes the sheets the same every time
-    open_supply : where the cards come from
+    open_deck : where the cards come from
     """
 
     TITLE = "AI Balderdash"
@@ -70,14 +56,28 @@ class BalderdashApp(App[None]):
         list_name: str | None = None,
         model_name: str | None = None,
         seed: int | None = None,
-        open_supply: OpenSupply = _open_supply,
+        open_deck: OpenDeck = _open_deck,
     ) -> None:
         super().__init__()
         self.failure: str | None = None  # why there was nothing to play, for whoever started the app
-        self._open_supply = open_supply
+        self._open_deck = open_deck
         self._seed = seed
         self._first = (list_name, model_name)
-        self._playing: tuple[WordList, Dealer] | None = None
+        self._dealer: Dealer | None = None  # whose sheet is on the table
+        self._worker: Worker[None] | None = None  # the latest one; an earlier one's reports come too late
+
+    @property
+    def fault(self) -> Exception | None:
+        """The fault of the program that ended the app, for whoever started it to tell."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """Leave; Textual would print a traceback with every local variable."""
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Leave; here Textual would print an error that draws itself."""
+        self._close_messages_no_wait()
 
     @property
     def table(self) -> SheetScreen:
@@ -98,61 +98,51 @@ class BalderdashApp(App[None]):
         """Cover whatever is on screen with a notice where it would not fit."""
         self.set_class(event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT, "-too-small")
 
-    @work(thread=True, exclusive=True, group="cards", exit_on_error=False)
     def _open(self, list_name: str | None, model_name: str | None) -> None:
-        """Open a list and its model, deal the first sheet, then make others ready."""
+        """Open a list and its model, and deal from them."""
+        self._deal(lambda: Dealer(self._open_deck(list_name, model_name), Random(), self._seed))
 
-        def deal(worker: Worker[None]) -> None:
-            supply = self._open_supply(list_name, model_name)
-            dealer = Dealer(supply, Random(), self._seed)
-            sheet = dealer.next()
-            if worker.is_cancelled:
+    def action_deal(self) -> None:
+        """Deal another sheet."""
+        if dealer := self._dealer:
+            self._deal(lambda: dealer)
+
+    def _deal(self, find_dealer: Callable[[], Dealer]) -> None:
+        """In a thread: get one sheet ready to play, report it, then make others ready."""
+
+        def work() -> None:
+            worker: Worker[None] = get_current_worker()
+            try:
+                dealer = find_dealer()
+                dealer.prepare(1, lambda: worker.is_cancelled)
+                self.post_message(Ready(worker, dealer))
+                dealer.prepare(AHEAD, lambda: worker.is_cancelled)
+            except Cancelled:
                 return
-            self._playing = supply.words, dealer
-            self.post_message(Dealt(sheet, supply.words.title))
-            if not worker.is_cancelled:
-                self.post_message(Counted(len(supply.lexicon.names), len(supply.lexicon)))
-            dealer.prepare(lambda: worker.is_cancelled)
+            except BalderdashError as error:
+                self.post_message(Failed(worker, str(error)))
+            except Exception as error:
+                fault = f"({type(error).__name__}: {error})"
+                self.post_message(Failed(worker, f"The cards could not be dealt, a fault of the program {fault}."))
 
-        self._guarded(deal)
+        self._worker = self.run_worker(work, thread=True, exclusive=True, group="cards", exit_on_error=False)
 
-    @work(thread=True, exclusive=True, group="cards", exit_on_error=False)
-    def _deal(self, words: WordList, dealer: Dealer) -> None:
-        """Deal the next sheet, then make others ready."""
-
-        def deal(worker: Worker[None]) -> None:
-            sheet = dealer.next()
-            if not worker.is_cancelled:
-                self.post_message(Dealt(sheet, words.title))
-            dealer.prepare(lambda: worker.is_cancelled)
-
-        self._guarded(deal)
-
-    def _guarded(self, deal: Callable[[Worker[None]], None]) -> None:
-        """Whatever goes wrong in a thread reaches the player as a sentence."""
-        worker = get_current_worker()
-        try:
-            deal(worker)
-        except BalderdashError as error:
-            reason = str(error)
-        except Exception as error:
-            reason = f"The cards could not be dealt, which is a fault of the program ({type(error).__name__}: {error})."
-        else:
+    @on(Ready)
+    def _play(self, ready: Ready) -> None:
+        """Lay the sheet on the table; it leaves the dealer only now, so that none is lost."""
+        if ready.worker is not self._worker:
             return
-        if not worker.is_cancelled:
-            self.post_message(Failed(reason))
-
-    @on(Dealt)
-    @on(Counted)
-    def _pass_on(self, message: Dealt | Counted) -> None:
-        if isinstance(message, Dealt):
-            self.table.start(message)
-        else:
-            self.table.learn(message)
+        deck = ready.dealer.deck
+        self.table.start(ready.dealer.take(), deck)
+        if self._dealer is not ready.dealer and deck.mismatch:
+            self.notify(printable(deck.mismatch), severity="warning", timeout=10, markup=False)
+        self._dealer = ready.dealer
 
     @on(Failed)
     def _tell(self, failed: Failed) -> None:
         """Without any sheet there is nothing to do on screen: leave, and let the command line say why."""
+        if failed.worker is not self._worker:
+            return
         if self.table.game is None:
             self.failure = failed.reason
             self.exit(return_code=1)
@@ -160,16 +150,11 @@ class BalderdashApp(App[None]):
         self.table.release()
         self.notify(printable(failed.reason), title="That did not work", severity="error", timeout=10, markup=False)
 
-    def action_deal(self) -> None:
-        """Deal another sheet."""
-        if self._playing:
-            self._deal(*self._playing)
-
     def action_choose_list(self) -> None:
         """Ask for another list and play with it."""
         from balderdash.tui.screens.lists import ListsScreen
 
-        self.push_screen(ListsScreen(self._playing[0].name if self._playing else ""), self._play_list)
+        self.push_screen(ListsScreen(self._dealer.deck.words.name if self._dealer else ""), self._play_list)
 
     def _play_list(self, list_name: str | None) -> None:
         if list_name is not None:

@@ -1,33 +1,26 @@
-"""What the worker threads report to the app."""
+"""What the worker threads report to the app; each report names its worker, for one that was overtaken is not heard."""
 
 from __future__ import annotations
 
 from textual.message import Message
+from textual.worker import Worker
 
-from balderdash.game.sheet import Sheet
+from balderdash.tui.dealer import Dealer
 
 
-class Dealt(Message):
-    """A sheet is ready to be played."""
+class Ready(Message):
+    """A dealer has a sheet to play, and its deck knows what a fake is."""
 
-    def __init__(self, sheet: Sheet, list_title: str) -> None:
+    def __init__(self, worker: Worker[None], dealer: Dealer) -> None:
         super().__init__()
-        self.sheet = sheet
-        self.list_title = list_title
-
-
-class Counted(Message):
-    """It is known among how many real terms a fake was looked for."""
-
-    def __init__(self, n_lists: int, n_terms: int) -> None:
-        super().__init__()
-        self.n_lists = n_lists
-        self.n_terms = n_terms
+        self.worker = worker
+        self.dealer = dealer
 
 
 class Failed(Message):
     """Something could not be done; the reason is a plain sentence."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, worker: Worker[None], reason: str) -> None:
         super().__init__()
+        self.worker = worker
         self.reason = reason

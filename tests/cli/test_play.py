@@ -29,7 +29,7 @@ Captured = pytest.CaptureFixture[str]
 def supply(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     """Cards without files and without a network."""
     cards = StandIn()
-    monkeypatch.setattr(play, "_open_supply", lambda list_name, model_name: (cards, 6, 69412))
+    monkeypatch.setattr(play, "_open_deck", lambda list_name, model_name: cards)
     return cards
 
 
@@ -57,7 +57,7 @@ def test_a_perfect_round(supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsy
         )
         assert line.endswith(f"✓ right: {truth}  {card.text}  {source}")
     assert "10 of 10 right, beats 99.6 % of coins. Fields medallist: " in out
-    assert "in none of 6 lists, 69,412 terms" in out
+    assert "not in the one list, 140 terms" in out
     assert "Mark the fakes" in err
     assert "Mark the fakes" not in out
 
@@ -136,6 +136,17 @@ def test_without_a_seed_the_sheet_says_its_own(
     assert capsys.readouterr().out == out
 
 
+def test_a_model_of_another_list_is_told_on_stderr_and_played(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    supply.mismatch = "The model 'greek' was not trained on this."
+    answer(monkeypatch, "1\n")
+    assert cli.main(["play", "--plain"]) == 0
+    out, err = capsys.readouterr()
+    assert err.splitlines()[0] == supply.mismatch
+    assert supply.mismatch not in out
+
+
 def test_hostile_terms_are_printed_as_they_are_without_control_characters(
     supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
@@ -143,7 +154,7 @@ def test_hostile_terms_are_printed_as_they_are_without_control_characters(
         return [real_card(term) for term in HOSTILE_TERMS[:4]] + [real_card("red \x1b[31m term")]
 
     monkeypatch.setattr(supply, "real_cards", reals)
-    monkeypatch.setattr(supply, "fresh_fakes", lambda count, seed: [fake_card(term) for term in HOSTILE_TERMS[5:]])
+    monkeypatch.setattr(supply, "fresh_fakes", lambda *asked: [fake_card(term) for term in HOSTILE_TERMS[5:]])
     answer(monkeypatch, "1\n")
     assert cli.main(["play", "--plain"]) == 0
     out = capsys.readouterr().out
@@ -169,7 +180,9 @@ def test_a_wrong_name_is_told_before_anything_is_drawn(capsys: Captured, option:
     assert len(err.splitlines()) == 1
 
 
-@pytest.mark.parametrize("arguments", [["--seed", "one"], ["--mode", "duel"], ["--sheets"], ["5"]])
+@pytest.mark.parametrize(
+    "arguments", [["--seed", "one"], ["--seed", "-1"], ["--seed", str(2**63)], ["--mode", "duel"], ["--sheets"], ["5"]]
+)
 def test_wrong_usage(capsys: Captured, arguments: list[str]) -> None:
     assert cli.main(["play", *arguments]) == 2
     assert "usage: balderdash play" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from balderdash.errors import BalderdashError
 from balderdash.forge.fakes import Fake
 from balderdash.forge.supply import Supply
 from balderdash.game.cards import FakeSource, RealSource
+from balderdash.lm import checkpoint
 from balderdash.lm.model import Model
 from tests.forge.models import WORDS, save, tiny_model
 
@@ -105,3 +106,39 @@ def test_the_model_is_loaded_once(place: Path, monkeypatch: pytest.MonkeyPatch) 
     supply.fresh_fakes(2, 0)
     supply.fresh_fakes(2, 1)
     assert loaded == [paths.user_models() / "tiny.safetensors"]
+
+
+def test_a_list_that_the_model_was_not_trained_on_is_told_and_dealt(place: Path) -> None:
+    assert Supply("tiny").mismatch is None
+    file = paths.user_lists() / "tiny.txt"
+    file.write_text(file.read_text() + "one more\n")
+    changed = Supply("tiny")
+    assert changed.mismatch is not None
+    assert "model 'tiny' was not trained on the list 'tiny' as it is now" in changed.mismatch
+    assert "`balderdash train tiny`" in changed.mismatch
+    assert len(changed.fresh_fakes(5, seed=3)) == 5
+
+
+def test_a_model_that_does_not_tell_its_list_is_believed(place: Path) -> None:
+    model = tiny_model()
+    info = {name: value for name, value in model.info.items() if name != "list_digest"}
+    checkpoint.save(paths.user_models() / "tiny.safetensors", info, model.parameters)
+    assert Supply("tiny").mismatch is None
+
+
+def test_progress_can_end_the_work_before_anything_is_written(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(made: int) -> None:
+        raise InterruptedError(str(made))
+
+    written: list[int] = []
+    monkeypatch.setattr(Model, "sample", lambda *asked, **how: written.append(1))
+    with pytest.raises(InterruptedError, match="0"):
+        Supply("tiny").fresh_fakes(5, 3, stop)
+    assert written == []
+
+
+def test_progress_is_told_how_many_fakes_there_are(place: Path) -> None:
+    told: list[int] = []
+    Supply("tiny").fresh_fakes(5, 3, told.append)
+    assert told[0] == 0
+    assert told[-1] == 5

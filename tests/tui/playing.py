@@ -12,7 +12,7 @@ from tests.tui.stand_in import StandIn
 def stand_in_app(supply: StandIn | None = None, seed: int | None = None) -> BalderdashApp:
     """The app with cards from a stand-in."""
     cards = supply or StandIn()
-    return BalderdashApp(seed=seed, open_supply=lambda list_name, model_name: cards)
+    return BalderdashApp(seed=seed, open_deck=lambda list_name, model_name: cards)
 
 
 def table(pilot: Pilot[None]) -> BalderdashApp:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card, FakeSource, RealSource
+from balderdash.game.dealing import Progress
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
 
@@ -45,6 +46,7 @@ class StandIn:
         self.n_starters = n_starters
         self.asked: list[tuple[int, int]] = []  # (count, seed) of each call of the network
         self.failure: Exception | None = None
+        self.mismatch: str | None = None
 
     def real_cards(self, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
         left = [term for term in self.words.terms if term not in avoid]
@@ -53,7 +55,7 @@ class StandIn:
     def starter_fakes(self) -> list[Card]:
         return [fake_card(f"Starter{i} word{i}", seed=0) for i in range(self.n_starters)]
 
-    def fresh_fakes(self, count: int, seed: int) -> list[Card]:
+    def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
         self.asked.append((count, seed))
         if self.failure:
             raise self.failure

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets._toast import Toast
@@ -9,6 +13,7 @@ from textual.widgets._toast import Toast
 from balderdash.errors import BalderdashError
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.screens import sheet as sheet_module
+from tests.conftest import ROOT
 from tests.tui.playing import dealt, screen_text, stand_in_app
 from tests.tui.stand_in import StandIn
 
@@ -26,7 +31,7 @@ async def test_without_any_sheet_the_app_leaves_and_says_why(reason: str) -> Non
     def refuse(list_name: str | None, model_name: str | None) -> StandIn:
         raise BalderdashError(reason)
 
-    app = BalderdashApp(open_supply=refuse)
+    app = BalderdashApp(open_deck=refuse)
     async with app.run_test(size=(80, 24)) as pilot:
         await until_closed(pilot)
     assert (app.return_code, app.failure) == (1, reason)
@@ -36,7 +41,7 @@ async def test_a_fault_of_the_program_is_no_traceback() -> None:
     def stumble(list_name: str | None, model_name: str | None) -> StandIn:
         raise KeyError("weights")
 
-    app = BalderdashApp(open_supply=stumble)
+    app = BalderdashApp(open_deck=stumble)
     async with app.run_test(size=(80, 24)) as pilot:
         await until_closed(pilot)
     assert app.return_code == 1
@@ -70,3 +75,67 @@ async def test_a_model_without_starters_waits_for_the_network() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
         assert game.sheet.seed == supply.asked[0][1]
+
+
+async def test_a_model_of_another_list_is_a_notice_told_once() -> None:
+    supply = StandIn()
+    supply.mismatch = "The model [red]x[/red] [/ knows another list."
+    app = stand_in_app(supply)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        game = await dealt(pilot)
+        assert "[red]x[/red] [/ knows" in screen_text(pilot)
+        await pilot.press("r")
+        await pilot.pause(sheet_module.HOLD + 0.1)
+        await pilot.press("n")
+        await dealt(pilot, after=game)
+        assert len(app.screen.query(Toast)) == 1
+
+
+FAULT = """
+import sys
+from balderdash import cli
+from balderdash.tui.screens.sheet import SheetScreen
+
+class Odd(ValueError):
+    {extra}
+
+def stumble(screen):
+    secret = "a local variable"
+    raise Odd("odd [/ value")
+
+SheetScreen.on_mount = stumble
+sys.exit(cli.main(["play"]))
+"""
+DRAWS_ITSELF = "__rich__ = lambda self: 'a drawing'"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("extra", "debug"), [("pass", ""), (DRAWS_ITSELF, ""), ("pass", "1")])
+def test_a_fault_of_a_screen_is_one_sentence_and_the_terminal_is_restored(extra: str, debug: str) -> None:
+    controller, terminal = os.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", FAULT.format(extra=extra)],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        cwd=ROOT,
+        env={**os.environ, "TERM": "xterm-256color", "PYTHONUTF8": "1", "BALDERDASH_DEBUG": debug},
+    ) as process:
+        os.close(terminal)
+        drawn = b""
+        try:
+            while part := os.read(controller, 65536):
+                drawn += part
+        except OSError:  # Linux: the other end was closed
+            pass
+        process.wait(60)
+    os.close(controller)
+    full_screen, _, told = drawn.decode().rpartition("\x1b[?1049l")
+    assert "\x1b[?1049h" in full_screen
+    assert process.returncode == 1
+    assert ("Traceback" in drawn.decode()) is bool(debug)
+    assert "a local variable" not in drawn.decode() or debug
+    if not debug:
+        lines = [line for line in told.splitlines() if "balderdash" in line or "odd" in line]
+        assert len(lines) == 1
+        assert "balderdash: This is a fault of the program, please report it: Odd: odd [/ value." in lines[0]

@@ -8,6 +8,7 @@ from collections.abc import Collection
 import pytest
 
 from balderdash.game.cards import Card
+from balderdash.game.dealing import Progress
 from balderdash.tui.screens.sheet import DIGITS
 from tests.tui.playing import dealt, screen_text, stand_in_app
 from tests.tui.stand_in import HOSTILE_TERMS, StandIn, fake_card, real_card
@@ -26,7 +27,7 @@ class Hostile(StandIn):
     def starter_fakes(self) -> list[Card]:
         return [fake_card(term, nearest="[red]near[/red] [/") for term in HOSTILE_TERMS[5:]]
 
-    def fresh_fakes(self, count: int, seed: int) -> list[Card]:
+    def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
         return self.starter_fakes()
 
 

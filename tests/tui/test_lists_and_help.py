@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.widgets import OptionList
+from textual.widgets._toast import Toast
 
 from balderdash import paths
+from balderdash.errors import BalderdashError
 from balderdash.tui.app import BalderdashApp
+from balderdash.tui.messages import Failed, Ready
 from balderdash.tui.screens import sheet as sheet_module
 from balderdash.tui.screens.help import HelpScreen
 from balderdash.tui.screens.lists import ListsScreen, playable_lists
+from balderdash.tui.widgets.step import Step
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
 from tests.tui.stand_in import StandIn
 
@@ -47,11 +52,11 @@ async def test_choosing_another_list_deals_from_it(size: tuple[int, int], shelf:
     (shelf / "wordlists" / "odd.txt").write_text("# title: [bold]Odd[/bold] [/\nAlpha\n")
     opened: list[str | None] = []
 
-    def open_supply(list_name: str | None, model_name: str | None) -> StandIn:
+    def open_deck(list_name: str | None, model_name: str | None) -> StandIn:
         opened.append(list_name)
         return StandIn(title="Greek" if list_name is None else "Odd indeed")
 
-    app = BalderdashApp(open_supply=open_supply)
+    app = BalderdashApp(open_deck=open_deck)
     async with app.run_test(size=size) as pilot:
         game = await dealt(pilot)
         await pilot.press("l")
@@ -154,3 +159,67 @@ async def test_the_palette_runs_a_command() -> None:
         await pilot.press("enter")
         await pilot.pause(0.3)
         assert game.is_over
+
+
+class Slow(StandIn):
+    """A list that takes its time to open."""
+
+    def __init__(self, go_on: Event) -> None:
+        assert go_on.wait(5)
+        super().__init__(title="Odd indeed")
+
+
+@pytest.mark.parametrize("reveals_late", [False, True])
+async def test_a_list_chosen_just_before_or_after_the_reveal_is_not_lost(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch, reveals_late: bool
+) -> None:
+    monkeypatch.setattr(sheet_module, "HOLD", 0.5)
+    go_on = Event()
+    app = BalderdashApp(open_deck=lambda name, _: StandIn() if name is None else Slow(go_on))
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press(*(["l", "down", "enter", "r"] if reveals_late else ["r", "l", "down", "enter"]))
+        assert game.is_over
+        await pilot.pause(sheet_module.HOLD + 0.2)
+        await pilot.press("n")
+        await pilot.pause(0.1)
+        assert app.table.game is game
+        assert app.screen.query_one(Step).disabled
+        go_on.set()
+        await dealt(pilot, after=game)
+        assert "Odd indeed" in "".join(screen_lines(pilot)[:3])
+
+
+async def test_a_list_that_cannot_be_opened_costs_no_sheet(shelf: Path) -> None:
+    def open_deck(list_name: str | None, model_name: str | None) -> StandIn:
+        if list_name is not None:
+            raise BalderdashError("It is damaged.")
+        return StandIn()
+
+    app = BalderdashApp(seed=41, open_deck=open_deck)
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("r", "l", "down", "enter")
+        await pilot.pause(sheet_module.HOLD + 0.3)
+        assert app.table.game is game
+        await pilot.press("n")
+        assert (await dealt(pilot, after=game)).sheet.seed == 42
+
+
+async def test_a_sheet_of_the_old_list_that_comes_late_is_not_played(shelf: Path) -> None:
+    """It was dealt before the new list was chosen, and its report is read after that."""
+    app = BalderdashApp(open_deck=lambda name, _: StandIn(title="Greek" if name is None else "Odd indeed"))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        game = await dealt(pilot)
+        earlier, dealer = app._worker, app._dealer
+        assert earlier is not None
+        assert dealer is not None
+        await pilot.press("l", "down", "enter")
+        app.post_message(Ready(earlier, dealer))
+        app.post_message(Failed(earlier, "too late"))
+        second = await dealt(pilot, after=game)
+        assert "Odd indeed" in "".join(screen_lines(pilot)[:3])
+        app.post_message(Ready(earlier, dealer))
+        await pilot.pause(0.1)
+        assert app.table.game is second
+        assert not app.screen.query(Toast)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -15,9 +16,10 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.game import words
+from balderdash.game.dealing import Deck
 from balderdash.game.game import Game
+from balderdash.game.sheet import Sheet
 from balderdash.terms.printable import printable
-from balderdash.tui.messages import Counted, Dealt
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
 from balderdash.tui.widgets.term_row import TermRow
@@ -59,8 +61,9 @@ class SheetScreen(Screen[None]):
         super().__init__()
         self.game: Game | None = None
         self._list_title = ""
-        self._known: Counted | None = None
-        self._is_held = False
+        self._meaning = ""
+        self._is_waiting = False  # for another sheet
+        self._settled: Game | None = None  # the game whose reveal has been looked at for a moment
 
     def compose(self) -> ComposeResult:
         """Ten empty rows: the sheet stands before the cards are there."""
@@ -77,22 +80,16 @@ class SheetScreen(Screen[None]):
         yield KeyBar()
         yield TooSmall()
 
-    @on(Dealt)
-    def start(self, dealt: Dealt) -> None:
-        """Begin a new game with the sheet that was dealt."""
-        self.game = Game(dealt.sheet)
-        self._is_held = False
-        self._list_title = printable(dealt.list_title)
-        for row, card in zip(self.rows, dealt.sheet.cards, strict=True):
+    def start(self, sheet: Sheet, deck: Deck) -> None:
+        """Begin a new game with a sheet that was dealt from the deck."""
+        self.game = Game(sheet)
+        self._is_waiting = False
+        self._list_title = printable(deck.words.title)
+        self._meaning = words.what_fake_means(len(deck.lexicon.names), len(deck.lexicon))
+        for row, card in zip(self.rows, sheet.cards, strict=True):
             row.card, row.verdict = card, None
         self.cursor = 0
         self.query_one("#terms").scroll_home(animate=False)
-        self.draw()
-
-    @on(Counted)
-    def learn(self, counted: Counted) -> None:
-        """Remember among how many terms the fakes were looked for."""
-        self._known = counted
         self.draw()
 
     def draw(self) -> None:
@@ -121,9 +118,8 @@ class SheetScreen(Screen[None]):
     def _text_over(self, game: Game) -> tuple[Content, Content, Content]:
         rank = words.rank_of(game)
         says = Content.assemble(Content.styled(f"{rank.title}. ", "$text-accent bold"), rank.remark)
-        known = self._known
-        meaning = Content(words.what_fake_means(known.n_lists, known.n_terms) if known else "")
-        return says, Content(f"{words.score(game)} · {words.coins(game)}"), meaning.stylize("$foreground-muted")
+        meaning = Content.styled(self._meaning, "$foreground-muted")
+        return says, Content(f"{words.score(game)} · {words.coins(game)}"), meaning
 
     @property
     def rows(self) -> list[TermRow]:
@@ -176,17 +172,26 @@ class SheetScreen(Screen[None]):
     def action_reveal(self) -> None:
         """Turn the cards up."""
         if self.game and self.game.reveal():
-            self.hold()
-            self.set_timer(HOLD, self.release)
+            self.set_timer(HOLD, partial(self._settle, self.game))
+            self.draw()
+
+    def _settle(self, game: Game) -> None:
+        self._settled = game
+        self.draw()
+
+    @property
+    def _is_held(self) -> bool:
+        """Whether nobody may ask for another sheet: one is being dealt, or this one was only just revealed."""
+        return self._is_waiting or (self.game is not None and self.game.is_over and self._settled is not self.game)
 
     def hold(self) -> None:
-        """Let nobody ask for another sheet, while one is being dealt or just after the reveal."""
-        self._is_held = True
+        """Wait for another sheet, and let nobody ask for one more."""
+        self._is_waiting = True
         self.draw()
 
     def release(self) -> None:
-        """Let another sheet be asked for."""
-        self._is_held = False
+        """No other sheet came: let one be asked for again."""
+        self._is_waiting = False
         self.draw()
 
     async def action_again(self) -> None:

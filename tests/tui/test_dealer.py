@@ -1,0 +1,121 @@
+"""Sheets dealt ahead, by threads that may be told to stop at any moment."""
+
+from __future__ import annotations
+
+from random import Random
+from threading import Event, Thread
+
+import pytest
+
+from balderdash.errors import BalderdashError
+from balderdash.game.cards import Card
+from balderdash.game.dealing import Progress, seeded_sheet
+from balderdash.tui.dealer import Cancelled, Dealer
+from tests.tui.stand_in import StandIn
+
+
+def never() -> bool:
+    return False
+
+
+def seeds(dealer: Dealer, count: int) -> list[int | None]:
+    dealer.prepare(count, never)
+    return [dealer.take().seed for _ in range(count)]
+
+
+def test_the_sheets_of_a_seed_come_in_their_order() -> None:
+    dealer = Dealer(StandIn(), Random(), seed=5)
+    dealer.prepare(2, never)
+    assert [dealer.take(), dealer.take()] == [seeded_sheet(StandIn(), 5), seeded_sheet(StandIn(), 6)]
+    assert seeds(dealer, 1) == [7]
+
+
+def test_without_a_seed_the_first_sheet_needs_no_network() -> None:
+    supply = StandIn()
+    dealer = Dealer(supply, Random(1))
+    assert seeds(dealer, 1) == [None]
+    assert supply.asked == []
+    assert seeds(dealer, 2) == [seed for _, seed in supply.asked]
+
+
+def test_a_sheet_that_is_cancelled_while_it_is_written_keeps_its_seed() -> None:
+    cancelled = Event()
+
+    class Slow(StandIn):
+        def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
+            fakes = super().fresh_fakes(count, seed)
+            if seed == 6 and len(self.asked) == 2:
+                cancelled.set()
+            assert progress is not None
+            progress(count)
+            return fakes
+
+    supply = Slow()
+    dealer = Dealer(supply, Random(), seed=5)
+    with pytest.raises(Cancelled):
+        dealer.prepare(3, cancelled.is_set)
+    assert [seed for _, seed in supply.asked] == [5, 6]
+    assert seeds(dealer, 3) == [5, 6, 7]
+
+
+def test_a_seed_that_gives_no_sheet_is_not_tried_for_ever() -> None:
+    supply = StandIn()
+    supply.failure = BalderdashError("too few")
+    dealer = Dealer(supply, Random(), seed=5)
+    with pytest.raises(BalderdashError, match="too few"):
+        dealer.prepare(1, never)
+    supply.failure = None
+    assert seeds(dealer, 1) == [6]
+
+
+def test_two_threads_take_turns_and_deal_no_more_than_enough() -> None:
+    class Crowded(StandIn):
+        inside = 0
+
+        def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
+            self.inside += 1
+            assert self.inside == 1
+            Event().wait(0.01)
+            self.inside -= 1
+            return super().fresh_fakes(count, seed)
+
+    supply = Crowded()
+    dealer = Dealer(supply, Random(), seed=1)
+    threads = [Thread(target=dealer.prepare, args=(3, never)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [seed for _, seed in supply.asked] == [1, 2, 3]
+
+
+def test_whoever_was_cancelled_while_waiting_for_his_turn_does_nothing() -> None:
+    started, go_on, cancelled = Event(), Event(), Event()
+
+    class Slow(StandIn):
+        def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
+            started.set()
+            assert go_on.wait(5)
+            return super().fresh_fakes(count, seed)
+
+    supply = Slow()
+    dealer = Dealer(supply, Random(), seed=1)
+    first = Thread(target=dealer.prepare, args=(1, never))
+    first.start()
+    assert started.wait(5)
+    outcome: list[str] = []
+
+    def wait_in_vain() -> None:
+        try:
+            dealer.prepare(2, cancelled.is_set)
+        except Cancelled:
+            outcome.append("cancelled")
+
+    second = Thread(target=wait_in_vain)
+    second.start()
+    cancelled.set()
+    go_on.set()
+    first.join()
+    second.join()
+    assert outcome == ["cancelled"]
+    assert len(supply.asked) == 1
