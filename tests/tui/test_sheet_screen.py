@@ -201,32 +201,6 @@ async def test_a_seeded_app_shows_its_seed_and_deals_the_same_again() -> None:
     assert sheets[0][1].seed == 42
 
 
-async def test_resizing_loses_nothing_and_a_tiny_screen_says_so() -> None:
-    app = stand_in_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        game = await dealt(pilot)
-        await pilot.press("4")
-        for size, is_too_small in [((59, 20), True), ((60, 19), True), ((160, 50), False), ((60, 20), False)]:
-            await pilot.resize_terminal(*size)
-            await pilot.pause()
-            text = screen_text(pilot)
-            assert ("Too small: the game needs 60 columns and 20 lines" in " ".join(text.split())) is is_too_small
-            assert (game.sheet.cards[3].text in text) is not is_too_small
-        assert "1 of 5 marked" in text
-
-
-@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
-async def test_quitting_is_clean(key: str) -> None:
-    app = stand_in_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await dealt(pilot)
-        await pilot.press(key)
-        await pilot.pause()
-        assert not app.is_running
-    assert app.return_code == 0
-    assert app.failure is None
-
-
 async def test_before_the_cards_are_there_nothing_can_be_done_but_leave() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:

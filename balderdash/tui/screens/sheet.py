@@ -136,7 +136,14 @@ class SheetScreen(Screen[None]):
                 self.call_after_refresh(row.scroll_visible, animate=False)
 
     def on_resize(self, event: Resize) -> None:
-        """Give the rows one line, two, or air between them."""
+        """Give the rows one line, two, or air between them.
+
+        A size that the terminal no longer has is passed over: laying the screen out for it would tell of it
+        again, and two sizes told in turn would chase each other for ever.
+        """
+        if event.size != self.app.size:
+            event.prevent_default()
+            return
         self.set_class(event.size.height >= SPACED_HEIGHT, "-spaced")
         self.set_class(event.size.height >= AIRY_HEIGHT, "-airy")
         for row in self.rows:

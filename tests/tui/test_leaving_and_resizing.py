@@ -1,0 +1,94 @@
+"""Leaving, and a terminal that changes its size."""
+
+from __future__ import annotations
+
+from threading import Event
+from time import sleep
+
+import pytest
+from textual.events import Resize
+from textual.geometry import Size
+
+from balderdash.game.cards import Card
+from balderdash.game.dealing import Progress
+from balderdash.tui.screens.sheet import SheetScreen
+from tests.tui.playing import dealt, screen_text, stand_in_app
+from tests.tui.stand_in import StandIn
+
+
+async def test_resizing_loses_nothing_and_a_tiny_screen_says_so() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("4")
+        for size, is_too_small in [((59, 20), True), ((60, 19), True), ((160, 50), False), ((60, 20), False)]:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            text = screen_text(pilot)
+            assert ("Too small: the game needs 60 columns and 20 lines" in " ".join(text.split())) is is_too_small
+            assert (game.sheet.cards[3].text in text) is not is_too_small
+        assert "1 of 5 marked" in text
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
+async def test_quitting_is_clean(key: str) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press(key)
+        await pilot.pause()
+        assert not app.is_running
+    assert app.return_code == 0
+    assert app.failure is None
+
+
+async def test_two_sizes_told_at_once_do_not_chase_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[int, int]] = []
+    on_resize = SheetScreen.on_resize
+
+    def counted(screen: SheetScreen, event: Resize) -> None:
+        told.append((event.size.width, event.size.height))
+        if len(told) > 100:  # end the chase, or the test would last as long
+            event.prevent_default()
+        else:
+            on_resize(screen, event)
+
+    monkeypatch.setattr(SheetScreen, "on_resize", counted)
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        before = len(told)
+        for height in (25, 24, 25, 24):
+            app.screen.post_message(Resize(size := Size(80, height), size))
+            app.screen.call_later(lambda: None)  # keeps the two apart: neighbours in the queue are taken together
+        await pilot.pause(0.3)
+        assert len(told) - before < 20
+        assert app.screen.size == (80, 24)
+        assert "0 of 5 marked" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("seed", [None, 3])
+async def test_leaving_does_not_wait_for_the_sheet_that_is_being_written(seed: int | None) -> None:
+    writing, stopped = Event(), Event()
+
+    class Slow(StandIn):
+        def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
+            assert progress is not None
+            try:
+                for made in range(300):
+                    writing.set()
+                    progress(made)
+                    sleep(0.01)
+            finally:
+                stopped.set()
+            return []
+
+    app = stand_in_app(Slow(), seed)
+    async with app.run_test(size=(80, 24)) as pilot:
+        while not writing.is_set():
+            await pilot.pause(0.02)
+        await pilot.press("q")
+        await pilot.pause()
+        assert not app.is_running
+        assert stopped.wait(0.5)
+    assert app.failure is None
