@@ -57,8 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UnicodeDecodeError as error:  # files say so themselves: this is what came through a pipe
         code = _stopped(f"The input is not UTF-8 text (byte 0x{error.object[error.start]:02X}); convert it first.")
     except OSError as error:
-        place = f" ({error.filename})" if error.filename else ""
-        code = _stopped(f"{error.strerror or error}{place}.")
+        place = error.filename or "The output"
+        code = _stopped(f"{place} could not be read or written ({error.strerror or error}).")
     except Exception as error:
         if os.environ.get("BALDERDASH_DEBUG"):
             raise
