@@ -84,7 +84,7 @@ def test_wrong_usage(balderdash: Run) -> None:
     ("error", "code", "said"),
     [
         (BalderdashError("The list is\x1b[2J bad\nindeed."), 1, "The list is\N{REPLACEMENT CHARACTER}[2J bad"),
-        (FileNotFoundError(2, "No such file or directory", "x.txt"), 1, "x.txt could not be read or written (No such file or directory)."),
+        (FileNotFoundError(2, "No such file", "x.txt"), 1, "x.txt could not be read or written (No such file)."),
         (OSError("odd"), 1, "The output could not be read or written (odd)."),
         (MemoryError(), 1, "not enough memory"),
         (KeyboardInterrupt(), 130, "Interrupted."),
@@ -154,7 +154,8 @@ def test_a_full_disk_behind_stdout(arguments: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run([*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == "balderdash: The output could not be read or written (No space left on device)."
+    said = "balderdash: The output could not be read or written (No space left on device)."
+    assert done.stderr.splitlines()[-1] == said
     assert "Traceback" not in done.stderr
     assert "ignored" not in done.stderr
 
