@@ -150,8 +150,11 @@ def test_minutes_decide_the_epochs(tmp_path: Path) -> None:
 
 
 def test_a_longer_list_feeds_a_wider_network() -> None:
-    hidden = [size_for(rows).hidden for rows in (10_000, 60_000, 200_000, 2_000_000)]
-    assert hidden == sorted(set(hidden))
+    plans = [size_for(rows) for rows in (10_000, 60_000, 150_000, 400_000, 2_000_000)]
+    assert [plan.hidden for plan in plans] == sorted(plan.hidden for plan in plans)
+    assert plans[0].hidden < plans[-1].hidden
+    dropped = [plan.drop_hidden for plan in plans]
+    assert dropped == sorted(set(dropped), reverse=True)
 
 
 def test_the_rate_rises_and_falls_to_zero() -> None:
