@@ -21,7 +21,7 @@ from balderdash.game.dealing import Deck
 from balderdash.terms.printable import printable
 from balderdash.tui.commands import commands
 from balderdash.tui.dealer import AHEAD, Cancelled, Dealer
-from balderdash.tui.messages import Failed, Ready
+from balderdash.tui.messages import Failed, SheetReady
 from balderdash.tui.screens.sheet import SheetScreen
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
@@ -115,7 +115,7 @@ class BalderdashApp(App[None]):
             try:
                 dealer = find_dealer()
                 dealer.prepare(1, lambda: worker.is_cancelled)
-                self.post_message(Ready(worker, dealer))
+                self.post_message(SheetReady(worker, dealer))
                 dealer.prepare(AHEAD, lambda: worker.is_cancelled)
             except Cancelled:
                 return
@@ -127,8 +127,8 @@ class BalderdashApp(App[None]):
 
         self._worker = self.run_worker(work, thread=True, exclusive=True, group="cards", exit_on_error=False)
 
-    @on(Ready)
-    def _play(self, ready: Ready) -> None:
+    @on(SheetReady)
+    def _play(self, ready: SheetReady) -> None:
         """Lay the sheet on the table; it leaves the dealer only now, so that none is lost."""
         if ready.worker is not self._worker:
             return

@@ -8,7 +8,7 @@ from textual.worker import Worker
 from balderdash.tui.dealer import Dealer
 
 
-class Ready(Message):
+class SheetReady(Message):
     """A dealer has a sheet to play, and its deck knows what a fake is."""
 
     def __init__(self, worker: Worker[None], dealer: Dealer) -> None:

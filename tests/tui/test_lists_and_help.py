@@ -12,7 +12,7 @@ from textual.widgets._toast import Toast
 from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.messages import Failed, Ready
+from balderdash.tui.messages import Failed, SheetReady
 from balderdash.tui.screens import sheet as sheet_module
 from balderdash.tui.screens.help import HelpScreen
 from balderdash.tui.screens.lists import ListsScreen, playable_lists
@@ -215,11 +215,11 @@ async def test_a_sheet_of_the_old_list_that_comes_late_is_not_played(shelf: Path
         assert earlier is not None
         assert dealer is not None
         await pilot.press("l", "down", "enter")
-        app.post_message(Ready(earlier, dealer))
+        app.post_message(SheetReady(earlier, dealer))
         app.post_message(Failed(earlier, "too late"))
         second = await dealt(pilot, after=game)
         assert "Odd indeed" in "".join(screen_lines(pilot)[:3])
-        app.post_message(Ready(earlier, dealer))
+        app.post_message(SheetReady(earlier, dealer))
         await pilot.pause(0.1)
         assert app.table.game is second
         assert not app.screen.query(Toast)
