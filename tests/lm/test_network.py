@@ -145,6 +145,6 @@ def test_pytorch_agrees() -> None:
             h = torch.sigmoid(o) * torch.tanh(c)
             total = total - torch.log_softmax(h @ w["w_output"] + w["b_output"], 0)[y]
     total.backward()
-    assert expected[0] == pytest.approx(float(total), rel=1e-12)
+    assert expected[0] == pytest.approx(total.item(), rel=1e-12)
     flat = torch.cat([w[name].grad.reshape(-1) for name in SHAPE.arrays()]).numpy()
     np.testing.assert_allclose(expected[1], flat, rtol=1e-9, atol=1e-12)
