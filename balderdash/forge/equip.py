@@ -35,6 +35,6 @@ def equip(model: Model, words: WordList, progress: Callable[[int], None] | None 
     with suppress(BalderdashError):  # too few held-out terms: `balderdash judge` will say so
         extras["judge"] = Judge.fit(model, words, lexicon, SEED).to_json()
     with suppress(BalderdashError):  # nothing new to give: the forge will say so when it is asked
-        fakes = Forge(model, lexicon, words).make(STARTERS, seed=SEED, most=MOST_SAMPLES, progress=progress)
+        fakes = Forge(model, lexicon, words).stream(STARTERS, seed=SEED, most=MOST_SAMPLES, progress=progress)
         extras["starters"] = [fake.to_json() for fake in fakes]
     return extras

@@ -71,32 +71,6 @@ class Forge:
     def _decency(self) -> Decency:
         return Decency(self._lexicon.words)
 
-    def make(
-        self,
-        count: int,
-        *,
-        seed: int = 0,
-        kind: Mix = "mixed",
-        temperature: float = 1.0,
-        prefix: str = "",
-        avoid: Collection[str] = (),
-        most: int | None = None,
-        progress: Callable[[int], None] | None = None,
-    ) -> list[Fake]:
-        """Up to `count` different fakes, the same for the same model, lists and arguments; see `stream`."""
-        return list(
-            self.stream(
-                count,
-                seed=seed,
-                kind=kind,
-                temperature=temperature,
-                prefix=prefix,
-                avoid=avoid,
-                most=most,
-                progress=progress,
-            )
-        )
-
     def stream(
         self,
         count: int,
@@ -111,7 +85,7 @@ class Forge:
     ) -> Iterator[Fake]:
         """Up to `count` different fakes, each as soon as its batch of samples is sifted.
 
-        More fakes of one seed begin with the fewer ones.
+        They are the same for the same model, lists and arguments; more of one seed begin with the fewer ones.
 
         Parameters
         ----------

@@ -161,7 +161,7 @@ class Supply:
         forge = self.forge
         if progress is not None:
             progress(0)  # the network is loaded, which may have taken a while
-        return [card_of(fake) for fake in forge.make(count, seed=seed, progress=progress)]
+        return [card_of(fake) for fake in forge.stream(count, seed=seed, progress=progress)]
 
     def _extra(self, name: str) -> Any:
         extras = self._info.get("extras")

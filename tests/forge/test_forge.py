@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from balderdash.errors import BalderdashError
+from balderdash.forge.fakes import Fake
 from balderdash.forge.forge import PATIENCE, Forge
 from balderdash.terms.key import key
 from tests.forge.stand_in import REAL, Parrot, Trickle, lexicon, word_list
@@ -14,12 +17,16 @@ def forge(*terms: str, turning: bool = False) -> Forge:
     return Forge(Parrot(terms, turning=turning), lexicon(), word_list())
 
 
+def make(maker: Forge, count: int, **wishes: Any) -> list[Fake]:
+    return list(maker.stream(count, **wishes))
+
+
 def test_only_new_sound_and_decent_terms_come_through() -> None:
     maker = forge(
         *REAL, "ABEL THEOREM", "Abel theorems", "Theorem of Abel", "Abell theorem", "Bruhat Tits building",
         "Harbynskay of", "Harbynskay  space", "Harbynskay space", "Abel kernel", "", "Loxic penis", "Titchmarsh",
     )  # fmt: skip
-    made = maker.make(10)
+    made = make(maker, 10)
     assert [fake.term for fake in made] == ["Harbynskay space", "Abel kernel"]
 
 
@@ -49,7 +56,7 @@ def test_the_other_kind_is_refused() -> None:
 
 def test_provenance() -> None:
     model = Parrot(["Harbynskay space"], nats={"Harbynskay space": 2.0})
-    (fake,) = Forge(model, lexicon(), word_list()).make(1, seed=41)
+    (fake,) = make(Forge(model, lexicon(), word_list()), 1, seed=41)
     assert (fake.model, fake.seed, fake.kind) == ("parrot", 41, "invented")
     assert fake.nearest == "Banach space"
     assert fake.log_prob == pytest.approx(-2.0 * 17)
@@ -57,30 +64,30 @@ def test_provenance() -> None:
 
 
 def test_kinds() -> None:
-    assert {fake.term for fake in forge(*NEW).make(6, kind="recombined")} == {"Abel kernel", "Cox topology"}
-    invented = forge(*NEW).make(6, kind="invented")
+    assert {fake.term for fake in make(forge(*NEW), 6, kind="recombined")} == {"Abel kernel", "Cox topology"}
+    invented = make(forge(*NEW), 6, kind="invented")
     assert len(invented) == 4
     assert {fake.kind for fake in invented} == {"invented"}
-    assert len(forge(*NEW).make(6)) == 6
+    assert len(make(forge(*NEW), 6)) == 6
 
 
 def test_the_same_seed_gives_the_same_fakes_and_more_begin_with_the_fewer() -> None:
-    six = forge(*NEW, turning=True).make(6, seed=3)
-    assert forge(*NEW, turning=True).make(6, seed=3) == six
-    assert forge(*NEW, turning=True).make(2, seed=3) == six[:2]
-    orders = {tuple(fake.term for fake in forge(*NEW, turning=True).make(6, seed=seed)) for seed in range(8)}
+    six = make(forge(*NEW, turning=True), 6, seed=3)
+    assert make(forge(*NEW, turning=True), 6, seed=3) == six
+    assert make(forge(*NEW, turning=True), 2, seed=3) == six[:2]
+    orders = {tuple(fake.term for fake in make(forge(*NEW, turning=True), 6, seed=seed)) for seed in range(8)}
     assert len(orders) > 1
 
 
 def test_avoided_terms_do_not_come_again_in_any_spelling() -> None:
-    made = forge(*NEW).make(6, avoid=["harbynskay SPACE", "Loxic ring"])
+    made = make(forge(*NEW), 6, avoid=["harbynskay SPACE", "Loxic ring"])
     assert {key(fake.term) for fake in made}.isdisjoint({"harbynskay space", "loxic ring"})
     assert len(made) == 4
 
 
 def test_temperature_and_prefix_reach_the_model() -> None:
     model = Parrot(NEW)
-    made = Forge(model, lexicon(), word_list()).make(1, temperature=1.7, prefix="Lox")
+    made = make(Forge(model, lexicon(), word_list()), 1, temperature=1.7, prefix="Lox")
     assert [fake.term for fake in made] == ["Loxic ring"]
     assert set(model.temperatures) == {1.7}
 
@@ -88,26 +95,26 @@ def test_temperature_and_prefix_reach_the_model() -> None:
 def test_a_list_known_by_heart_is_said_and_does_not_loop() -> None:
     model = Parrot(REAL)
     with pytest.raises(BalderdashError, match=r"by heart.*higher temperature"):
-        Forge(model, lexicon(), word_list()).make(5)
+        make(Forge(model, lexicon(), word_list()), 5)
     assert model.written < 3 * PATIENCE
 
 
 def test_a_model_with_little_to_give_gives_it() -> None:
     model = Parrot([*REAL, "Loxic ring"])
-    assert [fake.term for fake in Forge(model, lexicon(), word_list()).make(5)] == ["Loxic ring"]
+    assert [fake.term for fake in make(Forge(model, lexicon(), word_list()), 5)] == ["Loxic ring"]
     assert model.written < 3 * PATIENCE
 
 
 def test_a_trickle_ends() -> None:
     model = Trickle([])
-    made = Forge(model, lexicon(), word_list([*REAL, *["Very long term of a great many letters"] * 2])).make(30)
+    made = make(Forge(model, lexicon(), word_list([*REAL, *["Very long term of a great many letters"] * 2])), 30)
     assert len(made) < 30
     assert model.written < 20_000
 
 
 def test_a_limit_of_samples() -> None:
     trickle = Trickle([])
-    assert 0 < len(Forge(trickle, lexicon(), word_list()).make(300, most=2000)) < 10
+    assert 0 < len(make(Forge(trickle, lexicon(), word_list()), 300, most=2000)) < 10
     assert 2000 <= trickle.written < 2000 + 1024
 
 
@@ -118,7 +125,7 @@ def test_fakes_come_batch_by_batch() -> None:
     assert trickle.written == 128
     second = next(stream)
     assert trickle.written == 128 + 256
-    assert Forge(Trickle([]), lexicon(), word_list()).make(2) == [first, second]
+    assert make(Forge(Trickle([]), lexicon(), word_list()), 2) == [first, second]
 
 
 def test_what_one_call_says_does_not_depend_on_the_calls_before() -> None:
@@ -126,20 +133,20 @@ def test_what_one_call_says_does_not_depend_on_the_calls_before() -> None:
     said = []
     for _ in range(2):
         with pytest.raises(BalderdashError, match=r"wrote [\d,]+ terms") as caught:
-            maker.make(5, prefix="Q")
+            make(maker, 5, prefix="Q")
         said.append(str(caught.value))
-        assert len(maker.make(6)) == 6
+        assert len(make(maker, 6)) == 6
     assert said[0] == said[1]
 
 
 def test_progress_is_told() -> None:
     told: list[int] = []
-    forge(*NEW).make(6, progress=told.append)
+    make(forge(*NEW), 6, progress=told.append)
     assert told == [6]
 
 
 def test_nothing_asked_nothing_made() -> None:
-    assert forge(*NEW).make(0) == []
+    assert make(forge(*NEW), 0) == []
 
 
 @pytest.mark.parametrize(
@@ -151,7 +158,7 @@ def test_nothing_asked_nothing_made() -> None:
     ],
 )
 def test_lists_in_other_letters_and_of_single_letters(terms: tuple[str, ...], new: str) -> None:
-    made = Forge(Parrot([*terms, new]), lexicon(terms), word_list(terms)).make(3)
+    made = make(Forge(Parrot([*terms, new]), lexicon(terms), word_list(terms)), 3)
     assert [fake.term for fake in made] == [new]
 
 
@@ -161,5 +168,5 @@ def test_two_common_words_in_their_usual_places_are_refused() -> None:
         *(f"S{a}{b}l{c} ring" for a in "bdfg" for b in "aeiou" for c in "aei"),
     ]
     maker = Forge(Parrot([*real, "Weak ring", "Loxic ring"]), lexicon(real), word_list(real))
-    assert [fake.term for fake in maker.make(3)] == ["Loxic ring"]
+    assert [fake.term for fake in make(maker, 3)] == ["Loxic ring"]
     assert maker.refusal("Weak ring") == "commonplace"
