@@ -44,7 +44,7 @@ def _row(file: Path) -> tuple[str, ...]:
         file.stem,
         str(info.get("list", UNKNOWN)),
         _whole(_in(info, "config", "hidden")),
-        _whole(_weights(info)),
+        _whole(info.get("weights")),
         _loss(_in(info, "result", "test_nats_per_char")),
         _loss(_in(info, "result", "ngram_test")),
         size,
@@ -56,17 +56,6 @@ def _in(info: Mapping[str, Any], section: str, name: str) -> object:
     """A value from a checkpoint's metadata, which a stranger may have written: None if it is not there."""
     values = info.get(section)
     return values.get(name) if isinstance(values, dict) else None
-
-
-def _weights(info: Mapping[str, Any]) -> int | None:
-    """How many numbers the network has."""
-    from balderdash.lm.parameters import Shape
-
-    embedding, hidden = _in(info, "config", "embedding"), _in(info, "config", "hidden")
-    alphabet = info.get("alphabet")
-    if not (isinstance(embedding, int) and isinstance(hidden, int) and isinstance(alphabet, str | list)):
-        return None
-    return Shape(len(alphabet) + 2, embedding, hidden).size
 
 
 def _whole(value: object) -> str:

@@ -24,10 +24,10 @@ class ProgressLine:
         self._width = 0
         self._due = 0.0
 
-    def show(self, share: float, text: str, *, now: bool = False) -> None:
-        """Draw the line, unless the last one is only a moment old and `now` is false."""
+    def show(self, share: float, text: str) -> None:
+        """Draw the line, unless the last one is only a moment old."""
         clock = time.monotonic()
-        if clock < self._due and not now:
+        if clock < self._due:
             return
         self._due = clock + (_REDRAW if self._in_place else _REPEAT)
         filled = round(_BAR * min(1.0, share))

@@ -13,7 +13,7 @@ Captured = pytest.CaptureFixture[str]
 INFO: dict[str, Any] = {
     "name": "mine",
     "list": "minerals",
-    "alphabet": list("abcde"),
+    "weights": 7 * 3 + 3 * 16 + 16 + 4 * 16 + 4 * 7 + 7,  # V=7, E=3, H=4
     "config": {"embedding": 3, "hidden": 4},
     "result": {"test_nats_per_char": 1.23456, "ngram_test": 1.5},
 }
@@ -38,8 +38,7 @@ def test_a_model(home: Path, capsys: Captured) -> None:
     checkpoint("mine", INFO)
     rows = table(capsys)
     assert rows["name"] == ["list", "hidden", "weights", "loss", "n-gram", "size", "where"]
-    weights = 7 * 3 + 3 * 16 + 16 + 4 * 16 + 4 * 7 + 7  # V=7, E=3, H=4
-    assert rows["mine"] == ["minerals", "4", str(weights), "1.235", "1.500", "2.0", "MB", "yours"]
+    assert rows["mine"] == ["minerals", "4", str(INFO["weights"]), "1.235", "1.500", "2.0", "MB", "yours"]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +46,7 @@ def test_a_model(home: Path, capsys: Captured) -> None:
     [
         {},
         {"config": None, "result": [1]},
-        {"config": {"hidden": "x", "embedding": {}}, "alphabet": 7, "result": {"test_nats_per_char": "low"}},
+        {"config": {"hidden": "x", "embedding": {}}, "weights": "7", "result": {"test_nats_per_char": "low"}},
     ],
 )
 def test_what_is_missing_is_a_dash(home: Path, capsys: Captured, info: dict[str, Any]) -> None:
