@@ -14,11 +14,13 @@ from balderdash.errors import BalderdashError
 from balderdash.terms import library
 from balderdash.terms.key import key
 from balderdash.terms.printable import printable
-from balderdash.terms.wordlist import WordList
+from balderdash.terms.split import Split
 
 if TYPE_CHECKING:
     from balderdash.lm.model import Model
     from balderdash.lm.ngram import NGram
+
+Parts = dict[Split, tuple[str, ...]]
 
 
 def run(arguments: list[str]) -> int:
@@ -30,7 +32,8 @@ def run(arguments: list[str]) -> int:
 
     model = Model.load(path)
     words = library.load(asked.list or model.list_name)
-    terms = words.terms if asked.split == "all" else words.part(asked.split)
+    parts = words.parts()
+    terms = words.terms if asked.split == "all" else parts[asked.split]
     if not terms:
         raise BalderdashError(
             f"The {asked.split} split of {words.name!r} is empty: the list is too short; try --split all."
@@ -39,9 +42,9 @@ def run(arguments: list[str]) -> int:
     scores = model.score(terms)
     chars = sum(len(score.surprises) for score in scores)
     loss = -sum(score.log_prob for score in scores) / chars
-    own = words if words.digest == model.info.get("list_digest") else _own_list(model)
+    own = parts if words.digest == model.info.get("list_digest") else _own_parts(model)
     yardstick = None if own is None else _yardstick(model, own)
-    learnt = set(map(key, own.part("train"))) if own is not None else set()
+    learnt = set(map(key, own["train"])) if own is not None else set()
     seen = sum(key(term) in learnt for term in terms)
     result = {
         "model": model.name,
@@ -62,32 +65,32 @@ def run(arguments: list[str]) -> int:
     print(printable(f"model {model.name} on the {asked.split} split of {words.name}"))
     print(f"  {result['nats_per_char']:.4f} nats per character, {result['bits_per_char']:.4f} bits")
     if yardstick is not None:
-        print(f"  {yardstick.loss(terms):.4f} nats by a {yardstick.order}-gram that learnt from the same terms")
+        print(f"  {result['ngram_nats_per_char']:.4f} nats by a {yardstick.order}-gram that learnt from the same terms")
     print(f"  {result['terms']:,} terms, {chars:,} characters, {result['unknown_chars']} of them unknown to the model")
     if seen:
         say(f"The model was trained on {seen:,} of these terms: this is no held-out loss.")
     return DONE
 
 
-def _yardstick(model: Model, own: WordList) -> NGram:
+def _yardstick(model: Model, own: Parts) -> NGram:
     """The n-gram that was tuned when the model was trained, counted again."""
     from balderdash.lm import ngram
 
-    train, valid = ngram.sample(own.part("train")), own.part("valid")
+    train = ngram.sample(own["train"])
     result = model.info.get("result")
     order = result.get("ngram_order") if isinstance(result, dict) else None
     if isinstance(order, int) and order in ngram.ORDERS:
         return ngram.NGram(model.alphabet, train, order)
-    return ngram.tuned(model.alphabet, train, valid)
+    return ngram.tuned(model.alphabet, train, own["valid"])
 
 
-def _own_list(model: Model) -> WordList | None:
-    """The list the model was trained on, if it is here and unchanged."""
+def _own_parts(model: Model) -> Parts | None:
+    """The sides of the list the model was trained on, if it is here and unchanged."""
     try:
         own = library.load(model.list_name)
     except BalderdashError:
         return None
-    return own if own.digest == model.info.get("list_digest") else None
+    return own.parts() if own.digest == model.info.get("list_digest") else None
 
 
 def _parser() -> argparse.ArgumentParser:

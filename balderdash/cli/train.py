@@ -60,11 +60,11 @@ def _to_the_end(training: Run, line: ProgressLine) -> bool:
     """Train and finish; false after a signal."""
     from balderdash.lm.threads import pair
 
-    valid = training.words.part("valid")
     with pair() as pool:
         yardstick = training.yardstick()
-        if valid:
-            line.tell(f"Yardstick: a {yardstick.order}-gram, loss {yardstick.loss(valid):.3f} on the valid split.")
+        if training.valid:
+            loss = yardstick.loss(training.valid)
+            line.tell(f"Yardstick: a {yardstick.order}-gram, loss {loss:.3f} on the valid split.")
         else:
             line.tell("The list is too short to hold terms out, so nothing tells how well it is learnt.")
         if not _train(training, line, pool):
@@ -146,7 +146,7 @@ def _refuse_to_overwrite(asked: argparse.Namespace, path: Path) -> None:
 def _tell_plan(training: Run, line: ProgressLine) -> None:
     trainer = training.trainer
     plan, now = trainer.plan, trainer.progress
-    train, valid, test = training.sizes()
+    train, valid, test = map(len, (training.train, training.valid, training.test))
     weights = trainer.best.flat.size
     line.tell(f"{training.words.title}: {train:,} terms to learn, {valid:,} valid and {test:,} test terms held out.")
     line.tell(

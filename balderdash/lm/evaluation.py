@@ -47,8 +47,8 @@ class HeldOut:
 
     def __init__(self, alphabet: Alphabet, terms: Sequence[str]) -> None:
         self.terms = terms
-        self.unknown = [sum(k == UNKNOWN for k in alphabet.encode(term)) for term in terms]
         sequences = [alphabet.sequence(term) for term in terms]
+        self.unknown = [int(np.count_nonzero(sequence == UNKNOWN)) for sequence in sequences]
         self._indices: list[Ints] = list(by_length(sequences, _TERMS))
         self._batches = [pack([sequences[k] for k in indices]) for indices in self._indices]
 

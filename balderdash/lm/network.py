@@ -44,18 +44,20 @@ NOTHING_DROPPED = Masks()
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights as one batch uses them: dropped, and with the sigmoid's 1/2 multiplied in.
+    """The weights as one batch uses them: after dropout, and with the sigmoid's 1/2 multiplied in.
 
     sigma(a) = (1 + tanh(a / 2)) / 2, so with the columns of i, f and o halved beforehand a single
     tanh serves all four gates; float32 tanh runs in SIMD and never overflows.
 
     Attributes
     ----------
+    embedding : (V, E)
     table : (V, 4H) the input's share of the gates for every symbol: the input layer becomes a gather
     recurrent : (H, 4H)
     back : (4H, H) the transpose, without the halves: BLAS is a third slower on a transposed view
     """
 
+    embedding: Floats
     table: Floats
     recurrent: Floats
     back: Floats
@@ -72,7 +74,7 @@ class Weights:
         back = np.empty(whole.shape[::-1], whole.dtype)  # (4H, H)
         for k in range(0, len(whole), _STRIP):
             back[:, k : k + _STRIP] = whole[k : k + _STRIP].T
-        return cls(table, whole * halves, back)
+        return cls(embedding, table, whole * halves, back)
 
 
 class Workspace:
@@ -81,8 +83,8 @@ class Workspace:
     def __init__(self, shape: Shape, dtype: np.typing.DTypeLike = np.float32) -> None:
         self.shape, self.dtype, self.capacity = shape, dtype, 0
 
-    def reserve(self, rows: int, terms: int) -> None:
-        """Room for a batch of N = `rows` and B = `terms`; a fifth more, so that it seldom grows."""
+    def reserve(self, rows: int) -> None:
+        """Room for a batch of N = `rows`; a fifth more, so that it seldom grows."""
         if rows <= self.capacity:
             return
         n, h, v = rows + rows // 5, self.shape.hidden, self.shape.symbols
@@ -132,9 +134,9 @@ def forward(p: Parameters, weights: Weights, batch: Batch, masks: Masks, ws: Wor
 
     Returns
     -------
-    (N, V) a view into the workspace, which keeps what `backward` needs
+    (N, V) a view into the workspace, which keeps what the way back needs
     """
-    ws.reserve(batch.rows, len(batch.order))
+    ws.reserve(batch.rows)
     ws.rows(batch.rows)
     np.take(weights.table, batch.inputs, axis=0, out=ws.gates, mode="clip")  # 'raise' would buffer
     for t, rows in enumerate(batch.steps):
@@ -188,7 +190,7 @@ def loss_and_gradient(
             ws.d_hidden[rows] *= masks.hidden[: rows.stop - rows.start]
 
     d_gates = _through_time(weights, batch, ws)  # (N, 4H)
-    _collect(p, batch, masks, ws, d_gates, gradient)
+    _collect(p, weights, batch, masks, ws, d_gates, gradient)
     return loss
 
 
@@ -249,7 +251,15 @@ def _through_time(weights: Weights, batch: Batch, ws: Workspace) -> Floats:
     return ws.gates
 
 
-def _collect(p: Parameters, batch: Batch, masks: Masks, ws: Workspace, d_gates: Floats, gradient: Parameters) -> None:
+def _collect(
+    p: Parameters,
+    weights: Weights,
+    batch: Batch,
+    masks: Masks,
+    ws: Workspace,
+    d_gates: Floats,
+    gradient: Parameters,
+) -> None:
     """The gates' gradients summed into the weights: one product for all steps together."""
     first = batch.steps[0].stop
     if len(batch.steps) > 1:
@@ -265,8 +275,7 @@ def _collect(p: Parameters, batch: Batch, masks: Masks, ws: Workspace, d_gates: 
     order = np.argsort(batch.inputs, kind="stable")
     symbols, starts = np.unique(batch.inputs[order], return_index=True)
     d_table[symbols] = np.add.reduceat(d_gates[order], starts, axis=0)
-    embedding = p.embedding if masks.embedding is None else p.embedding * masks.embedding
-    np.matmul(embedding.T, d_table, out=gradient.w_input)
+    np.matmul(weights.embedding.T, d_table, out=gradient.w_input)
     np.sum(d_table, axis=0, out=gradient.bias)
     np.matmul(d_table, p.w_input.T, out=gradient.embedding)
     if masks.embedding is not None:

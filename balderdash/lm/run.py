@@ -21,8 +21,6 @@ from balderdash.terms.split import SPLIT_RULE
 from balderdash.terms.wordlist import WordList
 
 FEWEST_TERMS = 20  # in the train split; a network learns nothing from fewer
-
-
 UNFINISHED = ".part"  # ends the name of a run's file, so that nobody takes it for a model
 
 
@@ -32,6 +30,7 @@ class Run:
     Attributes
     ----------
     words : the list
+    train, valid, test : its terms on each side of the split
     trainer : does the work
     path : where the finished model goes
     unfinished : where all that an exact resume needs is kept until then
@@ -39,13 +38,14 @@ class Run:
 
     def __init__(self, words: WordList, plan: Plan, path: Path) -> None:
         self.words, self.path, self.unfinished = words, path, unfinished(path)
-        self._train, self._valid, self._test = (words.part(split) for split in ("train", "valid", "test"))
-        if len(self._train) < FEWEST_TERMS:
+        parts = words.parts()
+        self.train, self.valid, self.test = parts["train"], parts["valid"], parts["test"]
+        if len(self.train) < FEWEST_TERMS:
             raise BalderdashError(
                 f"The list {words.name!r} is too short to learn from (different terms: {len(words.terms)}); "
                 f"give it at least {FEWEST_TERMS + 5}, better some hundreds."
             )
-        self.trainer = Trainer(Alphabet.of(self._train), self._train, self._valid, plan)
+        self.trainer = Trainer(Alphabet.of(self.train), self.train, self.valid, plan)
 
     @classmethod
     def resume(cls, words: WordList, path: Path) -> Run:
@@ -77,15 +77,11 @@ class Run:
     @property
     def symbols(self) -> int:
         """Letters and end symbols of the train split: what an epoch trains on."""
-        return sum(len(term) + 1 for term in self._train)
-
-    def sizes(self) -> tuple[int, int, int]:
-        """Terms in the train, valid and test split."""
-        return len(self._train), len(self._valid), len(self._test)
+        return sum(len(term) + 1 for term in self.train)
 
     def yardstick(self) -> ngram.NGram:
         """The tuned n-gram on the same split."""
-        return ngram.tuned(self.trainer.alphabet, ngram.sample(self._train), self._valid)
+        return ngram.tuned(self.trainer.alphabet, ngram.sample(self.train), self.valid)
 
     def samples(self, count: int, pool: Executor) -> list[str]:
         """What the best weights so far write, unfiltered; the same luck every time."""
@@ -116,7 +112,7 @@ class Run:
     def measure(self, yardstick: ngram.NGram, pool: Executor) -> dict[str, Any]:
         """Held-out losses of the best weights and of the n-gram, in nats a symbol."""
         result: dict[str, Any] = {"ngram_order": yardstick.order, "seconds": round(self.trainer.progress.seconds, 1)}
-        for split, terms in (("valid", self._valid), ("test", self._test)):
+        for split, terms in (("valid", self.valid), ("test", self.test)):
             if terms:
                 loss = HeldOut(self.trainer.alphabet, terms).loss(self.trainer.best, pool)
                 result |= {f"{split}_nats_per_char": round(loss, 4), f"ngram_{split}": round(yardstick.loss(terms), 4)}

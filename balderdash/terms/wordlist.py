@@ -66,9 +66,16 @@ class WordList:
         """SHA-256 of the terms; two lists with the same digest train the same model."""
         return sha256("\n".join(self.terms).encode()).hexdigest()
 
+    def parts(self) -> dict[Split, tuple[str, ...]]:
+        """The terms on each side of the split."""
+        parts: dict[Split, list[str]] = {"train": [], "valid": [], "test": []}
+        for term in self.terms:
+            parts[split_of(term)].append(term)
+        return {split: tuple(terms) for split, terms in parts.items()}
+
     def part(self, split: Split) -> tuple[str, ...]:
-        """The terms on one side of the split."""
-        return tuple(term for term in self.terms if split_of(term) == split)
+        """The terms on one side of the split; who needs several sides asks for `parts` once."""
+        return self.parts()[split]
 
 
 @dataclass(frozen=True, slots=True)
