@@ -16,10 +16,8 @@ from balderdash.errors import BalderdashError
 from balderdash.game import words
 from balderdash.game.dealing import MAX_SEED, Deck, seeded_sheet
 from balderdash.game.game import FAKE, Game
-from balderdash.game.sheet import Sheet
+from balderdash.game.modes import MODES, Mode
 from balderdash.terms.printable import printable
-
-MODES = ("sheet",)
 
 
 def run(typed: list[str]) -> int:
@@ -28,9 +26,8 @@ def run(typed: list[str]) -> int:
     for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
         if name is not None:
             find(name)  # a wrong name is told before the screen is cleared
-    if options.plain:
-        return _play_plain(options.list, options.model, options.seed)
-    return _play_on_screen(options.list, options.model, options.seed)
+    play = _play_plain if options.plain else _play_on_screen
+    return play(options.list, options.model, options.seed, MODES[options.mode])
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -41,7 +38,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--list", metavar="L", help="a word list, by name or file (default: mathematics)")
     parser.add_argument("--model", metavar="M", help="a model, by name or file (default: the one named like the list)")
-    parser.add_argument("--mode", choices=MODES, default="sheet", help="sheet: ten terms at once (default)")
+    modes = "; ".join(f"{mode.name}: {mode.summary}" for mode in MODES.values())
+    parser.add_argument("--mode", choices=MODES, default="sheet", help=f"{modes} (default: sheet)")
     parser.add_argument(
         "--seed", type=arguments.seed, metavar="N", help="deal the sheet of this number, the same every time"
     )
@@ -49,13 +47,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _play_on_screen(list_name: str | None, model_name: str | None, seed: int | None) -> int:
+def _play_on_screen(list_name: str | None, model_name: str | None, seed: int | None, mode: Mode) -> int:
     # Textual reads stdin and draws on stderr; whoever redirects stdout wants data, not a screen.
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise BalderdashError("The full-screen game needs a terminal; `balderdash play --plain` works without one.")
     from balderdash.tui.app import BalderdashApp
 
-    app = BalderdashApp(list_name, model_name, seed)
+    app = BalderdashApp(list_name, model_name, seed, mode=mode)
     app.run()
     if app.fault:
         raise app.fault
@@ -70,64 +68,104 @@ def _open_deck(list_name: str | None, model_name: str | None) -> Deck:
     return Supply(list_name, model_name)
 
 
-def _play_plain(list_name: str | None, model_name: str | None, seed: int | None) -> int:
+def _play_plain(list_name: str | None, model_name: str | None, seed: int | None, mode: Mode) -> int:
     deck = _open_deck(list_name, model_name)
     if deck.mismatch:
         say(deck.mismatch)
-    sheet = seeded_sheet(deck, random.randrange(MAX_SEED) if seed is None else seed)
-    say(words.task(sheet))
-    for number, card in enumerate(sheet.cards, start=1):
-        print(f"{number:2}  {printable(card.text)}")
-    marks = _ask(sheet)
-    if marks is None:
-        raise BalderdashError("No answer came, so nothing was revealed; type the numbers of the fakes, such as 2 5 7.")
-    game = Game(sheet)
-    for index in marks:
-        game.mark(index, FAKE)
-    game.reveal()
-    _print_verdicts(game)
+    game = Game(seeded_sheet(deck, random.randrange(MAX_SEED) if seed is None else seed, mode), mode)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # bytes that are no text are a wrong answer, not the end
+    if mode.is_marked:
+        _play_marks(game)
+    else:
+        _play_hands(game)
+    rank = words.rank_of(game)
+    print(f"{words.score(game)}, {words.coins(game)}. {rank.title}: {rank.remark}")
     print(words.what_fake_means(len(deck.lexicon.names), len(deck.lexicon)))
-    print(f"The same sheet again: {_command(list_name, model_name, sheet)}")
+    print(f"The same sheet again: {_command(list_name, model_name, game)}")
     return 0
 
 
-def _ask(sheet: Sheet) -> set[int] | None:
-    """The indices of the cards taken for fakes, or None at the end of the input."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")  # bytes that are no text are a wrong answer, not the end
+def _play_marks(game: Game) -> None:
+    """All the cards, one line with the numbers of the fakes, and the truth about each card."""
+    say(words.task(game))
+    for number, card in enumerate(game.sheet.cards, start=1):
+        print(f"{number:2}  {printable(card.text)}")
+    may_be_empty = game.mode.fakes is None  # where the number of fakes is not told there may be none
+    for index in _ask("The numbers of the fakes, on one line:", len(game.sheet), "2 5 7", may_be_empty):
+        game.mark(index, FAKE)
+    game.reveal()
+    for index in game.hand:
+        _print_verdict(game, index)
+
+
+def _play_hands(game: Game) -> None:
+    """A hand, one line with the answer's number, and the truth at once; then the next hand."""
+    say(words.task(game))
+    answers = game.mode.answers
+    offer = ", ".join(f"{number} {answer.words}" for number, answer in enumerate(answers, start=1))
+    while True:
+        for place, index in enumerate(game.hand, start=1):
+            number = f"{place}  " if len(game.hand) > 1 else ""
+            print(f"{number}{printable(game.sheet.cards[index].text)}")
+        (choice,) = _ask(f"{words.status(game)}. {offer}:", len(answers), "1", is_single=True)
+        game.answer(choice)
+        for index in game.hand:
+            _print_verdict(game, index)
+        if not game.go_on():
+            return
+
+
+def _ask(
+    question: str, n_choices: int, example: str, may_be_empty: bool = False, is_single: bool = False
+) -> Sequence[int]:
+    """What was typed on the next line that can be understood, counted from 0.
+
+    Raises
+    ------
+    BalderdashError
+        The input ends.
+    """
     while sys.stdin:
         sys.stdout.flush()
-        say("The numbers of the fakes, on one line:")
+        say(question)
         line = sys.stdin.readline()
         if not line:
             break
+        parts = line.replace(",", " ").split()
         try:
-            return _numbers(line.replace(",", " ").split(), len(sheet))
+            if not parts and may_be_empty:
+                return []
+            numbers = _numbers(parts, n_choices, example)
+            if is_single and len(numbers) > 1:
+                raise ValueError(f"One number is enough, from 1 to {n_choices}; try again.")
+            return numbers
         except ValueError as error:
             say(str(error))
-    return None
+    raise BalderdashError(
+        f"No answer came, so nothing was revealed; type numbers from 1 to {n_choices}, such as {example}."
+    )
 
 
-def _numbers(parts: Sequence[str], n_cards: int) -> set[int]:
-    allowed = {str(number): number - 1 for number in range(1, n_cards + 1)}
+def _numbers(parts: Sequence[str], n_choices: int, example: str) -> list[int]:
+    allowed = {str(number): number - 1 for number in range(1, n_choices + 1)}
     for part in parts:
         if part not in allowed:
-            raise ValueError(f"'{printable(part[:40])}' is no number from 1 to {n_cards}; try again.")
+            raise ValueError(f"'{printable(part[:40])}' is no number from 1 to {n_choices}; try again.")
     if not parts:
-        raise ValueError(f"That line is empty; type some numbers from 1 to {n_cards}, such as 2 5 7.")
-    return {allowed[part] for part in parts}
+        raise ValueError(f"That line is empty; type numbers from 1 to {n_choices}, such as {example}.")
+    return sorted({allowed[part] for part in parts})
 
 
-def _print_verdicts(game: Game) -> None:
-    for number, verdict in enumerate(game.verdicts, start=1):
-        term, source = printable(verdict.card.text), words.provenance(verdict.card.provenance)
-        judged = f"{words.sign(verdict)} {words.right_or_wrong(verdict)}: {verdict.truth}"
-        print(f"{number:2}  {judged}  {term}  ({source})")
-    rank = words.rank_of(game)
-    print(f"{words.score(game)}, {words.coins(game)}. {rank.title}: {rank.remark}")
+def _print_verdict(game: Game, index: int) -> None:
+    verdict = game.verdicts[index]
+    term, source = printable(verdict.card.text), words.provenance(verdict.card.provenance)
+    number = f"{index + 1:2}  " if game.mode.is_marked else ""
+    print(f"{number}{words.sign(verdict)} {words.right_or_wrong(verdict)}: {verdict.truth}  {term}  ({source})")
 
 
-def _command(list_name: str | None, model_name: str | None, sheet: Sheet) -> str:
-    names = [(option, name) for option, name in (("--list", list_name), ("--model", model_name)) if name is not None]
-    parts = ["balderdash", "play", *(part for pair in names for part in pair), "--seed", str(sheet.seed), "--plain"]
-    return printable(shlex.join(parts))
+def _command(list_name: str | None, model_name: str | None, game: Game) -> str:
+    mode = None if game.mode.name == "sheet" else game.mode.name
+    options = (("--list", list_name), ("--model", model_name), ("--mode", mode), ("--seed", str(game.sheet.seed)))
+    parts = [part for option, value in options if value is not None for part in (option, value)]
+    return printable(shlex.join(["balderdash", "play", *parts, "--plain"]))

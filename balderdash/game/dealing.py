@@ -1,19 +1,21 @@
-"""From a deck of cards to sheets: with a seed, or at once."""
+"""From a deck of cards to sheets: first a pool of candidates, with a seed or at once, then a sheet for some mode."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Protocol
 
 from balderdash.game.cards import Card
+from balderdash.game.modes import SHEET, Mode
 from balderdash.game.sheet import Sheet, deal
 
 if TYPE_CHECKING:
     from balderdash.terms.lexicon import Lexicon
     from balderdash.terms.wordlist import WordList
 
-REALS, FAKES = 40, 40  # candidates for the five of each: enough to match lengths and to avoid repeated words
+REALS, FAKES = 40, 40  # candidates for one sheet: enough to match lengths and to avoid repeated words
 MAX_SEED = 100_000  # a seed drawn by chance is short enough to be read aloud and typed again
 
 Progress = Callable[[int], None]  # told how many fakes there are; what it raises ends the work
@@ -23,6 +25,7 @@ class Deck(Protocol):
     """Whatever hands out cards of one list and one model."""
 
     words: WordList
+    model_name: str
 
     @property
     def lexicon(self) -> Lexicon:
@@ -42,25 +45,69 @@ class Deck(Protocol):
         """Fakes written now by the network, the same for the same seed."""
 
 
-def seeded_sheet(deck: Deck, seed: int, progress: Progress | None = None) -> Sheet:
-    """The sheet of this seed: for one list and one model always the same.
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Cards from which one sheet can be dealt, whatever the mode.
+
+    Attributes
+    ----------
+    reals, fakes : more than any sheet needs, if the deck has them
+    seed : of what the network wrote, and of how it is dealt; None if the fakes were made beforehand
+    """
+
+    reals: tuple[Card, ...]
+    fakes: tuple[Card, ...]
+    seed: int | None = None
+
+    def deal(self, mode: Mode, rng: Random) -> Sheet:
+        """A sheet for the mode: for one seed always the same, or else drawn by `rng`.
+
+        Raises
+        ------
+        BalderdashError
+            The pool is too small.
+        """
+        if self.seed is not None:
+            rng = Random(self.seed)
+        n_fake = mode.fakes
+        if n_fake is None:
+            n_fake = sum(rng.random() < 0.5 for _ in range(mode.cards))
+            if mode.ends_at_a_miss:  # a streak is as long as the pool allows
+                n_fake = min(n_fake, len(self.fakes))
+                n_real = min(mode.cards - n_fake, len(self.reals))
+                return deal(rng, self.reals, self.fakes, n_real, n_fake, self.seed)
+        return deal(rng, self.reals, self.fakes, mode.cards - n_fake, n_fake, self.seed, in_pairs=mode.hand == 2)
+
+
+def seeded_pool(deck: Deck, seed: int, progress: Progress | None = None) -> Pool:
+    """The pool of this seed: for one list and one model always the same.
+
+    Raises
+    ------
+    BalderdashError
+        The network makes too few fakes.
+    """
+    return Pool(
+        tuple(deck.real_cards(Random(seed), REALS)),
+        tuple(deck.fresh_fakes(FAKES, seed, progress)),
+        seed,
+    )
+
+
+def starter_pools(deck: Deck, rng: Random) -> list[Pool]:
+    """Pools without waiting for the network, from the fakes that came with the model, each dealt once; perhaps none."""
+    starters = deck.starter_fakes()
+    rng.shuffle(starters)
+    fakes = [tuple(starters[k : k + FAKES]) for k in range(0, len(starters), FAKES)]
+    return [Pool(tuple(deck.real_cards(rng, REALS)), some) for some in fakes if len(some) >= FAKES // 2]
+
+
+def seeded_sheet(deck: Deck, seed: int, mode: Mode = SHEET, progress: Progress | None = None) -> Sheet:
+    """The sheet of this seed: for one list, one model and one mode always the same.
 
     Raises
     ------
     BalderdashError
         The list is too short, or the network makes too few fakes.
     """
-    rng = Random(seed)
-    reals = deck.real_cards(rng, REALS)
-    return deal(rng, reals, deck.fresh_fakes(FAKES, seed, progress), seed=seed)
-
-
-def starter_sheet(deck: Deck, rng: Random) -> Sheet:
-    """A sheet without waiting for the network, from the fakes that came with the model.
-
-    Raises
-    ------
-    BalderdashError
-        The list is too short, or the model came with too few fakes.
-    """
-    return deal(rng, deck.real_cards(rng, REALS), deck.starter_fakes())
+    return seeded_pool(deck, seed, progress).deal(mode, Random(seed))

@@ -1,11 +1,13 @@
-"""A sheet being played: marks, one reveal, verdicts and a score."""
+"""A sheet being played in some mode: marks or answers, verdicts, and a score."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from balderdash.game.cards import Card
+from balderdash.game.modes import SHEET, Mode
 from balderdash.game.sheet import Sheet
 
 
@@ -21,80 +23,169 @@ REAL, FAKE = Guess.REAL, Guess.FAKE
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A card face up, beside what the player took it for."""
+    """A card face up, beside what the player took it for.
+
+    Attributes
+    ----------
+    belief : the probability, said by the player, that the card is real; 0 or 1 where nobody asked how sure he is
+    is_disputed : whether the player knows better, and the card is real after all
+    """
 
     card: Card
-    guess: Guess
+    belief: float
+    is_disputed: bool = False
+
+    @property
+    def guess(self) -> Guess | None:
+        """What the player took the card for; None if he could not tell."""
+        return None if self.belief == 0.5 else REAL if self.belief > 0.5 else FAKE
 
     @property
     def truth(self) -> Guess:
         """What the card is."""
-        return REAL if self.card.is_real else FAKE
+        return REAL if self.card.is_real or self.is_disputed else FAKE
 
     @property
     def is_right(self) -> bool:
-        """Whether the player saw it."""
-        return self.guess is self.truth
+        """Whether the player saw it; a dispute is never to his disadvantage."""
+        return self.is_disputed or self.guess is self.truth
 
 
 class Game:
-    """One sheet, played once: mark the fakes, then reveal.
+    """One sheet, played once, a hand of cards at a time.
 
-    Every card is taken for real until it is marked. An intent that the rules do not allow (a mark
-    after the reveal, a card that is not there, a second reveal) changes nothing and answers False.
-    For another round, make another game.
+    In a mode without answers every card is taken for real until it is marked, and `reveal` turns the hand
+    up; in the others `answer` does. An intent that the rules do not allow (a mark after the reveal, a card
+    that is not there, a second answer) changes nothing and answers False. For another round, make another
+    game.
     """
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, mode: Mode = SHEET) -> None:
         self.sheet = sheet
-        self._guesses = [REAL] * len(sheet)
-        self._is_over = False
+        self.mode = mode
+        self._beliefs = [1.0] * len(sheet)
+        self._chosen: list[int] = []  # the answer to each hand that lies face up; 0 where cards are marked
+        self._disputed: set[int] = set()
+        self._start = 0  # of the hand on the table
+
+    @property
+    def hand(self) -> range:
+        """The positions of the cards on the table."""
+        return range(self._start, min(self._start + self.mode.hand, len(self.sheet)))
+
+    @property
+    def n_hands(self) -> int:
+        """How many hands the sheet has."""
+        return -(-len(self.sheet) // self.mode.hand)
+
+    @property
+    def played(self) -> int:
+        """How many hands lie face up."""
+        return len(self._chosen)
+
+    @property
+    def is_face_up(self) -> bool:
+        """Whether the cards on the table lie face up."""
+        return self._start < self.played * self.mode.hand
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing left to say."""
+        return self.played == self.n_hands or (self.mode.ends_at_a_miss and self._has_missed)
+
+    @property
+    def _has_missed(self) -> bool:
+        return not all(verdict.is_right for verdict in self.verdicts)
 
     @property
     def guesses(self) -> tuple[Guess, ...]:
-        """What each card is taken for."""
-        return tuple(self._guesses)
+        """What each card is taken for, where cards are marked."""
+        return tuple(REAL if belief >= 0.5 else FAKE for belief in self._beliefs)
 
     @property
     def marked(self) -> int:
         """How many cards are marked as fakes."""
-        return self._guesses.count(FAKE)
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the cards lie face up."""
-        return self._is_over
+        return self.guesses.count(FAKE)
 
     def mark(self, index: int, guess: Guess) -> bool:
         """Take a card for real or for a fake."""
-        if self._is_over or not 0 <= index < len(self.sheet):
+        if not self.mode.is_marked or self.is_face_up or index not in self.hand:
             return False
-        self._guesses[index] = guess
+        self._beliefs[index] = 1.0 if guess is REAL else 0.0
         return True
 
     def toggle(self, index: int) -> bool:
         """Change one's mind about a card."""
-        if not 0 <= index < len(self.sheet):
+        if index not in self.hand:
             return False
-        return self.mark(index, REAL if self._guesses[index] is FAKE else FAKE)
+        return self.mark(index, REAL if self._beliefs[index] == 0.0 else FAKE)
 
     def reveal(self) -> bool:
-        """Turn the cards face up; from here on nothing changes."""
-        if self._is_over:
+        """Turn the marked cards face up; from here on nothing changes."""
+        if not self.mode.is_marked or self.is_face_up:
             return False
-        self._is_over = True
+        self._chosen.append(0)
+        return True
+
+    def answer(self, choice: int) -> bool:
+        """Give one of the mode's answers; the hand is turned face up."""
+        if self.is_face_up or not 0 <= choice < len(self.mode.answers):
+            return False
+        for index, belief in zip(self.hand, self.mode.answers[choice].beliefs, strict=True):
+            self._beliefs[index] = belief
+        self._chosen.append(choice)
+        return True
+
+    @property
+    def chosen(self) -> int | None:
+        """The answer that was given to the hand on the table, if it lies face up."""
+        return self._chosen[-1] if self.is_face_up else None
+
+    def go_on(self) -> bool:
+        """Put the next hand on the table, when this one has been seen."""
+        if self.is_over or not self.is_face_up:
+            return False
+        self._start += self.mode.hand
+        return True
+
+    def dispute(self, index: int) -> bool:
+        """Say of a fake that lies face up that it is real: whatever was said about it counts as right."""
+        if not 0 <= index < len(self.verdicts) or self.sheet.cards[index].is_real or index in self._disputed:
+            return False
+        self._disputed.add(index)
         return True
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
-        """The truth about each card; before the reveal, nothing."""
-        if not self._is_over:
-            return ()
-        return tuple(map(Verdict, self.sheet.cards, self._guesses))
+        """The truth about each card that lies face up, in the order of the sheet."""
+        shown = min(self.played * self.mode.hand, len(self.sheet))
+        cards, beliefs = self.sheet.cards[:shown], self._beliefs[:shown]
+        return tuple(
+            Verdict(card, belief, i in self._disputed)
+            for i, (card, belief) in enumerate(zip(cards, beliefs, strict=True))
+        )
 
     @property
-    def score(self) -> int | None:
-        """How many cards the player took for what they are; before the reveal, None."""
-        if not self._is_over:
-            return None
-        return sum(verdict.is_right for verdict in self.verdicts)
+    def points(self) -> tuple[int, ...]:
+        """What each hand that lies face up has brought."""
+        verdicts, size = self.verdicts, self.mode.hand
+        hands = [verdicts[k * size : (k + 1) * size] for k in range(self.played)]
+        return tuple(self._points(choice, hand) for choice, hand in zip(self._chosen, hands, strict=True))
+
+    def _points(self, choice: int, verdicts: Sequence[Verdict]) -> int:
+        if self.mode.is_marked:
+            return sum(verdict.is_right for verdict in verdicts)
+        answer = self.mode.answers[choice]
+        return answer.win if all(verdict.is_right for verdict in verdicts) else answer.loss
+
+    @property
+    def score(self) -> int:
+        """The points so far."""
+        return sum(self.points)
+
+    @property
+    def out_of(self) -> int:
+        """The most points that the sheet can bring."""
+        if self.mode.is_marked:
+            return len(self.sheet)
+        return self.n_hands * max(answer.win for answer in self.mode.answers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
@@ -40,7 +42,7 @@ def rank(score: int, out_of: int = 10) -> Rank:
 
 
 def beaten_coins(score: int, n_real: int, n_fake: int) -> Fraction:
-    """The share of coins that score less: P(S < score).
+    """The share of coins that score less: P(S < score), where the number of fakes is told.
 
     A coin is a player who knows that there are `n_fake` fakes and marks that many cards at random.
     It hits h of them with the hypergeometric probability C(n_fake, h) C(n_real, n_fake - h) / C(n, n_fake)
@@ -52,3 +54,25 @@ def beaten_coins(score: int, n_real: int, n_fake: int) -> Fraction:
         if n_real - n_fake + 2 * hits < score
     )
     return Fraction(ways, comb(n_real + n_fake, n_fake))
+
+
+def beaten_tosses(score: int, hands: int, stakes: Sequence[tuple[int, int]]) -> Fraction:
+    """The share of coins that score less over `hands` hands, where a coin gives any answer and is right half the time.
+
+    Parameters
+    ----------
+    stakes : for each answer the points if it is right and if it is wrong
+    """
+    totals = Counter({0: 1})
+    for _ in range(hands):
+        longer: Counter[int] = Counter()
+        for total, ways in totals.items():
+            for points in (points for stake in stakes for points in stake):
+                longer[total + points] += ways
+        totals = longer
+    return Fraction(sum(ways for total, ways in totals.items() if total < score), totals.total())
+
+
+def beaten_streaks(score: int) -> Fraction:
+    """The share of coins whose streak is shorter: 1 - 2^-score."""
+    return 1 - Fraction(1, 2**score)

@@ -48,12 +48,17 @@ def deal(
     n_real: int = N_REAL,
     n_fake: int = N_FAKE,
     seed: int | None = None,
+    in_pairs: bool = False,
 ) -> Sheet:
     """Pick a sheet from pools that hold more cards than it needs.
 
     The real ones are drawn at random; each fake is the nearest in words and letters to one of them,
     so that length tells nothing. A notable word (more than three letters) comes twice only if the
     pools leave no choice: a "theorem" met twice would be a hint.
+
+    Parameters
+    ----------
+    in_pairs : whether each real card lies beside the fake that was matched to it; both pools give the same number
 
     Raises
     ------
@@ -70,7 +75,11 @@ def deal(
     for i in range(n_fake):
         model = models[i % n_real].text if models else None
         chosen.append(_take(fakes, chosen, model, "fakes", n_fake))
-    rng.shuffle(chosen)
+    if in_pairs:
+        pairs = [rng.sample(pair, 2) for pair in zip(models, chosen[n_real:], strict=True)]
+        chosen = [card for pair in pairs for card in pair]
+    else:
+        rng.shuffle(chosen)
     return Sheet(tuple(chosen), seed)
 
 

@@ -6,32 +6,40 @@ from fractions import Fraction
 
 from balderdash.game.cards import FakeSource, Provenance
 from balderdash.game.game import Game, Verdict
-from balderdash.game.ranks import Rank, beaten_coins, rank
-from balderdash.game.sheet import Sheet
+from balderdash.game.ranks import RANKS, Rank, beaten_coins, beaten_streaks, beaten_tosses, rank
 from balderdash.terms.printable import printable
 
-RIGHT, WRONG = "✓", "✗"
+RIGHT, WRONG, UNDECIDED, UNPLAYED = "✓", "✗", "~", "·"
 _COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def task(sheet: Sheet) -> str:
+def task(game: Game) -> str:
     """What there is to do."""
-    return f"A neural network wrote {_count(sheet.n_fake)} of these {_count(len(sheet))}. Mark the fakes."
+    sheet = game.sheet
+    return game.mode.task.format(fakes=_count(sheet.n_fake), cards=_count(len(sheet)))
 
 
-def marked(game: Game) -> str:
-    """How many are marked, and how many should be."""
-    return f"{game.marked} of {game.sheet.n_fake} marked"
+def status(game: Game) -> str:
+    """How far the player is."""
+    if game.mode.is_marked:
+        tells_fakes = game.mode.fakes is not None
+        return f"{game.marked} of {game.sheet.n_fake} marked" if tells_fakes else f"{game.marked} marked"
+    if game.mode.ends_at_a_miss:
+        return f"{game.score} in a row"
+    hand = min(game.played + (not game.is_face_up), game.n_hands)
+    return f"{hand} of {game.n_hands} · {_points(game)}"
 
 
 def sign(verdict: Verdict) -> str:
     """The sign for a right or a wrong guess."""
-    return RIGHT if verdict.is_right else WRONG
+    return RIGHT if verdict.is_right else UNDECIDED if verdict.guess is None else WRONG
 
 
 def right_or_wrong(verdict: Verdict) -> str:
     """The word for a right or a wrong guess."""
-    return "right" if verdict.is_right else "wrong"
+    if verdict.is_disputed:
+        return "yours"
+    return "right" if verdict.is_right else "no bet" if verdict.guess is None else "wrong"
 
 
 def provenance(source: Provenance) -> str:
@@ -49,20 +57,53 @@ def what_fake_means(n_lists: int, n_terms: int) -> str:
     return f"Fakes: {lists}, {n_terms:,} terms."
 
 
+def trail(game: Game) -> str:
+    """A sign for each hand that has been played, and a place for each that is still to come."""
+    size = game.mode.hand
+    played = [sign(game.verdicts[k * size]) for k in range(game.played)]
+    still = [] if game.mode.ends_at_a_miss else [UNPLAYED] * (game.n_hands - game.played)
+    return " ".join([*played, *still])
+
+
 def score(game: Game) -> str:
-    """The score of a game that is over, and the marks behind it if they were not as many as the fakes."""
-    line = f"{game.score} of {len(game.sheet)} right"
-    return line if game.marked == game.sheet.n_fake else f"{line}, {game.marked} marked"
+    """The score so far, and the marks behind it if they were not as many as the fakes."""
+    if game.mode.ends_at_a_miss:
+        return f"{game.score} in a row"
+    line = _points(game)
+    tells_fakes = game.mode.is_marked and game.mode.fakes is not None
+    return f"{line}, {game.marked} marked" if tells_fakes and game.marked != game.sheet.n_fake else line
+
+
+def _points(game: Game) -> str:
+    if any(answer.loss for answer in game.mode.answers):
+        return f"{signed(game.score)} points"
+    asked = len(game.sheet) if game.mode.is_marked else game.played
+    return f"{game.score} of {asked} right"
+
+
+def signed(number: int) -> str:
+    """A number with a minus that is as wide as a plus."""
+    return f"{number:+d}".replace("-", "−") if number else "0"
 
 
 def rank_of(game: Game) -> Rank:
     """The rank for a game that is over."""
-    return rank(game.score or 0, len(game.sheet))
+    most = len(RANKS) - 1 if game.mode.ends_at_a_miss else game.out_of
+    return rank(min(max(game.score, 0), most), most)
 
 
 def coins(game: Game) -> str:
-    """How a game that is over compares with marking at random."""
-    return f"beats {percent(beaten_coins(game.score or 0, game.sheet.n_real, game.sheet.n_fake))} of coins"
+    """How a game that is over compares with chance."""
+    mode, sheet = game.mode, game.sheet
+    if mode.ends_at_a_miss:
+        beaten = beaten_streaks(game.score)
+    elif mode.is_marked and mode.fakes is not None:
+        beaten = beaten_coins(game.score, sheet.n_real, sheet.n_fake)
+    elif mode.is_marked:
+        beaten = beaten_tosses(game.score, len(sheet), [(1, 0)])
+    else:
+        beaten = beaten_tosses(game.score, game.n_hands, [(answer.win, answer.loss) for answer in mode.answers])
+    return f"beats {percent(beaten)} of coins"
 
 
 def percent(share: Fraction) -> str:

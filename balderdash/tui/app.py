@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -18,11 +19,14 @@ from textual.worker import Worker, get_current_worker
 
 from balderdash.errors import BalderdashError
 from balderdash.game.dealing import Deck
+from balderdash.game.game import Game
+from balderdash.game.modes import MODES, SHEET, Mode
 from balderdash.terms.printable import printable
-from balderdash.tui.commands import commands
+from balderdash.tui.commands import MENU, commands
 from balderdash.tui.dealer import AHEAD, Cancelled, Dealer
 from balderdash.tui.messages import Failed, SheetReady
 from balderdash.tui.screens.sheet import SheetScreen
+from balderdash.tui.screens.table import Table
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
 OpenDeck = Callable[[str | None, str | None], Deck]
@@ -42,10 +46,11 @@ class BalderdashApp(App[None]):
     list_name, model_name : names or files; None for the default
     seed : makes the sheets the same every time
     open_deck : where the cards come from
+    mode : what is played first
     """
 
     TITLE = "AI Balderdash"
-    CSS_PATH = Path(__file__).with_name("screens") / "sheet.tcss"  # read with the app: styles are worked out once
+    CSS_PATH = Path(__file__).with_name("screens") / "table.tcss"  # read with the app: styles are worked out once
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave the game; ctrl+c and ctrl+q do the same"),
         Binding("ctrl+c", "app.quit", show=False, system=True),
@@ -57,12 +62,14 @@ class BalderdashApp(App[None]):
         model_name: str | None = None,
         seed: int | None = None,
         open_deck: OpenDeck = _open_deck,
+        mode: Mode = SHEET,
     ) -> None:
         super().__init__()
         self.failure: str | None = None  # why there was nothing to play, for whoever started the app
         self._open_deck = open_deck
         self._seed = seed
         self._first = (list_name, model_name)
+        self._mode = mode
         self._dealer: Dealer | None = None  # whose sheet is on the table
         self._worker: Worker[None] | None = None  # the latest one; an earlier one's reports come too late
 
@@ -80,11 +87,9 @@ class BalderdashApp(App[None]):
         self._close_messages_no_wait()
 
     @property
-    def table(self) -> SheetScreen:
+    def table(self) -> Table:
         """The screen that is played on, whatever lies over it."""
-        screen = self.screen_stack[0]
-        assert isinstance(screen, SheetScreen)
-        return screen
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, Table))
 
     def get_default_screen(self) -> SheetScreen:
         """The sheet, without a blank screen before it."""
@@ -92,6 +97,7 @@ class BalderdashApp(App[None]):
 
     def on_mount(self) -> None:
         """Deal when the first frame is drawn, not before."""
+        self._set_table()
         self.call_after_refresh(self._open, *self._first)
 
     def on_resize(self, event: Resize) -> None:
@@ -101,6 +107,22 @@ class BalderdashApp(App[None]):
     def _open(self, list_name: str | None, model_name: str | None) -> None:
         """Open a list and its model, and deal from them."""
         self._deal(lambda: Dealer(self._open_deck(list_name, model_name), Random(), self._seed))
+
+    def action_play(self, name: str) -> None:
+        """Play in another mode, or in the same one again."""
+        self._mode = MODES[name]
+        self._set_table()
+        self.table.hold()
+        self.action_deal()
+
+    def _set_table(self) -> None:
+        """Have the screen in front that the mode is played on: over the sheet, or the sheet itself."""
+        while len(self.screen_stack) > 1 and not (isinstance(self.screen, Table) and self.screen.plays(self._mode)):
+            self.pop_screen()
+        if not self.table.plays(self._mode):
+            from balderdash.tui.screens.hands import HandScreen
+
+            self.push_screen(HandScreen())
 
     def action_deal(self) -> None:
         """Deal another sheet."""
@@ -114,7 +136,7 @@ class BalderdashApp(App[None]):
             worker: Worker[None] = get_current_worker()
             try:
                 dealer = find_dealer()
-                dealer.prepare(1, lambda: worker.is_cancelled)
+                dealer.prepare(1, lambda: worker.is_cancelled, in_haste=True)
                 self.post_message(SheetReady(worker, dealer))
                 dealer.prepare(AHEAD, lambda: worker.is_cancelled)
             except Cancelled:
@@ -133,7 +155,12 @@ class BalderdashApp(App[None]):
         if ready.worker is not self._worker:
             return
         deck = ready.dealer.deck
-        self.table.start(ready.dealer.take(), deck)
+        try:
+            game = Game(ready.dealer.take(self._mode), self._mode)
+        except BalderdashError as error:
+            self._tell(Failed(ready.worker, str(error)))
+            return
+        self.table.start(game, deck)
         if self._dealer is not ready.dealer and deck.mismatch:
             self.notify(printable(deck.mismatch), severity="warning", timeout=10, markup=False)
         self._dealer = ready.dealer
@@ -150,6 +177,16 @@ class BalderdashApp(App[None]):
         self.table.release()
         self.notify(printable(failed.reason), title="That did not work", severity="error", timeout=10, markup=False)
 
+    async def action_menu(self) -> None:
+        """Offer everything there is."""
+        from balderdash.tui.screens.menu import MenuScreen
+
+        async def go(action: str | None) -> None:
+            if action is not None:
+                await self.run_action(action)
+
+        self.push_screen(MenuScreen(self._mode.name), go)
+
     def action_choose_list(self) -> None:
         """Ask for another list and play with it."""
         from balderdash.tui.screens.lists import ListsScreen
@@ -165,13 +202,15 @@ class BalderdashApp(App[None]):
         """Show the rules and every key."""
         from balderdash.tui.screens.help import HelpScreen
 
-        bindings = Binding.make_bindings([*self.table.BINDINGS, *self.BINDINGS])
-        self.push_screen(HelpScreen(list(commands(self, bindings))))
+        here = list(commands(self, Binding.make_bindings([*self.table.BINDINGS, *self.BINDINGS])))
+        keys = {command.title for command in here}
+        there = [replace(c, keys=f"m {c.keys}") for c in commands(self, MENU) if c.title not in keys]
+        self.push_screen(HelpScreen([*here, *there]))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: what can be done on this screen now, then Textual's own commands."""
         active = (active.binding for active in screen.active_bindings.values() if active.enabled)
-        for command in commands(self, active):
+        for command in commands(self, [*active, *MENU]):
             if command.action:
                 yield SystemCommand(command.title, command.explanation, partial(screen.run_action, command.action))
         for own in super().get_system_commands(screen):

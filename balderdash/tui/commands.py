@@ -12,6 +12,20 @@ from dataclasses import dataclass
 from textual.app import App
 from textual.binding import Binding
 
+from balderdash.game.modes import MODES
+
+_MODE_KEYS = {"sheet": "s", "open": "o", "duel": "d", "streak": "t", "wager": "w"}
+
+# Where one can go from the menu: a line here, and an action of the app. The palette and the help list them too.
+MENU: tuple[Binding, ...] = (
+    *(
+        Binding(_MODE_KEYS[mode.name], f"app.play('{mode.name}')", mode.title, id=mode.name, tooltip=mode.summary)
+        for mode in MODES.values()
+    ),
+    Binding("l", "app.choose_list", "Lists", id="lists", tooltip="play with the terms of another field"),
+    Binding("question_mark", "app.help", "Help", id="help", tooltip="the rules, and every key"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Command:

@@ -1,47 +1,50 @@
-"""Sheets dealt ahead, so that the next game begins at once."""
+"""Pools of cards made ready ahead, so that the next game begins at once, whatever its mode."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from itertools import chain, count
 from random import Random
 from threading import Lock
 
-from balderdash.errors import BalderdashError
-from balderdash.game.dealing import MAX_SEED, Deck, Progress, seeded_sheet, starter_sheet
+from balderdash.game.dealing import MAX_SEED, Deck, Pool, Progress, seeded_pool, starter_pools
+from balderdash.game.modes import SHEET, Mode
 from balderdash.game.sheet import Sheet
 
-AHEAD = 2  # sheets kept ready: a player who only wants to see the answers needs about a second for each
+AHEAD = 2  # pools kept ready: a player who only wants to see the answers needs about a second for each
 
 
 class Cancelled(Exception):  # noqa: N818  it is no error
-    """Nobody waits for the sheets any more."""
+    """Nobody waits for the cards any more."""
 
 
 class Dealer:
-    """The sheets of one deck, one after the other: worker threads prepare them, the screen takes them.
+    """The sheets of one deck, one after the other: worker threads prepare pools, the screen takes sheets from them.
 
-    With a seed, the sheets of that seed, the next seed, and so on; without one, the first sheet
-    comes from the starters, which need no network, and the others have seeds drawn by `rng`.
+    With a seed, the sheets of that seed, the next seed, and so on; without one, a sheet that somebody
+    waits for comes from the starters, which need no network, and the others have seeds drawn by `rng`.
     """
 
     def __init__(self, deck: Deck, rng: Random, seed: int | None = None) -> None:
         self.deck = deck
         self._rng = rng
-        self._may_start_at_once = seed is None
+        self._starters: deque[Pool] | None = None if seed is None else deque()
         self._seeds: Iterator[int] = iter(lambda: rng.randrange(MAX_SEED), None) if seed is None else count(seed)
-        self._ready: deque[Sheet] = deque()
+        self._ready: deque[Pool] = deque()
         self._turn = Lock()  # one thread at a time uses the deck, which loads its parts when they are asked for
 
-    def prepare(self, enough: int, is_cancelled: Callable[[], bool]) -> None:
-        """Deal until `enough` sheets are ready: in a worker thread.
+    def prepare(self, enough: int, is_cancelled: Callable[[], bool], in_haste: bool = False) -> None:
+        """Work until `enough` pools are ready: in a worker thread.
+
+        Parameters
+        ----------
+        in_haste : whether somebody waits: then starters do, as long as there are some
 
         Raises
         ------
         Cancelled
-            Nobody wants them any more. No seed is lost: the next one to deal goes on where this one stopped.
+            Nobody wants them any more. No seed is lost: the next one to prepare goes on where this one stopped.
         BalderdashError
             The list is too short, or the network makes too few fakes.
         """
@@ -54,20 +57,35 @@ class Dealer:
             with self._turn:
                 check()
                 if len(self._ready) < enough:
-                    self._ready.append(self._sheet(check))
+                    pool = (self._starter() if in_haste else None) or self._fresh(check)
+                    pool.deal(SHEET, Random(0))  # what cannot be dealt is told here
+                    self._ready.append(pool)
 
-    def take(self) -> Sheet:
-        """The next sheet, which must be ready."""
-        return self._ready.popleft()
+    def take(self, mode: Mode = SHEET) -> Sheet:
+        """The next sheet, from a pool that must be ready; it is used up if it could be dealt.
 
-    def _sheet(self, progress: Progress) -> Sheet:
-        if self._may_start_at_once:
-            self._may_start_at_once = False
-            with suppress(BalderdashError):  # a model without starters: the network has to write
-                return starter_sheet(self.deck, self._rng)
+        Raises
+        ------
+        BalderdashError
+            The mode needs more cards than the pool has.
+        """
+        pool, lexicon = self._ready[0], self.deck.lexicon
+        fakes = tuple(card for card in pool.fakes if card.text not in lexicon)  # disputed since they were written
+        sheet = Pool(pool.reals, fakes, pool.seed).deal(mode, self._rng)
+        self._ready.popleft()
+        return sheet
+
+    def _starter(self) -> Pool | None:
+        """A pool of starters that were not dealt before, if there are any left."""
+        if self._starters is None:
+            self._starters = deque(starter_pools(self.deck, self._rng))
+        return self._starters.popleft() if self._starters else None
+
+    def _fresh(self, progress: Progress) -> Pool:
+        """A pool that the network writes now."""
         seed = next(self._seeds)
         try:
-            return seeded_sheet(self.deck, seed, progress)
+            return seeded_pool(self.deck, seed, progress)
         except Cancelled:
             self._seeds = chain([seed], self._seeds)
             raise

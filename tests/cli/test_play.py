@@ -181,7 +181,7 @@ def test_a_wrong_name_is_told_before_anything_is_drawn(capsys: Captured, option:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--seed", "one"], ["--seed", "-1"], ["--seed", str(2**63)], ["--mode", "duel"], ["--sheets"], ["5"]]
+    "arguments", [["--seed", "one"], ["--seed", "-1"], ["--seed", str(2**63)], ["--mode", "chess"], ["--sheets"], ["5"]]
 )
 def test_wrong_usage(capsys: Captured, arguments: list[str]) -> None:
     assert cli.main(["play", *arguments]) == 2

@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from balderdash.errors import BalderdashError
-from balderdash.game.dealing import seeded_sheet, starter_sheet
+from balderdash.game.dealing import seeded_sheet, starter_pools
+from balderdash.game.modes import SHEET
 from tests.tui.stand_in import StandIn
 
 
@@ -20,9 +21,17 @@ def test_a_seeded_sheet_depends_on_the_seed_alone() -> None:
 
 def test_starters_need_no_network() -> None:
     supply = StandIn()
-    sheet = starter_sheet(supply, Random(1))
+    (pool,) = starter_pools(supply, Random(1))
+    sheet = pool.deal(SHEET, Random(1))
     assert supply.asked == []
     assert (sheet.n_real, sheet.n_fake, sheet.seed) == (5, 5, None)
+
+
+def test_no_starter_is_dealt_twice_and_a_few_are_none() -> None:
+    pools = starter_pools(StandIn(n_starters=100), Random(1))
+    assert [len(pool.fakes) for pool in pools] == [40, 40, 20]
+    assert len({card.text for pool in pools for card in pool.fakes}) == 100
+    assert starter_pools(StandIn(n_starters=19), Random(1)) == []
 
 
 def test_a_list_of_four_terms_cannot_be_played() -> None:

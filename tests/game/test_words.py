@@ -16,7 +16,7 @@ def new_game() -> Game:
 
 
 def test_the_task_names_both_numbers() -> None:
-    assert words.task(new_game().sheet) == "A neural network wrote five of these ten. Mark the fakes."
+    assert words.task(new_game()) == "A neural network wrote five of these ten. Mark the fakes."
 
 
 def test_a_real_term_names_its_lists_and_its_link() -> None:
@@ -41,7 +41,7 @@ def test_the_marks_are_mentioned_when_they_are_not_as_many_as_the_fakes() -> Non
     game = new_game()
     for i in range(3):
         game.mark(i, FAKE)
-    assert words.marked(game) == "3 of 5 marked"
+    assert words.status(game) == "3 of 5 marked"
     game.reveal()
     assert words.score(game).endswith("of 10 right, 3 marked")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from balderdash.tui.screens import sheet
+from balderdash.tui.screens import table
 
 
 @pytest.fixture(autouse=True)
 def _short_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "HOLD", 0.1)
+    monkeypatch.setattr(table, "HOLD", 0.1)

@@ -10,6 +10,8 @@ import pytest
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress, seeded_sheet
+from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.wordlist import WordList
 from balderdash.tui.dealer import Cancelled, Dealer
 from tests.tui.stand_in import StandIn
 
@@ -18,8 +20,8 @@ def never() -> bool:
     return False
 
 
-def seeds(dealer: Dealer, count: int) -> list[int | None]:
-    dealer.prepare(count, never)
+def seeds(dealer: Dealer, count: int, in_haste: bool = False) -> list[int | None]:
+    dealer.prepare(count, never, in_haste)
     return [dealer.take().seed for _ in range(count)]
 
 
@@ -30,11 +32,12 @@ def test_the_sheets_of_a_seed_come_in_their_order() -> None:
     assert seeds(dealer, 1) == [7]
 
 
-def test_without_a_seed_the_first_sheet_needs_no_network() -> None:
-    supply = StandIn()
+def test_without_a_seed_a_sheet_that_is_waited_for_needs_no_network_while_there_are_starters() -> None:
+    supply = StandIn(n_starters=60)
     dealer = Dealer(supply, Random(1))
-    assert seeds(dealer, 1) == [None]
+    assert [seeds(dealer, 1, in_haste=True) for _ in range(2)] == [[None], [None]]
     assert supply.asked == []
+    assert seeds(dealer, 1, in_haste=True) == [supply.asked.pop()[1]]
     assert seeds(dealer, 2) == [seed for _, seed in supply.asked]
 
 
@@ -119,3 +122,15 @@ def test_whoever_was_cancelled_while_waiting_for_his_turn_does_nothing() -> None
     second.join()
     assert outcome == ["cancelled"]
     assert len(supply.asked) == 1
+
+
+def test_a_fake_that_was_disputed_after_it_was_written_is_not_dealt() -> None:
+    supply = StandIn()
+    dealer = Dealer(supply, Random(1), seed=5)
+    dealer.prepare(1, never)
+    disputed = seeded_sheet(StandIn(), 5).cards
+    texts = [card.text for card in disputed if not card.is_real]
+    supply.lexicon = Lexicon([supply.words, WordList("mine", tuple(texts))])
+    sheet = dealer.take()
+    assert sheet.n_fake == 5
+    assert not {card.text for card in sheet.cards} & set(texts)

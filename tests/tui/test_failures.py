@@ -12,7 +12,7 @@ from textual.widgets._toast import Toast
 
 from balderdash.errors import BalderdashError
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.screens import sheet as sheet_module
+from balderdash.tui.screens import table as table_module
 from tests.conftest import ROOT
 from tests.tui.playing import dealt, screen_text, stand_in_app
 from tests.tui.stand_in import StandIn
@@ -59,7 +59,7 @@ async def test_a_network_that_fails_later_is_a_notice_and_the_sheet_stays() -> N
         assert len(app.screen.query(Toast)) == 1
         assert "[red]x[/red] [/ is" in screen_text(pilot)
         await pilot.press("1", "r")
-        await pilot.pause(sheet_module.HOLD + 0.1)
+        await pilot.pause(table_module.HOLD + 0.1)
         await pilot.press("n")
         await pilot.pause(0.2)
         assert app.table.game is game
@@ -85,7 +85,7 @@ async def test_a_model_of_another_list_is_a_notice_told_once() -> None:
         game = await dealt(pilot)
         assert "[red]x[/red] [/ knows" in screen_text(pilot)
         await pilot.press("r")
-        await pilot.pause(sheet_module.HOLD + 0.1)
+        await pilot.pause(table_module.HOLD + 0.1)
         await pilot.press("n")
         await dealt(pilot, after=game)
         assert len(app.screen.query(Toast)) == 1

@@ -13,7 +13,7 @@ from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.messages import Failed, SheetReady
-from balderdash.tui.screens import sheet as sheet_module
+from balderdash.tui.screens import table as table_module
 from balderdash.tui.screens.help import HelpScreen
 from balderdash.tui.screens.lists import ListsScreen, playable_lists
 from balderdash.tui.widgets.step import Step
@@ -98,7 +98,7 @@ async def test_help_tells_the_rules_and_every_key(size: tuple[int, int]) -> None
             await pilot.wait_for_scheduled_animations()
             pages.append(screen_text(pilot))
         text = "\n".join(pages)
-        for title in ["Mark", "Move", "Reveal", "New sheet", "Lists", "Help", "Quit", "Palette"]:
+        for title in ["Mark", "Move", "Reveal", "Again", "Menu", "Duel", "Lists", "Help", "Quit", "Palette"]:
             assert title in text
         await pilot.press("escape")
         await pilot.pause()
@@ -140,11 +140,11 @@ async def test_palette_footer_and_help_offer_the_same_commands() -> None:
         await dealt(pilot)
         offered = {command.title for command in app.get_system_commands(app.screen)}
         assert {"Mark", "Reveal", "Lists", "Help", "Quit"} <= offered
-        assert "New sheet" not in offered
+        assert "Again" not in offered
         await pilot.press("r")
-        await pilot.pause(sheet_module.HOLD + 0.1)
+        await pilot.pause(table_module.HOLD + 0.1)
         offered = {command.title for command in app.get_system_commands(app.screen)}
-        assert {"New sheet", "Lists", "Help", "Quit"} <= offered
+        assert {"Again", "Lists", "Help", "Quit"} <= offered
         assert not {"Mark", "Reveal"} & offered
 
 
@@ -173,14 +173,14 @@ class Slow(StandIn):
 async def test_a_list_chosen_just_before_or_after_the_reveal_is_not_lost(
     shelf: Path, monkeypatch: pytest.MonkeyPatch, reveals_late: bool
 ) -> None:
-    monkeypatch.setattr(sheet_module, "HOLD", 0.5)
+    monkeypatch.setattr(table_module, "HOLD", 0.5)
     go_on = Event()
     app = BalderdashApp(open_deck=lambda name, _: StandIn() if name is None else Slow(go_on))
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
         await pilot.press(*(["l", "down", "enter", "r"] if reveals_late else ["r", "l", "down", "enter"]))
         assert game.is_over
-        await pilot.pause(sheet_module.HOLD + 0.2)
+        await pilot.pause(table_module.HOLD + 0.2)
         await pilot.press("n")
         await pilot.pause(0.1)
         assert app.table.game is game
@@ -200,7 +200,7 @@ async def test_a_list_that_cannot_be_opened_costs_no_sheet(shelf: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
         await pilot.press("r", "l", "down", "enter")
-        await pilot.pause(sheet_module.HOLD + 0.3)
+        await pilot.pause(table_module.HOLD + 0.3)
         assert app.table.game is game
         await pilot.press("n")
         assert (await dealt(pilot, after=game)).sheet.seed == 42

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from balderdash.game.game import FAKE, REAL, Game
-from balderdash.tui.screens import sheet as sheet_module
+from balderdash.tui.screens import table as table_module
+from balderdash.tui.screens.sheet import SheetScreen
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app, table
@@ -58,12 +59,12 @@ async def test_the_key_bar_is_not_clipped(size: Size) -> None:
     app = stand_in_app()
     async with app.run_test(size=size) as pilot:
         await dealt(pilot)
-        for keys in ["space Mark  r Reveal  l Lists  ? Help  q Quit", "n New sheet  l Lists  ? Help  q Quit"]:
+        for keys in ["space Mark  r Reveal", "n Again"]:
             await pilot.pause()
-            assert screen_lines(pilot)[-1] == f" {keys}"
+            assert screen_lines(pilot)[-1] == f" {keys}  l Lists  m Menu  ? Help  q Quit"
             assert app.screen.query_one(KeyBar).render().cell_length <= size[0] - 2
             await pilot.press("r")
-            await pilot.pause(sheet_module.HOLD + 0.1)
+            await pilot.pause(table_module.HOLD + 0.1)
 
 
 async def test_letters_arrows_space_and_enter_mark_as_well() -> None:
@@ -106,8 +107,8 @@ async def test_a_round_by_mouse_alone(size: Size) -> None:
         assert game.is_over
         assert "8 of 10 right, 3 marked · beats" in screen_text(pilot)
         await pilot.click("#term-7")
-        assert app.table.cursor == 7
-        await pilot.pause(sheet_module.HOLD + 0.1)
+        assert app.table.rows.cursor == 7
+        await pilot.pause(table_module.HOLD + 0.1)
         await pilot.click("#step")
         again = await dealt(pilot, after=game)
         assert not again.is_over
@@ -130,7 +131,7 @@ async def test_where_rows_have_one_line_the_cursor_tells_the_source() -> None:
         game = await dealt(pilot)
         await pilot.press("r")
         for i, card in enumerate(game.sheet.cards):
-            while app.table.cursor != i:
+            while app.table.rows.cursor != i:
                 await pilot.press("down")
             await pilot.pause()
             lines = screen_lines(pilot)
@@ -151,7 +152,7 @@ async def test_nothing_moves_after_the_reveal() -> None:
 
 
 async def test_again_waits_a_moment_and_then_deals_a_fresh_game(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_module, "HOLD", 1.0)
+    monkeypatch.setattr(table_module, "HOLD", 1.0)
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
         first = await dealt(pilot)
@@ -160,10 +161,10 @@ async def test_again_waits_a_moment_and_then_deals_a_fresh_game(monkeypatch: pyt
         await pilot.pause(0.1)
         assert app.table.game is first
         assert app.screen.query_one(Step).disabled
-        await pilot.pause(sheet_module.HOLD)
+        await pilot.pause(table_module.HOLD)
         await pilot.press("n")
         second = await dealt(pilot, after=first)
-        assert (second.marked, second.is_over, app.table.cursor) == (0, False, 0)
+        assert (second.marked, second.is_over, app.table.rows.cursor) == (0, False, 0)
         assert second.guesses == (REAL,) * 10
         text = screen_text(pilot)
         assert "0 of 5 marked" in text
@@ -180,7 +181,7 @@ async def test_again_is_at_once_because_sheets_are_dealt_ahead() -> None:
         assert asked > 0
         supply.failure = AssertionError("the network was asked")
         await pilot.press("r")
-        await pilot.pause(sheet_module.HOLD + 0.1)
+        await pilot.pause(table_module.HOLD + 0.1)
         await pilot.press("n")
         second = await dealt(pilot, after=first)
         assert second.sheet.seed == supply.asked[0][1]
@@ -194,7 +195,7 @@ async def test_a_seeded_app_shows_its_seed_and_deals_the_same_again() -> None:
             game = await dealt(pilot)
             assert "seed 41" in screen_text(pilot)
             await pilot.press("r")
-            await pilot.pause(sheet_module.HOLD + 0.1)
+            await pilot.pause(table_module.HOLD + 0.1)
             await pilot.press("n")
             sheets.append((game.sheet, (await dealt(pilot, after=game)).sheet))
     assert sheets[0] == sheets[1]
@@ -205,6 +206,7 @@ async def test_before_the_cards_are_there_nothing_can_be_done_but_leave() -> Non
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
         screen = table(pilot).table
+        assert isinstance(screen, SheetScreen)
         if screen.game is None:
             assert screen.check_action("reveal", ()) is None
             screen.action_mark(3)
@@ -268,8 +270,8 @@ async def test_every_key_at_the_foot_can_be_clicked() -> None:
         await pilot.click(KeyBar, offset=(foot.index("r Reveal"), 0))
         await pilot.pause()
         assert game.is_over
-        await pilot.pause(sheet_module.HOLD + 0.1)
-        await pilot.click(KeyBar, offset=(screen_lines(pilot)[-1].index("sheet"), 0))
+        await pilot.pause(table_module.HOLD + 0.1)
+        await pilot.click(KeyBar, offset=(screen_lines(pilot)[-1].index("Again"), 0))
         await dealt(pilot, after=game)
         await pilot.click(KeyBar, offset=(screen_lines(pilot)[-1].index("Quit"), 0))
         await pilot.pause()

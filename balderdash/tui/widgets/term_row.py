@@ -79,18 +79,20 @@ class TermRow(Widget):
     def _gutter(self) -> Content:
         cursor = Content.styled(_CURSOR if self.is_cursor else " ", "$accent bold")
         if self.verdict:
-            mark = Content.styled(words.sign(self.verdict), _colour(self.verdict))
+            mark = Content.styled(words.sign(self.verdict), verdict_colour(self.verdict))
         elif self.guess is FAKE:
             mark = Content.styled(_MARKED, "$text-warning bold")
         else:
             mark = Content.styled(_UNMARKED if self.card else " ", "$foreground-muted")
-        key = Content.styled(self.key, "$foreground-muted")
-        return Content.assemble(" ", cursor, " ", key, " ", mark, " ")
+        key = Content.styled(f"{self.key:>2}", "$foreground-muted")
+        return Content.assemble(" ", cursor, key, " ", mark, " ")
 
     def _answer(self) -> Content:
         if self.verdict:
             truth = Content.styled(f"{self.verdict.truth:6}", "bold")
-            return Content.assemble(truth, Content.styled(words.right_or_wrong(self.verdict), _colour(self.verdict)))
+            return Content.assemble(
+                truth, Content.styled(words.right_or_wrong(self.verdict), verdict_colour(self.verdict))
+            )
         return Content.styled("fake?" if self.guess is FAKE else "", "$text-warning")
 
     def _source(self, verdict: Verdict, width: int) -> list[Content]:
@@ -100,5 +102,8 @@ class TermRow(Widget):
         return [line.stylize("$foreground-muted").pad_left(_GUTTER) for line in lines]
 
 
-def _colour(verdict: Verdict) -> str:
+def verdict_colour(verdict: Verdict) -> str:
+    """The colour that goes with the sign and the word."""
+    if verdict.guess is None and not verdict.is_disputed:
+        return "$text-muted bold"
     return "$text-success bold" if verdict.is_right else "$text-error bold"

@@ -1,0 +1,65 @@
+"""The menu: every way to play, and everything else there is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from balderdash.tui.commands import MENU, Command, commands
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.too_small import TooSmall
+
+
+class MenuScreen(Screen[str | None]):
+    """Answers with the action that was chosen, or None."""
+
+    CSS_PATH = "lists.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(b.key, f"choose({b.action!r})", b.description, False) for b in MENU),
+        Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Go on with the game you have"),
+        Binding("m", "dismiss(None)", "Back", False, id="back", tooltip="Go on with the game you have"),
+    ]
+
+    def __init__(self, playing: str) -> None:
+        super().__init__()
+        self._playing = playing
+
+    def compose(self) -> ComposeResult:
+        """One line for each."""
+        self._commands = list(commands(self.app, MENU))
+        with Vertical(id="box", classes="-wide"):
+            yield Static(Content("AI Balderdash"), id="ask")
+            yield OptionList(*(Option(self._prompt(command)) for command in self._commands), markup=False)
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Begin at what is being played."""
+        options = self.query_one(OptionList)
+        places = [b.id for b in MENU]
+        options.highlighted = places.index(self._playing) if self._playing in places else 0
+        options.focus()
+
+    def _prompt(self, command: Command) -> Content:
+        return Content.assemble(
+            (f"{command.keys:3}", "$text-accent bold"),
+            (f"{command.title:12}", "bold"),
+            (command.explanation, "$foreground-muted"),
+        )
+
+    @on(OptionList.OptionSelected)
+    def choose_option(self, selected: OptionList.OptionSelected) -> None:
+        """Go where the cursor is."""
+        self.dismiss(self._commands[selected.option_index].action)
+
+    def action_choose(self, action: str) -> None:
+        """Go where the key leads."""
+        self.dismiss(action)

@@ -1,0 +1,74 @@
+"""One card on the table, large; after the answer it shows what it is."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from balderdash.game import words
+from balderdash.game.cards import Card
+from balderdash.game.game import Verdict
+from balderdash.terms.printable import printable
+from balderdash.tui.widgets.term_row import verdict_colour
+
+
+class CardBox(Widget):
+    """A card in a frame; a click on it is told."""
+
+    DEFAULT_CSS = """
+    CardBox {
+        width: 1fr;
+        max-width: 76;
+        height: auto;
+        min-height: 5;
+        max-height: 12;
+        padding: 0 2;
+        border: round $border;
+        content-align: center middle;
+        text-align: center;
+        &:hover { border: round $accent; }
+        &.-right { border: round $success; }
+        &.-wrong { border: round $error; }
+    }
+    """
+
+    card: reactive[Card | None] = reactive(None, layout=True)
+    verdict: reactive[Verdict | None] = reactive(None, layout=True)
+
+    class Picked(Message):
+        """The card was clicked."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
+    def __init__(self, place: int) -> None:
+        super().__init__(id=f"card-{place}")
+        self.place = place
+
+    def show(self, card: Card | None, verdict: Verdict | None) -> None:
+        """Put a card into the frame, face up if there is a verdict on it."""
+        self.display = card is not None
+        self.card, self.verdict = card, verdict
+        self.set_class(verdict is not None and verdict.is_right, "-right")
+        self.set_class(verdict is not None and verdict.guess is not None and not verdict.is_right, "-wrong")
+
+    def on_click(self, event: Click) -> None:
+        """Tell the screen that the card was picked."""
+        event.stop()
+        self.post_message(self.Picked(self.place))
+
+    def render(self) -> Content:
+        """The term, and under it the truth."""
+        if self.card is None:
+            return Content("…")
+        term = Content.styled(printable(self.card.text), "bold")
+        if self.verdict is None:
+            return term
+        verdict = self.verdict
+        answer = Content.styled(f"{words.sign(verdict)} {words.right_or_wrong(verdict)}", verdict_colour(verdict))
+        source = Content.styled(words.provenance(verdict.card.provenance), "$foreground-muted")
+        return Content("\n").join([term, Content.assemble(f"{verdict.truth.upper()}  ", answer), source])

@@ -1,0 +1,80 @@
+"""The answers that may be given, side by side, each with its key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.events import Click
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+
+from balderdash.game.modes import Answer
+
+
+class Choices(Widget):
+    """One line of answers; a click gives one."""
+
+    ALLOW_SELECT = False
+    GAP = 2
+    DEFAULT_CSS = """
+    Choices { height: auto; width: 1fr; content-align: center middle; text-align: center; }
+    """
+
+    class Chosen(Message):
+        """An answer was clicked."""
+
+        def __init__(self, choice: int) -> None:
+            super().__init__()
+            self.choice = choice
+
+    def __init__(self) -> None:
+        super().__init__(id="choices")
+        self._answers: Sequence[Answer] = ()
+        self._chosen: int | None = None
+
+    def show(self, answers: Sequence[Answer], chosen: int | None) -> None:
+        """Offer answers, or show the one that was given."""
+        self._answers, self._chosen = answers, chosen
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """Each answer after its key, on as many lines as it takes."""
+        gap = Content(" " * self.GAP)
+        return Content("\n").join(gap.join(map(self._shown, line)) for line in self._lines(self.content_size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are."""
+        return max(1, len(self._lines(width)))
+
+    def _lines(self, width: int) -> list[list[int]]:
+        """The answers on each line, evenly shared out."""
+        choices = list(range(len(self._answers)))
+        for n_lines in range(1, len(choices) + 1):
+            size = -(-len(choices) // n_lines)
+            lines = [choices[k : k + size] for k in range(0, len(choices), size)]
+            if all(self._length(line) <= width for line in lines):
+                return lines
+        return [[choice] for choice in choices]
+
+    def _length(self, line: Sequence[int]) -> int:
+        return sum(self._shown(choice).cell_length for choice in line) + self.GAP * (len(line) - 1)
+
+    def _shown(self, choice: int) -> Content:
+        key = Content.styled(f"{choice + 1}", "bold reverse" if choice == self._chosen else "$accent bold")
+        shown = Content.assemble(key, f" {self._answers[choice].words}")
+        return shown.stylize("dim") if self._chosen not in (None, choice) else shown
+
+    def on_click(self, event: Click) -> None:
+        """Give the answer that was clicked."""
+        event.stop()
+        lines = self._lines(self.content_size.width)
+        if event.y >= len(lines):
+            return
+        left = (self.content_size.width - self._length(lines[event.y])) // 2
+        for choice in lines[event.y]:
+            length = self._shown(choice).cell_length
+            if left <= event.x < left + length:
+                self.post_message(self.Chosen(choice))
+            left += length + self.GAP

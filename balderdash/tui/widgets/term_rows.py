@@ -1,0 +1,77 @@
+"""The column of terms, and the cursor in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.reactive import reactive
+
+from balderdash.game.cards import Card
+from balderdash.game.game import Guess, Verdict
+from balderdash.tui.widgets.term_row import TermRow
+
+
+class TermRows(VerticalScroll, can_focus=False):
+    """Rows with keys; at first as many as there are keys, later as many as there are cards."""
+
+    cursor = reactive(0)
+
+    def __init__(self, keys: Sequence[str] = ()) -> None:
+        super().__init__(id="terms")
+        self._keys = keys
+        self._is_roomy = True
+
+    def compose(self) -> ComposeResult:
+        """Empty rows, so that the sheet stands before the cards are there."""
+        for i, row_key in enumerate(self._keys):
+            yield TermRow(i, row_key, is_cursor=i == 0)
+
+    @property
+    def rows(self) -> list[TermRow]:
+        """The rows in use, from top to bottom."""
+        return [row for row in self.query_children(TermRow) if row.display]
+
+    def lay(self, cards: Sequence[Card]) -> None:
+        """Put cards in the rows, the cursor on the first."""
+        rows = list(self.query_children(TermRow))
+        if more := [TermRow(i, f"{i + 1:2}") for i in range(len(rows), len(cards))]:
+            self.mount_all(more)
+        for row, card in zip_longest([*rows, *more], cards):
+            row.display = card is not None
+            row.card, row.verdict, row.is_roomy = card, None, self._is_roomy
+        self.cursor = 0
+        self.watch_cursor(0)
+        self.scroll_home(animate=False)
+
+    def show(self, guesses: Sequence[Guess], verdicts: Sequence[Verdict]) -> None:
+        """What the cards are taken for, and what is known about the first of them."""
+        for row, guess in zip(self.rows, guesses, strict=False):
+            row.guess = guess
+        for row, verdict in zip(self.rows, verdicts, strict=False):
+            row.verdict = verdict
+
+    def spread(self, is_roomy: bool) -> None:
+        """Give every row two lines, or one."""
+        self._is_roomy = is_roomy
+        for row in self.rows:
+            row.is_roomy = is_roomy
+        self.call_after_refresh(self._keep_in_sight)
+
+    def move(self, step: int) -> None:
+        """Go up or down, round the ends."""
+        self.cursor = (self.cursor + step) % max(1, len(self.rows))
+
+    def watch_cursor(self, cursor: int) -> None:
+        """Move the cursor's sign, and keep its row in sight."""
+        if self.is_mounted:
+            for row in self.rows:
+                row.is_cursor = row.index == cursor
+            self.call_after_refresh(self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        rows = self.rows
+        if self.cursor < len(rows):
+            rows[self.cursor].scroll_visible(animate=False)

@@ -1,0 +1,161 @@
+"""Every mode: the same rules of turning cards up, and points that reward knowledge and honest doubt."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balderdash.game import words
+from balderdash.game.dealing import Pool
+from balderdash.game.game import FAKE, REAL, Game
+from balderdash.game.modes import DUEL, MODES, OPEN, STREAK, WAGER, Mode
+from tests.game.cards import fake, real
+
+POOL = Pool(tuple(real(f"real{i} thing{i}") for i in range(40)), tuple(fake(f"fake{i} thing{i}") for i in range(40)))
+modes = st.sampled_from(sorted(MODES.values(), key=lambda mode: mode.name))
+intents = st.lists(
+    st.tuples(st.sampled_from(["mark", "toggle", "reveal", "answer", "go_on", "dispute"]), st.integers(-2, 41)),
+    max_size=80,
+)
+
+
+def new_game(mode: Mode, seed: int = 1) -> Game:
+    return Game(POOL.deal(mode, Random(seed)), mode)
+
+
+def send(game: Game, intent: str, number: int) -> bool:
+    if intent == "mark":
+        return game.mark(number, FAKE)
+    if intent in ("reveal", "go_on"):
+        return bool(getattr(game, intent)())
+    return bool(getattr(game, intent)(number))
+
+
+def state(game: Game) -> tuple[object, ...]:
+    return game.guesses, game.verdicts, game.points, game.hand, game.is_face_up, game.is_over, game.chosen
+
+
+def answered(game: Game, is_right: bool) -> None:
+    """Give the boldest answer that is right, or that is wrong."""
+    for choice, answer in sorted(enumerate(game.mode.answers), key=lambda numbered: numbered[1].loss):
+        said = [belief > 0.5 for belief in answer.beliefs]
+        truth = [game.sheet.cards[i].is_real for i in game.hand]
+        if (said == truth) is is_right and 0.5 not in answer.beliefs:
+            assert game.answer(choice)
+            return
+    raise AssertionError("no such answer")
+
+
+@given(modes, st.integers(0, 500), intents)
+def test_in_any_order_of_intents_nothing_is_counted_twice(mode: Mode, seed: int, orders: list[tuple[str, int]]) -> None:
+    game = new_game(mode, seed)
+    for intent, number in orders:
+        before, played, points = state(game), game.played, game.points
+        over = game.is_over
+        allowed = send(game, intent, number)
+        if not allowed:
+            assert state(game) == before
+        if intent in ("reveal", "answer") and allowed:
+            assert not over
+            assert game.played == played + 1
+            assert game.points[:-1] == points
+            assert not send(game, intent, number)
+        elif intent != "dispute":
+            assert (game.played, game.points) == (played, points)
+        assert len(game.verdicts) == min(game.played * mode.hand, len(game.sheet))
+        assert len(game.points) == game.played <= game.n_hands
+        assert game.score == sum(game.points) <= game.out_of
+        assert game.is_over or game.played < game.n_hands
+        if mode.ends_at_a_miss and game.is_over and game.played < game.n_hands:
+            assert not game.verdicts[-1].is_right
+
+
+@given(modes, st.integers(0, 500), st.booleans())
+def test_a_game_comes_to_its_end(mode: Mode, seed: int, is_right: bool) -> None:
+    game = new_game(mode, seed)
+    for i in game.hand if mode.is_marked else ():
+        game.mark(i, REAL if game.sheet.cards[i].is_real is is_right else FAKE)
+    if mode.is_marked:
+        game.reveal()
+    while not game.is_over:
+        answered(game, is_right)
+        game.go_on()
+    expected = {"sheet": 10, "open": 10, "duel": 10, "streak": 40, "wager": 30} if is_right else {"wager": -70}
+    assert game.score == expected.get(mode.name, 0)
+    assert all(verdict.is_right is is_right for verdict in game.verdicts)
+    assert words.rank_of(game).title == ("Fields medallist" if is_right else "Sign error")
+    assert words.coins(game).startswith("beats 99.9 %" if is_right and mode is not MODES["sheet"] else "beats ")
+
+
+def test_a_duel_pairs_each_real_term_with_a_fake() -> None:
+    game = new_game(DUEL)
+    for k in range(10):
+        assert sorted(card.is_real for card in game.sheet.cards[2 * k : 2 * k + 2]) == [False, True]
+    firsts = [game.sheet.cards[2 * k].is_real for k in range(10)]
+    assert 0 < sum(firsts) < 10
+
+
+def test_an_open_sheet_has_any_number_of_fakes_and_does_not_tell() -> None:
+    numbers = {new_game(OPEN, seed).sheet.n_fake for seed in range(300)}
+    assert {2, 3, 4, 5, 6, 7, 8} <= numbers
+    assert words.task(new_game(OPEN, 1)) == words.task(new_game(OPEN, 2))
+    assert words.status(new_game(OPEN)) == "0 marked"
+
+
+def test_the_first_miss_ends_a_streak_and_a_dispute_revives_it() -> None:
+    game = next(g for g in (new_game(STREAK, seed) for seed in range(20)) if not g.sheet.cards[1].is_real)
+    answered(game, True)
+    assert game.go_on()
+    answered(game, False)
+    assert game.is_over
+    assert not game.go_on()
+    assert game.score == 1
+    assert game.dispute(1)
+    assert not game.is_over
+    assert game.score == 2
+    assert game.verdicts[1].truth is REAL
+    assert game.go_on()
+
+
+def test_a_short_list_makes_a_short_streak() -> None:
+    small = Pool(POOL.reals[:4], POOL.fakes[:6])
+    sheet = small.deal(STREAK, Random(1))
+    assert sheet.n_real <= 4
+    assert sheet.n_fake <= 6
+    assert Game(sheet, STREAK).n_hands == len(sheet)
+
+
+@given(st.floats(0.001, 0.999))
+def test_the_wager_is_proper_the_best_answer_is_the_one_that_says_what_one_believes(p: float) -> None:
+    def expected(answer_index: int) -> float:
+        answer = WAGER.answers[answer_index]
+        p_right = p if answer.beliefs[0] > 0.5 else 1 - p
+        return p_right * answer.win + (1 - p_right) * answer.loss
+
+    best = max(range(5), key=expected)
+    assert expected(best) == pytest.approx(expected(min(int(p * 5), 4)), abs=1e-9)
+
+
+def test_only_a_fake_face_up_can_be_disputed_and_never_costs_anything() -> None:
+    game = new_game(MODES["sheet"])
+    fakes = [i for i, card in enumerate(game.sheet.cards) if not card.is_real]
+    game.mark(fakes[0], FAKE)
+    assert not game.dispute(fakes[0])
+    game.reveal()
+    score = game.score
+    assert not game.dispute(next(i for i in range(10) if i not in fakes))
+    assert game.dispute(fakes[0])
+    assert game.score == score
+    assert game.dispute(fakes[1])
+    assert game.score == score + 1
+    assert not game.dispute(fakes[1])
+    assert words.right_or_wrong(game.verdicts[fakes[1]]) == "yours"
+
+
+def test_the_same_seed_deals_the_same_sheet_in_every_mode() -> None:
+    seeded = Pool(POOL.reals, POOL.fakes, seed=41)
+    for mode in MODES.values():
+        assert seeded.deal(mode, Random(1)) == seeded.deal(mode, Random(2))
