@@ -30,3 +30,17 @@ def positive(text: str) -> float:
     if not 0 < number < 1e6:
         raise ArgumentTypeError(f"{text!r} is not a positive number")
     return number
+
+
+def natural(text: str) -> int:
+    """A whole number from 0 on."""
+    if (number := whole(text)) < 0:
+        raise ArgumentTypeError(f"{text} is less than 0")
+    return number
+
+
+def count(text: str) -> int:
+    """A whole number from 1 on."""
+    if (number := whole(text)) < 1:
+        raise ArgumentTypeError(f"{text} is less than 1")
+    return number

@@ -114,7 +114,7 @@ def _lines() -> Iterator[str]:
 def _terms(lines: Iterable[str]) -> Iterator[str]:
     """The lines that can be a term, tidied."""
     from balderdash.terms.key import key
-    from balderdash.terms.wordlist import MAX_LINE, tidy
+    from balderdash.terms.lines import MAX_LINE, tidy
 
     for line in lines:
         term = printable(tidy(line))

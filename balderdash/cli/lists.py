@@ -11,9 +11,9 @@ from balderdash import paths
 from balderdash.cli.terminal import print_table, say
 from balderdash.errors import BalderdashError
 from balderdash.terms import wordlist
+from balderdash.terms.cleaning import Complaint
 from balderdash.terms.printable import printable
 from balderdash.terms.split import split_of
-from balderdash.terms.wordlist import Complaint
 
 SHOWN = 20  # terms that `lists show` prints without --all
 
@@ -46,10 +46,10 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("list", metavar="LIST", help="a name or a file")
     show.add_argument("--all", action="store_true", help=f"all terms, not {SHOWN} of them")
 
-    check = actions.add_parser("check", help="name every line that is no term or repeats one")
+    check = actions.add_parser("check", help="name every line that is no term, repeats one or needs mending, and why")
     check.add_argument("file", metavar="FILE", help="a file, or a list's name")
 
-    clean = actions.add_parser("clean", help="write a copy without the lines that check complains of")
+    clean = actions.add_parser("clean", help="write a cleaned copy, and a report of what was dropped and changed")
     clean.add_argument("file", metavar="FILE", help="a file, or a list's name")
     clean.add_argument(
         "--out", type=Path, metavar="FILE", help="where the copy goes, whatever is there (default: FILE-clean.txt)"
@@ -105,8 +105,8 @@ def _check(asked: str) -> int:
         say(f"{path} is a good list.")
         return 0
     say(
-        f"{_lines(complaints)} of {path} would be dropped; "
-        f"`balderdash lists clean {quote(str(path))}` writes a copy without."
+        f"{_lines(complaints, 'would be')} in {path}; "
+        f"`balderdash lists clean {quote(str(path))}` writes the cleaned copy."
     )
     return 1
 
@@ -119,17 +119,25 @@ def _clean(asked: str, out: Path | None) -> int:
         raise BalderdashError(f"{path.stem} is a bundled list; say with --out where its copy goes.")
     if out is None and target.exists():
         raise BalderdashError(f"{target} is there already; say with --out where the copy goes.")
+    wordlist.write_report(target, complaints)
     wordlist.write(target, words)
     _report(path, complaints)
-    say(f"{target} has {len(words.terms):,} terms; {_lines(complaints)} of {path} dropped.")
+    what = (
+        f"{_lines(complaints, 'were')}; {wordlist.report_place(target)} tells which" if complaints else "nothing to do"
+    )
+    say(f"{target} has {len(words.terms):,} terms; {what}.")
     return 0
 
 
 def _report(path: Path, complaints: list[Complaint]) -> None:
     """A line each, as compilers report: editors jump to it."""
     for complaint in complaints:
-        print(printable(f"{path}:{complaint.line}: {complaint.value}: {complaint.reason}"))
+        becomes = f" → ‘{complaint.becomes}’" if complaint.becomes else ""
+        print(printable(f"{path}:{complaint.line}: {complaint.value}{becomes}: {complaint.reason}"))
 
 
-def _lines(complaints: list[Complaint]) -> str:
-    return "1 line" if len(complaints) == 1 else f"{len(complaints):,} lines"
+def _lines(complaints: list[Complaint], verb: str) -> str:
+    changed = sum(complaint.becomes is not None for complaint in complaints)
+    counts = {"dropped": len(complaints) - changed, "changed": changed}
+    parts = [f"{count:,} {'line' if count == 1 else 'lines'} {verb} {what}" for what, count in counts.items() if count]
+    return " and ".join(parts).replace("1 line were", "1 line was")

@@ -17,8 +17,9 @@ from balderdash.forge.kinds import kind_of
 from balderdash.lm.evaluation import Score
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.lines import tidy
 from balderdash.terms.slips import Slips
-from balderdash.terms.wordlist import WordList, tidy
+from balderdash.terms.wordlist import WordList
 
 Mix = Literal["mixed", "invented", "recombined"]
 

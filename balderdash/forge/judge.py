@@ -20,7 +20,8 @@ from balderdash.forge.features import FEATURES, table, word_counts
 from balderdash.lm.evaluation import Score
 from balderdash.lm.model import Model
 from balderdash.terms.lexicon import Lexicon
-from balderdash.terms.wordlist import WordList, tidy
+from balderdash.terms.lines import tidy
+from balderdash.terms.wordlist import WordList
 
 Vector = npt.NDArray[np.float64]
 

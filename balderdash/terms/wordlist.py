@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from shlex import quote
+from urllib.parse import quote as quote_url
 
 from balderdash import atomic
 from balderdash.errors import BalderdashError
-from balderdash.terms.key import key
+from balderdash.terms import cleaning, lines
+from balderdash.terms.cleaning import Complaint
 from balderdash.terms.split import Split, split_of
 
-MAX_LINE = 300  # characters; no encyclopedia's title is longer (MediaWiki's limit is 255 bytes)
 MAX_LINES = 2_000_000
 MAX_BYTES = 200_000_000
 MAX_HEADER = 100  # lines
-HEADER_KEYS = ("title", "source", "licence", "retrieved", "role")
+HEADER_KEYS = ("title", "source", "licence", "retrieved", "link", "role")
 ROLES = ("play", "lexicon")
 
 _HEADER_LINE = re.compile(r"#\s+([A-Za-z][A-Za-z0-9_-]*)\s*:(?:\s+(.*))?", re.DOTALL)
-# Invisible characters that change how a line is drawn: soft hyphens, zero-width marks and
-# bidirectional controls. Zero-width joiners stay: Persian and emoji are spelled with them.
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
-
-_NO_LETTER = "it has neither a letter nor a digit"
-_COMMENT = "it is a comment, and comments stand above the first term"
-_PASSED_OVER = (_NO_LETTER, _COMMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +34,7 @@ class WordList:
     ----------
     name : the name by which commands know the list (the file's, without its ending)
     terms : the terms, in Unicode's composed form, no two with the same key
-    header : provenance, such as title, source, licence, retrieved and role
+    header : provenance, such as title, source, licence, retrieved, link and role
     path : the file it was read from, if any
     """
 
@@ -55,6 +47,13 @@ class WordList:
     def title(self) -> str:
         """What the list is called on screen."""
         return self.header.get("title") or self.name
+
+    def link_to(self, term: str) -> str | None:
+        """The URL of a term's page in the encyclopedia that the list comes from, or None."""
+        pattern = self.header.get("link", "")
+        if "$1" not in pattern or not pattern.startswith(("https://", "http://")):
+            return None
+        return pattern.replace("$1", quote_url(term.replace(" ", "_"), safe=""))
 
     @property
     def is_lexicon(self) -> bool:
@@ -78,22 +77,6 @@ class WordList:
         return self.parts()[split]
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """What is wrong with one line of a list."""
-
-    line: int
-    value: str
-    reason: str
-
-
-def tidy(line: str) -> str:
-    """A line as a term: composed letters, single spaces, no invisible characters."""
-    if not line.isascii():
-        line = unicodedata.normalize("NFC", _INVISIBLE.sub("", line))
-    return " ".join(line.split())
-
-
 def read(path: Path) -> WordList:
     """Read a list; blank lines, comments, repeated terms and lines without a letter are passed over.
 
@@ -103,14 +86,14 @@ def read(path: Path) -> WordList:
         The file cannot be read, is not UTF-8 text, holds no term, is too large, or has a line that
         no term can be.
     """
-    header, lines = _parse(path)
+    header, text, height = _split(path)
     terms: dict[str, str] = {}
-    for number, term, k, reason in lines:
+    for number, term, k, reason in lines.parse(islice(text, height, None), height + 1):
         if reason is None:
             terms.setdefault(k, term)
-        elif reason not in _PASSED_OVER:
+        elif reason not in lines.PASSED_OVER:
             raise BalderdashError(
-                f"{path}, line {number}: {_shown(term)} is no term: {reason}. "
+                f"{path}, line {number}: {lines.shown(term)} is no term: {reason}. "
                 f"`balderdash lists clean {quote(str(path))}` writes a copy without such lines."
             )
     return _made(path, terms.values(), header)
@@ -120,7 +103,7 @@ def read_header(path: Path) -> dict[str, str]:
     """The provenance lines alone, without reading the terms."""
     try:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
-            return _header(islice(iter(lambda: file.readline(4 * MAX_LINE), ""), MAX_HEADER))[0]
+            return header_of(islice(iter(lambda: file.readline(4 * lines.MAX_LINE), ""), MAX_HEADER))[0]
     except OSError as error:
         raise _unreadable(path, error) from error
 
@@ -159,25 +142,27 @@ def check(path: Path) -> list[Complaint]:
 
 def _sifted(path: Path) -> tuple[dict[str, str], list[str], list[Complaint]]:
     """The header, the good lines and the others."""
-    header, lines = _parse(path)
-    terms: dict[str, str] = {}
-    complaints, first_line = [], dict[str, int]()
-    for number, term, k, reason in lines:
-        if reason is None:
-            earlier = first_line.setdefault(k, number)
-            if earlier == number:
-                terms[k] = term
-                continue
-            reason = f"it is the same term as line {earlier}, {_shown(terms[k])}"
-        complaints.append(Complaint(number, _shown(term), reason))
-    return header, list(terms.values()), complaints
+    header, text, height = _split(path)
+    return header, *cleaning.clean(islice(text, height, None), height + 1)
 
 
 def write(path: Path, words: WordList) -> None:
     """Write a list with its header, whole or not at all."""
     ordered = [*HEADER_KEYS, *(k for k in words.header if k not in HEADER_KEYS)]
-    header = [f"# {k}: {tidy(words.header[k])}" for k in ordered if k in words.header]
+    header = [f"# {k}: {lines.tidy(words.header[k])}" for k in ordered if k in words.header]
     atomic.write(path, "\n".join([*header, *words.terms, ""]).encode())
+
+
+def report_place(path: Path) -> Path:
+    """Where the report of cleaning lies: beside the list that it made."""
+    return path.with_name(f"{path.stem}.report.tsv")
+
+
+def write_report(path: Path, complaints: Iterable[Complaint]) -> None:
+    """Write beside a list what cleaning dropped and changed: line, value, what it became, and the reason."""
+    rows = ["line\tvalue\tbecame\treason"]
+    rows += (f"{c.line}\t{c.value}\t{c.becomes or ''}\t{c.reason}" for c in complaints)
+    atomic.write(report_place(path), "\n".join([*rows, ""]).encode())
 
 
 def _text(path: Path) -> str:
@@ -220,53 +205,29 @@ def _unreadable(path: Path, error: OSError) -> BalderdashError:
     return BalderdashError(f"{path} cannot be read ({error.strerror}); check the path and permissions.")
 
 
-def _parse(path: Path) -> tuple[dict[str, str], Iterator[tuple[int, str, str, str | None]]]:
-    """The header; and each line below it: number, term, key, and why it can be no term or None."""
+def _split(path: Path) -> tuple[dict[str, str], list[str], int]:
+    """The header, all lines, and how many of them stand above the first term."""
     text = _text(path)
     if (count := text.count("\n")) > MAX_LINES:
         raise BalderdashError(
             f"{path} has {count:,} lines; a word list may have {MAX_LINES:,}. Split it into smaller lists."
         )
-    lines = text.split("\n")
-    header, height = _header(lines)
-    return header, _judged(islice(lines, height, None), height + 1)
+    rows = text.split("\n")
+    header, height = header_of(rows)
+    return header, rows, height
 
 
-def _header(lines: Iterable[str]) -> tuple[dict[str, str], int]:
+def header_of(rows: Iterable[str]) -> tuple[dict[str, str], int]:
     """The `# key: value` lines above the first term, and how many lines stand above it."""
     header: dict[str, str] = {}
     height = 0
-    for line in lines:
-        if match := _HEADER_LINE.match(line[: 4 * MAX_LINE]):
-            header[match[1].lower()] = _CONTROL.sub("", tidy(match[2] or ""))
-        elif line.strip() and not _is_comment(line):
+    for line in rows:
+        if match := _HEADER_LINE.match(line[: 4 * lines.MAX_LINE]):
+            header[match[1].lower()] = lines.CONTROL.sub("", lines.tidy(match[2] or ""))
+        elif line.strip() and not lines.is_comment(line):
             break
         height += 1
     return header, height
-
-
-def _is_comment(line: str) -> bool:
-    return line.startswith("#") and not line[1:2].strip()  # "#P-complete" is a term
-
-
-def _judged(lines: Iterable[str], start: int) -> Iterator[tuple[int, str, str, str | None]]:
-    for number, line in enumerate(lines, start):
-        if len(line) > 4 * MAX_LINE:  # not a term whatever it holds: do not work through a gigabyte
-            yield number, tidy(line[:MAX_LINE]), "", f"it has {len(line):,} characters, the limit is {MAX_LINE}"
-        elif term := tidy(line):
-            k = key(term)
-            yield number, term, k, _fault(term, k)
-
-
-def _fault(term: str, k: str) -> str | None:
-    """Why a tidied line cannot be a term, or None."""
-    if len(term) > MAX_LINE:
-        return f"it has {len(term):,} characters, the limit is {MAX_LINE}"
-    if not term.isprintable() and (control := _CONTROL.search(term)):
-        return f"it holds the control character U+{ord(control[0]):04X}"
-    if not k:
-        return _NO_LETTER
-    return _COMMENT if _is_comment(term) else None
 
 
 def _made(path: Path, terms: Iterable[str], header: dict[str, str]) -> WordList:
@@ -275,12 +236,6 @@ def _made(path: Path, terms: Iterable[str], header: dict[str, str]) -> WordList:
         raise BalderdashError(f"{path} holds no terms; a word list has one term a line.")
     if header.get("role", "play") not in ROLES:
         raise BalderdashError(
-            f"{path}: the role {_shown(header['role'])} is unknown; write `# role: play` or `# role: lexicon`."
+            f"{path}: the role {lines.shown(header['role'])} is unknown; write `# role: play` or `# role: lexicon`."
         )
     return words
-
-
-def _shown(term: str) -> str:
-    """A line as it can be printed: short, and without control characters."""
-    visible = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", term)
-    return f"‘{visible[:40]}…’" if len(visible) > 40 else f"‘{visible}’"

@@ -86,7 +86,7 @@ def test_check(messy: Path, capsys: Captured) -> None:
         f"{messy}:4: ‘ALPHA’: it is the same term as line 2, ‘Alpha’",
         f"{messy}:5: ‘---’: it has neither a letter nor a digit",
     ]
-    assert err == f"3 lines of {messy} would be dropped; `balderdash lists clean '{messy}'` writes a copy without.\n"
+    assert err == f"3 lines would be dropped in {messy}; `balderdash lists clean '{messy}'` writes the cleaned copy.\n"
 
 
 def test_check_a_good_list(capsys: Captured) -> None:
@@ -104,8 +104,26 @@ def test_clean_beside_the_file(messy: Path, capsys: Captured) -> None:
     assert messy.read_bytes() == before
     out, err = capsys.readouterr()
     assert [line.split(": ")[0] for line in out.splitlines()] == [f"{messy}:{n}" for n in (3, 4, 5)]
-    assert err == f"{copy} has 2 terms; 3 lines of {messy} dropped.\n"
+    report = copy.with_name("my terms-clean.report.tsv")
+    assert err == f"{copy} has 2 terms; 3 lines were dropped; {report} tells which.\n"
+    assert report.read_text().splitlines()[1:] == [
+        "3\t‘bell\N{REPLACEMENT CHARACTER}’\t\tit holds the control character U+0007",
+        "4\t‘ALPHA’\t\tit is the same term as line 2, ‘Alpha’",
+        "5\t‘---’\t\tit has neither a letter nor a digit",
+    ]
     assert cli.main(["lists", "check", str(copy)]) == 0
+
+
+def test_titles_of_an_encyclopedia_become_readable(tmp_path: Path, capsys: Captured) -> None:
+    file = tmp_path / "titles.txt"
+    file.write_text("Commutants, method of\nList of knots\nField (mathematics)\nKnot\n")
+    assert cli.main(["lists", "check", str(file)]) == 1
+    out, err = capsys.readouterr()
+    assert f"{file}:1: ‘Commutants, method of’ → ‘Method of commutants’: an inverted title" in out
+    assert err.startswith("1 line would be dropped and 2 lines would be changed in")
+    assert cli.main(["lists", "clean", str(file)]) == 0
+    assert (tmp_path / "titles-clean.txt").read_text() == "Method of commutants\nField\nKnot\n"
+    assert "1 line was dropped and 2 lines were changed" in capsys.readouterr().err
 
 
 def test_clean_overwrites_nothing_unasked(messy: Path, capsys: Captured) -> None:

@@ -1,0 +1,178 @@
+"""`balderdash fetch`: a new word list from an encyclopedia, a web page or a file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from shlex import quote
+
+from balderdash.cli import DONE, arguments
+from balderdash.cli.progress import ProgressLine, duration
+from balderdash.cli.terminal import say
+from balderdash.errors import BalderdashError
+from balderdash.sources import contact
+from balderdash.sources.fetching import DEFAULT_DEPTH, MOST_IN_TREE, NAMED, Fetched, Order, fetch, find
+from balderdash.sources.journal import unfinished
+from balderdash.sources.web import Web
+from balderdash.terms import cleaning, naming, wordlist
+from balderdash.terms.printable import printable
+
+_EXAMPLES = 3  # complaints of each kind that are shown
+
+
+def run(words_given: list[str]) -> int:
+    """Fetch; the path of the list goes to stdout."""
+    asked = parser().parse_args(words_given)
+    line = ProgressLine(plain=asked.plain)
+    try:
+        done = obtain(asked, line)
+    except KeyboardInterrupt:
+        line.clear()
+        say("Stopped. What was fetched is kept: the same command goes on.")
+        raise
+    finally:
+        line.clear()
+    print(printable(str(done.words.path)))
+    say(f"`balderdash train {quote(done.words.name)}` teaches a network to write such terms.")
+    return DONE
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command's arguments."""
+    made = argparse.ArgumentParser(
+        prog="balderdash fetch",
+        description="A new word list from a MediaWiki (all titles, or a category's tree), from a page with a list or "
+        "a glossary, or from a file. Interrupted, the same command goes on where it was.",
+        epilog="SOURCE is one of "
+        + ", ".join(f"{name} ({url.removeprefix('https://').rstrip('/')})" for name, url in NAMED.items())
+        + "; any address on a MediaWiki: of the wiki for all its titles, of a category for its tree, of a page for the "
+        "list on it; another web page; or a file of text, CSV, JSON or HTML, packed with gzip or not. "
+        'Example: balderdash fetch wikipedia --category "Knot theory"',
+        allow_abbrev=False,
+    )
+    add_arguments(made)
+    made.add_argument("--out", type=Path, metavar="FILE", help="where the list goes (default: among your lists)")
+    made.add_argument("--replace", action="store_true", help="replace a list of that name")
+    return made
+
+
+def add_arguments(made: argparse.ArgumentParser) -> None:
+    """What every command takes that fetches."""
+    made.add_argument("source", nargs="?", default=Order().source, metavar="SOURCE", help="see below (default: eom)")
+    made.add_argument("--name", metavar="N", help="what the list is called (default: made from the source's title)")
+    made.add_argument("--category", metavar="C", help="the pages of this category and its sub-categories")
+    made.add_argument(
+        "--depth", type=arguments.natural, default=DEFAULT_DEPTH, metavar="D",
+        help=f"how deep into sub-categories; 0 is the category alone (default {DEFAULT_DEPTH})",
+    )  # fmt: skip
+    made.add_argument(
+        "--most", type=arguments.count, metavar="M", help=f"stop after so many titles (a category: {MOST_IN_TREE:,})"
+    )
+    made.add_argument("--column", metavar="C", help="of a table: the column with the terms, by name or number")
+    made.add_argument("--contact", metavar="MAIL", help="whom sites may write to about this; asked once and kept")
+    made.add_argument("--restart", action="store_true", help="forget what an interrupted fetch has brought")
+    made.add_argument("--plain", action="store_true", help="lines instead of a bar that is redrawn")
+
+
+def obtain(asked: argparse.Namespace, line: ProgressLine) -> Fetched:
+    """Fetch what the arguments ask for, telling how it goes.
+
+    Raises
+    ------
+    BalderdashError
+        It could not be had: one sentence says why, and whether it can be gone on with.
+    """
+    order = Order(asked.source, asked.category, asked.depth, asked.most, asked.column)
+    if asked.name is not None:
+        naming.place_for(asked.name, replace=True)  # a wrong name is told before anybody is asked
+    listener = _Narrator(line)
+    web = Web(_contact(order, asked.contact), listener.wait)
+    found = find(order, web, listener)
+    name = asked.name or naming.name_from(found.header["title"])
+    path = asked.out or naming.place_for(name, replace=True)
+    if not (asked.replace or unfinished(path).exists()):  # between the list and its end, a fetch may have been killed
+        if asked.out is None:
+            naming.place_for(name)
+        elif path.exists():
+            raise BalderdashError(f"{path} is there already; choose another --out, or say --replace.")
+    line.tell(f"{found.what}; licence: {found.header['licence']}.")
+    done = fetch(found, path, listener, restart=asked.restart)
+    _tell(done, line)
+    return done
+
+
+class _Narrator:
+    """Draws how far it is, and what we wait for."""
+
+    def __init__(self, line: ProgressLine) -> None:
+        self._line = line
+        self._started = time.monotonic()
+        self._first: int | None = None
+        self._share, self._text, self._why = 0.0, "", ""
+
+    def tell(self, sentence: str) -> None:
+        """A line of its own."""
+        self._line.tell(sentence)
+
+    def count(self, titles: int, expected: int | None) -> None:
+        """So many titles."""
+        if self._first is None:
+            self._first, self._started = titles, time.monotonic()
+        self._why = ""
+        self._text = f"{titles:,} titles"
+        self._share = 0.0
+        if expected and titles <= expected:  # the wiki counted; some count little of what they have
+            self._share = titles / expected
+            new, seconds = titles - self._first, time.monotonic() - self._started
+            self._text = f"{titles:,} of about {expected:,} titles"
+            if new > 0 and expected > titles:
+                self._text += f", {duration(seconds / new * (expected - titles))} left"
+        self._line.show(self._share, self._text)
+
+    def wait(self, why: str, seconds: float) -> None:
+        """So many seconds more."""
+        if not why:
+            return
+        if why != self._why and seconds > 0:
+            self._why = why
+            self._line.tell(f"{why}; waiting {duration(seconds)} …")
+        self._line.show(self._share, f"{self._text}{', ' if self._text else ''}going on in {duration(seconds)}")
+
+
+def _contact(order: Order, given: str | None) -> str:
+    """Whom a site may write to; asked once."""
+    if given is not None:
+        return contact.keep(given)
+    if order.is_here:
+        return contact.HERE
+    if known := contact.kept():
+        return known
+    if not sys.stdin or not sys.stdin.isatty():
+        raise BalderdashError(f"{contact.WHY} Say it with --contact you@example.org, once.")
+    say(contact.WHY)
+    for _ in range(3):
+        sys.stderr.write("Your mail address or web page: ")
+        sys.stderr.flush()
+        if not (answer := sys.stdin.readline()):
+            break
+        try:
+            return contact.keep(answer)
+        except BalderdashError as error:
+            say(str(error))
+    raise BalderdashError("Without a contact, sites are not asked; files are read without one.")
+
+
+def _tell(done: Fetched, line: ProgressLine) -> None:
+    for reason, number in done.passed.most_common():
+        line.tell(f"Passed over: {number:,} × {reason}.")
+    for reason, complaints in cleaning.by_reason(done.complaints).items():
+        examples = ", ".join(f"{c.value} → ‘{c.becomes}’" if c.becomes else c.value for c in complaints[:_EXAMPLES])
+        more = ", …" if len(complaints) > _EXAMPLES else ""
+        line.tell(
+            f"{'Changed' if complaints[0].becomes else 'Dropped'}: {len(complaints):,}, {reason}: {examples}{more}"
+        )
+    if done.words.path is not None and done.complaints:
+        line.tell(f"The whole report is in {wordlist.report_place(done.words.path)}")
+    line.tell(f"{done.words.title}: {len(done.words.terms):,} terms of {done.titles:,} titles.")

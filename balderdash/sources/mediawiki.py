@@ -1,0 +1,223 @@
+"""A MediaWiki and its API: found from any address on the wiki, and asked with all the manners it expects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit
+
+from balderdash.errors import BalderdashError
+from balderdash.sources.retry_after import seconds_of
+from balderdash.sources.web import MOST_PATIENCE, Answer, Web, backoff
+
+MAXLAG = 5  # seconds of lag between a wiki's databases above which we stand back
+CATEGORY = 14  # the namespace
+_PLACES = ("/w/api.php", "/api.php", "/wiki/api.php")
+_TRIES = 6
+# What passes by itself; https://www.mediawiki.org/wiki/API:Errors_and_warnings
+_PASSING = ("maxlag", "ratelimited", "readonly", "internal_api_error")
+_CLOSED = {
+    "readapidenied": "wants a login before it shows anything",
+    "permissiondenied": "wants a login for this",
+    "login-required": "wants a login for this",
+    "unknown_action": "has its API switched off",
+    "help": "has its API switched off",
+    "blocked": "has blocked this address",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a wiki says of itself.
+
+    Attributes
+    ----------
+    api : the URL of its api.php
+    name : what it calls itself
+    home : the URL of its main page
+    path : the URL of a page, $1 standing for the title
+    licence : the text and the URL of its licence, as far as given
+    articles : roughly how many pages of content it has
+    namespaces : every name of a namespace in lower case -> its number
+    """
+
+    api: str
+    name: str
+    home: str
+    path: str
+    licence: str
+    articles: int
+    namespaces: Mapping[str, int]
+
+    @property
+    def link(self) -> str:
+        """The URL that leads to a term's page, $1 standing for the term.
+
+        By way of the wiki's own search, which goes to the page if the title is the term, and finds it
+        if the term was made readable.
+        """
+        return self.path.replace("$1", "Special:Search/$1")
+
+    def namespace_of(self, title: str) -> int:
+        """The number of the namespace that a title begins with."""
+        prefix, colon, _ = title.partition(":")
+        return self.namespaces.get(prefix.replace("_", " ").strip().lower(), 0) if colon else 0
+
+    def title_of(self, url: str) -> str | None:
+        """The title of the page at a URL of this wiki; None for the main page and what is no page."""
+        parts = urlsplit(url)
+        if asked := parse_qs(parts.query).get("title"):
+            title = asked[0]
+        else:
+            before, _, after = urlsplit(self.path).path.partition("$1")
+            if not before or not parts.path.startswith(before) or "$1" not in self.path:
+                return None
+            title = unquote(parts.path[len(before) : len(parts.path) - len(after)])
+        title = title.replace("_", " ").strip()
+        return title if title and self.path.replace("$1", quote(title.replace(" ", "_"))) != self.home else None
+
+
+class Wiki:
+    """One wiki, asked question by question."""
+
+    def __init__(self, web: Web, site: Site) -> None:
+        self._web, self.site = web, site
+
+    @classmethod
+    def open(cls, web: Web, api: str) -> Wiki:
+        """The wiki with this api.php."""
+        return cls(web, _site(api, _ask(web, api, _SITEINFO)))
+
+    def ask(self, **parameters: str) -> dict[str, Any]:
+        """A question of the kind action=query; the whole answer.
+
+        Raises
+        ------
+        BalderdashError
+            The wiki refuses, or has had no answer for too long.
+        """
+        return _ask(self._web, self.site.api, parameters)
+
+
+_SITEINFO = {"meta": "siteinfo", "siprop": "general|namespaces|namespacealiases|statistics|rightsinfo"}
+
+
+def find_api(web: Web, url: str, page: Answer) -> str | None:
+    """The address of the API of the wiki that a page belongs to; None if it belongs to none."""
+    if urlsplit(page.url).path.endswith("/api.php"):
+        return page.url.partition("?")[0]
+    links = _Links()
+    links.feed(page.body.decode(errors="replace"))
+    if links.edit_uri is not None:
+        return urljoin(page.url, links.edit_uri).partition("?")[0]
+    if page.status == 200 and not links.is_mediawiki and not _looks_like_root(url):
+        return None
+    for place in _PLACES:
+        candidate = urljoin(page.url, place)
+        answer = web.get(candidate + "?action=query&meta=siteinfo&format=json", tries=2, also=404)
+        if answer.status == 200 and not answer.is_html and b'"query"' in answer.body:
+            return candidate
+    return None
+
+
+def _looks_like_root(url: str) -> bool:
+    return urlsplit(url).path in ("", "/")
+
+
+class _Links(HTMLParser):
+    """Looks for what MediaWiki writes into the head of each page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.edit_uri: str | None = None
+        self.is_mediawiki = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "link" and (values.get("rel") or "").lower() == "edituri" and values.get("href"):
+            self.edit_uri = self.edit_uri or values["href"]
+        if tag == "meta" and (values.get("name") or "").lower() == "generator":
+            self.is_mediawiki = "mediawiki" in (values.get("content") or "").lower()
+
+
+def _ask(web: Web, api: str, parameters: Mapping[str, str]) -> dict[str, Any]:
+    host = urlsplit(api).netloc
+    fixed = {"action": "query", "format": "json", "formatversion": "2", "errorformat": "plaintext"}
+    waited, unreadable, n = 0.0, 0, 0
+    while True:
+        n += 1
+        answer = web.get(api, {**fixed, "maxlag": str(MAXLAG), **parameters}, tries=_TRIES)
+        said = _json(answer)
+        if said is None:
+            unreadable += 1
+            if unreadable > 1:
+                raise BalderdashError(
+                    f"{host} answers with {'a web page' if answer.is_html else 'something that is no JSON'} where its "
+                    f"API should, {answer.begins()}; it may want to see a person. Open {api} in a browser."
+                )
+            web.wait(f"{host} gave an answer that cannot be read", backoff(n))
+            continue
+        errors = dict(_errors(said))
+        passing = next((code for code in errors if code.startswith(_PASSING)), None)
+        if passing is None:
+            if errors:
+                raise _refusal(host, *next(iter(errors.items())))
+            return said
+        asked = seconds_of(answer.headers.get("retry-after"))
+        seconds = max(asked or 0.0, float(MAXLAG), backoff(n))
+        waited += seconds
+        if waited > MOST_PATIENCE:
+            raise BalderdashError(f"{host} has been busy for {waited / 60:.0f} minutes ({passing}); try again later.")
+        web.wait(f"{host} is busy ({passing})", seconds)
+
+
+def _json(answer: Answer) -> dict[str, Any] | None:
+    try:
+        said = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def _errors(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Code and text of each error; MediaWikis before 1.29 have another form."""
+    if isinstance(old := said.get("error"), dict):
+        yield str(old.get("code")), str(old.get("info"))
+    for new in said.get("errors") or () if isinstance(said.get("errors"), list) else ():
+        if isinstance(new, dict):
+            yield str(new.get("code")), str(new.get("text"))
+
+
+def _refusal(host: str, code: str, text: str) -> BalderdashError:
+    if why := _CLOSED.get(code):
+        return BalderdashError(f"{host} {why} ({code}); only what everybody may read can be fetched.")
+    return BalderdashError(f"{host} refuses: {' '.join(text.split())[:200]} ({code}).")
+
+
+def _site(api: str, said: Mapping[str, Any]) -> Site:
+    try:
+        query = said["query"]
+        general = query["general"]
+        server = urljoin(api, general.get("server") or "")  # may begin with //
+        rights = query.get("rightsinfo") or {}
+        names = {
+            str(name).lower(): int(space["id"])
+            for space in query["namespaces"].values()
+            for name in (space.get("name"), space.get("canonical"))
+            if name
+        }
+        names |= {str(alias["alias"]).lower(): int(alias["id"]) for alias in query.get("namespacealiases") or ()}
+        return Site(
+            api=api,
+            name=str(general.get("sitename") or urlsplit(api).hostname),
+            home=str(general.get("base") or server),
+            path=urljoin(server + "/", str(general["articlepath"])),
+            licence=" ".join(str(rights.get(k)) for k in ("text", "url") if rights.get(k)),
+            articles=int((query.get("statistics") or {}).get("articles") or 0),
+            namespaces=names,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BalderdashError(f"{api} does not answer as a MediaWiki does; check the address.") from error

@@ -1,0 +1,48 @@
+"""The little TeX that titles hold, as plain text: $C^*$-algebra is the C*-algebra."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SYMBOLS = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
+    "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ",
+    "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ",
+    "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ",
+    "Omega": "Ω", "varepsilon": "ε", "varphi": "φ", "vartheta": "ϑ", "infty": "∞", "ell": "ℓ", "aleph": "ℵ",
+    "times": "×", "partial": "∂", "nabla": "∇", "to": "→", "ast": "*", "star": "*", "cdot": "·", "le": "≤", "ge": "≥",
+    "leq": "≤", "geq": "≥", "oplus": "⊕", "otimes": "⊗", "circ": "∘", "dagger": "†", "sharp": "♯", "flat": "♭",
+    "natural": "♮", "prime": "′", "ldots": "…", "dots": "…", "sqrt": "√", "emptyset": "∅", "in": "∈", "pm": "±",
+}  # fmt: skip
+_FONTS = re.compile(
+    r"\\(?:math(?:rm|bf|bb|cal|frak|sf|it|scr)|text(?:rm|bf|it)?|operatorname\*?|rm|bf|it|cal|left|right|,|;|!| )\s*"
+)
+_ACCENTS = {
+    "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",
+    "v": "\u030c", "c": "\u0327", "H": "\u030b", "u": "\u0306", "r": "\u030a", "k": "\u0328",
+}  # fmt: skip
+_ACCENT = re.compile(r"\\(?:(['`^\"~=.])\s*|([vcHurk])(?:\s+|(?=\{)))(?:\{(\\?[A-Za-z])\}|(\\?[A-Za-z]))")
+_COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
+_TEX = re.compile(r"\$|\\[A-Za-z(\[{'`^\"~=.]|\w[_^]\{|\w\^\w|\{[^{}]*\}")
+
+
+def without_tex(term: str) -> str:
+    """The term as plain text; what has no plain form stays as it is, and `has_tex` still says so."""
+    if not has_tex(term):
+        return term
+    # a wiki's titles have a space where $L_p$ had a line
+    plain = re.sub(r"\$[^$]*\$", lambda m: re.sub(r"(?<=\w) (?=\w)", "", m[0]), term)
+    plain = _ACCENT.sub(lambda m: (m[3] or m[4]).removeprefix("\\") + _ACCENTS[m[1] or m[2]], plain)
+    plain = _FONTS.sub("", plain)
+    plain = _COMMAND.sub(lambda m: _SYMBOLS.get(m[1], m[0]), plain)
+    plain = re.sub(r"\\[()\[\]]|[${}]", "", plain.replace("\\{", "").replace("\\}", ""))
+    plain = re.sub(r"(?<=\w)[_^](?=[\w*∞′†♯+-])", "", plain)
+    return unicodedata.normalize("NFC", plain)
+
+
+def has_tex(term: str) -> bool:
+    """Whether it holds formulas or commands of TeX; a dollar or a caret alone is none."""
+    if not any(c in term for c in "$\\{^_"):
+        return False
+    return "$$" in term or term.count("$") > 1 or _TEX.search(term.replace("$", "")) is not None

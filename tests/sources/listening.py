@@ -1,0 +1,34 @@
+"""Fetching as the tests do it: what is told is taken down, and no time passes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from balderdash.sources.fetching import Fetched, Order, fetch, find
+from balderdash.sources.web import Web
+
+
+class Heard:
+    """A listener that takes down all it hears."""
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+        self.counts: list[tuple[int, int | None]] = []
+        self.waits: list[tuple[str, float]] = []
+
+    def tell(self, sentence: str) -> None:
+        self.sentences.append(sentence)
+
+    def count(self, titles: int, expected: int | None) -> None:
+        self.counts.append((titles, expected))
+
+    def wait(self, why: str, seconds: float) -> None:
+        if why:
+            self.waits.append((why, seconds))
+
+
+def fetched(order: Order, path: Path, heard: Heard | None = None) -> Fetched:
+    """Find and fetch; waiting takes no time."""
+    heard = heard or Heard()
+    web = Web("test@example.org", heard.wait, sleep=lambda seconds: None)
+    return fetch(find(order, web, heard), path, heard)
