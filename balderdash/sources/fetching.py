@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,7 +60,10 @@ class Order:
         if _IS_URL.match(self.source):
             if not self.source.lower().startswith(("http://", "https://")):
                 raise BalderdashError(f"{self.source[:80]} is no address that starts with https:// or http://.")
-            return self.source
+            with suppress(ValueError):  # half an address of IPv6, a port of letters
+                if urlsplit(self.source).hostname and urlsplit(self.source).port != 0:
+                    return self.source
+            raise BalderdashError(f"{self.source[:80]} is no address on the web; check it.")
         is_file = os.path.lexists(os.path.expanduser(self.source)) or "\0" in self.source
         return f"https://{self.source}" if _IS_HOST.fullmatch(self.source) and not is_file else None
 
@@ -181,15 +185,20 @@ def fetch(found: Found, path: Path, listener: Listener, *, restart: bool = False
 def _walked(found: Found, walk: AllTitles | CategoryTree, journal: Journal, listener: Listener) -> list[str]:
     """All titles, each once, in the order of the source."""
     titles: dict[str, None] = {}
-    for values in journal.batches():
-        walk.take(old := Batch.from_json(values))
-        titles.update(dict.fromkeys(old.titles))
+    for line in journal.lines():
+        for values in line:
+            walk.take(old := Batch.from_json(values))
+            titles.update(dict.fromkeys(old.titles))
     if titles:
         listener.tell(f"Going on behind the {len(titles):,} titles that are here already.")
     listener.count(len(titles), walk.expected)
+    barren: list[Batch] = []  # kept back until something follows them: what they say of going on may be nonsense
     while len(titles) < found.most and (batch := walk.fetch()) is not None:
         walk.take(batch)
-        journal.append(batch.to_json())
+        barren.append(batch)
+        if batch.categories or walk.is_done or not titles.keys() >= set(batch.titles):
+            journal.append([each.to_json() for each in barren])
+            barren.clear()
         titles.update(dict.fromkeys(batch.titles))
         listener.count(len(titles), walk.expected)
     if len(titles) >= found.most and not walk.is_done:
@@ -221,7 +230,7 @@ def _header(title: str, source: str, licence: str, link: str = "") -> dict[str, 
 
 def _whole(order: Order, wiki: Wiki) -> Found:
     site = wiki.site
-    if site.articles > (order.most or MOST_IN_WIKI):
+    if order.most is None and site.articles > MOST_IN_WIKI:
         raise BalderdashError(
             f"{site.name} has {site.articles:,} pages, more than a game needs; name a category with --category."
         )

@@ -15,7 +15,7 @@ UNFINISHED = ".part"  # ends its name, as with an unfinished training run
 
 
 class Journal:
-    """A file of JSON lines: what was asked for, then one line for each batch.
+    """A file of JSON lines: what was asked for, then what was fetched.
 
     Each line reaches the disk before the next batch is asked for. A line that was cut short is taken
     back when the journal is opened again.
@@ -52,7 +52,7 @@ class Journal:
             self._file.close()
             raise BalderdashError(f"{self.path} is in use: another program is fetching this list just now.") from None
 
-    def batches(self) -> Iterator[Any]:
+    def lines(self) -> Iterator[Any]:
         """What earlier sittings have fetched; after it, the journal is ready to be written on.
 
         Raises
@@ -84,9 +84,9 @@ class Journal:
         if not good:
             self._write(self._asked)
 
-    def append(self, batch: Any) -> None:
-        """Write a batch, down to the disk."""
-        self._write(batch)
+    def append(self, value: Any) -> None:
+        """Write a line, down to the disk."""
+        self._write(value)
         self.holds_something = True
 
     def _write(self, value: Any) -> None:

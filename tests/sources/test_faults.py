@@ -1,0 +1,324 @@
+"""After every fault the list is complete, or can be gone on with, or is refused with one sentence; never short."""
+
+from __future__ import annotations
+
+import itertools
+import time
+import tracemalloc
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from balderdash.errors import BalderdashError
+from balderdash.sources import fetching, walk, web
+from balderdash.sources.fetching import Order
+from balderdash.sources.journal import unfinished
+from balderdash.terms import wordlist
+from tests.sources import fault_server
+from tests.sources.fault_server import TITLES, Endless, Fault, FaultServer, api_error, http, text
+from tests.sources.listening import Heard, fetched
+
+
+@pytest.fixture
+def server() -> Iterator[FaultServer]:
+    with fault_server.running() as running:
+        yield running
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "list.txt"
+
+
+def a_date(**later: float) -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(**later), usegmt=True)
+
+
+def is_whole(out: Path) -> bool:
+    return wordlist.read(out).terms == tuple(TITLES) and not unfinished(out).exists()
+
+
+PASSING: dict[str, Fault] = {
+    "429": http(429),
+    "429 in seconds": http(429, Retry_After="3"),
+    "429 in parts of a second": http(429, Retry_After="2.5"),
+    "429 with a date": http(429, Retry_After=a_date(seconds=20)),
+    "429 with a date that has passed": http(429, Retry_After=a_date(hours=-3)),
+    "429 with nonsense": http(429, Retry_After="soon"),
+    "429 with less than nothing": http(429, Retry_After="-7"),
+    "429 with infinity of nothing": http(429, Retry_After="nan"),
+    "429 as a page": http(429, "<html>slow down</html>", Retry_After="1"),
+    "500": http(500, "<html>oops</html>"),
+    "502": http(502),
+    "503": http(503, Retry_After="4"),
+    "504": http(504),
+    "522 of a proxy": http(522),
+    "reset half-way": fault_server.reset,
+    "no answer": fault_server.nothing,
+    "a page for once": text("<html>One moment</html>"),
+    "nothing for once": text(""),
+    "half a JSON for once": text('{"query": {"allp'),
+    "maxlag": api_error("maxlag", Retry_After="5", X_Database_Lag="7"),
+    "maxlag of old": api_error("maxlag", 503, old=True, Retry_After="5"),
+    "maxlag without a header": api_error("maxlag"),
+    "ratelimited": api_error("ratelimited"),
+    "readonly": api_error("readonly"),
+    "a database error": api_error("internal_api_error_DBQueryTimeoutError"),
+}
+
+
+@pytest.mark.parametrize("name", PASSING)
+@pytest.mark.parametrize("when", [0, 3, 5])
+def test_a_fault_that_passes_costs_nothing(server: FaultServer, out: Path, name: str, when: int) -> None:
+    server.script = iter([*[None] * when, PASSING[name], None])
+    heard = Heard()
+    fetched(Order(server.url), out, heard)
+    assert is_whole(out)
+    assert len(heard.waits) >= 2  # it was told, second by second
+    assert heard.waits[-1][1] == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "least", "most"),
+    [("30", 30, 30), ("12.5", 12.5, 12.5), (None, 1.5, 2.5), ("0", 1.5, 2.5), ("soon", 1.5, 2.5), ("-1", 1.5, 2.5)],
+)
+def test_the_site_says_how_long_we_wait(
+    server: FaultServer, out: Path, header: str | None, least: float, most: float
+) -> None:
+    server.script = iter([http(429, **({} if header is None else {"Retry_After": header}))])
+    heard = Heard()
+    fetched(Order(server.url), out, heard)
+    assert least <= heard.waits[0][1] <= most
+
+
+def test_a_date_is_waited_for(server: FaultServer, out: Path) -> None:
+    server.script = iter([http(503, Retry_After=a_date(seconds=100))])
+    heard = Heard()
+    fetched(Order(server.url), out, heard)
+    assert 90 <= heard.waits[0][1] <= 100
+
+
+def test_the_countdown_goes_down_second_by_second(server: FaultServer, out: Path) -> None:
+    server.script = iter([http(429, Retry_After="4")])
+    heard = Heard()
+    fetched(Order(server.url), out, heard)
+    assert [seconds for _, seconds in heard.waits] == [4, 3, 2, 1, 0]
+
+
+def test_back_off_doubles(server: FaultServer, out: Path) -> None:
+    server.script = iter([http(500)] * 5)
+    heard = Heard()
+    fetched(Order(server.url), out, heard)
+    assert is_whole(out)
+    starts = [seconds for (_, before), (_, seconds) in itertools.pairwise([("", 0.0), *heard.waits]) if before == 0]
+    assert len(starts) == 5
+    for n, seconds in enumerate(starts, start=1):
+        assert 0.75 * 2**n <= seconds <= 1.25 * 2**n
+
+
+LASTING: dict[str, tuple[Fault, str]] = {
+    "429": (http(429), "is asked too often (429), 6 times in a row; try again later"),
+    "429 for a day": (http(429, Retry_After="86400"), "stay away for 1,440 minutes; try again then"),
+    "503 until tomorrow": (http(503, Retry_After=a_date(days=1)), "stay away for 1,4"),
+    "500": (http(500), "is in trouble (500), 6 times"),
+    "reset": (fault_server.reset, "broke off in the middle of its answer, 6 times"),
+    "no answer": (fault_server.nothing, "6 times"),
+    "401": (http(401), "wants a login (401)"),
+    "403": (http(403), "does not let us in (403)"),
+    "404": (http(404), "has no such page (404)"),
+    "418": (http(418, "<html>teapot</html>"), "refuses (418): ‘<html>teapot</html>’"),
+    "a captcha": (text("<html><title>Are you a robot?</title></html>"), "it may want to see a person"),
+    "an empty answer": (text(""), "where its API should"),
+    "a list": (lambda handler, asked: handler.say([1, 2]), "something that is no JSON"),
+    "deep JSON": (text("[" * 100_000), "where its API should"),
+    "no list in it": (lambda handler, asked: handler.say({"query": {"allpages": "no"}}), "holds no list of pages"),
+    "a number for a title": (
+        lambda handler, asked: handler.say({"query": {"allpages": [{"title": 7}]}}),
+        "a page without a title",
+    ),
+    "a strange continue": (
+        lambda handler, asked: handler.say({"query": {"allpages": []}, "continue": "yes"}),
+        "does not say how to go on",
+    ),
+    "maxlag": (api_error("maxlag", Retry_After="60"), "busy for"),
+    "a login": (api_error("readapidenied"), "wants a login before it shows anything (readapidenied)"),
+    "a login of old": (api_error("readapidenied", old=True), "wants a login before it shows anything"),
+    "no API": (api_error("unknown_action"), "its API switched off"),
+    "something new": (api_error("no-such-thing"), "refuses: No. (no-such-thing)"),
+    "elsewhere": (http(302, Location="https://example.org/login"), "sends us on to https://example.org/login"),
+    "in circles": (
+        lambda handler, asked: handler.say("", 302, Location=handler.path),
+        "sends us round in circles",
+    ),
+    "the same again": (fault_server.same_again, "tells us to go on for ever"),
+    "on and on with nothing": (Endless(has_titles=False), "tells us to go on for ever"),
+}
+
+
+@pytest.mark.parametrize("name", LASTING)
+@pytest.mark.parametrize("when", [0, 4])
+def test_a_fault_that_lasts_is_told_and_gone_on_from(server: FaultServer, out: Path, name: str, when: int) -> None:
+    fault, said = LASTING[name]
+    server.script = itertools.chain([None] * when, itertools.repeat(fault))
+    with pytest.raises(BalderdashError) as caught:
+        fetched(Order(server.url), out)
+    sentence = str(caught.value)
+    assert said in sentence
+    assert "\n" not in sentence
+    assert not out.exists()
+    assert ("What was fetched is kept: the same command goes on." in sentence) is (when > 0 or name == "the same again")
+    server.script, server.asked = iter(()), []
+    heard = Heard()
+    fetched(Order(server.url), out, heard)
+    assert is_whole(out)
+    if when:
+        assert heard.sentences[-1] == "Going on behind the 80 titles that are here already."
+        assert server.asked[0]["apcontinue"] == "80"
+
+
+def test_titles_without_end_are_refused(server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walk, "MAX_LINES", 3000)
+    server.script = itertools.repeat(Endless(has_titles=True))
+    with pytest.raises(BalderdashError, match="more than 3,000 titles; fetch a category of it instead"):
+        fetched(Order(server.url), out)
+    assert not out.exists()
+
+
+def test_a_cap_ends_an_endless_wiki(server: FaultServer, out: Path) -> None:
+    server.script = itertools.repeat(Endless(has_titles=True))
+    done = fetched(Order(server.url, most=1200), out)
+    assert len(done.words.terms) == 1200
+    assert "after the first 1,200 titles" in done.words.header["cut"]
+
+
+def test_a_gigabyte_is_not_read(server: FaultServer, out: Path) -> None:
+    server.script = itertools.chain([None, None], itertools.repeat(fault_server.gigabyte))
+    tracemalloc.start()
+    started = time.monotonic()
+    with pytest.raises(BalderdashError, match=r"sent more than 64 MB at once.*the same command goes on"):
+        fetched(Order(server.url), out)
+    assert tracemalloc.get_traced_memory()[1] < 200e6
+    tracemalloc.stop()
+    assert time.monotonic() - started < 20
+
+
+def test_a_drip_is_not_waited_for(server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "LONGEST_ANSWER", 0.3)
+    server.script = itertools.chain([None, None], itertools.repeat(fault_server.drip))
+    started = time.monotonic()
+    with pytest.raises(BalderdashError, match=r"too slowly.* 6 times in a row.*the same command goes on"):
+        fetched(Order(server.url), out)
+    assert time.monotonic() - started < 10
+    server.script = iter(())
+    fetched(Order(server.url), out)
+    assert is_whole(out)
+
+
+def test_every_question_has_manners(server: FaultServer, out: Path) -> None:
+    fetched(Order(server.url), out)
+    assert all(asked["maxlag"] == "5" and asked["formatversion"] == "2" for asked in server.asked)
+    assert [asked.get("continue") for asked in server.asked] == ["", *["-||"] * 5]
+    assert set(server.agents) == {server.agents[0]}
+    assert server.agents[0].startswith("balderdash/")
+    assert "(test@example.org)" in server.agents[0]
+
+
+def test_robots_that_forbid_training_are_heard(server: FaultServer, out: Path) -> None:
+    server.robots = "User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n"
+    with pytest.raises(BalderdashError, match="does not allow training models on it"):
+        fetched(Order(server.url), out)
+    assert server.asked == []
+
+
+def test_robots_that_name_us_are_heard(server: FaultServer, out: Path) -> None:
+    server.robots = "User-agent: balderdash\nDisallow: /\n"
+    with pytest.raises(BalderdashError, match=r"closes /api\.php to programs"):
+        fetched(Order(server.url), out)
+
+
+def test_a_site_whose_terms_forbid_it_is_not_even_asked(out: Path) -> None:
+    with pytest.raises(BalderdashError, match=r"mathworld\.wolfram\.com is not fetched: its terms of use forbid"):
+        fetched(Order("https://mathworld.wolfram.com/topics/Algebra.html"), out)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://127.0.0.1:1/", "does not answer"),
+        ("http://no-such-host.invalid/", "is not known"),
+        ("ftp://example.org/list", "no address that starts with https"),
+        ("http://", "is no address on the web"),
+        ("http://[::1", "is no address on the web"),
+        ("http://exa mple.org/", "is no"),
+        ("/no/such/file.txt", "There is no file /no/such/file.txt, and it is no address"),
+        ("../../x", "There is no file ../../x"),
+        ("", "is no source"),
+        ("\0", "is no source"),
+    ],
+)
+def test_addresses_that_are_none(out: Path, address: str, said: str) -> None:
+    with pytest.raises(BalderdashError) as caught:
+        fetched(Order(address), out)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_another_fetch_of_the_same_name_is_not_mixed_in(server: FaultServer, out: Path) -> None:
+    server.script = itertools.chain([None, None], itertools.repeat(http(404)))
+    with pytest.raises(BalderdashError):
+        fetched(Order(server.url), out)
+    with pytest.raises(BalderdashError, match="an unfinished fetch of something else"):
+        fetched(Order(server.url, most=50), out)
+    assert unfinished(out).exists()
+
+
+def test_the_last_line_of_a_journal_may_be_torn_and_no_other(server: FaultServer, out: Path) -> None:
+    server.script = itertools.chain([None, None, None], itertools.repeat(http(404)))
+    with pytest.raises(BalderdashError):
+        fetched(Order(server.url), out)
+    whole = unfinished(out).read_bytes()
+    for cut in (1, 5, 100, len(whole) - 10):
+        unfinished(out).write_bytes(whole[:-cut])
+        server.script = iter(())
+        fetched(Order(server.url), out)
+        assert is_whole(out)
+    unfinished(out).write_bytes(whole.replace(b"Term", b'"', 1))
+    with pytest.raises(BalderdashError, match="line 2 is damaged; delete the file and fetch anew"):
+        fetched(Order(server.url), out)
+
+
+def test_two_at_once_are_one_too_many(server: FaultServer, out: Path) -> None:
+    from balderdash.sources.journal import Journal
+
+    journal = Journal(out, {})
+    with pytest.raises(BalderdashError, match="another program is fetching this list just now"):
+        fetched(Order(server.url), out)
+    journal.close()
+
+
+def test_a_full_disk_keeps_what_was_there(server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    def full(source: object, target: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(BalderdashError, match=r"No space left on device.*the same command goes on"):
+        fetched(Order(server.url), out)
+    monkeypatch.undo()
+    assert not out.exists()
+    server.asked = []
+    fetched(Order(server.url), out)
+    assert is_whole(out)
+    assert server.asked == []  # everything was there already
+
+
+def test_an_overlong_wiki_is_refused_before_it_is_walked(
+    server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "MOST_IN_WIKI", 100)
+    with pytest.raises(BalderdashError, match="120 pages, more than a game needs; name a category"):
+        fetched(Order(server.url), out)
