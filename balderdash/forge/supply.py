@@ -18,10 +18,15 @@ from balderdash.lm import header
 from balderdash.terms import library, wordlist
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.split import split_of
 
 if TYPE_CHECKING:
     from balderdash.forge.forge import Forge
+    from balderdash.forge.machine import TrainedMachine
     from balderdash.lm.model import Model
+
+LONG_LIST = 4000  # terms: some two hundred of them are in the test split, enough not to be met again too soon
+HELD_OUT_DRAWS = 40  # terms drawn for each that is wanted: two of them, on average, are in the test split
 
 
 class Supply:
@@ -87,6 +92,18 @@ class Supply:
 
         return Forge(self.model, self.lexicon, self.words)
 
+    @cached_property
+    def machine(self) -> TrainedMachine:
+        """The network and its judge as players."""
+        from balderdash.forge.judge import Judge
+        from balderdash.forge.machine import TrainedMachine
+
+        try:
+            judge = Judge.from_json(self.judge_json, self.words)
+        except ValueError:
+            judge = None
+        return TrainedMachine(self.model, judge, self.lexicon)
+
     @property
     def mismatch(self) -> str | None:
         """One sentence for the user if the model was trained on other terms than the list has, or else None."""
@@ -104,16 +121,18 @@ class Supply:
         return self._extra("judge")
 
     def real_cards(self, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
-        """`count` terms of the list, drawn at random; fewer if the list is too short."""
+        """`count` terms of the list, drawn at random; fewer if the list is too short.
+
+        A list that is long enough gives only terms that no network has learnt, so that the machine plays fair.
+        """
         taken = {key(term) for term in avoid}
         terms = self.words.terms
-        cards: list[Card] = []
-        for place in rng.sample(range(len(terms)), min(len(terms), count + len(taken))):
-            if len(cards) == count:
-                break
-            if key(terms[place]) not in taken:
-                cards.append(Card(terms[place], self._source(terms[place])))
-        return cards
+        is_long = len(terms) >= LONG_LIST
+        wanted = (count + len(taken)) * (HELD_OUT_DRAWS if is_long else 1)
+        drawn = [terms[place] for place in rng.sample(range(len(terms)), min(len(terms), wanted))]
+        if is_long:
+            drawn.sort(key=lambda term: split_of(term) != "test")  # a stable sort: drawn by chance on either side
+        return [Card(term, self._source(term)) for term in drawn if key(term) not in taken][:count]
 
     def _source(self, term: str) -> RealSource:
         titles = (self._titles.get(name, name) for name in self.lexicon.lists_of(term))

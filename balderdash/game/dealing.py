@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING, Protocol
 
 from balderdash.game.cards import Card
+from balderdash.game.machine import Machine
 from balderdash.game.modes import SHEET, Mode
 from balderdash.game.sheet import Sheet, deal
 
@@ -30,6 +31,10 @@ class Deck(Protocol):
     @property
     def lexicon(self) -> Lexicon:
         """Every known real term."""
+
+    @property
+    def machine(self) -> Machine:
+        """The network and its judge as players; loaded when first asked for."""
 
     @property
     def mismatch(self) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card, FakeSource, RealSource
 from balderdash.game.dealing import Progress
+from balderdash.game.machine import Letter, Reading
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
 
@@ -36,12 +37,29 @@ def fake_card(text: str, seed: int = 7, nearest: str = "Alpha group") -> Card:
     return Card(text, FakeSource("greek", seed, -20.0, 1.5, nearest, "invented"))
 
 
+class StandInMachine:
+    """Takes every fake for what it is, but for the starters, and every real term too."""
+
+    def __init__(self) -> None:
+        self.has_judge = True
+        self.asked: list[str] = []
+
+    def beliefs(self, terms: Sequence[str]) -> list[float] | None:
+        self.asked += terms
+        return [0.05 if term.startswith("Fresh") else 0.8 for term in terms] if self.has_judge else None
+
+    def read(self, term: str) -> Reading:
+        letters = [Letter(c, 5.0 if i == 2 else 0.5, (("e", 0.5), ("", 0.25))) for i, c in enumerate([*term, ""])]
+        return Reading(tuple(letters), 2, term[:2] + "ebraic [/] group", ("Beta [0,1] group", "Gamma ring"))
+
+
 class StandIn:
     """Has the methods of the forge's supply."""
 
     def __init__(self, reals: Sequence[str] = REAL_TERMS, n_starters: int = 20, title: str = "Greek") -> None:
         self.words = WordList("greek", tuple(reals), {"title": title})
         self.model_name = "greek"
+        self.machine = StandInMachine()
         self.lexicon = Lexicon([self.words])
         self.n_starters = n_starters
         self.asked: list[tuple[int, int]] = []  # (count, seed) of each call of the network

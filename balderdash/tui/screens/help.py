@@ -17,8 +17,8 @@ from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 
 RULES = (
-    "The sheet: ten terms. Five stand in a word list; the other five were written, letter by letter, by a neural network "
-    "that has read the list. Mark the five that you take for fakes, then reveal.",
+    "The sheet: ten terms. Five stand in a word list; the other five were written, letter by letter, by a neural "
+    "network that has read the list. Mark the five that you take for fakes, then reveal.",
     "Every term that you took for what it is counts one. If you mark exactly five, only even scores are possible: "
     "for each fake that you miss, a real term bears its mark.",
     "A coin, here, is a player who marks five terms at random. “Beats 50 % of coins” means that half of all "

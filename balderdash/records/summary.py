@@ -1,0 +1,90 @@
+"""What is said after a round: how the machine did, hits and false alarms, calibration, and what gives the player away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from balderdash.game.modes import MODES, WAGER
+from balderdash.game.tells import Tell, tells
+from balderdash.records.entries import Guessed, Played
+from balderdash.records.statistics import calibration, senses
+
+RECENT = 60  # games of the same player and list in which tells are looked for
+BAR = 20  # cells
+MOST_TELLS = 2
+
+
+def summary(now: Played, history: Sequence[Played]) -> list[str]:
+    """A few lines about a game that is over, in the light of the games before it."""
+    said = [*_against_the_machine(now), *_senses(now.guesses)]
+    if now.mode == WAGER.name:
+        before = [g for game in history if _is_alike(game, now) and game.mode == now.mode for g in game.guesses]
+        said += ["", *calibration_picture([*before, *now.guesses])]
+    found = _tells(now, history)
+    return [*said, *map(tell_words, found[:MOST_TELLS])]
+
+
+def _against_the_machine(now: Played) -> list[str]:
+    if now.machine_score is None:
+        return []
+    ahead = now.score - now.machine_score
+    who = "you are ahead" if ahead > 0 else "it is ahead" if ahead else "a draw"
+    memory = sum(guess.machine is not None and guess.is_from_memory for guess in now.guesses)
+    learnt = f" ({memory} of its answers may be from memory)" if memory else ""
+    return [f"The machine, by the same rules: {points(now.mode, now.machine_score, now.out_of)}{learnt}; {who}."]
+
+
+def points(mode: str, score: int, out_of: int) -> str:
+    """A score as the mode counts it."""
+    if mode in MODES and MODES[mode].ends_at_a_miss:
+        return f"{score} in a row"
+    if mode == WAGER.name:
+        return f"{score:+d} points".replace("-", "−") if score else "0 points"
+    return f"{score} of {out_of}"
+
+
+def _senses(guesses: Sequence[Guessed]) -> list[str]:
+    found = senses(guesses)
+    said = []
+    if found.fakes:
+        said.append(f"saw through {found.hits} of {found.fakes} {'fake' if found.fakes == 1 else 'fakes'}")
+    if found.reals:
+        said.append(f"doubted {found.false_alarms} of {found.reals} real {'term' if found.reals == 1 else 'terms'}")
+    return [f"You {' and '.join(said)}."] if said else []
+
+
+def calibration_picture(guesses: Sequence[Guessed]) -> list[str]:
+    """A bar for each confidence: how many of the terms were real, and a mark where they should have been."""
+    entries = calibration(guesses)
+    if not entries:
+        return []
+    lines = ["When you said ..., so many were real (│ is where an honest bar ends):"]
+    for entry in entries:
+        full, mark = round(BAR * entry.real / entry.total), min(round(BAR * entry.said), BAR - 1)
+        bar = "".join("│" if k == mark else "█" if k < full else "·" for k in range(BAR))
+        share = f"{entry.real / entry.total:4.0%}".replace("%", " %")
+        lines.append(f"{entry.said:4.0%}  ".replace("%", " %") + f"{bar}  {share}, {entry.real} of {entry.total}")
+    return lines
+
+
+def _tells(now: Played, history: Sequence[Played]) -> list[Tell]:
+    games = [game for game in history if _is_alike(game, now) and game.id != now.id][-RECENT:]
+    return tells(
+        (guess.term, guess.kind, guess.belief > 0.5)
+        for game in [*games, now]
+        for guess in game.guesses
+        if not guess.is_real and not guess.is_disputed and guess.belief != 0.5
+    )
+
+
+def tell_words(tell: Tell) -> str:
+    """A tell as a sentence."""
+    verb = "You fall for" if tell.excess > 0 else "You see through"
+    return (
+        f"{verb} fakes {tell.group}: {tell.taken_in} of {tell.total} taken for real, "
+        f"of the others {tell.others_taken_in} of {tell.others_total}."
+    )
+
+
+def _is_alike(game: Played, now: Played) -> bool:
+    return (game.player, game.list) == (now.player, now.list)

@@ -1,0 +1,111 @@
+"""What a player has chosen once and for all: a small file that people may edit."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from balderdash import atomic, paths
+from balderdash.errors import BalderdashError
+
+LONGEST_NAME = 40  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings.
+
+    Attributes
+    ----------
+    player : whose games are recorded; "" for whoever is logged in
+    theme : a name that Textual knows, or "" for its own choice
+    adapts : whether the cards become harder when the player wins
+    keys : id of a command -> the keys that give it, as in `balderdash play --keys`
+    """
+
+    player: str = ""
+    theme: str = ""
+    adapts: bool = False
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """How the player is called."""
+        return self.player or _login()
+
+
+def file() -> Path:
+    """Where the settings are kept."""
+    return paths.config() / "settings.json"
+
+
+def load() -> tuple[Settings, str]:
+    """The settings, and a sentence about what is wrong with the file, or ""."""
+    try:
+        values = json.loads(file().read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings(), ""
+    except OSError as error:
+        return Settings(), f"{file()} cannot be read ({error.strerror}); the settings are as they come."
+    except ValueError as error:
+        return Settings(), f"{file()} is not JSON ({error}); the settings are as they come. Mend or delete it."
+    if not isinstance(values, dict):
+        return Settings(), f"{file()} holds no JSON object; the settings are as they come. Mend or delete it."
+    settings = Settings()
+    for name, value in values.items():
+        if not _fits(name, value):
+            return settings, f"{file()}: {name!r} cannot be {json.dumps(value)[:40]}; the other settings hold."
+        settings = replace(settings, **{name: value})
+    return settings, ""
+
+
+def change(**values: Any) -> None:
+    """Keep other values for some of the settings.
+
+    Raises
+    ------
+    BalderdashError
+        The file cannot be written.
+    """
+    settings, complaint = load()
+    if complaint:
+        with suppress(OSError):  # somebody's work may be in it
+            os.replace(file(), file().with_name("settings.damaged.json"))
+    content = {name: value for name, value in asdict(replace(settings, **values)).items() if value}
+    atomic.write(file(), (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def checked_name(text: str) -> str:
+    """A player's name, tidied.
+
+    Raises
+    ------
+    BalderdashError
+        It is empty or too long.
+    """
+    name = " ".join(text.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise BalderdashError(f"A player's name has 1 to {LONGEST_NAME} letters; this one has {len(name)}.")
+    return name
+
+
+def _fits(name: str, value: object) -> bool:
+    if name in ("player", "theme"):
+        return isinstance(value, str) and len(value) <= 4 * LONGEST_NAME
+    if name == "adapts":
+        return isinstance(value, bool)
+    if name == "keys":
+        return isinstance(value, dict) and all(isinstance(keys, str) and keys for keys in value.values())
+    return False
+
+
+def _login() -> str:
+    for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):  # as getpass.getuser, which asks the system as well
+        if name := os.environ.get(variable):
+            return name[:LONGEST_NAME]
+    return "player"

@@ -1,0 +1,195 @@
+"""The file of records: two games at once, kill -9, and every way in which the file can be bad."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from balderdash.errors import BalderdashError
+from balderdash.records import store as store_module
+from balderdash.records.entries import Guessed
+from balderdash.records.store import VERSION, Store
+from tests.conftest import ROOT
+from tests.records.games import a_game, guessed
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "records.sqlite"
+
+
+def test_what_is_saved_is_loaded_again(path: Path) -> None:
+    first = a_game(
+        [Guessed("[/] \\ 🦕", True, 0.7, True, False, 0.25), Guessed("משפט", False, 0.9, True, True, None, "invented")],
+        player="Эмми [bold] 🦕\n",
+        mode="wager",
+    )
+    second = a_game(at="2026-11-25T11:00:00Z", day="2026-11-25", machine_score=7)
+    Store(path).save([first])
+    Store(path).save([second])
+    assert Store(path).load() == [first, second]
+
+
+def test_without_a_file_there_are_no_games_and_none_is_made(path: Path) -> None:
+    assert Store(path).load() == []
+    assert not path.parent.exists()
+
+
+def test_a_game_that_is_saved_again_is_changed_and_not_added(path: Path) -> None:
+    game = a_game()
+    Store(path).save([game])
+    disputed = replace(game, score=2, guesses=(game.guesses[0], replace(game.guesses[1], is_disputed=True)))
+    Store(path).save([disputed])
+    assert Store(path).load() == [disputed]
+
+
+def test_of_a_days_sheet_the_first_counts(path: Path) -> None:
+    first, second = a_game(day="2026-11-25"), a_game(day="2026-11-25")
+    other = a_game(day="2026-11-25", player="Bert")
+    Store(path).save([first])
+    Store(path).save([second, other])
+    assert {game.id for game in Store(path).load()} == {first.id, other.id}
+
+
+@pytest.mark.parametrize("junk", [b"this is no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 4096])
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_damaged_file_is_kept_aside_and_a_new_one_begins(path: Path, junk: bytes, reads: bool) -> None:
+    path.parent.mkdir()
+    path.write_bytes(junk)
+    told: list[str] = []
+    store = Store(path, told.append)
+    if reads:
+        assert store.load() == []
+    game = a_game()
+    store.save([game])
+    assert store.load() == [game]
+    (aside,) = path.parent.glob("records.damaged-*.sqlite")
+    assert aside.read_bytes() == junk
+    assert len(told) == 1
+    assert aside.name in told[0]
+
+
+def test_a_file_from_a_newer_version_is_left_as_it_is(path: Path) -> None:
+    Store(path).save([a_game()])
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+    connection.close()
+    before = path.read_bytes()
+    for work in (Store(path).load, lambda: Store(path).save([a_game()])):
+        with pytest.raises(BalderdashError, match="newer version"):
+            work()
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_a_locked_file_is_told_and_nothing_is_lost(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "PATIENCE", 0.05)
+    game = a_game()
+    Store(path).save([game])
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(BalderdashError, match="another program holds it") as told:
+        Store(path).save([a_game()])
+    assert str(path) in str(told.value)
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert Store(path).load() == [game]
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("a file where the folder should be")
+    with pytest.raises(BalderdashError, match=r"could not be written .*the game goes on"):
+        Store(tmp_path / "state" / "records.sqlite").save([a_game()])
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may write everywhere")
+def test_a_read_only_file_is_told(path: Path) -> None:
+    Store(path).save([a_game()])
+    path.chmod(0o444)
+    path.parent.chmod(0o555)
+    with pytest.raises(BalderdashError, match="could not be written"):
+        Store(path).save([a_game()])
+    path.parent.chmod(0o755)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from balderdash.records.store import Store
+from tests.records.games import a_game
+store = Store(Path(sys.argv[1]))
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(int(sys.argv[2])):
+    store.save([a_game(player=f"{sys.argv[3]}{number}")])
+    print(number, flush=True)
+"""
+
+
+def writer(path: Path, count: int, name: str) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path), str(count), name],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def start(*processes: subprocess.Popen[str]) -> None:
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+
+
+def test_two_processes_lose_nothing(path: Path) -> None:
+    processes = [writer(path, 40, name) for name in "ab"]
+    start(*processes)
+    for process in processes:
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+    players = {game.player for game in Store(path).load()}
+    assert players == {f"{name}{number}" for name in "ab" for number in range(40)}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_what_was_saved_before_the_program_was_killed_is_there(path: Path) -> None:
+    process = writer(path, 10_000, "k")
+    start(process)
+    assert process.stdout is not None
+    for _ in range(15):
+        last = int(process.stdout.readline())
+    process.send_signal(signal.SIGKILL)
+    process.wait(10)
+    process.communicate()
+    games = Store(path).load()
+    assert {f"k{number}" for number in range(last + 1)} <= {game.player for game in games}
+    assert all(game.guesses == a_game().guesses for game in games)
+    Store(path).save([a_game()])
+
+
+def test_a_fresh_file_made_by_two_at_once_has_its_tables_once(path: Path) -> None:
+    processes = [writer(path, 1, name) for name in "abcd"]
+    start(*processes)
+    for process in processes:
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+    assert len(Store(path).load()) == 4
+
+
+def test_guesses_are_what_was_answered(path: Path) -> None:
+    game = a_game([guessed("Ring", True, False), guessed("Rong", False, True, "recombined")])
+    Store(path).save([game])
+    (loaded,) = Store(path).load()
+    assert [(g.belief, g.is_right, g.kind) for g in loaded.guesses] == [(0.0, False, ""), (0.0, True, "recombined")]

@@ -1,0 +1,44 @@
+"""What is said after a round."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from balderdash.records.entries import Guessed
+from balderdash.records.summary import calibration_picture, summary
+from tests.records.games import a_game, guessed
+
+
+def test_hits_and_false_alarms_are_told_apart() -> None:
+    game = a_game([guessed("a", False, True), guessed("b", False, False), guessed("c", True, False)])
+    assert summary(game, []) == ["You saw through 1 of 2 fakes and doubted 1 of 1 real term."]
+
+
+def test_the_machine_is_told_with_what_it_may_remember() -> None:
+    # L'Hôpital rule is in the test split, Abel theorem in the train split
+    said = [replace(guessed(term, True, True), machine=0.9) for term in ("L'Hôpital rule", "Abel theorem")]
+    lines = [summary(replace(a_game(said), machine_score=score), [])[0] for score in (1, 2, 3)]
+    assert lines[0] == ("The machine, by the same rules: 1 of 2 (1 of its answers may be from memory); you are ahead.")
+    assert lines[1].endswith("a draw.")
+    assert lines[2].endswith("it is ahead.")
+
+
+def test_tells_come_from_earlier_games_of_this_player_and_list() -> None:
+    round_ = [guessed(f"Borda-Smith{i} lemma", False, False) for i in range(3)]
+    round_ += [guessed(f"Flat ring {i}", False, True) for i in range(3)]
+    now, before, other = a_game(round_), a_game(round_), a_game(round_, player="Bert")
+    assert not any("fall for" in line for line in summary(now, [other]))
+    found = [line for line in summary(now, [before, other]) if "fall for" in line]
+    assert "You fall for fakes with a person's name: 6 of 6 taken for real, of the others 0 of 6." in found
+
+
+def test_the_calibration_picture_has_a_bar_for_each_confidence() -> None:
+    said = [Guessed(str(i), i < 6, 0.9, i < 6) for i in range(8)] + [Guessed("x", False, 0.1, True)]
+    head, low, high = calibration_picture(said)
+    assert "honest" in head
+    assert low == " 10 %  ··│·················    0 %, 0 of 1"
+    assert high == " 90 %  ███████████████···│·   75 %, 6 of 8"
+    wager = a_game(said, mode="wager")
+    assert high in summary(wager, [])
+    assert any("150 of" not in line and "12 of 16" in line for line in summary(wager, [a_game(said, mode="wager")]))
+    assert calibration_picture([]) == []

@@ -1,0 +1,62 @@
+"""The settings: kept, forgiving, and never lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balderdash import settings
+from balderdash.errors import BalderdashError
+from balderdash.settings import Settings
+
+
+def test_what_is_changed_is_kept_beside_what_was_there(home: Path) -> None:
+    assert settings.load()[0] == Settings()
+    settings.change(theme="nord")
+    settings.change(player="Эмми 🦕", keys={"reveal": "v"})
+    assert settings.load() == (Settings("Эмми 🦕", "nord", keys={"reveal": "v"}), "")
+    assert settings.file().is_relative_to(home)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("{", "is not JSON"), ("[]", "no JSON object"), ('{"theme": 3}', "'theme' cannot be 3"), ("\xff", "is not JSON"),
+     ('{"colour": "red"}', "'colour'"), ('{"keys": {"reveal": 1}}', "'keys'"), ('{"adapts": "yes"}', "'adapts'")],
+)  # fmt: skip
+def test_a_bad_file_is_one_sentence_and_is_kept_aside(home: Path, content: str, said: str) -> None:
+    settings.file().parent.mkdir(parents=True)
+    settings.file().write_bytes(content.encode("latin-1"))
+    loaded, complaint = settings.load()
+    assert loaded == Settings()
+    assert said in complaint
+    assert str(settings.file()) in complaint
+    settings.change(player="Ada")
+    assert settings.load() == (Settings("Ada"), "")
+    assert settings.file().with_name("settings.damaged.json").read_bytes() == content.encode("latin-1")
+
+
+def test_a_folder_in_the_files_place_is_told(home: Path) -> None:
+    settings.file().mkdir(parents=True)
+    assert "cannot be read" in settings.load()[1]
+
+
+@given(st.text(max_size=60))
+def test_a_name_is_the_players_own_words(text: str) -> None:
+    tidy = " ".join(text.split())
+    if 1 <= len(tidy) <= settings.LONGEST_NAME:
+        assert settings.checked_name(text) == tidy
+    else:
+        with pytest.raises(BalderdashError, match="name"):
+            settings.checked_name(text)
+
+
+def test_without_a_name_the_player_is_who_is_logged_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "ada")
+    assert Settings().name == "ada"
+    assert Settings("Bert").name == "Bert"
+    for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(variable, raising=False)
+    assert Settings().name == "player"
