@@ -148,9 +148,13 @@ class Game:
         self._start += self.mode.hand
         return True
 
+    def can_be_disputed(self, index: int) -> bool:
+        """Whether the card is a fake that lies face up, and nobody has said so far that it is real."""
+        return 0 <= index < len(self.verdicts) and not self.sheet.cards[index].is_real and index not in self._disputed
+
     def dispute(self, index: int) -> bool:
         """Say of a fake that lies face up that it is real: whatever was said about it counts as right."""
-        if not 0 <= index < len(self.verdicts) or self.sheet.cards[index].is_real or index in self._disputed:
+        if not self.can_be_disputed(index):
             return False
         self._disputed.add(index)
         return True

@@ -81,29 +81,48 @@ def _points(game: Game) -> str:
     return f"{game.score} of {asked} right"
 
 
+def machine(game: Game, machines: Game) -> str:
+    """How the machine has done so far, on the hands that the player has played."""
+    if game.mode.is_marked:
+        return f"machine {machines.score} of {len(machines.sheet)}"
+    so_far = sum(machines.points[: game.played])
+    return f"machine {signed(so_far) if any(answer.loss for answer in game.mode.answers) else so_far}"
+
+
+def tally(game: Game) -> str:
+    """The points so far, and nothing else."""
+    return signed(game.score) if any(answer.loss for answer in game.mode.answers) else str(game.score)
+
+
 def signed(number: int) -> str:
     """A number with a minus that is as wide as a plus."""
     return f"{number:+d}".replace("-", "−") if number else "0"
 
 
 def rank_of(game: Game) -> Rank:
-    """The rank for a game that is over."""
-    most = len(RANKS) - 1 if game.mode.ends_at_a_miss else game.out_of
-    return rank(min(max(game.score, 0), most), most)
+    """The rank for a game that is over; where points can be lost, it follows from the coins that are beaten."""
+    top = len(RANKS) - 1
+    if any(answer.loss for answer in game.mode.answers):
+        return rank(top if game.score == game.out_of else int(beaten_share(game) * top), top)
+    most = top if game.mode.ends_at_a_miss else game.out_of
+    return rank(min(game.score, most), most)
 
 
 def coins(game: Game) -> str:
     """How a game that is over compares with chance."""
+    return f"beats {percent(beaten_share(game))} of coins"
+
+
+def beaten_share(game: Game) -> Fraction:
+    """The share of coins that a game beats; what a coin does depends on the mode."""
     mode, sheet = game.mode, game.sheet
     if mode.ends_at_a_miss:
-        beaten = beaten_streaks(game.score)
-    elif mode.is_marked and mode.fakes is not None:
-        beaten = beaten_coins(game.score, sheet.n_real, sheet.n_fake)
-    elif mode.is_marked:
-        beaten = beaten_tosses(game.score, len(sheet), [(1, 0)])
-    else:
-        beaten = beaten_tosses(game.score, game.n_hands, [(answer.win, answer.loss) for answer in mode.answers])
-    return f"beats {percent(beaten)} of coins"
+        return beaten_streaks(game.score)
+    if mode.is_marked and mode.fakes is not None:
+        return beaten_coins(game.score, sheet.n_real, sheet.n_fake)
+    if mode.is_marked:
+        return beaten_tosses(game.score, len(sheet), [(1, 0)])
+    return beaten_tosses(game.score, game.n_hands, [(answer.win, answer.loss) for answer in mode.answers])
 
 
 def percent(share: Fraction) -> str:

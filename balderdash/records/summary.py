@@ -1,4 +1,4 @@
-"""What is said after a round: how the machine did, hits and false alarms, calibration, and what gives the player away."""
+"""What is said after a round: how the machine did, hits and false alarms, calibration, and the player's tells."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def calibration_picture(guesses: Sequence[Guessed]) -> list[str]:
     entries = calibration(guesses)
     if not entries:
         return []
-    lines = ["When you said ..., so many were real (│ is where an honest bar ends):"]
+    lines = ["How sure you were, and how many were real (│: an honest bar)"]
     for entry in entries:
         full, mark = round(BAR * entry.real / entry.total), min(round(BAR * entry.said), BAR - 1)
         bar = "".join("│" if k == mark else "█" if k < full else "·" for k in range(BAR))

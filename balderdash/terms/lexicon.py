@@ -38,9 +38,10 @@ class Lexicon:
         self._spelling: dict[str, str] = {}
         self._lists: dict[str, tuple[int, ...]] = {}  # key -> positions in self.names
         for words in lists:
-            self._add(words)
+            self.add(words)
 
-    def _add(self, words: WordList) -> None:
+    def add(self, words: WordList) -> None:
+        """Let the terms of one more list count as real; whoever asked for `keys` or `words` before keeps those."""
         if words.name not in self.names:
             self.names.append(words.name)
         position = self.names.index(words.name)

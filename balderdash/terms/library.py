@@ -9,10 +9,13 @@ from pathlib import Path
 from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.terms import wordlist
+from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
 
 DEFAULT_LIST = "mathematics"
+KNOWN = "known"  # the list of what the player knows to be real
+KNOWN_HEADER = {"title": "Known to you", "source": "your own word", "role": "lexicon"}
 
 
 def load(asked: str) -> WordList:
@@ -39,6 +42,30 @@ def lexicon(*extra: WordList) -> Lexicon:
     stays real. A list that cannot be read is passed over; the commands that name it say why.
     """
     return Lexicon([*extra, *_others({words.path for words in extra})])
+
+
+def add_known(term: str) -> WordList:
+    """File a term in the player's own list of what is real, though no other list says so.
+
+    Returns
+    -------
+    the list, with the term
+
+    Raises
+    ------
+    BalderdashError
+        The list cannot be read or written, or the text can be no term.
+    """
+    path = paths.user_lists() / f"{KNOWN}{paths.LIST_SUFFIX}"
+    old = wordlist.read(path) if path.exists() else WordList(KNOWN, (), KNOWN_HEADER, path)
+    term = wordlist.tidy(term)
+    if not key(term):
+        raise BalderdashError(f"‘{term[:40]}’ has neither a letter nor a digit, so it can be no term.")
+    if key(term) in map(key, old.terms):
+        return old
+    words = WordList(old.name, (*old.terms, term), old.header, path)
+    wordlist.write(path, words)
+    return words
 
 
 def _others(known: set[Path | None]) -> Iterator[WordList]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -17,14 +19,17 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
+from balderdash import settings
 from balderdash.errors import BalderdashError
 from balderdash.game.dealing import Deck
 from balderdash.game.game import Game
 from balderdash.game.modes import MODES, SHEET, Mode
+from balderdash.records.entries import played
 from balderdash.terms.printable import printable
 from balderdash.tui.commands import MENU, commands
 from balderdash.tui.dealer import AHEAD, Cancelled, Dealer
-from balderdash.tui.messages import Failed, SheetReady
+from balderdash.tui.messages import Failed, MachinePlayed, SheetReady, Summarised, Told
+from balderdash.tui.recorder import Recorder
 from balderdash.tui.screens.sheet import SheetScreen
 from balderdash.tui.screens.table import Table
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
@@ -47,6 +52,7 @@ class BalderdashApp(App[None]):
     seed : makes the sheets the same every time
     open_deck : where the cards come from
     mode : what is played first
+    now : the clock
     """
 
     TITLE = "AI Balderdash"
@@ -63,6 +69,7 @@ class BalderdashApp(App[None]):
         seed: int | None = None,
         open_deck: OpenDeck = _open_deck,
         mode: Mode = SHEET,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         super().__init__()
         self.failure: str | None = None  # why there was nothing to play, for whoever started the app
@@ -70,6 +77,10 @@ class BalderdashApp(App[None]):
         self._seed = seed
         self._first = (list_name, model_name)
         self._mode = mode
+        self._now = now
+        self._told: set[str] = set()  # sentences that need not be told again
+        self._recorder = Recorder(self._say)
+        self.settings, self._complaint = settings.load()
         self._dealer: Dealer | None = None  # whose sheet is on the table
         self._worker: Worker[None] | None = None  # the latest one; an earlier one's reports come too late
 
@@ -103,6 +114,8 @@ class BalderdashApp(App[None]):
     def on_resize(self, event: Resize) -> None:
         """Cover whatever is on screen with a notice where it would not fit."""
         self.set_class(event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT, "-too-small")
+        for screen in self.screen_stack:  # Textual tells the one in front alone
+            self.update_styles(screen)
 
     def _open(self, list_name: str | None, model_name: str | None) -> None:
         """Open a list and its model, and deal from them."""
@@ -138,6 +151,7 @@ class BalderdashApp(App[None]):
                 dealer = find_dealer()
                 dealer.prepare(1, lambda: worker.is_cancelled, in_haste=True)
                 self.post_message(SheetReady(worker, dealer))
+                dealer.machine()  # before more cards: the player may want to know why
                 dealer.prepare(AHEAD, lambda: worker.is_cancelled)
             except Cancelled:
                 return
@@ -160,10 +174,63 @@ class BalderdashApp(App[None]):
         except BalderdashError as error:
             self._tell(Failed(ready.worker, str(error)))
             return
-        self.table.start(game, deck)
+        self.table.start(game, deck, ready.dealer.machine)
+        self._ask_machine(game, ready.dealer)
         if self._dealer is not ready.dealer and deck.mismatch:
             self.notify(printable(deck.mismatch), severity="warning", timeout=10, markup=False)
         self._dealer = ready.dealer
+
+    def _ask_machine(self, game: Game, dealer: Dealer) -> None:
+        """In a thread: let the machine make up its mind about the cards."""
+
+        def work() -> None:
+            with suppress(BalderdashError):  # a damaged model is told when fakes are asked of it
+                if beliefs := dealer.machine().beliefs([card.text for card in game.sheet.cards]):
+                    self.post_message(MachinePlayed(game, beliefs))
+
+        self.run_worker(work, thread=True, exclusive=True, group="machine", exit_on_error=False)
+
+    @on(MachinePlayed)
+    def _let_machine_play(self, done: MachinePlayed) -> None:
+        self.table.let_machine_play(done.game, done.beliefs)
+
+    @on(Table.Over)
+    def _record(self, over: Table.Over) -> None:
+        """In a thread: record the game on a table, and find what is to be said after it."""
+        table = over.table
+        game, deck = table.game, table.deck
+        if game is None or deck is None or not game.is_over:
+            return
+        entry = played(
+            game,
+            id=table.game_id,
+            at=self._now(),
+            player=self.settings.name,
+            list_name=deck.words.name,
+            model=deck.model_name,
+            machine=table.beliefs,
+            machine_score=table.machines.score if table.machines else None,
+        )
+
+        def work() -> None:
+            self.post_message(Summarised(game, self._recorder.record(entry)))
+
+        self.run_worker(work, thread=True, group="records", exit_on_error=False)
+
+    @on(Summarised)
+    def _summarise(self, done: Summarised) -> None:
+        self.table.summarise(done.game, done.lines)
+
+    def _say(self, sentence: str) -> None:
+        """Pass on, from whatever thread, what the player should know."""
+        self.post_message(Told(sentence))
+
+    @on(Told)
+    def _pass_on(self, told: Told) -> None:
+        """What happens again is told once."""
+        if told.sentence not in self._told:
+            self._told.add(told.sentence)
+            self.notify(printable(told.sentence), severity="warning", timeout=10, markup=False)
 
     @on(Failed)
     def _tell(self, failed: Failed) -> None:

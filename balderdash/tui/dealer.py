@@ -9,6 +9,7 @@ from random import Random
 from threading import Lock
 
 from balderdash.game.dealing import MAX_SEED, Deck, Pool, Progress, seeded_pool, starter_pools
+from balderdash.game.machine import Machine
 from balderdash.game.modes import SHEET, Mode
 from balderdash.game.sheet import Sheet
 
@@ -32,6 +33,7 @@ class Dealer:
         self._starters: deque[Pool] | None = None if seed is None else deque()
         self._seeds: Iterator[int] = iter(lambda: rng.randrange(MAX_SEED), None) if seed is None else count(seed)
         self._ready: deque[Pool] = deque()
+        self._loading = Lock()  # of the machine, which is then used without taking turns: it changes nothing
         self._turn = Lock()  # one thread at a time uses the deck, which loads its parts when they are asked for
 
     def prepare(self, enough: int, is_cancelled: Callable[[], bool], in_haste: bool = False) -> None:
@@ -74,6 +76,11 @@ class Dealer:
         sheet = Pool(pool.reals, fakes, pool.seed).deal(mode, self._rng)
         self._ready.popleft()
         return sheet
+
+    def machine(self) -> Machine:
+        """The deck's machine, loaded when it is first asked for: for a worker thread."""
+        with self._loading:
+            return self.deck.machine
 
     def _starter(self) -> Pool | None:
         """A pool of starters that were not dealt before, if there are any left."""

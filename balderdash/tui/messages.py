@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.message import Message
 from textual.worker import Worker
 
+from balderdash.game.game import Game
 from balderdash.tui.dealer import Dealer
 
 
@@ -24,3 +27,29 @@ class Failed(Message):
         super().__init__()
         self.worker = worker
         self.reason = reason
+
+
+class MachinePlayed(Message):
+    """The machine has said of every card of a game how likely it is to be real."""
+
+    def __init__(self, game: Game, beliefs: Sequence[float]) -> None:
+        super().__init__()
+        self.game = game
+        self.beliefs = beliefs
+
+
+class Summarised(Message):
+    """A game is recorded, and this is what is said after it."""
+
+    def __init__(self, game: Game, lines: Sequence[str]) -> None:
+        super().__init__()
+        self.game = game
+        self.lines = lines
+
+
+class Told(Message):
+    """Something that the player should know, and that stops nothing."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from balderdash.game import words
 from balderdash.game.game import Game
 from balderdash.game.modes import Mode
-from balderdash.tui.screens.table import COMMON, Table
+from balderdash.tui.screens.table import AIRY_HEIGHT, COMMON, Table
 from balderdash.tui.widgets.card_box import CardBox
 from balderdash.tui.widgets.choices import Choices
 from balderdash.tui.widgets.key_bar import KeyBar
@@ -44,6 +44,8 @@ class HandScreen(Table):
         *COMMON,
     ]
 
+    roomy_height = AIRY_HEIGHT  # there may be forty rows, and a summary below them
+
     def __init__(self) -> None:
         super().__init__()
         self._shows_all = False  # the game is over, and its last hand has been seen
@@ -65,6 +67,7 @@ class HandScreen(Table):
             yield Choices()
             yield Static(id="trail")
         yield TermRows()
+        yield Static(id="summary")
         with Horizontal(id="bar"):
             yield Static(id="status")
             yield Step("Go on")
@@ -94,7 +97,8 @@ class HandScreen(Table):
         rank, score, meaning = self.text_over(game)
         self.query_one("#list", Static).update(Content(self.head(game)))
         self.query_one("#says", Static).update(rank if self._shows_all else words.task(game))
-        self.query_one("#score", Static).update(score if self._shows_all else "")
+        self.query_one("#score", Static).update(score if self._shows_all else self._race(game))
+        self.query_one("#summary", Static).update(Content("\n".join(self.summary) if self._shows_all else ""))
         self.query_one("#status", Static).update(
             meaning if self._shows_all else Content.styled(words.status(game), "bold")
         )
@@ -102,6 +106,11 @@ class HandScreen(Table):
         step.update(Content("Again (n)" if self._shows_all else "Go on (space)"))
         step.disabled = self.is_held if self._shows_all else not game.is_face_up
         self.refresh_bindings()
+
+    def _race(self, game: Game) -> Content:
+        """Who is ahead."""
+        machine = f" · {words.machine(game, self.machines)}" if self.machines else ""
+        return Content(f"you {words.tally(game)}{machine}")
 
     def _draw_hand(self, game: Game) -> None:
         verdicts = game.verdicts
@@ -112,6 +121,25 @@ class HandScreen(Table):
             self.query_one(f"#card-{place}", CardBox).show(card, verdict)
         self.query_one(Choices).show(game.mode.answers, game.chosen)
         self.query_one("#trail", Static).update(Content(words.trail(game)))
+
+    @property
+    def looked_at(self) -> int | None:
+        """The card under the cursor; while a hand lies face up, its fake, or else its first card."""
+        game = self.game
+        if self._shows_all or game is None:
+            return super().looked_at
+        if not game.is_face_up:
+            return None
+        return next((i for i in game.hand if not game.sheet.cards[i].is_real), game.hand.start)
+
+    def dispute(self, index: int) -> bool:
+        """As on every table; a streak that was over goes on."""
+        is_done = super().dispute(index)
+        if is_done and self.game and self._shows_all and not self.game.is_over:
+            self._shows_all = False
+            self.game.go_on()
+            self.draw()
+        return is_done
 
     @on(CardBox.Picked)
     async def pick(self, picked: CardBox.Picked) -> None:
@@ -156,7 +184,7 @@ class HandScreen(Table):
         if game.is_over and not self._shows_all:
             self._shows_all = True
             self.rows.lay([verdict.card for verdict in game.verdicts])
-            self.settle_soon(game)
+            self.end(game)
             self.draw()
         elif game.go_on():
             self.draw()
@@ -170,7 +198,7 @@ class HandScreen(Table):
             offered = range(len(game.mode.answers)) if game else ()
             said = [answer.words for answer in game.mode.answers] if game else []
             return not self._shows_all and parameters[0] in (offered if action == "answer" else said)
-        if action == "again" and not self._shows_all:
+        if action in ("again", "tells") and not self._shows_all:
             return False
         if action == "move":
             return self._shows_all

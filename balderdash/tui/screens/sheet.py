@@ -106,7 +106,7 @@ class SheetScreen(Table):
     def action_reveal(self) -> None:
         """Turn the cards up."""
         if self.game and self.game.reveal():
-            self.settle_soon(self.game)
+            self.end(self.game)
             self.draw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

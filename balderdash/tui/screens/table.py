@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from textual.binding import Binding
 from textual.content import Content
 from textual.events import Resize
+from textual.message import Message
 from textual.screen import Screen
 
+from balderdash.errors import BalderdashError
 from balderdash.game import words
 from balderdash.game.dealing import Deck
 from balderdash.game.game import Game
+from balderdash.game.machine import Machine, game_of_machine
 from balderdash.game.modes import Mode
+from balderdash.records.entries import new_id
+from balderdash.terms import library
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.term_rows import TermRows
 
@@ -25,6 +31,17 @@ BRAND_WIDTH = (80, 100)  # while playing, and beside a score; a narrower head ha
 _MOVE_HELP = "Go to another term; a long one unfolds"
 
 COMMON: tuple[Binding, ...] = (
+    Binding("w", "why", "Why", id="why", tooltip="How the network read this term, letter by letter"),
+    Binding("enter", "why", "Why", False, id="why", tooltip="How the network read this term, letter by letter"),
+    Binding("t", "tells", "Tells", id="tells", tooltip="How you did beside the machine, and what you fall for"),
+    Binding(
+        "x",
+        "dispute",
+        "It is real",
+        False,
+        id="dispute",
+        tooltip="Say that this fake is a real term: you get the point, and it is never dealt again",
+    ),
     Binding("up", "move(-1)", "Move", False, "↑ ↓", id="move", tooltip=_MOVE_HELP),
     Binding("down", "move(1)", "Move", False, "↑ ↓", id="move", tooltip=_MOVE_HELP),
     Binding("n", "again", "Again", id="again", tooltip="Play again, with other terms"),
@@ -41,22 +58,56 @@ class Table(Screen[None]):
     A subclass has `draw`, `lay` for the cards of a new game, and ends its own bindings with the `COMMON` ones.
     """
 
+    roomy_height = ROOMY_HEIGHT  # from here on every row has two lines
+
+    class Over(Message):
+        """The game is over, or has changed after that: it is to be recorded."""
+
+        def __init__(self, table: Table) -> None:
+            super().__init__()
+            self.table = table
+
     def __init__(self) -> None:
         super().__init__()
         self.game: Game | None = None
+        self.game_id = ""  # under which it is recorded
+        self.deck: Deck | None = None  # that it was dealt from
+        self.beliefs: Sequence[float] | None = None  # of the machine, when it has made up its mind
+        self.machines: Game | None = None  # the sheet as it plays it
+        self.summary: Sequence[str] = ()  # what is said after the game
         self.list_title = ""
         self.meaning = ""  # what is known about a fake
         self._is_waiting = False  # for another game
         self._settled: Game | None = None  # the game whose end has been looked at for a moment
 
-    def start(self, game: Game, deck: Deck) -> None:
-        """Begin with a game whose cards come from the deck."""
-        self.game = game
+    def start(self, game: Game, deck: Deck, find_machine: Callable[[], Machine]) -> None:
+        """Begin with a game whose cards come from the deck.
+
+        Parameters
+        ----------
+        find_machine : gives the deck's machine to a worker thread
+        """
+        self.game, self.game_id, self.deck, self.find_machine = game, new_id(), deck, find_machine
+        self.beliefs, self.machines, self.summary = None, None, ()
         self._is_waiting = False
         self.list_title = printable(deck.words.title)
         self.meaning = words.what_fake_means(len(deck.lexicon.names), len(deck.lexicon))
         self.lay(game)
         self.draw()
+
+    def let_machine_play(self, game: Game, beliefs: Sequence[float]) -> None:
+        """The machine has made up its mind about the cards."""
+        if game is self.game:
+            self.beliefs, self.machines = beliefs, game_of_machine(game.sheet, game.mode, beliefs)
+            if game.is_over:
+                self.post_message(self.Over(self))
+            self.draw()
+
+    def summarise(self, game: Game, lines: Sequence[str]) -> None:
+        """There is something to say after the game."""
+        if game is self.game:
+            self.summary = lines
+            self.draw()
 
     @classmethod
     def plays(cls, mode: Mode) -> bool:
@@ -86,7 +137,9 @@ class Table(Screen[None]):
         """The rank, the score, and what is known about a fake, when the game is over."""
         rank = words.rank_of(game)
         says = Content.assemble(Content.styled(f"{rank.title}. ", "$text-accent bold"), rank.remark)
-        meaning = Content.styled(self.meaning, "$foreground-muted")
+        is_wide = self.size.width >= BRAND_WIDTH[0]
+        machine = f"{words.machine(game, self.machines).capitalize()} · " if self.machines and is_wide else ""
+        meaning = Content.styled(machine + self.meaning, "$foreground-muted")
         return says, Content(f"{words.score(game)} · {words.coins(game)}"), meaning
 
     def on_resize(self, event: Resize) -> None:
@@ -98,17 +151,59 @@ class Table(Screen[None]):
         if event.size != self.app.size:
             event.prevent_default()
             return
+        self.set_class(event.size.height >= ROOMY_HEIGHT, "-roomy")
         self.set_class(event.size.height >= SPACED_HEIGHT, "-spaced")
         self.set_class(event.size.height >= AIRY_HEIGHT, "-airy")
-        self.rows.spread(event.size.height >= ROOMY_HEIGHT)
+        self.rows.spread(event.size.height >= self.roomy_height)
         self.draw()
 
     def action_move(self, step: int) -> None:
         """Go up or down, round the ends."""
         self.rows.move(step)
 
-    def settle_soon(self, game: Game) -> None:
-        """Let another game be asked for in a moment."""
+    @property
+    def looked_at(self) -> int | None:
+        """The position of the card that is looked at, if it lies face up."""
+        index = self.rows.cursor
+        return index if self.game and index < len(self.game.verdicts) else None
+
+    def action_why(self) -> None:
+        """Show how the network reads the card."""
+        from balderdash.tui.screens.why import WhyScreen
+
+        if (index := self.looked_at) is not None:
+            self.app.push_screen(WhyScreen(self, index))
+
+    def action_tells(self) -> None:
+        """Show what is said after the game."""
+        from balderdash.tui.screens.tells import TellsScreen
+
+        self.app.push_screen(TellsScreen(self.summary))
+
+    def action_dispute(self) -> None:
+        """Say that the fake which is looked at is real."""
+        if (index := self.looked_at) is not None:
+            self.dispute(index)
+
+    def dispute(self, index: int) -> bool:
+        """Say that a fake is real: give the point back, and file the term so that it is never dealt again."""
+        game, deck = self.game, self.deck
+        if game is None or deck is None or not game.dispute(index):
+            return False
+        term = game.sheet.cards[index].text
+        try:
+            deck.lexicon.add(library.add_known(term))
+        except BalderdashError as error:
+            self.notify(printable(str(error)), severity="error", markup=False)
+        else:
+            self.notify(printable(f"‘{term}’ is filed as known to you."), markup=False)
+        self.post_message(self.Over(self))
+        self.draw()
+        return True
+
+    def end(self, game: Game) -> None:
+        """The game is over: have it recorded, and let another one be asked for in a moment."""
+        self.post_message(self.Over(self))
         self.set_timer(HOLD, partial(self._settle, game))
 
     def _settle(self, game: Game) -> None:
@@ -137,6 +232,10 @@ class Table(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done now: None greys a key out, False hides it."""
+        if action in ("why", "tells", "dispute"):
+            if self.game is None or self.looked_at is None:
+                return False
+            return action != "dispute" or self.game.can_be_disputed(self.looked_at)
         if action == "again":
             is_over = self.game is not None and self.game.is_over
             return None if is_over and self.is_held else is_over

@@ -1,0 +1,50 @@
+"""The records as the app needs them: written in a thread, and kept in mind while the file cannot be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+
+from balderdash import paths
+from balderdash.errors import BalderdashError
+from balderdash.records.entries import Played
+from balderdash.records.store import Store
+from balderdash.records.summary import summary
+
+FILE = "records.sqlite"
+
+
+class Recorder:
+    """Records games; one that could not be written is written with the next.
+
+    Parameters
+    ----------
+    tell : called, from whatever thread, with a sentence about the file
+    """
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+        self._store = Store(paths.state() / FILE, tell)
+        self._unwritten: dict[str, Played] = {}
+        self._turn = Lock()
+
+    def history(self) -> list[Played]:
+        """Every game so far, those included that could not be written."""
+        written: list[Played] = []
+        try:
+            written = self._store.load()
+        except BalderdashError as error:
+            self._tell(str(error))
+        return [game for game in written if game.id not in self._unwritten] + list(self._unwritten.values())
+
+    def record(self, game: Played) -> list[str]:
+        """Write a game, and say what is to be said after it."""
+        with self._turn:
+            history = self.history()
+            self._unwritten[game.id] = game
+            try:
+                self._store.save(self._unwritten.values())
+                self._unwritten.clear()
+            except BalderdashError as error:
+                self._tell(str(error))
+        return summary(game, [known for known in history if known.id != game.id])

@@ -1,0 +1,207 @@
+"""Why did the network write this? One card face up, letter by letter."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.events import Resize
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from balderdash.errors import BalderdashError
+from balderdash.game import words
+from balderdash.game.cards import FakeSource
+from balderdash.game.game import Game, Verdict
+from balderdash.game.machine import Letter, Reading, is_from_memory
+from balderdash.terms.printable import printable
+from balderdash.tui.screens.table import Table
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.term_row import verdict_colour
+from balderdash.tui.widgets.too_small import TooSmall
+
+MARKS = "▁▂▃▄▅▆▇"  # a nat of surprise more from one to the next
+STYLES = ("", "", "bold", "$text-warning", "$text-warning bold", "$text-error bold", "$text-error bold reverse")
+END = "∎"  # stands for the end of the term, which has a surprise of its own
+MOST_SURPRISING = 4  # letters that are told in words
+CONTEXT = 8  # letters before one of those
+AIRY_HEIGHT = 24
+
+
+class WhyScreen(Screen[None]):
+    """Shown over a table; arrows lead to the other cards that lie face up."""
+
+    CSS_PATH = "why.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,up", "turn(-1)", "Before", id="before", tooltip="The card before this one"),
+        Binding("right,down", "turn(1)", "Next", id="next", tooltip="The card after this one"),
+        Binding("x", "dispute", "It is real", id="dispute", tooltip="Say that this fake is a real term"),
+        Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the game"),
+        Binding("w,enter,space", "dismiss", "Back", False, id="back", tooltip="Go on with the game"),
+    ]
+
+    class WasRead(Message):
+        """The network has read a card."""
+
+        def __init__(self, index: int, reading: Reading) -> None:
+            super().__init__()
+            self.index = index
+            self.reading = reading
+
+    def __init__(self, table: Table, index: int) -> None:
+        super().__init__()
+        self._table = table
+        self._index = index
+        self._readings: dict[int, Reading] = {}
+
+    @property
+    def _game(self) -> Game:
+        game = self._table.game
+        assert game is not None
+        return game
+
+    def compose(self) -> ComposeResult:
+        """One column that scrolls."""
+        with VerticalScroll(id="box", can_focus=False):
+            yield Static(id="truth")
+            yield Static(id="term")
+            yield Static(id="machine")
+            yield Static(id="letters")
+            yield Static(id="instead")
+            yield Static(id="nearest")
+            yield Static(id="source", classes="muted")
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Show the card."""
+        self._show()
+
+    def on_resize(self, event: Resize) -> None:
+        """Leave out the air where there is little room."""
+        self.set_class(event.size.height < AIRY_HEIGHT, "-tight")
+
+    def action_turn(self, step: int) -> None:
+        """Go to another card that lies face up."""
+        self._index = (self._index + step) % len(self._game.verdicts)
+        self._show()
+
+    def action_dispute(self) -> None:
+        """Say that the fake is real after all."""
+        if self._table.dispute(self._index):
+            self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a fake can be disputed."""
+        return action != "dispute" or self._game.can_be_disputed(self._index)
+
+    def _show(self) -> None:
+        index, verdict = self._index, self._game.verdicts[self._index]
+        if index in self._readings:
+            self._draw(verdict, self._readings[index])
+        else:
+            self._draw(verdict, None)
+            find_machine = self._table.find_machine
+
+            def work() -> None:
+                with suppress(BalderdashError):  # a damaged model is told when fakes are asked of it
+                    self.post_message(self.WasRead(index, find_machine().read(verdict.card.text)))
+
+            self.run_worker(work, thread=True, exclusive=True, group="reading", exit_on_error=False)
+        self.refresh_bindings()
+
+    def on_why_screen_was_read(self, done: WasRead) -> None:
+        """Show the reading, if its card is still looked at."""
+        self._readings[done.index] = done.reading
+        if done.index == self._index:
+            self._draw(self._game.verdicts[done.index], done.reading)
+
+    def _draw(self, verdict: Verdict, reading: Reading | None) -> None:
+        answer = Content.styled(f"{words.sign(verdict)} {words.right_or_wrong(verdict)}", verdict_colour(verdict))
+        place = Content.styled(f"   card {self._index + 1} of {len(self._game.verdicts)}", "$text-muted")
+        parts = {
+            "truth": Content.assemble((verdict.truth.upper(), "bold"), "  ", answer, place),
+            "term": _shaded(reading) if reading else Content.styled(printable(verdict.card.text), "bold"),
+            "machine": Content(self._machine(verdict)),
+            "letters": _surprises(reading) if reading else Content("The network is reading …"),
+            "instead": _continuation(verdict, reading) if reading else Content(""),
+            "nearest": _nearest(reading) if reading else Content(""),
+            "source": Content(_source(verdict)),
+        }
+        for name, content in parts.items():
+            self.query_one(f"#{name}", Static).update(content)
+
+    def _machine(self, verdict: Verdict) -> str:
+        beliefs = self._table.beliefs
+        if beliefs is None:
+            return "The machine has not judged this card."
+        memory = ", perhaps from memory" if is_from_memory(verdict.card) else ""
+        return f"The machine took it for real with {beliefs[self._index]:.0%}{memory}.".replace("%", " %")
+
+
+def _level(letter: Letter) -> int:
+    return min(int(letter.surprise), len(MARKS) - 1)
+
+
+def _shaded(reading: Reading) -> Content:
+    """The letters, each in the colour of its surprise, and below it a mark that is the higher the more it surprised."""
+    letters, marks = [], []
+    for letter in reading.letters:
+        shown = Content(printable(letter.text) or END)
+        letters.append(shown.stylize(STYLES[_level(letter)]) if STYLES[_level(letter)] else shown)
+        marks.append(Content.styled(MARKS[_level(letter)] * shown.cell_length, STYLES[_level(letter)] or "$text-muted"))
+    return Content("\n").join([Content("").join(letters), Content("").join(marks)])
+
+
+def _surprises(reading: Reading) -> Content:
+    """The letters that surprised the network most, and what it would rather have written."""
+    term = "".join(letter.text for letter in reading.letters)
+    order = sorted(range(len(reading.letters)), key=lambda place: -reading.letters[place].surprise)
+    lines = [Content.styled("What surprised the network most", "$text-accent bold")]
+    for place in sorted(order[:MOST_SURPRISING]):
+        letter = reading.letters[place]
+        before = printable(term[max(0, place - CONTEXT) : place])
+        rather = ", ".join(f"{_named(text)} {p:.0%}".replace("%", " %") for text, p in letter.instead)
+        wrote = Content.styled(_named(letter.text), "bold")
+        lines.append(
+            Content.assemble(f"{before:>{CONTEXT}}", wrote, f"  {letter.surprise:.1f} nats; it expected {rather}")
+        )
+    return Content("\n").join(lines)
+
+
+def _named(text: str) -> str:
+    return END if not text else "␣" if text == " " else printable(text)
+
+
+def _continuation(verdict: Verdict, reading: Reading) -> Content:
+    start = verdict.card.text[: reading.turn]
+    if not reading.would_write or not start or reading.would_write == verdict.card.text:
+        return Content("")
+    return Content.assemble(
+        "After ",
+        (f"‘{printable(start)}’", "bold"),
+        " it would have gone on: ",
+        (printable(reading.would_write), "bold"),
+    )
+
+
+def _nearest(reading: Reading) -> Content:
+    if not reading.nearest:
+        return Content("")
+    return Content.assemble(("Nearest real terms  ", "$text-accent bold"), printable(" · ".join(reading.nearest)))
+
+
+def _source(verdict: Verdict) -> str:
+    source = verdict.card.provenance
+    if isinstance(source, FakeSource):
+        return printable(
+            f"{source.kind.capitalize()} by model {source.model}, seed {source.seed}; "
+            f"{source.nats_per_char:.2f} nats a letter."
+        )
+    told = words.provenance(source)
+    return told[:1].upper() + told[1:]

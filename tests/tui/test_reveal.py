@@ -1,0 +1,241 @@
+"""After the reveal: why the network wrote it, what is real after all, how one did; and all of it is recorded."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from balderdash import paths
+from balderdash.game.game import Game
+from balderdash.records.entries import Played
+from balderdash.records.store import Store
+from balderdash.terms import wordlist
+from balderdash.tui.app import BalderdashApp
+from balderdash.tui.recorder import FILE
+from balderdash.tui.screens import table as table_module
+from balderdash.tui.screens.why import WhyScreen
+from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
+from tests.tui.stand_in import HOSTILE_TERMS, StandIn, StandInMachine, fake_card, real_card
+
+Size = tuple[int, int]
+every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
+
+
+def recorded() -> list[Played]:
+    return Store(paths.state() / FILE).load()
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Until every thread has reported, and that is drawn."""
+    for _ in range(3):
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def first_fake(game: Game) -> int:
+    return next(i for i, card in enumerate(game.sheet.cards) if not card.is_real)
+
+
+@every_size
+async def test_why_shows_surprise_alternatives_and_neighbours(size: Size, home: Path) -> None:
+    app = stand_in_app(seed=3)
+    async with app.run_test(size=size) as pilot:
+        game = await dealt(pilot)
+        index = first_fake(game)
+        await pilot.press("1234567890"[index], "r", "w")
+        await settled(pilot)
+        assert isinstance(app.screen, WhyScreen)
+        text = screen_text(pilot)
+        term = game.sheet.cards[index].text
+        assert f"{term}∎" in text
+        assert "▁▁▆▁▁" in text
+        assert "5.0 nats; it expected e 50 %, ∎ 25 %" in text
+        assert f"After ‘{term[:2]}’ it would have gone on: {term[:2]}ebraic [/] group" in text
+        assert "Beta [0,1] group · Gamma ring" in text
+        assert "The machine took it for real with 5 %." in text
+        assert "FAKE  ✓ right" in text
+        await pilot.press("right")
+        await settled(pilot)
+        following = game.sheet.cards[(index + 1) % 10]
+        assert f"{following.text}∎" in screen_text(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert len(app.screen_stack) == 1
+
+
+async def test_before_the_reveal_nobody_may_look() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("w", "t", "x")
+        await pilot.pause()
+        assert app.screen is app.table
+        assert not game.is_over
+
+
+async def test_hostile_terms_are_read_as_they_are(home: Path) -> None:
+    class Hostile(StandIn):
+        def starter_fakes(self) -> list:  # type: ignore[type-arg]
+            return []
+
+        def real_cards(self, *asked: object, **named: object) -> list:  # type: ignore[type-arg]
+            return [real_card(term) for term in HOSTILE_TERMS[:5]]
+
+        def fresh_fakes(self, *asked: object, **named: object) -> list:  # type: ignore[type-arg]
+            return [fake_card(term) for term in HOSTILE_TERMS[5:]]
+
+    app = stand_in_app(Hostile())
+    async with app.run_test(size=(160, 50), notifications=True) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("r", "w")
+        for i in range(10):
+            await settled(pilot)
+            shown = "".join(line.strip(" │\n") for line in screen_lines(pilot)).replace(" ", "")
+            assert game.sheet.cards[i].text.replace(" ", "") in shown
+            if not game.sheet.cards[i].is_real:
+                await pilot.press("x")
+                await pilot.pause()
+                assert game.verdicts[i].is_disputed
+            await pilot.press("right")
+
+
+@every_size
+async def test_a_fake_that_is_real_gives_the_point_back_and_is_never_dealt_again(size: Size, home: Path) -> None:
+    supply = StandIn()
+    app = stand_in_app(supply, seed=3)
+    async with app.run_test(size=size) as pilot:
+        game = await dealt(pilot)
+        index = first_fake(game)
+        await pilot.press("r")
+        for _ in range(index):
+            await pilot.press("down")
+        assert game.score == 5
+        await pilot.press("x")
+        await settled(pilot)
+        assert game.score == 6
+        assert "6 of 10 right" in screen_text(pilot)
+        assert "yours" in screen_text(pilot)
+        await pilot.press("x")
+        assert game.score == 6
+    term = game.sheet.cards[index].text
+    known = wordlist.read(paths.user_lists() / "known.txt")
+    assert (known.terms, known.is_lexicon) == ((term,), True)
+    assert term in supply.lexicon
+    (entry,) = recorded()
+    assert entry.score == 6
+    assert [guess.term for guess in entry.guesses if guess.is_disputed] == [term]
+
+
+async def test_a_known_list_that_cannot_be_written_costs_no_point(home: Path) -> None:
+    paths.user_lists().parent.mkdir(parents=True)
+    paths.user_lists().write_text("a file in the folder's place")
+    app = stand_in_app(seed=3)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        game = await dealt(pilot)
+        index = first_fake(game)
+        await pilot.press("r", *["down"] * index, "x")
+        await settled(pilot)
+        assert game.score == 6
+        assert "known.txt" in screen_text(pilot).replace("\n", "")
+
+
+async def test_a_game_is_recorded_once_with_what_the_machine_said(home: Path) -> None:
+    cards = StandIn()
+    app = BalderdashApp(
+        seed=3, open_deck=lambda list_name, model_name: cards, now=lambda: datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("1", "r", "r")
+        await settled(pilot)
+        assert "Machine 10 of 10 · Fakes: not in the one list" in screen_text(pilot)
+        await pilot.press("t")
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert "The machine, by the same rules: 10 of 10" in text
+        assert "it is ahead" in text
+        assert "You saw through" in text
+    (entry,) = recorded()
+    assert (entry.score, entry.out_of, entry.machine_score, entry.seed) == (game.score, 10, 10, 3)
+    assert (entry.at, entry.list, entry.model, entry.mode) == ("2026-11-25T09:00:00Z", "greek", "greek", "sheet")
+    assert [guess.term for guess in entry.guesses] == [card.text for card in game.sheet.cards]
+    assert entry.guesses[0].belief == 0.0
+    assert {guess.machine for guess in entry.guesses} == {0.05, 0.8}
+
+
+async def test_leaving_right_after_the_reveal_loses_nothing(home: Path) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("r", "q")
+        await pilot.pause()
+    assert len(recorded()) == 1
+
+
+async def test_records_that_cannot_be_written_are_one_notice_and_are_written_later(home: Path) -> None:
+    paths.state().parent.mkdir(parents=True)
+    paths.state().write_text("a file in the folder's place")
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("r")
+        await settled(pilot)
+        assert "the game goes on without them" in " ".join(screen_text(pilot).split())
+        paths.state().unlink()
+        await pilot.pause(table_module.HOLD + 0.1)
+        await pilot.press("n")
+        await dealt(pilot, after=game)
+        await pilot.press("r")
+        await settled(pilot)
+    assert len(recorded()) == 2
+
+
+async def test_a_machine_without_a_judge_does_not_play(home: Path) -> None:
+    supply = StandIn()
+    supply.machine.has_judge = False
+    app = stand_in_app(supply)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("r")
+        await settled(pilot)
+        assert "achine" not in screen_text(pilot)
+    assert recorded()[0].machine_score is None
+
+
+async def test_a_disputed_miss_lets_the_streak_go_on(home: Path) -> None:
+    app = stand_in_app(seed=3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        first = await dealt(pilot)
+        await pilot.press("m", "t")
+        game = await dealt(pilot, after=first)
+        while game.sheet.cards[game.hand.start].is_real:
+            await pilot.press("r", "space")
+        await pilot.press("r")
+        await pilot.pause()
+        assert game.is_over
+        before = game.score
+        await pilot.press("space", *["down"] * game.hand.start, "x")
+        await settled(pilot)
+        assert not game.is_over
+        assert game.score == before + 1
+        assert not game.is_face_up
+        assert game.sheet.cards[game.hand.start].text in screen_text(pilot)
+
+
+async def test_who_is_ahead_is_told_while_a_duel_is_played(home: Path) -> None:
+    assert StandInMachine().beliefs(["Fresh3x0 word0"]) == [0.05]
+    app = stand_in_app(seed=3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        first = await dealt(pilot)
+        await pilot.press("m", "d")
+        game = await dealt(pilot, after=first)
+        await settled(pilot)
+        assert "you 0 · machine 0" in screen_text(pilot)
+        wrong = 1 if game.sheet.cards[0].is_real else 0
+        await pilot.press(str(wrong + 1))
+        await pilot.pause()
+        assert "you 0 · machine 1" in screen_text(pilot)
