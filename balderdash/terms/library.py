@@ -8,7 +8,7 @@ from pathlib import Path
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.terms import wordlist
+from balderdash.terms import lines, wordlist
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
@@ -58,7 +58,7 @@ def add_known(term: str) -> WordList:
     """
     path = paths.user_lists() / f"{KNOWN}{paths.LIST_SUFFIX}"
     old = wordlist.read(path) if path.exists() else WordList(KNOWN, (), KNOWN_HEADER, path)
-    term = wordlist.tidy(term)
+    term = lines.tidy(term)
     if not key(term):
         raise BalderdashError(f"‘{term[:40]}’ has neither a letter nor a digit, so it can be no term.")
     if key(term) in map(key, old.terms):
