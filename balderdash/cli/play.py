@@ -8,15 +8,20 @@ import random
 import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from balderdash import paths
 from balderdash.cli import arguments
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.game import words
+from balderdash.game.daily import daily_seed, share_text
 from balderdash.game.dealing import MAX_SEED, Deck, seeded_sheet
 from balderdash.game.game import FAKE, Game
+from balderdash.game.machine import game_of_machine
 from balderdash.game.modes import MODES, Mode
+from balderdash.records.entries import new_id, played, replay
 from balderdash.terms.printable import printable
 
 
@@ -27,7 +32,24 @@ def run(typed: list[str]) -> int:
         if name is not None:
             find(name)  # a wrong name is told before the screen is cleared
     play = _play_plain if options.plain else _play_on_screen
-    return play(options.list, options.model, options.seed, MODES[options.mode])
+    return play(Wish(options.list, options.model, options.seed, MODES[options.mode], _player(options.player)))
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for on the command line."""
+
+    list: str | None
+    model: str | None
+    seed: int | None
+    mode: Mode
+    player: str | None
+
+
+def _player(name: str | None) -> str | None:
+    from balderdash import settings
+
+    return None if name is None else settings.checked_name(name)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -43,18 +65,21 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--seed", type=arguments.seed, metavar="N", help="deal the sheet of this number, the same every time"
     )
+    parser.add_argument("--player", metavar="NAME", help="who plays this time (default: the one of the settings)")
     parser.add_argument("--plain", action="store_true", help="line by line, without the full screen")
     return parser
 
 
-def _play_on_screen(list_name: str | None, model_name: str | None, seed: int | None, mode: Mode) -> int:
+def _play_on_screen(wish: Wish) -> int:
     # Textual reads stdin and draws on stderr; whoever redirects stdout wants data, not a screen.
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise BalderdashError("The full-screen game needs a terminal; `balderdash play --plain` works without one.")
     from balderdash.tui.app import BalderdashApp
 
-    app = BalderdashApp(list_name, model_name, seed, mode=mode)
+    app = BalderdashApp(wish.list, wish.model, wish.seed, mode=wish.mode, player=wish.player)
     app.run()
+    if app.share:
+        print(app.share)
     if app.fault:
         raise app.fault
     if app.failure:
@@ -68,21 +93,60 @@ def _open_deck(list_name: str | None, model_name: str | None) -> Deck:
     return Supply(list_name, model_name)
 
 
-def _play_plain(list_name: str | None, model_name: str | None, seed: int | None, mode: Mode) -> int:
-    deck = _open_deck(list_name, model_name)
+def _play_plain(wish: Wish) -> int:
+    from balderdash import settings
+    from balderdash.records.recorder import Recorder
+    from balderdash.records.statistics import daily_days, days_in_a_row, of_day
+
+    deck, mode = _open_deck(wish.list, wish.model), wish.mode
     if deck.mismatch:
         say(deck.mismatch)
-    game = Game(seeded_sheet(deck, random.randrange(MAX_SEED) if seed is None else seed, mode), mode)
+    now = datetime.now(UTC)
+    day = now.date().isoformat() if mode.is_daily else ""
+    player = wish.player or settings.load()[0].name
+    recorder = Recorder(say)
+    seed = wish.seed
+    if day:
+        seed = daily_seed(day, deck.digest)
+    elif seed is None:
+        seed = random.randrange(MAX_SEED)
+    game = Game(seeded_sheet(deck, seed, mode), mode)
+    earlier = of_day(recorder.history(), day, player, deck.words.name, deck.model_name) if day else None
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # bytes that are no text are a wrong answer, not the end
-    if mode.is_marked:
+    if earlier:
+        say("You have played today's sheet; the next one comes with the next day (UTC).")
+        replay(game, earlier)
+        for index in game.hand:
+            _print_verdict(game, index)
+    elif mode.is_marked:
         _play_marks(game)
     else:
         _play_hands(game)
     rank = words.rank_of(game)
     print(f"{words.score(game)}, {words.coins(game)}. {rank.title}: {rank.remark}")
     print(words.what_fake_means(len(deck.lexicon.names), len(deck.lexicon)))
-    print(f"The same sheet again: {_command(list_name, model_name, game)}")
+    beliefs = deck.machine.beliefs([card.text for card in game.sheet.cards])
+    machines = game_of_machine(game.sheet, mode, beliefs) if beliefs else None
+    if not earlier:
+        entry = played(
+            game,
+            id=new_id(),
+            at=now,
+            player=player,
+            list_name=deck.words.name,
+            model=deck.model_name,
+            day=day,
+            machine=beliefs,
+            machine_score=machines.score if machines else None,
+        )
+        for line in recorder.record(entry):
+            say(line)
+    if day:
+        days = daily_days(recorder.history(), player, deck.words.name)
+        print(share_text(game, day, deck.words.title, days_in_a_row(days, now.date()), machines))
+    else:
+        print(f"The same sheet again: {_command(wish, game)}")
     return 0
 
 
@@ -164,8 +228,8 @@ def _print_verdict(game: Game, index: int) -> None:
     print(f"{number}{words.sign(verdict)} {words.right_or_wrong(verdict)}: {verdict.truth}  {term}  ({source})")
 
 
-def _command(list_name: str | None, model_name: str | None, game: Game) -> str:
+def _command(wish: Wish, game: Game) -> str:
     mode = None if game.mode.name == "sheet" else game.mode.name
-    options = (("--list", list_name), ("--model", model_name), ("--mode", mode), ("--seed", str(game.sheet.seed)))
+    options = (("--list", wish.list), ("--model", wish.model), ("--mode", mode), ("--seed", str(game.sheet.seed)))
     parts = [part for option, value in options if value is not None for part in (option, value)]
     return printable(shlex.join(["balderdash", "play", *parts, "--plain"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Collection
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
@@ -103,6 +104,11 @@ class Supply:
         except ValueError:
             judge = None
         return TrainedMachine(self.model, judge, self.lexicon)
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells this list and this model from all others: SHA-256 of both."""
+        return sha256(self.words.digest.encode() + sha256(self.model_path.read_bytes()).digest()).hexdigest()
 
     @property
     def mismatch(self) -> str | None:

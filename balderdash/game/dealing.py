@@ -29,6 +29,10 @@ class Deck(Protocol):
     model_name: str
 
     @property
+    def digest(self) -> str:
+        """What tells this list and this model from all others."""
+
+    @property
     def lexicon(self) -> Lexicon:
         """Every known real term."""
 

@@ -107,4 +107,4 @@ WAGER = Mode(
     ),
 )
 
-MODES = {mode.name: mode for mode in (SHEET, OPEN, DUEL, STREAK, WAGER)}
+MODES = {mode.name: mode for mode in (SHEET, DAILY, OPEN, DUEL, STREAK, WAGER)}

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from balderdash.game.cards import Card, FakeSource, RealSource
-from balderdash.game.game import Game
+from balderdash.game.game import FAKE, Game
 from balderdash.terms.split import split_of
 
 
@@ -68,6 +68,17 @@ class Played:
     def n_right(self) -> int:
         """How many cards the player took for what they are."""
         return sum(guess.is_right for guess in self.guesses)
+
+
+def replay(game: Game, entry: Played) -> None:
+    """Play a sheet of marked cards as it was played before."""
+    for i, guess in enumerate(entry.guesses[: len(game.sheet)]):
+        if guess.belief < 0.5:
+            game.mark(i, FAKE)
+    game.reveal()
+    for i, guess in enumerate(entry.guesses):
+        if guess.is_disputed:
+            game.dispute(i)
 
 
 def new_id() -> str:

@@ -177,3 +177,14 @@ def days_in_a_row(days: Iterable[str], today: date) -> int:
         count += 1
         day -= timedelta(days=1)
     return count
+
+
+def of_day(games: Iterable[Played], day: str, player: str, list_name: str, model: str) -> Played | None:
+    """The daily sheet that the player has played that day, if any."""
+    wanted = (day, player, list_name, model)
+    return next((g for g in games if (g.day, g.player, g.list, g.model) == wanted), None)
+
+
+def daily_days(games: Iterable[Played], player: str, list_name: str) -> list[str]:
+    """The days whose sheet the player has played."""
+    return [game.day for game in games if game.day and (game.player, game.list) == (player, list_name)]

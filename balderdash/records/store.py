@@ -12,6 +12,7 @@ from pathlib import Path
 from balderdash.errors import BalderdashError
 from balderdash.records.entries import Guessed, Played
 
+FILE = "records.sqlite"
 VERSION = 1  # of the tables; kept in the file's user_version
 PATIENCE = 5.0  # seconds to wait for another game that is writing
 

@@ -21,15 +21,17 @@ from textual.worker import Worker, get_current_worker
 
 from balderdash import settings
 from balderdash.errors import BalderdashError
+from balderdash.game.daily import daily_seed, share_text
 from balderdash.game.dealing import Deck
 from balderdash.game.game import Game
 from balderdash.game.modes import MODES, SHEET, Mode
 from balderdash.records.entries import played
+from balderdash.records.recorder import Recorder
+from balderdash.records.statistics import daily_days, days_in_a_row, of_day
 from balderdash.terms.printable import printable
 from balderdash.tui.commands import MENU, commands
 from balderdash.tui.dealer import AHEAD, Cancelled, Dealer
 from balderdash.tui.messages import Failed, MachinePlayed, SheetReady, Summarised, Told
-from balderdash.tui.recorder import Recorder
 from balderdash.tui.screens.sheet import SheetScreen
 from balderdash.tui.screens.table import Table
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
@@ -53,6 +55,7 @@ class BalderdashApp(App[None]):
     open_deck : where the cards come from
     mode : what is played first
     now : the clock
+    player : who plays, this time
     """
 
     TITLE = "AI Balderdash"
@@ -70,8 +73,10 @@ class BalderdashApp(App[None]):
         open_deck: OpenDeck = _open_deck,
         mode: Mode = SHEET,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        player: str | None = None,
     ) -> None:
         super().__init__()
+        self.share = ""  # what the player may show to others, printed when the app is left
         self.failure: str | None = None  # why there was nothing to play, for whoever started the app
         self._open_deck = open_deck
         self._seed = seed
@@ -81,6 +86,8 @@ class BalderdashApp(App[None]):
         self._told: set[str] = set()  # sentences that need not be told again
         self._recorder = Recorder(self._say)
         self.settings, self._complaint = settings.load()
+        if player is not None:
+            self.settings = replace(self.settings, player=player)
         self._dealer: Dealer | None = None  # whose sheet is on the table
         self._worker: Worker[None] | None = None  # the latest one; an earlier one's reports come too late
 
@@ -102,12 +109,23 @@ class BalderdashApp(App[None]):
         """The screen that is played on, whatever lies over it."""
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, Table))
 
+    @property
+    def _is_leaving(self) -> bool:
+        """Whether the screens are gone already, and reports of the threads come too late."""
+        return not any(isinstance(screen, Table) for screen in self.screen_stack)
+
     def get_default_screen(self) -> SheetScreen:
         """The sheet, without a blank screen before it."""
         return SheetScreen()
 
     def on_mount(self) -> None:
         """Deal when the first frame is drawn, not before."""
+        if self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
+        self.theme_changed_signal.subscribe(self, lambda theme: self._keep(theme=theme.name))
+        self.set_keymap(dict(self.settings.keys))
+        if self._complaint:
+            self._pass_on(Told(self._complaint))
         self._set_table()
         self.call_after_refresh(self._open, *self._first)
 
@@ -138,19 +156,28 @@ class BalderdashApp(App[None]):
             self.push_screen(HandScreen())
 
     def action_deal(self) -> None:
-        """Deal another sheet."""
+        """Deal another sheet; after the one of the day, one of any seed."""
         if dealer := self._dealer:
             self._deal(lambda: dealer)
 
     def _deal(self, find_dealer: Callable[[], Dealer]) -> None:
         """In a thread: get one sheet ready to play, report it, then make others ready."""
+        is_daily = self._mode.is_daily
+        day, player = self._now().date().isoformat(), self.settings.name
 
         def work() -> None:
             worker: Worker[None] = get_current_worker()
             try:
                 dealer = find_dealer()
-                dealer.prepare(1, lambda: worker.is_cancelled, in_haste=True)
-                self.post_message(SheetReady(worker, dealer))
+                if is_daily:
+                    todays = dealer.of_day(daily_seed(day, dealer.deck.digest))
+                    todays.prepare(1, lambda: worker.is_cancelled)
+                    names = (player, dealer.deck.words.name, dealer.deck.model_name)
+                    self.post_message(SheetReady(worker, todays, day, of_day(self._recorder.history(), day, *names)))
+                    self._dealer = self._dealer or dealer
+                else:
+                    dealer.prepare(1, lambda: worker.is_cancelled, in_haste=True)
+                    self.post_message(SheetReady(worker, dealer))
                 dealer.machine()  # before more cards: the player may want to know why
                 dealer.prepare(AHEAD, lambda: worker.is_cancelled)
             except Cancelled:
@@ -166,7 +193,7 @@ class BalderdashApp(App[None]):
     @on(SheetReady)
     def _play(self, ready: SheetReady) -> None:
         """Lay the sheet on the table; it leaves the dealer only now, so that none is lost."""
-        if ready.worker is not self._worker:
+        if ready.worker is not self._worker or self._is_leaving:
             return
         deck = ready.dealer.deck
         try:
@@ -175,10 +202,14 @@ class BalderdashApp(App[None]):
             self._tell(Failed(ready.worker, str(error)))
             return
         self.table.start(game, deck, ready.dealer.machine)
+        self.table.day = ready.day
         self._ask_machine(game, ready.dealer)
-        if self._dealer is not ready.dealer and deck.mismatch:
-            self.notify(printable(deck.mismatch), severity="warning", timeout=10, markup=False)
-        self._dealer = ready.dealer
+        if ready.earlier:
+            self.table.show_again(game, ready.earlier)
+        if deck.mismatch:
+            self._pass_on(Told(deck.mismatch))
+        if not ready.day:
+            self._dealer = ready.dealer
 
     def _ask_machine(self, game: Game, dealer: Dealer) -> None:
         """In a thread: let the machine make up its mind about the cards."""
@@ -192,7 +223,8 @@ class BalderdashApp(App[None]):
 
     @on(MachinePlayed)
     def _let_machine_play(self, done: MachinePlayed) -> None:
-        self.table.let_machine_play(done.game, done.beliefs)
+        if not self._is_leaving:
+            self.table.let_machine_play(done.game, done.beliefs)
 
     @on(Table.Over)
     def _record(self, over: Table.Over) -> None:
@@ -208,18 +240,25 @@ class BalderdashApp(App[None]):
             player=self.settings.name,
             list_name=deck.words.name,
             model=deck.model_name,
+            day=table.day,
             machine=table.beliefs,
             machine_score=table.machines.score if table.machines else None,
         )
 
+        machines, title, today = table.machines, table.list_title, self._now().date()
+
         def work() -> None:
             self.post_message(Summarised(game, self._recorder.record(entry)))
+            if entry.day:
+                days = daily_days(self._recorder.history(), entry.player, entry.list)
+                self.share = share_text(game, entry.day, title, days_in_a_row(days, today), machines)
 
         self.run_worker(work, thread=True, group="records", exit_on_error=False)
 
     @on(Summarised)
     def _summarise(self, done: Summarised) -> None:
-        self.table.summarise(done.game, done.lines)
+        if not self._is_leaving:
+            self.table.summarise(done.game, done.lines)
 
     def _say(self, sentence: str) -> None:
         """Pass on, from whatever thread, what the player should know."""
@@ -235,7 +274,7 @@ class BalderdashApp(App[None]):
     @on(Failed)
     def _tell(self, failed: Failed) -> None:
         """Without any sheet there is nothing to do on screen: leave, and let the command line say why."""
-        if failed.worker is not self._worker:
+        if failed.worker is not self._worker or self._is_leaving:
             return
         if self.table.game is None:
             self.failure = failed.reason
@@ -243,6 +282,38 @@ class BalderdashApp(App[None]):
             return
         self.table.release()
         self.notify(printable(failed.reason), title="That did not work", severity="error", timeout=10, markup=False)
+
+    def action_copy_result(self) -> None:
+        """Copy the day's result, where the terminal can do that."""
+        if self.share:
+            self.copy_to_clipboard(self.share)
+            self.notify("Copied, if your terminal allows it; it is printed when you leave, too.", markup=False)
+        else:
+            self.notify("Play today's sheet first (m y); then there is a result to share.", markup=False)
+
+    def action_statistics(self) -> None:
+        """Show what was played."""
+        from balderdash.tui.screens.statistics import StatisticsScreen
+
+        self.push_screen(StatisticsScreen(self._recorder.history, self.settings.name, self._now().date()))
+
+    def action_player(self) -> None:
+        """Ask who plays."""
+        from balderdash.tui.screens.player import PlayerScreen
+
+        self.push_screen(PlayerScreen(self.settings.name), self._set_player)
+
+    def _set_player(self, name: str | None) -> None:
+        if name is not None and name != self.settings.name:
+            self._keep(player=name)
+
+    def _keep(self, **values: Any) -> None:
+        """Change settings, for now and for the next time."""
+        self.settings = replace(self.settings, **values)
+        try:
+            settings.change(**values)
+        except BalderdashError as error:
+            self._pass_on(Told(str(error)))
 
     async def action_menu(self) -> None:
         """Offer everything there is."""

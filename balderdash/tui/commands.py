@@ -1,7 +1,7 @@
 """What a player can do, told once: footer, help and palette all read the same bindings.
 
-A binding with an `id` is a command of the game and its tooltip the sentence that explains it.
-Bindings that share an id (ten digits, say) are one command.
+A binding with an `id` is a command of the game and its tooltip the sentence that explains it; by the id
+a player gives it other keys. Bindings whose ids differ after a point alone ("mark.1", "mark.2") are one command.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from textual.binding import Binding
 
 from balderdash.game.modes import MODES
 
-_MODE_KEYS = {"sheet": "s", "open": "o", "duel": "d", "streak": "t", "wager": "w"}
+_MODE_KEYS = {"sheet": "s", "daily": "y", "open": "o", "duel": "d", "streak": "t", "wager": "w"}
 
 # Where one can go from the menu: a line here, and an action of the app. The palette and the help list them too.
 MENU: tuple[Binding, ...] = (
@@ -23,6 +23,8 @@ MENU: tuple[Binding, ...] = (
         for mode in MODES.values()
     ),
     Binding("l", "app.choose_list", "Lists", id="lists", tooltip="play with the terms of another field"),
+    Binding("i", "app.statistics", "Statistics", id="statistics", tooltip="what you have played, and how well"),
+    Binding("p", "app.player", "Player", id="player", tooltip="who plays: games are recorded under a name"),
     Binding("question_mark", "app.help", "Help", id="help", tooltip="the rules, and every key"),
 )
 
@@ -50,7 +52,7 @@ def commands(app: App[None], bindings: Iterable[Binding]) -> Iterator[Command]:
     groups: dict[str, list[Binding]] = {}
     for binding in bindings:
         if binding.id is not None:
-            groups.setdefault(binding.id, []).append(binding)
+            groups.setdefault(binding.id.partition(".")[0], []).append(binding)
     for group in groups.values():
         keys = dict.fromkeys(app.get_key_display(binding) for binding in group)
         actions = {binding.action for binding in group}

@@ -77,6 +77,12 @@ class Dealer:
         self._ready.popleft()
         return sheet
 
+    def of_day(self, seed: int) -> Dealer:
+        """A dealer of one seed's sheet from the same deck, which takes turns with this one."""
+        other = Dealer(self.deck, self._rng, seed)
+        other._turn, other._loading = self._turn, self._loading
+        return other
+
     def machine(self) -> Machine:
         """The deck's machine, loaded when it is first asked for: for a worker thread."""
         with self._loading:

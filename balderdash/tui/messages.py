@@ -8,16 +8,19 @@ from textual.message import Message
 from textual.worker import Worker
 
 from balderdash.game.game import Game
+from balderdash.records.entries import Played
 from balderdash.tui.dealer import Dealer
 
 
 class SheetReady(Message):
     """A dealer has a sheet to play, and its deck knows what a fake is."""
 
-    def __init__(self, worker: Worker[None], dealer: Dealer) -> None:
+    def __init__(self, worker: Worker[None], dealer: Dealer, day: str = "", earlier: Played | None = None) -> None:
         super().__init__()
         self.worker = worker
         self.dealer = dealer
+        self.day = day  # of a daily sheet
+        self.earlier = earlier  # the same sheet, if it was played before
 
 
 class Failed(Message):

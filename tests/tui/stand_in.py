@@ -58,7 +58,7 @@ class StandIn:
 
     def __init__(self, reals: Sequence[str] = REAL_TERMS, n_starters: int = 20, title: str = "Greek") -> None:
         self.words = WordList("greek", tuple(reals), {"title": title})
-        self.model_name = "greek"
+        self.model_name = self.digest = "greek"
         self.machine = StandInMachine()
         self.lexicon = Lexicon([self.words])
         self.n_starters = n_starters

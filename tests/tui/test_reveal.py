@@ -11,10 +11,9 @@ from textual.pilot import Pilot
 from balderdash import paths
 from balderdash.game.game import Game
 from balderdash.records.entries import Played
-from balderdash.records.store import Store
+from balderdash.records.store import FILE, Store
 from balderdash.terms import wordlist
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.recorder import FILE
 from balderdash.tui.screens import table as table_module
 from balderdash.tui.screens.why import WhyScreen
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app

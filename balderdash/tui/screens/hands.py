@@ -34,7 +34,7 @@ class HandScreen(Table):
     CSS_PATH = "hands.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(str(i + 1), f"answer({i})", "Answer", False, "1 2 …", id="answer", tooltip=_ANSWER_HELP)
+            Binding(str(i + 1), f"answer({i})", "Answer", False, "1 2 …", id=f"answer.{i + 1}", tooltip=_ANSWER_HELP)
             for i in range(5)
         ),
         Binding("f", "say('fake')", "Fake", False, id="say-fake", tooltip="Say that it is a fake"),

@@ -32,7 +32,7 @@ class SheetScreen(Table):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(f"{digit},{letter}", f"mark({i})", "Mark", False, "1…9 0", id="mark", tooltip=_MARK_HELP)
+            Binding(f"{digit},{letter}", f"mark({i})", "Mark", False, "1…9 0", id=f"mark.{digit}", tooltip=_MARK_HELP)
             for i, (digit, letter) in enumerate(zip(DIGITS, LETTERS, strict=True))
         ),
         Binding("space", "mark_here", "Mark", id="mark-here", tooltip=_HERE_HELP),

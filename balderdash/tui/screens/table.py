@@ -17,7 +17,7 @@ from balderdash.game.dealing import Deck
 from balderdash.game.game import Game
 from balderdash.game.machine import Machine, game_of_machine
 from balderdash.game.modes import Mode
-from balderdash.records.entries import new_id
+from balderdash.records.entries import Played, new_id, replay
 from balderdash.terms import library
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.term_rows import TermRows
@@ -33,6 +33,7 @@ _MOVE_HELP = "Go to another term; a long one unfolds"
 COMMON: tuple[Binding, ...] = (
     Binding("w", "why", "Why", id="why", tooltip="How the network read this term, letter by letter"),
     Binding("enter", "why", "Why", False, id="why", tooltip="How the network read this term, letter by letter"),
+    Binding("s", "app.copy_result", "Share", False, id="share", tooltip="Copy today's result, without spoilers"),
     Binding("t", "tells", "Tells", id="tells", tooltip="How you did beside the machine, and what you fall for"),
     Binding(
         "x",
@@ -42,8 +43,8 @@ COMMON: tuple[Binding, ...] = (
         id="dispute",
         tooltip="Say that this fake is a real term: you get the point, and it is never dealt again",
     ),
-    Binding("up", "move(-1)", "Move", False, "↑ ↓", id="move", tooltip=_MOVE_HELP),
-    Binding("down", "move(1)", "Move", False, "↑ ↓", id="move", tooltip=_MOVE_HELP),
+    Binding("up", "move(-1)", "Move", False, "↑ ↓", id="move.up", tooltip=_MOVE_HELP),
+    Binding("down", "move(1)", "Move", False, "↑ ↓", id="move.down", tooltip=_MOVE_HELP),
     Binding("n", "again", "Again", id="again", tooltip="Play again, with other terms"),
     Binding("l", "app.choose_list", "Lists", id="lists", tooltip="Play with the terms of another field"),
     Binding("m", "app.menu", "Menu", id="menu", tooltip="Other ways to play, and everything else there is"),
@@ -71,6 +72,7 @@ class Table(Screen[None]):
         super().__init__()
         self.game: Game | None = None
         self.game_id = ""  # under which it is recorded
+        self.day = ""  # of a daily sheet
         self.deck: Deck | None = None  # that it was dealt from
         self.beliefs: Sequence[float] | None = None  # of the machine, when it has made up its mind
         self.machines: Game | None = None  # the sheet as it plays it
@@ -93,6 +95,14 @@ class Table(Screen[None]):
         self.list_title = printable(deck.words.title)
         self.meaning = words.what_fake_means(len(deck.lexicon.names), len(deck.lexicon))
         self.lay(game)
+        self.draw()
+
+    def show_again(self, game: Game, entry: Played) -> None:
+        """The sheet was played before: show how."""
+        self.game_id = entry.id
+        replay(game, entry)
+        self.end(game)
+        self.notify("You have played today's sheet; the next one comes with the next day (UTC).", markup=False)
         self.draw()
 
     def let_machine_play(self, game: Game, beliefs: Sequence[float]) -> None:
@@ -226,9 +236,9 @@ class Table(Screen[None]):
         self.draw()
 
     async def action_again(self) -> None:
-        """Ask for another game."""
+        """Ask for another game; of a day there is only one."""
         self.hold()
-        await self.app.run_action("deal")
+        await self.app.run_action("play('sheet')" if self.game and self.game.mode.is_daily else "deal")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done now: None greys a key out, False hides it."""

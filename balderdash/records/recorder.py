@@ -1,4 +1,4 @@
-"""The records as the app needs them: written in a thread, and kept in mind while the file cannot be written."""
+"""The records as a game needs them: kept in mind while the file cannot be written."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from threading import Lock
 from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.records.entries import Played
-from balderdash.records.store import Store
+from balderdash.records.store import FILE, Store
 from balderdash.records.summary import summary
-
-FILE = "records.sqlite"
 
 
 class Recorder:

@@ -1,0 +1,91 @@
+"""`balderdash stats`: what was played, and how well."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from balderdash import paths, settings
+from balderdash.cli.terminal import bold, print_table, say
+from balderdash.records.entries import Played
+from balderdash.records.report import remarks, tables
+from balderdash.records.store import FILE, Store
+from balderdash.terms.printable import printable
+
+COLUMNS = (
+    "game", "at", "player", "list", "model", "mode", "seed", "day", "score", "out_of", "machine_score",
+    "place", "term", "is_real", "belief", "is_right", "is_disputed", "machine", "kind",
+)  # fmt: skip
+
+
+def run(arguments: list[str]) -> int:
+    """Run `balderdash stats`; returns the exit code."""
+    asked = _parser().parse_args(arguments)
+    path = paths.state() / FILE
+    games = [
+        game
+        for game in Store(path, say).load()
+        if asked.player in (None, game.player) and asked.list in (None, game.list) and asked.mode in (None, game.mode)
+    ]
+    if asked.format == "json":
+        for game in games:
+            print(json.dumps(asdict(game), ensure_ascii=False))
+    elif asked.format == "csv":
+        _write_csv(games)
+    elif games:
+        _print(games, asked.player)
+    else:
+        say("Nothing was played yet; `balderdash` opens the game." if not path.exists() else "No such games.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="balderdash stats",
+        description="What was played: scores, hits and false alarms, calibration, tells, and the terms that take most "
+        "people in.",
+        epilog="Example: balderdash stats --format csv > games.csv",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--player", metavar="NAME", help="of this player alone")
+    parser.add_argument("--list", metavar="L", help="with this list alone")
+    parser.add_argument("--mode", metavar="MODE", help="in this mode alone")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "csv"),
+        default="text",
+        help="json: one game a line with its cards; csv: one card a line (default: text)",
+    )
+    return parser
+
+
+def _print(games: Sequence[Played], player: str | None) -> None:
+    for number, table in enumerate(tables(games)):
+        if number:
+            print()
+        print(bold(table.title, sys.stdout))
+        print_table(table.head, table.rows, table.right)
+    who = player or settings.load()[0].name
+    names = [who] if any(game.player == who for game in games) else list(dict.fromkeys(g.player for g in games))[:3]
+    for name in names:
+        print()
+        for line in remarks(games, name, datetime.now(UTC).date()):
+            print(printable(line))
+
+
+def _write_csv(games: Sequence[Played]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for game in games:
+        about = (game.id, game.at, game.player, game.list, game.model, game.mode, game.seed, game.day, game.score,
+                 game.out_of, game.machine_score)  # fmt: skip
+        for place, guess in enumerate(game.guesses):
+            writer.writerow(
+                [*about, place, guess.term, int(guess.is_real), guess.belief, int(guess.is_right),
+                 int(guess.is_disputed), guess.machine, guess.kind]
+            )  # fmt: skip

@@ -1,0 +1,33 @@
+"""The sheet of the day: the same for everybody who has the same list and the same model."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from balderdash.game import words
+from balderdash.game.game import Game
+
+SQUARES = {True: "🟩", False: "🟥"}
+
+
+def daily_seed(day: str, deck: str) -> int:
+    """The seed of a day's sheet.
+
+    Parameters
+    ----------
+    day : as YYYY-MM-DD
+    deck : what tells this list and this model from all others
+    """
+    return int.from_bytes(sha256(f"{day}/{deck}".encode()).digest()[:6], "big")
+
+
+def share_text(game: Game, day: str, title: str, days_in_a_row: int = 1, machines: Game | None = None) -> str:
+    """A result that can be shown to those who have not played yet: no term, and nothing about which ones are fakes."""
+    squares = "".join(SQUARES[verdict.is_right] for verdict in game.verdicts)
+    lines = [f"AI Balderdash {day} · {title} · {game.score} of {len(game.sheet)}", squares]
+    told = [words.coins(game)]
+    if machines is not None:
+        told.append(words.machine(game, machines))
+    if days_in_a_row > 1:
+        told.append(f"{days_in_a_row} days in a row")
+    return "\n".join([*lines, ", ".join(told)])

@@ -1,0 +1,105 @@
+"""The statistics as tables and lines, the same on screen and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from balderdash.game.modes import WAGER
+from balderdash.game.tells import tells
+from balderdash.records.charts import bar, sparkline
+from balderdash.records.entries import Played
+from balderdash.records.statistics import (
+    Fame,
+    daily_days,
+    days_in_a_row,
+    fame,
+    lines,
+    senses,
+    strengths,
+)
+from balderdash.records.summary import calibration_picture, points, tell_words
+
+LATEST = 40  # games in a trend
+FAMOUS = 8  # terms in a table
+BAR = 12  # cells
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under their heads; the columns named in `right` are flush right."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+    right: tuple[str, ...] = ()
+
+
+def tables(games: Sequence[Played]) -> list[Table]:
+    """What was played by whom, and the terms that took most people in."""
+    overview = Table(
+        "Games",
+        ("player", "list", "mode", "games", "best", "last", "right", "", "machine"),
+        [
+            (
+                line.player,
+                line.list,
+                line.mode,
+                f"{line.games:,}",
+                points(line.mode, line.best, 10),
+                points(line.mode, line.last, 10),
+                _percent(line.right, line.cards),
+                bar(line.right / max(1, line.cards), BAR),
+                f"won {line.machine_lost}, lost {line.machine_won}",
+            )
+            for line in lines(games)
+        ],
+        ("games", "best", "last", "right"),
+    )
+    famous = fame(games)
+    real = [f for f in famous if f.is_real and f.taken_in][:FAMOUS]
+    fake = [f for f in famous if not f.is_real and f.taken_in][:FAMOUS]
+    return [
+        table
+        for table in (
+            overview,
+            _fame("The real terms that sound most fake", "called fake", real),
+            _fame("The best fakes", "taken for real", fake),
+        )
+        if table.rows
+    ]
+
+
+def _fame(title: str, what: str, terms: Sequence[Fame]) -> Table:
+    rows = [(f.term, f"{f.taken_in} of {f.asked}", f"{f.difficulty:+.2f}".replace("-", "−")) for f in terms]
+    return Table(title, ("term", what, "difficulty"), rows, (what, "difficulty"))
+
+
+def remarks(games: Sequence[Played], player: str, today: date) -> list[str]:
+    """What is to be said about one player."""
+    own = [game for game in games if game.player == player]
+    if not own:
+        return []
+    guesses = [guess for game in own for guess in game.guesses]
+    found, said = senses(guesses), []
+    shares = [game.n_right / len(game.guesses) for game in own if game.guesses][-LATEST:]
+    said.append(f"{player}, the latest {len(shares)} games: {sparkline(shares, 0, 1)}")
+    said.append(
+        f"Saw through {_percent(found.hits, found.fakes)} of {found.fakes:,} fakes, "
+        f"doubted {_percent(found.false_alarms, found.reals)} of {found.reals:,} real terms"
+        + (f"; d' = {found.d_prime:.2f}".replace("-", "−") if found.d_prime is not None else "")
+        + f"; strength {strengths(games).get(player, 0.0):+.2f}".replace("-", "−")
+        + "."
+    )
+    for name in dict.fromkeys(game.list for game in own if game.day):
+        row = days_in_a_row(daily_days(own, player, name), today)
+        said.append(f"Daily sheets of {name}: {row} {'day' if row == 1 else 'days'} in a row.")
+    said += calibration_picture([guess for game in own if game.mode == WAGER.name for guess in game.guesses])
+    fakes = [(g.term, g.kind, g.belief > 0.5) for g in guesses if not g.is_real and not g.is_disputed]
+    said += map(tell_words, tells(fakes)[:3])
+    return said
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{part / whole:.0%}".replace("%", " %") if whole else "–"

@@ -1,0 +1,113 @@
+"""`balderdash stats`, and what the plain game records."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from balderdash import cli, paths, settings
+from balderdash.cli import play
+from balderdash.records.store import FILE, Store
+from tests.records.games import a_game
+from tests.tui.stand_in import StandIn
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def store(home: Path) -> Store:
+    return Store(paths.state() / FILE)
+
+
+def test_without_a_game_there_is_nothing_to_tell(home: Path, capsys: Captured) -> None:
+    assert cli.main(["stats"]) == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Nothing was played yet" in err
+
+
+def test_tables_and_remarks(store: Store, capsys: Captured) -> None:
+    settings.change(player="Ada")
+    store.save([a_game(machine_score=0), a_game(mode="duel"), a_game(player="Bert [/]")])
+    assert cli.main(["stats"]) == 0
+    out = capsys.readouterr().out
+    assert "Bert [/]" in out
+    assert "50 %  ██████······  won 1, lost 0" in out
+    assert "The best fakes" in out
+    assert "Ada, the latest 2 games: ▅▅" in out
+    assert "Saw through 0 % of 2 fakes, doubted 0 % of 2 real terms" in out
+
+
+def test_only_what_was_asked_for(store: Store, capsys: Captured) -> None:
+    store.save([a_game(), a_game(mode="duel"), a_game(player="Bert")])
+    assert cli.main(["stats", "--mode", "duel", "--player", "Ada", "--format", "json"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["mode"] == "duel"
+    assert cli.main(["stats", "--player", "Nobody"]) == 0
+    assert "No such games" in capsys.readouterr().err
+
+
+def test_csv_has_a_line_for_each_card(store: Store, capsys: Captured) -> None:
+    store.save([a_game(player='A, "quoted" name')])
+    assert cli.main(["stats", "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(row["player"], row["term"], row["is_right"]) for row in rows] == [
+        ('A, "quoted" name', "Ring", "1"),
+        ('A, "quoted" name', "Rong", "0"),
+    ]
+
+
+def test_a_damaged_file_is_told_and_is_no_failure(store: Store, capsys: Captured) -> None:
+    store.path.parent.mkdir(parents=True)
+    store.path.write_text("junk" * 100)
+    assert cli.main(["stats"]) == 0
+    assert "was damaged; it is kept as" in capsys.readouterr().err
+
+
+@pytest.fixture
+def supply(monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    cards = StandIn()
+    monkeypatch.setattr(play, "_open_deck", lambda list_name, model_name: cards)
+    return cards
+
+
+@pytest.mark.parametrize(
+    ("mode", "answers"), [("sheet", "1 2\n"), ("open", "\n"), ("duel", "1\n" * 10), ("streak", "2\n" * 40),
+                          ("wager", "4\n" * 10)],
+)  # fmt: skip
+def test_every_mode_can_be_played_line_by_line_and_is_recorded(
+    store: Store, supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, mode: str, answers: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(answers))
+    assert cli.main(["play", "--plain", "--seed", "1", "--mode", mode, "--player", "Ada"]) == 0
+    out, err = capsys.readouterr()
+    assert "beats " in out
+    assert "You " in err
+    (entry,) = store.load()
+    assert (entry.mode, entry.player, entry.seed) == (mode, "Ada", 1)
+    assert out.count("✓ ") + out.count("✗ ") == len(entry.guesses)
+    assert ("--mode" in out) is (mode != "sheet")
+
+
+def test_the_days_sheet_is_played_once_line_by_line(
+    store: Store, supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    outputs = []
+    for answers in ("1 2 3\n", ""):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(answers))
+        assert cli.main(["play", "--plain", "--mode", "daily"]) == 0
+        outputs.append(capsys.readouterr().out)
+    assert outputs[0].endswith(outputs[1])
+    assert "🟩" in outputs[1]
+    assert len(store.load()) == 1
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 41])
+def test_a_name_that_is_none_is_told(home: Path, capsys: Captured, name: str) -> None:
+    assert cli.main(["play", "--plain", "--player", name]) == 1
+    assert "1 to 40 letters" in capsys.readouterr().err
