@@ -20,9 +20,11 @@ from balderdash.game.daily import daily_seed, share_text
 from balderdash.game.dealing import MAX_SEED, Deck, seeded_sheet
 from balderdash.game.game import FAKE, Game
 from balderdash.game.machine import game_of_machine
-from balderdash.game.modes import MODES, Mode
+from balderdash.game.modes import MODES, SHEET, Mode
 from balderdash.records.entries import new_id, played, replay
 from balderdash.terms.printable import printable
+
+PARTY = "party"  # Balderdash proper: no mode of one sheet and one player
 
 
 def run(typed: list[str]) -> int:
@@ -31,8 +33,14 @@ def run(typed: list[str]) -> int:
     for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
         if name is not None:
             find(name)  # a wrong name is told before the screen is cleared
-    play = _play_plain if options.plain else _play_on_screen
-    return play(Wish(options.list, options.model, options.seed, MODES[options.mode], _player(options.player)))
+    is_party = options.mode == PARTY
+    mode = SHEET if is_party else MODES[options.mode]
+    wish = Wish(options.list, options.model, options.seed, mode, _player(options.player))
+    if is_party and options.plain:
+        from balderdash.cli import party
+
+        return party.play(_open_deck(wish.list, wish.model), wish.seed)
+    return _play_plain(wish) if options.plain else _play_on_screen(wish, is_party)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--list", metavar="L", help="a word list, by name or file (default: mathematics)")
     parser.add_argument("--model", metavar="M", help="a model, by name or file (default: the one named like the list)")
     modes = "; ".join(f"{mode.name}: {mode.summary}" for mode in MODES.values())
-    parser.add_argument("--mode", choices=MODES, default="sheet", help=f"{modes} (default: sheet)")
+    modes += f"; {PARTY}: 2 to 8 players write fakes and vote"
+    parser.add_argument("--mode", choices=(*MODES, PARTY), default="sheet", help=f"{modes} (default: sheet)")
     parser.add_argument(
         "--seed", type=arguments.seed, metavar="N", help="deal the sheet of this number, the same every time"
     )
@@ -70,13 +79,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _play_on_screen(wish: Wish) -> int:
+def _play_on_screen(wish: Wish, is_party: bool = False) -> int:
     # Textual reads stdin and draws on stderr; whoever redirects stdout wants data, not a screen.
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise BalderdashError("The full-screen game needs a terminal; `balderdash play --plain` works without one.")
     from balderdash.tui.app import BalderdashApp
 
-    app = BalderdashApp(wish.list, wish.model, wish.seed, mode=wish.mode, player=wish.player)
+    app = BalderdashApp(wish.list, wish.model, wish.seed, mode=wish.mode, player=wish.player, is_party=is_party)
     app.run()
     if app.share:
         print(app.share)

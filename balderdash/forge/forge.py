@@ -156,6 +156,11 @@ class Forge:
             return f"slip of {slip.kind}"
         return None
 
+    def slip_of(self, term: str) -> str:
+        """The real term that another one is a slip of, or ""."""
+        slip = self._slips.of(term)
+        return self._lexicon.spelling(slip.key) if slip else ""
+
     def described(self, terms: list[str], seed: int) -> list[Fake]:
         """Terms with their provenance, whatever speaks against them."""
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection
+from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +16,7 @@ from balderdash.errors import BalderdashError
 from balderdash.forge.fakes import Fake
 from balderdash.game.cards import Card, FakeSource, RealSource
 from balderdash.game.dealing import Progress
+from balderdash.game.party import Challenge
 from balderdash.lm import header
 from balderdash.terms import library, wordlist
 from balderdash.terms.key import key
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from balderdash.forge.machine import TrainedMachine
     from balderdash.lm.model import Model
 
+PREFIX = 2  # letters with which the terms of a round of Balderdash proper begin
+PARTY_FAKES, PARTY_SAMPLES = 2, 500
+CHALLENGES_TRIED = 50
 LONG_LIST = 4000  # terms: some two hundred of them are in the test split, enough not to be met again too soon
 HELD_OUT_DRAWS = 40  # terms drawn for each that is wanted: two of them, on average, are in the test split
 
@@ -187,6 +192,37 @@ class Supply:
         if progress is not None:
             progress(0)  # the network is loaded, which may have taken a while
         return [card_of(fake) for fake in forge.stream(count, seed=seed, progress=progress)]
+
+    def challenge(self, seed: int) -> Challenge:
+        """A real term, and fakes that begin as it does; for one list and one model always the same.
+
+        Raises
+        ------
+        BalderdashError
+            The network has nothing to write after any beginning that was tried.
+        """
+        rng = random.Random(seed)
+        for attempt in range(CHALLENGES_TRIED):
+            (real,) = self.real_cards(rng, 1)
+            prefix = real.text[:PREFIX]
+            if len(real.text) < 2 * PREFIX or "," in real.text or not prefix.isalpha():
+                continue
+            with suppress(BalderdashError):
+                fakes = self.forge.stream(PARTY_FAKES, seed=seed + attempt, prefix=prefix, most=PARTY_SAMPLES)
+                return Challenge(prefix, real, tuple(map(card_of, fakes)))
+        raise BalderdashError(
+            f"The model {self.model_name!r} finds no fakes that begin as the terms of {self.words.name!r} do; "
+            "choose another list."
+        )
+
+    def refusal(self, term: str) -> str:
+        """Why a term that a player wrote is too real to be a fake, or ""."""
+        if lists := self.lexicon.lists_of(term):
+            titles = dict.fromkeys(self._titles.get(name, name) for name in lists)
+            return f"That is real: it stands in {' and '.join(titles)}. Write something else."
+        if near := self.forge.slip_of(term):
+            return f"That is nearly real: there is ‘{near}’. Write something else."
+        return ""
 
     def _extra(self, name: str) -> Any:
         extras = self._info.get("extras")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from balderdash.game.cards import Card
 from balderdash.game.machine import Machine
 from balderdash.game.modes import SHEET, Mode
+from balderdash.game.party import Challenge
 from balderdash.game.sheet import Sheet, deal
 
 if TYPE_CHECKING:
@@ -52,6 +53,12 @@ class Deck(Protocol):
 
     def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
         """Fakes written now by the network, the same for the same seed."""
+
+    def challenge(self, seed: int) -> Challenge:
+        """What a round of Balderdash proper is about, the same for the same seed."""
+
+    def refusal(self, term: str) -> str:
+        """Why a term that a player wrote is too real to be a fake, or an empty string."""
 
 
 @dataclass(frozen=True, slots=True)

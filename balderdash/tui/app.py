@@ -56,6 +56,7 @@ class BalderdashApp(App[None]):
     mode : what is played first
     now : the clock
     player : who plays, this time
+    is_party : whether to open Balderdash proper over the first sheet
     """
 
     TITLE = "AI Balderdash"
@@ -74,6 +75,7 @@ class BalderdashApp(App[None]):
         mode: Mode = SHEET,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         player: str | None = None,
+        is_party: bool = False,
     ) -> None:
         super().__init__()
         self.share = ""  # what the player may show to others, printed when the app is left
@@ -81,6 +83,7 @@ class BalderdashApp(App[None]):
         self._open_deck = open_deck
         self._seed = seed
         self._first = (list_name, model_name)
+        self._is_party = is_party
         self._mode = mode
         self._now = now
         self._told: set[str] = set()  # sentences that need not be told again
@@ -195,6 +198,10 @@ class BalderdashApp(App[None]):
         """Lay the sheet on the table; it leaves the dealer only now, so that none is lost."""
         if ready.worker is not self._worker or self._is_leaving:
             return
+        if self._mode.is_daily and not ready.day:  # asked for while another sheet was dealt
+            self._dealer = ready.dealer
+            self.action_deal()
+            return
         deck = ready.dealer.deck
         try:
             game = Game(ready.dealer.take(self._mode), self._mode)
@@ -210,6 +217,9 @@ class BalderdashApp(App[None]):
             self._pass_on(Told(deck.mismatch))
         if not ready.day:
             self._dealer = ready.dealer
+        if self._is_party:
+            self._is_party = False
+            self.action_party()
 
     def _ask_machine(self, game: Game, dealer: Dealer) -> None:
         """In a thread: let the machine make up its mind about the cards."""
@@ -296,6 +306,13 @@ class BalderdashApp(App[None]):
         from balderdash.tui.screens.statistics import StatisticsScreen
 
         self.push_screen(StatisticsScreen(self._recorder.history, self.settings.name, self._now().date()))
+
+    def action_party(self) -> None:
+        """Play Balderdash proper, over whatever lies on the table."""
+        from balderdash.tui.screens.party import PartyScreen
+
+        if dealer := self._dealer:
+            self.push_screen(PartyScreen(dealer.free_deck, self.settings.name, Random()))
 
     def action_player(self) -> None:
         """Ask who plays."""

@@ -22,6 +22,7 @@ MENU: tuple[Binding, ...] = (
         Binding(_MODE_KEYS[mode.name], f"app.play('{mode.name}')", mode.title, id=mode.name, tooltip=mode.summary)
         for mode in MODES.values()
     ),
+    Binding("b", "app.party", "Balderdash", id="party", tooltip="2 to 8 players write fakes and vote"),
     Binding("l", "app.choose_list", "Lists", id="lists", tooltip="play with the terms of another field"),
     Binding("i", "app.statistics", "Statistics", id="statistics", tooltip="what you have played, and how well"),
     Binding("p", "app.player", "Player", id="player", tooltip="who plays: games are recorded under a name"),

@@ -83,6 +83,11 @@ class Dealer:
         other._turn, other._loading = self._turn, self._loading
         return other
 
+    def free_deck(self) -> Deck:
+        """The deck, when no thread deals from it and its network is loaded: for a worker thread."""
+        with self._turn:
+            return self.deck
+
     def machine(self) -> Machine:
         """The deck's machine, loaded when it is first asked for: for a worker thread."""
         with self._loading:

@@ -111,3 +111,19 @@ def test_the_days_sheet_is_played_once_line_by_line(
 def test_a_name_that_is_none_is_told(home: Path, capsys: Captured, name: str) -> None:
     assert cli.main(["play", "--plain", "--player", name]) == 1
     assert "1 to 40 letters" in capsys.readouterr().err
+
+
+def test_a_party_line_by_line(store: Store, supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    round_ = "Alpha group\nAlarm ring\n\nx\n1\n2\n3\n4\n1\n2\n3\n4\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO("Ada\nAda, Bert\n" + round_))
+    assert cli.main(["play", "--plain", "--mode", "party", "--seed", "1"]) == 1  # the input ends in a later round
+    out, err = capsys.readouterr()
+    assert "1 name; a party has 2 to 8." in err
+    assert "That is real." in err
+    assert "'x' is no number from 1 to 4" in err
+    assert "Round 1 of 3: terms that begin with ‘Al’" in out
+    assert "Alpha group: real; voted for by" in out
+    assert "Alarm ring: Ada; voted for by" in out
+    assert "the network" in out
+    assert "Round 2 of 3" in out
+    assert "The input ended before the party did" in err

@@ -9,6 +9,7 @@ from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card, FakeSource, RealSource
 from balderdash.game.dealing import Progress
 from balderdash.game.machine import Letter, Reading
+from balderdash.game.party import Challenge
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
 
@@ -78,6 +79,12 @@ class StandIn:
         if self.failure:
             raise self.failure
         return [fake_card(f"Fresh{seed}x{i} word{i}", seed) for i in range(count)]
+
+    def challenge(self, seed: int) -> Challenge:
+        return Challenge("Al", real_card("Alpha group"), (fake_card(f"Alnet{seed} [/] ring"), fake_card("Albo lemma")))
+
+    def refusal(self, term: str) -> str:
+        return "That is real." if term in self.lexicon else ""
 
 
 def open_stand_in(list_name: str | None = None, model_name: str | None = None) -> StandIn:

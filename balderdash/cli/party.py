@@ -1,0 +1,84 @@
+"""Balderdash proper line by line: the keyboard goes round, and the screen is pushed up between two players."""
+
+from __future__ import annotations
+
+import random
+import sys
+
+from balderdash.cli.terminal import say
+from balderdash.errors import BalderdashError
+from balderdash.game.dealing import MAX_SEED, Deck
+from balderdash.game.party import Party, Phase, parsed_names
+from balderdash.terms.printable import printable
+
+ROUNDS = 3
+SCREENFUL = 60  # lines that push up what was written before
+
+
+def play(deck: Deck, seed: int | None) -> int:
+    """Play until the last round is over.
+
+    Raises
+    ------
+    BalderdashError
+        The input ends before.
+    """
+    names = _names()
+    seed = random.randrange(MAX_SEED) if seed is None else seed
+    say("The network is writing its fakes …")
+    challenges = [deck.challenge(seed + number) for number in range(ROUNDS)]
+    party = Party(names, challenges, deck.refusal, random.Random(seed))
+    while party.phase is not Phase.OVER:
+        print(f"Round {party.round + 1} of {ROUNDS}: terms that begin with ‘{party.challenge.prefix}’")
+        _write(party)
+        for number, entry in enumerate(party.entries, start=1):
+            print(f"{number:2}  {printable(entry.text)}")
+        _vote(party)
+        for choice, entry in enumerate(party.entries):
+            voters = ", ".join(party.voters(choice)) or "nobody"
+            print(printable(f"{choice + 1:2}  {entry.text}: {party.author(choice)}; voted for by {voters}"))
+        _print_points(party)
+        party.go_on()
+    return 0
+
+
+def _names() -> list[str]:
+    while True:
+        line = _line("Who plays? Two to eight names with commas between them:")
+        try:
+            return parsed_names(line)
+        except ValueError as error:
+            say(str(error))
+
+
+def _write(party: Party) -> None:
+    while party.phase is Phase.WRITE and party.player is not None:
+        name = party.names[party.player]
+        reason = party.write(_line(f"{name}, write a term while the others look away; an empty line passes:"))
+        if not reason and sys.stdin.isatty():
+            print("\n" * SCREENFUL, file=sys.stderr)
+        say(reason or f"{name} has written.")
+
+
+def _vote(party: Party) -> None:
+    while party.phase is Phase.VOTE and party.player is not None:
+        name, allowed = party.names[party.player], range(1, len(party.entries) + 1)
+        line = _line(f"{name}, the number of the one that is real:").strip()
+        if line not in map(str, allowed):
+            say(f"'{line[:40]}' is no number from 1 to {len(party.entries)}; try again.")
+        elif not party.vote(int(line) - 1):
+            say("That one is yours; vote for another.")
+
+
+def _print_points(party: Party) -> None:
+    for name, score in party.table:
+        print(printable(f"{score:4}  {name}"))
+
+
+def _line(question: str) -> str:
+    sys.stdout.flush()
+    say(question)
+    line = sys.stdin.readline() if sys.stdin else ""
+    if not line:
+        raise BalderdashError("The input ended before the party did; run it again and answer each line.")
+    return line.rstrip("\n")

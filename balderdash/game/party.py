@@ -1,0 +1,224 @@
+"""Balderdash proper: everybody writes a fake, the network adds its own, and all vote for the one real term."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from random import Random
+
+from balderdash.game.cards import Card
+from balderdash.terms.key import key
+from balderdash.terms.lines import tidy
+
+FEWEST, MOST = 2, 8  # players
+LONGEST = 120  # letters of a fake
+SPOTTED, FOOLED = 2, 1  # points for voting for the real term, and for each vote on one's own fake
+NETWORK, REAL = -1, -2  # authors that are no players
+
+
+class Phase(StrEnum):
+    """What is to be done next."""
+
+    WRITE = "write"
+    VOTE = "vote"
+    LOOK = "look"  # at the truth
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """What one round is about.
+
+    Attributes
+    ----------
+    prefix : every term of the round begins with it
+    real : the real term
+    fakes : what the network wrote
+    """
+
+    prefix: str
+    real: Card
+    fakes: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of the terms that are voted on.
+
+    Attributes
+    ----------
+    author : a player's number, or `NETWORK`, or `REAL`
+    """
+
+    text: str
+    author: int
+
+
+class Party:
+    """Some rounds for 2 to 8 players at one keyboard.
+
+    An intent that the rules do not allow changes nothing and answers False, or says why not.
+
+    Parameters
+    ----------
+    names : of the players, in the order of their turns
+    challenges : one for each round
+    refusal : the reason why a term is too real to be a fake, or ""
+    rng : shuffles the terms of each round
+
+    Raises
+    ------
+    ValueError
+        There are too few or too many players, or no round.
+    """
+
+    def __init__(
+        self, names: Sequence[str], challenges: Sequence[Challenge], refusal: Callable[[str], str], rng: Random
+    ) -> None:
+        if not FEWEST <= len(names) <= MOST or not challenges:
+            raise ValueError(f"{len(names)} players, {len(challenges)} rounds")
+        self.names = tuple(names)
+        self.challenges = tuple(challenges)
+        self._refusal = refusal
+        self._rng = rng
+        self._scores = [0] * len(names)
+        self.network_score = 0
+        self.round = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._written: list[str] = []  # by each player in turn; "" by one who passed
+        self.entries: tuple[Entry, ...] = ()  # in the order in which they are voted on
+        self.votes: tuple[int, ...] = ()  # of each player in turn: the position of an entry
+
+    @property
+    def challenge(self) -> Challenge:
+        """What this round is about."""
+        return self.challenges[min(self.round, len(self.challenges) - 1)]
+
+    @property
+    def phase(self) -> Phase:
+        """What is to be done next."""
+        if self.round == len(self.challenges):
+            return Phase.OVER
+        if len(self._written) < len(self.names):
+            return Phase.WRITE
+        return Phase.VOTE if len(self.votes) < len(self.names) else Phase.LOOK
+
+    @property
+    def player(self) -> int | None:
+        """Whose turn it is; None when all look together."""
+        if self.phase is Phase.WRITE:
+            return len(self._written)
+        return len(self.votes) if self.phase is Phase.VOTE else None
+
+    @property
+    def scores(self) -> tuple[int, ...]:
+        """The points of each player."""
+        return tuple(self._scores)
+
+    def write(self, text: str) -> str:
+        """Write the fake of the player whose turn it is; nothing at all passes.
+
+        Returns
+        -------
+        why the text is refused, or ""
+        """
+        if self.phase is not Phase.WRITE:
+            return "This is not the time to write."
+        text = tidy(text)
+        if text and (reason := self._fault(text)):
+            return reason
+        self._written.append(text)
+        if len(self._written) == len(self.names):
+            fakes = [Entry(fake, author) for author, fake in enumerate(self._written) if fake]
+            network = [Entry(card.text, NETWORK) for card in self.challenge.fakes if self._is_new(card.text)]
+            entries = [*fakes, *network, Entry(self.challenge.real.text, REAL)]
+            self._rng.shuffle(entries)
+            self.entries = tuple(entries)
+        return ""
+
+    def _fault(self, text: str) -> str:
+        prefix = self.challenge.prefix
+        if len(text) > LONGEST:
+            return f"That has {len(text)} letters; {LONGEST} are enough."
+        if not key(text):
+            return "A term has letters or digits."
+        if not text.casefold().startswith(prefix.casefold()):
+            return f"It has to begin with ‘{prefix}’."
+        if key(text) == key(prefix):
+            return "That is only the beginning."
+        if not self._is_new(text):
+            return "Somebody has written that already; write something else."
+        return self._refusal(text)
+
+    def _is_new(self, text: str) -> bool:
+        return key(text) not in map(key, self._written)
+
+    def may_vote(self, choice: int) -> bool:
+        """Whether the player whose turn it is may vote for an entry: not for his own."""
+        return (
+            self.phase is Phase.VOTE
+            and 0 <= choice < len(self.entries)
+            and self.entries[choice].author != len(self.votes)
+        )
+
+    def vote(self, choice: int) -> bool:
+        """Vote for the entry that is taken for the real one."""
+        if not self.may_vote(choice):
+            return False
+        self.votes = (*self.votes, choice)
+        if len(self.votes) == len(self.names):
+            self._count()
+        return True
+
+    def _count(self) -> None:
+        for voter, choice in enumerate(self.votes):
+            author = self.entries[choice].author
+            if author == REAL:
+                self._scores[voter] += SPOTTED
+            elif author == NETWORK:
+                self.network_score += FOOLED
+            else:
+                self._scores[author] += FOOLED
+
+    def voters(self, choice: int) -> tuple[str, ...]:
+        """The names of those who voted for an entry."""
+        return tuple(name for name, vote in zip(self.names, self.votes, strict=False) if vote == choice)
+
+    def author(self, choice: int) -> str:
+        """Who wrote an entry, in words."""
+        author = self.entries[choice].author
+        return "real" if author == REAL else "the network" if author == NETWORK else self.names[author]
+
+    def go_on(self) -> bool:
+        """Begin the next round, when the truth has been seen; after the last one the party is over."""
+        if self.phase is not Phase.LOOK:
+            return False
+        self.round += 1
+        self._begin()
+        return True
+
+    @property
+    def table(self) -> list[tuple[str, int]]:
+        """Names and points, the network's included, the most points first."""
+        rows = [*zip(self.names, self._scores, strict=True), ("the network", self.network_score)]
+        return sorted(rows, key=lambda row: -row[1])
+
+
+def parsed_names(text: str) -> list[str]:
+    """The names in a line with commas between them.
+
+    Raises
+    ------
+    ValueError
+        They are too few or too many, or one comes twice; the message says which.
+    """
+    names = [" ".join(name.split())[:40] for name in text.split(",") if name.strip()]
+    if not FEWEST <= len(names) <= MOST:
+        raise ValueError(f"{len(names)} {'name' if len(names) == 1 else 'names'}; a party has {FEWEST} to {MOST}.")
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise ValueError(f"‘{twice[0]}’ comes twice; give each player a name of his own.")
+    return names

@@ -1,0 +1,261 @@
+"""Balderdash proper at one keyboard: it goes round, and nobody sees what another one writes or votes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input, Static
+from textual.worker import Worker, get_current_worker
+
+from balderdash.errors import BalderdashError
+from balderdash.game.dealing import MAX_SEED, Deck
+from balderdash.game.party import FOOLED, REAL, SPOTTED, Party, Phase, parsed_names
+from balderdash.terms.printable import printable
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.too_small import TooSmall
+
+ROUNDS = 3
+DIGITS = "1234567890"
+LETTERS = "abcdefghij"
+
+
+class Ballot(Static):
+    """Lines, each of which can be clicked."""
+
+    class LinePicked(Message):
+        """A line was clicked."""
+
+        def __init__(self, line: int) -> None:
+            super().__init__()
+            self.line = line
+
+    def on_click(self, event: Click) -> None:
+        """Tell the screen which line it was."""
+        event.stop()
+        self.post_message(self.LinePicked(event.y))
+
+
+class PartyScreen(Screen[None]):
+    """Sends players' intents to a `Party`, and draws it; between two players the screen is empty.
+
+    Parameters
+    ----------
+    find_deck : gives, in a worker thread, the deck that sets challenges and refuses what is real
+    player : the first of the names that are offered
+    """
+
+    CSS_PATH = "party.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(f"{digit},{letter}", f"vote({i})", "Vote", False, "1…9 0", id=f"vote.{digit}",
+                    tooltip="Vote for the term that you take for the real one")
+            for i, (digit, letter) in enumerate(zip(DIGITS, LETTERS, strict=True))
+        ),
+        Binding("enter,space", "go_on", "Go on", id="go-on", tooltip="When the keyboard has been passed on"),
+        Binding("escape", "dismiss", "Leave", id="leave", tooltip="End the party"),
+    ]  # fmt: skip
+
+    class Prepared(Message):
+        """The party can begin; or the reason why not."""
+
+        def __init__(self, party: Party | None, reason: str = "") -> None:
+            super().__init__()
+            self.party = party
+            self.reason = reason
+
+    def __init__(self, find_deck: Callable[[], Deck], player: str, rng: Random) -> None:
+        super().__init__()
+        self._find_deck = find_deck
+        self._player = player
+        self._rng = rng
+        self.party: Party | None = None
+        self._is_covered = True  # the keyboard is being passed on
+        self._is_preparing = False
+
+    def compose(self) -> ComposeResult:
+        """One column: what there is to do, a line to write on, and what is to be seen."""
+        with VerticalScroll(id="box", can_focus=False):
+            yield Static(Content("Balderdash"), id="head")
+            yield Static(id="task")
+            yield Input(printable(self._player) + ", ", id="line")
+            yield Static(id="hint")
+            yield Ballot(id="seen")
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Ask who plays."""
+        self.query_one(Input).focus()
+        self._say(
+            "Two to eight players at one keyboard. Everybody writes a fake, unseen by the others; the network adds "
+            f"its own; then all vote for the one real term. {SPOTTED} points for spotting it, {FOOLED} for each vote "
+            "on your fake.",
+            "Who plays? Names with commas between them; Enter begins.",
+        )
+
+    @on(Input.Submitted)
+    def take(self, submitted: Input.Submitted) -> None:
+        """Names, or a fake."""
+        if self.party is None:
+            self._prepare(submitted.value)
+        elif self.party.phase is Phase.WRITE and not self._is_covered:
+            if reason := self.party.write(submitted.value):
+                self._hint(reason)
+            else:
+                self._pass_on()
+
+    def _prepare(self, line: str) -> None:
+        if self._is_preparing:
+            return
+        try:
+            names = parsed_names(line)
+        except ValueError as error:
+            self._hint(str(error))
+            return
+        self._is_preparing = True
+        self._hint("The network is writing its fakes …")
+        seed = self._rng.randrange(MAX_SEED)
+
+        def work() -> None:
+            worker: Worker[None] = get_current_worker()
+            try:
+                deck = self._find_deck()
+                challenges = [deck.challenge(seed + number) for number in range(ROUNDS) if not worker.is_cancelled]
+                deck.refusal("x")  # its index is made now, and not while somebody waits
+                done = self.Prepared(Party(names, challenges, deck.refusal, self._rng))
+            except (BalderdashError, ValueError) as error:
+                done = self.Prepared(None, str(error))
+            if not worker.is_cancelled:
+                self.post_message(done)
+
+        self.run_worker(work, thread=True, group="party", exit_on_error=False)
+
+    @on(Prepared)
+    def begin(self, prepared: Prepared) -> None:
+        """Pass the keyboard to the first player, or say why there is no party."""
+        self._is_preparing = False
+        if prepared.party is None:
+            self._hint(prepared.reason)
+            return
+        self.party = prepared.party
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        self._is_covered = self.party is not None and self.party.player is not None
+        self.draw()
+
+    def action_go_on(self) -> None:
+        """The player is alone with the screen, or all have seen the truth."""
+        party = self.party
+        if party is None:
+            return
+        if self._is_covered:
+            self._is_covered = False
+            self.draw()
+        elif party.phase is Phase.OVER:
+            self.dismiss()
+        elif party.go_on():
+            self._pass_on()
+
+    def action_vote(self, choice: int) -> None:
+        """Vote for an entry."""
+        if self.party and not self._is_covered:
+            if self.party.vote(choice):
+                self._pass_on()
+            elif self.party.phase is Phase.VOTE and choice < len(self.party.entries):
+                self._hint("That one is yours; vote for another.")
+
+    @on(Ballot.LinePicked)
+    def pick(self, picked: Ballot.LinePicked) -> None:
+        """A click on a term votes for it."""
+        if self.party and self.party.phase is Phase.VOTE:
+            self.action_vote(picked.line)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be done now."""
+        party = self.party
+        if action == "go_on":
+            return party is not None and (self._is_covered or party.phase in (Phase.LOOK, Phase.OVER))
+        if action == "vote":
+            return party is not None and not self._is_covered and party.phase is Phase.VOTE
+        return True
+
+    def draw(self) -> None:
+        """Show what the player whose turn it is may see."""
+        party = self.party
+        if party is None:
+            return
+        line = self.query_one(Input)
+        line.value = ""
+        line.display = party.phase is Phase.WRITE and not self._is_covered
+        if line.display:
+            line.focus()
+        else:
+            self.set_focus(None)
+        seen = self.query_one("#seen", Static)
+        seen.update(Content(""))
+        name = "" if party.player is None else printable(party.names[party.player])
+        head = f"Balderdash · round {min(party.round + 1, ROUNDS)} of {len(party.challenges)}"
+        self.query_one("#head", Static).update(Content(head))
+        prefix = party.challenge.prefix
+        if self._is_covered:
+            what = "write" if party.phase is Phase.WRITE else "vote"
+            self._say(f"Pass the keyboard to {name}, who is to {what}.", "Enter, when nobody else looks.")
+        elif party.phase is Phase.WRITE:
+            self._say(
+                f"{name}, write a term that the others will take for a real one. It begins with ‘{prefix}’.",
+                "Enter keeps it; an empty line passes.",
+            )
+        elif party.phase is Phase.VOTE:
+            self._say(f"{name}, which of these is real?", "A number votes; so does a click.")
+            seen.update(self._ballot(party))
+        elif party.phase is Phase.LOOK:
+            self._say(f"The real one was ‘{printable(party.challenge.real.text)}’.", "Enter goes on.")
+            seen.update(Content("\n").join([self._truth(party), Content(""), self._scores(party)]))
+        else:
+            best = max(score for _, score in party.table)
+            winners = " and ".join(printable(who) for who, score in party.table if score == best)
+            verb = "wins" if winners.count(" and ") == 0 else "win"
+            self._say(f"{winners[:1].upper()}{winners[1:]} {verb} with {best} points.", "Enter leaves.")
+            seen.update(self._scores(party))
+        self.refresh_bindings()
+
+    def _ballot(self, party: Party) -> Content:
+        lines = []
+        for i, entry in enumerate(party.entries):
+            own = Content("" if party.may_vote(i) else "  yours").stylize("$text-muted")
+            lines.append(Content.assemble((DIGITS[i], "$accent bold"), "  ", printable(entry.text), own))
+        return Content("\n").join(lines)
+
+    def _truth(self, party: Party) -> Content:
+        lines = []
+        for i, entry in enumerate(party.entries):
+            is_real = entry.author == REAL
+            voters = ", ".join(party.voters(i))
+            sign = Content.styled("✓ real  " if is_real else "✗ fake  ", "$text-success bold" if is_real else "")
+            who = "" if is_real else f"  by {party.author(i)}"
+            votes = f"; voted for by {voters}" if voters else ""
+            told = Content.styled(printable(who + votes), "$text-muted")
+            lines.append(Content.assemble(sign, (printable(entry.text), "bold"), told))
+        return Content("\n").join(lines)
+
+    def _scores(self, party: Party) -> Content:
+        rows = [f"{score:4}  {printable(name)}" for name, score in party.table]
+        return Content("\n").join([Content.styled("Points", "$text-accent bold"), *map(Content, rows)])
+
+    def _say(self, task: str, hint: str) -> None:
+        self.query_one("#task", Static).update(Content(task))
+        self._hint(hint)
+
+    def _hint(self, hint: str) -> None:
+        self.query_one("#hint", Static).update(Content(printable(hint)))

@@ -1,0 +1,123 @@
+"""Balderdash proper: the rules hold in any order of intents."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balderdash.game.party import NETWORK, REAL, Challenge, Party, Phase, parsed_names
+from tests.game.cards import fake, real
+
+CHALLENGES = [
+    Challenge("Ca", real("Cantor set"), (fake("Carmet lemma"), fake("Cavic ring"))),
+    Challenge("Bo", real("Bol loop"), (fake("Bosset field"),)),
+]
+
+
+def refusal(text: str) -> str:
+    return "It is real." if text == "Cauchy sequence" else ""
+
+
+def new_party(names: tuple[str, ...] = ("Ada", "Bert"), seed: int = 1) -> Party:
+    return Party(names, CHALLENGES, refusal, Random(seed))
+
+
+def position(party: Party, author: int) -> int:
+    return next(i for i, entry in enumerate(party.entries) if entry.author == author)
+
+
+def test_a_round_counts_spotting_and_fooling() -> None:
+    party = new_party(("Ada", "Bert", "Cleo"))
+    assert (party.phase, party.player) == (Phase.WRITE, 0)
+    assert [party.write(text) for text in ("Cannot theorem", "Calm group", "")] == ["", "", ""]
+    assert sorted(entry.author for entry in party.entries) == [REAL, NETWORK, NETWORK, 0, 1]
+    assert party.vote(position(party, REAL))
+    assert party.vote(position(party, 0))
+    assert party.vote(position(party, NETWORK))
+    assert party.phase is Phase.LOOK
+    assert party.scores == (2 + 1, 0, 0)
+    assert party.network_score == 1
+    assert party.table == [("Ada", 3), ("the network", 1), ("Bert", 0), ("Cleo", 0)]
+    assert party.voters(position(party, 0)) == ("Bert",)
+    assert party.author(position(party, REAL)) == "real"
+    assert party.go_on()
+    assert (party.phase, party.player, party.challenge.prefix) == (Phase.WRITE, 0, "Bo")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("Dull set", "begin with ‘Ca’"), ("Ca", "only the beginning"), ("Cauchy sequence", "It is real."),
+     ("Ca" * 80, "160 letters"), ("!?", "letters or digits")],
+)  # fmt: skip
+def test_a_text_that_is_no_fake_is_refused_with_the_reason(text: str, reason: str) -> None:
+    party = new_party()
+    assert reason in party.write(text)
+    assert party.player == 0
+    assert party.write("CAlm  group") == ""
+    assert party.player == 1
+
+
+def test_nobody_writes_what_is_there_and_the_network_does_not_repeat_a_player() -> None:
+    party = new_party()
+    assert party.write("Carmet Lemma") == ""
+    assert "already" in party.write("carmet lemma")
+    assert party.write("Calm group") == ""
+    assert [entry.text for entry in party.entries].count("Carmet lemma") == 0
+
+
+def test_nobody_votes_for_himself() -> None:
+    party = new_party()
+    party.write("Calm group")
+    party.write("Canny ring")
+    assert not party.vote(position(party, 0))
+    assert party.vote(position(party, 1))
+
+
+@given(
+    st.integers(2, 8),
+    st.integers(0, 99),
+    st.lists(st.tuples(st.sampled_from(["write", "vote", "go_on"]), st.integers(-1, 12)), max_size=120),
+)
+def test_any_order_of_intents_keeps_the_rules(n: int, seed: int, intents: list[tuple[str, int]]) -> None:
+    party = new_party(tuple(f"P{i}" for i in range(n)), seed)
+    fooled = spotted = network = rounds = 0
+    for intent, number in intents:
+        before = (party.phase, party.player, party.scores, party.round)
+        if intent == "write":
+            done = not party.write(f"{party.challenge.prefix}x{number} ring" if number >= 0 else "")
+        elif intent == "vote":
+            done = party.vote(number)
+        else:
+            done = party.go_on()
+        if not done:
+            assert (party.phase, party.player, party.scores, party.round) == before
+        if done and intent == "vote" and party.phase is Phase.LOOK:
+            authors = [party.entries[vote].author for vote in party.votes]
+            spotted += authors.count(REAL)
+            network += authors.count(NETWORK)
+            fooled += sum(author >= 0 for author in authors)
+            assert all(author != voter for voter, author in enumerate(authors))
+        rounds += done and intent == "go_on"
+    assert sum(party.scores) == 2 * spotted + fooled
+    assert party.network_score == network
+    assert party.round == rounds <= 2
+    assert (party.phase is Phase.OVER) == (rounds == 2)
+
+
+@pytest.mark.parametrize("n", [1, 9])
+def test_too_few_or_too_many_are_no_party(n: int) -> None:
+    with pytest.raises(ValueError, match="players"):
+        new_party(tuple(map(str, range(n))))
+
+
+def test_names_are_read_from_a_line() -> None:
+    assert parsed_names(" Ada , Эмми 🦕,, Bert  B. ") == ["Ada", "Эмми 🦕", "Bert B."]
+    with pytest.raises(ValueError, match="1 name"):
+        parsed_names("Ada")
+    with pytest.raises(ValueError, match="comes twice"):
+        parsed_names("Ada, Bert, Ada")
+    with pytest.raises(ValueError, match="9 names"):
+        parsed_names("a,b,c,d,e,f,g,h,i")

@@ -1,0 +1,112 @@
+"""Balderdash proper on screen: nobody sees what another one writes, and the points come out."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from balderdash.game.party import REAL, Party, Phase
+from balderdash.tui.screens.party import PartyScreen
+from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
+
+every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
+
+
+async def begun(pilot: Pilot[None], names: str) -> tuple[PartyScreen, Party]:
+    await dealt(pilot)
+    await pilot.press("m", "b")
+    await pilot.pause()
+    screen = pilot.app.screen
+    assert isinstance(screen, PartyScreen)
+    screen.query_one(Input).value = names
+    await pilot.press("enter")
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    assert screen.party is not None
+    return screen, screen.party
+
+
+async def write(pilot: Pilot[None], text: str) -> None:
+    await pilot.press("enter")
+    await pilot.pause()
+    pilot.app.screen.query_one(Input).value = text
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+@every_size
+async def test_a_round_by_keyboard(size: tuple[int, int]) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=size) as pilot:
+        _, party = await begun(pilot, "Ada [/], Bert")
+        assert "Pass the keyboard to Ada [/], who is to write." in " ".join(screen_text(pilot).split())
+        await write(pilot, "Alpha group")
+        assert "That is real." in screen_text(pilot)
+        app.screen.query_one(Input).value = "Alarm [bold] ring"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Alarm" not in screen_text(pilot)
+        assert "Pass the keyboard to Bert" in screen_text(pilot)
+        await write(pilot, "Alms lattice")
+        assert party.phase is Phase.VOTE
+        assert "Alms" not in screen_text(pilot)
+        await pilot.press("1")
+        assert party.votes == ()
+        real = next(i for i, entry in enumerate(party.entries) if entry.author == REAL)
+        hers = next(i for i, entry in enumerate(party.entries) if entry.author == 0)
+        await pilot.press("enter")
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert [entry.text in text for entry in party.entries] == [True] * 5
+        assert "yours" in text
+        await pilot.press("1234567890"[hers])
+        await pilot.pause()
+        assert "That one is yours" in screen_text(pilot)
+        await pilot.press("1234567890"[real], "enter", "1234567890"[hers])
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert party.scores == (3, 0)
+        assert "✓ real  Alpha group; voted for by Ada [/]" in text
+        assert "Alarm [bold] ring" in text
+        assert "3  Ada [/]" in text
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "round 2 of 3" in screen_text(pilot)
+
+
+async def test_to_the_end_with_empty_lines_and_clicks() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        _, party = await begun(pilot, "Ada, Bert")
+        for _ in range(3):
+            for _ in range(2):
+                await write(pilot, "")
+            for _ in range(2):
+                await pilot.press("enter")
+                await pilot.pause()
+                row = next(n for n, line in enumerate(screen_lines(pilot)) if "Alpha group" in line)
+                await pilot.click(offset=(10, row))
+                await pilot.pause()
+            await pilot.press("enter")
+            await pilot.pause()
+        assert party.phase is Phase.OVER
+        assert "Ada and Bert win with 6 points." in screen_text(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen is app.table
+
+
+async def test_names_that_are_no_party_are_told() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("m", "b")
+        await pilot.pause()
+        app.screen.query_one(Input).value = "Ada"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "1 name; a party has 2 to 8." in screen_text(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is app.table
