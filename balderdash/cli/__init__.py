@@ -25,6 +25,7 @@ COMMANDS = {
     "judge": ("say how real a term sounds to the machine", 'balderdash judge "Borda-Schmidt notation"'),
     "train": ("train a model on a word list", "balderdash train minerals --minutes 2"),
     "evaluate": ("measure a model's held-out loss", "balderdash evaluate minerals"),
+    "new": ("fetch, check, train and play, in one line", "balderdash new terms.txt"),
     "fetch": ("a new word list from an encyclopedia, a web page or a file", "balderdash fetch eom"),
     "lists": ("the word lists; show, check or clean one", "balderdash lists check my-terms.txt"),
     "models": ("the trained models and how good they are", "balderdash models"),

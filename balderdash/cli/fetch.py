@@ -9,15 +9,16 @@ from pathlib import Path
 from shlex import quote
 
 from balderdash.cli import DONE, arguments
-from balderdash.cli.progress import ProgressLine, duration
+from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.sources import contact
-from balderdash.sources.fetching import DEFAULT_DEPTH, MOST_IN_TREE, NAMED, Fetched, Order, fetch, find
+from balderdash.sources.fetching import DEFAULT_DEPTH, MOST_IN_TREE, NAMED, Fetched, Order, already, fetch, find
 from balderdash.sources.journal import unfinished
 from balderdash.sources.web import Web
 from balderdash.terms import cleaning, naming, wordlist
 from balderdash.terms.printable import printable
+from balderdash.training.times import duration
 
 _EXAMPLES = 3  # complaints of each kind that are shown
 
@@ -76,8 +77,12 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
     made.add_argument("--plain", action="store_true", help="lines instead of a bar that is redrawn")
 
 
-def obtain(asked: argparse.Namespace, line: ProgressLine) -> Fetched:
+def obtain(asked: argparse.Namespace, line: ProgressLine, *, again: bool = False) -> Fetched:
     """Fetch what the arguments ask for, telling how it goes.
+
+    Parameters
+    ----------
+    again : take a list that is here already, if it came from the same source
 
     Raises
     ------
@@ -92,6 +97,9 @@ def obtain(asked: argparse.Namespace, line: ProgressLine) -> Fetched:
     found = find(order, web, listener)
     name = asked.name or naming.name_from(found.header["title"])
     path = asked.out or naming.place_for(name, replace=True)
+    if again and (known := already(found, path)):
+        line.tell(f"The list {known.words.name!r} is here already.")
+        return known
     if not (asked.replace or unfinished(path).exists()):  # between the list and its end, a fetch may have been killed
         if asked.out is None:
             naming.place_for(name)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import arguments
@@ -25,6 +26,8 @@ from balderdash.records.entries import new_id, played, replay
 from balderdash.terms.printable import printable
 
 PARTY = "party"  # Balderdash proper: no mode of one sheet and one player
+if TYPE_CHECKING:
+    from balderdash.tui.app import BalderdashApp
 
 
 def run(typed: list[str]) -> int:
@@ -80,12 +83,22 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _play_on_screen(wish: Wish, is_party: bool = False) -> int:
-    # Textual reads stdin and draws on stderr; whoever redirects stdout wants data, not a screen.
-    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+    if not has_screen():
         raise BalderdashError("The full-screen game needs a terminal; `balderdash play --plain` works without one.")
     from balderdash.tui.app import BalderdashApp
 
-    app = BalderdashApp(wish.list, wish.model, wish.seed, mode=wish.mode, player=wish.player, is_party=is_party)
+    return run_app(
+        BalderdashApp(wish.list, wish.model, wish.seed, mode=wish.mode, player=wish.player, is_party=is_party)
+    )
+
+
+def has_screen() -> bool:
+    """Textual reads stdin and draws on stderr; whoever redirects stdout wants data, not a screen."""
+    return all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
+def run_app(app: BalderdashApp) -> int:
+    """Play until the player leaves; the exit code."""
     app.run()
     if app.share:
         print(app.share)

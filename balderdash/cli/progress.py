@@ -33,7 +33,7 @@ class ProgressLine:
         filled = round(_BAR * min(1.0, share))
         line = f"[{'#' * filled}{'.' * (_BAR - filled)}] {share:4.0%} {text}"
         if self._in_place:
-            line = line[: _columns() - 1]
+            line = line[: columns() - 1]
             print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
             self._width = len(line)
         else:
@@ -51,18 +51,9 @@ class ProgressLine:
             self._width, self._due = 0, 0.0
 
 
-def _columns() -> int:
+def columns() -> int:
+    """The width of the terminal."""
     try:
-        return os.get_terminal_size(sys.stderr.fileno()).columns
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80  # some pretend to have none
     except OSError:
         return 80
-
-
-def duration(seconds: float) -> str:
-    """Seconds as a person would say them: 45 s, 3 min 20 s, 1 h 5 min."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import argparse
 import signal
-import time
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import DONE, INTERRUPTED, arguments
-from balderdash.cli.progress import ProgressLine, duration
+from balderdash.cli.progress import ProgressLine, columns
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.terms import library
 from balderdash.terms.printable import printable
 from balderdash.terms.wordlist import WordList
+from balderdash.training import curves, events
+from balderdash.training.control import Control
+from balderdash.training.events import Event
+from balderdash.training.session import begin, train
+from balderdash.training.story import Story, copying, curves_of, key_of
+from balderdash.training.times import duration
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-    from balderdash.lm.ngram import NGram
     from balderdash.lm.run import Run
-    from balderdash.lm.training import Progress
 
-_SAVE_EVERY = 30.0  # seconds
-_SHOW_SAMPLES_EVERY = 0.1  # of the run
+_SHOW_SAMPLES_EVERY, _DRAW_EVERY = 0.1, 0.3  # of the run
+_HEIGHT = 10  # lines of the curves
 
 
 def run(words_given: list[str]) -> int:
@@ -42,7 +43,6 @@ def run(words_given: list[str]) -> int:
     go_on = f"`{_resume_command(asked)}` goes on."
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        _tell_plan(training, line)
         if _to_the_end(training, line):
             print(printable(str(path)))
             return DONE
@@ -58,19 +58,10 @@ def run(words_given: list[str]) -> int:
 
 def _to_the_end(training: Run, line: ProgressLine) -> bool:
     """Train and finish; false after a signal."""
-    from balderdash.lm.threads import pair
-
-    with pair() as pool:
-        yardstick = training.yardstick()
-        if training.valid:
-            loss = yardstick.loss(training.valid)
-            line.tell(f"Yardstick: a {yardstick.order}-gram, loss {loss:.3f} on the valid split.")
-        else:
-            line.tell("The list is too short to hold terms out, so nothing tells how well it is learnt.")
-        if not _train(training, line, pool):
-            return False
-        _finish(training, yardstick, line, pool)
-    return True
+    control, narrator = Control(), _Narrator(line)
+    with _stop_signal(control):
+        train(training, control, narrator.tell)
+    return narrator.story.state == "finished"
 
 
 def _resume_command(asked: argparse.Namespace) -> str:
@@ -115,19 +106,10 @@ def _resumed(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
 
 
 def _started(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
-    from balderdash.lm.plan import size_for
-    from balderdash.lm.run import Run, fitted_to
-
     _refuse_to_overwrite(asked, path)
-    plan = replace(size_for(sum(len(term) + 1 for term in words.part("train"))), seed=asked.seed or 0)
-    if asked.epochs is not None:
-        plan = replace(plan, epochs=asked.epochs)
     if asked.minutes is not None:
         say("Measuring this machine for a moment …")
-        plan = fitted_to(words, plan, path, 60 * asked.minutes)
-    training = Run(words, plan, path)
-    training.save()  # a place that cannot be written is found out now, not after the work
-    return training
+    return begin(words, path, seed=asked.seed or 0, epochs=asked.epochs, minutes=asked.minutes)
 
 
 def _refuse_to_overwrite(asked: argparse.Namespace, path: Path) -> None:
@@ -143,79 +125,95 @@ def _refuse_to_overwrite(asked: argparse.Namespace, path: Path) -> None:
         raise BalderdashError(f"{path} is a trained model already; --out FILE trains another one, or move it away.")
 
 
-def _tell_plan(training: Run, line: ProgressLine) -> None:
-    trainer = training.trainer
-    plan, now = trainer.plan, trainer.progress
-    train, valid, test = map(len, (training.train, training.valid, training.test))
-    weights = trainer.best.flat.size
-    line.tell(f"{training.words.title}: {train:,} terms to learn, {valid:,} valid and {test:,} test terms held out.")
-    line.tell(
-        f"Network: LSTM of {plan.hidden} units, {weights:,} weights, {len(trainer.alphabet)} symbols; "
-        f"{plan.epochs:.3g} epochs, seed {plan.seed}."
+class _Narrator:
+    """Tells in lines what a screen would draw."""
+
+    def __init__(self, line: ProgressLine) -> None:
+        self.story = Story()
+        self._line = line
+        self._told = 0.0  # share of the run at which samples were told last
+        self._drawn = 0.0  # and at which the curves were
+
+    def tell(self, event: Event) -> None:
+        """Say what happened."""
+        self.story.add(event)
+        line = self._line
+        match event:
+            case events.Planned():
+                train, valid, test = event.terms
+                line.tell(f"{event.title}: {train:,} terms to learn, {valid:,} valid and {test:,} test terms held out.")
+                line.tell(
+                    f"Network: LSTM of {event.hidden} units, {event.weights:,} weights, {event.symbols} symbols; "
+                    f"{event.epochs:.3g} epochs, seed {event.seed}."
+                )
+                if event.step:
+                    line.tell(f"Going on at step {event.step:,} of {event.steps:,}.")
+                self._told = self._drawn = event.step / event.steps
+            case events.Measured(_, None):
+                line.tell("The list is too short to hold terms out, so nothing tells how well it is learnt.")
+            case events.Measured(order, valid):
+                line.tell(f"Yardstick: a {order}-gram, loss {valid:.3f} on the valid split.")
+            case events.Stepped():
+                line.show(self.story.share, _figures(event))
+            case events.Sampled():
+                self._samples(event)
+            case events.Finishing():
+                self._finishing(event)
+            case events.Finished():
+                losses = [
+                    f"{split} {network:.3f} ({event.order}-gram {ngram:.3f})"
+                    for split, (network, ngram) in event.losses.items()
+                ]
+                held_out = ", ".join(losses) or "nothing held out"
+                line.tell(f"Done in {duration(event.seconds)}. Loss in nats a character: {held_out}.")
+
+    def _samples(self, event: events.Sampled) -> None:
+        share = self.story.share
+        if share - self._told < _SHOW_SAMPLES_EVERY and self._told:
+            return
+        self._told = share
+        valid = _number(self.story.valid[-1][1] if self.story.valid else None)
+        self._line.tell(f"{share:4.0%}  valid {valid}  writes: {' · '.join(event.terms[:3])}  ({copying(event)})")
+        if share - self._drawn >= _DRAW_EVERY:
+            self._draw()
+
+    def _finishing(self, event: events.Finishing) -> None:
+        if not event.fakes:
+            now = self.story.now
+            if event.stopped_early and now is not None:
+                self._line.tell(f"The valid loss stopped improving before step {now.step:,} of {now.steps:,}.")
+            self._draw()
+            self._line.tell("Making the first fakes …")
+        self._line.show(event.fakes / event.wanted, f"{event.fakes} fakes made")
+
+    def _draw(self) -> None:
+        """The curves, on a terminal; a log has their numbers."""
+        self._drawn = self.story.share
+        if not sys.stderr.isatty() or len(self.story.valid) < 2:
+            return
+        ascii_only = not (sys.stderr.encoding or "").lower().startswith("utf")
+        drawn = curves_of(self.story)
+        for row in curves.as_text(drawn, min(100, columns()), _HEIGHT, ascii_only=ascii_only):
+            self._line.tell(row)
+        self._line.tell(key_of(self.story))
+
+
+def _figures(now: events.Stepped) -> str:
+    return (
+        f"train {_number(now.train)}  valid {_number(now.valid)}  {now.speed:,.0f} chars/s  {duration(now.left)} left"
     )
-    if now.step:
-        line.tell(f"Going on at step {now.step:,} of {now.steps:,}.")
-
-
-def _train(training: Run, line: ProgressLine, pool: Executor) -> bool:
-    """Train to the end (true) or until a signal; either way the file holds where it stands.
-
-    If the loss leaves the numbers, the file keeps the state that was saved last.
-    """
-    now = training.trainer.progress
-    saved, looks, shown = time.monotonic(), len(now.log), now.step
-    with _stop_signal() as stopped:
-        for now in training.trainer.run(pool):
-            share = now.step / now.steps
-            line.show(share, _figures(now))
-            if len(now.log) > looks and now.step - shown >= _SHOW_SAMPLES_EVERY * now.steps:
-                looks, shown = len(now.log), now.step
-                samples = [term for term in training.samples(12, pool) if term][:3]
-                line.tell(f"{share:4.0%}  valid {_number(now.valid)}  writes: {' · '.join(samples)}")
-            if stopped:
-                break
-            if time.monotonic() - saved > _SAVE_EVERY:
-                training.save()
-                saved = time.monotonic()
-        training.save()
-    return not stopped
-
-
-def _figures(now: Progress) -> str:
-    speed = now.symbols / max(now.seconds, 1e-9)
-    left = duration((now.steps - now.step) * now.seconds / max(1, now.step))
-    return f"train {_number(now.train)}  valid {_number(now.valid)}  {speed:,.0f} chars/s  {left} left"
 
 
 def _number(loss: float | None) -> str:
     return "–" if loss is None else f"{loss:.3f}"
 
 
-def _finish(training: Run, yardstick: NGram, line: ProgressLine, pool: Executor) -> None:
-    from balderdash.forge.equip import STARTERS, equip
-
-    now = training.trainer.progress
-    if now.stopped_early:
-        line.tell(f"The valid loss stopped improving at step {now.best_step:,} of {now.steps:,}; that state is kept.")
-    result = training.measure(yardstick, pool)
-    line.tell("Making the first fakes …")
-    extras = equip(training.model(), training.words, lambda made: line.show(made / STARTERS, "fakes made"))
-    training.finish(result, extras)
-    losses = [
-        f"{split} {result[f'{split}_nats_per_char']:.3f} ({yardstick.order}-gram {result[f'ngram_{split}']:.3f})"
-        for split in ("valid", "test")
-        if f"{split}_nats_per_char" in result
-    ]
-    line.tell(f"Done in {duration(now.seconds)}. Loss in nats a character: {', '.join(losses) or 'nothing held out'}.")
-
-
 @contextmanager
-def _stop_signal() -> Iterator[list[int]]:
-    """Ctrl+C and SIGTERM put their number into the list, so that no step is left half done."""
-    received: list[int] = []
-    before = {s: signal.signal(s, lambda number, _: received.append(number)) for s in (signal.SIGINT, signal.SIGTERM)}
+def _stop_signal(control: Control) -> Iterator[None]:
+    """Ctrl+C and SIGTERM ask the run to stop, so that no step is left half done."""
+    before = {s: signal.signal(s, lambda *_: control.ask_in_signal()) for s in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield received
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

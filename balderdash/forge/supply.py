@@ -147,7 +147,7 @@ class Supply:
 
     def _source(self, term: str) -> RealSource:
         titles = (self._titles.get(name, name) for name in self.lexicon.lists_of(term))
-        return RealSource(tuple(dict.fromkeys(titles)))
+        return RealSource(tuple(dict.fromkeys(titles)), self.words.link_to(term))
 
     @cached_property
     def _titles(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from balderdash.errors import BalderdashError
 from balderdash.sources import files, manners
-from balderdash.sources.journal import Journal
+from balderdash.sources.journal import Journal, unfinished
 from balderdash.sources.mediawiki import CATEGORY, Wiki, find_api
 from balderdash.sources.walk import AllTitles, Batch, CategoryTree
 from balderdash.sources.web import Answer, Web
@@ -180,6 +180,21 @@ def fetch(found: Found, path: Path, listener: Listener, *, restart: bool = False
         raise BalderdashError(f"{error}{kept}") from error
     finally:
         journal.close()
+
+
+def already(found: Found, path: Path) -> Fetched | None:
+    """The list at `path`, if an earlier fetch from the same source was completed there."""
+    if not path.exists() or unfinished(path).exists():
+        return None
+    try:
+        words = wordlist.read(path)
+    except BalderdashError:
+        return None
+    if words.header.get("source") != found.header["source"]:
+        return None
+    if found.walk is None and tuple(cleaning.clean(found.lines)[0]) != words.terms:
+        return None
+    return Fetched(words, len(words.terms), [], Counter())
 
 
 def _walked(found: Found, walk: AllTitles | CategoryTree, journal: Journal, listener: Listener) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual import on
@@ -31,10 +31,13 @@ from balderdash.records.statistics import daily_days, days_in_a_row, of_day
 from balderdash.terms.printable import printable
 from balderdash.tui.commands import MENU, commands
 from balderdash.tui.dealer import AHEAD, Cancelled, Dealer
-from balderdash.tui.messages import Failed, MachinePlayed, SheetReady, Summarised, Told
+from balderdash.tui.messages import Failed, MachinePlayed, SheetReady, Summarised, Told, Trained
 from balderdash.tui.screens.sheet import SheetScreen
 from balderdash.tui.screens.table import Table
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
+
+if TYPE_CHECKING:
+    from balderdash.tui.pupil import Pupil
 
 OpenDeck = Callable[[str | None, str | None], Deck]
 
@@ -57,6 +60,7 @@ class BalderdashApp(App[None]):
     now : the clock
     player : who plays, this time
     is_party : whether to open Balderdash proper over the first sheet
+    teach : a list to teach a network on, and for how many minutes; it is played when that is done
     """
 
     TITLE = "AI Balderdash"
@@ -76,6 +80,7 @@ class BalderdashApp(App[None]):
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         player: str | None = None,
         is_party: bool = False,
+        teach: tuple[str, float | None] | None = None,
     ) -> None:
         super().__init__()
         self.share = ""  # what the player may show to others, printed when the app is left
@@ -91,7 +96,9 @@ class BalderdashApp(App[None]):
         self.settings, self._complaint = settings.load()
         if player is not None:
             self.settings = replace(self.settings, player=player)
+        self._first_lesson = teach
         self._dealer: Dealer | None = None  # whose sheet is on the table
+        self._pupil: Pupil | None = None  # the network that is being taught
         self._worker: Worker[None] | None = None  # the latest one; an earlier one's reports come too late
 
     @property
@@ -131,6 +138,8 @@ class BalderdashApp(App[None]):
             self._pass_on(Told(self._complaint))
         self._set_table()
         self.call_after_refresh(self._open, *self._first)
+        if self._first_lesson is not None:
+            self.call_after_refresh(self._teach, *self._first_lesson, plays_then=True)
 
     def on_resize(self, event: Resize) -> None:
         """Cover whatever is on screen with a notice where it would not fit."""
@@ -352,6 +361,51 @@ class BalderdashApp(App[None]):
         if list_name is not None:
             self.table.hold()
             self._open(list_name, None)
+
+    def action_teach(self) -> None:
+        """Watch the network that is learning, or choose what to teach one."""
+        if self._pupil is not None and self._pupil.training.is_running:
+            self._pupil.show()
+            return
+        from balderdash.tui.screens.teach import TeachScreen
+
+        def go(chosen: tuple[str, float | None] | None) -> None:
+            if chosen is not None:
+                self._teach(*chosen)
+
+        self.push_screen(TeachScreen(), go)
+
+    def action_teach_list(self, list_name: str) -> None:
+        """Go on teaching a list, for as long as was planned."""
+        self._teach(list_name, None)
+
+    def action_play_list(self, list_name: str) -> None:
+        """Play with a list, whatever screen asks for it."""
+        while not isinstance(self.screen, Table):
+            self.pop_screen()
+        self._play_list(list_name)
+
+    def _teach(self, list_name: str, minutes: float | None, *, plays_then: bool = False) -> None:
+        from balderdash.tui.pupil import Pupil
+
+        self._pupil = Pupil.start(self, list_name, minutes, plays_then=plays_then) or self._pupil
+
+    @on(Trained)
+    def _follow(self, trained: Trained) -> None:
+        if self._pupil is not None:
+            self._pupil.follow(trained)
+
+    async def action_quit(self) -> None:
+        """Leave; but not without a word while a network learns."""
+        if self._pupil is None:
+            self.exit()
+        else:
+            self._pupil.quit()
+
+    def on_unmount(self) -> None:
+        """Whatever ends the app, the network's work is saved."""
+        if self._pupil is not None:
+            self._pupil.training.leave()
 
     def action_help(self) -> None:
         """Show the rules and every key."""

@@ -26,6 +26,7 @@ MENU: tuple[Binding, ...] = (
     Binding("l", "app.choose_list", "Lists", id="lists", tooltip="play with the terms of another field"),
     Binding("i", "app.statistics", "Statistics", id="statistics", tooltip="what you have played, and how well"),
     Binding("p", "app.player", "Player", id="player", tooltip="who plays: games are recorded under a name"),
+    Binding("g", "app.teach", "Teach", id="teach", tooltip="a network on a list, a file or an encyclopedia"),
     Binding("question_mark", "app.help", "Help", id="help", tooltip="the rules, and every key"),
 )
 

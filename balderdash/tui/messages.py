@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.worker import Worker
 
 from balderdash.game.game import Game
 from balderdash.records.entries import Played
+from balderdash.training.events import Event
 from balderdash.tui.dealer import Dealer
+
+if TYPE_CHECKING:
+    from balderdash.tui.training import Training
 
 
 class SheetReady(Message):
@@ -56,3 +61,12 @@ class Told(Message):
     def __init__(self, sentence: str) -> None:
         super().__init__()
         self.sentence = sentence
+
+
+class Trained(Message):
+    """The network that is being taught has told something."""
+
+    def __init__(self, training: Training, event: Event) -> None:
+        super().__init__()
+        self.training = training
+        self.event = event

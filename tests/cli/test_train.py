@@ -138,7 +138,7 @@ def test_a_full_disk_keeps_the_model_that_was_there(
     from balderdash.cli import main
 
     path = tmp_path / "m.safetensors"
-    monkeypatch.setattr("balderdash.cli.train._SAVE_EVERY", 0.0)
+    monkeypatch.setattr("balderdash.training.session.SAVE_EVERY", 0.0)
     saves = 0
     replace = os.replace
 

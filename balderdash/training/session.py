@@ -1,0 +1,212 @@
+"""One sitting of a training run: train, look, sample, save, finish; and tell of each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from balderdash.errors import BalderdashError
+from balderdash.terms.key import key
+from balderdash.terms.wordlist import WordList
+from balderdash.training import events
+from balderdash.training.control import Control
+from balderdash.training.events import Event
+
+if TYPE_CHECKING:
+    from balderdash.lm.ngram import NGram
+    from balderdash.lm.run import Run
+
+Tell = Callable[[Event], None]
+
+SAVE_EVERY = 30.0  # seconds
+_TELL_EVERY = 0.1  # seconds
+_SAMPLE_EVERY = 0.04  # of the run, and not more often than
+_SAMPLE_PAUSE = 2.0  # seconds
+SAMPLES, SHOWN = 64, 8  # drawn at a time, and told of
+
+
+def begin(
+    words: WordList, path: Path, *, seed: int = 0, epochs: float | None = None, minutes: float | None = None
+) -> Run:
+    """A new run whose model shall be `path`; it is saved at once, so that a place that cannot be written is found out.
+
+    Parameters
+    ----------
+    epochs, minutes : how long, in the one or the other; by default what the list needs
+
+    Raises
+    ------
+    BalderdashError
+        A model or an unfinished run is there already, or the list is too short.
+    """
+    from balderdash.lm.plan import size_for
+    from balderdash.lm.run import Run, fitted_to
+
+    refuse_to_overwrite(path)
+    plan = replace(size_for(sum(len(term) + 1 for term in words.part("train"))), seed=seed)
+    if epochs is not None:
+        plan = replace(plan, epochs=epochs)
+    if minutes is not None:
+        plan = fitted_to(words, plan, path, 60 * minutes)
+    run = Run(words, plan, path)
+    run.save()
+    return run
+
+
+def go_on_or_begin(words: WordList, path: Path, *, minutes: float | None = None) -> Run:
+    """The unfinished run whose model shall be `path`, or else a new one.
+
+    A run on another version of the list cannot be gone on with, and says so.
+    """
+    from balderdash.lm.run import Run, unfinished
+
+    if unfinished(path).exists():
+        return Run.resume(words, path)
+    return begin(words, path, minutes=minutes)
+
+
+def refuse_to_overwrite(path: Path) -> None:
+    """A model, finished or not, is never trained over."""
+    from balderdash.lm.run import unfinished
+
+    if unfinished(path).exists():
+        raise BalderdashError(f"A run for {path} was interrupted; go on with it, or train another model.")
+    if path.exists():
+        raise BalderdashError(f"{path} is a trained model already; train another one, or move it away.")
+
+
+def train(run: Run, control: Control, tell: Tell) -> None:
+    """Train to the end or until a stop is asked for; either way the run's file holds all the work.
+
+    Parameters
+    ----------
+    tell : told what happens; the last event is `Finished` or `Stopped`
+
+    Raises
+    ------
+    BalderdashError
+        The loss left the numbers, or the disk is full; what was saved last is kept.
+    """
+    from balderdash.lm.threads import pair
+
+    tell(_planned(run))
+    with pair() as pool:
+        yardstick = run.yardstick()
+        tell(events.Measured(yardstick.order, yardstick.loss(run.valid) if run.valid else None))
+        _steps(run, control, tell, pool)
+        if control.wish == "stop":
+            run.save()
+            tell(events.Stopped())
+        else:
+            _finish(run, control, tell, yardstick, pool)
+
+
+def _planned(run: Run) -> events.Planned:
+    trainer = run.trainer
+    return events.Planned(
+        title=run.words.title,
+        terms=[len(run.train), len(run.valid), len(run.test)],
+        hidden=trainer.plan.hidden,
+        weights=trainer.best.flat.size,
+        symbols=len(trainer.alphabet),
+        epochs=trainer.plan.epochs,
+        seed=trainer.plan.seed,
+        step=trainer.progress.step,
+        steps=trainer.progress.steps,
+        log=list(trainer.progress.log),
+    )
+
+
+def _steps(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
+    now = run.trainer.progress
+    looks, sampled_step = len(now.log), now.step
+    saved = told = sampled = time.monotonic()
+    known, has_written = _Known(run), False
+    try:
+        for now in run.trainer.run(pool):
+            clock = time.monotonic()
+            if len(now.log) > looks:
+                looks = len(now.log)
+                tell(events.Looked(now.step, now.train, now.valid))
+                is_due = now.step - sampled_step >= _SAMPLE_EVERY * now.steps and clock - sampled > _SAMPLE_PAUSE
+                if is_due or not has_written:
+                    tell(known.sample(now.step, pool))
+                    has_written = True
+                    sampled, sampled_step = time.monotonic(), now.step
+            if clock - told > _TELL_EVERY or now.is_complete:
+                told = clock
+                left = (now.steps - now.step) * now.seconds / max(1, now.step)
+                tell(
+                    events.Stepped(
+                        now.step, now.steps, now.train, now.valid, now.symbols / max(now.seconds, 1e-9), left
+                    )
+                )
+            if control.wish == "pause":
+                run.save()
+                saved = time.monotonic()
+                tell(events.Paused())
+                if control.wait_while_paused() == "go on":
+                    tell(events.Resumed())
+            if control.wish == "stop":
+                return
+            if clock - saved > SAVE_EVERY:
+                run.save()
+                saved = time.monotonic()
+    finally:
+        if now.is_complete:  # what follows may be interrupted
+            run.save()
+
+
+def _finish(run: Run, control: Control, tell: Tell, yardstick: NGram, pool: Executor) -> None:
+    from balderdash.forge.equip import STARTERS, equip
+
+    now = run.trainer.progress
+    tell(events.Finishing(0, STARTERS, now.stopped_early))
+    result = run.measure(yardstick, pool)
+
+    def progress(made: int) -> None:
+        if control.wish == "stop":
+            raise _StoppedWhileFinishing
+        tell(events.Finishing(made, STARTERS, now.stopped_early))
+
+    try:
+        extras = equip(run.model(), run.words, progress)
+    except _StoppedWhileFinishing:
+        tell(events.Stopped())
+        return
+    run.finish(result, extras)
+    losses = {
+        split: [result[f"{split}_nats_per_char"], result[f"ngram_{split}"]]
+        for split in ("valid", "test")
+        if f"{split}_nats_per_char" in result
+    }
+    tell(events.Finished(str(run.path), now.seconds, yardstick.order, losses))
+
+
+class _Known:
+    """What the samples are compared with."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._seen = {key(term) for term in run.train}
+        self._unseen = {key(term) for term in (*run.valid, *run.test)}
+
+    def sample(self, step: int, pool: Executor) -> events.Sampled:
+        """Let the best weights so far write, and see what is no invention."""
+        terms = [term for term in self._run.samples(SAMPLES, pool) if term]
+        keys = [key(term) for term in terms]
+        n = max(1, len(keys))
+        return events.Sampled(
+            step,
+            terms[:SHOWN],
+            sum(k in self._seen for k in keys) / n,
+            sum(k in self._unseen for k in keys) / n,
+        )
+
+
+class _StoppedWhileFinishing(Exception):  # noqa: N818  it is no error
+    """A stop was asked for while the first fakes were made; the steps are saved."""

@@ -1,0 +1,94 @@
+"""What the app does with a training: starts it, shows it, hears it, and does not leave it unsaved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from balderdash.errors import BalderdashError
+from balderdash.terms.printable import printable
+from balderdash.training.events import Event
+from balderdash.training.times import duration
+from balderdash.tui.messages import Trained
+from balderdash.tui.screens.training import TrainingScreen, verdict
+from balderdash.tui.training import Training
+
+if TYPE_CHECKING:
+    from balderdash.tui.app import BalderdashApp
+
+
+class Pupil:
+    """The training of an app, on the screen or behind it.
+
+    Attributes
+    ----------
+    plays_then : whether the game begins by itself when the network is ready, if somebody watches
+    """
+
+    def __init__(self, app: BalderdashApp, training: Training, *, plays_then: bool = False) -> None:
+        self.app, self.training, self.plays_then = app, training, plays_then
+
+    @classmethod
+    def start(cls, app: BalderdashApp, list_name: str, minutes: float | None, *, plays_then: bool) -> Pupil | None:
+        """Begin or go on, and show it; None, and a word to the user, if that cannot be."""
+        try:
+            training = Training(list_name, minutes)
+        except BalderdashError as error:
+            app.notify(printable(str(error)), title="That did not work", severity="error", timeout=10, markup=False)
+            return None
+
+        def tell(event: Event) -> None:
+            app.post_message(Trained(training, event))
+
+        app.run_worker(
+            lambda: training.listen(tell),
+            thread=True,
+            group="training",
+            exit_on_error=False,
+        )
+        pupil = cls(app, training, plays_then=plays_then)
+        pupil.show()
+        return pupil
+
+    def show(self) -> None:
+        """Put it in front, in the place of an earlier one."""
+        screen = self.app.screen
+        if isinstance(screen, TrainingScreen):
+            self.app.pop_screen()
+        self.app.push_screen(TrainingScreen(self.training))
+
+    def follow(self, trained: Trained) -> None:
+        """Take in what was told; behind another screen only the end is worth a word."""
+        if trained.training is not self.training:
+            return
+        story = self.training.story
+        was_over = story.is_over
+        story.add(trained.event)
+        screen = self.app.screen
+        if isinstance(screen, TrainingScreen):
+            screen.draw()
+            if story.finished is not None and self.plays_then:
+                self.app.notify(verdict(story.finished), timeout=10, markup=False)
+                self.app.action_play_list(self.training.list_name)
+        elif story.is_over and not was_over:
+            if story.state == "failed":
+                self.app.notify(printable(story.reason), severity="error", timeout=10, markup=False)
+            elif story.state == "finished":
+                self.app.notify(f"{printable(self.training.title)} is learnt: l plays it.", timeout=10, markup=False)
+
+    def quit(self) -> None:
+        """Leave the program; but not without a word while there is work to lose."""
+        if not self.training.is_running:
+            self.app.exit()
+            return
+        from balderdash.tui.screens.leaving import LeavingScreen
+
+        now = self.training.story.now
+        left = f", with {duration(now.left)} to go" if now else ""
+        what = f"{printable(self.training.title)} is at {self.training.story.share:.0%}{left}."
+
+        def decide(is_leaving: bool | None) -> None:
+            if is_leaving:
+                self.app.exit()  # what is unmounted is stopped and saved
+
+        if not isinstance(self.app.screen, LeavingScreen):
+            self.app.push_screen(LeavingScreen(what), decide)

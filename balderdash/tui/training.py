@@ -1,0 +1,70 @@
+"""The run that the program watches: one at a time, in a process of its own, whatever screen is in front."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from balderdash import paths
+from balderdash.errors import BalderdashError
+from balderdash.terms import library
+from balderdash.training.events import Event
+from balderdash.training.remote import Remote
+from balderdash.training.story import Story
+
+
+class Training:
+    """A run and all that it has told.
+
+    Parameters
+    ----------
+    list_name : a name or a file
+    minutes : how long a new run shall take, or None for as long as the list needs
+    start : starts the process
+
+    Raises
+    ------
+    BalderdashError
+        There is no such list, or it has a model already.
+    """
+
+    def __init__(self, list_name: str, minutes: float | None, start: Callable[..., Remote] = Remote) -> None:
+        words = library.load(list_name)
+        self.list_name, self.title = list_name, words.title
+        self.model = model_place(words.name)
+        if self.model.exists() and not unfinished(self.model).exists():
+            raise BalderdashError(f"{words.title} has a model already: {self.model}; move it away to train anew.")
+        self.story = Story()
+        self._remote = start(list_name, self.model, minutes)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is work to lose."""
+        return not self.story.is_over
+
+    def listen(self, tell: Callable[[Event], None]) -> None:
+        """Pass on every event until the end: in a thread."""
+        for event in self._remote.events():
+            tell(event)
+
+    def toggle(self) -> None:
+        """Pause, or go on."""
+        self._remote.ask("go on" if self.story.state == "paused" else "pause")
+
+    def stop(self) -> None:
+        """Stop and keep; the last event tells when that is done."""
+        self._remote.ask("stop")
+
+    def leave(self) -> None:
+        """Stop, and wait until all is saved."""
+        self._remote.leave()
+
+
+def model_place(list_name: str) -> Path:
+    """Where the model of a list of the user's own belongs."""
+    return paths.user_models() / f"{list_name}{paths.MODEL_SUFFIX}"
+
+
+def unfinished(model: Path) -> Path:
+    """The file of a run that is not finished."""
+    return model.with_name(model.name + ".part")

@@ -1,0 +1,36 @@
+"""`new`: one line from a file to a model that can be played with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from balderdash import paths
+from tests.conftest import Run
+from tests.training import lists
+
+
+def test_from_a_file_to_a_game(home: Path, tmp_path: Path, balderdash: Run) -> None:
+    (tmp_path / "my terms.csv").write_text("term,n\n" + "".join(f"{term},1\n" for term in lists.TERMS) + "1905,1\n")
+    done = balderdash("new", "my terms.csv", "--minutes", "0.12")
+    assert done.returncode == 0, done.stderr
+    for part in ("my terms: 120 terms of 121 titles", "date or a number", "Yardstick", "writes:", "Loss in nats",
+                 "`balderdash play --list my-terms` plays it."):  # fmt: skip
+        assert part in done.stderr
+    assert (paths.user_models() / "my-terms.safetensors").exists()
+    played = balderdash("play", "--list", "my-terms", "--plain", stdin="1 2 3 4 5\n")
+    assert played.returncode == 0, played.stderr
+    again = balderdash("new", "my terms.csv")
+    assert again.returncode == 0
+    assert "The list 'my-terms' is here already." in again.stderr
+    assert "Yardstick" not in again.stderr
+    (tmp_path / "my terms.csv").write_text("term,n\nKnot,1\nBraid,1\n")  # other terms of the same name
+    other = balderdash("new", "my terms.csv")
+    assert other.returncode == 1
+    assert "You have a list 'my-terms' already" in other.stderr
+
+
+def test_what_cannot_be_had_is_told(home: Path, balderdash: Run) -> None:
+    done = balderdash("new", "no-such-file")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "There is no file no-such-file" in done.stderr
+    assert not home.exists()

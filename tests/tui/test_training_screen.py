@@ -1,0 +1,218 @@
+"""Teaching a network on screen: figures, pause, leaving, and what comes after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Queue
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from balderdash import paths
+from balderdash.terms import wordlist
+from balderdash.training import events
+from balderdash.training.control import Wish
+from balderdash.training.events import Event
+from balderdash.tui import training
+from balderdash.tui.screens.leaving import LeavingScreen
+from balderdash.tui.screens.training import TrainingScreen
+from tests.training import lists
+from tests.tui.playing import dealt, screen_text, stand_in_app, table
+
+PLANNED = events.Planned("Tiny [list]", [100, 10, 10], 24, 5000, 30, 10.0, 0, 0, 200, [])
+LOOKS = [events.Looked(step, 3 - step / 100, 2.8 - step / 110) for step in range(10, 110, 10)]
+FINISHED = events.Finished("m", 10.0, 5, {"valid": [1.5, 1.6], "test": [1.55, 1.65]})
+
+
+class StandInRemote:
+    """A process that tells what the test puts into its queue."""
+
+    latest: StandInRemote
+
+    def __init__(self, list_name: str, model: Path, minutes: float | None) -> None:
+        self.list_name, self.minutes = list_name, minutes
+        self.queue: Queue[Event | None] = Queue()
+        self.asked: list[str] = []
+        StandInRemote.latest = self
+
+    def events(self) -> Iterator[Event]:
+        while (event := self.queue.get()) is not None:
+            yield event
+
+    def ask(self, wish: Wish) -> None:
+        self.asked.append(wish)
+        if wish == "pause":
+            self.queue.put(events.Paused())
+        if wish == "go on":
+            self.queue.put(events.Resumed())
+        if wish == "stop":
+            self.queue.put(events.Stopped())
+            self.queue.put(None)
+
+    def leave(self) -> None:
+        self.asked.append("leave")
+        self.queue.put(None)
+
+
+@pytest.fixture(autouse=True)
+def remote(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.setattr(training.Training.__init__, "__defaults__", (StandInRemote,))
+    lists.write(paths.user_lists() / "tiny.txt")
+
+
+async def until(pilot: Pilot[Any], words: str) -> str:
+    for _ in range(200):
+        await pilot.pause(0.02)
+        if words in (shown := screen_text(pilot)):
+            return shown
+    raise AssertionError(f"{words!r} is not on the screen:\n{screen_text(pilot)}")
+
+
+async def teach(pilot: Pilot[Any]) -> StandInRemote:
+    """By the keys that a user would press: the list that waits, for two minutes."""
+    await dealt(pilot)
+    await pilot.press("m", "g")
+    await until(pilot, "Where are they?")
+    await until(pilot, "Tiny [list]")
+    await pilot.press("tab", "enter")
+    await until(pilot, "How long shall the network learn?")
+    await pilot.press("enter")
+    await until(pilot, "Teaching a network · Tiny [list]")
+    return StandInRemote.latest
+
+
+async def learn(pilot: Pilot[Any], remote: StandInRemote) -> None:
+    told: list[Event] = [PLANNED, events.Measured(5, 1.7), *LOOKS, events.Stepped(100, 200, 2.0, 1.9, 12345.6, 75.0),
+                  events.Sampled(100, ["[b]Abel[/b] ring", "\x1b[31mGauss", "Lie tree"], 0.25, 0.125)]  # fmt: skip
+    for event in told:
+        remote.queue.put(event)
+    await until(pilot, "12,346")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (140, 45)])
+async def test_what_is_seen(size: tuple[int, int]) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=size) as pilot:
+        remote = await teach(pilot)
+        assert (remote.list_name, remote.minutes) == ("tiny", 2.0)
+        await learn(pilot, remote)
+        shown = screen_text(pilot)
+        for part in ("training", " 50% · 12,346 ch", "1 min 15 s left", "held out 1.891",
+                     "learning 2.000", "5-gram 1.700", "[b]Abel[/b] ring", "Lie tree", "25% copies", "space Pause",
+                     "x Stop and keep"):  # fmt: skip
+            assert part in shown, part
+        assert "\x1b" not in shown
+        assert sum("\u2800" < c <= "\u28ff" for c in shown) > 30
+
+
+async def test_pause_and_go_on_and_stop_and_go_on_again() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        remote = await teach(pilot)
+        await learn(pilot, remote)
+        await pilot.press("space")
+        await until(pilot, "paused, and saved")
+        await pilot.press("space")
+        await until(pilot, "left")
+        await pilot.press("x")
+        await until(pilot, "stopped and kept")
+        assert remote.asked == ["pause", "go on", "stop"]
+        await pilot.press("space")  # nothing to pause any more
+        await pilot.press("g")
+        await until(pilot, "getting ready")
+        assert StandInRemote.latest is not remote
+        assert StandInRemote.latest.minutes is None
+        assert sum(isinstance(screen, TrainingScreen) for screen in app.screen_stack) == 1
+
+
+async def test_it_goes_on_behind_the_game_and_tells_when_it_is_done() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        remote = await teach(pilot)
+        await learn(pilot, remote)
+        await pilot.press("escape")
+        await until(pilot, "Mark the fakes")
+        assert remote.asked == []
+        await pilot.press("m", "g")
+        await until(pilot, "Teaching a network")
+        await pilot.press("escape")
+        remote.queue.put(FINISHED)
+        remote.queue.put(None)
+        await until(pilot, "Tiny [list] is learnt: l plays it.")
+
+
+async def test_ready_it_is_played() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        remote = await teach(pilot)
+        await learn(pilot, remote)
+        before = app.table.game
+        remote.queue.put(events.Finishing(30, 300, False))
+        await until(pilot, "30 of 300 fakes")
+        remote.queue.put(FINISHED)
+        remote.queue.put(None)
+        await until(pilot, "1.550 nats a letter, less than the 5-gram's 1.650")
+        await pilot.press("p")
+        assert await dealt(pilot, before) is not before
+
+
+async def test_a_fault_is_told() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        remote = await teach(pilot)
+        remote.queue.put(events.Failed("The disk is [full]; free some space."))
+        remote.queue.put(None)
+        await until(pilot, "The disk is [full]; free some space.")
+
+
+async def test_quitting_asks_and_saves() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        remote = await teach(pilot)
+        await learn(pilot, remote)
+        await pilot.press("escape", "q")
+        await until(pilot, "Tiny [list] is at 50%, with 1 min 15 s to go.")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not isinstance(app.screen, LeavingScreen)
+        await pilot.press("q")
+        await until(pilot, "Quitting saves it")
+        await pilot.press("enter")
+    assert remote.asked == ["leave"]
+
+
+async def test_a_source_is_fetched_and_taught(tmp_path: Path) -> None:
+    file = tmp_path / "my terms.csv"
+    file.write_text("term,n\n" + "\n".join(f'"{term}",1' for term in lists.TERMS) + "\nList of knots,1\n")
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("m", "g")
+        await until(pilot, "Where are they?")
+        await pilot.press(*"no-such-file", "enter")
+        await until(pilot, "There is no file no-such-file")
+        table(pilot).screen.query_one("#source").value = str(file)  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        shown = await until(pilot, "How long shall the network learn?")
+        assert "my terms: 120 terms." in shown
+        assert "1 dropped: it is a list, not a term" in shown
+        assert wordlist.read(paths.user_lists() / "my-terms.txt").terms == lists.TERMS
+        await pilot.press("down", "down", "enter")
+        await until(pilot, "Teaching a network · my terms")
+        assert (StandInRemote.latest.list_name, StandInRemote.latest.minutes) == ("my-terms", None)
+
+
+async def test_a_contact_is_asked_for_once() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("m", "g")
+        await until(pilot, "Where are they?")
+        await pilot.press(*"https://example.invalid/", "enter")
+        await until(pilot, "Encyclopedias ask that programs say whom to write to")
+        await pilot.press(*"nobody", "enter")
+        await until(pilot, "is no contact")
+        await pilot.press("escape")
+        await until(pilot, "Mark the fakes")
