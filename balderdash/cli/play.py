@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import arguments
-from balderdash.cli.terminal import say
+from balderdash.cli.terminal import print_table, say
 from balderdash.errors import BalderdashError
 from balderdash.game import words
 from balderdash.game.daily import daily_seed, share_text
@@ -36,6 +36,8 @@ def run(typed: list[str]) -> int:
     for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
         if name is not None:
             find(name)  # a wrong name is told before the screen is cleared
+    if options.keys:
+        return _print_keys()
     is_party = options.mode == PARTY
     mode = SHEET if is_party else MODES[options.mode]
     wish = Wish(options.list, options.model, options.seed, mode, _player(options.player))
@@ -78,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         "--seed", type=arguments.seed, metavar="N", help="deal the sheet of this number, the same every time"
     )
     parser.add_argument("--player", metavar="NAME", help="who plays this time (default: the one of the settings)")
+    parser.add_argument("--keys", action="store_true", help="print every key, with the names that settings.json knows")
     parser.add_argument("--plain", action="store_true", help="line by line, without the full screen")
     return parser
 
@@ -107,6 +110,20 @@ def run_app(app: BalderdashApp) -> int:
     if app.failure:
         raise BalderdashError(app.failure)
     return app.return_code or 0
+
+
+def _print_keys() -> int:
+    from balderdash import settings
+    from balderdash.tui.commands import every_binding
+
+    changed = settings.load()[0].keys
+    rows = [
+        (place, binding.id or "", changed.get(binding.id or "", binding.key), binding.tooltip or binding.description)
+        for place, binding in every_binding()
+    ]
+    print_table(("where", "name", "keys", "does"), rows)
+    say(f'Other keys: write {{"keys": {{"reveal": "v"}}}} into {settings.file()}.')
+    return 0
 
 
 def _open_deck(list_name: str | None, model_name: str | None) -> Deck:

@@ -11,6 +11,7 @@ from balderdash.game.elo import ratings
 from balderdash.records.entries import Guessed, Played
 from balderdash.terms.key import key
 
+LATEST = 5  # games that tell how good a player is now
 BINS = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.0))  # of beliefs, as the wager's five answers
 
 
@@ -188,3 +189,11 @@ def of_day(games: Iterable[Played], day: str, player: str, list_name: str, model
 def daily_days(games: Iterable[Played], player: str, list_name: str) -> list[str]:
     """The days whose sheet the player has played."""
     return [game.day for game in games if game.day and (game.player, game.list) == (player, list_name)]
+
+
+def level_of(games: Sequence[Played], player: str) -> float:
+    """How hard a player's fakes shall be: 0 for one who was no better than a coin lately, 1 for one who knew all."""
+    latest = [game for game in games if game.player == player and game.guesses][-LATEST:]
+    cards = sum(len(game.guesses) for game in latest)
+    share = sum(game.n_right for game in latest) / cards if cards else 0.75
+    return min(max(2 * share - 1, 0.0), 1.0)

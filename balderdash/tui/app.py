@@ -27,7 +27,7 @@ from balderdash.game.game import Game
 from balderdash.game.modes import MODES, SHEET, Mode
 from balderdash.records.entries import played
 from balderdash.records.recorder import Recorder
-from balderdash.records.statistics import daily_days, days_in_a_row, of_day
+from balderdash.records.statistics import daily_days, days_in_a_row, level_of, of_day
 from balderdash.terms.printable import printable
 from balderdash.tui.commands import MENU, commands
 from balderdash.tui.dealer import AHEAD, Cancelled, Dealer
@@ -149,7 +149,7 @@ class BalderdashApp(App[None]):
 
     def _open(self, list_name: str | None, model_name: str | None) -> None:
         """Open a list and its model, and deal from them."""
-        self._deal(lambda: Dealer(self._open_deck(list_name, model_name), Random(), self._seed))
+        self._deal(lambda: Dealer(self._open_deck(list_name, model_name), Random(), self._seed, self._level))
 
     def action_play(self, name: str) -> None:
         """Play in another mode, or in the same one again."""
@@ -315,6 +315,18 @@ class BalderdashApp(App[None]):
         from balderdash.tui.screens.statistics import StatisticsScreen
 
         self.push_screen(StatisticsScreen(self._recorder.history, self.settings.name, self._now().date()))
+
+    def _level(self) -> float | None:
+        """How hard the fakes shall be, in a worker thread: from 0 to 1, or None if the player does not care."""
+        if not self.settings.adapts:
+            return None
+        return level_of(self._recorder.history(), self.settings.name)
+
+    def action_adapt(self) -> None:
+        """Have harder fakes when one wins, or fakes of every kind."""
+        self._keep(adapts=not self.settings.adapts)
+        wish = "follow how well you do" if self.settings.adapts else "are of every kind again"
+        self.notify(f"From the sheets that are not dealt yet on, the fakes {wish}.", markup=False)
 
     def action_party(self) -> None:
         """Play Balderdash proper, over whatever lies on the table."""

@@ -7,7 +7,7 @@ a player gives it other keys. Bindings whose ids differ after a point alone ("ma
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.app import App
 from textual.binding import Binding
@@ -25,6 +25,7 @@ MENU: tuple[Binding, ...] = (
     Binding("b", "app.party", "Balderdash", id="party", tooltip="2 to 8 players write fakes and vote"),
     Binding("l", "app.choose_list", "Lists", id="lists", tooltip="play with the terms of another field"),
     Binding("i", "app.statistics", "Statistics", id="statistics", tooltip="what you have played, and how well"),
+    Binding("h", "app.adapt", "Harder", id="adapt", tooltip="harder fakes when you win, easier when you lose"),
     Binding("p", "app.player", "Player", id="player", tooltip="who plays: games are recorded under a name"),
     Binding("g", "app.teach", "Teach", id="teach", tooltip="a network on a list, a file or an encyclopedia"),
     Binding("question_mark", "app.help", "Help", id="help", tooltip="the rules, and every key"),
@@ -47,6 +48,33 @@ class Command:
     title: str
     explanation: str
     action: str | None
+
+
+def every_binding() -> Iterator[tuple[str, Binding]]:
+    """Every binding that can be given other keys, once, and where it holds."""
+    from balderdash.tui.app import BalderdashApp
+    from balderdash.tui.screens.hands import HandScreen
+    from balderdash.tui.screens.party import PartyScreen
+    from balderdash.tui.screens.sheet import SheetScreen
+    from balderdash.tui.screens.why import WhyScreen
+
+    places = {
+        "everywhere": BalderdashApp.BINDINGS,
+        "sheets": SheetScreen.BINDINGS,
+        "duel, streak, wager": HandScreen.BINDINGS,
+        "why": WhyScreen.BINDINGS,
+        "Balderdash": PartyScreen.BINDINGS,
+        "menu": MENU,
+    }
+    known: set[str] = set()
+    for place, bindings in places.items():
+        together: dict[str, list[Binding]] = {}
+        for binding in bindings:
+            if isinstance(binding, Binding) and binding.id and binding.id not in known:
+                together.setdefault(binding.id, []).append(binding)
+        for group in together.values():
+            yield place, replace(group[0], key=",".join(binding.key for binding in group))
+        known |= together.keys()
 
 
 def commands(app: App[None], bindings: Iterable[Binding]) -> Iterator[Command]:

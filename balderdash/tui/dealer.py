@@ -15,6 +15,8 @@ from balderdash.game.sheet import Sheet
 
 AHEAD = 2  # pools kept ready: a player who only wants to see the answers needs about a second for each
 
+OF_ONE_LEVEL = 15  # fakes of a pool, where the player wants harder or easier ones
+
 
 class Cancelled(Exception):  # noqa: N818  it is no error
     """Nobody waits for the cards any more."""
@@ -25,11 +27,20 @@ class Dealer:
 
     With a seed, the sheets of that seed, the next seed, and so on; without one, a sheet that somebody
     waits for comes from the starters, which need no network, and the others have seeds drawn by `rng`.
+
+    Parameters
+    ----------
+    level : asked in the worker thread before a sheet without a given seed: how hard its fakes shall be, from 0 to
+        1, or None for fakes of every kind
     """
 
-    def __init__(self, deck: Deck, rng: Random, seed: int | None = None) -> None:
+    def __init__(
+        self, deck: Deck, rng: Random, seed: int | None = None, level: Callable[[], float | None] = lambda: None
+    ) -> None:
         self.deck = deck
+        self._level = level
         self._rng = rng
+        self._has_seed = seed is not None
         self._starters: deque[Pool] | None = None if seed is None else deque()
         self._seeds: Iterator[int] = iter(lambda: rng.randrange(MAX_SEED), None) if seed is None else count(seed)
         self._ready: deque[Pool] = deque()
@@ -59,7 +70,7 @@ class Dealer:
             with self._turn:
                 check()
                 if len(self._ready) < enough:
-                    pool = (self._starter() if in_haste else None) or self._fresh(check)
+                    pool = self._levelled((self._starter() if in_haste else None) or self._fresh(check))
                     pool.deal(SHEET, Random(0))  # what cannot be dealt is told here
                     self._ready.append(pool)
 
@@ -98,6 +109,16 @@ class Dealer:
         if self._starters is None:
             self._starters = deque(starter_pools(self.deck, self._rng))
         return self._starters.popleft() if self._starters else None
+
+    def _levelled(self, pool: Pool) -> Pool:
+        """The fakes of the pool that the judge finds about as hard as is wanted."""
+        level = None if self._has_seed else self._level()
+        beliefs = None if level is None else self.deck.machine.beliefs([card.text for card in pool.fakes])
+        if level is None or beliefs is None:
+            return pool
+        order = sorted(range(len(beliefs)), key=lambda i: beliefs[i])
+        start = round(level * max(0, len(order) - OF_ONE_LEVEL))
+        return Pool(pool.reals, tuple(pool.fakes[i] for i in order[start : start + OF_ONE_LEVEL]))
 
     def _fresh(self, progress: Progress) -> Pool:
         """A pool that the network writes now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -127,3 +128,15 @@ def test_a_party_line_by_line(store: Store, supply: StandIn, monkeypatch: pytest
     assert "the network" in out
     assert "Round 2 of 3" in out
     assert "The input ended before the party did" in err
+
+
+def test_the_table_of_keys_knows_what_was_changed(home: Path, capsys: Captured) -> None:
+    settings.change(keys={"reveal": "v"})
+    assert cli.main(["play", "--keys"]) == 0
+    out, err = capsys.readouterr()
+    rows = {tuple(line.split("  ")[0].split()) + tuple(re.split(r"  +", line)[1:3]) for line in out.splitlines()}
+    assert ("sheets", "reveal", "v") in rows
+    assert ("sheets", "mark.1", "1,a") in rows
+    assert ("Balderdash", "vote.1", "1,a") in rows
+    assert ("menu", "duel", "d") in rows
+    assert str(settings.file()) in err

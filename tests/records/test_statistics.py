@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balderdash.records.entries import Guessed
-from balderdash.records.statistics import Senses, calibration, days_in_a_row, fame, lines, senses, strengths
+from balderdash.records.statistics import Senses, calibration, days_in_a_row, fame, level_of, lines, senses, strengths
 from tests.records.games import a_game, guessed
 
 
@@ -79,3 +79,11 @@ def test_days_in_a_row_end_today_or_yesterday() -> None:
     assert days_in_a_row(["2026-03-02", "2026-03-01", "2026-02-28", "2026-02-26"], today) == 3
     assert days_in_a_row(["2026-03-01", "2026-02-28"], today) == 2
     assert days_in_a_row(["2026-02-28"], today) == 0
+
+
+def test_the_level_follows_the_latest_games() -> None:
+    won, lost = a_game([guessed("a", True, True)] * 4), a_game([guessed("a", True, False)] * 4)
+    assert level_of([], "Ada") == 0.5
+    assert level_of([lost] * 3 + [won] * 5, "Ada") == 1.0
+    assert level_of([won] * 3 + [lost] * 5, "Ada") == 0.0
+    assert level_of([won] * 5, "Bert") == 0.5

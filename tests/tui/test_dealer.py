@@ -134,3 +134,21 @@ def test_a_fake_that_was_disputed_after_it_was_written_is_not_dealt() -> None:
     sheet = dealer.take()
     assert sheet.n_fake == 5
     assert not {card.text for card in sheet.cards} & set(texts)
+
+
+@pytest.mark.parametrize(("level", "is_hard"), [(1.0, True), (0.0, False)])
+def test_the_fakes_are_as_hard_as_is_wanted(level: float, is_hard: bool) -> None:
+    class Judged(StandIn):
+        def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
+            fakes = super().fresh_fakes(count, seed)
+            return [*fakes[: count // 2], *super().starter_fakes()[: count // 2]]  # the judge believes the starters
+
+    supply = Judged()
+    dealer = Dealer(supply, Random(1), level=lambda: level)
+    dealer.prepare(1, never)
+    sheet = dealer.take()
+    assert {card.text.startswith("Starter") for card in sheet.cards if not card.is_real} == {is_hard}
+    assert sheet.seed is None
+    seeded = Dealer(Judged(), Random(1), seed=5, level=lambda: level)
+    seeded.prepare(1, never)
+    assert seeded.take() == seeded_sheet(Judged(), 5)

@@ -23,6 +23,9 @@ RULES = (
     "for each fake that you miss, a real term bears its mark.",
     "A coin, here, is a player who marks five terms at random. “Beats 50 % of coins” means that half of all "
     "such players score less than you.",
+    "The menu (m) has other ways to play: the same sheet for everybody each day; an open sheet, whose number of fakes "
+    "nobody tells; duels; a streak until the first miss; a wager, where you say how sure you are; and Balderdash for "
+    "two to eight players. The machine plays, too: its judge has not learnt the real terms of the longer lists.",
     "A fake is invented, if it has a word that no list knows, or recombined: known words that no list has together. "
     "The program knows its lists and no more, so a fake may yet exist. If you know better, write the paper.",
 )

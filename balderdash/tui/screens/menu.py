@@ -23,7 +23,7 @@ class MenuScreen(Screen[str | None]):
 
     CSS_PATH = "lists.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(b.key, f"choose({b.action!r})", b.description, False) for b in MENU),
+        *(Binding(b.key, f"choose({b.action!r})", b.description, False, id=b.id) for b in MENU),
         Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Go on with the game you have"),
         Binding("m", "dismiss(None)", "Back", False, id="back", tooltip="Go on with the game you have"),
     ]
@@ -35,7 +35,7 @@ class MenuScreen(Screen[str | None]):
     def compose(self) -> ComposeResult:
         """One line for each."""
         self._commands = list(commands(self.app, MENU))
-        with Vertical(id="box", classes="-wide"):
+        with Vertical(id="box", classes="-wide -menu"):
             yield Static(Content("AI Balderdash"), id="ask")
             yield OptionList(*(Option(self._prompt(command)) for command in self._commands), markup=False)
         yield KeyBar()

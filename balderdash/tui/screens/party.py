@@ -87,7 +87,7 @@ class PartyScreen(Screen[None]):
         with VerticalScroll(id="box", can_focus=False):
             yield Static(Content("Balderdash"), id="head")
             yield Static(id="task")
-            yield Input(printable(self._player) + ", ", id="line")
+            yield Input(printable(self._player) + ", ", id="line", select_on_focus=False)
             yield Static(id="hint")
             yield Ballot(id="seen")
         yield KeyBar()

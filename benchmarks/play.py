@@ -1,0 +1,127 @@
+"""A robot plays: how long the slowest key press takes, and whether the game grows in memory.
+
+It plays sheets and duels in turn, with the cards that came with the model, in an app without a terminal. The times
+hold what a press costs from the key to the drawn frame, and the robot's own waiting as well. `--json` adds one line
+for machines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from statistics import median
+
+FRAME = 1 / 60  # seconds
+ALLOWED_GROWTH = 1.1  # memory at the end / memory after a tenth of the rounds
+PRESSES, ROUNDS = 1000, 500
+
+
+async def play(rounds: int) -> tuple[list[float], list[int]]:
+    """Seconds of each press, and the memory in kB after each round."""
+    from balderdash.forge.supply import Supply
+    from balderdash.game.cards import Card
+    from balderdash.game.dealing import Progress
+    from balderdash.tui.app import BalderdashApp
+    from balderdash.tui.screens import table
+
+    table.HOLD = 0.001
+
+    class Starters(Supply):
+        """The cards that came with the model, again and again: the network's own time is measured elsewhere."""
+
+        def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
+            return random.Random(seed).sample(self.starter_fakes(), count)
+
+    deck = Starters("dinosaurs")
+    app = BalderdashApp(open_deck=lambda list_name, model_name: deck)
+    times: list[float] = []
+    memory: list[int] = []
+    async with app.run_test(size=(80, 24)) as pilot:
+
+        async def press(keys: str | Sequence[str]) -> None:
+            for key in keys:
+                start = time.perf_counter()
+                await pilot.press(key)
+                times.append(time.perf_counter() - start)
+
+        for number in range(rounds):
+            while app.table.game is None or app.table.game.is_over:
+                await pilot.pause(0.001)
+            game = app.table.game
+            if game.mode.is_marked:
+                await press([*"12345", "down", "up", "r"])
+            else:
+                while not game.is_over:
+                    await press("1")
+                    await press(["space"])
+                await press(["space"])
+            while app.table.is_held:
+                await pilot.pause(0.001)
+            if number % 10 == 9:  # the other mode
+                await press(["m", "d" if game.mode.is_marked else "s"])
+            else:
+                await press("n")
+            for _ in range(2000):
+                await pilot.pause(0.001)
+                if app.table.game is not game:
+                    break
+            else:
+                raise SystemExit("no next game was dealt")
+            memory.append(_memory())
+    return times, memory
+
+
+def _memory() -> int:
+    """Resident memory in kB: now, where the system tells it, or else at most so far."""
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[1]) * resource.getpagesize() // 1024
+    except OSError:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak // 1024 if sys.platform == "darwin" else peak
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"games in a row (default: {ROUNDS})")
+    parser.add_argument("--json", action="store_true", help="add a machine-readable line")
+    options = parser.parse_args()
+    if options.rounds < 10:
+        parser.error("--rounds must be at least 10")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["BALDERDASH_HOME"] = home
+        times, memory = asyncio.run(play(options.rounds))
+    early = memory[len(memory) // 10]
+    growth = memory[-1] / early
+    latest = times[-PRESSES:]
+    print(f"{'key presses':34}{len(times):9,}")
+    print(f"{'median':34}{1000 * median(times):8.1f}ms")
+    print(f"{f'slowest of the last {len(latest):,}':34}{1000 * max(latest):8.1f}ms  (a frame: {1000 * FRAME:.1f} ms)")
+    print(f"{'over a frame':34}{sum(t > FRAME for t in latest) / len(latest):8.1%}")
+    print(f"{'memory after a tenth of the rounds':34}{early / 1024:7.1f}MB")
+    print(f"{f'memory after {len(memory)} rounds':34}{memory[-1] / 1024:7.1f}MB")
+    print(f"{'growth':34}{growth:8.2f}x  (allowed: {ALLOWED_GROWTH}x)")
+    if options.json:
+        result = {
+            "benchmark": "play",
+            "rounds": len(memory),
+            "presses": len(times),
+            "median_ms": round(1000 * median(times), 2),
+            "slowest_ms": round(1000 * max(latest), 2),
+            "growth": round(growth, 3),
+            "ok": growth <= ALLOWED_GROWTH,
+        }
+        print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()
