@@ -95,13 +95,11 @@ class HandScreen(Table):
         else:
             self._draw_hand(game)
         rank, score, meaning = self.text_over(game)
-        self.query_one("#list", Static).update(Content(self.head(game)))
-        self.query_one("#says", Static).update(rank if self._shows_all else words.task(game))
-        self.query_one("#score", Static).update(score if self._shows_all else self._race(game))
-        self.query_one("#summary", Static).update(Content("\n".join(self.summary) if self._shows_all else ""))
-        self.query_one("#status", Static).update(
-            meaning if self._shows_all else Content.styled(words.status(game), "bold")
-        )
+        self.put("#list", Content(self.head(game)))
+        self.put("#says", rank if self._shows_all else Content(words.task(game)))
+        self.put("#score", score if self._shows_all else self._race(game))
+        self.put("#summary", Content("\n".join(self.summary) if self._shows_all else ""))
+        self.put("#status", meaning if self._shows_all else Content.styled(words.status(game), "bold"))
         step = self.query_one(Step)
         step.update(Content("Again (n)" if self._shows_all else "Go on (space)"))
         step.disabled = self.is_held if self._shows_all else not game.is_face_up
@@ -120,7 +118,7 @@ class HandScreen(Table):
             verdict = verdicts[index] if card and index < len(verdicts) else None
             self.query_one(f"#card-{place}", CardBox).show(card, verdict)
         self.query_one(Choices).show(game.mode.answers, game.chosen)
-        self.query_one("#trail", Static).update(Content(words.trail(game)))
+        self.put("#trail", Content(words.trail(game)))
 
     @property
     def looked_at(self) -> int | None:

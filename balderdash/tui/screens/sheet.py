@@ -70,12 +70,12 @@ class SheetScreen(Table):
             return
         self.rows.show(game.guesses, game.verdicts)
         says, score, status = self.text_over(game) if game.is_over else self._text_playing(game)
-        self.query_one("#list", Static).update(Content(self.head(game)))
-        self.query_one("#says", Static).update(says)
-        self.query_one("#score", Static).update(score)
-        self.query_one("#status", Static).update(status)
+        self.put("#list", Content(self.head(game)))
+        self.put("#says", says)
+        self.put("#score", score)
+        self.put("#status", status)
         step = self.query_one(Step)
-        step.update(Content("Again (n)" if game.is_over else "Reveal (r)"))
+        self.put("#step", Content("Again (n)" if game.is_over else "Reveal (r)"))
         step.disabled = self.is_held
         self.refresh_bindings()
 

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
+from textual.widgets import Static
 
 from balderdash.errors import BalderdashError
 from balderdash.game import words
@@ -131,6 +132,14 @@ class Table(Screen[None]):
     def draw(self) -> None:
         """Show what the game says."""
         raise NotImplementedError
+
+    def put(self, selector: str, content: Content) -> None:
+        """Show a text; the screen is laid out anew only if it has another length, which costs most of a key press."""
+        static = self.query_one(selector, Static)
+        shown = static.content
+        if not isinstance(shown, Content) or shown != content:
+            is_as_long = isinstance(shown, Content) and shown.cell_length == content.cell_length
+            static.update(content, layout=not is_as_long)
 
     @property
     def rows(self) -> TermRows:

@@ -31,7 +31,7 @@ class TermRow(Widget):
     card: reactive[Card | None] = reactive(None, layout=True)
     guess: reactive[Guess] = reactive(REAL)
     verdict: reactive[Verdict | None] = reactive(None, layout=True)
-    is_cursor: reactive[bool] = reactive(False, layout=True, toggle_class="-cursor")
+    is_cursor: reactive[bool] = reactive(False, toggle_class="-cursor")
     is_roomy: reactive[bool] = reactive(True, layout=True)  # two lines for every row, not for the cursor's alone
 
     class Picked(Message):
@@ -46,6 +46,11 @@ class TermRow(Widget):
         self.set_reactive(TermRow.is_cursor, is_cursor)
         self.index = index
         self.key = key
+
+    def watch_is_cursor(self) -> None:
+        """A row that unfolds under the cursor has another height; most have not."""
+        if self.is_mounted and len(self.lines(self.content_size.width)) != self.content_size.height:
+            self.refresh(layout=True)
 
     def on_click(self, event: Click) -> None:
         """Tell the sheet that the row was picked."""
