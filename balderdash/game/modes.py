@@ -81,7 +81,7 @@ DUEL = Mode(
 STREAK = Mode(
     "streak",
     "Streak",
-    "one term at a time, until the first miss",
+    "one by one, until the first miss",
     "Real, or written by the network? The first miss ends the streak.",
     cards=40,
     hand=1,

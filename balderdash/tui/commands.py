@@ -25,8 +25,8 @@ MENU: tuple[Binding, ...] = (
     Binding("b", "app.party", "Balderdash", id="party", tooltip="2 to 8 players write fakes and vote"),
     Binding("l", "app.choose_list", "Lists", id="lists", tooltip="play with the terms of another field"),
     Binding("i", "app.statistics", "Statistics", id="statistics", tooltip="what you have played, and how well"),
-    Binding("h", "app.adapt", "Harder", id="adapt", tooltip="harder fakes when you win, easier when you lose"),
-    Binding("p", "app.player", "Player", id="player", tooltip="who plays: games are recorded under a name"),
+    Binding("h", "app.adapt", "Harder", id="adapt", tooltip="harder fakes when you win"),
+    Binding("p", "app.player", "Player", id="player", tooltip="under which name you play"),
     Binding("g", "app.teach", "Teach", id="teach", tooltip="a network on a list, a file or an encyclopedia"),
     Binding("question_mark", "app.help", "Help", id="help", tooltip="the rules, and every key"),
 )
