@@ -29,6 +29,7 @@ COMMANDS = {
     "fetch": ("a new word list from an encyclopedia, a web page or a file", "balderdash fetch eom"),
     "lists": ("the word lists; show, check or clean one", "balderdash lists check my-terms.txt"),
     "models": ("the trained models and how good they are", "balderdash models"),
+    "learn": ("the mathematics behind the network, in seven lessons", "balderdash learn 2"),
     "stats": ("what was played, and how well", "balderdash stats --format csv"),
     "paths": ("where lists, models and settings live", "balderdash paths"),
 }

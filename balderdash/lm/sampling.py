@@ -66,14 +66,14 @@ def read(p: Parameters, weights: Weights, symbols: list[int]) -> tuple[Floats, F
     width, dtype = p.shape.hidden, p.flat.dtype
     hidden, cell = np.zeros((1, width), dtype), np.zeros((1, width), dtype)
     for symbol in [END, *symbols]:
-        hidden, cell = _advance(weights, np.array([symbol]), hidden, cell)
+        hidden, cell = advance(weights, np.array([symbol]), hidden, cell)
     return hidden, cell
 
 
-def _advance(
+def advance(
     weights: Weights, symbols: np.typing.NDArray[np.intp], hidden: Floats, cell: Floats
 ) -> tuple[Floats, Floats]:
-    """One step of n terms: the next hidden states and cells, each (n, H)."""
+    """Read one symbol more of each of n terms: the next hidden states and cells, each (n, H)."""
     a = weights.table[symbols]  # (n, 4H)
     a += hidden @ weights.recurrent
     new_hidden, new_cell, tanh_cell = np.empty_like(hidden), np.empty_like(cell), np.empty_like(cell)
@@ -107,7 +107,7 @@ def _block(
             term = written[k]
             if term is not None:
                 term.append(int(symbol))
-        hidden, cell = _advance(weights, symbols, hidden, cell)
+        hidden, cell = advance(weights, symbols, hidden, cell)
     for k in alive:
         written[k] = None
     return written

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -31,7 +31,7 @@ from balderdash.records.statistics import daily_days, days_in_a_row, level_of, o
 from balderdash.terms.printable import printable
 from balderdash.tui.commands import MENU, commands
 from balderdash.tui.dealer import AHEAD, Cancelled, Dealer
-from balderdash.tui.messages import Failed, MachinePlayed, SheetReady, Summarised, Told, Trained
+from balderdash.tui.messages import Failed, MachinePlayed, ReadInLesson, SheetReady, Summarised, Told, Trained
 from balderdash.tui.screens.sheet import SheetScreen
 from balderdash.tui.screens.table import Table
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
@@ -87,7 +87,7 @@ class BalderdashApp(App[None]):
         self.failure: str | None = None  # why there was nothing to play, for whoever started the app
         self._open_deck = open_deck
         self._seed = seed
-        self._first = (list_name, model_name)
+        self._names = (list_name, model_name)  # of what is played
         self._is_party = is_party
         self._mode = mode
         self._now = now
@@ -137,7 +137,7 @@ class BalderdashApp(App[None]):
         if self._complaint:
             self._pass_on(Told(self._complaint))
         self._set_table()
-        self.call_after_refresh(self._open, *self._first)
+        self.call_after_refresh(self._open, *self._names)
         if self._first_lesson is not None:
             self.call_after_refresh(self._teach, *self._first_lesson, plays_then=True)
 
@@ -300,7 +300,7 @@ class BalderdashApp(App[None]):
             self.exit(return_code=1)
             return
         self.table.release()
-        self.notify(printable(failed.reason), title="That did not work", severity="error", timeout=10, markup=False)
+        self._warn(failed.reason)
 
     def action_copy_result(self) -> None:
         """Copy the day's result, where the terminal can do that."""
@@ -371,6 +371,7 @@ class BalderdashApp(App[None]):
 
     def _play_list(self, list_name: str | None) -> None:
         if list_name is not None:
+            self._names = list_name, None
             self.table.hold()
             self._open(list_name, None)
 
@@ -418,6 +419,27 @@ class BalderdashApp(App[None]):
         """Whatever ends the app, the network's work is saved."""
         if self._pupil is not None:
             self._pupil.training.leave()
+
+    def action_learn(self) -> None:
+        """Show the list of the lessons."""
+        from balderdash.tui.material import load_material
+        from balderdash.tui.screens.contents import ContentsScreen
+
+        self.push_screen(ContentsScreen(cache(partial(load_material, *self._names))))
+
+    @on(ReadInLesson)
+    def _read_in_lesson(self, asked: ReadInLesson) -> None:
+        """Open the last lesson with a term to read, letter by letter."""
+        from balderdash.tui.material import load_material
+        from balderdash.tui.screens.lesson import WordsLesson
+
+        try:
+            self.push_screen(WordsLesson(asked.term, load_material(*self._names)))
+        except BalderdashError as error:
+            self._warn(str(error))
+
+    def _warn(self, what: str) -> None:
+        self.notify(printable(what), title="That did not work", severity="error", timeout=10, markup=False)
 
     def action_help(self) -> None:
         """Show the rules and every key."""

@@ -23,6 +23,7 @@ MENU: tuple[Binding, ...] = (
         for mode in MODES.values()
     ),
     Binding("b", "app.party", "Balderdash", id="party", tooltip="2 to 8 players write fakes and vote"),
+    Binding("e", "app.learn", "Lessons", id="learn", tooltip="from a line fit to this network"),
     Binding("l", "app.choose_list", "Lists", id="lists", tooltip="play with the terms of another field"),
     Binding("i", "app.statistics", "Statistics", id="statistics", tooltip="what you have played, and how well"),
     Binding("h", "app.adapt", "Harder", id="adapt", tooltip="harder fakes when you win"),

@@ -70,3 +70,11 @@ class Trained(Message):
         super().__init__()
         self.training = training
         self.event = event
+
+
+class ReadInLesson(Message):
+    """A term is to be read in the last lesson, letter by letter."""
+
+    def __init__(self, term: str) -> None:
+        super().__init__()
+        self.term = term

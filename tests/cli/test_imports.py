@@ -38,9 +38,10 @@ def test_help_and_version_load_next_to_nothing(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["lists"], ["lists", "show", "minerals"], ["lists", "check", "minerals"], ["lists", "-h"], ["paths"]]
+    "arguments",
+    [["lists"], ["lists", "show", "minerals"], ["lists", "check", "minerals"], ["lists", "-h"], ["paths"], ["learn"]],
 )
-def test_lists_and_paths_load_nothing_heavy(arguments: list[str]) -> None:
+def test_what_only_looks_loads_nothing_heavy(arguments: list[str]) -> None:
     assert not modules(*arguments) & {*HEAVY}
 
 

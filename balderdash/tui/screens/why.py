@@ -20,6 +20,7 @@ from balderdash.game.cards import FakeSource
 from balderdash.game.game import Game, Verdict
 from balderdash.game.machine import Letter, Reading, is_from_memory
 from balderdash.terms.printable import printable
+from balderdash.tui.messages import ReadInLesson
 from balderdash.tui.screens.table import Table
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.term_row import verdict_colour
@@ -41,6 +42,7 @@ class WhyScreen(Screen[None]):
         Binding("left,up", "turn(-1)", "Before", id="before", tooltip="The card before this one"),
         Binding("right,down", "turn(1)", "Next", id="next", tooltip="The card after this one"),
         Binding("x", "dispute", "It is real", id="dispute", tooltip="Say that this fake is a real term"),
+        Binding("e", "lesson", "Lesson", id="lesson", tooltip="Read this term in the last lesson, letter by letter"),
         Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the game"),
         Binding("w,enter,space", "dismiss", "Back", False, id="back", tooltip="Go on with the game"),
     ]
@@ -95,6 +97,10 @@ class WhyScreen(Screen[None]):
         """Say that the fake is real after all."""
         if self._table.dispute(self._index):
             self._show()
+
+    def action_lesson(self) -> None:
+        """Ask the app for the last lesson."""
+        self.post_message(ReadInLesson(self._game.verdicts[self._index].card.text))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a fake can be disputed."""

@@ -1,0 +1,109 @@
+"""`balderdash learn`: the talk's lessons, in the terminal or as text."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from functools import cache
+from typing import TYPE_CHECKING
+
+from balderdash import paths
+from balderdash.cli.terminal import bold, print_table, say
+from balderdash.errors import BalderdashError
+from balderdash.lessons.pages.contents import LESSONS, Lesson, is_finished, lesson, open_page
+from balderdash.records import lessons as records
+from balderdash.terms.printable import printable
+from balderdash.tui.material import load_material
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from balderdash.lessons.words import Material
+
+STATES = {True: "finished", None: "begun", False: "-"}
+
+
+def run(typed: list[str]) -> int:
+    """List the lessons, open one, or tell one."""
+    asked = _parser().parse_args(typed)
+    for name, find in ((asked.list, paths.find_list), (asked.model, paths.find_model)):
+        if name is not None:
+            find(name)  # a wrong name is told before the screen is cleared
+
+    @cache
+    def material() -> Material:
+        return load_material(asked.list, asked.model)
+
+    if asked.lesson is None:
+        _print_contents()
+    elif asked.plain:
+        _tell(lesson(asked.lesson), material)
+    else:
+        _show(lesson(asked.lesson), material)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="balderdash learn",
+        description="How a line fit becomes a network that writes words: seven lessons to play with. Without a number, "
+        "the list of them and what you have finished.",
+        epilog="Example: balderdash learn 2",
+        allow_abbrev=False,
+    )
+    parser.add_argument("lesson", nargs="?", type=_number, metavar="LESSON", help=f"a number from 1 to {len(LESSONS)}")
+    parser.add_argument("--plain", action="store_true", help="tell the lesson as text, with its numbers")
+    parser.add_argument("--list", metavar="L", help="the word list of lesson 7, by name or file (default: mathematics)")
+    parser.add_argument("--model", metavar="M", help="the model of lesson 7, by name or file")
+    return parser
+
+
+def _number(text: str) -> int:
+    if text not in {str(lesson.number) for lesson in LESSONS}:
+        raise argparse.ArgumentTypeError(f"there is no lesson {text!r}; they are numbered from 1 to {len(LESSONS)}")
+    return int(text)
+
+
+def _print_contents() -> None:
+    done = records.finished()
+    rows = []
+    for each in LESSONS:
+        pages = "; ".join(f"{page.title}{' ✓' * (page.key in done)}" for page in each.pages)
+        rows.append((str(each.number), STATES[is_finished(each, done)], each.title, pages))
+    print_table(("lesson", "you", "title", "pages"), rows, right=("lesson",))
+    say("`balderdash learn 2` opens a lesson, `balderdash learn 2 --plain` tells it as text.")
+
+
+def _show(first: Lesson, material: Callable[[], Material]) -> None:
+    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        raise BalderdashError(
+            f"The lessons need a terminal; `balderdash learn {first.number} --plain` tells one as text."
+        )
+    if first is LESSONS[-1]:
+        material()  # what is wrong with the network is told here, not on a screen
+    from balderdash.tui.learn import LearnApp
+
+    app = LearnApp(material, first)
+    app.run()
+    if app.fault:
+        raise app.fault
+
+
+def _tell(told: Lesson, material: Callable[[], Material]) -> None:
+    print(bold(f"Lesson {told.number}: {told.title}", sys.stdout))
+    for name in told.pages:
+        page = open_page(name, material)
+        print()
+        if len(told.pages) > 1:
+            print(bold(page.title, sys.stdout))
+        for paragraph in page.idea:
+            print(printable(paragraph))
+        print()
+        for place, told_there in page.story():
+            for number, line in enumerate(told_there):
+                head = place if number == 0 else ""
+                print(f"  {head:{len(place)}}  {printable(line)}")
+            sys.stdout.flush()
+        print("To reach in the lesson itself:")
+        for goal in page.goals:
+            print(f"  {goal.text}")

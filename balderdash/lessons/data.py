@@ -1,0 +1,39 @@
+"""The data of the talk, the same numbers on every machine.
+
+NumPy's legacy generator is meant: its streams are frozen, so these are the very points of the slides.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+
+N_STUDENTS = 100
+
+
+def students() -> tuple[Array, Array]:
+    """Scores of 100 students in two tests: x (100,) and y (100,).
+
+    Drawn from a bivariate normal with mean (75, 70) and covariance [[100, 80], [80, 100]].
+    """
+    drawn = np.random.RandomState(3).multivariate_normal((75, 70), [[100, 80], [80, 100]], N_STUDENTS)
+    return drawn[:, 0].copy(), drawn[:, 1].copy()
+
+
+def two_clouds() -> tuple[Array, Array]:
+    """Two clouds of 50 points that a line separates: points (100, 2) and colours (100,), each 0 or 1."""
+    points = _clouds(5, [(10, 0), (0, 10)], 50)
+    return points, np.repeat([0.0, 1.0], 50)
+
+
+def four_clouds() -> tuple[Array, Array]:
+    """Four clouds of 25 points like XOR, which no line separates: points (100, 2) and colours (100,)."""
+    points = _clouds(6, [(8, 8), (-8, -8), (8, -8), (-8, 8)], 25)
+    return points, np.repeat([1.0, 0.0], 50)
+
+
+def _clouds(seed: int, centres: list[tuple[float, float]], count: int) -> Array:
+    random = np.random.RandomState(seed)
+    return np.vstack([random.multivariate_normal(centre, 6 * np.eye(2), count) for centre in centres])

@@ -1,0 +1,65 @@
+"""Lessons 4 and 5: the probability that a point has colour 1, from a line.
+
+p = σ(m₁ x + m₂ y + b) with σ(t) = 1 / (1 + e^{-t}). The likelihood of all colours is a product of n numbers
+below 1; its logarithm is a sum, and the cost is minus their mean:
+
+    J = -(1/n) Σ [c ln p + (1 - c) ln(1 - p)],    ∂J/∂(m₁, m₂) = (1/n) Xᵀ(p - c),    ∂J/∂b = mean(p - c)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from balderdash.lessons.data import Array
+
+
+def sigmoid(t: Array) -> Array:
+    """σ(t), without overflow at either end."""
+    small = np.exp(-np.abs(t))
+    return np.asarray(np.where(t >= 0, 1, small) / (1 + small))
+
+
+def losses(t: Array, colours: Array) -> Array:
+    """-ln of the probability of each colour, (n,), from t before the sigmoid: finite where p would round to 0 or 1.
+
+    -ln σ(t) = ln(1 + e^{-t}), and -ln(1 - σ(t)) = ln(1 + e^{t}).
+    """
+    return np.logaddexp(0, np.where(colours > 0.5, -t, t))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The three weights m₁, m₂ and b; p = 1/2 on the line m₁ x + m₂ y + b = 0."""
+
+    m1: float = 0.0
+    m2: float = 0.0
+    b: float = 0.0
+
+    def score(self, points: Array) -> Array:
+        """m₁ x + m₂ y + b of points (n, 2), the number that the sigmoid is given."""
+        return points @ (self.m1, self.m2) + self.b
+
+    def probability(self, points: Array) -> Array:
+        """The probability p of points (n, 2): (n,)."""
+        return sigmoid(self.score(points))
+
+    def cost(self, points: Array, colours: Array) -> float:
+        """J, the mean of the losses."""
+        return float(losses(self.score(points), colours).mean())
+
+    def gradient(self, points: Array, colours: Array) -> tuple[float, float, float]:
+        """∂J/∂m₁, ∂J/∂m₂ and ∂J/∂b."""
+        wrong = self.probability(points) - colours  # (n,)
+        d1, d2 = points.T @ wrong / len(points)
+        return float(d1), float(d2), float(wrong.mean())
+
+    def step(self, points: Array, colours: Array, rate: float) -> Line:
+        """One step of gradient descent."""
+        d1, d2, db = self.gradient(points, colours)
+        return Line(self.m1 - rate * d1, self.m2 - rate * d2, self.b - rate * db)
+
+    def n_right(self, points: Array, colours: Array) -> int:
+        """How many points lie on their side of the line."""
+        return int(((self.score(points) >= 0) == (colours > 0.5)).sum())

@@ -1,0 +1,86 @@
+"""Lesson 6: stack another layer. H sigmoid units see the plane, and one more sees only them.
+
+    a = σ(W x + b₁),    p = σ(v · a + b₂)
+
+The gradient is the chain rule, layer by layer from the cost down; `chain` takes it apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from balderdash.lessons.data import Array
+from balderdash.lessons.logistic import losses, sigmoid
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A 2-H-1 network.
+
+    Attributes
+    ----------
+    w : (H, 2) from the plane to the hidden units
+    b1 : (H,)
+    v : (H,) from the hidden units to the output
+    b2 : a number
+    """
+
+    w: Array
+    b1: Array
+    v: Array
+    b2: float
+
+    @property
+    def hidden(self) -> int:
+        """H."""
+        return len(self.v)
+
+    def units(self, points: Array) -> Array:
+        """What each hidden unit sees of points (n, 2): a, (n, H)."""
+        return sigmoid(points @ self.w.T + self.b1)
+
+    def score(self, points: Array) -> Array:
+        """The number that the last sigmoid is given for points (n, 2): v · a + b₂, (n,)."""
+        return self.units(points) @ self.v + self.b2
+
+    def probability(self, points: Array) -> Array:
+        """The probability p of points (n, 2): (n,)."""
+        return sigmoid(self.score(points))
+
+    def cost(self, points: Array, colours: Array) -> float:
+        """J, the mean of -ln of the probability of each colour."""
+        return float(losses(self.score(points), colours).mean())
+
+    def gradient(self, points: Array, colours: Array) -> Network:
+        """∂J/∂ of every weight, in the shape of the network."""
+        a = self.units(points)  # (n, H)
+        dz2 = (sigmoid(a @ self.v + self.b2) - colours) / len(points)  # (n,)  ∂J/∂p · ∂p/∂z
+        dz1 = np.outer(dz2, self.v) * a * (1 - a)  # (n, H)  · ∂z/∂a · ∂a/∂z₁
+        return Network(dz1.T @ points, dz1.sum(axis=0), a.T @ dz2, float(dz2.sum()))
+
+    def step(self, points: Array, colours: Array, rate: float) -> Network:
+        """One step of gradient descent."""
+        d = self.gradient(points, colours)
+        return Network(self.w - rate * d.w, self.b1 - rate * d.b1, self.v - rate * d.v, self.b2 - rate * d.b2)
+
+    def n_right(self, points: Array, colours: Array) -> int:
+        """How many points have the colour that is more probable."""
+        return int(((self.score(points) >= 0) == (colours > 0.5)).sum())
+
+
+def for_two_clouds() -> Network:
+    """The talk's start on the data of lesson 4, with η = 0.1."""
+    return Network(np.eye(2), np.zeros(2), np.array([1.0, -1.0]), 0.0)
+
+
+def for_four_clouds() -> Network:
+    """The talk's start on the XOR data, close to a solution, with η = 8·10⁻⁴."""
+    return Network(np.array([[0.05, 0.05], [0.1, 0.1]]), np.array([1.0, 2.0]), np.array([20.0, -17.0]), 0.0)
+
+
+def by_chance(hidden: int, seed: int) -> Network:
+    """Small random weights: the scale of a point is about 8, so that no unit is saturated at the start."""
+    rng = np.random.default_rng(seed)
+    return Network(rng.normal(0, 0.15, (hidden, 2)), rng.normal(0, 0.5, hidden), rng.normal(0, 1, hidden), 0.0)

@@ -1,0 +1,88 @@
+"""The seven lessons in the talk's order, and how to open a page of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from balderdash.lessons.pages.page import Page
+    from balderdash.lessons.words import Material
+
+
+@dataclass(frozen=True, slots=True)
+class PageName:
+    """A page before it is opened: the key by which records know it, its title, and who makes it.
+
+    Attributes
+    ----------
+    module, maker : in this package
+    needs_network : whether it is made of a trained network and its list
+    """
+
+    key: str
+    title: str
+    module: str
+    maker: str
+    needs_network: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson of the talk, on one page or on several."""
+
+    number: int
+    title: str
+    pages: tuple[PageName, ...]
+
+
+LESSONS = (
+    Lesson(1, "A line through the origin", (PageName("line", "The closed form", "line", "LinePage"),)),
+    Lesson(2, "Gradient descent", (PageName("descent", "Gradient descent", "descent", "DescentPage"),)),
+    Lesson(3, "The recap", (PageName("recap", "The recap", "recap", "RecapPage"),)),
+    Lesson(4, "Logistic regression", (PageName("logistic", "Logistic regression", "logistic", "LogisticPage"),)),
+    Lesson(5, "Where it is hopeless", (PageName("hopeless", "Where it is hopeless", "logistic", "HopelessPage"),)),
+    Lesson(
+        6,
+        "Another layer",
+        (
+            PageName("layer", "Hidden units", "layer", "LayerPage"),
+            PageName("backprop", "Backpropagation", "backprop", "BackpropPage"),
+        ),
+    ),
+    Lesson(
+        7,
+        "From there to words",
+        (
+            PageName("letters", "The next letter", "letters", "LettersPage", needs_network=True),
+            PageName("guess", "Guess against it", "guess", "GuessPage", needs_network=True),
+            PageName("youth", "It grows up", "youth", "YouthPage", needs_network=True),
+        ),
+    ),
+)
+WORDS = LESSONS[-1]
+
+
+def lesson(number: int) -> Lesson:
+    """The lesson of that number, which must be there."""
+    return LESSONS[number - 1]
+
+
+def open_page(name: PageName, material: Callable[[], Material]) -> Page:
+    """Make a page; its module, and with it NumPy, is loaded only now, and the network only where it is needed.
+
+    Raises
+    ------
+    BalderdashError
+        The network or its list could not be loaded.
+    """
+    make: Callable[..., Page] = getattr(import_module(f"balderdash.lessons.pages.{name.module}"), name.maker)
+    return make(material()) if name.needs_network else make()
+
+
+def is_finished(lesson: Lesson, finished: dict[str, str]) -> bool | None:
+    """True if every page of a lesson is among the finished ones, None if some are."""
+    done = [page.key in finished for page in lesson.pages]
+    return True if all(done) else None if any(done) else False

@@ -1,0 +1,177 @@
+"""Lesson 7: the same four parts, with next-letter prediction as the data and a recurrent network as the model.
+
+After each letter the network gives every symbol s a logit ℓ_s; p(s) = e^{ℓ_s / T} / Σ e^{ℓ / T} with the
+temperature T. The surprise at a letter is -ln p(letter) at T = 1, and the cost is the mean surprise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import ParamSpec, TypeVar
+
+import numpy as np
+
+from balderdash.lessons.data import Array
+from balderdash.lm import sampling
+from balderdash.lm.alphabet import END, UNKNOWN, Alphabet
+from balderdash.lm.model import Model
+from balderdash.lm.network import Weights
+from balderdash.lm.parameters import Floats, Parameters
+from balderdash.lm.plan import Plan
+from balderdash.lm.threads import pair
+from balderdash.lm.training import Trainer
+from balderdash.terms.wordlist import WordList
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+END_SIGN = "∎"  # stands for the end of a term
+
+
+class Reader:
+    """What a trained network expects after each beginning of a term.
+
+    Attributes
+    ----------
+    model : the network
+    signs : the symbols it may write, the end of a term as `END_SIGN`
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.signs = (END_SIGN, *model.alphabet.characters)
+        self._numbers = np.delete(np.arange(len(model.alphabet)), UNKNOWN)  # of the signs, in their order
+        self._states: dict[str, tuple[Floats, Floats]] = {}  # hidden and cell, each (1, H), after a text
+        self._log_chances: dict[str, Array] = {}
+
+    @cached_property
+    def _weights(self) -> Weights:
+        return Weights.of(self.model.parameters)
+
+    def _state(self, text: str) -> tuple[Floats, Floats]:
+        """One letter more than a text that was read before, or else all of it."""
+        if text not in self._states:
+            numbers = self.model.alphabet.encode(text)
+            before = self._states.get(text[:-1]) if text else None
+            with pair():  # for its BLAS of one thread: many threads would wait for each other
+                if before:
+                    state = sampling.advance(self._weights, np.array(numbers[-1:]), *before)
+                else:
+                    state = sampling.read(self.model.parameters, self._weights, numbers)
+            self._states[text] = state
+        return self._states[text]
+
+    def log_chances(self, text: str) -> Array:
+        """The logarithm of p for each sign after `text`: (signs,), at T = 1. Letters it never saw are read too."""
+        if text not in self._log_chances:
+            hidden, _ = self._state(text)
+            logits = sampling.next_symbol(self.model.parameters, hidden)[0].astype(np.float64)[self._numbers]
+            self._log_chances[text] = logits - np.log(np.exp(logits).sum())  # without the unknown symbol
+        return self._log_chances[text]
+
+    def chances(self, text: str, temperature: float = 1.0) -> Array:
+        """The probability of every sign after `text`, (signs,); a term has at least one letter."""
+        scaled = self.log_chances(text) / temperature
+        if not text:
+            scaled[END] = -np.inf
+        powers = np.exp(scaled - scaled.max())
+        return np.asarray(powers / powers.sum())
+
+    def surprise(self, text: str, sign: str) -> float:
+        """-ln p of a sign after `text`, in nats; infinite for one the network never writes."""
+        return -float(self.log_chances(text)[self.signs.index(sign)]) if sign in self.signs else float("inf")
+
+    def likeliest(self, text: str) -> str:
+        """The sign it would bet on."""
+        return self.signs[int(self.chances(text).argmax())]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the last lesson works with: a trained network, and the list it learnt.
+
+    Attributes
+    ----------
+    reader : the network
+    train : terms to learn from
+    held_out : terms that the network never saw
+    title : of the list
+    """
+
+    reader: Reader
+    train: tuple[str, ...]
+    held_out: tuple[str, ...]
+    title: str
+
+    @classmethod
+    def of(cls, model: Model, words: WordList) -> Material:
+        """Take the list apart as it was for training; a list too short for that is used whole."""
+        parts = words.parts()
+        held_out = parts["test"] or parts["valid"] or words.terms
+        return cls(Reader(model), tuple(parts["train"] or words.terms), tuple(held_out), words.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A network in its youth.
+
+    Attributes
+    ----------
+    step : updates so far
+    loss : smoothed, in nats a symbol; before the first update ln V
+    written : what it writes now, the same luck every time
+    """
+
+    step: int
+    loss: float
+    written: tuple[str, ...]
+
+
+class _Here(Executor):
+    """Does the work where it is: for a network so small, threads cost more than they save."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        done: Future[T] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+class Youth:
+    """A small network that learns a list from nothing, before one's eyes.
+
+    Parameters
+    ----------
+    terms : to learn from; some hundreds of them are enough
+    hidden : H of the network
+    """
+
+    BATCH, EMBEDDING, N_WRITTEN = 16, 24, 6
+
+    def __init__(self, terms: Sequence[str], hidden: int = 64, epochs: float = 5, seed: int = 0) -> None:
+        self._alphabet = Alphabet.of(terms)
+        plan = Plan(self.EMBEDDING, hidden, epochs, 0.0, 0.0, 0.0, batch=self.BATCH, seed=seed)
+        self._trainer = Trainer(self._alphabet, terms, (), plan)
+        self._run = self._trainer.run(_Here())
+
+    @property
+    def steps(self) -> int:
+        """Updates that are planned."""
+        return self._trainer.progress.steps
+
+    def learn(self, updates: int) -> int:
+        """Make so many updates, fewer at the end of the plan; returns how many."""
+        with pair():
+            return sum(1 for _ in islice(self._run, updates))
+
+    def look(self) -> Snapshot:
+        """What it can do now."""
+        now = self._trainer.progress
+        loss = float(np.log(len(self._alphabet))) if now.train is None else now.train
+        weights = Parameters(self._trainer.best.shape, self._trainer.vectors()["weights"])
+        with pair():
+            written = sampling.sample(weights, self._alphabet, self.N_WRITTEN, _Here(), seed=1)
+        return Snapshot(now.step, loss, tuple(term or "(a term without end)" for term in written))

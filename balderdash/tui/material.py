@@ -1,0 +1,23 @@
+"""The network and the list that the last lesson works with; loaded without Textual, for the plain lessons too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from balderdash.lessons.words import Material
+
+
+def load_material(list_name: str | None = None, model_name: str | None = None) -> Material:
+    """Load a network and its list, by name or file; the defaults are those of the game.
+
+    Raises
+    ------
+    BalderdashError
+        There is no such list or model, or one of them cannot be read.
+    """
+    from balderdash.forge.supply import Supply
+    from balderdash.lessons.words import Material
+
+    supply = Supply(list_name, model_name)
+    return Material.of(supply.model, supply.words)

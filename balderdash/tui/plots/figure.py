@@ -1,0 +1,237 @@
+"""A figure with axes, drawn with characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from balderdash.lessons.pages.figure import Curve, Figure, Heat, Label, Points, Role
+from balderdash.tui.plots import palette, scale
+from balderdash.tui.plots.canvas import ACROSS, DOWN, Canvas, Line, Span, rasterise
+from balderdash.tui.plots.palette import Palette
+
+LEAST_WIDTH, LEAST_HEIGHT = 12, 4  # of a plane with axes; smaller ones go without
+_PLAIN_CURVE: dict[Role, str] = {"model": "*", "best": "+", "muted": ".", "path": "~"}
+_PLAIN_SIGN = {"●": "@", "•": "+", "■": "#", "▲": "^", "▼": "v", "◀": "<", "▶": ">"}
+_PLAIN_HEAT = " .:+#"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the plane lies in a picture of so many cells.
+
+    Attributes
+    ----------
+    left, top, width, height : of the plane, in cells
+    """
+
+    figure: Figure
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, figure: Figure, width: int, height: int) -> Frame:
+        """Room for the title above, for numbers at the left and below, and for the legend."""
+        if figure.is_bare or width < LEAST_WIDTH or height < LEAST_HEIGHT + 4:
+            top = 1 if figure.title and height > 2 else 0
+            return cls(figure, 0, top, max(width, 1), max(height - top, 1))
+        inner = height - 4  # title, axis, numbers, legend
+        labels = scale.tick_labels(scale.ticks(figure.y, _most_rows(inner)))
+        left = max(map(len, labels), default=0) + 1
+        return cls(figure, left, 1, width - left, inner)
+
+    @property
+    def has_axes(self) -> bool:
+        """Whether there is room for the axes, and a wish for them."""
+        return self.left > 0
+
+    def value_at(self, column: int, row: int) -> tuple[float, float] | None:
+        """The place in the plane under a cell, or None beside the plane."""
+        column, row = column - self.left, row - self.top
+        if not (0 <= column < self.width and 0 <= row < self.height):
+            return None
+        x = scale.value_at(self.figure.x, (column + 0.5) / self.width)
+        y = scale.value_at(self.figure.y, 1 - (row + 0.5) / self.height)
+        return x, y
+
+    def cell_of(self, x: float, y: float) -> tuple[int, int] | None:
+        """Column and row of a place, or None where it is outside or no number."""
+        across, up = scale.share(self.figure.x, x), scale.share(self.figure.y, y)
+        if not (0 <= across <= 1 and 0 <= up <= 1):
+            return None
+        column = round(across * (ACROSS * self.width - 1)) // ACROSS  # as the dots of curves are rounded
+        row = (DOWN * self.height - 1 - round(up * (DOWN * self.height - 1))) // DOWN
+        return column, row
+
+
+def draw(figure: Figure, width: int, height: int, colours: Palette, is_plain: bool = False) -> list[Line]:
+    """The figure in so many cells: `height` lines, each `width` wide; `is_plain` draws with ASCII alone."""
+    frame = Frame.of(figure, width, height)
+    plane = Canvas(frame.width, frame.height)
+    for layer in figure.layers:
+        match layer:
+            case Heat():
+                _draw_heat(plane, layer, frame, is_plain)
+            case Curve():
+                _draw_curve(plane, layer, frame, colours, is_plain)
+            case Points():
+                _draw_points(plane, layer, frame, colours, is_plain)
+            case Label():
+                _draw_label(plane, layer, frame, colours)
+    lines = plane.lines()
+    if not frame.has_axes:
+        return ([[Span(figure.title[:width].ljust(width), colours.of("text"))]] if frame.top else []) + lines
+    return [
+        [Span(_fitted(figure.title, width), colours.of("text"), bold=True)],
+        *_with_y_axis(lines, frame, colours, is_plain),
+        *_x_axis(frame, width, colours, is_plain),
+        _legend(figure, width, colours, is_plain),
+    ]
+
+
+def _draw_heat(plane: Canvas, heat: Heat, frame: Frame, is_plain: bool) -> None:
+    """Two bands of colour a cell, and the line at 1/2 in dots."""
+    rows, columns = DOWN * plane.height, ACROSS * plane.width
+    x = scale.value_at(frame.figure.x, (np.arange(columns) + 0.5) / columns)
+    y = scale.value_at(frame.figure.y, 1 - (np.arange(rows) + 0.5) / rows)
+    grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)  # (4h * 2w, 2)
+    values = heat.field(grid).reshape(rows, columns)
+    halves = values.reshape(2 * plane.height, DOWN // 2, plane.width, ACROSS).mean(axis=(1, 3))  # (2h, w)
+    bands = palette.bands(halves).tolist()
+    for row, cells in enumerate(plane.cells):
+        for cell, upper, lower in zip(cells, bands[2 * row], bands[2 * row + 1], strict=True):
+            if is_plain:
+                cell.text = _PLAIN_HEAT[upper * len(_PLAIN_HEAT) // palette.BANDS]
+            elif upper == lower:
+                cell.back = palette.HEAT[upper]
+            else:
+                cell.text, cell.colour, cell.back = "▀", palette.HEAT[upper], palette.HEAT[lower]
+    if is_plain or frame.figure.is_bare:
+        return
+    is_one = values >= 0.5
+    line = np.zeros_like(is_one)
+    line[:-1] |= is_one[:-1] != is_one[1:]
+    line[:, :-1] |= is_one[:, :-1] != is_one[:, 1:]
+    plane.dots(line, "#ffffff")
+
+
+def _draw_curve(plane: Canvas, curve: Curve, frame: Frame, colours: Palette, is_plain: bool) -> None:
+    if len(curve.xy) > 1:
+        figure = frame.figure
+        shares = np.column_stack([scale.share(figure.x, curve.xy[:, 0]), scale.share(figure.y, curve.xy[:, 1])])
+        dots = rasterise(shares, ACROSS * plane.width, DOWN * plane.height)
+        plane.dots(dots, colours.of(curve.role), _PLAIN_CURVE.get(curve.role, ".") if is_plain else None)
+
+
+def _draw_points(plane: Canvas, points: Points, frame: Frame, colours: Palette, is_plain: bool) -> None:
+    for x, y in points.xy:
+        cell, sign = frame.cell_of(x, y), points.sign
+        if cell is None and points.at_edge:
+            cell, sign = _at_edge(frame, x, y)
+        if cell is None:
+            continue
+        column, row = cell
+        below = plane.cells[row][column]
+        colour, below.back = colours.of(points.role), _ground(below.colour, below.back, below.text)
+        if below.back:
+            colour = palette.on(below.back)
+        plane.write(column, row, _PLAIN_SIGN.get(sign, sign) if is_plain else sign, colour, bold=True)
+
+
+def _ground(colour: str | None, back: str | None, text: str) -> str | None:
+    """The one ground of a cell of which both halves may have had another: the upper half's."""
+    return colour if text == "▀" else back
+
+
+def _at_edge(frame: Frame, x: float, y: float) -> tuple[tuple[int, int] | None, str]:
+    """Where a place outside is shown: at the nearest edge, as an arrow that points to it."""
+    if np.isnan(x) or np.isnan(y):
+        return None, ""
+    across, up = scale.share(frame.figure.x, x), scale.share(frame.figure.y, y)
+    column = int(min(max(across, 0), 1) * (frame.width - 1))
+    row = int((1 - min(max(up, 0), 1)) * (frame.height - 1))
+    sign = "▶" if across > 1 else "◀" if across < 0 else "▲" if up > 1 else "▼"
+    return (column, row), sign
+
+
+def _draw_label(plane: Canvas, label: Label, frame: Frame, colours: Palette) -> None:
+    cell = frame.cell_of(label.x, label.y)
+    if cell is not None:
+        column = min(max(cell[0] - len(label.text) // 2, 0), max(plane.width - len(label.text), 0))
+        plane.write(column, cell[1] + label.below, label.text, colours.of(label.role), bold=label.role == "now")
+
+
+def _most_rows(height: int) -> int:
+    return max(2, min(6, height // 2))
+
+
+def _with_y_axis(lines: list[Line], frame: Frame, colours: Palette, is_plain: bool) -> list[Line]:
+    values = scale.ticks(frame.figure.y, _most_rows(frame.height))
+    at = {}
+    for value, text in zip(values, scale.tick_labels(values), strict=True):
+        cell = frame.cell_of(frame.figure.x.low, value)
+        if cell:
+            at[cell[1]] = text
+    bar, tick = ("|", "+") if is_plain else ("│", "┤")
+    grey = colours.of("muted")
+    return [
+        [Span(at.get(row, "").rjust(frame.left - 1) + (tick if row in at else bar), grey), *line]
+        for row, line in enumerate(lines)
+    ]
+
+
+def _x_axis(frame: Frame, width: int, colours: Palette, is_plain: bool) -> list[Line]:
+    """The line below the plane, and the numbers below that; the axis' name stands at the right."""
+    corner, line, tick = ("+", "-", "+") if is_plain else ("└", "─", "┬")
+    rule, numbers = [line] * frame.width, [" "] * width
+    name = frame.figure.x.name
+    room = width - len(name) - 1
+    numbers[width - len(name) :] = name
+    values = scale.ticks(frame.figure.x, max(2, frame.width // 9))
+    for value, text in zip(values, scale.tick_labels(values), strict=True):
+        cell = frame.cell_of(value, frame.figure.y.low)
+        if cell is None:
+            continue
+        rule[cell[0]] = tick
+        start = max(frame.left + cell[0] - len(text) // 2, 0)
+        is_free = all(c == " " for c in numbers[max(start - 1, 0) : start + len(text) + 1])
+        if start + len(text) <= room and is_free:
+            numbers[start : start + len(text)] = text
+    grey = colours.of("muted")
+    return [
+        [Span(" " * (frame.left - 1) + corner + "".join(rule), grey)],
+        [Span("".join(numbers), grey)],
+    ]
+
+
+def _legend(figure: Figure, width: int, colours: Palette, is_plain: bool) -> Line:
+    """Each layer's sign and name."""
+    line: Line = []
+    room = width
+    for layer in sorted(figure.layers, key=lambda layer: isinstance(layer, Heat)):
+        if isinstance(layer, Label) or not layer.name:
+            continue
+        sign, colour = _key(layer, colours, is_plain)
+        text = f" {layer.name}  "
+        if len(sign) + len(text) - 2 > room:
+            break
+        line += [Span(sign, colour, bold=True), Span(text[:room], colours.of("muted"))]
+        room -= len(sign) + len(text)
+    return [*line, Span(" " * max(room, 0))]
+
+
+def _key(layer: Points | Curve | Heat, colours: Palette, is_plain: bool) -> tuple[str, str]:
+    match layer:
+        case Points():
+            return (_PLAIN_SIGN.get(layer.sign, layer.sign) if is_plain else layer.sign), colours.of(layer.role)
+        case Curve():
+            return (_PLAIN_CURVE.get(layer.role, ".") if is_plain else "⠤") * 2, colours.of(layer.role)
+        case Heat():
+            return ("#" if is_plain else "▆"), palette.HEAT[-1]
+
+
+def _fitted(text: str, width: int) -> str:
+    return (text if len(text) <= width else text[: max(width - 1, 0)] + "…").ljust(width)

@@ -1,0 +1,137 @@
+"""Any picture as lines of text, and several of them side by side."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+
+from balderdash.lessons.pages.figure import Bars, Figure, Picture, Table, Tiles
+from balderdash.tui.plots import figure as figures
+from balderdash.tui.plots.canvas import Line, Span
+from balderdash.tui.plots.palette import Palette
+
+GAP = 2  # cells between two pictures
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_WIDEST_TILE, _TALLEST_TILE = 22, 10
+_LEAST = 24  # cells that a picture needs beside others
+
+
+def draw(picture: Picture, width: int, height: int, colours: Palette, is_plain: bool = False) -> list[Line]:
+    """The picture as `height` lines, each `width` cells wide."""
+    match picture:
+        case Figure():
+            lines = figures.draw(picture, width, height, colours, is_plain)
+        case Bars():
+            lines = _bars(picture, width, height, colours, is_plain)
+        case Table():
+            lines = _table(picture, width, height, colours, is_plain)
+        case Tiles():
+            lines = _tiles(picture, width, height, colours, is_plain)
+    lines = lines[:height]
+    return lines + [[Span(" " * width)] for _ in range(height - len(lines))]
+
+
+def widths(pictures: list[Picture], width: int) -> list[int]:
+    """How wide each of the pictures is, side by side in so many cells; those that do not fit are left out."""
+    count = max(1, min(len(pictures), (width + GAP) // (_LEAST + GAP)))
+    each, rest = divmod(width - GAP * (count - 1), count)
+    return [each + (k < rest) for k in range(count)]
+
+
+def _title(text: str, width: int, colours: Palette) -> Line:
+    return [Span(_cut(text, width).ljust(width), colours.of("text"), bold=True)]
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: max(width - 1, 0)] + "…"
+
+
+def _bars(picture: Bars, width: int, height: int, colours: Palette, is_plain: bool) -> list[Line]:
+    lines = [_title(picture.title, width, colours)]
+    label = max((cell_len(bar.label) for bar in picture.bars), default=0)
+    note = max((len(bar.note) for bar in picture.bars), default=0)
+    room = max(width - label - note - 2, 1)
+    room_below = max(height - 1, 1)
+    for bar in picture.bars[-room_below:] if picture.ends_in_sight else picture.bars[:room_below]:
+        share = min(max(bar.value / picture.top, 0.0), 1.0) if picture.top > 0 else 0.0
+        line = "#" * round(share * room) if is_plain else _block(share * room)
+        rest = f"{line.ljust(room)} {bar.note.rjust(note)}"
+        lines.append(
+            [
+                Span(set_cell_size(bar.label, label) + " ", colours.of("now" if bar.role == "now" else "text")),
+                Span(_fit(rest, width - label - 1), colours.of(bar.role), bold=bar.role == "now"),
+            ]
+        )
+    return lines
+
+
+def _block(cells: float) -> str:
+    whole, part = int(cells), round((cells % 1) * 8)
+    return "█" * whole + (_EIGHTHS[part] if part else "")
+
+
+def _fit(text: str, width: int) -> str:
+    return text[: max(width, 0)].ljust(max(width, 0))
+
+
+def _table(picture: Table, width: int, height: int, colours: Palette, is_plain: bool) -> list[Line]:
+    """Columns as wide as their cells, the last one takes what is left; the marked row is always in sight."""
+    rows = [picture.head, *picture.rows] if picture.head else list(picture.rows)
+    columns = list(zip(*rows, strict=True)) if rows else []
+    sizes = [max(map(len, column)) for column in columns]
+    lines = [_title(picture.title, width, colours)] if picture.title else []
+    if picture.head:
+        lines.append([Span(_row(picture.head, sizes, picture.flush_right, width), colours.of("muted"))])
+    room = max(height - len(lines), 1)
+    first = 0
+    if picture.marked is not None:
+        first = min(max(0, picture.marked - room + 2), max(0, len(picture.rows) - room))
+    for number, row in enumerate(picture.rows[first : first + room], start=first):
+        is_marked = number == picture.marked
+        text = _row(row, sizes, picture.flush_right, width)
+        lines.append([Span(text, colours.of("now" if is_marked else "text"), bold=is_marked)])
+    return lines
+
+
+def _row(row: tuple[str, ...], sizes: list[int], flush_right: frozenset[int], width: int) -> str:
+    cells = [
+        cell.rjust(size) if k in flush_right else cell.ljust(size)
+        for k, (cell, size) in enumerate(zip(row, sizes, strict=True))
+    ]
+    return _cut("  ".join(cells).rstrip(), width).ljust(width)
+
+
+def _tiles(picture: Tiles, width: int, height: int, colours: Palette, is_plain: bool) -> list[Line]:
+    """As few rows of small figures as fit."""
+    lines = [_title(picture.title, width, colours)]
+    rows, columns = tile_grid(len(picture.figures), width, height - 1)
+    wide = min((width - (columns - 1)) // columns, _WIDEST_TILE)
+    tall = min((height - 1) // rows, _TALLEST_TILE)
+    for row in range(rows):
+        tiles = picture.figures[row * columns : (row + 1) * columns]
+        drawn = [figures.draw(tile, wide, tall, colours, is_plain) for tile in tiles]
+        for parts in zip(*drawn, strict=True):
+            line: Line = []
+            for part in parts:
+                line += [*part, Span(" ")]
+            lines.append([*line, Span(" " * max(0, width - len(tiles) * (wide + 1)))])
+    return [_shortened(line, width) for line in lines]
+
+
+def tile_grid(count: int, width: int, height: int) -> tuple[int, int]:
+    """Rows and columns for so many tiles: one row for up to four where each is wide enough, else two."""
+    most = max(1, (width + 1) // 9)
+    rows = 1 if count <= min(most, 4) and height < 2 * _TALLEST_TILE else 2
+    rows = max(rows, -(-count // most))
+    rows = min(rows, count)
+    return rows, -(-count // rows)
+
+
+def _shortened(line: Line, width: int) -> Line:
+    """The line cut to the width."""
+    left, kept = width, []
+    for span in line:
+        if left <= 0:
+            break
+        kept.append(Span(span.text[:left], span.colour, span.back, span.bold))
+        left -= len(span.text)
+    return kept

@@ -1,0 +1,237 @@
+"""A picture as an SVG file, drawn with lines and circles, so that it stays sharp at any size."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from balderdash import atomic
+from balderdash.lessons.data import Array
+from balderdash.lessons.pages.figure import Bars, Curve, Figure, Heat, Label, Picture, Points, Table, Tiles
+from balderdash.tui.plots import palette, scale
+from balderdash.tui.plots.palette import LIGHT
+
+WIDTH, HEIGHT, GAP = 520, 400, 24  # pixels of one picture, and between two
+_TOP, _LEFT, _BOTTOM, _RIGHT = 46, 64, 66, 12  # around the plane
+_LINE, _FONT = 18, 13
+_PIXELS = 48  # of a heat map, each way
+_FAMILY = "DejaVu Sans, Verdana, sans-serif"
+_MONO = "DejaVu Sans Mono, Menlo, monospace"
+
+
+def save(folder: Path, name: str, pictures: list[Picture]) -> Path:
+    """Write the pictures side by side into a new file of the folder; returns the file.
+
+    Raises
+    ------
+    BalderdashError
+        The file could not be written.
+    """
+    number, file = 1, folder / f"{name}.svg"
+    while file.exists():
+        number += 1
+        file = folder / f"{name}-{number}.svg"
+    atomic.write(file, document(pictures).encode())
+    return file
+
+
+def document(pictures: list[Picture]) -> str:
+    """The pictures side by side as one SVG document."""
+    width = len(pictures) * (WIDTH + GAP) + GAP
+    height = HEIGHT + 2 * GAP
+    parts = [
+        f'<g transform="translate({GAP + k * (WIDTH + GAP)} {GAP})">{_drawn(picture, WIDTH, HEIGHT, f"p{k}")}</g>'
+        for k, picture in enumerate(pictures)
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'font-family="{_FAMILY}" font-size="{_FONT}"><rect width="{width}" height="{height}" fill="#ffffff"/>\n'
+        + "\n".join(parts)
+        + "\n</svg>\n"
+    )
+
+
+def _drawn(picture: Picture, width: float, height: float, name: str) -> str:
+    match picture:
+        case Figure():
+            return _figure(picture, width, height, name)
+        case Bars():
+            return _bars(picture, width, height)
+        case Table():
+            return _table(picture, width, height)
+        case Tiles():
+            return _tiles(picture, width, height, name)
+
+
+def _text(x: float, y: float, text: str, role: str = "#303030", anchor: str = "start", more: str = "") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{role}" text-anchor="{anchor}" {more}>{escape(text)}</text>'
+
+
+def _figure(figure: Figure, width: float, height: float, name: str) -> str:
+    top, left, bottom, right = (20, 0, 4, 4) if figure.is_bare else (_TOP, _LEFT, _BOTTOM, _RIGHT)
+    wide, tall = width - left - right, height - top - bottom
+    size = (wide, tall)
+    layers = "".join(_layer(layer, figure, size) for layer in figure.layers)
+    parts = [
+        _text(0, 15, figure.title, more='font-weight="bold"' if not figure.is_bare else 'font-size="11"'),
+        f'<clipPath id="{name}"><rect width="{wide:.1f}" height="{tall:.1f}"/></clipPath>',
+        f'<g transform="translate({left} {top})"><g clip-path="url(#{name})">{layers}</g>'
+        f'<rect width="{wide:.1f}" height="{tall:.1f}" fill="none" stroke="#6a6a6a"/>',
+    ]
+    if not figure.is_bare:
+        parts += [_axes(figure, wide, tall), _legend(figure, tall + 56)]
+    return "\n".join([*parts, "</g>"])
+
+
+def _axes(figure: Figure, wide: float, tall: float) -> str:
+    parts = [_text(wide, tall + 36, figure.x.name, anchor="end"), _text(0, -6, figure.y.name, LIGHT.of("muted"))]
+    for axis, most in ((figure.x, 7), (figure.y, 6)):
+        values = scale.ticks(axis, most)
+        for value, text in zip(values, scale.tick_labels(values), strict=True):
+            place = scale.share(axis, value)
+            if axis is figure.x:
+                x = place * wide
+                parts.append(f'<path d="M{x:.1f} {tall:.1f}v5" stroke="#6a6a6a"/>')
+                parts.append(_text(x, tall + 19, text, anchor="middle"))
+            else:
+                y = (1 - place) * tall
+                parts.append(f'<path d="M0 {y:.1f}h-5" stroke="#6a6a6a"/>')
+                parts.append(_text(-8, y + 4, text, anchor="end"))
+    return "".join(parts)
+
+
+def _layer(layer: Points | Curve | Heat | Label, figure: Figure, size: tuple[float, float]) -> str:
+    match layer:
+        case Heat():
+            return _heat(layer, figure, size)
+        case Curve():
+            return _path(_places(layer.xy, figure, size), LIGHT.of(layer.role))
+        case Points():
+            return "".join(_sign(layer, x, y, figure, size) for x, y in layer.xy)
+        case Label():
+            (x, y), *_ = _places(np.array([[layer.x, layer.y]]), figure, size)
+            return _text(x, y + 4 + _LINE * layer.below, layer.text, LIGHT.of(layer.role), "middle")
+
+
+def _places(xy: Array, figure: Figure, size: tuple[float, float]) -> Array:
+    """Pixels; what is far outside comes nearer, for no viewer likes 1e300."""
+    far = 50.0
+    across = np.clip(scale.share(figure.x, xy[:, 0]), -far, far) * size[0]
+    down = (1 - np.clip(scale.share(figure.y, xy[:, 1]), -far, far)) * size[1]
+    return np.column_stack([across, down])
+
+
+def _path(places: Array, colour: str) -> str:
+    finite = places[np.isfinite(places).all(axis=1)]
+    if len(finite) < 2:
+        return ""
+    way = "L".join(f"{x:.1f} {y:.1f}" for x, y in finite)
+    return f'<path d="M{way}" fill="none" stroke="{colour}" stroke-width="2"/>'
+
+
+def _sign(points: Points, x: float, y: float, figure: Figure, size: tuple[float, float]) -> str:
+    if not np.isfinite([x, y]).all():
+        return ""
+    ((across, down),) = _places(np.array([[x, y]]), figure, size)
+    colour = LIGHT.of(points.role)
+    if points.at_edge:
+        across, down = min(max(across, 0), size[0]), min(max(down, 0), size[1])
+    if points.sign == "x":
+        return (
+            f'<path d="M{across - 4:.1f} {down - 4:.1f}l8 8m0 -8l-8 8" stroke="#ffffff" stroke-width="4"/>'
+            f'<path d="M{across - 4:.1f} {down - 4:.1f}l8 8m0 -8l-8 8" stroke="{colour}" stroke-width="2"/>'
+        )
+    radius = 6 if points.sign == "●" else 4
+    fill = "none" if points.sign == "○" else colour
+    return (
+        f'<circle cx="{across:.1f}" cy="{down:.1f}" r="{radius}" fill="{fill}" '
+        f'stroke="{colour if fill == "none" else "#ffffff"}"/>'
+    )
+
+
+def _heat(heat: Heat, figure: Figure, size: tuple[float, float]) -> str:
+    share = (np.arange(_PIXELS) + 0.5) / _PIXELS
+    x, y = scale.value_at(figure.x, share), scale.value_at(figure.y, 1 - share)
+    values = heat.field(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).reshape(_PIXELS, _PIXELS)
+    bands = palette.bands(values)
+    wide, tall = size[0] / _PIXELS, size[1] / _PIXELS
+    parts = []
+    for row, line in enumerate(bands):
+        edges = [0, *(np.flatnonzero(np.diff(line)) + 1), _PIXELS]
+        for start, end in pairwise(edges):
+            parts.append(
+                f'<rect x="{start * wide:.1f}" y="{row * tall:.1f}" width="{(end - start) * wide + 0.5:.1f}" '
+                f'height="{tall + 0.5:.1f}" fill="{palette.HEAT[line[start]]}"/>'
+            )
+    return "".join(parts)
+
+
+def _legend(figure: Figure, y: float) -> str:
+    parts, x = [], 0.0
+    for layer in figure.layers:
+        if isinstance(layer, Label) or not layer.name:
+            continue
+        if isinstance(layer, Curve):
+            parts.append(f'<path d="M{x:.1f} {y - 4:.1f}h16" stroke="{LIGHT.of(layer.role)}" stroke-width="2"/>')
+        elif isinstance(layer, Points):
+            parts.append(_text(x + 4, y, layer.sign, LIGHT.of(layer.role), more='font-weight="bold"'))
+        else:
+            colour = palette.HEAT[-1]
+            parts.append(f'<rect x="{x + 2:.1f}" y="{y - 11:.1f}" width="12" height="12" fill="{colour}"/>')
+        parts.append(_text(x + 21, y, layer.name))
+        x += 21 + 8 * len(layer.name) + 18
+    return "".join(parts)
+
+
+def _bars(picture: Bars, width: float, height: float) -> str:
+    label = 9 * max((len(bar.label) for bar in picture.bars), default=0) + 10
+    note = 9 * max((len(bar.note) for bar in picture.bars), default=0) + 10
+    parts = [_text(0, 15, picture.title, more='font-weight="bold"')]
+    for k, bar in enumerate(picture.bars):
+        y = _TOP + k * 20
+        share = min(max(bar.value / picture.top, 0.0), 1.0) if picture.top > 0 else 0.0
+        parts.append(_mono(0, y + 12, bar.label))
+        parts.append(
+            f'<rect x="{label}" y="{y}" width="{share * (width - label - note):.1f}" height="15" '
+            f'fill="{LIGHT.of(bar.role)}"/>'
+        )
+        parts.append(_mono(width, y + 12, bar.note, "end"))
+    return "".join(parts)
+
+
+def _mono(x: float, y: float, text: str, anchor: str = "start", colour: str = "#303030") -> str:
+    return _text(x, y, text, colour, anchor, f'font-family="{_MONO}" xml:space="preserve"')
+
+
+def _table(picture: Table, width: float, height: float) -> str:
+    """The rows in a fixed-width font, small enough for the widest one."""
+    rows = [picture.head, *picture.rows] if picture.head else list(picture.rows)
+    sizes = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widest = max(1, sum(sizes) + 2 * len(sizes))
+    size = min(_FONT, width / widest / 0.61)
+    parts = [_text(0, 15, picture.title, more='font-weight="bold"'), f'<g font-size="{size:.1f}">']
+    for number, row in enumerate(rows):
+        cells = [
+            cell.rjust(wide) if k in picture.flush_right else cell.ljust(wide)
+            for k, (cell, wide) in enumerate(zip(row, sizes, strict=True))
+        ]
+        is_head = bool(picture.head) and number == 0
+        is_marked = picture.marked is not None and number - bool(picture.head) == picture.marked
+        colour = LIGHT.of("muted") if is_head else LIGHT.of("best") if is_marked else LIGHT.of("text")
+        parts.append(_mono(0, _TOP + 4 + number * _LINE, "  ".join(cells).rstrip(), colour=colour))
+    return "".join([*parts, "</g>"])
+
+
+def _tiles(picture: Tiles, width: float, height: float, name: str) -> str:
+    count = len(picture.figures)
+    columns = min(count, 4) or 1
+    wide = (width - 8 * (columns - 1)) / columns
+    parts = [_text(0, 15, picture.title, more='font-weight="bold"')]
+    for k, figure in enumerate(picture.figures):
+        x, y = (k % columns) * (wide + 8), 28 + (k // columns) * (wide + 28)
+        drawn = _figure(figure, wide, wide + 20, f"{name}t{k}")
+        parts.append(f'<g transform="translate({x:.1f} {y:.1f})">{drawn}</g>')
+    return "".join(parts)

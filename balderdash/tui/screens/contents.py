@@ -1,0 +1,98 @@
+"""The list of the lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import ScreenResume
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from balderdash.errors import BalderdashError
+from balderdash.lessons.pages.contents import LESSONS, Lesson, is_finished
+from balderdash.records import lessons as records
+from balderdash.terms.printable import printable
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.too_small import TooSmall
+
+if TYPE_CHECKING:
+    from balderdash.lessons.words import Material
+
+
+class ContentsScreen(Screen[None]):
+    """Seven lines, and which of them were finished."""
+
+    CSS_PATH = "contents.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(str(lesson.number), f"open({lesson.number})", "Open", False, "1…7", id="open", tooltip="Open it")
+            for lesson in LESSONS
+        ),
+        Binding("escape", "dismiss", "Back", id="back", tooltip="Go back to where you came from"),
+    ]
+
+    def __init__(self, material: Callable[[], Material]) -> None:
+        super().__init__()
+        self._material = material
+
+    def compose(self) -> ComposeResult:
+        """A line for each lesson."""
+        with Vertical(id="box"):
+            yield Static(Content("From a line to a network that writes words"), id="heading")
+            yield Static(
+                Content("The mathematics behind the game, lesson by lesson. Each is played: step, turn, break it."),
+                id="about",
+            )
+            yield OptionList(markup=False)
+            yield Static(Content("Enter or a digit opens a lesson; ✓ is finished, ◐ begun."), id="hint")
+        yield KeyBar()
+        yield TooSmall()
+
+    @on(ScreenResume)
+    def _fill(self) -> None:
+        """Show what is finished by now."""
+        options = self.query_one(OptionList)
+        at = options.highlighted or 0
+        done = records.finished()
+        options.clear_options()
+        options.add_options(Option(line(lesson, done)) for lesson in LESSONS)
+        options.highlighted = at
+        options.focus()
+
+    @on(OptionList.OptionSelected)
+    def _open(self, selected: OptionList.OptionSelected) -> None:
+        self._show(LESSONS[selected.option_index])
+
+    def action_open(self, number: int) -> None:
+        """Open a lesson by its number."""
+        index = [lesson.number for lesson in LESSONS].index(number)
+        self.query_one(OptionList).highlighted = index
+        self._show(LESSONS[index])
+
+    def _show(self, lesson: Lesson) -> None:
+        from balderdash.tui.screens.lesson import LessonScreen
+
+        try:
+            screen = LessonScreen(lesson, self._material)
+        except BalderdashError as error:
+            self.notify(printable(str(error)), title="That did not work", severity="error", timeout=10, markup=False)
+        else:
+            self.app.push_screen(screen)
+
+
+def line(lesson: Lesson, done: dict[str, str]) -> Content:
+    """A lesson's line: its sign, number, title and pages."""
+    sign = {True: "✓", None: "◐", False: " "}[is_finished(lesson, done)]
+    pages = ", ".join(page.title.lower() for page in lesson.pages) if len(lesson.pages) > 1 else ""
+    return Content.assemble(
+        Content.styled(sign, "$text-success bold"),
+        f" {lesson.number}  {lesson.title}",
+        (f"  {pages}", "$foreground-muted"),
+    )

@@ -1,0 +1,473 @@
+"""A page of a lesson on screen: pictures, formulas, parameters, goals, and the keys that work them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.events import Resize
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from balderdash.errors import BalderdashError
+from balderdash.lessons.pages.contents import LESSONS, WORDS, Lesson, open_page
+from balderdash.lessons.pages.figure import Figure
+from balderdash.lessons.pages.page import Number, Page, Text
+from balderdash.records import lessons as records
+from balderdash.terms.printable import printable
+from balderdash.tui.plots import svg
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.parameter_bar import ParameterBar
+from balderdash.tui.widgets.pictures import Pictures
+from balderdash.tui.widgets.too_small import TooSmall
+
+if TYPE_CHECKING:
+    from balderdash.lessons.words import Material
+
+SPEEDS = (1, 4, 16)
+LEAST_TICK = 1 / 20  # seconds; what is faster takes several steps a tick
+ROOMY_HEIGHT, AIRY_HEIGHT = 22, 34  # from here on the lead is shown, and from here on every goal
+
+_STEP, _CHANGE, _CHOOSE = (
+    "Take a step, or take the last one back",
+    "Turn the chosen parameter; its arrows take the mouse",
+    "Choose a parameter",
+)
+_POINT = "Put a point: arrows move the cross, Enter puts one, 1 one of the other colour, Escape ends"
+
+
+class LessonScreen(Screen[None]):
+    """Draws a `Page` and sends it what the reader does.
+
+    Parameters
+    ----------
+    lesson : what is shown first
+    material : loads the network and its list for the last lesson
+
+    Raises
+    ------
+    BalderdashError
+        The lesson needs a network, and it could not be loaded.
+    """
+
+    AUTO_FOCUS = ""  # the input has to be asked for
+    CSS_PATH = "lesson.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "play", "Play", id="play", tooltip="Step by itself, or stop"),
+        Binding("right", "right", "Step", key_display="← →", id="step", tooltip=_STEP),
+        Binding("left", "left", "Step", False, "← →", id="step", tooltip=_STEP),
+        Binding("n", "step", "Step", False, "n b", id="step", tooltip=_STEP),
+        Binding("b", "back", "Step", False, "n b", id="step", tooltip=_STEP),
+        Binding("r", "reset", "Reset", id="reset", tooltip="Begin anew with the parameters as they are"),
+        Binding("plus,equals_sign", "turn(1)", "Change", False, key_display="+ −", id="turn", tooltip=_CHANGE),
+        Binding("minus,underscore", "turn(-1)", "Change", False, "+ −", id="turn", tooltip=_CHANGE),
+        Binding("up", "up", "Choose", False, "↑ ↓", id="choose", tooltip=_CHOOSE),
+        Binding("down", "down", "Choose", False, "↑ ↓", id="choose", tooltip=_CHOOSE),
+        Binding("enter", "enter", "Type", False, id="type", tooltip="Type a value for the chosen parameter"),
+        Binding("v", "speed", "Speed", False, id="speed", tooltip="How fast it steps by itself"),
+        Binding("p", "point", "Point", False, id="point", tooltip=_POINT),
+        Binding("1", "put(1)", "Put", False, tooltip=_POINT),
+        Binding("0", "put(0)", "Put", False, tooltip=_POINT),
+        Binding("x", "remove", "Remove", False, id="remove", tooltip="Take back the last point you put"),
+        Binding("tab", "page", "Next page", False, id="page", tooltip="The other pages of this lesson"),
+        Binding("right_square_bracket", "go(1)", "Lesson", False, "[ ]", id="go", tooltip="The lesson after or before"),
+        Binding("left_square_bracket", "go(-1)", "Lesson", False, "[ ]", id="go", tooltip="The lesson after or before"),
+        Binding("g", "plain", "Glyphs", False, id="plain", tooltip="Draw with plain characters, or with fine ones"),
+        Binding("s", "save", "Save", False, id="save", tooltip="Save the pictures as an SVG file in this folder"),
+        Binding("question_mark", "explain", "Help", id="explain", tooltip="The idea, the goals and every key"),
+        Binding("i", "explain", "Help", False, id="explain", tooltip="The idea, the goals and every key"),
+        Binding("escape", "leave", "Leave", id="leave", tooltip="Go back to where you came from"),
+    ]
+
+    def __init__(self, lesson: Lesson, material: Callable[[], Material]) -> None:
+        super().__init__()
+        self.lesson, self._index = lesson, 0
+        self._material = material
+        self._pages: dict[str, Page] = {}
+        self.page = self._open(0)
+        self._speed = 0
+        self._timer: Timer | None = None
+        self._cross: tuple[float, float] | None = None  # where the next point goes, while points are put
+        self._praised: set[str] = set()  # goals that were told to be reached
+        self._said = ""  # an answer to the last key, until the next one
+
+    def _open(self, index: int) -> Page:
+        """A page of this lesson, as it was left."""
+        name = self.lesson.pages[index]
+        if name.key not in self._pages:
+            self._pages[name.key] = open_page(name, self._material)
+        return self._pages[name.key]
+
+    def compose(self) -> ComposeResult:
+        """From the head to the keys."""
+        with Horizontal(id="head"):
+            yield Static(id="title")
+            yield Static(id="place")
+        yield Static(id="lead")
+        yield Pictures()
+        yield Static(id="formulas")
+        yield ParameterBar()
+        yield Input(id="typed", placeholder="a number; Enter takes it, Escape leaves it", compact=True)
+        yield Static(id="goals")
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Show the page as it is; the input waits until it is asked for."""
+        self.query_one(Input).display = False
+        self.draw()
+
+    def on_resize(self, event: Resize) -> None:
+        """Leave out the lead where the pictures need its lines."""
+        if event.size != self.app.size:
+            event.prevent_default()
+            return
+        self.set_class(event.size.height >= ROOMY_HEIGHT, "-roomy")
+        self.set_class(event.size.height >= AIRY_HEIGHT, "-airy")
+        self.draw()
+
+    # What is shown
+
+    def draw(self) -> None:
+        """Show what the page says."""
+        if not self.is_mounted:
+            return
+        page = self.page
+        title = f"{self.lesson.number} {self.lesson.title}"
+        if len(self.lesson.pages) > 1:
+            title += f" · {self.lesson.pages[self._index].title} ({self._index + 1}/{len(self.lesson.pages)}, tab)"
+        self.query_one("#title", Static).update(Content(title))
+        self.query_one("#place", Static).update(Content(page.place + (" ▶" if self._timer else "")))
+        self.query_one("#lead", Static).update(Content(page.lead))
+        self.query_one(Pictures).show(page.pictures(), self._cross)
+        self.query_one("#formulas", Static).update(Content("\n").join(map(Content, page.formulas())))
+        bar = self.query_one(ParameterBar)
+        bar.chosen = min(bar.chosen, max(len(page.parameters) - 1, 0))
+        bar.show(page.parameters, f"speed ×{SPEEDS[self._speed]}")
+        self.query_one("#goals", Static).update(self._goals())
+        self.refresh_bindings()
+
+    def _goals(self) -> Content:
+        if self._said:
+            return Content.styled(self._said, "$text-warning")
+        goals = self.page.goals
+        if self.size.height >= AIRY_HEIGHT:
+            return Content("\n").join(self._goal(k) for k in range(len(goals)))
+        left = [k for k, goal in enumerate(goals) if not goal.is_done]
+        if not left:
+            return Content.styled("✓ All goals reached: this page is finished.", "$text-success bold")
+        return self._goal(left[0])
+
+    def _goal(self, k: int) -> Content:
+        goal = self.page.goals[k]
+        sign, style = ("✓", "$text-success bold") if goal.is_done else ("○", "$text-accent bold")
+        return Content.assemble(Content.styled(f"{sign} Goal {k + 1}/{len(self.page.goals)} ", style), goal.text)
+
+    def _tell(self, said: str) -> None:
+        self._said = said
+        self.draw()
+
+    def _done(self) -> None:
+        """The reader did something: see what was reached, and show it."""
+        self.page.check()
+        self._said = ""
+        for goal in self.page.goals:
+            if goal.is_done and goal.text not in self._praised:
+                self._praised.add(goal.text)
+                self.notify(goal.text, title="✓ Goal reached", timeout=4, markup=False)
+                if self.page.is_finished:
+                    self._keep()
+        self.draw()
+
+    def _keep(self) -> None:
+        try:
+            records.finish(self.page.key, date.today())
+        except BalderdashError as error:
+            self.notify(str(error), title="This could not be kept", severity="warning", markup=False)
+
+    # What the reader does
+
+    def action_step(self) -> None:
+        """Take a step."""
+        self._stop()
+        self._take(1)
+
+    def _take(self, steps: int) -> None:
+        for _ in range(steps):
+            if not self.page.step():
+                self._stop()
+                break
+            self.page.check()
+        self._done()
+
+    def action_back(self) -> None:
+        """Take the last step back."""
+        self._stop()
+        if self.page.back():
+            self._done()
+
+    def action_reset(self) -> None:
+        """Begin anew."""
+        self._stop()
+        self.page.reset()
+        self._done()
+
+    def action_play(self) -> None:
+        """Step by itself, or stop."""
+        if self._timer:
+            self._stop()
+            self.draw()
+        else:
+            self._start()
+
+    def _start(self) -> None:
+        rate = self.page.rate * SPEEDS[self._speed]
+        seconds = max(1 / rate, LEAST_TICK)
+        steps = max(1, round(rate * seconds))
+        self._timer = self.set_interval(seconds, lambda: self._take(steps))
+        self.draw()
+
+    def _stop(self) -> None:
+        if self._timer:
+            self._timer.stop()
+            self._timer = None
+
+    def action_speed(self) -> None:
+        """The next speed."""
+        self._speed = (self._speed + 1) % len(SPEEDS)
+        if self._timer:
+            self._stop()
+            self._start()
+        self.draw()
+
+    def action_turn(self, presses: int) -> None:
+        """Turn the chosen parameter."""
+        if self.page.parameters:
+            parameter = self.page.parameters[self.query_one(ParameterBar).chosen]
+            parameter.turn(presses)
+            self.page.turned(parameter)
+            self._done()
+
+    def action_up(self) -> None:
+        """Choose the parameter before, or move the cross."""
+        self._move(0, 1) if self._cross else self._choose(-1)
+
+    def action_down(self) -> None:
+        """Choose the parameter after, or move the cross."""
+        self._move(0, -1) if self._cross else self._choose(1)
+
+    def action_left(self) -> None:
+        """Take a step back, or move the cross."""
+        self._move(-1, 0) if self._cross else self.action_back()
+
+    def action_right(self) -> None:
+        """Take a step, or move the cross."""
+        self._move(1, 0) if self._cross else self.action_step()
+
+    def _choose(self, step: int) -> None:
+        if self.page.parameters:
+            bar = self.query_one(ParameterBar)
+            bar.chosen = (bar.chosen + step) % len(self.page.parameters)
+            self.draw()
+
+    @on(ParameterBar.Picked)
+    def pick(self, picked: ParameterBar.Picked) -> None:
+        """A click on a parameter."""
+        self.query_one(ParameterBar).chosen = picked.index
+        self.action_turn(picked.presses) if picked.presses else self.draw()
+
+    def action_enter(self) -> None:
+        """Put a point at the cross, or type a value."""
+        if self._cross:
+            self.action_put(0)
+        elif self.page.takes_letters:
+            self._ask_letter()
+        elif self.page.parameters:
+            parameter = self.page.parameters[self.query_one(ParameterBar).chosen]
+            if isinstance(parameter, Number | Text):
+                self._stop()
+                typed = self.query_one(Input)
+                typed.placeholder = "Enter takes it, Esc leaves it as it is"
+                typed.value, typed.display = "", True
+                self.set_focus(typed)  # at once: the next key is for it
+            else:
+                self.action_turn(1)
+
+    @on(Input.Submitted)
+    def take_value(self, submitted: Input.Submitted) -> None:
+        """A value was typed, or the end of a term."""
+        if self.page.takes_letters:
+            self.page.type_letter("")
+            self._done()
+            return
+        parameter = self.page.parameters[self.query_one(ParameterBar).chosen]
+        text = submitted.value
+        self._close_input()
+        try:
+            if isinstance(parameter, Text):
+                parameter.value = text
+            elif isinstance(parameter, Number) and text.strip():
+                parameter.put(float(text.replace("−", "-").replace(",", ".")))
+        except ValueError:
+            self._tell(f"‘{text[:20]}’ is no number; write 0.1 or 1e-5.")
+            return
+        self.page.turned(parameter)
+        self._done()
+
+    @on(Input.Changed)
+    def take_letter(self, changed: Input.Changed) -> None:
+        """A letter was guessed."""
+        if self.page.takes_letters and changed.value:
+            changed.input.value = ""
+            self.page.type_letter(changed.value[0])
+            self._done()
+
+    def _close_input(self) -> None:
+        self.query_one(Input).display = False
+        self.set_focus(None)
+
+    # Points
+
+    def _plane(self) -> Figure | None:
+        return next((p for p in self.page.pictures() if isinstance(p, Figure) and p.takes_points), None)
+
+    def action_point(self) -> None:
+        """Begin to put points, or end."""
+        plane = self._plane()
+        if self._cross or plane is None:
+            self._cross = None
+        else:
+            self._stop()
+            self._cross = (plane.x.low + plane.x.high) / 2, (plane.y.low + plane.y.high) / 2
+        self._tell("Arrows move the cross, Enter puts a point (1: of the other colour), p ends." if self._cross else "")
+
+    def _move(self, across: int, up: int) -> None:
+        plane = self._plane()
+        if self._cross and plane:
+            x = self._cross[0] + across * (plane.x.high - plane.x.low) / 30
+            y = self._cross[1] + up * (plane.y.high - plane.y.low) / 15
+            self._cross = min(max(x, plane.x.low), plane.x.high), min(max(y, plane.y.low), plane.y.high)
+            self.draw()
+
+    def action_put(self, colour: int) -> None:
+        """Put a point at the cross."""
+        if self._cross:
+            self.page.add_point(*self._cross, colour)
+            self._done()
+
+    @on(Pictures.PlaneClicked)
+    def put_there(self, clicked: Pictures.PlaneClicked) -> None:
+        """Put a point where the plane was clicked."""
+        self.page.add_point(clicked.x, clicked.y, clicked.colour)
+        self._done()
+
+    def action_remove(self) -> None:
+        """Take back the last point."""
+        if self.page.remove_point():
+            self._done()
+
+    # Elsewhere
+
+    def action_page(self) -> None:
+        """The next page of the lesson."""
+        if len(self.lesson.pages) > 1:
+            self._show((self._index + 1) % len(self.lesson.pages))
+
+    def _show(self, index: int) -> None:
+        self._stop()
+        try:
+            self.page = self._open(index)
+        except BalderdashError as error:
+            self.notify(printable(str(error)), title="That did not work", severity="error", timeout=10, markup=False)
+            return
+        self._cross, self._said, self._index = None, "", index
+        self.query_one(ParameterBar).chosen = 0
+        self._close_input()
+        if self.page.takes_letters:
+            self._ask_letter()
+        self.draw()
+
+    def _ask_letter(self) -> None:
+        typed = self.query_one(Input)
+        typed.placeholder = "the next letter; Enter: the end of the term; Esc: other keys"
+        typed.value, typed.display = "", True
+        self.set_focus(typed)
+
+    def action_go(self, step: int) -> None:
+        """The lesson after this one or before it."""
+        before = self.lesson
+        self.lesson = LESSONS[(self.lesson.number - 1 + step) % len(LESSONS)]
+        self._show(0)
+        if self.page.key not in {page.key for page in self.lesson.pages}:
+            self.lesson = before
+
+    def action_plain(self) -> None:
+        """Draw with plain characters, or with fine ones."""
+        pictures = self.query_one(Pictures)
+        pictures.is_plain = not pictures.is_plain
+        self.draw()
+
+    def action_save(self) -> None:
+        """Save the pictures."""
+        try:
+            file = svg.save(Path.cwd(), f"lesson-{self.lesson.number}-{self.page.key}", self.page.pictures())
+        except (BalderdashError, OSError) as error:
+            self.notify(str(error), title="This could not be saved", severity="error", markup=False)
+        else:
+            self.notify(str(file), title="Saved", timeout=6, markup=False)
+
+    def action_explain(self) -> None:
+        """Tell the idea, the goals and the keys."""
+        from balderdash.tui.screens.explain import ExplainScreen
+
+        self._stop()
+        self.app.push_screen(ExplainScreen(self.page, Binding.make_bindings(self.BINDINGS)))
+
+    def action_leave(self) -> None:
+        """Leave what one is in: typing, putting points, the lesson."""
+        if self.query_one(Input).has_focus:
+            self._close_input()
+        elif self._cross:
+            self.action_point()
+        else:
+            self._stop()
+            self.dismiss()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be done on this page: False hides a key."""
+        if not self.is_mounted:
+            return True
+        with suppress(AttributeError):
+            if action in ("point", "remove"):
+                return self.page.takes_points
+            if action == "put":
+                return self._cross is not None
+            if action == "page":
+                return len(self.lesson.pages) > 1
+        return True
+
+
+class WordsLesson(LessonScreen):
+    """The last lesson, opened to see why the network wrote a term: its next letters, with the term to read.
+
+    Parameters
+    ----------
+    term : to read letter by letter
+    material : the network that wrote it, and the list it learnt
+    """
+
+    def __init__(self, term: str, material: Material) -> None:
+        from balderdash.lessons.pages.letters import LettersPage
+
+        super().__init__(WORDS, lambda: material)
+        page = LettersPage(material, term)
+        self._pages[page.key] = self.page = page

@@ -1,0 +1,71 @@
+"""`balderdash learn`: the list, the lessons as text, and wrong words."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from balderdash import cli
+from balderdash.records import lessons as records
+from tests.conftest import Run
+
+Captured = pytest.CaptureFixture[str]
+
+TOLD = {
+    1: ["m* = Σ xᵢyᵢ / Σ xᵢ² = 550,146 / 591,409 = 0.93023, MSE 36.89", "MSE(0.900) = 42.29"],
+    2: ["1.40000 − 1.00·10⁻⁵ · (5556.5) = 1.34443", "MSE(0.93027) = 36.89", "zig-zags", "2/L = 1.691·10⁻⁴"],
+    3: ["data: 100 (xᵢ, yᵢ)", "optimiser: m − η MSE′(m)"],
+    4: ["J = 0.6931", "7.89·10⁻³¹", "100 of 100 right; J = 0.0418"],
+    5: ["J = 0.69", "of 100 right"],
+    6: ["J = 0.2497", "99 of 100 right", "= 0.4086 · 20.0000 · 0.2053 · 5.6286 = 9.44570", "J = −ln(1 − p) = 0.4941"],
+    7: ["expects", "nats a letter", "the network said", "loss"],
+}
+
+
+def test_the_list_says_what_was_finished(home: Path, capsys: Captured) -> None:
+    records.finish("line", date(2026, 1, 2))
+    records.finish("layer", date(2026, 1, 2))
+    assert cli.main(["learn"]) == 0
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert len(lines) == 8
+    assert lines[1].split()[:2] == ["1", "finished"]
+    assert lines[2].split()[:2] == ["2", "-"]
+    assert lines[6].split()[:2] == ["6", "begun"]
+    assert "Hidden units ✓; Backpropagation" in lines[6]
+    assert "learn 2 --plain" in err
+
+
+@pytest.mark.parametrize("number", TOLD)
+def test_a_lesson_as_text_has_its_numbers(number: int, capsys: Captured) -> None:
+    words = ["learn", str(number), "--plain"] + (["--list", "dinosaurs"] if number == 7 else [])
+    assert cli.main(words) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith(f"Lesson {number}: ")
+    for expected in TOLD[number]:
+        assert expected in out
+    assert "\x1b" not in out
+    assert "nan" not in out.split()
+    assert err == ""
+
+
+@pytest.mark.parametrize("typed", ["0", "8", "two", "-1", "²"])
+def test_a_lesson_that_is_not_there(typed: str, capsys: Captured) -> None:
+    assert cli.main(["learn", typed]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err
+
+
+@pytest.mark.parametrize("option", ["--list", "--model"])
+def test_a_list_or_model_that_is_not_there(option: str, capsys: Captured) -> None:
+    assert cli.main(["learn", "7", "--plain", option, "nosuch"]) == 1
+    assert "There is no" in capsys.readouterr().err
+
+
+def test_without_a_terminal_the_plain_way_is_named(balderdash: Run) -> None:
+    run = balderdash("learn", "2")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr == "balderdash: The lessons need a terminal; `balderdash learn 2 --plain` tells one as text.\n"

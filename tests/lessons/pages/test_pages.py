@@ -1,0 +1,416 @@
+"""Every page: steps and back, goals reached by what they ask for and by nothing else, numbers in the formulas."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import pytest
+
+from balderdash.lessons.pages.backprop import BackpropPage
+from balderdash.lessons.pages.contents import LESSONS, PageName, is_finished, open_page
+from balderdash.lessons.pages.descent import DescentPage
+from balderdash.lessons.pages.guess import GuessPage
+from balderdash.lessons.pages.layer import LayerPage
+from balderdash.lessons.pages.letters import LettersPage
+from balderdash.lessons.pages.line import LinePage
+from balderdash.lessons.pages.logistic import HopelessPage, LogisticPage
+from balderdash.lessons.pages.page import Choice, Number, Page, Text
+from balderdash.lessons.pages.recap import RecapPage
+from balderdash.lessons.pages.youth import YouthPage
+from tests.lessons.words import TERMS, material
+
+PAGES = [name for lesson in LESSONS for name in lesson.pages]
+every_page = pytest.mark.parametrize("name", PAGES, ids=[name.key for name in PAGES])
+
+
+def opened(key: str) -> Page:
+    return open_page(next(name for name in PAGES if name.key == key), material)
+
+
+def turn(page: Page, symbol: str, presses: int) -> None:
+    parameter = next(parameter for parameter in page.parameters if parameter.symbol == symbol)
+    parameter.turn(presses)
+    page.turned(parameter)
+    page.check()
+
+
+def put(page: Page, symbol: str, value: float | str) -> None:
+    parameter = next(parameter for parameter in page.parameters if parameter.symbol == symbol)
+    if isinstance(parameter, Text):
+        parameter.value = str(value)
+    else:
+        assert isinstance(parameter, Number)
+        parameter.put(float(value))
+    page.turned(parameter)
+    page.check()
+
+
+def run(page: Page, steps: int) -> None:
+    for _ in range(steps):
+        page.step()
+        page.check()
+
+
+def done(page: Page) -> list[bool]:
+    return [goal.is_done for goal in page.goals]
+
+
+def told(page: Page) -> str:
+    return "\n".join(page.formulas())
+
+
+def test_seven_lessons_in_the_talks_order() -> None:
+    assert [lesson.number for lesson in LESSONS] == [1, 2, 3, 4, 5, 6, 7]
+    assert len({name.key for name in PAGES}) == len(PAGES) == 10
+    assert is_finished(LESSONS[5], {}) is False
+    assert is_finished(LESSONS[5], {"layer": ""}) is None
+    assert is_finished(LESSONS[5], {"layer": "", "backprop": ""}) is True
+
+
+@every_page
+def test_what_is_read_fits(name: PageName) -> None:
+    page = opened(name.key)
+    assert page.key == name.key
+    assert len(page.lead) <= 156  # two lines of 80 columns
+    assert 1 <= len(page.goals) <= 3
+    assert sum(math.ceil(len(paragraph) / 74) for paragraph in page.idea) <= 17  # one screen with its goals
+    run(page, 5)
+    assert all(len(line) <= 78 for entry in page.formulas() for line in entry.splitlines())
+
+
+@every_page
+def test_back_is_where_one_was(name: PageName) -> None:
+    page = opened(name.key)
+    seen = [told(page)]
+    for _ in range(6):
+        if not page.step():
+            break  # a term may be short
+        seen.append(told(page))
+    for before in reversed(seen[:-1]):
+        assert page.back()
+        if page.key != "recap":  # there the answer to the last card is said only once
+            assert told(page) == before
+    assert len(seen) > 2
+    assert not page.back()
+    assert page.steps == 0
+
+
+@every_page
+def test_whatever_one_does_there_are_pictures_and_no_nan(name: PageName) -> None:
+    page = opened(name.key)
+    rng = random.Random(5)
+    for _ in range(60):
+        kind = rng.randrange(8)
+        if kind < 3:
+            page.step()
+        elif kind == 3:
+            page.back()
+        elif kind == 4:
+            page.reset()
+        elif kind == 5 and page.takes_points:
+            page.add_point(rng.uniform(-15, 15), rng.uniform(-15, 15), rng.randrange(2))
+        elif kind == 6:
+            page.remove_point()
+        elif page.parameters:
+            parameter = rng.choice(page.parameters)
+            parameter.turn(rng.choice([-30, -1, 1, 30]))
+            page.turned(parameter)
+        page.check()
+        assert page.pictures()
+        text = told(page)
+        assert "nan" not in text
+        assert "?" not in text.replace("= ?", "").replace("optimiser?", "")
+
+
+def test_a_number_stays_within_its_limits_and_takes_no_nonsense() -> None:
+    number = Number("η", "", 1.0, 0.1, 10.0, 10**0.5, is_ratio=True)
+    number.turn(1)
+    assert number.value == pytest.approx(10**0.5)
+    number.turn(50)
+    assert number.value == 10.0
+    number.put(float("nan"))
+    assert number.value == 10.0
+    choice = Choice("c", "", ["a", "b", "c"])
+    choice.turn(-1)
+    assert choice.shown == "c"
+
+
+def test_line_by_hand_then_by_calculus_then_with_a_student_more() -> None:
+    page = LinePage()
+    assert "m* = Σ xᵢyᵢ / Σ xᵢ² = ?" in told(page)
+    put(page, "m", 0.92)
+    assert done(page) == [False, False, False]
+    put(page, "m", 0.93)
+    assert done(page) == [True, False, False]
+    assert "MSE(0.930) = 36.89" in told(page)
+    turn(page, "closed form", 1)
+    assert "550,146 / 591,409 = 0.93023, MSE 36.89; you were 0.000 off" in told(page)
+    page.add_point(45, 105, 0)
+    page.check()
+    assert done(page) == [True, True, True]
+    assert page.remove_point()
+    assert not page.remove_point()
+
+
+def test_line_cannot_be_found_by_looking_at_the_answer() -> None:
+    page = LinePage()
+    turn(page, "closed form", 1)
+    put(page, "m", 0.93)
+    assert done(page)[:2] == [False, True]
+
+
+def test_descent_takes_the_talks_way() -> None:
+    page = DescentPage()
+    assert "m − η·MSE′(m) = 1.40000 − 1.00·10⁻⁵ · (5556.5) = 1.34443" in told(page)
+    run(page, 75)
+    assert "MSE(0.93027) = 36.89" in told(page)
+    assert "1 − ηL = 0.882: it creeps" in told(page)
+    assert done(page) == [False, False, False]
+
+
+def test_descent_goals_are_reached_by_running() -> None:
+    page = DescentPage()
+    put(page, "η", 8e-5)
+    assert done(page) == [False, False, False]
+    run(page, 4)
+    assert done(page) == [True, False, False]
+    put(page, "η", 1.6e-4)
+    page.reset()
+    run(page, 5)
+    assert done(page) == [True, False, False]
+    put(page, "η", 1.75e-4)
+    assert done(page) == [True, False, False]
+    page.reset()
+    run(page, 5)
+    assert done(page) == [True, True, True]
+    assert "edge 2/L = 1.691·10⁻⁴" in told(page)
+
+
+def test_descent_apart_stops_and_says_so() -> None:
+    page = DescentPage()
+    put(page, "η", 0.1)
+    run(page, 50)
+    assert page.steps == 3
+    assert not page.step()
+    assert "Stopped: m − m* is multiplied by −1,181.82 each step; it flies apart" in told(page)
+    assert page.back()
+
+
+def test_recap_counts_what_the_reader_sorts() -> None:
+    page = RecapPage()
+    for _ in range(16):
+        _, part = page.cards[page.steps]
+        turn(page, "this card is the", page.guess.options.index(part))
+        run(page, 1)
+    assert done(page) == [True]
+    assert "16 right, 0 wrong" in told(page)
+    lazy = RecapPage()
+    run(lazy, 16)
+    assert not lazy.step()
+    assert done(lazy) == [False]
+
+
+def test_recap_says_what_is_wrong_and_keeps_counting() -> None:
+    page = RecapPage()
+    wrong = next(k for k, option in enumerate(page.guess.options) if option not in ("?", page.cards[0][1]))
+    turn(page, "this card is the", wrong)
+    run(page, 1)
+    assert "✗" in told(page)
+    assert "0 right, 1 wrong" in told(page)
+    assert page.steps == 0
+    page.back()
+    assert "0 right, 1 wrong" in told(page)
+
+
+def test_logistic_numbers_and_goals() -> None:
+    page = LogisticPage()
+    assert "likelihood: a product, 0.500·0.500·0.500·… = 7.89·10⁻³¹" in told(page)
+    assert "= −69.31 = −100 J" in told(page)
+    assert "J = 0.6931" in told(page)
+    run(page, 40)
+    assert "J = 0.1372" in told(page)
+    assert done(page) == [False, False, False]
+    put(page, "η", 0.02)
+    page.reset()
+    run(page, 40)
+    assert done(page) == [True, False, False]
+    put(page, "m₁", -0.5)
+    put(page, "m₂", 0.5)
+    put(page, "b", 0)
+    assert done(page) == [True, True, False]
+    before = page.trail.now.cost
+    page.add_point(12, -5, 1)
+    page.check()
+    assert page.trail.now.cost > before
+    assert done(page) == [True, True, True]
+
+
+def test_logistic_with_a_wild_rate_has_no_nan() -> None:
+    page = LogisticPage()
+    put(page, "η", 100)
+    page.add_point(10, 0, 1)
+    run(page, 100)
+    assert "nan" not in told(page)
+    assert all(math.isfinite(stop.cost) for stop in page.trail.states)
+
+
+def test_hopeless_has_three_quarters_by_hand_and_nothing_by_descent() -> None:
+    page = HopelessPage()
+    run(page, 100)
+    assert done(page) == [False, True]
+    assert "J = 0.69" in told(page)
+    for symbol, value in [("m₁", 1), ("m₂", 1), ("b", -8)]:
+        put(page, symbol, value)
+    assert "75 of 100 right" in told(page)
+    assert done(page) == [True, True]
+
+
+def test_layer_goals() -> None:
+    page = LayerPage()
+    run(page, 200)
+    assert "J = 0.3203" in told(page)
+    assert done(page) == [False, False, False]
+    put(page, "η", 0.005)
+    page.reset()
+    run(page, 200)
+    assert done(page) == [True, False, False]
+    put(page, "units", 1)
+    assert page.start.shown == "random 1"
+    run(page, 300)
+    assert done(page) == [True, True, False]
+    put(page, "units", 6)
+    put(page, "η", 1)
+    run(page, 200)
+    assert done(page) == [True, True, True]
+
+
+def test_layer_weights_by_hand_are_those_of_the_chosen_unit() -> None:
+    page = LayerPage()
+    turn(page, "unit", 1)
+    assert [round(number.value, 2) for number in page.weights] == [0.1, 0.1, 2.0, -17.0]
+    put(page, "v", -5)
+    assert page.net.v.tolist() == [20.0, -5.0]
+    assert page.steps == 0
+    page.reset()
+    assert page.net.v.tolist() == [20.0, -17.0]
+
+
+def test_layer_two_clouds_with_the_talks_rate() -> None:
+    page = LayerPage()
+    turn(page, "data", 1)
+    assert page.eta.value == 0.1
+    run(page, 450)
+    assert "J = 0.1318" in told(page)
+    assert "100 of 100 right" in told(page)
+    assert done(page) == [False, False, False]
+
+
+def test_backprop_walks_from_the_point_to_the_update() -> None:
+    page = BackpropPage()
+    assert told(page) == "(x, y) = (5.629, −7.591), c = 0"
+    run(page, 9)
+    assert "∂J/∂w₁x = ∂J/∂z · ∂z/∂a₁ · ∂a₁/∂z₁ · ∂z₁/∂w₁x" in told(page)
+    assert "= 0.4086 · 20.0000 · 0.2053 · 5.6286 = 9.44570" in told(page)
+    assert "nudged by ±0.00001: 9.44570" in told(page)
+    run(page, 5)
+    assert done(page) == [False, False]
+    run(page, 1)
+    assert done(page) == [True, False]
+    assert "J = −ln(1 − p) = 0.4941" in told(page)
+    put(page, "η", 1e-3)
+    run(page, 120)
+    assert done(page) == [True, True]
+
+
+def test_letters_reads_a_term_and_draws_others() -> None:
+    page = LettersPage(material(), "Abel ring")
+    run(page, 9)
+    assert told(page).startswith("“Abel ring▁”")
+    run(page, 1)
+    assert told(page).startswith("“Abel ring∎”")
+    assert done(page)[0]
+    assert not page.step()
+    surprises = [surprise for _, surprise in page.surprises()]
+    (score,) = page.reader.model.score(["Abel ring"])
+    assert sum(surprises) == pytest.approx(sum(score.surprises), abs=1.0)
+    assert f"{sum(surprises):.2f}/10" in told(page)
+    put(page, "read", "")
+    put(page, "begin", "Ab")
+    run(page, 5)
+    assert page.text.startswith("Ab")
+    first = page.text
+    page.reset()
+    run(page, 5)
+    assert page.text == first
+
+
+def test_letters_draws_as_often_as_the_chances_say() -> None:
+    page = LettersPage(material())
+    put(page, "T", 0.7)
+    page.reader.chances("", 0.7)
+    drawn = []
+    for luck in range(1, 1000):
+        page.luck.value = luck
+        drawn.append(page.coming)
+    chances = dict(zip(page.reader.signs, page.reader.chances("", 0.7), strict=True))
+    for sign, chance in chances.items():
+        spread = 4 * math.sqrt(chance * (1 - chance) / 999) + 1e-3
+        assert abs(drawn.count(sign) / 999 - chance) < spread
+
+
+@pytest.mark.parametrize("term", ["[0,1]-valued", "🦕 emoji", "משפט", "x" * 300, r"\[/]", "a\x1b[31mb\n"])
+def test_letters_reads_hostile_terms(term: str) -> None:
+    page = LettersPage(material(), term)
+    run(page, 130)
+    assert page.pictures()
+    assert "\x1b" not in told(page)
+
+
+def test_guess_counts_the_reader_and_the_network() -> None:
+    page = GuessPage(material())
+    term = page.term
+    assert term in TERMS
+    for letter in term:
+        page.type_letter(letter.upper())
+        page.check()
+    assert done(page) == [False, False]
+    page.type_letter("")
+    page.check()
+    assert done(page) == [True, True]
+    assert page.hits[0] == len(term) + 1
+    assert f"you {len(term) + 1} of {len(term) + 1}, the network" in told(page)
+    turn(page, "term", 1)
+    assert page.term != term
+    assert page.steps == 0
+
+
+def test_guess_by_looking_is_no_guess() -> None:
+    page = GuessPage(material())
+    run(page, 50)
+    assert page.has_ended
+    assert done(page) == [False, False]
+
+
+def test_youth_learns_and_looks_back() -> None:
+    page = YouthPage(material())
+    first = page.now
+    assert f"{first.loss:.4f}" in told(page)
+    run(page, 60)
+    assert page.now.loss < 2.8 < first.loss
+    assert done(page) == [True, False]
+    last = page.now
+    while page.back():
+        page.check()
+    assert page.now == first
+    assert done(page) == [True, True]
+    run(page, 60)
+    assert page.now == last
+
+
+@every_page
+def test_the_story_tells_numbers(name: PageName) -> None:
+    page = opened(name.key)
+    lines = [line for place, lines in page.story() for line in (place, *lines)]
+    assert 8 <= len(lines) <= 120
+    assert sum(any(c.isdigit() for c in line) for line in lines) >= 8

@@ -1,0 +1,203 @@
+"""Pictures as characters and as SVG: every size, every value, and what stands where."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from balderdash.lessons.data import Array
+from balderdash.lessons.pages.figure import (
+    Axis,
+    Bar,
+    Bars,
+    Curve,
+    Figure,
+    Heat,
+    Label,
+    Picture,
+    Points,
+    Table,
+    Tiles,
+)
+from balderdash.tui.plots import palette, picture, scale, svg
+from balderdash.tui.plots.canvas import Line, rasterise
+from balderdash.tui.plots.figure import Frame
+from balderdash.tui.plots.figure import draw as draw_figure
+from balderdash.tui.plots.palette import DARK, LIGHT
+
+UNIT = Axis("x", 0, 10)
+
+
+def step_field(points: Array) -> Array:
+    return np.asarray((points[:, 0] > 5).astype(float))
+
+
+def some_figure(xy: Array | None = None) -> Figure:
+    way = np.array([[0.0, 0.0], [10.0, 10.0]]) if xy is None else xy
+    return Figure(
+        "A title",
+        UNIT,
+        Axis("y", 0, 10),
+        (
+            Heat(step_field, "field"),
+            Curve(way, "model", "way"),
+            Points(way[-1:], "●", "now", "now", at_edge=True),
+            Label(5, 5, "here"),
+        ),
+    )
+
+
+SAMPLES: list[Picture] = [
+    some_figure(),
+    Bars("Bars", (Bar("a", 0.5, "50 %"), Bar("🦕", 9.0, "much", "now"), Bar("c", -1)), 1.0),
+    Table("Table", ("", "one"), (("row", "1.5"), ("other", "2.25")), 1, frozenset({1})),
+    Table("", (), (("only",),)),
+    Tiles("Tiles", tuple(Figure(f"t{k}", UNIT, UNIT, (Heat(step_field),), is_bare=True) for k in range(7))),
+]
+
+
+def text(line: Line) -> str:
+    return "".join(span.text for span in line)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=["figure", "bars", "table", "bare table", "tiles"])
+@pytest.mark.parametrize("is_plain", [False, True])
+@pytest.mark.parametrize("size", [(80, 24), (38, 15), (24, 9), (12, 8), (5, 3), (1, 1)])
+def test_a_picture_has_the_size_that_was_asked_for(sample: Picture, is_plain: bool, size: tuple[int, int]) -> None:
+    from rich.cells import cell_len
+
+    lines = picture.draw(sample, *size, DARK, is_plain)
+    assert len(lines) == size[1]
+    if size[0] >= 12:
+        assert {cell_len(text(line)) for line in lines} == {size[0]}
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_plain_is_ascii(sample: Picture) -> None:
+    lines = picture.draw(sample, 60, 20, DARK, is_plain=True)
+    assert all(text(line).replace("🦕", "").isascii() for line in lines)
+
+
+def test_axes_carry_their_numbers_and_the_legend_its_names() -> None:
+    lines = [text(line) for line in draw_figure(some_figure(), 60, 20, DARK)]
+    assert lines[0].startswith("A title")
+    assert "10" in lines[1]
+    assert any(line.lstrip().startswith("0┤") for line in lines)
+    assert lines[-2].split() == ["0", "2", "4", "6", "8", "x"]
+    assert lines[-1].split() == ["⠤⠤", "way", "●", "now", "▆", "field"]
+
+
+def test_a_straight_line_is_drawn_where_it_is() -> None:
+    dots = rasterise(np.array([[0.0, 0.0], [1.0, 1.0]]), 20, 20)
+    assert (dots == np.eye(20, dtype=bool)[::-1]).all()
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        [[-5, 0.5], [5, 0.5]],
+        [[-1e9, 0.5], [1e9, 0.5]],
+        [[np.nan, 0], [0, 0.5], [1, 0.5]],
+        [[0, 0.5], [1, 0.5], [np.inf, 3]],
+    ],
+)
+def test_a_line_from_far_outside_is_cut_at_the_edges(way: list[list[float]]) -> None:
+    dots = rasterise(np.array(way), 21, 11)
+    assert dots[5].all()
+    assert dots.sum() <= 27
+
+
+def test_a_line_that_stays_outside_is_not_seen() -> None:
+    for way in ([[2, 0], [2, 1]], [[0, -1], [1, -3]], [[-1, 0.5], [0.5, 3]], [[np.nan, np.nan], [1, 1]]):
+        assert not rasterise(np.array(way, float), 20, 20).any()
+
+
+@given(st.lists(st.tuples(st.floats(), st.floats()), min_size=2, max_size=6))
+def test_any_numbers_give_a_picture(way: list[tuple[float, float]]) -> None:
+    with np.errstate(all="ignore"):
+        lines = draw_figure(some_figure(np.array(way)), 40, 15, DARK)
+        assert len(lines) == 15
+        ElementTree.fromstring(svg.document([some_figure(np.array(way))]))
+
+
+def test_what_lies_outside_is_pointed_to() -> None:
+    for place, sign in [((50, 5), "▶"), ((-50, 5), "◀"), ((5, 1e12), "▲"), ((5, -3), "▼")]:
+        lines = draw_figure(some_figure(np.array([[0.0, 0.0], place])), 40, 15, DARK)
+        assert sum(text(line[1:]).count(sign) for line in lines[1:12]) == 1
+
+
+def test_heat_shows_both_sides_and_the_line_between() -> None:
+    lines = draw_figure(Figure("", UNIT, UNIT, (Heat(step_field),)), 42, 12, DARK)
+    row = [(span.text, span.back) for span in lines[4][1:]]
+    assert row[0][1] == palette.HEAT[0]
+    assert row[-1][1] == palette.HEAT[-1]
+    assert any("\u2800" < c <= "\u28ff" for span, _ in row for c in span)
+
+
+@given(st.floats(-3, 3), st.floats(-3, 3))
+def test_the_place_under_a_cell_is_the_cell_of_the_place(x: float, y: float) -> None:
+    frame = Frame.of(Figure("", Axis("", -3, 3), Axis("", -3, 3), ()), 40, 16)
+    cell = frame.cell_of(x, y)
+    assert cell is not None
+    place = frame.value_at(cell[0] + frame.left, cell[1] + frame.top)
+    assert place is not None
+    assert abs(place[0] - x) <= 6 / frame.width
+    assert abs(place[1] - y) <= 6 / frame.height
+    assert frame.value_at(0, 3) is None
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.integers(2, 8))
+def test_ticks_are_round_few_and_within(low: float, span: float, most: int) -> None:
+    assume(span > 1e-6 * abs(low))
+    axis = Axis("", low, low + span)
+    ticks = scale.ticks(axis, most)
+    labels = scale.tick_labels(ticks)
+    assert len(ticks) <= most
+    assert len(set(labels)) == len(labels) or span < 1e-3 * abs(low)
+    assert all(low - 1e-6 * span <= tick <= low + 1.000001 * span for tick in ticks)
+
+
+def test_tick_labels_are_short_and_exact() -> None:
+    assert scale.tick_labels([0.0, 500.0, 1000.0]) == ["0", "500", "1000"]
+    assert scale.tick_labels([-0.5, 0.0, 0.5]) == ["−0.5", "0.0", "0.5"]
+    assert scale.tick_labels([0.25, 0.5]) == ["0.25", "0.50"]
+    assert scale.tick_labels([0.0, 2e8]) == ["0", "2·10⁸"]
+
+
+def test_the_heat_map_grows_lighter_all_the_way() -> None:
+    """So that it reads in grey, as NO_COLOR leaves it."""
+
+    def lightness(colour: str) -> float:
+        red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    steps = [lightness(colour) for colour in palette.HEAT]
+    assert all(after - before > 12 for before, after in pairwise(steps))
+    grounds = [(DARK, 18.0), (LIGHT, 245.0)]
+    assert all(abs(lightness(colour) - ground) > 70 for each, ground in grounds for colour in each.roles.values())
+
+
+def test_svg_is_well_formed_whatever_is_in_it(tmp_path: Path) -> None:
+    hostile = Table("<&> [/]", ("a<b",), (("]]> & \"'",),))
+    file = svg.save(tmp_path, "lesson", [*SAMPLES, hostile])
+    again = svg.save(tmp_path, "lesson", SAMPLES)
+    assert (file.name, again.name) == ("lesson.svg", "lesson-2.svg")
+    root = ElementTree.parse(file).getroot()
+    words = "".join(root.itertext())
+    assert "<&> [/]" in words
+    assert "A title" in words
+    assert "nan" not in file.read_text(encoding="utf-8")
+    assert len(list(root.iter("{http://www.w3.org/2000/svg}circle"))) >= 1
+
+
+def test_pictures_that_do_not_fit_beside_others_are_left_out() -> None:
+    assert picture.widths(SAMPLES[:3], 78) == [25, 25, 24]
+    assert picture.widths(SAMPLES[:3], 58) == [28, 28]
+    assert picture.widths(SAMPLES[:1], 58) == [58]
+    assert picture.widths(SAMPLES[:3], 10) == [10]

@@ -1,0 +1,435 @@
+"""The lessons on screen: by keyboard alone at every size, by mouse, and the numbers that stand there."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from balderdash.errors import BalderdashError
+from balderdash.lessons.pages.contents import LESSONS, WORDS, lesson, open_page
+from balderdash.lessons.words import Material
+from balderdash.records import lessons as records
+from balderdash.tui.app import BalderdashApp
+from balderdash.tui.learn import LearnApp
+from balderdash.tui.plots import picture
+from balderdash.tui.plots.palette import DARK
+from balderdash.tui.screens.contents import ContentsScreen
+from balderdash.tui.screens.lesson import LessonScreen, WordsLesson
+from balderdash.tui.screens.why import WhyScreen
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.pictures import Pictures
+from tests.lessons.words import material
+from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
+
+SIZES = [(80, 24), (60, 20), (160, 50)]
+every_size = pytest.mark.parametrize("size", SIZES, ids=["80x24", "60x20", "160x50"])
+Size = tuple[int, int]
+
+# What a reader sees after some keys, in each lesson.
+SCENES = [
+    (1, ["right"] * 4, ["step 4", "MSE(0.700) = 350.37", "5,914.1 m² − 11,002.9 m + 5,154.5"]),
+    (1, ["down", "plus"], ["= 0.93023, MSE 36.89"]),
+    (2, ["right"] * 3, ["step 3", "MSE(1.25224) = 650.14", "1 − ηL = 0.882: it creeps"]),
+    (2, ["enter", *"0.1", "enter", "right", "right", "right"], ["flies apart", "−1,181.82"]),
+    (3, ["plus", "right"], ["1 wrong"]),
+    (4, ["right"] * 4, ["J = 0.4986", "100 of 100 right", "2.21·10⁻²²"]),
+    (5, ["right"] * 2, ["J = 0.692", "of 100 right"]),
+    (6, ["right"] * 3, ["J = 0.4744", "a₁ = σ(0.048·x"]),
+    (6, ["tab", *["right"] * 9], ["= 0.4086 · 20.0000 · 0.2053 · 5.6286 = 9.44570", "nudged by ±0.00001: 9.44570"]),
+]
+
+
+def app_at(number: int) -> LearnApp:
+    return LearnApp(material, lesson(number))
+
+
+def shown(app: LearnApp) -> LessonScreen:
+    assert isinstance(app.screen, LessonScreen)
+    return app.screen
+
+
+@every_size
+@pytest.mark.parametrize(("number", "keys", "seen"), SCENES)
+async def test_the_numbers_stand_on_the_screen(size: Size, number: int, keys: list[str], seen: list[str]) -> None:
+    app = app_at(number)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+        words = " ".join(screen_text(pilot).split())
+        for expected in seen:
+            assert expected in words
+
+
+@every_size
+@pytest.mark.parametrize("number", [lesson.number for lesson in LESSONS])
+async def test_nothing_is_clipped(size: Size, number: int) -> None:
+    app = app_at(number)
+    async with app.run_test(size=size) as pilot:
+        for k in range(len(lesson(number).pages)):
+            if k:
+                await pilot.press("escape") if app.focused else None
+                await pilot.press("tab")
+            await pilot.press("escape") if app.focused else None
+            await pilot.press("right", "right")
+            await pilot.pause()
+            lines = screen_lines(pilot)
+            keys = "space Play  ← → Step  r Reset  ? Help  esc Leave  q Quit"
+            assert lines[-1] == f" {keys}"
+            assert app.screen.query_one(KeyBar).render().cell_length <= size[0] - 2
+            text = " ".join(" ".join(lines).split())
+            assert shown(app).page.goals[0].text in text
+            first = shown(app).page.formulas()[0].splitlines()[0]
+            assert " ".join(first.split()) in text
+            assert app.screen.query_one(Pictures).size.height >= 7
+
+
+@every_size
+async def test_the_pictures_are_seen(size: Size) -> None:
+    app = app_at(2)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("right", "right")
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert "Test 2 against test 1" in text
+        assert "MSE against m" in text
+        assert "┤" in text
+        assert "●" in text
+        assert any("\u2800" < c <= "\u28ff" for c in text)
+        await pilot.press("g")
+        await pilot.pause()
+        drawn = [line for line in screen_lines(pilot) if "+" in line or "|" in line]
+        assert not any("\u2800" < c <= "\u28ff" for line in drawn for c in line)
+        assert "y = m x" in screen_text(pilot)
+
+
+async def test_step_back_reset_and_play() -> None:
+    app = app_at(2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", "n", "n", "b", "left")
+        assert shown(app).page.steps == 1
+        await pilot.press("left", "left")
+        assert shown(app).page.steps == 0
+        await pilot.press("v", "v", "space")
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if shown(app).page.steps >= 10:
+                break
+        assert "▶" in screen_lines(pilot)[0]
+        await pilot.press("space")
+        stopped = shown(app).page.steps
+        await pilot.pause(0.2)
+        assert shown(app).page.steps == stopped >= 10
+        await pilot.press("r")
+        await pilot.pause()
+        assert "step 0" in screen_text(pilot)
+
+
+async def test_playing_a_run_that_flies_apart_stops_by_itself() -> None:
+    app = app_at(2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", *"0.1", "enter", "v", "v", "space")
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if shown(app)._timer is None:
+                break
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert shown(app).page.steps == 3
+        assert "it flies apart" in text
+        assert "nan" not in text
+        assert "inf" not in text.replace("info", "")
+
+
+async def test_a_goal_that_is_reached_is_told_and_kept(home: Path) -> None:
+    app = app_at(4)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("enter", *"0.02", "enter")
+        while not shown(app).page.goals[0].is_done:
+            assert shown(app).page.steps < 40
+            await pilot.press("right")
+        await pilot.pause(0.2)
+        assert "Goal reached" in screen_text(pilot)
+        assert "Goal 2/3" in screen_text(pilot)
+        assert records.finished() == {}
+        for symbol, value in [("down", "-0.5"), ("down", "0.5"), ("down", "0")]:
+            await pilot.press(symbol, "enter", *value, "enter")
+        await pilot.press("p", *["right"] * 10, *["down"] * 3, "1", "p")
+        await pilot.pause()
+        assert "All goals reached" in screen_text(pilot)
+        assert list(records.finished()) == ["logistic"]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert any("✓ 4  Logistic regression" in line for line in screen_lines(pilot))
+
+
+async def test_a_click_puts_a_point_where_it_is() -> None:
+    app = app_at(4)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        page = shown(app).page
+        assert page.takes_points
+        before = screen_text(pilot).count("100 of 100")
+        await pilot.click(Pictures, offset=(20, 4))
+        await pilot.click(Pictures, offset=(10, 6), button=3)
+        await pilot.pause()
+        points, colours = page.points, page.colours  # type: ignore[attr-defined]
+        assert len(points) == 102
+        assert colours[-2:].tolist() == [0.0, 1.0]
+        assert abs(points[-2][0]) < 3
+        assert points[-1][0] < points[-2][0]
+        assert points[-1][1] < points[-2][1]
+        assert "of 102 right" in screen_text(pilot)
+        assert before == 0
+        await pilot.press("x", "x", "x")
+        await pilot.pause()
+        assert "of 100 right" in screen_text(pilot)
+
+
+async def test_parameters_by_mouse() -> None:
+    app = app_at(2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        row = next(line for line in screen_lines(pilot) if "η 1.00·10⁻⁵" in line)
+        more = row.index("▸") - 1
+        await pilot.click("#parameters", offset=(more, 0))
+        await pilot.pause()
+        assert "η 1.26·10⁻⁵" in screen_text(pilot)
+        await pilot.click("#parameters", offset=(0, 0))
+        await pilot.click("#parameters", offset=(0, 0))
+        await pilot.pause()
+        assert "η 7.94·10⁻⁶" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("typed", ["abc", "1e999", "--1", "nan"])
+async def test_what_is_no_number_changes_nothing(typed: str) -> None:
+    app = app_at(2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", *typed, "enter")
+        await pilot.pause()
+        assert "η 1.00·10⁻⁵" in screen_text(pilot)
+        if typed in ("abc", "--1"):
+            assert "is no number; write 0.1 or 1e-5." in screen_text(pilot)
+        await pilot.press("right")
+        assert shown(app).page.steps == 1
+
+
+async def test_pictures_are_saved_as_svg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = app_at(6)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.press("s", "s")
+        await pilot.pause()
+        assert sorted(file.name for file in tmp_path.iterdir()) == ["lesson-6-layer-2.svg", "lesson-6-layer.svg"]
+        assert "What each hidden unit sees" in (tmp_path / "lesson-6-layer.svg").read_text(encoding="utf-8")
+        assert "Saved" in screen_text(pilot)
+
+
+async def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from balderdash.tui.plots import svg
+
+    def refuse(*_: object) -> Path:
+        raise BalderdashError("lesson.svg could not be written (Read-only file system).")
+
+    monkeypatch.setattr(svg, "save", refuse)
+    app = app_at(1)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.press("s")
+        await pilot.pause()
+        assert "Read-only file system" in screen_text(pilot)
+
+
+async def test_help_tells_the_idea_the_goals_and_every_key() -> None:
+    app = app_at(5)
+    async with app.run_test(size=(80, 60)) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert "XOR of two bits" in text
+        assert "three clouds of four" in text
+        for title in ["Play", "Step", "Reset", "Change", "Choose", "Type", "Speed", "Point", "Save", "Lesson", "Leave"]:
+            assert title in text
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, LessonScreen)
+
+
+async def test_from_the_contents_to_a_lesson_to_the_next_and_out() -> None:
+    app = LearnApp(material)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for each in LESSONS:
+            assert f"{each.number}  {each.title}" in screen_text(pilot)
+        await pilot.press("3")
+        await pilot.pause()
+        assert "3 The recap" in screen_text(pilot)
+        await pilot.press("right_square_bracket")
+        await pilot.pause()
+        assert "4 Logistic regression" in screen_text(pilot)
+        await pilot.press("left_square_bracket", "left_square_bracket")
+        await pilot.pause()
+        assert "2 Gradient descent" in screen_text(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, ContentsScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not app.is_running
+    assert app.return_code == 0
+
+
+async def test_letters_as_the_network_expects_them() -> None:
+    app = app_at(7)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("down", "down", "down", "enter", *"Abel", "enter")
+        await pilot.press("right", "right")
+        await pilot.pause()
+        text = screen_text(pilot)
+        assert "“Ab▁”" in text
+        assert "‘e’ comes next" in text
+        page = shown(app).page
+        surprise = page.surprises()  # type: ignore[attr-defined]
+        assert f"{sum(value for _, value in surprise):.2f}/2" in text
+        top = page.reader.chances("Ab").max()  # type: ignore[attr-defined]
+        assert f"{top:.1%}" in text
+
+
+async def test_guessing_by_typing() -> None:
+    app = app_at(7)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("tab")
+        await pilot.pause()
+        page = shown(app).page
+        term: str = page.term  # type: ignore[attr-defined]
+        await pilot.press(*(("space" if c == " " else c) for c in term[:6]))
+        await pilot.pause()
+        assert "you 6 of 6, the network" in screen_text(pilot)
+        await pilot.press("escape", "n")
+        await pilot.pause()
+        assert "you 6 of 7, the network" in screen_text(pilot)
+        await pilot.press("enter")
+        assert isinstance(app.focused, Input)
+        await pilot.press("q", "enter")
+        await pilot.pause()
+        assert "you 6 of 9" in screen_text(pilot) or "you 7 of 9" in screen_text(pilot)
+
+
+@every_size
+@pytest.mark.parametrize("term", ["Abel ring", "[/] [bold]x[/bold]", "משפט גאוס", "🦕 emoji", "x" * 200])
+async def test_the_last_lesson_opens_with_any_term(size: Size, term: str) -> None:
+    app = LearnApp(material)
+    async with app.run_test(size=size) as pilot:
+        app.push_screen(WordsLesson(term, material()))
+        await pilot.pause()
+        assert "7 From there to words" in screen_text(pilot)
+        await pilot.press(*["right"] * 5)
+        await pilot.pause()
+        assert f"“{term[:5]}▁”" in screen_text(pilot)
+
+
+async def test_a_network_that_cannot_be_loaded_is_told() -> None:
+    def broken() -> None:
+        raise BalderdashError("There is no model called 'x'; `balderdash models` shows them all.")
+
+    app = LearnApp(broken)  # type: ignore[arg-type]
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("7")
+        await pilot.pause()
+        assert isinstance(app.screen, ContentsScreen)
+        assert "There is no model" in screen_text(pilot)
+        await pilot.press("6", "right_square_bracket")
+        await pilot.pause()
+        assert "6 Another layer" in screen_text(pilot)
+    assert app.fault is None
+
+
+async def test_the_game_leads_to_the_lessons_and_back() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("m", "e")
+        await pilot.pause()
+        assert isinstance(app.screen, ContentsScreen)
+        await pilot.press("1")
+        await pilot.pause()
+        await pilot.press("right")
+        await pilot.pause()
+        assert "MSE(0.550) = 891.91" in screen_text(pilot)
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert len(app.screen_stack) == 1
+        offered = {command.title for command in app.get_system_commands(app.screen)}
+        assert "Lessons" in offered
+
+
+async def test_why_leads_into_the_last_lesson_with_that_very_term(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    from balderdash.tui import material as materials
+
+    asked: list[tuple[str | None, str | None]] = []
+
+    def load(list_name: str | None, model_name: str | None) -> Material:
+        asked.append((list_name, model_name))
+        return material()
+
+    monkeypatch.setattr(materials, "load_material", load)
+    app = stand_in_app(seed=3)
+    async with app.run_test(size=(60, 20)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("1", "r", "w")
+        await pilot.pause()
+        assert "e Lesson" in screen_lines(pilot)[-1]
+        await pilot.press("e")
+        await pilot.pause()
+        term = game.sheet.cards[0].text
+        assert "7 From there to words" in screen_text(pilot)
+        assert f"read {term}" in screen_text(pilot)
+        await pilot.press("right", "right", "right")
+        await pilot.pause()
+        assert f"“{term[:3]}▁”" in screen_text(pilot)
+        assert asked == [(None, None)]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, WhyScreen)
+
+
+async def test_sizes_change_and_nothing_breaks() -> None:
+    app = app_at(6)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for width, height in [(60, 20), (200, 60), (50, 15), (80, 24)]:
+            await pilot.resize_terminal(width, height)
+            await pilot.pause()
+            assert ("Too small" in screen_text(pilot)) == (width == 50)
+        assert "What each hidden unit" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("name", [name for each in LESSONS for name in each.pages], ids=lambda name: name.key)
+def test_a_step_is_taken_and_drawn_within_50_ms(name: object) -> None:
+    page = open_page(name, material)  # type: ignore[arg-type]
+    took = []
+    for _ in range(12):
+        started = time.thread_time()  # what else the machine does is not counted
+        page.step()
+        page.check()
+        page.formulas()
+        pictures = page.pictures()
+        for each, width in zip(pictures, picture.widths(pictures, 78), strict=False):
+            picture.draw(each, width, 15, DARK)
+        took.append(time.thread_time() - started)
+    assert statistics.median(took) < 0.05
+
+
+def test_no_colour_needs_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The signs alone tell the colours of points apart, and what is now from what was."""
+    pictures = open_page(LESSONS[3].pages[0], material).pictures()
+    drawn = "".join(span.text for line in picture.draw(pictures[0], 60, 20, DARK) for span in line)
+    assert drawn.count("o") > 10
+    assert drawn.count("x") > 10
+
+
+def test_the_game_and_the_lessons_share_their_last_lesson() -> None:
+    assert WORDS.number == 7
+    assert hasattr(BalderdashApp, "action_learn")
