@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -14,7 +16,8 @@ from balderdash.records.entries import Guessed, Played
 
 FILE = "records.sqlite"
 VERSION = 1  # of the tables; kept in the file's user_version
-PATIENCE = 5.0  # seconds to wait for another game that is writing
+PATIENCE = 10.0  # seconds to wait for another game that is writing
+PAUSE = (0.001, 0.01)  # seconds between two attempts
 
 _TABLES = """
 CREATE TABLE game (
@@ -152,7 +155,8 @@ class Store:
                     f"{VERSION}); it is left as it is, and nothing is recorded. Update the program, or move the file."
                 )
             connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("PRAGMA synchronous = NORMAL")  # safe when the program is killed, and twice as fast
+            _begin(connection)
             if version == 0 and connection.execute("PRAGMA user_version").fetchone() == (0,):
                 for statement in _TABLES.split(";\n"):
                     connection.execute(statement)
@@ -185,6 +189,24 @@ class Store:
             raise BalderdashError(
                 f"The records in {self.path} could not be {what} ({reason}). {advice}; the game goes on without them."
             ) from error
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Begin to write, when the other one is done.
+
+    SQLite itself asks only ten times a second after a while: beside a busy writer it would wait in vain.
+    """
+    deadline = time.monotonic() + PATIENCE
+    connection.execute("PRAGMA busy_timeout = 0")
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            break
+        except sqlite3.OperationalError as error:
+            if _code(error) not in _BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(random.uniform(*PAUSE))
+    connection.execute(f"PRAGMA busy_timeout = {int(1000 * PATIENCE)}")
 
 
 def _code(error: sqlite3.Error) -> int | None:
