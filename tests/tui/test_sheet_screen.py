@@ -152,7 +152,7 @@ async def test_nothing_moves_after_the_reveal() -> None:
 
 
 async def test_again_waits_a_moment_and_then_deals_a_fresh_game(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_module, "HOLD", 1.0)
+    monkeypatch.setattr(table_module, "HOLD", 3.0)
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
         first = await dealt(pilot)
