@@ -16,7 +16,7 @@ from balderdash.records.entries import Guessed, Played
 
 FILE = "records.sqlite"
 VERSION = 1  # of the tables; kept in the file's user_version
-PATIENCE = 10.0  # seconds to wait for another game that is writing
+PATIENCE = 20.0  # seconds to wait for another game that is writing
 PAUSE = (0.001, 0.01)  # seconds between two attempts
 
 _TABLES = """
@@ -86,6 +86,7 @@ class Store:
                     raise
                 self._put_aside()
                 self._save(games)
+        time.sleep(2 * PAUSE[1])  # whoever waits asks again within half of this, and has his turn
 
     def _save(self, games: list[Played]) -> None:
         with self._open() as connection:
