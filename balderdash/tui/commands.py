@@ -28,7 +28,7 @@ MENU: tuple[Binding, ...] = (
     Binding("i", "app.statistics", "Statistics", id="statistics", tooltip="what you have played, and how well"),
     Binding("h", "app.adapt", "Harder", id="adapt", tooltip="harder fakes when you win"),
     Binding("p", "app.player", "Player", id="player", tooltip="under which name you play"),
-    Binding("g", "app.teach", "Teach", id="teach", tooltip="a network on a list, a file or an encyclopedia"),
+    Binding("g", "app.teach", "Teach", id="teach", tooltip="a network on terms of your choice"),
     Binding("question_mark", "app.help", "Help", id="help", tooltip="the rules, and every key"),
 )
 

@@ -42,6 +42,16 @@ def test_real_cards_come_from_the_whole_list(place: Path) -> None:
     assert supply.real_cards(random.Random(1), 5) == supply.real_cards(random.Random(1), 5)
 
 
+def test_a_real_card_is_linked_where_the_list_knows_a_page(place: Path) -> None:
+    supply = Supply("tiny")
+    assert {card.provenance.link for card in supply.real_cards(random.Random(1), 5)} == {None}  # type: ignore[union-attr]
+    file = paths.find_list("tiny")
+    file.write_text("# link: https://x.org/wiki/$1\n" + file.read_text())
+    (card,) = Supply("tiny").real_cards(random.Random(1), 1)
+    assert isinstance(card.provenance, RealSource)
+    assert card.provenance.link == f"https://x.org/wiki/{card.text.replace(' ', '_')}"
+
+
 def test_starters_that_are_real_by_now_are_left_out(place: Path) -> None:
     assert [card.text for card in Supply("tiny").starter_fakes()] == ["balderon"]
     assert Supply("tiny").starter_fakes()[0].provenance == FakeSource("tiny", 0, -12.0, 1.3, WORDS.terms[0], "invented")

@@ -202,3 +202,21 @@ def test_a_large_list_is_read_in_seconds(file: Path) -> None:
     started = time.perf_counter()
     assert len(wordlist.read(file).terms) == 200_000
     assert time.perf_counter() - started < 8  # 0.5 s were measured
+
+
+@pytest.mark.parametrize(
+    ("pattern", "term", "link"),
+    [
+        (
+            "https://x.org/wiki/Special:Search/$1",
+            "Łoś theorem",
+            "https://x.org/wiki/Special:Search/%C5%81o%C5%9B_theorem",
+        ),
+        ("https://x.org/?t=$1", "A/B & C? [d]", "https://x.org/?t=A%2FB_%26_C%3F_%5Bd%5D"),
+        ("https://x.org/", "Knot", None),
+        ("javascript:alert($1)", "Knot", None),
+        ("", "Knot", None),
+    ],
+)
+def test_a_term_is_linked_to_its_page(pattern: str, term: str, link: str | None) -> None:
+    assert WordList("x", (term,), {"link": pattern} if pattern else {}).link_to(term) == link
