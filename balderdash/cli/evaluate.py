@@ -18,7 +18,6 @@ from balderdash.terms.split import Split
 
 if TYPE_CHECKING:
     from balderdash.lm.model import Model
-    from balderdash.lm.ngram import NGram
 
 Parts = dict[Split, tuple[str, ...]]
 
@@ -43,7 +42,7 @@ def run(arguments: list[str]) -> int:
     chars = sum(len(score.surprises) for score in scores)
     loss = -sum(score.log_prob for score in scores) / chars
     own = parts if words.digest == model.info.get("list_digest") else _own_parts(model)
-    yardstick = None if own is None else _yardstick(model, own)
+    yardstick = model.ngram
     learnt = set(map(key, own["train"])) if own is not None else set()
     seen = sum(key(term) in learnt for term in terms)
     result = {
@@ -70,18 +69,6 @@ def run(arguments: list[str]) -> int:
     if seen:
         say(f"The model was trained on {seen:,} of these terms: this is no held-out loss.")
     return DONE
-
-
-def _yardstick(model: Model, own: Parts) -> NGram:
-    """The n-gram that was tuned when the model was trained, counted again."""
-    from balderdash.lm import ngram
-
-    train = ngram.sample(own["train"])
-    result = model.info.get("result")
-    order = result.get("ngram_order") if isinstance(result, dict) else None
-    if isinstance(order, int) and order in ngram.ORDERS:
-        return ngram.NGram(model.alphabet, train, order)
-    return ngram.tuned(model.alphabet, train, own["valid"])
 
 
 def _own_parts(model: Model) -> Parts | None:

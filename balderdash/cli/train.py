@@ -81,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--minutes", type=arguments.positive, metavar="M", help="train for about so long")
     length.add_argument("--epochs", type=arguments.positive, metavar="N", help="see every term N times")
+    parser.add_argument(
+        "--hidden", type=arguments.count, metavar="N", help="units of the network (default: by the list's length)"
+    )
     parser.add_argument("--seed", type=arguments.seed, metavar="N", help="another seed gives another model (default 0)")
     parser.add_argument("--resume", action="store_true", help="go on with a run that was interrupted")
     parser.add_argument("--plain", action="store_true", help="lines instead of a bar that is redrawn")
@@ -90,8 +93,14 @@ def _parser() -> argparse.ArgumentParser:
 def _resumed(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
     from balderdash.lm.run import Run
 
+    _tell_of_counting(words)
     training = Run.resume(words, path)
     plan = training.trainer.plan
+    if asked.hidden is not None and asked.hidden != plan.hidden:
+        raise BalderdashError(
+            f"The run for {path} was started with --hidden {plan.hidden}, not {asked.hidden}; "
+            "resume without --hidden, or train anew with another --out."
+        )
     if asked.seed is not None and asked.seed != plan.seed:
         raise BalderdashError(
             f"The run for {path} was started with --seed {plan.seed}, not {asked.seed}; "
@@ -107,9 +116,18 @@ def _resumed(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
 
 def _started(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
     _refuse_to_overwrite(asked, path)
+    _tell_of_counting(words)
     if asked.minutes is not None:
         say("Measuring this machine for a moment …")
-    return begin(words, path, seed=asked.seed or 0, epochs=asked.epochs, minutes=asked.minutes)
+    return begin(
+        words, path, seed=asked.seed or 0, epochs=asked.epochs, minutes=asked.minutes, hidden=asked.hidden
+    )
+
+
+def _tell_of_counting(words: WordList) -> None:
+    """Only where it takes more than a moment."""
+    if len(words.terms) > 10_000:
+        say("Counting n-grams …")
 
 
 def _refuse_to_overwrite(asked: argparse.Namespace, path: Path) -> None:
@@ -152,7 +170,7 @@ class _Narrator:
             case events.Measured(_, None):
                 line.tell("The list is too short to hold terms out, so nothing tells how well it is learnt.")
             case events.Measured(order, valid):
-                line.tell(f"Yardstick: a {order}-gram, loss {valid:.3f} on the valid split.")
+                line.tell(f"It starts from a {order}-gram, whose loss on the valid split is {valid:.3f}.")
             case events.Stepped():
                 line.show(self.story.share, _figures(event))
             case events.Sampled():

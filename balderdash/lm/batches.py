@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from balderdash.lm.alphabet import END
+
 Ints = npt.NDArray[np.intp]
 _POOL = 16  # batches that are sorted by length together: enough to even out lengths, still random
 
@@ -22,12 +24,14 @@ class Batch:
     targets : (N,) the symbol that follows it
     steps : T slices of the N rows; the rows of step t belong to the first n_t terms
     order : (B,) the place in the caller's sequence of each term
+    log_prior : (N, V) what an n-gram says at each row, ln q, or None where nobody is asked
     """
 
     inputs: Ints
     targets: Ints
     steps: tuple[slice, ...]
     order: Ints
+    log_prior: npt.NDArray[np.floating] | None = None
 
     @property
     def rows(self) -> int:
@@ -52,6 +56,14 @@ def pack(sequences: Sequence[Ints]) -> Batch:
     ends = np.cumsum(alive)
     steps = tuple(slice(int(e - n), int(e)) for e, n in zip(ends, alive, strict=True))
     return Batch(inputs, targets, steps, order)
+
+
+def contexts(batch: Batch, length: int) -> Ints:
+    """The symbols read up to each row, (N, length), the last one last; before a term stand end symbols."""
+    grid = np.full((len(batch.order), length - 1 + len(batch.steps)), END, dtype=np.intp)  # (B, length - 1 + T)
+    for t, rows in enumerate(batch.steps):
+        grid[: rows.stop - rows.start, length - 1 + t] = batch.inputs[rows]
+    return np.concatenate([grid[: rows.stop - rows.start, t : t + length] for t, rows in enumerate(batch.steps)])
 
 
 def by_length(sequences: Sequence[Ints], size: int) -> Iterator[Ints]:

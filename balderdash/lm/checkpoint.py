@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,30 +15,58 @@ from safetensors.numpy import save as save_tensors
 
 from balderdash import atomic
 from balderdash.errors import BalderdashError
-from balderdash.lm import header
+from balderdash.lm import header, ngram
 from balderdash.lm.parameters import Floats, Parameters, Shape
 
-_MODEL, _TRAINING = "model.", "training."
+_MODEL, _TRAINING, _COUNTED = "model.", "training.", "ngram.terms"
+_MOST_TEXT = 8 * ngram.MOST_SYMBOLS  # bytes of counted terms; more is no list that was counted here
 
 
-def save(path: Path, info: dict[str, Any], model: Parameters, training: Mapping[str, Floats] | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What a file holds.
+
+    Attributes
+    ----------
+    info : the metadata
+    model : the weights
+    counted : the terms that the n-gram has counted
+    training : the vectors of a run that is not finished
+    """
+
+    info: dict[str, Any]
+    model: Parameters
+    counted: tuple[str, ...]
+    training: dict[str, Floats]
+
+
+def save(
+    path: Path,
+    info: dict[str, Any],
+    model: Parameters,
+    counted: Sequence[str],
+    training: Mapping[str, Floats] | None = None,
+) -> None:
     """Write a checkpoint, whole or not at all.
 
     Parameters
     ----------
-    info : JSON values; holds at least what `load` needs: "config" with embedding and hidden, "alphabet"
+    info : JSON values; holds at least what `load` needs: "config" with embedding and hidden, "alphabet", and
+        "ngram_order"
+    counted : the terms from which the n-gram can be counted again; their text is smaller than its tables
     model : the weights to sample from; float16 in a finished model (half the size, the same loss to
         four digits), float32 while training goes on
     training : the vectors of an unfinished run, by name
     """
     dtype = np.float16 if training is None else np.float32
     tensors = {_MODEL + name: getattr(model, name).astype(dtype) for name in model.shape.arrays()}
+    tensors[_COUNTED] = np.frombuffer(zlib.compress("\n".join(counted).encode(), 9), np.uint8)
     tensors |= {_TRAINING + name: vector for name, vector in (training or {}).items()}
     atomic.write(path, save_tensors(tensors, header.as_metadata(info)))
 
 
-def load(path: Path) -> tuple[dict[str, Any], Parameters, dict[str, Floats]]:
-    """Metadata, the model's weights, and the vectors of a run that is not finished.
+def load(path: Path) -> Checkpoint:
+    """Read a checkpoint.
 
     Raises
     ------
@@ -61,11 +91,22 @@ def load(path: Path) -> tuple[dict[str, Any], Parameters, dict[str, Floats]]:
         for vector in training.values():
             if vector.shape != (shape.size,) or vector.dtype != np.float32:
                 raise ValueError("training")
-    except (SafetensorError, KeyError, TypeError, ValueError, OSError) as error:
+        if info["ngram_order"] not in ngram.ORDERS:
+            raise ValueError("order")
+        counted = _counted(tensors[_COUNTED].tobytes())
+    except (SafetensorError, zlib.error, KeyError, TypeError, ValueError, OSError) as error:
         raise BalderdashError(
             f"{path} is damaged or was cut short; take a copy of it if you have one, or train the model anew."
         ) from error
-    return info, parameters, training
+    return Checkpoint(info, parameters, counted, training)
+
+
+def _counted(compressed: bytes) -> tuple[str, ...]:
+    unpack = zlib.decompressobj()
+    text = unpack.decompress(compressed, _MOST_TEXT).decode()
+    if not unpack.eof:
+        raise ValueError("more terms than are ever counted")
+    return tuple(text.split("\n")) if text else ()
 
 
 def _size(value: object) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 from balderdash.lm.alphabet import UNKNOWN, Alphabet
 from balderdash.lm.batches import Batch, Ints, by_length, pack
 from balderdash.lm.network import NOTHING_DROPPED, Weights, Workspace, forward
+from balderdash.lm.ngram import NGram
 from balderdash.lm.parameters import Floats, Parameters
 from balderdash.lm.threads import THREADS
 
@@ -43,10 +44,15 @@ class Score:
 
 
 class HeldOut:
-    """Encoded terms, packed once and evaluated many times."""
+    """Encoded terms, packed once and evaluated many times.
 
-    def __init__(self, alphabet: Alphabet, terms: Sequence[str]) -> None:
-        self.terms = terms
+    Parameters
+    ----------
+    ngram : that advises the network
+    """
+
+    def __init__(self, alphabet: Alphabet, terms: Sequence[str], ngram: NGram | None = None) -> None:
+        self.terms, self._ngram = terms, ngram
         sequences = [alphabet.sequence(term) for term in terms]
         self.unknown = [int(np.count_nonzero(sequence == UNKNOWN)) for sequence in sequences]
         self._indices: list[Ints] = list(by_length(sequences, _TERMS))
@@ -85,14 +91,15 @@ class HeldOut:
 
         def share(thread: int) -> list[Floats]:
             workspace = Workspace(p.shape, p.flat.dtype)
-            return [_batch_nats(p, weights, batch, workspace) for batch in self._batches[thread::THREADS]]
+            return [self._batch_nats(p, weights, batch, workspace) for batch in self._batches[thread::THREADS]]
 
         nats: list[Floats] = [np.empty(0)] * len(self._batches)
         for thread, part in enumerate(pool.map(share, range(THREADS))):
             nats[thread::THREADS] = part
         return nats
 
-
-def _batch_nats(p: Parameters, weights: Weights, batch: Batch, workspace: Workspace) -> Floats:
-    log_p = forward(p, weights, batch, NOTHING_DROPPED, workspace)  # (N, V)
-    return -log_p[np.arange(batch.rows), batch.targets]  # (N,)
+    def _batch_nats(self, p: Parameters, weights: Weights, batch: Batch, workspace: Workspace) -> Floats:
+        if self._ngram:
+            batch = self._ngram.advise(batch)
+        log_p = forward(p, weights, batch, NOTHING_DROPPED, workspace)  # (N, V)
+        return -log_p[np.arange(batch.rows), batch.targets]  # (N,)

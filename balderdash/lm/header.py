@@ -8,7 +8,7 @@ from typing import Any
 
 from balderdash.errors import BalderdashError
 
-FORMAT = 1
+FORMAT = 2
 _LARGEST = 50_000_000  # bytes of header; a larger one is no checkpoint of ours
 _KEY = "balderdash"
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from balderdash.lm import checkpoint, sampling
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.evaluation import HeldOut, Score
+from balderdash.lm.ngram import NGram
 from balderdash.lm.parameters import Parameters
 from balderdash.lm.threads import pair
 
 
 class Model:
-    """A trained network.
+    """A trained network and the n-gram that advises it.
 
     Attributes
     ----------
@@ -22,10 +24,19 @@ class Model:
     alphabet : its symbols
     parameters : its weights
     info : the checkpoint's metadata: list, configuration, training log, results
+    counted : the terms that the n-gram has counted; none in a model that goes without
     """
 
-    def __init__(self, name: str, alphabet: Alphabet, parameters: Parameters, info: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        name: str,
+        alphabet: Alphabet,
+        parameters: Parameters,
+        info: dict[str, Any],
+        counted: Sequence[str] = (),
+    ) -> None:
         self.name, self.alphabet, self.parameters, self.info = name, alphabet, parameters, info
+        self.counted = counted
 
     @classmethod
     def load(cls, path: Path) -> Model:
@@ -36,8 +47,13 @@ class Model:
         BalderdashError
             The file is not a checkpoint, or is damaged.
         """
-        info, parameters, _ = checkpoint.load(path)
-        return cls(path.stem, Alphabet(info["alphabet"]), parameters, info)
+        found = checkpoint.load(path)
+        return cls(path.stem, Alphabet(found.info["alphabet"]), found.model, found.info, found.counted)
+
+    @cached_property
+    def ngram(self) -> NGram | None:
+        """The n-gram, counted when it is first asked."""
+        return NGram.of(self.alphabet, self.counted, self.info["ngram_order"]) if self.counted else None
 
     @property
     def list_name(self) -> str:
@@ -54,6 +70,7 @@ class Model:
                 self.alphabet,
                 count,
                 pool,
+                self.ngram,
                 seed=seed,
                 temperature=temperature,
                 min_p=min_p,
@@ -65,4 +82,4 @@ class Model:
         if not terms:
             return []
         with pair() as pool:
-            return HeldOut(self.alphabet, terms).scores(self.parameters, pool)
+            return HeldOut(self.alphabet, terms, self.ngram).scores(self.parameters, pool)

@@ -5,8 +5,10 @@ Hochreiter and Schmidhuber, *Long short-term memory* (1997), with the forget gat
     a = E[x] W_in + b + h W_rec                      (the four gates, side by side)
     i, f, o = sigma(a_i), sigma(a_f), sigma(a_o);    g = tanh(a_g)
     c' = f c + i g;    h' = o tanh(c')
-    logits = h' W_out + b_out
+    logits = h' W_out + b_out + (h' w_trust + b_trust) ln q
 
+q is what an n-gram of the same list says: the network begins as that n-gram and learns what to change, as
+in Li et al., *N-gram is back* (2022), and how far to trust it where (a product of experts, Hinton 2002).
 Regularised by dropout on h' before the output layer and on the symbols' vectors, and by DropConnect on
 W_rec (Wan et al. 2013; Merity et al. 2018).
 """
@@ -154,6 +156,9 @@ def forward(p: Parameters, weights: Weights, batch: Batch, masks: Masks, ws: Wor
         hidden = ws.dropped
     np.matmul(hidden, p.w_output, out=ws.logits)  # (N, V), all steps at once
     ws.logits += p.b_output
+    if batch.log_prior is not None:
+        trust = hidden @ p.w_trust + p.b_trust  # (N,)
+        ws.logits += trust[:, None] * batch.log_prior
     return log_softmax(ws.logits)
 
 
@@ -185,6 +190,12 @@ def loss_and_gradient(
     np.matmul(hidden.T, d_logits, out=gradient.w_output)
     np.sum(d_logits, axis=0, out=gradient.b_output)
     np.matmul(d_logits, p.w_output.T, out=ws.d_hidden)  # (N, H)
+    gradient.w_trust[:] = gradient.b_trust[:] = 0
+    if batch.log_prior is not None:
+        d_trust = np.einsum("nv,nv->n", d_logits, batch.log_prior)  # (N,)
+        np.matmul(d_trust, hidden, out=gradient.w_trust)
+        gradient.b_trust[:] = d_trust.sum()
+        ws.d_hidden += np.multiply.outer(d_trust, p.w_trust)
     if masks.hidden is not None:
         for rows in batch.steps:
             ws.d_hidden[rows] *= masks.hidden[: rows.stop - rows.start]

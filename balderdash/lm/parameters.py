@@ -28,6 +28,8 @@ class Shape:
             "w_recurrent": (h, 4 * h),
             "w_output": (h, v),
             "b_output": (v,),
+            "w_trust": (h,),
+            "b_trust": (1,),
         }
 
     @property
@@ -48,6 +50,7 @@ class Parameters:
     w_recurrent : (H, 4H) from the last hidden state to the gates
     w_output : (H, V) from the hidden state to the next symbol's logits
     b_output : (V,)
+    w_trust, b_trust : (H,), (1,) from the hidden state to how far the n-gram is trusted
     """
 
     embedding: Floats
@@ -56,6 +59,8 @@ class Parameters:
     w_recurrent: Floats
     w_output: Floats
     b_output: Floats
+    w_trust: Floats
+    b_trust: Floats
 
     def __init__(self, shape: Shape, flat: Floats) -> None:
         self.shape = shape
@@ -76,8 +81,8 @@ class Parameters:
         """Starting weights.
 
         Uniform in +-1/sqrt(fan-in) for matrices, an orthogonal recurrent matrix for each gate (it
-        keeps the length of h), forget gates that start open (bias 1), and an output layer of zeros:
-        the first loss is ln V.
+        keeps the length of h), forget gates that start open (bias 1), and an output layer of zeros with
+        full trust in the n-gram: the first loss is the n-gram's, and without one ln V.
         """
         p = cls.zeros(shape, dtype)
         h = shape.hidden
@@ -87,11 +92,12 @@ class Parameters:
             q, r = np.linalg.qr(rng.standard_normal((h, h)))
             p.w_recurrent[:, gate * h : (gate + 1) * h] = q * np.sign(np.diag(r))
         p.bias[h : 2 * h] = 1.0
+        p.b_trust[:] = 1.0
         return p
 
     @property
     def decayed(self) -> npt.NDArray[np.bool_]:
         """(P,) true for the entries of matrices: biases are not decayed."""
         mask = Parameters(self.shape, np.ones(self.flat.size, np.float32))
-        mask.bias[:] = mask.b_output[:] = 0
+        mask.bias[:] = mask.b_output[:] = mask.b_trust[:] = 0
         return mask.flat.astype(bool)

@@ -25,6 +25,7 @@ class Plan:
     clip : largest norm of a gradient
     patience : share of the steps without a better valid loss after which the run stops
     seed : of the starting weights, the order of terms and the dropout
+    seconds : of training at most; a machine that turns out slower gets fewer steps (see `Trainer`)
     """
 
     embedding: int
@@ -40,6 +41,7 @@ class Plan:
     clip: float = 0.5
     patience: float = 0.3
     seed: int = 0
+    seconds: float | None = None
 
     def shape(self, symbols: int) -> Shape:
         """The network's shape for an alphabet of V symbols."""
@@ -77,5 +79,5 @@ _SIZES: tuple[tuple[float, Plan], ...] = (
     (70_000, Plan(48, 384, 50, 0.1, 0.55, 0.55, batch=32)),
     (200_000, Plan(64, 512, 45, 0.1, 0.5, 0.5, batch=32)),
     (500_000, Plan(64, 512, 40, 0.05, 0.35, 0.35, batch=64)),
-    (float("inf"), Plan(64, 512, 35, 0.0, 0.2, 0.2, batch=64)),
+    (float("inf"), Plan(64, 512, 30, 0.0, 0.25, 0.25, batch=64)),
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from balderdash import __version__
 from balderdash.errors import BalderdashError
-from balderdash.lm import checkpoint, ngram, sampling
+from balderdash.lm import checkpoint, memory, ngram, sampling
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.evaluation import HeldOut
 from balderdash.lm.model import Model
@@ -31,12 +31,13 @@ class Run:
     ----------
     words : the list
     train, valid, test : its terms on each side of the split
+    counted, ngram : every so many terms of the train split, and the n-gram that has counted them
     trainer : does the work
     path : where the finished model goes
     unfinished : where all that an exact resume needs is kept until then
     """
 
-    def __init__(self, words: WordList, plan: Plan, path: Path) -> None:
+    def __init__(self, words: WordList, plan: Plan, path: Path, ngram_order: int | None = None) -> None:
         self.words, self.path, self.unfinished = words, path, unfinished(path)
         parts = words.parts()
         self.train, self.valid, self.test = parts["train"], parts["valid"], parts["test"]
@@ -45,7 +46,26 @@ class Run:
                 f"The list {words.name!r} is too short to learn from (different terms: {len(words.terms)}); "
                 f"give it at least {FEWEST_TERMS + 5}, better some hundreds."
             )
-        self.trainer = Trainer(Alphabet.of(self.train), self.train, self.valid, plan)
+        alphabet, self._stride = Alphabet.of(self.train), ngram.stride(self.train)
+        self.counted = self.train[:: self._stride]
+        if ngram_order is None:
+            self.ngram = ngram.tuned(alphabet, self.counted, self.valid)
+        else:
+            self.ngram = ngram.NGram.of(alphabet, self.counted, ngram_order)
+        self.begin(plan)
+
+    def begin(self, plan: Plan) -> None:
+        """Start from the beginning with a plan.
+
+        Raises
+        ------
+        BalderdashError
+            There is not enough memory for it.
+        """
+        alphabet, longest = self.ngram.alphabet, max(map(len, self.train))
+        shape = plan.shape(len(alphabet))
+        memory.require(memory.needed(shape, plan, longest, self.symbols // self._stride), plan.hidden)
+        self.trainer = Trainer(alphabet, self.train, self.valid, plan, self.ngram, self._stride)
 
     @classmethod
     def resume(cls, words: WordList, path: Path) -> Run:
@@ -60,7 +80,8 @@ class Run:
         if not source.exists():
             why = f"{path} is complete" if path.exists() else f"there is no {source}"
             raise BalderdashError(f"There is nothing to resume: {why}. Start anew without --resume.")
-        info, best, vectors = checkpoint.load(source)
+        found = checkpoint.load(source)
+        info = found.info
         if info.get("list_digest") != words.digest:
             raise BalderdashError(
                 f"{source} was trained on another list or another version of it ({info.get('list')!r}, "
@@ -68,8 +89,8 @@ class Run:
                 "resume with the same list, or train anew with another --out."
             )
         try:
-            run = cls(words, Plan.from_json(info["config"]), path)
-            run.trainer.restore(Progress(**info["progress"], log=info["log"]), best, vectors)
+            run = cls(words, Plan.from_json(info["config"]), path, info["ngram_order"])
+            run.trainer.restore(Progress(**info["progress"], log=info["log"]), found.model, found.training)
         except (KeyError, TypeError, ValueError) as error:
             raise BalderdashError(f"{source} is damaged; delete it and train anew.") from error
         return run
@@ -79,24 +100,20 @@ class Run:
         """Letters and end symbols of the train split: what an epoch trains on."""
         return sum(len(term) + 1 for term in self.train)
 
-    def yardstick(self) -> ngram.NGram:
-        """The tuned n-gram on the same split."""
-        return ngram.tuned(self.trainer.alphabet, ngram.sample(self.train), self.valid)
-
     def samples(self, count: int, pool: Executor) -> list[str]:
         """What the best weights so far write, unfiltered; the same luck every time."""
-        return sampling.sample(self.trainer.best, self.trainer.alphabet, count, pool)
+        return sampling.sample(self.trainer.best, self.trainer.alphabet, count, pool, self.ngram)
 
     def save(self) -> None:
         """Write all that going on needs, whole or not at all."""
         progress = asdict(self.trainer.progress)
         del progress["log"]  # the model keeps it too
         info = self._info() | {"progress": progress}
-        checkpoint.save(self.unfinished, info, self.trainer.best, self.trainer.vectors())
+        checkpoint.save(self.unfinished, info, self.trainer.best, self.counted, self.trainer.vectors())
 
     def model(self) -> Model:
         """The best weights so far as a model."""
-        return Model(self.path.stem, self.trainer.alphabet, self.trainer.best, self._info())
+        return Model(self.path.stem, self.trainer.alphabet, self.trainer.best, self._info(), self.counted)
 
     def finish(self, result: dict[str, Any], extras: dict[str, Any]) -> None:
         """Write the finished model: the best weights, without what only a resume needs.
@@ -106,16 +123,17 @@ class Run:
         result : how good it is, see `measure`
         extras : JSON values that other parts of the program keep with the model
         """
-        checkpoint.save(self.path, self._info() | {"result": result, "extras": extras}, self.trainer.best)
+        info = self._info() | {"result": result, "extras": extras}
+        checkpoint.save(self.path, info, self.trainer.best, self.counted)
         self.unfinished.unlink(missing_ok=True)
 
-    def measure(self, yardstick: ngram.NGram, pool: Executor) -> dict[str, Any]:
-        """Held-out losses of the best weights and of the n-gram, in nats a symbol."""
-        result: dict[str, Any] = {"ngram_order": yardstick.order, "seconds": round(self.trainer.progress.seconds, 1)}
+    def measure(self, pool: Executor) -> dict[str, Any]:
+        """Held-out losses of the best weights and of the n-gram alone, in nats a symbol."""
+        result: dict[str, Any] = {"seconds": round(self.trainer.progress.seconds, 1)}
         for split, terms in (("valid", self.valid), ("test", self.test)):
             if terms:
-                loss = HeldOut(self.trainer.alphabet, terms).loss(self.trainer.best, pool)
-                result |= {f"{split}_nats_per_char": round(loss, 4), f"ngram_{split}": round(yardstick.loss(terms), 4)}
+                loss = HeldOut(self.trainer.alphabet, terms, self.ngram).loss(self.trainer.best, pool)
+                result |= {f"{split}_nats_per_char": round(loss, 4), f"ngram_{split}": round(self.ngram.loss(terms), 4)}
         return result
 
     def _info(self) -> dict[str, Any]:
@@ -129,6 +147,7 @@ class Run:
             "split": SPLIT_RULE,
             "alphabet": "".join(self.trainer.alphabet.characters),
             "config": self.trainer.plan.as_json(),
+            "ngram_order": self.ngram.order,
             "log": self.trainer.progress.log,
             "version": __version__,
         }
@@ -139,19 +158,22 @@ def unfinished(path: Path) -> Path:
     return path.with_name(path.name + UNFINISHED)
 
 
-def fitted_to(words: WordList, plan: Plan, path: Path, seconds: float) -> Plan:
-    """The plan with as many epochs as fit into the time on this machine, measured for a moment.
+def fit(run: Run, seconds: float) -> None:
+    """Give a new run as many epochs as fit into the time on this machine, measured for a moment.
 
     A list that could do with less gets up to twice its plan's epochs, not more.
+
+    Parameters
+    ----------
+    seconds : for all that is left to do: the training, and a reserve for the judge and saving
     """
-    trial = Run(words, plan, path)
     until = time.perf_counter() + min(4.0, 0.05 * seconds)
     with pair() as pool:
-        for now in trial.trainer.run(pool):
+        for now in run.trainer.run(pool):
             if now.step == 2:  # the first steps warm up caches and allocate
                 now.seconds, now.symbols = 0.0, 0
             if time.perf_counter() > until and now.step > 4:
                 break
-    left = 0.9 * seconds - 6  # a reserve for the yardstick, the judge and saving
+    plan, left = run.trainer.plan, 0.9 * seconds - 6
     speed = now.symbols / max(now.seconds, 1e-6)
-    return replace(plan, epochs=min(2 * plan.epochs, max(0.01, speed * left / trial.symbols)))
+    run.begin(replace(plan, epochs=min(2 * plan.epochs, max(0.01, speed * left / run.symbols)), seconds=left))

@@ -8,6 +8,7 @@ import numpy as np
 
 from balderdash.lm.alphabet import END, UNKNOWN, Alphabet
 from balderdash.lm.network import Weights, log_softmax, step
+from balderdash.lm.ngram import NGram
 from balderdash.lm.parameters import Floats, Parameters
 
 BLOCK = 256  # terms in lock-step
@@ -19,6 +20,7 @@ def sample(
     alphabet: Alphabet,
     count: int,
     pool: Executor,
+    ngram: NGram | None = None,
     *,
     seed: int = 0,
     temperature: float = 1.0,
@@ -31,6 +33,7 @@ def sample(
 
     Parameters
     ----------
+    ngram : that advises the network
     temperature : logits are divided by it; below 1 the terms are more usual, above 1 wilder
     min_p : symbols less likely than min_p times the likeliest one are never drawn (Nguyen et al. 2024)
     prefix : every term begins with it
@@ -49,16 +52,19 @@ def sample(
 
     def block(number: int) -> list[str]:
         rows = min(BLOCK, count - number * BLOCK)
-        numbers = _block(p, weights, start, rows, np.random.default_rng([seed, number]), temperature, min_p)
+        numbers = _block(p, weights, ngram, start, rows, np.random.default_rng([seed, number]), temperature, min_p)
         return [prefix + alphabet.decode(term) if term is not None else "" for term in numbers]
 
     blocks = pool.map(block, range(-(-count // BLOCK)))
     return [term for terms in blocks for term in terms]
 
 
-def next_symbol(p: Parameters, hidden: Floats) -> Floats:
-    """Log-probabilities (n, V) of the symbol after hidden states (n, H)."""
-    return log_softmax(hidden @ p.w_output + p.b_output)
+def next_symbol(p: Parameters, hidden: Floats, log_prior: Floats | None = None) -> Floats:
+    """Log-probabilities (n, V) of the symbol after hidden states (n, H), where the n-gram says `log_prior` (n, V)."""
+    logits = hidden @ p.w_output + p.b_output
+    if log_prior is not None:
+        logits += (hidden @ p.w_trust + p.b_trust)[:, None] * log_prior
+    return log_softmax(logits)
 
 
 def read(p: Parameters, weights: Weights, symbols: list[int]) -> tuple[Floats, Floats]:
@@ -84,6 +90,7 @@ def advance(
 def _block(
     p: Parameters,
     weights: Weights,
+    ngram: NGram | None,
     prefix: list[int],
     rows: int,
     rng: np.random.Generator,
@@ -94,13 +101,17 @@ def _block(
     written: list[list[int] | None] = [[] for _ in range(rows)]
     alive = np.arange(rows)  # (n,) which term each row writes
     hidden, cell = (np.repeat(state, rows, axis=0) for state in read(p, weights, prefix))  # (n, H)
+    width = ngram.order - 1 if ngram else 1
+    seen = np.tile(np.array([END] * width + prefix)[len(prefix) :], (rows, 1))  # (n, width) the latest symbols
     for t in range(LONGEST):
-        chances = _chances(next_symbol(p, hidden), temperature, min_p, may_end=bool(t or prefix))  # (n, V)
+        log_prior = np.log(ngram.probabilities(seen)) if ngram else None  # (n, V)
+        chances = _chances(next_symbol(p, hidden, log_prior), temperature, min_p, may_end=bool(t or prefix))  # (n, V)
         edges = np.cumsum(chances, axis=1)
         symbols = (edges <= luck[alive, t, None] * edges[:, -1:]).sum(axis=1)  # (n,) inverse of the cumulative
         symbols = np.minimum(symbols, p.shape.symbols - 1)
         going = symbols != END
         alive, symbols, hidden, cell = alive[going], symbols[going], hidden[going], cell[going]
+        seen = np.concatenate([seen[going, 1:], symbols[:, None]], axis=1)
         if not len(alive):
             break
         for k, symbol in zip(alive, symbols, strict=True):

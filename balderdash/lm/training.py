@@ -14,6 +14,7 @@ from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.batches import Ints, pack, shuffled
 from balderdash.lm.evaluation import HeldOut
 from balderdash.lm.network import Masks, Weights, Workspace, loss_and_gradient
+from balderdash.lm.ngram import NGram
 from balderdash.lm.optimizer import AdamW
 from balderdash.lm.parameters import Floats, Parameters
 from balderdash.lm.plan import Plan
@@ -23,6 +24,7 @@ from balderdash.lm.threads import THREADS
 _INIT, _ORDER, _DROPOUT = range(3)
 _TRAIN_SMOOTHING = 0.98
 _FEWEST_LOOKS = 20  # at the valid split; more where a run has more epochs
+_TOLERANCE = 1.02  # over the time that was given, before steps are dropped
 
 
 @dataclass(slots=True)
@@ -61,16 +63,29 @@ class Progress:
 class Trainer:
     """One run over a list's train split; `run` yields after each step and can be left at any time.
 
+    Parameters
+    ----------
+    ngram : advises the network; it has counted every `stride`-th term of `train` from the first on
+
     Attributes
     ----------
     alphabet, plan, progress : of this run
     best : the averaged weights with the lowest valid loss so far, the model that is kept
     """
 
-    def __init__(self, alphabet: Alphabet, train: Sequence[str], valid: Sequence[str], plan: Plan) -> None:
+    def __init__(
+        self,
+        alphabet: Alphabet,
+        train: Sequence[str],
+        valid: Sequence[str],
+        plan: Plan,
+        ngram: NGram | None = None,
+        stride: int = 1,
+    ) -> None:
         self.alphabet, self.plan = alphabet, plan
+        self._ngram, self._stride = ngram, stride
         self._sequences = [alphabet.sequence(term) for term in train]
-        self._held_out = HeldOut(alphabet, valid)
+        self._held_out = HeldOut(alphabet, valid, ngram)
         self._shape = plan.shape(len(alphabet))
         self._per_epoch = -(-len(train) // plan.batch)
         steps = max(1, round(plan.epochs * self._per_epoch))
@@ -121,13 +136,14 @@ class Trainer:
             if now.step % self._look_every == 0 or now.step == now.steps:
                 self._look(pool)
             now.seconds += time.perf_counter() - started
+            if now.step % self._look_every == 0:
+                self._keep_to_the_time()
             yield now
 
     def _step(self, indices: Ints, pool: Executor) -> None:
         now = self.progress
-        batch = [
-            pack([self._sequences[k] for k in indices[part::THREADS]]) for part in range(min(THREADS, len(indices)))
-        ]
+        parts = [indices[part::THREADS] for part in range(min(THREADS, len(indices)))]
+        batch = [pack([self._sequences[k] for k in part]) for part in parts]
         rows = sum(half.rows for half in batch)
         rng = np.random.default_rng([self.plan.seed, _DROPOUT, now.step])
         shared = self._masks(rng)
@@ -135,8 +151,9 @@ class Trainer:
         masks = [self._with_hidden(shared, rng, len(half.order)) for half in batch]
 
         def half(k: int) -> float:
+            mine = self._ngram.advise(batch[k], parts[k] % self._stride == 0) if self._ngram else batch[k]
             return loss_and_gradient(
-                self._weights, weights, batch[k], masks[k], self._workspaces[k], self._gradients[k], 1 / rows
+                self._weights, weights, mine, masks[k], self._workspaces[k], self._gradients[k], 1 / rows
             )
 
         loss = sum(pool.map(half, range(len(batch)))) / rows
@@ -162,6 +179,12 @@ class Trainer:
 
     def _with_hidden(self, masks: Masks, rng: np.random.Generator, terms: int) -> Masks:
         return replace(masks, hidden=_mask(rng, (terms, self._shape.hidden), self.plan.drop_hidden))
+
+    def _keep_to_the_time(self) -> None:
+        """Drop steps that the time does not allow; the learning rate then falls to zero sooner."""
+        now, seconds = self.progress, self.plan.seconds
+        if seconds is not None and now.seconds * now.steps / now.step > _TOLERANCE * seconds:
+            now.steps = max(now.step, int(now.step * seconds / now.seconds))
 
     def _look(self, pool: Executor) -> None:
         """Evaluate the averaged weights, keep the best, and see whether to stop early."""

@@ -17,7 +17,6 @@ from balderdash.training.control import Control
 from balderdash.training.events import Event
 
 if TYPE_CHECKING:
-    from balderdash.lm.ngram import NGram
     from balderdash.lm.run import Run
 
 Tell = Callable[[Event], None]
@@ -30,29 +29,39 @@ SAMPLES, SHOWN = 64, 8  # drawn at a time, and told of
 
 
 def begin(
-    words: WordList, path: Path, *, seed: int = 0, epochs: float | None = None, minutes: float | None = None
+    words: WordList,
+    path: Path,
+    *,
+    seed: int = 0,
+    epochs: float | None = None,
+    minutes: float | None = None,
+    hidden: int | None = None,
 ) -> Run:
     """A new run whose model shall be `path`; it is saved at once, so that a place that cannot be written is found out.
 
     Parameters
     ----------
     epochs, minutes : how long, in the one or the other; by default what the list needs
+    hidden : units of the network; by default as the list's length asks for
 
     Raises
     ------
     BalderdashError
-        A model or an unfinished run is there already, or the list is too short.
+        A model or an unfinished run is there already, the list is too short, or there is not enough memory.
     """
     from balderdash.lm.plan import size_for
-    from balderdash.lm.run import Run, fitted_to
+    from balderdash.lm.run import Run, fit
 
+    started = time.monotonic()
     refuse_to_overwrite(path)
     plan = replace(size_for(sum(len(term) + 1 for term in words.part("train"))), seed=seed)
     if epochs is not None:
         plan = replace(plan, epochs=epochs)
-    if minutes is not None:
-        plan = fitted_to(words, plan, path, 60 * minutes)
+    if hidden is not None:
+        plan = replace(plan, hidden=hidden)
     run = Run(words, plan, path)
+    if minutes is not None:
+        fit(run, 60 * minutes - (time.monotonic() - started))
     run.save()
     return run
 
@@ -95,14 +104,13 @@ def train(run: Run, control: Control, tell: Tell) -> None:
 
     tell(_planned(run))
     with pair() as pool:
-        yardstick = run.yardstick()
-        tell(events.Measured(yardstick.order, yardstick.loss(run.valid) if run.valid else None))
+        tell(events.Measured(run.ngram.order, run.ngram.loss(run.valid) if run.valid else None))
         _steps(run, control, tell, pool)
         if control.wish == "stop":
             run.save()
             tell(events.Stopped())
         else:
-            _finish(run, control, tell, yardstick, pool)
+            _finish(run, control, tell, pool)
 
 
 def _planned(run: Run) -> events.Planned:
@@ -161,12 +169,12 @@ def _steps(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
             run.save()
 
 
-def _finish(run: Run, control: Control, tell: Tell, yardstick: NGram, pool: Executor) -> None:
+def _finish(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
     from balderdash.forge.equip import STARTERS, equip
 
     now = run.trainer.progress
     tell(events.Finishing(0, STARTERS, now.stopped_early))
-    result = run.measure(yardstick, pool)
+    result = run.measure(pool)
 
     def progress(made: int) -> None:
         if control.wish == "stop":
@@ -184,7 +192,7 @@ def _finish(run: Run, control: Control, tell: Tell, yardstick: NGram, pool: Exec
         for split in ("valid", "test")
         if f"{split}_nats_per_char" in result
     }
-    tell(events.Finished(str(run.path), now.seconds, yardstick.order, losses))
+    tell(events.Finished(str(run.path), now.seconds, run.ngram.order, losses))
 
 
 class _Known:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from safetensors.numpy import load as load_tensors
 
 from balderdash.terms.split import split_of
 from tests.conftest import ROOT, Run
@@ -30,7 +32,7 @@ def terms_file(tmp_path: Path) -> Path:
 def test_a_list_becomes_a_model_that_can_be_used(terms_file: Path, home: Path, balderdash: Run) -> None:
     done = balderdash("train", str(terms_file), "--epochs", "30")
     assert (done.returncode, done.stdout.strip()) == (0, str(home / "data" / "models" / "my terms.safetensors"))
-    for part in ("terms to learn", "Yardstick", "writes:", "Loss in nats a character"):
+    for part in ("terms to learn", "It starts from", "writes:", "Loss in nats a character"):
         assert part in done.stderr
     shown = balderdash("evaluate", "my terms", str(terms_file), "--split", "valid", "--json")
     result = json.loads(shown.stdout)
@@ -74,6 +76,9 @@ def test_an_interrupted_run_is_saved_and_goes_on(
     wrong = balderdash("train", str(terms_file), "--resume", "--seed", "7")
     assert wrong.returncode == 1
     assert "--seed 0, not 7" in wrong.stderr
+    wider = balderdash("train", str(terms_file), "--resume", "--hidden", "64")
+    assert wider.returncode == 1
+    assert "--hidden 192, not 64" in wider.stderr
     longer = balderdash("train", str(terms_file), "--resume", "--epochs", "3")
     assert longer.returncode == 1
     assert "100000 epochs" in longer.stderr
@@ -85,6 +90,41 @@ def test_an_interrupted_run_is_saved_and_goes_on(
     assert other.returncode == 1
     assert "another list" in other.stderr
     assert not [file for file in (home / "data" / "models").iterdir() if file.name.startswith(".")]
+
+
+def test_a_run_that_is_killed_again_and_again_ends_as_if_undisturbed(terms_file: Path, home: Path) -> None:
+    saving = "import sys; from balderdash.cli import main, train; train._SAVE_EVERY = 0.05; sys.exit(main())"
+    models = [home / "straight.safetensors", home / "killed.safetensors"]
+
+    def command(path: Path, *more: str) -> list[str]:
+        asked = [str(terms_file), "--hidden", "32", "--epochs", "60", "--out", str(path), *more]
+        return [sys.executable, "-c", saving, "train", *asked]
+
+    def start(*words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+    def finish(path: Path, *more: str) -> None:
+        with start(*command(path, *more)) as process:
+            process.communicate(timeout=60)
+            assert process.returncode == 0
+
+    finish(models[0])
+    rng, kills = random.Random(0), 0
+    while kills < 3 and not models[1].exists():
+        with start(*command(models[1], *(["--resume"] if kills else []))) as process:
+            assert process.stderr is not None
+            while "]" not in process.stderr.readline() and process.poll() is None:
+                pass  # until it trains
+            time.sleep(rng.uniform(0, 0.5))
+            process.kill()
+        kills += 1
+    if not models[1].exists():
+        finish(models[1], "--resume")
+    assert kills > 0
+    straight, killed = (load_tensors(path.read_bytes()) for path in models)
+    assert straight.keys() == killed.keys()
+    for name, tensor in straight.items():
+        assert tensor.tobytes() == killed[name].tobytes(), name
 
 
 @pytest.mark.parametrize(
@@ -119,7 +159,7 @@ def test_a_place_that_cannot_be_written_is_told_before_the_work(
     done = balderdash("train", str(terms_file), "--out", str(tmp_path / "file" / "m.safetensors"))
     assert done.returncode == 1
     assert "could not be written" in done.stderr
-    assert "Yardstick" not in done.stderr
+    assert "It starts from" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -42,4 +42,4 @@ def _trained(words: WordList) -> Model:
 
 def save(path: Path, model: Model, extras: dict[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    checkpoint.save(path, model.info | {"extras": json.loads(json.dumps(extras))}, model.parameters)
+    checkpoint.save(path, model.info | {"extras": json.loads(json.dumps(extras))}, model.parameters, model.counted)

@@ -132,7 +132,7 @@ def test_a_list_that_the_model_was_not_trained_on_is_told_and_dealt(place: Path)
 def test_a_model_that_does_not_tell_its_list_is_believed(place: Path) -> None:
     model = tiny_model()
     info = {name: value for name, value in model.info.items() if name != "list_digest"}
-    checkpoint.save(paths.user_models() / "tiny.safetensors", info, model.parameters)
+    checkpoint.save(paths.user_models() / "tiny.safetensors", info, model.parameters, model.counted)
     assert Supply("tiny").mismatch is None
 
 

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from balderdash.lm.alphabet import Alphabet
+from balderdash.lm.alphabet import END, Alphabet
 from balderdash.lm.batches import pack
 from balderdash.lm.network import NOTHING_DROPPED, Masks, Weights, Workspace, forward, loss_and_gradient
+from balderdash.lm.ngram import NGram
 from balderdash.lm.parameters import Floats, Parameters, Shape
 
 TERMS = ["abc", "a", "baab", "cb", "abca", "Ω b", "bb"]
 ALPHABET = Alphabet(sorted(set("".join(TERMS))))
 SHAPE = Shape(len(ALPHABET), 3, 5)
+NGRAM = NGram.of(ALPHABET, ["ab", "cab", "baca", "abba"], 3)
 
 
 def network(seed: int = 0) -> Parameters:
@@ -37,7 +39,7 @@ def loss_of(
     p: Parameters, terms: Sequence[str], masks: Masks = NOTHING_DROPPED, scale: float = 1.0
 ) -> tuple[float, Floats]:
     gradient = Parameters(SHAPE, np.full(SHAPE.size, np.nan))
-    batch = pack([ALPHABET.sequence(term) for term in terms])
+    batch = NGRAM.advise(pack([ALPHABET.sequence(term) for term in terms]))
     workspace = Workspace(SHAPE, np.float64)
     loss = loss_and_gradient(p, Weights.of(p, masks), batch, masks, workspace, gradient, scale)
     return loss, gradient.flat
@@ -87,11 +89,14 @@ def test_a_naive_lstm_agrees() -> None:
     for term in TERMS:
         symbols = ALPHABET.sequence(term)
         h, c = np.zeros(5), np.zeros(5)
+        read = [END]
         for x, y in itertools.pairwise(symbols):
+            read.append(x)
             i, f, o, g = np.split(p.embedding[x] @ p.w_input + p.bias + h @ p.w_recurrent, 4)
             c = sigma(f) * c + sigma(i) * np.tanh(g)
             h = sigma(o) * np.tanh(c)
-            z = np.exp(h @ p.w_output + p.b_output)
+            q = np.log(NGRAM.probabilities(np.array([read[-2:]])))[0]
+            z = np.exp(h @ p.w_output + p.b_output + (h @ p.w_trust + p.b_trust) * q)
             total -= math.log(z[y] / z.sum())
     assert loss_of(p, TERMS)[0] == pytest.approx(total, rel=1e-12)
 
@@ -105,16 +110,18 @@ def test_the_scale_scales_the_gradient_only() -> None:
 
 def test_every_row_is_a_distribution() -> None:
     p = network()
-    batch = pack([ALPHABET.sequence(term) for term in TERMS])
+    batch = NGRAM.advise(pack([ALPHABET.sequence(term) for term in TERMS]))
     log_p = forward(p, Weights.of(p), batch, NOTHING_DROPPED, Workspace(SHAPE, np.float64))
     assert log_p.shape == (sum(len(term) + 1 for term in TERMS), len(ALPHABET))
     np.testing.assert_allclose(np.exp(log_p).sum(axis=1), 1, rtol=1e-12)
 
 
-def test_the_first_loss_is_ln_v() -> None:
+def test_the_first_loss_is_the_ngrams_and_without_one_ln_v() -> None:
     p = Parameters.random(SHAPE, np.random.default_rng(0), np.float64)
-    symbols = sum(len(term) + 1 for term in TERMS)
-    assert loss_of(p, TERMS)[0] / symbols == pytest.approx(math.log(len(ALPHABET)), rel=1e-12)
+    batch = pack([ALPHABET.sequence(term) for term in TERMS])
+    assert loss_of(p, TERMS)[0] / batch.rows == pytest.approx(NGRAM.loss(TERMS), rel=1e-6)
+    alone = forward(p, Weights.of(p), batch, NOTHING_DROPPED, Workspace(SHAPE, np.float64))
+    np.testing.assert_allclose(alone, -math.log(len(ALPHABET)), rtol=1e-12)
 
 
 def test_a_workspace_that_served_a_larger_batch_serves_a_smaller_one() -> None:
@@ -122,7 +129,7 @@ def test_a_workspace_that_served_a_larger_batch_serves_a_smaller_one() -> None:
     workspace, gradient = Workspace(SHAPE, np.float64), Parameters.zeros(SHAPE, np.float64)
 
     def loss(terms: list[str]) -> float:
-        batch = pack([ALPHABET.sequence(term) for term in terms])
+        batch = NGRAM.advise(pack([ALPHABET.sequence(term) for term in terms]))
         return loss_and_gradient(p, Weights.of(p), batch, NOTHING_DROPPED, workspace, gradient, 1.0)
 
     loss(TERMS * 3)
@@ -138,12 +145,16 @@ def test_pytorch_agrees() -> None:
     for term in TERMS:
         symbols = torch.tensor(ALPHABET.sequence(term))
         h, c = torch.zeros(5, dtype=torch.float64), torch.zeros(5, dtype=torch.float64)
+        read = [END]
         for x, y in itertools.pairwise(symbols):
+            read.append(int(x))
             a = w["embedding"][x] @ w["w_input"] + w["bias"] + h @ w["w_recurrent"]
             i, f, o, g = a.split(5)
             c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
             h = torch.sigmoid(o) * torch.tanh(c)
-            total = total - torch.log_softmax(h @ w["w_output"] + w["b_output"], 0)[y]
+            q = torch.tensor(np.log(NGRAM.probabilities(np.array([read[-2:]])))[0])
+            logits = h @ w["w_output"] + w["b_output"] + (h @ w["w_trust"] + w["b_trust"]) * q
+            total = total - torch.log_softmax(logits, 0)[y]
     total.backward()
     assert expected[0] == pytest.approx(total.item(), rel=1e-12)
     flat = torch.cat([w[name].grad.reshape(-1) for name in SHAPE.arrays()]).numpy()

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from balderdash.errors import BalderdashError
-from balderdash.lm import checkpoint, header
+from balderdash.lm import checkpoint, header, memory
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.model import Model
 from balderdash.lm.plan import Plan, size_for
-from balderdash.lm.run import Run, fitted_to
+from balderdash.lm.run import Run, fit
 from balderdash.lm.threads import pair
 from balderdash.lm.training import Trainer
 from balderdash.terms.wordlist import WordList
@@ -114,7 +114,7 @@ def test_a_finished_model_is_small_and_loses_almost_nothing(tmp_path: Path) -> N
     unfinished = run.unfinished.stat().st_size
     run_to(run, -1)
     with pair() as pool:
-        result = run.measure(run.yardstick(), pool)
+        result = run.measure(pool)
     before = run.model().score(WORDS.terms)
     run.finish(result, {"starters": ["Łoś ∞"]})
     assert list(tmp_path.iterdir()) == [run.path]
@@ -143,10 +143,44 @@ def test_too_few_terms_are_refused() -> None:
 
 
 def test_minutes_decide_the_epochs(tmp_path: Path) -> None:
-    long, short = (fitted_to(WORDS, PLAN, tmp_path / "m", seconds) for seconds in (600, 6.1))
-    assert long.epochs == 2 * PLAN.epochs
-    assert short.epochs < long.epochs
+    long, short = Run(WORDS, PLAN, tmp_path / "m"), Run(WORDS, PLAN, tmp_path / "m")
+    fit(long, 600)
+    fit(short, 6.9)
+    assert long.trainer.plan.epochs == 2 * PLAN.epochs
+    assert short.trainer.plan.epochs < long.trainer.plan.epochs
+    assert (long.trainer.progress.step, long.trainer.progress.seconds) == (0, 0)  # it starts from nothing
     assert not list(tmp_path.iterdir())
+
+
+def test_a_machine_that_slows_down_keeps_to_the_time(tmp_path: Path) -> None:
+    run = Run(WORDS, dataclasses.replace(PLAN, epochs=40, seconds=100.0), tmp_path / "m")
+    planned = run.trainer.progress.steps
+    with pair() as pool:
+        for now in run.trainer.run(pool):
+            now.seconds = 0.5 * now.step  # as if each step took half a second
+    assert now.steps < planned
+    assert now.step == now.steps == pytest.approx(200, rel=0.03)
+    assert now.best_valid == min(entry[2] for entry in now.log if entry[2] is not None)
+
+
+def test_what_does_not_fit_into_the_memory_is_refused_before_it_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Little:
+        available = 100_000_000
+
+    monkeypatch.setattr("psutil.virtual_memory", Little)
+    with pytest.raises(BalderdashError, match=r"24 units .* takes about 0\.2 GB .* and 0\.1 GB are free"):
+        Run(WORDS, PLAN, tmp_path / "m")
+
+
+def test_a_long_line_and_a_wide_network_take_memory() -> None:
+    shape = PLAN.shape(100)
+    base = memory.needed(shape, PLAN, longest=50, counted=10**6)
+    assert memory.needed(shape, PLAN, longest=10**5, counted=10**6) > 2 * base
+    assert memory.needed(shape, PLAN, longest=50, counted=4 * 10**6) > 2 * base
+    wide = dataclasses.replace(PLAN, hidden=2000)
+    assert memory.needed(wide.shape(100), wide, longest=50, counted=10**6) > 2 * base
 
 
 def test_a_longer_list_feeds_a_wider_network() -> None:
@@ -208,14 +242,14 @@ class TestBadCheckpoints:
         ],
     )
     def test_tensors_that_do_not_fit(self, good: Path, config: dict[str, object]) -> None:
-        info, parameters, training = checkpoint.load(good)
-        checkpoint.save(good, info | {"config": config}, parameters, training)
+        found = checkpoint.load(good)
+        checkpoint.save(good, found.info | {"config": config}, found.model, found.counted, found.training)
         with pytest.raises(BalderdashError, match="damaged"):
             Model.load(good)
 
     def test_weights_that_are_no_numbers(self, good: Path) -> None:
-        info, parameters, training = checkpoint.load(good)
-        parameters.flat[5] = np.inf
-        checkpoint.save(good, info, parameters, training)
+        found = checkpoint.load(good)
+        found.model.flat[5] = np.inf
+        checkpoint.save(good, found.info, found.model, found.counted, found.training)
         with pytest.raises(BalderdashError, match="damaged"):
             Model.load(good)

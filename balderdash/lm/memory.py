@@ -1,0 +1,46 @@
+"""Whether a training run fits into the memory, asked before it starts."""
+
+from __future__ import annotations
+
+import psutil
+
+from balderdash.errors import BalderdashError
+from balderdash.lm.parameters import Shape
+from balderdash.lm.plan import Plan
+from balderdash.lm.threads import THREADS
+
+_FLOAT = 4
+_PROGRAM = 150_000_000  # Python and its libraries
+_NGRAM = 300  # bytes for each symbol that is counted: measured, at its peak
+
+
+def needed(shape: Shape, plan: Plan, longest: int, counted: int) -> int:
+    """Bytes that a run takes, about.
+
+    Parameters
+    ----------
+    longest : letters of the longest term
+    counted : symbols that the n-gram counts
+    """
+    vectors = 5 + THREADS + 2  # weights, average, two moments, best; a gradient a thread; while saving, copies
+    prepared = 3 * 4 * shape.hidden**2  # see `network.Weights`
+    # a row: gates, cells and hidden states, what is gathered of them, log-probabilities; see `network.Workspace`
+    row = 15 * shape.hidden + 6 * shape.symbols
+    rows = 1.2 * plan.batch * (longest + 1)
+    return int(_PROGRAM + _NGRAM * counted + _FLOAT * (vectors * shape.size + prepared + rows * row))
+
+
+def require(size: int, hidden: int) -> None:
+    """Refuse what would not fit.
+
+    Raises
+    ------
+    BalderdashError
+        There is less memory free than `size` bytes.
+    """
+    free = psutil.virtual_memory().available
+    if size > free:
+        raise BalderdashError(
+            f"Training a network of {hidden} units on this list takes about {size / 1e9:.1f} GB of memory, and "
+            f"{free / 1e9:.1f} GB are free; choose fewer units with --hidden, or a list without very long lines."
+        )

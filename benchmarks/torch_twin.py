@@ -1,0 +1,76 @@
+"""The network once more in PyTorch, with the same weights: what the speed benchmarks compare with."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import numpy as np
+
+from balderdash.lm.parameters import Floats, Parameters
+
+try:
+    import torch
+except ImportError:
+    sys.exit("This benchmark needs PyTorch; install it with `pip install torch`.")
+
+_GATES = [0, 1, 3, 2]  # PyTorch's order i f g o from ours, i f o g
+
+
+class Twin(torch.nn.Module):
+    """Embedding, LSTM, dropout with one mask a term, output layer; without an n-gram's advice.
+
+    Parameters
+    ----------
+    p : the weights to copy
+    drop : probability of dropping a hidden unit before the output layer
+    """
+
+    def __init__(self, p: Parameters, drop: float = 0.0) -> None:
+        super().__init__()
+        v, e, h = p.shape.symbols, p.shape.embedding, p.shape.hidden
+        self.drop = drop
+        self.embedding = torch.nn.Embedding(v, e)
+        self.lstm = torch.nn.LSTM(e, h)
+        self.output = torch.nn.Linear(h, v)
+        self.lstm.bias_hh_l0.requires_grad_(False)  # PyTorch has two biases where one will do
+        with torch.no_grad():
+            for name, value in by_name(p).items():
+                self.named()[name].copy_(torch.from_numpy(value))
+            self.lstm.bias_hh_l0.zero_()
+
+    def named(self) -> dict[str, Any]:
+        """The weights, called as ours are."""
+        lstm: Any = self.lstm
+        return {
+            "embedding": self.embedding.weight,
+            "w_input": lstm.weight_ih_l0,
+            "bias": lstm.bias_ih_l0,
+            "w_recurrent": lstm.weight_hh_l0,
+            "w_output": self.output.weight,
+            "b_output": self.output.bias,
+        }
+
+    def loss(self, inputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+        """Mean nats a symbol of a padded batch, (T, B) each; -1 marks a target that is padding."""
+        hidden, _ = self.lstm(self.embedding(inputs))  # (T, B, H)
+        if self.drop:
+            hidden = hidden * torch.nn.functional.dropout(hidden.new_ones(hidden.shape[1:]), self.drop)
+        logits = self.output(hidden)
+        return torch.nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=-1)
+
+
+def by_name(p: Parameters) -> dict[str, Floats]:
+    """Weights (or gradients) in PyTorch's layout."""
+
+    def gates(matrix: Floats) -> Floats:  # (..., 4H) to (4H, ...) in PyTorch's order
+        return np.ascontiguousarray(np.concatenate([np.split(matrix, 4, axis=-1)[k].T for k in _GATES]))
+
+    return {
+        "embedding": p.embedding,
+        "w_input": gates(p.w_input),
+        "bias": gates(p.bias),
+        "w_recurrent": gates(p.w_recurrent),
+        "w_output": np.ascontiguousarray(p.w_output.T),
+        "b_output": p.b_output,
+    }
