@@ -299,13 +299,14 @@ def _windows(alphabet: Alphabet, terms: Sequence[str], order: int) -> Ints:
     """Each symbol after the order - 1 before it: (R, order); before a term stand end symbols."""
     if not terms:
         return np.empty((0, order), dtype=np.intp)
-    padding = [END] * (order - 1)
-    dtype = np.uint8 if len(alphabet) <= 256 else np.int32
-    flat = np.array([k for term in terms for k in (*padding, *alphabet.encode(term), END)], dtype=dtype)
+    lengths = np.array([len(term) + 1 for term in terms])
+    ends = np.cumsum(lengths + order - 1)  # where each term's padding, letters and end symbol end
+    flat = np.full(ends[-1], END, np.uint8 if len(alphabet) <= 256 else np.int32)
+    letters = lengths - 1
+    flat[np.arange(letters.sum()) + np.repeat(ends - 1 - np.cumsum(letters), letters)] = alphabet.encode_all(terms)
     windows = np.lib.stride_tricks.sliding_window_view(flat, order)
     # A term of L letters fills L + 1 windows; the order - 1 after them reach into the next padding.
-    lengths = np.array([len(term) + 1 for term in terms])
-    ends = np.cumsum(lengths + order - 1) - (order - 1)
+    ends -= order - 1
     keep = np.arange(lengths.sum()) + np.repeat(ends - np.cumsum(lengths), lengths)
     rows: Ints = windows[keep]
     return rows

@@ -1,0 +1,208 @@
+"""Are the fakes convincing, and untrue? Both figures at once, for each list.
+
+Model and lexicon know the train split only. **Convincing**: a reader of another kind than the program's own judge
+(scikit-learn's gradient boosting over words, word pairs, a 6-gram's surprise and shape, learnt in five
+folds from fakes and held-out real terms) tells them apart with an area under the curve of AUC; 0.5 is a
+coin. **Untrue**: so many of 1,000 fakes are held-out real terms, by key or but for a slip. The held-out
+terms stand for a tenth of what lists hold; with the lists' coverage c (how many of the terms of one list
+another one of the same field holds), a thousand fakes have about 10 x rate x (1 - c) / c real ones that
+no list knows: the capture-recapture estimate.
+
+scikit-learn is needed for this benchmark only: `pip install scikit-learn`. `--json` adds a line for machines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from balderdash import paths
+from balderdash.errors import BalderdashError
+from balderdash.forge.forge import Forge
+from balderdash.lm.alphabet import Alphabet
+from balderdash.lm.model import Model
+from balderdash.lm.ngram import NGram
+from balderdash.terms import library
+from balderdash.terms.key import key
+from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.slips import Slips
+
+try:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+except ImportError:
+    sys.exit("This benchmark needs scikit-learn; install it with `pip install scikit-learn`.")
+
+LISTS = ("mathematics", "philosophy", "minerals", "dinosaurs", "chess-openings")
+HIGHEST_AUC, HIGHEST_RATE = 0.60, 1.0
+COVERAGE = ("common-mathematics", "mathematics")  # two lists of one field, compiled apart
+
+
+class Reader:
+    """What an informed reader knows: the train split's words, pairs and spelling.
+
+    Parameters
+    ----------
+    train : the terms that both sides are compared with
+    """
+
+    def __init__(self, train: tuple[str, ...]) -> None:
+        split = [key(term).split() for term in train]
+        self.words = Counter(word for words in split for word in words)
+        self.pairs = Counter(pair for words in split for pair in pairwise(words))
+        self.first = Counter(words[0] for words in split)
+        self.last = Counter(words[-1] for words in split)
+        self.ngram = NGram.of(Alphabet.of(train), train, 6)
+
+    def features(self, terms: list[str]) -> np.ndarray[Any, Any]:
+        """(terms, features)."""
+        nats = np.split(self.ngram.nats(terms), np.cumsum([len(term) + 1 for term in terms])[:-1])
+        return np.array([self._of(term, own) for term, own in zip(terms, nats, strict=True)])
+
+    def _of(self, term: str, nats: np.ndarray[Any, Any]) -> list[float]:
+        words = key(term).split() or [""]
+        known = [np.log1p(self.words[word]) for word in words]
+        pairs = [np.log1p(self.pairs[pair]) for pair in pairwise(words)]
+        unknown = sum(k == 0 for k in known)
+        return [
+            unknown,
+            unknown / len(words),
+            float(np.mean(known)),
+            min(known),
+            max(known),
+            float(np.mean(pairs)) if pairs else -1,
+            max(pairs, default=-1),
+            np.log1p(self.first[words[0]]),
+            np.log1p(self.last[words[-1]]),
+            float(nats.mean()),
+            float(nats.max()),
+            float(nats.sum()),
+            float(nats[-1]),
+            len(words),
+            len(term),
+            max(map(len, words)),
+            term.count("-"),
+            sum(map(str.isupper, term)),
+            sum(c.isdigit() for c in term),
+            sum(not c.isascii() for c in term),
+            sum(c in "'’" for c in term),
+        ]
+
+    def auc(self, real: list[str], fakes: list[str]) -> float:
+        """How well the reader tells the two apart, learnt from four fifths and measured on the fifth, in turn."""
+        x = self.features([*real, *fakes])
+        y = np.repeat([1, 0], [len(real), len(fakes)])
+        reader = HistGradientBoostingClassifier(max_iter=150, learning_rate=0.06, random_state=0)
+        folds = StratifiedKFold(5, shuffle=True, random_state=0)
+        p = cross_val_predict(reader, x, y, cv=folds, method="predict_proba")[:, 1]
+        return float(roc_auc_score(y, p))
+
+
+def measure(name: str, count: int, reals: int, seed: int, temperature: float) -> dict[str, Any]:
+    """Both figures for one list."""
+    words = library.load(name)
+    parts = words.parts()
+    held_out = [*parts["valid"], *parts["test"]]
+    model = Model.load(paths.find_model(name))
+    seen = replace(words, terms=parts["train"])
+    lexicon = Lexicon([seen])
+    forge = Forge(model, lexicon, seen)
+    list(forge.stream(1, seed=seed))  # warm up
+    began = time.perf_counter()
+    fakes = list(forge.stream(count, seed=seed, temperature=temperature))
+    seconds = time.perf_counter() - began
+    rng = np.random.default_rng(seed)
+    chosen = rng.permutation(len(held_out))[:reals]
+    real = [held_out[k] for k in chosen]
+    reader = Reader(parts["train"])
+    true, near = Lexicon([replace(words, terms=tuple(held_out))]), 0
+    slips = Slips(true)
+    hits = Counter[str]()
+    for fake in fakes:
+        if fake.term in true:
+            hits[fake.kind] += 1
+        elif slips.of(fake.term):
+            near += 1
+    kinds = Counter(fake.kind for fake in fakes)
+    terms = [fake.term for fake in fakes]
+    unknown = [sum(word not in lexicon.words for word in key(term).split()) for term in terms]
+    unknown_real = [sum(word not in lexicon.words for word in key(term).split()) for term in real]
+    raw = [term for term in model.sample(reals, seed=seed + 1) if term and term not in lexicon]
+    size = min(len(real), len(terms))
+    return {
+        "list": name,
+        "fakes": len(fakes),
+        "real": len(real),
+        "auc": reader.auc(real, terms[:reals]) if size >= 50 else None,
+        "auc_raw": reader.auc(real, raw[:reals]) if min(len(raw), len(real)) >= 50 else None,
+        "unknown_words": [round(unknown.count(n) / len(unknown), 3) for n in (0, 1)],
+        "unknown_words_real": [round(unknown_real.count(n) / len(unknown_real), 3) for n in (0, 1)],
+        "true": sum(hits.values()),
+        "near": near,
+        "rate": 1000 * sum(hits.values()) / len(fakes),
+        "rate_by_kind": {kind: round(1000 * hits[kind] / n, 2) for kind, n in kinds.items()},
+        "kinds": dict(kinds),
+        "held_out_share": len(held_out) / len(words.terms),
+        "fakes_per_second": len(fakes) / seconds,
+    }
+
+
+def coverage() -> float:
+    """The share of one list's terms that another list of the field holds."""
+    one, other = (library_terms(name) for name in COVERAGE)
+    return len(one & other) / len(one)
+
+
+def library_terms(name: str) -> set[str]:
+    """The keys of a list, whatever its role."""
+    from balderdash.terms import wordlist
+
+    return {key(term) for term in wordlist.read(paths.find_list(name)).terms}
+
+
+def main() -> None:
+    """Measure each list, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("lists", nargs="*", default=LISTS, help="(default: all five bundled ones)")
+    parser.add_argument("-n", type=int, default=2500, help="fakes of each list (default: 2500)")
+    parser.add_argument("--real", type=int, default=2500, help="held-out terms at most (default: 2500)")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--temperature", type=float, default=1.0)
+    parser.add_argument("--json", action="store_true", help="add a machine-readable line")
+    options = parser.parse_args()
+    known = coverage()
+    print(f"coverage c = {known:.3f} of {COVERAGE[0]} by {COVERAGE[1]}")
+    head = ("list", "fakes", "real", "AUC", "raw AUC", "0/1 new words", "(real)", "true", "near", "/1000", "implied")
+    print("{:15}{:>7}{:>6}{:>7}{:>9}{:>15}{:>13}{:>6}{:>6}{:>7}{:>9}{:>9}".format(*head, "fakes/s"))
+    rows = []
+    for name in options.lists:
+        try:
+            row = measure(name, options.n, options.real, options.seed, options.temperature)
+        except BalderdashError as error:
+            print(f"{name:15} {error}")
+            continue
+        row["implied"] = row["rate"] / row["held_out_share"] * (1 - known) / known
+        rows.append(row)
+        aucs = [f"{row[which]:.3f}" if row[which] else "–" for which in ("auc", "auc_raw")]
+        mine, theirs = ("/".join(f"{share:.2f}" for share in row[k]) for k in ("unknown_words", "unknown_words_real"))
+        print(
+            f"{name:15}{row['fakes']:7}{row['real']:6}{aucs[0]:>7}{aucs[1]:>9}{mine:>15}{theirs:>13}{row['true']:6}"
+            f"{row['near']:6}{row['rate']:7.2f}{row['implied']:9.2f}{row['fakes_per_second']:9.0f}"
+        )
+        print(f"{'':15}true of 1,000, by kind: {row['rate_by_kind']}; of {row['kinds']}")
+    print(f"wanted: AUC at most {HIGHEST_AUC}, at most {HIGHEST_RATE} true one in 1,000")
+    if options.json:
+        print(json.dumps({"benchmark": "fakes", "coverage": known, "rows": rows}))
+
+
+if __name__ == "__main__":
+    main()
