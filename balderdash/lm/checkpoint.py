@@ -75,7 +75,11 @@ def load(path: Path) -> Checkpoint:
     """
     info = header.read(path)
     try:
-        shape = Shape(len(info["alphabet"]) + 2, _size(info["config"]["embedding"]), _size(info["config"]["hidden"]))
+        config = info["config"]
+        alone = float(config.get("alone", 0.0))
+        if not 0 <= alone < 1:
+            raise ValueError("alone")
+        shape = Shape(len(info["alphabet"]) + 2, _size(config["embedding"]), _size(config["hidden"]), alone)
         tensors = load_tensors(path.read_bytes())
         model = {name: tensors[_MODEL + name] for name in shape.arrays()}
         if any(

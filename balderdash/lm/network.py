@@ -5,10 +5,14 @@ Hochreiter and Schmidhuber, *Long short-term memory* (1997), with the forget gat
     a = E[x] W_in + b + h W_rec                      (the four gates, side by side)
     i, f, o = sigma(a_i), sigma(a_f), sigma(a_o);    g = tanh(a_g)
     c' = f c + i g;    h' = o tanh(c')
-    logits = h' W_out + b_out + (h' w_trust + b_trust) ln q
+    ln r = log-softmax(h' W_out + b_out)
+    ln p = log-softmax((1 - w) ln r + (h' w_trust + b_trust) ln q)
+    J = (1 - w) mean(-ln p) + w mean(-ln r)
 
-q is what an n-gram of the same list says: the network begins as that n-gram and learns what to change, as
-in Li et al., *N-gram is back* (2022), and how far to trust it where (a product of experts, Hinton 2002).
+q is what an n-gram of the same list says, r what the network says alone, and p, their product, is the model
+(a product of experts, Hinton 2002). With w = 0 the network begins as the n-gram and learns what to change,
+as in Li et al., *N-gram is back* (2022). On a small list little can be learnt from what an n-gram leaves;
+there w = 1/2 lets the network learn the language by itself too. Without an n-gram p is r.
 Regularised by dropout on h' before the output layer and on the symbols' vectors, and by DropConnect on
 W_rec (Wan et al. 2013; Merity et al. 2018).
 """
@@ -95,7 +99,7 @@ class Workspace:
         self._cell, self._tanh_cell, self._hidden, self._dropped, self._d_hidden = (
             np.empty((n, h), self.dtype) for _ in range(5)
         )
-        self._logits = np.empty((n, v), self.dtype)
+        self._logits, self._alone = np.empty((n, v), self.dtype), np.empty((n, v), self.dtype)
 
     def rows(self, n: int) -> None:
         """Views of exactly n rows."""
@@ -106,6 +110,7 @@ class Workspace:
         self.dropped = self._dropped[:n]  # (N, H) hidden after dropout
         self.d_hidden = self._d_hidden[:n]  # (N, H)
         self.logits = self._logits[:n]  # (N, V) log-probabilities; backward: gradients of the logits
+        self.alone = self._alone[:n]  # (N, V) the network's own log-probabilities; backward: their gradients
 
 
 def step(a: Floats, c_before: Floats | None, c: Floats, tanh_c: Floats, h: Floats) -> None:
@@ -156,10 +161,20 @@ def forward(p: Parameters, weights: Weights, batch: Batch, masks: Masks, ws: Wor
         hidden = ws.dropped
     np.matmul(hidden, p.w_output, out=ws.logits)  # (N, V), all steps at once
     ws.logits += p.b_output
-    if batch.log_prior is not None:
-        trust = hidden @ p.w_trust + p.b_trust  # (N,)
-        ws.logits += trust[:, None] * batch.log_prior
-    return log_softmax(ws.logits)
+    if batch.log_prior is None:
+        return log_softmax(ws.logits)
+    if p.shape.alone:  # the way back asks for it
+        np.copyto(ws.alone, log_softmax(ws.logits))
+    return advised(p, hidden, ws.logits, batch.log_prior)
+
+
+def advised(p: Parameters, hidden: Floats, logits: Floats, log_prior: Floats) -> Floats:
+    """ln p from ln r (or logits: a number added to a row changes nothing) and ln q: (n, V), in place of the first."""
+    if p.shape.alone:
+        logits *= 1 - p.shape.alone
+    trust = hidden @ p.w_trust + p.b_trust  # (n,)
+    logits += trust[:, None] * log_prior
+    return log_softmax(logits)
 
 
 def log_softmax(logits: Floats) -> Floats:
@@ -170,31 +185,43 @@ def log_softmax(logits: Floats) -> Floats:
 
 
 def loss_and_gradient(
-    p: Parameters, weights: Weights, batch: Batch, masks: Masks, ws: Workspace, gradient: Parameters, scale: float
+    p: Parameters,
+    weights: Weights,
+    batch: Batch,
+    masks: Masks,
+    ws: Workspace,
+    gradient: Parameters,
+    scale: float,
 ) -> float:
-    """The summed loss of a batch in nats, and `scale` times its gradient.
+    """The summed loss of a batch in nats, -ln p, and `scale` times the gradient of J summed in the same way.
 
     Parameters
     ----------
-    gradient : overwritten with scale * d(loss) / d(p)
+    gradient : overwritten
     scale : usually 1 / (rows of the whole batch, of which this may be a part)
     """
     log_p = forward(p, weights, batch, masks, ws)  # (N, V)
     loss = -float(log_p[np.arange(batch.rows), batch.targets].sum(dtype=np.float64))
 
     # Output layer: d(loss) / d(logits) = softmax - one-hot
-    d_logits = np.exp(log_p, out=ws.logits)  # (N, V)
-    d_logits[np.arange(batch.rows), batch.targets] -= 1
-    d_logits *= scale
+    d_logits = _minus_one_hot(log_p, batch, scale)  # (N, V)
     hidden = ws.hidden if masks.hidden is None else ws.dropped
-    np.matmul(hidden.T, d_logits, out=gradient.w_output)
-    np.sum(d_logits, axis=0, out=gradient.b_output)
-    np.matmul(d_logits, p.w_output.T, out=ws.d_hidden)  # (N, H)
     gradient.w_trust[:] = gradient.b_trust[:] = 0
+    d_trust = None
     if batch.log_prior is not None:
+        w = p.shape.alone
+        if w:
+            d_logits *= 1 - w
         d_trust = np.einsum("nv,nv->n", d_logits, batch.log_prior)  # (N,)
         np.matmul(d_trust, hidden, out=gradient.w_trust)
         gradient.b_trust[:] = d_trust.sum()
+        if w:
+            d_logits *= 1 - w
+            d_logits += _minus_one_hot(ws.alone, batch, w * scale)
+    np.matmul(hidden.T, d_logits, out=gradient.w_output)
+    np.sum(d_logits, axis=0, out=gradient.b_output)
+    np.matmul(d_logits, p.w_output.T, out=ws.d_hidden)  # (N, H)
+    if d_trust is not None:
         ws.d_hidden += np.multiply.outer(d_trust, p.w_trust)
     if masks.hidden is not None:
         for rows in batch.steps:
@@ -203,6 +230,14 @@ def loss_and_gradient(
     d_gates = _through_time(weights, batch, ws)  # (N, 4H)
     _collect(p, weights, batch, masks, ws, d_gates, gradient)
     return loss
+
+
+def _minus_one_hot(log_p: Floats, batch: Batch, scale: float) -> Floats:
+    """(softmax - one-hot) * scale at every row, in place of the log-probabilities (N, V)."""
+    d = np.exp(log_p, out=log_p)
+    d[np.arange(batch.rows), batch.targets] -= 1
+    d *= scale
+    return d
 
 
 def _alive(batch: Batch, t: int) -> slice:

@@ -12,11 +12,18 @@ Floats = npt.NDArray[np.floating]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The sizes V, E and H of a network."""
+    """The sizes V, E and H of a network, and how it goes together with an n-gram (see `network`).
+
+    Attributes
+    ----------
+    symbols, embedding, hidden : V, E, H
+    alone : w, in [0, 1)
+    """
 
     symbols: int
     embedding: int
     hidden: int
+    alone: float = 0.0
 
     def arrays(self) -> dict[str, tuple[int, ...]]:
         """Name and shape of each weight, in the order of the flat vector."""

@@ -18,6 +18,7 @@ class Plan:
     embedding, hidden : E and H
     drop_embedding, drop_recurrent, drop_hidden : probabilities of dropping an entry (see `Masks`)
     batch : B, terms in a step
+    alone : w, how far the network learns by itself beside the n-gram (see `network`)
     epochs : times that each term is seen; for a huge list and little time less than one
     peak_rate : learning rate after the warm-up; from there it falls linearly to zero
     warm_up : share of the steps in which the rate rises
@@ -35,6 +36,7 @@ class Plan:
     drop_recurrent: float
     drop_hidden: float
     batch: int = 128
+    alone: float = 0.0
     peak_rate: float = 1e-2
     warm_up: float = 0.05
     weight_decay: float = 0.02
@@ -45,7 +47,7 @@ class Plan:
 
     def shape(self, symbols: int) -> Shape:
         """The network's shape for an alphabet of V symbols."""
-        return Shape(symbols, self.embedding, self.hidden)
+        return Shape(symbols, self.embedding, self.hidden, self.alone)
 
     def rate(self, step: int, steps: int) -> float:
         """The learning rate of a step, counted from 0."""
@@ -75,9 +77,9 @@ def size_for(rows: int) -> Plan:
 
 
 _SIZES: tuple[tuple[float, Plan], ...] = (
-    (40_000, Plan(32, 192, 60, 0.1, 0.6, 0.6, batch=16)),
-    (70_000, Plan(48, 384, 50, 0.1, 0.55, 0.55, batch=32)),
-    (200_000, Plan(64, 512, 45, 0.1, 0.5, 0.5, batch=32)),
-    (500_000, Plan(64, 512, 40, 0.05, 0.35, 0.35, batch=64)),
+    (40_000, Plan(32, 192, 40, 0.1, 0.6, 0.6, batch=16, alone=0.5)),
+    (70_000, Plan(48, 384, 40, 0.1, 0.55, 0.55, batch=32, alone=0.5)),
+    (200_000, Plan(64, 512, 40, 0.1, 0.5, 0.5, batch=32, alone=0.5)),
+    (500_000, Plan(64, 512, 35, 0.05, 0.35, 0.35, batch=64, alone=0.25)),
     (float("inf"), Plan(64, 512, 30, 0.0, 0.25, 0.25, batch=64)),
 )

@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 import numpy as np
 
 from balderdash.lm.alphabet import END, UNKNOWN, Alphabet
-from balderdash.lm.network import Weights, log_softmax, step
+from balderdash.lm.network import Weights, advised, log_softmax, step
 from balderdash.lm.ngram import NGram
 from balderdash.lm.parameters import Floats, Parameters
 
@@ -62,9 +62,7 @@ def sample(
 def next_symbol(p: Parameters, hidden: Floats, log_prior: Floats | None = None) -> Floats:
     """Log-probabilities (n, V) of the symbol after hidden states (n, H), where the n-gram says `log_prior` (n, V)."""
     logits = hidden @ p.w_output + p.b_output
-    if log_prior is not None:
-        logits += (hidden @ p.w_trust + p.b_trust)[:, None] * log_prior
-    return log_softmax(logits)
+    return log_softmax(logits) if log_prior is None else advised(p, hidden, logits, log_prior)
 
 
 def read(p: Parameters, weights: Weights, symbols: list[int]) -> tuple[Floats, Floats]:

@@ -17,7 +17,7 @@ from balderdash.lm.parameters import Floats, Parameters, Shape
 
 TERMS = ["abc", "a", "baab", "cb", "abca", "Ω b", "bb"]
 ALPHABET = Alphabet(sorted(set("".join(TERMS))))
-SHAPE = Shape(len(ALPHABET), 3, 5)
+SHAPE = Shape(len(ALPHABET), 3, 5, alone=0.3)
 NGRAM = NGram.of(ALPHABET, ["ab", "cab", "baca", "abba"], 3)
 
 
@@ -45,6 +45,16 @@ def loss_of(
     return loss, gradient.flat
 
 
+def cost_of(p: Parameters, masks: Masks) -> float:
+    """J, from two forward passes."""
+    batch = pack([ALPHABET.sequence(term) for term in TERMS])
+    rows = np.arange(batch.rows)
+    weights, workspace, w = Weights.of(p, masks), Workspace(SHAPE, np.float64), SHAPE.alone
+    together = forward(p, weights, NGRAM.advise(batch), masks, workspace)[rows, batch.targets].sum()
+    alone = forward(p, weights, batch, masks, workspace)[rows, batch.targets].sum()
+    return float(-(1 - w) * together - w * alone)
+
+
 @pytest.mark.parametrize("masks", [NOTHING_DROPPED, some_masks()], ids=["whole", "dropped"])
 @pytest.mark.parametrize("name", list(SHAPE.arrays()))
 def test_gradient_matches_central_differences(name: str, masks: Masks) -> None:
@@ -54,9 +64,9 @@ def test_gradient_matches_central_differences(name: str, masks: Masks) -> None:
     numeric, h = np.empty_like(weights), 1e-5
     for k, value in enumerate(weights):
         weights[k] = value + h
-        above = loss_of(p, TERMS, masks)[0]
+        above = cost_of(p, masks)
         weights[k] = value - h
-        below = loss_of(p, TERMS, masks)[0]
+        below = cost_of(p, masks)
         weights[k] = value
         numeric[k] = (above - below) / (2 * h)
     assert np.abs(numeric).max() > 0
@@ -95,8 +105,9 @@ def test_a_naive_lstm_agrees() -> None:
             i, f, o, g = np.split(p.embedding[x] @ p.w_input + p.bias + h @ p.w_recurrent, 4)
             c = sigma(f) * c + sigma(i) * np.tanh(g)
             h = sigma(o) * np.tanh(c)
-            q = np.log(NGRAM.probabilities(np.array([read[-2:]])))[0]
-            z = np.exp(h @ p.w_output + p.b_output + (h @ p.w_trust + p.b_trust) * q)
+            q = np.log(NGRAM.probabilities(np.array([read[-2:]])))[0].astype(float)
+            r = np.exp(h @ p.w_output + p.b_output)
+            z = (r / r.sum()) ** (1 - SHAPE.alone) * np.exp(q) ** (h @ p.w_trust + p.b_trust)
             total -= math.log(z[y] / z.sum())
     assert loss_of(p, TERMS)[0] == pytest.approx(total, rel=1e-12)
 
@@ -141,7 +152,7 @@ def test_pytorch_agrees() -> None:
     p = network()
     expected = loss_of(p, TERMS)
     w = {name: torch.tensor(getattr(p, name), requires_grad=True) for name in SHAPE.arrays()}
-    total = torch.zeros((), dtype=torch.float64)
+    total = cost = torch.zeros((), dtype=torch.float64)
     for term in TERMS:
         symbols = torch.tensor(ALPHABET.sequence(term))
         h, c = torch.zeros(5, dtype=torch.float64), torch.zeros(5, dtype=torch.float64)
@@ -153,9 +164,11 @@ def test_pytorch_agrees() -> None:
             c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
             h = torch.sigmoid(o) * torch.tanh(c)
             q = torch.tensor(np.log(NGRAM.probabilities(np.array([read[-2:]])))[0])
-            logits = h @ w["w_output"] + w["b_output"] + (h @ w["w_trust"] + w["b_trust"]) * q
-            total = total - torch.log_softmax(logits, 0)[y]
-    total.backward()
+            log_r = torch.log_softmax(h @ w["w_output"] + w["b_output"], 0)
+            log_p = torch.log_softmax((1 - SHAPE.alone) * log_r + (h @ w["w_trust"] + w["b_trust"]) * q, 0)
+            total = total - log_p[y]
+            cost = cost - (1 - SHAPE.alone) * log_p[y] - SHAPE.alone * log_r[y]
+    cost.backward()
     assert expected[0] == pytest.approx(total.item(), rel=1e-12)
     flat = torch.cat([w[name].grad.reshape(-1) for name in SHAPE.arrays()]).numpy()
     np.testing.assert_allclose(expected[1], flat, rtol=1e-9, atol=1e-12)
