@@ -169,7 +169,13 @@ def forward(p: Parameters, weights: Weights, batch: Batch, masks: Masks, ws: Wor
 
 
 def advised(p: Parameters, hidden: Floats, logits: Floats, log_prior: Floats) -> Floats:
-    """ln p from ln r (or logits: a number added to a row changes nothing) and ln q: (n, V), in place of the first."""
+    """The model: ln p from ln r (or logits, the same but for a number in each row) and ln q, in place of the first.
+
+    Parameters
+    ----------
+    hidden : (n, H)
+    logits, log_prior : (n, V)
+    """
     if p.shape.alone:
         logits *= 1 - p.shape.alone
     trust = hidden @ p.w_trust + p.b_trust  # (n,)
