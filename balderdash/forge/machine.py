@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 
@@ -11,9 +10,7 @@ from balderdash.errors import BalderdashError
 from balderdash.forge.judge import Judge
 from balderdash.game.machine import Letter, Reading
 from balderdash.lm.alphabet import END, UNKNOWN
-from balderdash.lm.batches import pack
 from balderdash.lm.model import Model
-from balderdash.lm.network import NOTHING_DROPPED, Weights, Workspace, forward
 from balderdash.terms.lexicon import Lexicon
 
 INSTEAD = 3  # letters that are told beside the one that stands there
@@ -38,10 +35,6 @@ class TrainedMachine:
             return None
         return self._judge.verdicts(self._model.score(terms))
 
-    @cached_property
-    def _weights(self) -> Weights:
-        return Weights.of(self._model.parameters)
-
     def read(self, term: str) -> Reading:
         """What the network makes of a term."""
         letters = self._letters(term)
@@ -52,11 +45,8 @@ class TrainedMachine:
 
     def _letters(self, term: str) -> tuple[Letter, ...]:
         model = self._model
-        batch = pack([model.alphabet.sequence(term)])  # N = letters + 1
-        log_p = forward(
-            model.parameters, self._weights, batch, NOTHING_DROPPED, Workspace(model.parameters.shape)
-        )  # (N, V)
-        surprises = -log_p[np.arange(batch.rows), batch.targets]  # (N,)
+        log_p = model.expectations(term)  # (N, V)
+        surprises = -log_p[np.arange(len(log_p)), model.alphabet.sequence(term)[1:]]  # (N,)
         log_p[:, UNKNOWN] = -np.inf  # no letter to write
         log_p[0, END] = -np.inf  # nor is an empty term
         letters = []

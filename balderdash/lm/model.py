@@ -9,9 +9,11 @@ from typing import Any
 
 from balderdash.lm import checkpoint, sampling
 from balderdash.lm.alphabet import Alphabet
+from balderdash.lm.batches import pack
 from balderdash.lm.evaluation import HeldOut, Score
+from balderdash.lm.network import NOTHING_DROPPED, Weights, Workspace, forward
 from balderdash.lm.ngram import NGram
-from balderdash.lm.parameters import Parameters
+from balderdash.lm.parameters import Floats, Parameters
 from balderdash.lm.threads import pair
 
 
@@ -76,6 +78,17 @@ class Model:
                 min_p=min_p,
                 prefix=prefix,
             )
+
+    @cached_property
+    def _weights(self) -> Weights:
+        return Weights.of(self.parameters)
+
+    def expectations(self, term: str) -> Floats:
+        """What it expected at each letter of a term and at its end: ln p of every symbol, (letters + 1, V)."""
+        batch = pack([self.alphabet.sequence(term)])
+        if self.ngram is not None:
+            batch = self.ngram.advise(batch)
+        return forward(self.parameters, self._weights, batch, NOTHING_DROPPED, Workspace(self.parameters.shape))
 
     def score(self, terms: Sequence[str]) -> list[Score]:
         """The surprise of every letter of every term."""
