@@ -26,6 +26,7 @@ import numpy as np
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
+from balderdash.forge.equip import learn_taste
 from balderdash.forge.forge import Forge
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.model import Model
@@ -111,18 +112,18 @@ def measure(name: str, count: int, reals: int, seed: int, temperature: float) ->
     """Both figures for one list."""
     words = library.load(name)
     parts = words.parts()
-    held_out = [*parts["valid"], *parts["test"]]
+    held_out = [*parts["valid"], *parts["test"]]  # of which taste was taught by valid: the reader sees test only
     model = Model.load(paths.find_model(name))
     seen = replace(words, terms=parts["train"])
     lexicon = Lexicon([seen])
-    forge = Forge(model, lexicon, seen)
+    taste = learn_taste(model, lexicon, words)
+    forge = Forge(model, lexicon, seen, taste)
     list(forge.stream(1, seed=seed))  # warm up
     began = time.perf_counter()
     fakes = list(forge.stream(count, seed=seed, temperature=temperature))
     seconds = time.perf_counter() - began
     rng = np.random.default_rng(seed)
-    chosen = rng.permutation(len(held_out))[:reals]
-    real = [held_out[k] for k in chosen]
+    real = [parts["test"][k] for k in rng.permutation(len(parts["test"]))[:reals]]
     reader = Reader(parts["train"])
     true, near = Lexicon([replace(words, terms=tuple(held_out))]), 0
     slips = Slips(true)
@@ -136,6 +137,7 @@ def measure(name: str, count: int, reals: int, seed: int, temperature: float) ->
     terms = [fake.term for fake in fakes]
     unknown = [sum(word not in lexicon.words for word in key(term).split()) for term in terms]
     unknown_real = [sum(word not in lexicon.words for word in key(term).split()) for term in real]
+    plain = [fake.term for fake in Forge(model, lexicon, seen).stream(reals, seed=seed)]
     raw = [term for term in model.sample(reals, seed=seed + 1) if term and term not in lexicon]
     size = min(len(real), len(terms))
     return {
@@ -143,6 +145,7 @@ def measure(name: str, count: int, reals: int, seed: int, temperature: float) ->
         "fakes": len(fakes),
         "real": len(real),
         "auc": reader.auc(real, terms[:reals]) if size >= 50 else None,
+        "auc_plain": reader.auc(real, plain) if min(len(plain), len(real)) >= 50 else None,
         "auc_raw": reader.auc(real, raw[:reals]) if min(len(raw), len(real)) >= 50 else None,
         "unknown_words": [round(unknown.count(n) / len(unknown), 3) for n in (0, 1)],
         "unknown_words_real": [round(unknown_real.count(n) / len(unknown_real), 3) for n in (0, 1)],
@@ -181,8 +184,21 @@ def main() -> None:
     options = parser.parse_args()
     known = coverage()
     print(f"coverage c = {known:.3f} of {COVERAGE[0]} by {COVERAGE[1]}")
-    head = ("list", "fakes", "real", "AUC", "raw AUC", "0/1 new words", "(real)", "true", "near", "/1000", "implied")
-    print("{:15}{:>7}{:>6}{:>7}{:>9}{:>15}{:>13}{:>6}{:>6}{:>7}{:>9}{:>9}".format(*head, "fakes/s"))
+    head = (
+        "list",
+        "fakes",
+        "real",
+        "AUC",
+        "no taste",
+        "raw",
+        "0/1 new words",
+        "(real)",
+        "true",
+        "near",
+        "/1000",
+        "implied",
+    )
+    print("{:15}{:>7}{:>6}{:>7}{:>9}{:>7}{:>15}{:>13}{:>6}{:>6}{:>7}{:>9}{:>9}".format(*head, "implied", "fakes/s"))
     rows = []
     for name in options.lists:
         try:
@@ -192,10 +208,10 @@ def main() -> None:
             continue
         row["implied"] = row["rate"] / row["held_out_share"] * (1 - known) / known
         rows.append(row)
-        aucs = [f"{row[which]:.3f}" if row[which] else "–" for which in ("auc", "auc_raw")]
+        aucs = [f"{row[which]:.3f}" if row[which] else "–" for which in ("auc", "auc_plain", "auc_raw")]
         mine, theirs = ("/".join(f"{share:.2f}" for share in row[k]) for k in ("unknown_words", "unknown_words_real"))
         print(
-            f"{name:15}{row['fakes']:7}{row['real']:6}{aucs[0]:>7}{aucs[1]:>9}{mine:>15}{theirs:>13}{row['true']:6}"
+            f"{name:15}{row['fakes']:7}{row['real']:6}{aucs[0]:>7}{aucs[1]:>9}{aucs[2]:>7}{mine:>15}{theirs:>13}{row['true']:6}"
             f"{row['near']:6}{row['rate']:7.2f}{row['implied']:9.2f}{row['fakes_per_second']:9.0f}"
         )
         print(f"{'':15}true of 1,000, by kind: {row['rate_by_kind']}; of {row['kinds']}")

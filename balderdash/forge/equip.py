@@ -9,12 +9,15 @@ from typing import Any
 from balderdash.errors import BalderdashError
 from balderdash.forge.forge import Forge
 from balderdash.forge.judge import Judge
+from balderdash.forge.taste import FEWEST_REALS, Taste
 from balderdash.lm.model import Model
 from balderdash.terms import library
+from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
 
 STARTERS = 300  # thirty sheets or more: enough until the network is awake
 MOST_SAMPLES = 15_000  # of a good model one in three is a fake; a bad one is not worth the wait
+EXAMPLES = 2500  # real terms, and as many fakes, that taste is taught by
 SEED = 0
 
 
@@ -28,6 +31,7 @@ def equip(model: Model, words: WordList, progress: Callable[[int], None] | None 
     Returns
     -------
     "judge" : see `Judge.to_json`
+    "taste" : see `Taste.to_json`
     "starters" : fakes, see `Fake.to_json`
     """
     lexicon = library.lexicon(words)
@@ -35,6 +39,25 @@ def equip(model: Model, words: WordList, progress: Callable[[int], None] | None 
     with suppress(BalderdashError):  # too few held-out terms: `balderdash judge` will say so
         extras["judge"] = Judge.fit(model, words, lexicon, SEED).to_json()
     with suppress(BalderdashError):  # nothing new to give: the forge will say so when it is asked
-        fakes = Forge(model, lexicon, words).stream(STARTERS, seed=SEED, most=MOST_SAMPLES, progress=progress)
+        taste = learn_taste(model, lexicon, words)
+        if taste is not None:
+            extras["taste"] = taste.to_json()
+        forge = Forge(model, lexicon, words, taste)
+        fakes = forge.stream(STARTERS, seed=SEED, most=MOST_SAMPLES, progress=progress)
         extras["starters"] = [fake.to_json() for fake in fakes]
     return extras
+
+
+def learn_taste(model: Model, lexicon: Lexicon, words: WordList) -> Taste | None:
+    """Taught by the valid split, against fakes of the model that were not chosen; None if that is too short.
+
+    Raises
+    ------
+    BalderdashError
+        The model has nothing new to give.
+    """
+    reals = words.part("valid")[:EXAMPLES]
+    if len(reals) < FEWEST_REALS:
+        return None
+    fakes = Forge(model, lexicon, words).stream(max(200, len(reals)), seed=SEED + 1, most=MOST_SAMPLES)
+    return Taste.learn(words, model.score(reals), model.score([fake.term for fake in fakes]))

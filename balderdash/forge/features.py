@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import log1p, sqrt
 
 import numpy as np
@@ -16,6 +17,26 @@ from balderdash.terms.key import key
 from balderdash.terms.wordlist import WordList
 
 
+class Vocabulary:
+    """How often words stand where in the terms of a list's train split: all that a model can have learnt.
+
+    Attributes
+    ----------
+    words, firsts, lasts : word -> how many terms have it, begin with it, end with it
+    pairs : two neighbouring words -> how many terms have them
+    """
+
+    def __init__(self, words: WordList) -> None:
+        self.words, self.firsts, self.lasts = Counter[str](), Counter[str](), Counter[str]()
+        self.pairs = Counter[tuple[str, str]]()
+        for term in words.part("train"):
+            parts = key(term).split()
+            self.words.update(parts)
+            self.pairs.update(pairwise(parts))
+            self.firsts[parts[0]] += 1
+            self.lasts[parts[-1]] += 1
+
+
 @dataclass(frozen=True)
 class Reading:
     """A term as the judge reads it.
@@ -23,16 +44,27 @@ class Reading:
     Attributes
     ----------
     score : the model's surprise at each letter
-    counts : how often each word occurs in the train split's terms
+    vocabulary : of the list's train split
     """
 
     score: Score
-    counts: Mapping[str, int]
+    vocabulary: Vocabulary
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of the term."""
+        return key(self.score.term).split() or [""]
 
     @cached_property
     def familiar(self) -> list[float]:
         """For each word ln(1 + its count)."""
-        return [log1p(self.counts.get(word, 0)) for word in key(self.score.term).split()] or [0.0]
+        return [log1p(self.vocabulary.words[word]) for word in self.words]
+
+    @cached_property
+    def joined(self) -> float:
+        """The mean of ln(1 + its count) over the pairs of words; 0 for a single word."""
+        pairs = [log1p(self.vocabulary.pairs[pair]) for pair in pairwise(self.words)]
+        return sum(pairs) / len(pairs) if pairs else 0.0
 
     @cached_property
     def spread(self) -> float:
@@ -51,21 +83,22 @@ FEATURES: dict[str, Callable[[Reading], float]] = {
     "unknown words": lambda r: float(sum(f == 0 for f in r.familiar)),
     "rarest word": lambda r: min(r.familiar),
     "commonest word": lambda r: max(r.familiar),
-    "words": lambda r: float(len(r.familiar)),
+    "first word as a first one": lambda r: log1p(r.vocabulary.firsts[r.words[0]]),
+    "last word as a last one": lambda r: log1p(r.vocabulary.lasts[r.words[-1]]),
+    "pairs of words": lambda r: r.joined,
+    "words": lambda r: float(len(r.words)),
+    "one word": lambda r: float(len(r.words) == 1),
     "letters": lambda r: log1p(len(r.score.term)),
+    "longest word": lambda r: log1p(max(map(len, r.words))),
     "hyphens": lambda r: float(r.score.term.count("-")),
     "capitals": lambda r: float(sum(map(str.isupper, r.score.term))),
+    "letters beyond ASCII": lambda r: float(sum(not c.isascii() for c in r.score.term)),
 }
 
 
-def word_counts(words: WordList) -> Counter[str]:
-    """How often each word occurs in the terms of the train split: all that a model can have learnt."""
-    return Counter(word for term in words.part("train") for word in key(term).split())
-
-
-def table(scores: Sequence[Score], counts: Mapping[str, int]) -> npt.NDArray[np.float64]:
+def table(scores: Sequence[Score], vocabulary: Vocabulary) -> npt.NDArray[np.float64]:
     """(terms, features) the features of each term."""
-    readings = [Reading(score, counts) for score in scores]
+    readings = [Reading(score, vocabulary) for score in scores]
     return np.array([[feature(reading) for feature in FEATURES.values()] for reading in readings]).reshape(
         -1, len(FEATURES)
     )

@@ -14,6 +14,7 @@ from balderdash.forge.decency import Decency
 from balderdash.forge.fakes import Fake
 from balderdash.forge.filters import Filters
 from balderdash.forge.kinds import kind_of
+from balderdash.forge.taste import Taste
 from balderdash.lm.evaluation import Score
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
@@ -53,10 +54,11 @@ class Forge:
     model : writes the samples
     lexicon : all that is real
     words : the list whose habits the fakes must have
+    taste : which of the sound ones to keep; None for all
     """
 
-    def __init__(self, model: Writer, lexicon: Lexicon, words: WordList) -> None:
-        self._model, self._lexicon, self._words = model, lexicon, words
+    def __init__(self, model: Writer, lexicon: Lexicon, words: WordList, taste: Taste | None = None) -> None:
+        self._model, self._lexicon, self._words, self._taste = model, lexicon, words, taste
         self._slips = Slips(lexicon)
 
     @cached_property
@@ -116,11 +118,16 @@ class Forge:
                 else:
                     taken.add(key(term))
                     sound.append(term)
-            sound = sound[: count - made]
-            made += len(sound)
+            scores = self._model.score(sound)
+            if self._taste is not None and scores:
+                kept = self._taste.keeps(scores, seed)
+                refused["unconvincing"] += kept.count(False)
+                scores = [score for score, keep in zip(scores, kept, strict=True) if keep]
+            scores = scores[: count - made]
+            made += len(scores)
             sampled += size
-            fruitless = 0 if sound else fruitless + size
-            yield from self.described(sound, seed)
+            fruitless = 0 if scores else fruitless + size
+            yield from self._fakes(scores, seed)
             if progress is not None:
                 progress(made)
             if made >= count or fruitless >= PATIENCE or sampled >= most:
@@ -163,6 +170,9 @@ class Forge:
 
     def described(self, terms: list[str], seed: int) -> list[Fake]:
         """Terms with their provenance, whatever speaks against them."""
+        return self._fakes(self._model.score(terms), seed)
+
+    def _fakes(self, scores: list[Score], seed: int) -> list[Fake]:
         return [
             Fake(
                 term=score.term,
@@ -173,7 +183,7 @@ class Forge:
                 nats_per_char=score.nats_per_char,
                 nearest=self._nearest(score.term),
             )
-            for score in self._model.score(terms)
+            for score in scores
         ]
 
     def _nearest(self, term: str) -> str:

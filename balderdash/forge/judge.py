@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from balderdash.errors import BalderdashError
-from balderdash.forge.features import FEATURES, table, word_counts
+from balderdash.forge.features import FEATURES, Vocabulary, table
 from balderdash.lm.evaluation import Score
 from balderdash.lm.model import Model
 from balderdash.terms.lexicon import Lexicon
@@ -47,7 +47,7 @@ class Judge:
     """
 
     def __init__(self, words: WordList, mean: Vector, scale: Vector, weights: Vector, bias: float) -> None:
-        self._counts = word_counts(words)
+        self._vocabulary = Vocabulary(words)
         self.mean, self.scale, self.weights, self.bias = mean, scale, weights, bias
 
     @classmethod
@@ -72,7 +72,12 @@ class Judge:
                 f"A judge of {words.name!r} needs {FEWEST} real terms that the model did not train on and {FEWEST} "
                 f"new samples; there are {len(reals)} and {len(fakes)}. Use a longer list."
             )
-        x = table(model.score([*reals, *fakes]), word_counts(words))  # (n, F)
+        return cls.learn(words, model.score(reals), model.score(fakes))
+
+    @classmethod
+    def learn(cls, words: WordList, reals: Sequence[Score], fakes: Sequence[Score]) -> Judge:
+        """Learn from terms whose sides are known, some of each."""
+        x = table([*reals, *fakes], Vocabulary(words))  # (n, F)
         c = np.repeat([1.0, 0.0], [len(reals), len(fakes)])  # (n,)
         mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
         weights, bias = logistic_regression((x - mean) / scale, c)
@@ -80,7 +85,7 @@ class Judge:
 
     def verdicts(self, scores: Sequence[Score]) -> list[float]:
         """For each scored term the probability that it is real, if real terms and samples were equally many."""
-        x = (table(scores, self._counts) - self.mean) / self.scale
+        x = (table(scores, self._vocabulary) - self.mean) / self.scale
         return [float(p) for p in sigma(x @ self.weights + self.bias)]
 
     def to_json(self) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from balderdash.terms.split import split_of
 if TYPE_CHECKING:
     from balderdash.forge.forge import Forge
     from balderdash.forge.machine import TrainedMachine
+    from balderdash.forge.taste import Taste
     from balderdash.lm.model import Model
 
 PREFIX = 2  # letters with which the terms of a round of Balderdash proper begin
@@ -96,7 +97,7 @@ class Supply:
         """What makes the fresh fakes."""
         from balderdash.forge.forge import Forge
 
-        return Forge(self.model, self.lexicon, self.words)
+        return Forge(self.model, self.lexicon, self.words, self._taste())
 
     @cached_property
     def machine(self) -> TrainedMachine:
@@ -114,6 +115,14 @@ class Supply:
     def digest(self) -> str:
         """What tells this list and this model from all others: SHA-256 of both."""
         return sha256(self.words.digest.encode() + sha256(self.model_path.read_bytes()).digest()).hexdigest()
+
+    def _taste(self) -> Taste | None:
+        """What the model came with; one that is no good any more is done without."""
+        from balderdash.forge.taste import Taste
+
+        with suppress(ValueError):
+            return Taste.from_json(self._extra("taste"), self.words)
+        return None
 
     @property
     def mismatch(self) -> str | None:

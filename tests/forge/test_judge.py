@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from balderdash.errors import BalderdashError
-from balderdash.forge.features import FEATURES, table, word_counts
+from balderdash.forge.features import FEATURES, Vocabulary, table
 from balderdash.forge.judge import Judge, logistic_regression, sigma
 from balderdash.lm.evaluation import Score
 from balderdash.lm.model import Model
@@ -67,23 +67,27 @@ def test_a_list_too_short_for_a_judge(model: Model) -> None:
 def test_the_judge_knows_only_the_train_split() -> None:
     """Words that only held-out terms use are unknown to it: else it would ask whether a list holds the term."""
     words = WordList("odd", tuple(f"Unique{k}word" for k in range(400)))
-    counts = word_counts(words)
-    assert len(counts) == len(words.part("train")) < 400
+    vocabulary = Vocabulary(words)
+    assert len(vocabulary.words) == len(words.part("train")) < 400
     held_out = words.part("test")[0]
-    unknown = table([Score(held_out, (1.0,), 0)], counts)[0, list(FEATURES).index("unknown words")]
+    unknown = table([Score(held_out, (1.0,), 0)], vocabulary)[0, list(FEATURES).index("unknown words")]
     assert unknown == 1
 
 
 def test_features_of_a_term() -> None:
     score = Score("Qa theorem", (1.0, 2.0, *[0.5] * 8, 3.0), 0)
-    row = dict(zip(FEATURES, table([score], {"theorem": 4})[0], strict=True))
+    four = Vocabulary(WordList("four", ("Abel theorem", "Theorem", "Theorem ring", "Adams theorem")))
+    row = dict(zip(FEATURES, table([score], four)[0], strict=True))
     assert row["nats per character"] == pytest.approx(10.0 / 11)
     assert row["worst letter"] == row["surprise of the end"] == 3.0
     assert row["share of unknown words"] == 0.5
     assert row["words"] == 2
     assert row["rarest word"] == 0
-    assert row["commonest word"] == pytest.approx(np.log(5))
-    assert table([], {}).shape == (0, len(FEATURES))
+    assert row["commonest word"] == pytest.approx(np.log(1 + four.words["theorem"]))
+    assert row["last word as a last one"] == pytest.approx(np.log(1 + four.lasts["theorem"]))
+    assert four.words["theorem"] > four.lasts["theorem"] > 1
+    assert row["pairs of words"] == row["first word as a first one"] == row["one word"] == 0
+    assert table([], four).shape == (0, len(FEATURES))
 
 
 def test_logistic_regression_finds_the_minimum() -> None:

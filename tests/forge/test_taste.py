@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from balderdash.forge.forge import Forge
+from balderdash.forge.taste import Taste
+from balderdash.lm.evaluation import Score
+from balderdash.terms.wordlist import WordList
+from tests.forge.stand_in import Parrot, lexicon, word_list
+
+WORDS = WordList("tiny", tuple(f"{a}{b}{c} ring" for a in "BDKLM" for b in "aeiou" for c in "nrst"))
+
+
+def scores(count: int, nats: float, seed: int) -> list[Score]:
+    """Terms of eleven letters whose surprise lies around `nats`."""
+    rng = random.Random(seed)
+    made = []
+    for k in range(count):
+        surprise = max(0.1, rng.gauss(nats, 0.5))
+        made.append(Score(f"Term{k:03}{seed % 10} ring", (surprise,) * 14, 0))
+    return made
+
+
+@pytest.fixture
+def taste() -> Taste:
+    """Real terms are more surprising than fakes."""
+    taste = Taste.learn(WORDS, scores(300, 2.0, 1), scores(300, 1.5, 2))
+    assert taste is not None
+    return taste
+
+
+def test_what_is_kept_is_more_like_the_real_terms(taste: Taste) -> None:
+    fakes = scores(2000, 1.5, 3)
+    kept = [score for score, keep in zip(fakes, taste.keeps(fakes, 7), strict=True) if keep]
+    assert 0.15 < len(kept) / len(fakes) < 0.7
+    mean = float(np.mean([score.nats_per_char for score in kept]))
+    assert 1.75 < mean < 2.1  # fakes lie around 1.5, real terms around 2
+
+
+def test_a_fake_is_kept_or_not_whatever_comes_with_it(taste: Taste) -> None:
+    fakes = scores(200, 1.5, 4)
+    together = taste.keeps(fakes, 3)
+    assert [taste.keeps([score], 3)[0] for score in fakes] == together
+    assert taste.keeps(fakes, 4) != together  # another seed, other luck
+    assert taste.keeps([], 3) == []
+
+
+def test_json_round_trip(taste: Taste) -> None:
+    again = Taste.from_json(json.loads(json.dumps(taste.to_json())), WORDS)
+    fakes = scores(100, 1.5, 5)
+    assert again.keeps(fakes, 1) == taste.keeps(fakes, 1)
+
+
+@pytest.mark.parametrize(
+    "values", [None, {}, {"ceiling": 1}, {"ceiling": 0, "judge": {}}, {"ceiling": "x", "judge": {}}]
+)
+def test_other_json_is_refused(values: object) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  whatever is wrong with it
+        Taste.from_json(values, WORDS)
+
+
+def test_too_few_examples_teach_nothing() -> None:
+    assert Taste.learn(WORDS, scores(49, 2.0, 1), scores(300, 1.5, 2)) is None
+    assert Taste.learn(WORDS, scores(300, 2.0, 1), scores(49, 1.5, 2)) is None
+
+
+def test_the_forge_leaves_out_what_it_does_not_keep() -> None:
+    terms = [f"{a}{b}lo{c}{d}xic ring" for a in "BDKLM" for b in "aeiou" for c in "nrst" for d in "aeiou"]
+    model = Parrot(terms)
+    everything = [fake.term for fake in Forge(model, lexicon(), word_list()).stream(50)]
+    assert len(everything) == 50
+
+    class Half(Taste):
+        def __init__(self) -> None:
+            pass
+
+        def keeps(self, scores: Sequence[Score], seed: int) -> list[bool]:
+            return [score.term in everything[::2] for score in scores]
+
+    assert [fake.term for fake in Forge(model, lexicon(), word_list(), Half()).stream(25)] == everything[::2]
