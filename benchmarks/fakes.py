@@ -168,20 +168,7 @@ def main() -> None:
     parser.add_argument("--temperature", type=float, default=1.0)
     parser.add_argument("--json", action="store_true", help="add a machine-readable line")
     options = parser.parse_args()
-    head = (
-        "list",
-        "fakes",
-        "real",
-        "AUC",
-        "no taste",
-        "raw",
-        "0/1 new words",
-        "(real)",
-        "true",
-        "near",
-        "/1000",
-        "implied",
-    )
+    head = ("list", "fakes", "real", "AUC", "no taste", "raw", "0/1 new words", "(real)", "true", "near", "/1000")
     print("{:15}{:>7}{:>6}{:>7}{:>9}{:>7}{:>15}{:>13}{:>6}{:>6}{:>7}{:>9}{:>9}".format(*head, "implied", "fakes/s"))
     rows = []
     for name in options.lists:
