@@ -119,9 +119,7 @@ def _started(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
     _tell_of_counting(words)
     if asked.minutes is not None:
         say("Measuring this machine for a moment …")
-    return begin(
-        words, path, seed=asked.seed or 0, epochs=asked.epochs, minutes=asked.minutes, hidden=asked.hidden
-    )
+    return begin(words, path, seed=asked.seed or 0, epochs=asked.epochs, minutes=asked.minutes, hidden=asked.hidden)
 
 
 def _tell_of_counting(words: WordList) -> None:

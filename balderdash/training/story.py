@@ -70,7 +70,9 @@ class Story:
 
     @property
     def share(self) -> float:
-        """Of the steps, 0 to 1."""
+        """Of the steps, 0 to 1; a run that ended early is done."""
+        if self.state == "finished":
+            return 1.0
         if self.now is not None:
             return self.now.step / max(1, self.now.steps)
         if self.planned is not None:

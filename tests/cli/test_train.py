@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -12,7 +11,6 @@ import time
 from pathlib import Path
 
 import pytest
-from safetensors.numpy import load as load_tensors
 
 from balderdash.terms.split import split_of
 from tests.conftest import ROOT, Run
@@ -90,41 +88,6 @@ def test_an_interrupted_run_is_saved_and_goes_on(
     assert other.returncode == 1
     assert "another list" in other.stderr
     assert not [file for file in (home / "data" / "models").iterdir() if file.name.startswith(".")]
-
-
-def test_a_run_that_is_killed_again_and_again_ends_as_if_undisturbed(terms_file: Path, home: Path) -> None:
-    saving = "import sys; from balderdash.cli import main, train; train._SAVE_EVERY = 0.05; sys.exit(main())"
-    models = [home / "straight.safetensors", home / "killed.safetensors"]
-
-    def command(path: Path, *more: str) -> list[str]:
-        asked = [str(terms_file), "--hidden", "32", "--epochs", "60", "--out", str(path), *more]
-        return [sys.executable, "-c", saving, "train", *asked]
-
-    def start(*words: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
-
-    def finish(path: Path, *more: str) -> None:
-        with start(*command(path, *more)) as process:
-            process.communicate(timeout=60)
-            assert process.returncode == 0
-
-    finish(models[0])
-    rng, kills = random.Random(0), 0
-    while kills < 3 and not models[1].exists():
-        with start(*command(models[1], *(["--resume"] if kills else []))) as process:
-            assert process.stderr is not None
-            while "]" not in process.stderr.readline() and process.poll() is None:
-                pass  # until it trains
-            time.sleep(rng.uniform(0, 0.5))
-            process.kill()
-        kills += 1
-    if not models[1].exists():
-        finish(models[1], "--resume")
-    assert kills > 0
-    straight, killed = (load_tensors(path.read_bytes()) for path in models)
-    assert straight.keys() == killed.keys()
-    for name, tensor in straight.items():
-        assert tensor.tobytes() == killed[name].tobytes(), name
 
 
 @pytest.mark.parametrize(

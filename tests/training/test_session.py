@@ -54,8 +54,8 @@ def kinds(told: list[Event]) -> list[str]:
 
 
 def result_of(path: Path) -> tuple[object, ...]:
-    info, best, _ = checkpoint.load(path)
-    return best.flat.tobytes(), info["extras"], [entry[:3] for entry in info["log"]]
+    found = checkpoint.load(path)
+    return found.model.flat.tobytes(), found.info["extras"], [entry[:3] for entry in found.info["log"]]
 
 
 def test_the_whole_way(words: WordList, tmp_path: Path) -> None:
