@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 from typing import ParamSpec, TypeVar
 
@@ -19,8 +18,7 @@ from balderdash.lessons.data import Array
 from balderdash.lm import sampling
 from balderdash.lm.alphabet import END, UNKNOWN, Alphabet
 from balderdash.lm.model import Model
-from balderdash.lm.network import Weights
-from balderdash.lm.parameters import Floats, Parameters
+from balderdash.lm.parameters import Parameters
 from balderdash.lm.plan import Plan
 from balderdash.lm.threads import pair
 from balderdash.lm.training import Trainer
@@ -45,32 +43,14 @@ class Reader:
         self.model = model
         self.signs = (END_SIGN, *model.alphabet.characters)
         self._numbers = np.delete(np.arange(len(model.alphabet)), UNKNOWN)  # of the signs, in their order
-        self._states: dict[str, tuple[Floats, Floats]] = {}  # hidden and cell, each (1, H), after a text
         self._log_chances: dict[str, Array] = {}
-
-    @cached_property
-    def _weights(self) -> Weights:
-        return Weights.of(self.model.parameters)
-
-    def _state(self, text: str) -> tuple[Floats, Floats]:
-        """One letter more than a text that was read before, or else all of it."""
-        if text not in self._states:
-            numbers = self.model.alphabet.encode(text)
-            before = self._states.get(text[:-1]) if text else None
-            with pair():  # for its BLAS of one thread: many threads would wait for each other
-                if before:
-                    state = sampling.advance(self._weights, np.array(numbers[-1:]), *before)
-                else:
-                    state = sampling.read(self.model.parameters, self._weights, numbers)
-            self._states[text] = state
-        return self._states[text]
 
     def log_chances(self, text: str) -> Array:
         """The logarithm of p for each sign after `text`: (signs,), at T = 1. Letters it never saw are read too."""
         if text not in self._log_chances:
-            hidden, _ = self._state(text)
-            logits = sampling.next_symbol(self.model.parameters, hidden)[0].astype(np.float64)[self._numbers]
-            self._log_chances[text] = logits - np.log(np.exp(logits).sum())  # without the unknown symbol
+            for k, log_p in enumerate(self.model.expectations(text)):  # after each beginning of the text
+                logits = log_p[self._numbers].astype(np.float64)  # without the unknown symbol
+                self._log_chances[text[:k]] = logits - np.log(np.exp(logits).sum())
         return self._log_chances[text]
 
     def chances(self, text: str, temperature: float = 1.0) -> Array:

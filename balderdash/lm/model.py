@@ -88,7 +88,8 @@ class Model:
         batch = pack([self.alphabet.sequence(term)])
         if self.ngram is not None:
             batch = self.ngram.advise(batch)
-        return forward(self.parameters, self._weights, batch, NOTHING_DROPPED, Workspace(self.parameters.shape))
+        with pair():  # for its BLAS of one thread: for a single term many would only wait for each other
+            return forward(self.parameters, self._weights, batch, NOTHING_DROPPED, Workspace(self.parameters.shape))
 
     def score(self, terms: Sequence[str]) -> list[Score]:
         """The surprise of every letter of every term."""

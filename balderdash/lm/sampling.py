@@ -70,11 +70,11 @@ def read(p: Parameters, weights: Weights, symbols: list[int]) -> tuple[Floats, F
     width, dtype = p.shape.hidden, p.flat.dtype
     hidden, cell = np.zeros((1, width), dtype), np.zeros((1, width), dtype)
     for symbol in [END, *symbols]:
-        hidden, cell = advance(weights, np.array([symbol]), hidden, cell)
+        hidden, cell = _advance(weights, np.array([symbol]), hidden, cell)
     return hidden, cell
 
 
-def advance(
+def _advance(
     weights: Weights, symbols: np.typing.NDArray[np.intp], hidden: Floats, cell: Floats
 ) -> tuple[Floats, Floats]:
     """Read one symbol more of each of n terms: the next hidden states and cells, each (n, H)."""
@@ -116,7 +116,7 @@ def _block(
             term = written[k]
             if term is not None:
                 term.append(int(symbol))
-        hidden, cell = advance(weights, symbols, hidden, cell)
+        hidden, cell = _advance(weights, symbols, hidden, cell)
     for k in alive:
         written[k] = None
     return written

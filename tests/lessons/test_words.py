@@ -28,12 +28,7 @@ def test_surprises_are_those_of_the_model(reader: Reader) -> None:
 
 
 def _p_unknown(reader: Reader, text: str) -> float:
-    from balderdash.lm import sampling
-    from balderdash.lm.network import Weights
-
-    p = reader.model.parameters
-    hidden, _ = sampling.read(p, Weights.of(p), reader.model.alphabet.encode(text))
-    return float(np.exp(sampling.next_symbol(p, hidden)[0, UNKNOWN]))
+    return float(np.exp(reader.model.expectations(text)[-1, UNKNOWN]))
 
 
 def test_reading_on_is_reading_anew(reader: Reader) -> None:
