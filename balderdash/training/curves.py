@@ -56,14 +56,12 @@ def picture(curves: Sequence[Curve], width: int, height: int, *, ascii_only: boo
     high = max(min(max(values), 1.6 * low), low + 0.1)
     low -= 0.05 * (high - low)
     left = min(x for points in kept for x, _ in points)
-    right = max(max(x for points in kept for x, _ in points), left + 1e-9)
+    wide = max(x for points in kept for x, _ in points) - left or 1.0
+    tall = high - low or 1.0
     cells = [[0] * columns for _ in range(rows)]
     owners: list[list[int | None]] = [[None] * columns for _ in range(rows)]
     for number, (curve, points) in enumerate(zip(curves, kept, strict=True)):
-        dots = [
-            ((x - left) / (right - left) * (2 * columns - 1), (y - low) / (high - low) * (4 * rows - 1))
-            for x, y in points
-        ]
+        dots = [((x - left) / wide * (2 * columns - 1), (y - low) / tall * (4 * rows - 1)) for x, y in points]
         for x, y in _line(dots):
             if x % 4 < curve.dash and 0 <= y < 4 * rows:
                 row, column = rows - 1 - y // 4, x // 2
@@ -72,7 +70,7 @@ def picture(curves: Sequence[Curve], width: int, height: int, *, ascii_only: boo
     drawn: list[list[Mark]] = []
     numbered = (0, rows // 2, rows - 1)
     for row in range(rows):
-        at = high - (row + 0.5) / rows * (high - low)
+        at = high - (row + 0.5) / rows * tall
         axis = "|" if ascii_only else "┤" if row in numbered else "│"
         scale = f"{at:5.2f} {axis}" if row in numbered else f"{axis:>7}"
         line = [Mark(c) for c in scale]

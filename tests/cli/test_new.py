@@ -10,10 +10,11 @@ from tests.training import lists
 
 
 def test_from_a_file_to_a_game(home: Path, tmp_path: Path, balderdash: Run) -> None:
-    (tmp_path / "my terms.csv").write_text("term,n\n" + "".join(f"{term},1\n" for term in lists.TERMS) + "1905,1\n")
+    terms = [term for k, term in enumerate(lists.TERMS) if k % 3]  # the other combinations are left to invent
+    (tmp_path / "my terms.csv").write_text("term,n\n" + "".join(f"{term},1\n" for term in terms) + "1905,1\n")
     done = balderdash("new", "my terms.csv", "--minutes", "0.12")
     assert done.returncode == 0, done.stderr
-    for part in ("my terms: 120 terms of 121 titles", "date or a number", "Yardstick", "writes:", "Loss in nats",
+    for part in ("my terms: 80 terms of 81 titles", "date or a number", "It starts from", "writes:", "Loss in nats",
                  "`balderdash play --list my-terms` plays it."):  # fmt: skip
         assert part in done.stderr
     assert (paths.user_models() / "my-terms.safetensors").exists()
@@ -22,7 +23,7 @@ def test_from_a_file_to_a_game(home: Path, tmp_path: Path, balderdash: Run) -> N
     again = balderdash("new", "my terms.csv")
     assert again.returncode == 0
     assert "The list 'my-terms' is here already." in again.stderr
-    assert "Yardstick" not in again.stderr
+    assert "It starts from" not in again.stderr
     (tmp_path / "my terms.csv").write_text("term,n\nKnot,1\nBraid,1\n")  # other terms of the same name
     other = balderdash("new", "my terms.csv")
     assert other.returncode == 1

@@ -83,11 +83,15 @@ def test_a_game_comes_to_its_end(mode: Mode, seed: int, is_right: bool) -> None:
     while not game.is_over:
         answered(game, is_right)
         game.go_on()
-    expected = {"sheet": 10, "open": 10, "duel": 10, "streak": 40, "wager": 30} if is_right else {"wager": -70}
+    expected = (
+        {"sheet": 10, "daily": 10, "open": 10, "duel": 10, "streak": 40, "wager": 30} if is_right else {"wager": -70}
+    )
     assert game.score == expected.get(mode.name, 0)
     assert all(verdict.is_right is is_right for verdict in game.verdicts)
     assert words.rank_of(game).title == ("Fields medallist" if is_right else "Sign error")
-    assert words.coins(game).startswith("beats 99.9 %" if is_right and mode is not MODES["sheet"] else "beats ")
+    assert words.coins(game).startswith(
+        "beats 99.9 %" if is_right and mode.name not in ("sheet", "daily") else "beats "
+    )
 
 
 def test_a_duel_pairs_each_real_term_with_a_fake() -> None:
