@@ -10,7 +10,8 @@ from tests.training import lists
 
 
 def test_from_a_file_to_a_game(home: Path, tmp_path: Path, balderdash: Run) -> None:
-    terms = [term for k, term in enumerate(lists.TERMS) if k % 2 == k // 10 % 2]  # the other combinations are left to invent
+    # half of the combinations, so that the others are left to invent
+    terms = [term for k, term in enumerate(lists.TERMS) if k % 2 == k // 10 % 2]
     (tmp_path / "my terms.csv").write_text("term,n\n" + "".join(f"{term},1\n" for term in terms) + "1905,1\n")
     done = balderdash("new", "my terms.csv", "--minutes", "0.12")
     assert done.returncode == 0, done.stderr
