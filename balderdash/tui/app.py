@@ -430,11 +430,12 @@ class BalderdashApp(App[None]):
     @on(ReadInLesson)
     def _read_in_lesson(self, asked: ReadInLesson) -> None:
         """Open the last lesson with a term to read, letter by letter."""
-        from balderdash.tui.material import load_material
+        from balderdash.tui.material import load_material, material_of
         from balderdash.tui.screens.lesson import WordsLesson
 
         try:
-            self.push_screen(WordsLesson(asked.term, load_material(*self._names)))
+            known = material_of(self._dealer.deck) if self._dealer else None  # the network has read the term already
+            self.push_screen(WordsLesson(asked.term, known or load_material(*self._names)))
         except BalderdashError as error:
             self._warn(str(error))
 

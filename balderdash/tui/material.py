@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from balderdash.game.dealing import Deck
     from balderdash.lessons.words import Material
+
+
+def material_of(deck: Deck) -> Material | None:
+    """That of a game's own deck, whose network is loaded; None where the deck has no network to show."""
+    from balderdash.forge.supply import Supply
+    from balderdash.lessons.words import Material
+
+    return Material.of(deck.model, deck.words) if isinstance(deck, Supply) else None
 
 
 def load_material(list_name: str | None = None, model_name: str | None = None) -> Material:
