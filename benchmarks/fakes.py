@@ -115,8 +115,8 @@ def measure(name: str, count: int, reals: int, seed: int, temperature: float) ->
     model = Model.load(paths.find_model(name))
     seen = replace(words, terms=parts["train"])
     lexicon = Lexicon([seen])
-    taste = learn_taste(model, lexicon, words)
-    forge = Forge(model, lexicon, seen, taste)
+    anything = Forge(model, lexicon, seen)
+    forge = anything.choosing(learn_taste(model, anything, words))
     list(forge.stream(1, seed=seed))  # warm up
     began = time.perf_counter()
     fakes = list(forge.stream(count, seed=seed, temperature=temperature))
@@ -136,7 +136,7 @@ def measure(name: str, count: int, reals: int, seed: int, temperature: float) ->
     terms = [fake.term for fake in fakes]
     unknown = [sum(word not in lexicon.words for word in key(term).split()) for term in terms]
     unknown_real = [sum(word not in lexicon.words for word in key(term).split()) for term in real]
-    plain = [fake.term for fake in Forge(model, lexicon, seen).stream(reals, seed=seed)]
+    plain = [fake.term for fake in anything.stream(reals, seed=seed)]
     raw = [term for term in model.sample(reals, seed=seed + 1) if term and term not in lexicon]
     size = min(len(real), len(terms))
     return {

@@ -66,11 +66,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _judge(supply: Supply) -> Judge:
     """The judge that came with the model, or one that learns now."""
+    from balderdash.forge.features import Vocabulary
     from balderdash.forge.judge import Judge
 
     words = _learnt(supply)
     try:
-        return Judge.from_json(supply.judge_json, words)
+        return Judge.from_json(supply.judge_json, Vocabulary(words))
     except ValueError:
         say(f"The model {supply.model_name!r} came without a judge; one learns now, which takes some seconds.")
         return Judge.fit(supply.model, words, supply.lexicon)

@@ -7,12 +7,12 @@ from contextlib import suppress
 from typing import Any
 
 from balderdash.errors import BalderdashError
+from balderdash.forge.features import Vocabulary
 from balderdash.forge.forge import Forge
 from balderdash.forge.judge import Judge
 from balderdash.forge.taste import FEWEST_REALS, Taste
 from balderdash.lm.model import Model
 from balderdash.terms import library
-from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
 
 STARTERS = 300  # thirty sheets or more: enough until the network is awake
@@ -39,17 +39,21 @@ def equip(model: Model, words: WordList, progress: Callable[[int], None] | None 
     with suppress(BalderdashError):  # too few held-out terms: `balderdash judge` will say so
         extras["judge"] = Judge.fit(model, words, lexicon, SEED).to_json()
     with suppress(BalderdashError):  # nothing new to give: the forge will say so when it is asked
-        taste = learn_taste(model, lexicon, words)
+        forge = Forge(model, lexicon, words)
+        taste = learn_taste(model, forge, words)
         if taste is not None:
             extras["taste"] = taste.to_json()
-        forge = Forge(model, lexicon, words, taste)
-        fakes = forge.stream(STARTERS, seed=SEED, most=MOST_SAMPLES, progress=progress)
+        fakes = forge.choosing(taste).stream(STARTERS, seed=SEED, most=MOST_SAMPLES, progress=progress)
         extras["starters"] = [fake.to_json() for fake in fakes]
     return extras
 
 
-def learn_taste(model: Model, lexicon: Lexicon, words: WordList) -> Taste | None:
-    """Taught by the valid split, against fakes of the model that were not chosen; None if that is too short.
+def learn_taste(model: Model, forge: Forge, words: WordList) -> Taste | None:
+    """Taught by the valid split, against fakes that nobody has chosen; None if that is too short.
+
+    Parameters
+    ----------
+    forge : of the model, without a taste
 
     Raises
     ------
@@ -59,5 +63,5 @@ def learn_taste(model: Model, lexicon: Lexicon, words: WordList) -> Taste | None
     reals = words.part("valid")[:EXAMPLES]
     if len(reals) < FEWEST_REALS:
         return None
-    fakes = Forge(model, lexicon, words).stream(max(200, len(reals)), seed=SEED + 1, most=MOST_SAMPLES)
-    return Taste.learn(words, model.score(reals), model.score([fake.term for fake in fakes]))
+    fakes = forge.stream(max(200, len(reals)), seed=SEED + 1, most=MOST_SAMPLES)
+    return Taste.learn(Vocabulary(words), model.score(reals), model.score([fake.term for fake in fakes]))

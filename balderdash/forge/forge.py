@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
+from copy import copy
 from functools import cached_property
 from hashlib import sha256
 from typing import Literal, Protocol
@@ -60,6 +61,12 @@ class Forge:
     def __init__(self, model: Writer, lexicon: Lexicon, words: WordList, taste: Taste | None = None) -> None:
         self._model, self._lexicon, self._words, self._taste = model, lexicon, words, taste
         self._slips = Slips(lexicon)
+
+    def choosing(self, taste: Taste | None) -> Forge:
+        """The same forge with another taste; what it has learnt of lists is not learnt again."""
+        other = copy(self)
+        other._taste = taste
+        return other
 
     @cached_property
     def filters(self) -> Filters:

@@ -40,14 +40,14 @@ class Judge:
 
     Parameters
     ----------
-    words : the list the model was trained on; its train split says which words are familiar
+    vocabulary : of the list the model was trained on; it says which words are familiar
     mean, scale : (F,) of each feature, for standardising
     weights : (F,) of each standardised feature
     bias : added to their sum
     """
 
-    def __init__(self, words: WordList, mean: Vector, scale: Vector, weights: Vector, bias: float) -> None:
-        self._vocabulary = Vocabulary(words)
+    def __init__(self, vocabulary: Vocabulary, mean: Vector, scale: Vector, weights: Vector, bias: float) -> None:
+        self._vocabulary = vocabulary
         self.mean, self.scale, self.weights, self.bias = mean, scale, weights, bias
 
     @classmethod
@@ -72,16 +72,16 @@ class Judge:
                 f"A judge of {words.name!r} needs {FEWEST} real terms that the model did not train on and {FEWEST} "
                 f"new samples; there are {len(reals)} and {len(fakes)}. Use a longer list."
             )
-        return cls.learn(words, model.score(reals), model.score(fakes))
+        return cls.learn(Vocabulary(words), model.score(reals), model.score(fakes))
 
     @classmethod
-    def learn(cls, words: WordList, reals: Sequence[Score], fakes: Sequence[Score]) -> Judge:
+    def learn(cls, vocabulary: Vocabulary, reals: Sequence[Score], fakes: Sequence[Score]) -> Judge:
         """Learn from terms whose sides are known, some of each."""
-        x = table([*reals, *fakes], Vocabulary(words))  # (n, F)
+        x = table([*reals, *fakes], vocabulary)  # (n, F)
         c = np.repeat([1.0, 0.0], [len(reals), len(fakes)])  # (n,)
         mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
         weights, bias = logistic_regression((x - mean) / scale, c)
-        return cls(words, mean, scale, weights, bias)
+        return cls(vocabulary, mean, scale, weights, bias)
 
     def verdicts(self, scores: Sequence[Score]) -> list[float]:
         """For each scored term the probability that it is real, if real terms and samples were equally many."""
@@ -95,7 +95,7 @@ class Judge:
         return {"bias": self.bias, "features": features}
 
     @classmethod
-    def from_json(cls, values: Any, words: WordList) -> Judge:
+    def from_json(cls, values: Any, vocabulary: Vocabulary) -> Judge:
         """A judge from what `to_json` gave.
 
         Raises
@@ -111,7 +111,7 @@ class Judge:
                 np.array([float(feature[part]) for feature in features.values()])
                 for part in ("mean", "scale", "weight")
             )
-            return cls(words, mean, scale, weights, float(values["bias"]))
+            return cls(vocabulary, mean, scale, weights, float(values["bias"]))
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("not a judge") from error
 

@@ -24,6 +24,7 @@ from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.split import split_of
 
 if TYPE_CHECKING:
+    from balderdash.forge.features import Vocabulary
     from balderdash.forge.forge import Forge
     from balderdash.forge.machine import TrainedMachine
     from balderdash.forge.taste import Taste
@@ -100,13 +101,20 @@ class Supply:
         return Forge(self.model, self.lexicon, self.words, self._taste())
 
     @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        """What judge and taste know of the list: half a second's counting, for both."""
+        from balderdash.forge.features import Vocabulary
+
+        return Vocabulary(self.words)
+
+    @cached_property
     def machine(self) -> TrainedMachine:
         """The network and its judge as players."""
         from balderdash.forge.judge import Judge
         from balderdash.forge.machine import TrainedMachine
 
         try:
-            judge = Judge.from_json(self.judge_json, self.words)
+            judge = Judge.from_json(self.judge_json, self._vocabulary)
         except ValueError:
             judge = None
         return TrainedMachine(self.model, judge, self.lexicon)
@@ -121,7 +129,7 @@ class Supply:
         from balderdash.forge.taste import Taste
 
         with suppress(ValueError):
-            return Taste.from_json(self._extra("taste"), self.words)
+            return Taste.from_json(self._extra("taste"), self._vocabulary)
         return None
 
     @property

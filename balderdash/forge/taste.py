@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from balderdash.forge.features import Vocabulary
 from balderdash.forge.judge import Judge
 from balderdash.lm.evaluation import Score
 from balderdash.terms.key import key
-from balderdash.terms.wordlist import WordList
 
 FEWEST_REALS = 50  # of fewer terms nothing can be learnt, and as few fakes
 _CEILING = 0.9  # quantile of the odds that is kept for certain; a higher one keeps fewer
@@ -35,11 +35,11 @@ class Taste:
         self._judge, self._ceiling = judge, ceiling
 
     @classmethod
-    def learn(cls, words: WordList, reals: Sequence[Score], fakes: Sequence[Score]) -> Taste | None:
+    def learn(cls, vocabulary: Vocabulary, reals: Sequence[Score], fakes: Sequence[Score]) -> Taste | None:
         """Taught by held-out real terms and by fakes that were not chosen; None if either are too few."""
         if min(len(reals), len(fakes)) < FEWEST_REALS:
             return None
-        judge = Judge.learn(words, reals, fakes)
+        judge = Judge.learn(vocabulary, reals, fakes)
         return cls(judge, float(np.quantile(_odds(judge.verdicts(fakes)), _CEILING)))
 
     def keeps(self, scores: Sequence[Score], seed: int) -> list[bool]:
@@ -52,7 +52,7 @@ class Taste:
         return {"ceiling": self._ceiling, "judge": self._judge.to_json()}
 
     @classmethod
-    def from_json(cls, values: Any, words: WordList) -> Taste:
+    def from_json(cls, values: Any, vocabulary: Vocabulary) -> Taste:
         """A taste from what `to_json` gave.
 
         Raises
@@ -64,7 +64,7 @@ class Taste:
             ceiling = float(values["ceiling"])
             if not 0 < ceiling < float("inf"):
                 raise ValueError("a ceiling that nothing reaches")
-            return cls(Judge.from_json(values["judge"], words), ceiling)
+            return cls(Judge.from_json(values["judge"], vocabulary), ceiling)
         except (KeyError, TypeError) as error:
             raise ValueError("no taste") from error
 

@@ -8,6 +8,7 @@ import pytest
 from balderdash.forge import equip as module
 from balderdash.forge.equip import MOST_SAMPLES, equip
 from balderdash.forge.fakes import Fake
+from balderdash.forge.features import Vocabulary
 from balderdash.forge.judge import Judge
 from balderdash.terms.lexicon import Lexicon
 from tests.forge.models import WORDS, tiny_model
@@ -23,7 +24,7 @@ def test_a_judge_and_starters_as_json(home: Path, monkeypatch: pytest.MonkeyPatc
     assert len({fake.term for fake in fakes}) == 12
     lexicon = Lexicon([WORDS])
     assert not [fake for fake in fakes if fake.term in lexicon]
-    (probability,) = Judge.from_json(extras["judge"], WORDS).verdicts(tiny_model().score([WORDS.terms[0]]))
+    (probability,) = Judge.from_json(extras["judge"], Vocabulary(WORDS)).verdicts(tiny_model().score([WORDS.terms[0]]))
     assert 0 < probability < 1
 
 

@@ -46,7 +46,7 @@ def test_held_out_reals_sound_real_and_babble_does_not(judge: Judge, model: Mode
 
 def test_json_round_trip(judge: Judge, model: Model) -> None:
     stored = json.loads(json.dumps(judge.to_json()))
-    again = Judge.from_json(stored, WORDS)
+    again = Judge.from_json(stored, Vocabulary(WORDS))
     scores = model.score([*WORDS.terms[:5], *_babble(5)])
     assert again.verdicts(scores) == judge.verdicts(scores)
     assert set(stored["features"]) == set(FEATURES)
@@ -55,7 +55,7 @@ def test_json_round_trip(judge: Judge, model: Model) -> None:
 @pytest.mark.parametrize("values", [None, {}, [], {"features": {}}, {"features": {"x": 1}, "bias": 0}, "judge"])
 def test_other_json_is_refused(values: object) -> None:
     with pytest.raises(ValueError, match="judge"):
-        Judge.from_json(values, WORDS)
+        Judge.from_json(values, Vocabulary(WORDS))
 
 
 def test_a_list_too_short_for_a_judge(model: Model) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from balderdash.forge.features import Vocabulary
 from balderdash.forge.forge import Forge
 from balderdash.forge.taste import Taste
 from balderdash.lm.evaluation import Score
@@ -14,6 +15,7 @@ from balderdash.terms.wordlist import WordList
 from tests.forge.stand_in import Parrot, lexicon, word_list
 
 WORDS = WordList("tiny", tuple(f"{a}{b}{c} ring" for a in "BDKLM" for b in "aeiou" for c in "nrst"))
+VOCABULARY = Vocabulary(WORDS)
 
 
 def scores(count: int, nats: float, seed: int) -> list[Score]:
@@ -29,7 +31,7 @@ def scores(count: int, nats: float, seed: int) -> list[Score]:
 @pytest.fixture
 def taste() -> Taste:
     """Real terms are more surprising than fakes."""
-    taste = Taste.learn(WORDS, scores(300, 2.0, 1), scores(300, 1.5, 2))
+    taste = Taste.learn(VOCABULARY, scores(300, 2.0, 1), scores(300, 1.5, 2))
     assert taste is not None
     return taste
 
@@ -51,7 +53,7 @@ def test_a_fake_is_kept_or_not_whatever_comes_with_it(taste: Taste) -> None:
 
 
 def test_json_round_trip(taste: Taste) -> None:
-    again = Taste.from_json(json.loads(json.dumps(taste.to_json())), WORDS)
+    again = Taste.from_json(json.loads(json.dumps(taste.to_json())), VOCABULARY)
     fakes = scores(100, 1.5, 5)
     assert again.keeps(fakes, 1) == taste.keeps(fakes, 1)
 
@@ -61,12 +63,12 @@ def test_json_round_trip(taste: Taste) -> None:
 )
 def test_other_json_is_refused(values: object) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  whatever is wrong with it
-        Taste.from_json(values, WORDS)
+        Taste.from_json(values, VOCABULARY)
 
 
 def test_too_few_examples_teach_nothing() -> None:
-    assert Taste.learn(WORDS, scores(49, 2.0, 1), scores(300, 1.5, 2)) is None
-    assert Taste.learn(WORDS, scores(300, 2.0, 1), scores(49, 1.5, 2)) is None
+    assert Taste.learn(VOCABULARY, scores(49, 2.0, 1), scores(300, 1.5, 2)) is None
+    assert Taste.learn(VOCABULARY, scores(300, 2.0, 1), scores(49, 1.5, 2)) is None
 
 
 def test_the_forge_leaves_out_what_it_does_not_keep() -> None:
