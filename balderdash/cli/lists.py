@@ -6,14 +6,17 @@ import argparse
 from collections import Counter
 from pathlib import Path
 from shlex import quote
+from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli.terminal import print_table, say
 from balderdash.errors import BalderdashError
 from balderdash.terms import wordlist
-from balderdash.terms.cleaning import Complaint
 from balderdash.terms.printable import printable
 from balderdash.terms.split import split_of
+
+if TYPE_CHECKING:
+    from balderdash.terms.cleaning import Complaint
 
 SHOWN = 20  # terms that `lists show` prints without --all
 

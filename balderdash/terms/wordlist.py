@@ -9,13 +9,15 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from shlex import quote
-from urllib.parse import quote as quote_url
+from typing import TYPE_CHECKING
 
 from balderdash import atomic
 from balderdash.errors import BalderdashError
-from balderdash.terms import cleaning, lines
-from balderdash.terms.cleaning import Complaint
+from balderdash.terms import lines
 from balderdash.terms.split import Split, split_of
+
+if TYPE_CHECKING:
+    from balderdash.terms.cleaning import Complaint
 
 MAX_LINES = 2_000_000
 MAX_BYTES = 200_000_000
@@ -53,6 +55,8 @@ class WordList:
         pattern = self.header.get("link", "")
         if "$1" not in pattern or not pattern.startswith(("https://", "http://")):
             return None
+        from urllib.parse import quote as quote_url
+
         return pattern.replace("$1", quote_url(term.replace(" ", "_"), safe=""))
 
     @property
@@ -142,6 +146,8 @@ def check(path: Path) -> list[Complaint]:
 
 def _sifted(path: Path) -> tuple[dict[str, str], list[str], list[Complaint]]:
     """The header, the good lines and the others."""
+    from balderdash.terms import cleaning
+
     header, text, height = _split(path)
     return header, *cleaning.clean(islice(text, height, None), height + 1)
 
