@@ -26,15 +26,7 @@ _EXAMPLES = 3  # complaints of each kind that are shown
 def run(words_given: list[str]) -> int:
     """Fetch; the path of the list goes to stdout."""
     asked = parser().parse_args(words_given)
-    line = ProgressLine(plain=asked.plain)
-    try:
-        done = obtain(asked, line)
-    except KeyboardInterrupt:
-        line.clear()
-        say("Stopped. What was fetched is kept: the same command goes on.")
-        raise
-    finally:
-        line.clear()
+    done = obtain(asked)
     print(printable(str(done.words.path)))
     say(f"`balderdash train {quote(done.words.name)}` teaches a network to write such terms.")
     return DONE
@@ -77,7 +69,7 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
     made.add_argument("--plain", action="store_true", help="lines instead of a bar that is redrawn")
 
 
-def obtain(asked: argparse.Namespace, line: ProgressLine, *, again: bool = False) -> Fetched:
+def obtain(asked: argparse.Namespace, *, again: bool = False) -> Fetched:
     """Fetch what the arguments ask for, telling how it goes.
 
     Parameters
@@ -89,6 +81,18 @@ def obtain(asked: argparse.Namespace, line: ProgressLine, *, again: bool = False
     BalderdashError
         It could not be had: one sentence says why, and whether it can be gone on with.
     """
+    line = ProgressLine(plain=asked.plain)
+    try:
+        return _obtained(asked, line, again)
+    except KeyboardInterrupt:
+        line.clear()
+        say("Stopped. What was fetched is kept: the same command goes on.")
+        raise
+    finally:
+        line.clear()
+
+
+def _obtained(asked: argparse.Namespace, line: ProgressLine, again: bool) -> Fetched:
     order = Order(asked.source, asked.category, asked.depth, asked.most, asked.column)
     if asked.name is not None:
         naming.place_for(asked.name, replace=True)  # a wrong name is told before anybody is asked

@@ -7,7 +7,6 @@ from shlex import quote
 
 from balderdash import paths
 from balderdash.cli import DONE, arguments, fetch
-from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import say
 from balderdash.terms.printable import printable
 
@@ -17,16 +16,7 @@ MINUTES = 1.6  # of training, unless another time is asked for
 def run(words_given: list[str]) -> int:
     """Fetch, check, train and play; each step that was done earlier is not done again."""
     asked = _parser().parse_args(words_given)
-    line = ProgressLine(plain=asked.plain)
-    try:
-        done = fetch.obtain(asked, line, again=True)
-    except KeyboardInterrupt:
-        line.clear()
-        say("Stopped. What was fetched is kept: the same command goes on.")
-        raise
-    finally:
-        line.clear()
-    return _train_and_play(done.words.name, asked)
+    return _train_and_play(fetch.obtain(asked, again=True).words.name, asked)
 
 
 def _train_and_play(list_name: str, asked: argparse.Namespace) -> int:
