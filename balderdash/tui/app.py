@@ -11,11 +11,9 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.console import RenderableType
 from textual import on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.events import Resize
 from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
@@ -32,9 +30,9 @@ from balderdash.terms.printable import printable
 from balderdash.tui.commands import MENU, commands
 from balderdash.tui.dealer import AHEAD, Cancelled, Dealer
 from balderdash.tui.messages import Failed, MachinePlayed, ReadInLesson, SheetReady, Summarised, Told, Trained
+from balderdash.tui.quiet import QuietApp
 from balderdash.tui.screens.sheet import SheetScreen
 from balderdash.tui.screens.table import Table
-from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
 if TYPE_CHECKING:
     from balderdash.tui.pupil import Pupil
@@ -48,7 +46,7 @@ def _open_deck(list_name: str | None, model_name: str | None) -> Deck:
     return Supply(list_name, model_name)
 
 
-class BalderdashApp(App[None]):
+class BalderdashApp(QuietApp):
     """Shows the sheet at once and deals the cards behind it.
 
     Parameters
@@ -102,19 +100,6 @@ class BalderdashApp(App[None]):
         self._worker: Worker[None] | None = None  # the latest one; an earlier one's reports come too late
 
     @property
-    def fault(self) -> Exception | None:
-        """The fault of the program that ended the app, for whoever started it to tell."""
-        return self._exception
-
-    def _fatal_error(self) -> None:
-        """Leave; Textual would print a traceback with every local variable."""
-        self._close_messages_no_wait()
-
-    def panic(self, *renderables: RenderableType) -> None:
-        """Leave; here Textual would print an error that draws itself."""
-        self._close_messages_no_wait()
-
-    @property
     def table(self) -> Table:
         """The screen that is played on, whatever lies over it."""
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, Table))
@@ -140,12 +125,6 @@ class BalderdashApp(App[None]):
         self.call_after_refresh(self._open, *self._names)
         if self._first_lesson is not None:
             self.call_after_refresh(self._teach, *self._first_lesson, plays_then=True)
-
-    def on_resize(self, event: Resize) -> None:
-        """Cover whatever is on screen with a notice where it would not fit."""
-        self.set_class(event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT, "-too-small")
-        for screen in self.screen_stack:  # Textual tells the one in front alone
-            self.update_styles(screen)
 
     def _open(self, list_name: str | None, model_name: str | None) -> None:
         """Open a list and its model, and deal from them."""

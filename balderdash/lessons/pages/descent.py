@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from balderdash.lessons import data, descent
-from balderdash.lessons.line import LineFit
+from balderdash.lessons import descent
 from balderdash.lessons.pages import planes
 from balderdash.lessons.pages.figure import Axis, Curve, Figure, Picture, Points
 from balderdash.lessons.pages.notation import fixed, power, short
-from balderdash.lessons.pages.page import Number, Page, Parameter
+from balderdash.lessons.pages.page import Number, Parameter
+from balderdash.lessons.pages.students import StudentsPage
 from balderdash.lessons.trail import Trail
 
 RATE, START = 1e-5, 1.4  # of the talk
@@ -30,7 +30,7 @@ class Stop:
     rate: float = 0.0
 
 
-class DescentPage(Page):
+class DescentPage(StudentsPage):
     """m_{k+1} = m_k - η MSE′(m_k)."""
 
     key = "descent"
@@ -50,10 +50,8 @@ class DescentPage(Page):
         "The talk uses η = 0.00001, m₀ = 1.4 and 75 steps. The toy rate of its slide, η = 0.1, flies apart on these "
         "data: type it with Enter and see.",
     )
-    takes_points = True
 
     def __init__(self) -> None:
-        self.fit = LineFit(*data.students())
         self.eta = Number("η", "the rate: how long a step is", RATE, 1e-7, 1.0, 10**0.1, is_ratio=True)
         self.m0 = Number("m₀", "where m starts", START, -1.0, 3.0, 0.1, show=lambda m: fixed(m, 2))
         self.trail = Trail(Stop(START))
@@ -98,17 +96,6 @@ class DescentPage(Page):
         """Another start begins anew; another rate goes on from here."""
         if parameter is self.m0:
             self.reset()
-
-    def add_point(self, x: float, y: float, colour: int) -> None:
-        """One student more."""
-        self.fit = self.fit.with_point(x, y)
-
-    def remove_point(self) -> bool:
-        """The last student that was added."""
-        if len(self.fit.x) == data.N_STUDENTS:
-            return False
-        self.fit = self.fit.without_last()
-        return True
 
     def check(self) -> None:
         """Judge the run so far by what it did, not by the rate alone."""

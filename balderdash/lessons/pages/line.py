@@ -11,7 +11,8 @@ from balderdash.lessons.line import LineFit
 from balderdash.lessons.pages import planes
 from balderdash.lessons.pages.figure import Axis, Curve, Figure, Picture, Points
 from balderdash.lessons.pages.notation import MINUS, fixed
-from balderdash.lessons.pages.page import Choice, Number, Page, Parameter
+from balderdash.lessons.pages.page import Choice, Number, Parameter
+from balderdash.lessons.pages.students import StudentsPage
 from balderdash.lessons.trail import Trail
 
 START, STRIDE, LAST = 0.5, 0.05, 1.4
@@ -19,7 +20,7 @@ CLOSE = 37.0
 HIDDEN, SHOWN = "hidden", "shown"
 
 
-class LinePage(Page):
+class LinePage(StudentsPage):
     """MSE(m) against m, and the m where it is least."""
 
     key = "line"
@@ -37,10 +38,8 @@ class LinePage(Page):
         "A parabola is least where its slope is 0. MSE′(m) = −(2/n) Σ xᵢ (yᵢ − m xᵢ) = 0 gives m* = Σ xᵢyᵢ / Σ xᵢ². "
         "That is all of linear regression, and the last time in this talk that an answer can be written down.",
     )
-    takes_points = True
 
     def __init__(self) -> None:
-        self.fit = LineFit(*data.students())
         self.m = Number("m", "the slope of the line", START, -1.0, 3.0, 0.01, show=lambda m: fixed(m, 3))
         self.closed = Choice("closed form", "by calculus", (HIDDEN, SHOWN))
         self.trail = Trail(START)
@@ -85,17 +84,6 @@ class LinePage(Page):
             self.trail.go(self.m.value)
         elif self.closed.shown == SHOWN and self._missed is None:
             self._missed = self.m.value - self.fit.best
-
-    def add_point(self, x: float, y: float, colour: int) -> None:
-        """One student more."""
-        self.fit = self.fit.with_point(x, y)
-
-    def remove_point(self) -> bool:
-        """The last student that was added."""
-        if len(self.fit.x) == data.N_STUDENTS:
-            return False
-        self.fit = self.fit.without_last()
-        return True
 
     def check(self) -> None:
         """See what was reached."""

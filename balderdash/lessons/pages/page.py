@@ -117,17 +117,8 @@ class Page(ABC):
     rate: ClassVar[float] = 4.0
     takes_points: ClassVar[bool] = False
     takes_letters: ClassVar[bool] = False  # every letter typed is an answer
-    told_at: ClassVar[tuple[int, ...]] = (
-        0,
-        1,
-        2,
-        5,
-        10,
-        20,
-        50,
-        100,
-        200,
-    )  # steps after which there is something to tell
+    # steps after which there is something to tell
+    told_at: ClassVar[tuple[int, ...]] = (0, 1, 2, 5, 10, 20, 50, 100, 200)
 
     def __init__(self, parameters: Sequence[Parameter], goals: Sequence[str]) -> None:
         self.parameters = tuple(parameters)

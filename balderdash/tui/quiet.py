@@ -1,0 +1,32 @@
+"""What every app of this program does at its edges: it leaves without a traceback, and says where it does not fit."""
+
+from __future__ import annotations
+
+from rich.console import RenderableType
+from textual.app import App
+from textual.events import Resize
+
+from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
+
+
+class QuietApp(App[None]):
+    """Ends without a word of Textual's; whoever started it tells what was wrong."""
+
+    @property
+    def fault(self) -> Exception | None:
+        """The fault of the program that ended the app, for whoever started it to tell."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """Leave; Textual would print a traceback with every local variable."""
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Leave; here Textual would print an error that draws itself."""
+        self._close_messages_no_wait()
+
+    def on_resize(self, event: Resize) -> None:
+        """Cover whatever is on screen with a notice where it would not fit."""
+        self.set_class(event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT, "-too-small")
+        for screen in self.screen_stack:  # Textual tells the one in front alone
+            self.update_styles(screen)
