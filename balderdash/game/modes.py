@@ -95,7 +95,7 @@ WAGER = Mode(
     "wager",
     "Wager",
     "say how sure you are; boasting costs",
-    "How sure are you that this one is real? Honest doubt earns most.",
+    "Is it real? Surely: +3 points or −7. Rather: +2 or −3. Cannot tell: 0.",
     hand=1,
     fakes=None,
     answers=(

@@ -33,12 +33,20 @@ RANKS = (
     Rank("Fields medallist", "The network asks to be your student."),
 )
 
+# The right answers in a row from which a rank is given. Half of all coins miss at once, and one in 1,024 reaches ten.
+STREAKS = ((10, 10), (7, 9), (5, 8), (3, 7), (2, 6), (1, 5), (0, 2))
+
 
 def rank(score: int, out_of: int = 10) -> Rank:
     """The rank for `score` right answers out of `out_of`, which must not be 0."""
     if not 0 <= score <= out_of:
         raise ValueError(f"a score of {score} out of {out_of}")
     return RANKS[score * (len(RANKS) - 1) // out_of]
+
+
+def streak_rank(score: int) -> Rank:
+    """The rank for a streak of `score` right answers, which may be 0."""
+    return RANKS[next(place for least, place in STREAKS if score >= least)]
 
 
 def beaten_coins(score: int, n_real: int, n_fake: int) -> Fraction:

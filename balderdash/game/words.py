@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from balderdash.game.cards import FakeSource, Provenance
 from balderdash.game.game import Game, Verdict
-from balderdash.game.ranks import RANKS, Rank, beaten_coins, beaten_streaks, beaten_tosses, rank
+from balderdash.game.ranks import RANKS, Rank, beaten_coins, beaten_streaks, beaten_tosses, rank, streak_rank
 from balderdash.terms.printable import printable
 
 RIGHT, WRONG, UNDECIDED, UNPLAYED = "✓", "✗", "~", "·"
@@ -45,8 +45,8 @@ def right_or_wrong(verdict: Verdict) -> str:
 def provenance(source: Provenance) -> str:
     """Where a term comes from, in one phrase."""
     if isinstance(source, FakeSource):
-        nearest = f"nearest real: {source.nearest}; " if source.nearest else ""
-        return printable(f"{nearest}{source.kind} by model {source.model}, seed {source.seed}")
+        nearest = f"; nearest real: {source.nearest}" if source.nearest else ""
+        return printable(f"{source.kind}{nearest}")
     lists = f"in the {'list' if len(source.lists) == 1 else 'lists'} {_joined(source.lists)}"
     return printable(f"{lists}; {source.link}" if source.link else lists)
 
@@ -104,8 +104,7 @@ def rank_of(game: Game) -> Rank:
     top = len(RANKS) - 1
     if any(answer.loss for answer in game.mode.answers):
         return rank(top if game.score == game.out_of else int(beaten_share(game) * top), top)
-    most = top if game.mode.ends_at_a_miss else game.out_of
-    return rank(min(game.score, most), most)
+    return streak_rank(game.score) if game.mode.ends_at_a_miss else rank(game.score, game.out_of)
 
 
 def coins(game: Game) -> str:

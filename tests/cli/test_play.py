@@ -52,9 +52,7 @@ def test_a_perfect_round(supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsy
     assert terms == [f"{number:2}  {card.text}" for number, card in enumerate(cards, start=1)]
     for card, line in zip(cards, verdicts, strict=True):
         truth = "real" if card.is_real else "fake"
-        source = (
-            "(in the list Greek)" if card.is_real else "(nearest real: Alpha group; invented by model greek, seed 1)"
-        )
+        source = "(in the list Greek)" if card.is_real else "(invented; nearest real: Alpha group)"
         assert line.endswith(f"✓ right: {truth}  {card.text}  {source}")
     assert "10 of 10 right, beats 99.6 % of coins. Fields medallist: " in out
     assert "not in the one list, 140 terms" in out

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balderdash.game.ranks import RANKS, beaten_coins, rank
+from balderdash.game.ranks import RANKS, beaten_coins, rank, streak_rank
 from balderdash.game.words import percent
 
 
@@ -23,6 +23,15 @@ def test_every_score_out_of_ten_has_a_rank_of_its_own() -> None:
 
 def test_a_rank_fits_on_one_line_of_the_narrowest_screen() -> None:
     assert [r.title for r in RANKS if len(f"{r.title}. {r.remark}") > 58] == []
+
+
+def test_a_longer_streak_has_no_lower_rank_and_one_that_beats_most_coins_a_good_one() -> None:
+    places = [RANKS.index(streak_rank(score)) for score in range(41)]
+    assert places == sorted(places)
+    assert streak_rank(0).title == "Worse than a coin"
+    assert streak_rank(2).title == "Undergraduate"
+    assert streak_rank(9) is not RANKS[-1]
+    assert streak_rank(10) is RANKS[-1]
 
 
 @pytest.mark.parametrize("score", [-1, 11])

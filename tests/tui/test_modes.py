@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from textual.pilot import Pilot
 
+from balderdash.game.cards import Card
+from balderdash.game.dealing import Progress
 from balderdash.game.game import Game
 from balderdash.game.modes import DUEL, STREAK, WAGER
 from balderdash.tui.app import BalderdashApp
@@ -18,6 +22,18 @@ from tests.tui.stand_in import StandIn
 
 Size = tuple[int, int]
 every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
+
+
+class SlowStandIn(StandIn):
+    """Writes fakes only when it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_write = Event()
+
+    def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
+        assert self.may_write.wait(10)
+        return super().fresh_fakes(count, seed, progress)
 
 
 async def open_mode(pilot: Pilot[None], key: str) -> Game:
@@ -153,6 +169,26 @@ async def test_from_mode_to_mode_and_back_to_the_sheet() -> None:
         await pilot.press("m", "escape")
         await pilot.pause()
         assert app.table.game is game
+
+
+async def test_while_the_cards_take_their_time_the_last_game_is_out_of_sight_and_reach() -> None:
+    app = stand_in_app(supply := SlowStandIn())
+    async with app.run_test(size=(80, 24)) as pilot:
+        supply.may_write.set()
+        sheet = await dealt(pilot)
+        supply.may_write.clear()
+        await pilot.press("m")
+        await pilot.pause()
+        await pilot.press("y")
+        await pilot.pause(table_module.PATIENCE + 0.1)
+        text = screen_text(pilot)
+        assert "Dealing …" in text
+        assert [card.text for card in sheet.sheet.cards if card.text in text] == []
+        await pilot.press("1", "r")
+        assert not sheet.is_over
+        supply.may_write.set()
+        daily = await dealt(pilot, after=sheet)
+        assert daily.sheet.cards[0].text in screen_text(pilot)
 
 
 async def test_the_app_opens_in_the_mode_that_was_asked_for() -> None:

@@ -83,11 +83,8 @@ class HandScreen(Table):
         """The first hand."""
         self._shows_all = False
 
-    def draw(self) -> None:
+    def draw_game(self, game: Game) -> None:
         """Show what the game says."""
-        game = self.game
-        if game is None:
-            return
         self.query_one("#hand").display = not self._shows_all
         self.rows.display = self._shows_all
         if self._shows_all:
@@ -103,7 +100,6 @@ class HandScreen(Table):
         step = self.query_one(Step)
         step.update(Content("Again (n)" if self._shows_all else "Go on (space)"))
         step.disabled = self.is_held if self._shows_all else not game.is_face_up
-        self.refresh_bindings()
 
     def _race(self, game: Game) -> Content:
         """Who is ahead."""
@@ -187,8 +183,8 @@ class HandScreen(Table):
         elif game.go_on():
             self.draw()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what can be done now: None greys a key out, False hides it."""
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What can be done now: None greys a key out, False hides it."""
         game = self.game
         if action == "go_on":
             return False if self._shows_all else None if game is None or not game.is_face_up else True
@@ -200,4 +196,4 @@ class HandScreen(Table):
             return False
         if action == "move":
             return self._shows_all
-        return super().check_action(action, parameters)
+        return super().offers(action, parameters)

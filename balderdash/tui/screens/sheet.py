@@ -63,11 +63,8 @@ class SheetScreen(Table):
         """Ten new cards in the rows."""
         self.rows.lay(game.sheet.cards)
 
-    def draw(self) -> None:
+    def draw_game(self, game: Game) -> None:
         """Show what the game says."""
-        game = self.game
-        if game is None:
-            return
         self.rows.show(game.guesses, game.verdicts)
         says, score, status = self.text_over(game) if game.is_over else self._text_playing(game)
         self.put("#list", Content(self.head(game)))
@@ -77,7 +74,6 @@ class SheetScreen(Table):
         step = self.query_one(Step)
         self.put("#step", Content("Again (n)" if game.is_over else "Reveal (r)"))
         step.disabled = self.is_held
-        self.refresh_bindings()
 
     def _text_playing(self, game: Game) -> tuple[Content, Content, Content]:
         return Content(words.task(game)), _seed(game), Content.styled(words.status(game), "bold")
@@ -109,11 +105,11 @@ class SheetScreen(Table):
             self.end(self.game)
             self.draw()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what can be done now: None greys a key out, False hides it."""
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What can be done now: None greys a key out, False hides it."""
         if action in ("reveal", "mark_here"):
             return None if self.game is None else not self.game.is_over
-        return super().check_action(action, parameters)
+        return super().offers(action, parameters)
 
 
 def _seed(game: Game) -> Content:

@@ -24,6 +24,7 @@ from balderdash.terms.printable import printable
 from balderdash.tui.widgets.term_rows import TermRows
 
 HOLD = 0.8  # seconds after a game in which "again" waits, so that nobody starts another one by accident
+PATIENCE = 0.2  # seconds that the last game stays in sight while another one is dealt
 ROOMY_HEIGHT = 24  # from here on every term has two lines
 SPACED_HEIGHT = 27  # from here on the head stands apart
 AIRY_HEIGHT = 40  # and from here on every term
@@ -57,7 +58,7 @@ COMMON: tuple[Binding, ...] = (
 class Table(Screen[None]):
     """Draws a `Game` and sends it the player's intents.
 
-    A subclass has `draw`, `lay` for the cards of a new game, and ends its own bindings with the `COMMON` ones.
+    A subclass has `draw_game`, `lay` for the cards of a new game, and ends its own bindings with the `COMMON` ones.
     """
 
     roomy_height = ROOMY_HEIGHT  # from here on every row has two lines
@@ -92,11 +93,10 @@ class Table(Screen[None]):
         """
         self.game, self.game_id, self.deck, self.find_machine = game, new_id(), deck, find_machine
         self.beliefs, self.machines, self.summary = None, None, ()
-        self._is_waiting = False
         self.list_title = printable(deck.words.title)
         self.meaning = words.what_fake_means(len(deck.lexicon.names), len(deck.lexicon))
         self.lay(game)
-        self.draw()
+        self.release()
 
     def show_again(self, game: Game, entry: Played) -> None:
         """The sheet was played before: show how."""
@@ -129,9 +129,19 @@ class Table(Screen[None]):
         """Put the cards of a new game on the table."""
         raise NotImplementedError
 
-    def draw(self) -> None:
+    def draw_game(self, game: Game) -> None:
         """Show what the game says."""
         raise NotImplementedError
+
+    def draw(self) -> None:
+        """Show the game, or that another one is being dealt."""
+        if self.game is None:
+            return
+        self.draw_game(self.game)
+        if self.has_class("-dealing"):
+            for part, text in (("#list", "AI Balderdash"), ("#says", "Dealing …"), ("#score", "")):
+                self.put(part, Content(text))
+        self.refresh_bindings()
 
     def put(self, selector: str, content: Content) -> None:
         """Show a text; the screen is laid out anew only if it has another length, which costs most of a key press."""
@@ -237,11 +247,19 @@ class Table(Screen[None]):
     def hold(self) -> None:
         """Wait for another game, and let nobody ask for one more."""
         self._is_waiting = True
+        self.set_timer(PATIENCE, self._clear)
         self.draw()
 
+    def _clear(self) -> None:
+        """Where the cards take their time, nobody shall take the last ones for them."""
+        if self._is_waiting:
+            self.add_class("-dealing")
+            self.draw()
+
     def release(self) -> None:
-        """No other game came: let one be asked for again."""
+        """Another game came, or none: let one be asked for again."""
         self._is_waiting = False
+        self.remove_class("-dealing")
         self.draw()
 
     async def action_again(self) -> None:
@@ -251,6 +269,10 @@ class Table(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done now: None greys a key out, False hides it."""
+        return not self.has_class("-dealing") and self.offers(action, parameters)
+
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """As `check_action`, where there is a game in sight."""
         if action in ("why", "tells", "dispute"):
             if self.game is None or self.looked_at is None:
                 return False
