@@ -16,21 +16,23 @@ from balderdash.cli import DONE, INTERRUPTED, arguments
 from balderdash.cli.progress import ProgressLine, columns
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
+from balderdash.plots import plane
+from balderdash.plots.palette import DARK
 from balderdash.terms import library
 from balderdash.terms.printable import printable
 from balderdash.terms.wordlist import WordList
-from balderdash.training import curves, events
+from balderdash.training import events
 from balderdash.training.control import Control
 from balderdash.training.events import Event
 from balderdash.training.session import begin, train
-from balderdash.training.story import Story, copying, curves_of, key_of
+from balderdash.training.story import Story, copying, losses
 from balderdash.training.times import duration
 
 if TYPE_CHECKING:
     from balderdash.lm.run import Run
 
 _SHOW_SAMPLES_EVERY, _DRAW_EVERY = 0.1, 0.3  # of the run
-_HEIGHT = 10  # lines of the curves
+_HEIGHT = 13  # lines of the curves
 
 
 def run(words_given: list[str]) -> int:
@@ -208,10 +210,8 @@ class _Narrator:
         if not sys.stderr.isatty() or len(self.story.valid) < 2:
             return
         ascii_only = not (sys.stderr.encoding or "").lower().startswith("utf")
-        drawn = curves_of(self.story)
-        for row in curves.as_text(drawn, min(100, columns()), _HEIGHT, ascii_only=ascii_only):
-            self._line.tell(row)
-        self._line.tell(key_of(self.story))
+        for line in plane.draw(losses(self.story), min(100, columns()), _HEIGHT, DARK, ascii_only):
+            self._line.tell("".join(span.text for span in line).rstrip())
 
 
 def _figures(now: events.Stepped) -> str:

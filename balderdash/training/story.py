@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from balderdash.plots.figure import Array, Axis, Curve, Figure
 from balderdash.training import events
-from balderdash.training.curves import Curve
 from balderdash.training.events import Event
 
 MOST_SAMPLES = 40  # sets that are remembered
@@ -86,24 +90,39 @@ class Story:
             self.valid.append((step, valid))
 
 
-TRAIN, VALID, NGRAM = range(3)  # the order of the curves
+def losses(story: Story) -> Figure:
+    """The losses of a run: on the terms it learns, on terms held out, and the n-gram's as a line to get below.
+
+    The earliest, highest losses are cut off where they would press all the rest flat: the top of the scale
+    is at most 1.6 times the lowest loss.
+    """
+    told, measured = story.now or story.planned, story.measured
+    looked = [x for x, _ in (*story.train, *story.valid) if math.isfinite(x)]
+    steps = float(max(1, told.steps if told else 0, *looked))
+    level = None if measured is None else measured.valid
+    ngram = [] if level is None else [(0.0, level), (steps, level)]
+    curves = (
+        Curve(_places(story.train), "one", _named("learning", story.train), dash=2),
+        Curve(_places(story.valid), "best", _named("held out", story.valid)),
+        Curve(_places(ngram), "zero", _named(f"{measured.order}-gram" if measured else "", ngram), dash=1),
+    )
+    values = [y for points in (story.train, story.valid, ngram) for _, y in points if math.isfinite(y)]
+    axis = Axis("step", 0.0, steps)
+    if not values:
+        return Figure("Loss, nats a letter", axis, Axis("loss", 0.0, 1.0), (), is_bare=True)
+    low = min(values)
+    high = max(min(max(values), 1.6 * low), low + 0.1)
+    loss = Axis("loss", low - 0.05 * (high - low), high)
+    return Figure("Loss, nats a letter", axis, loss, tuple(curve for curve in curves if len(curve.xy)))
 
 
-def curves_of(story: Story) -> list[Curve]:
-    """The losses of a run: on the terms it learns, on terms held out, and the n-gram's as a line to get below."""
-    told = story.now or story.planned
-    steps = 1 if told is None else told.steps
-    level = story.measured.valid if story.measured else None
-    ngram = [] if level is None else [(0.0, level), (float(steps), level)]
-    return [Curve(story.train, "·", 2), Curve(story.valid, "o"), Curve(ngram, "-", 1)]
+def _places(points: Sequence[tuple[float, float]]) -> Array:
+    return np.array(points, float).reshape(-1, 2)
 
 
-def key_of(story: Story) -> str:
-    """Which curve is which, with the latest figures."""
-    train, valid = (f" {curve[-1][1]:.3f}" if curve else "" for curve in (story.train, story.valid))
-    measured = story.measured
-    ngram = "" if measured is None or measured.valid is None else f"   - - {measured.order}-gram {measured.valid:.3f}"
-    return f"       ·· train{train} (with dropout)   — valid{valid}{ngram}"
+def _named(name: str, points: Sequence[tuple[float, float]]) -> str:
+    """The name of a curve, and where it is now."""
+    return f"{name} {points[-1][1]:.3f}" if points else name
 
 
 def copying(samples: events.Sampled) -> str:

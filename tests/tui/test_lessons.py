@@ -12,11 +12,11 @@ from textual.widgets import Input
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.contents import LESSONS, WORDS, lesson, open_page
 from balderdash.lessons.words import Material
+from balderdash.plots import picture
+from balderdash.plots.palette import DARK
 from balderdash.records import lessons as records
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.learn import LearnApp
-from balderdash.tui.plots import picture
-from balderdash.tui.plots.palette import DARK
 from balderdash.tui.screens.contents import ContentsScreen
 from balderdash.tui.screens.lesson import LessonScreen, WordsLesson
 from balderdash.tui.screens.why import WhyScreen
@@ -230,7 +230,7 @@ async def test_pictures_are_saved_as_svg(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 async def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from balderdash.tui.plots import svg
+    from balderdash.plots import svg
 
     def refuse(*_: object) -> Path:
         raise BalderdashError("lesson.svg could not be written (Read-only file system).")

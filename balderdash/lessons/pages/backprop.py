@@ -10,10 +10,10 @@ from balderdash.lessons import chain, data, network
 from balderdash.lessons.chain import Derivative, Forward
 from balderdash.lessons.data import Array
 from balderdash.lessons.network import Network
-from balderdash.lessons.pages.figure import Axis, Curve, Figure, Label, Picture, Points, Role, Table
-from balderdash.lessons.pages.notation import fixed, plus, short
 from balderdash.lessons.pages.page import Number, Page, Parameter
 from balderdash.lessons.trail import Trail
+from balderdash.plots.figure import Axis, Curve, Figure, Label, Picture, Points, Role, Table
+from balderdash.plots.notation import fixed, plus, short
 
 FORWARD = ("the point", "the hidden units", "the output", "the cost")
 LOW = 0.1

@@ -9,11 +9,11 @@ import numpy as np
 
 from balderdash.lessons import descent
 from balderdash.lessons.pages import planes
-from balderdash.lessons.pages.figure import Axis, Curve, Figure, Picture, Points
-from balderdash.lessons.pages.notation import fixed, power, short
 from balderdash.lessons.pages.page import Number, Parameter
 from balderdash.lessons.pages.students import StudentsPage
 from balderdash.lessons.trail import Trail
+from balderdash.plots.figure import Axis, Curve, Figure, Picture, Points
+from balderdash.plots.notation import fixed, power, short
 
 RATE, START = 1e-5, 1.4  # of the talk
 ENOUGH, WITHIN = 37.0, 10

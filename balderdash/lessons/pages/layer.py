@@ -11,10 +11,10 @@ from balderdash.lessons import data, network
 from balderdash.lessons.data import Array
 from balderdash.lessons.network import Network
 from balderdash.lessons.pages import planes
-from balderdash.lessons.pages.figure import Figure, Picture, Tiles
-from balderdash.lessons.pages.notation import fixed, plus, subscript
 from balderdash.lessons.pages.page import Choice, Number, Page, Parameter
 from balderdash.lessons.trail import Trail
+from balderdash.plots.figure import Figure, Picture, Tiles
+from balderdash.plots.notation import fixed, plus, subscript
 
 XOR, CLOUDS = "XOR", "two clouds"
 TALK = "the talk's"

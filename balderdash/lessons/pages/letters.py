@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from balderdash.lessons.pages.figure import Bar, Bars, Picture
-from balderdash.lessons.pages.notation import MINUS, fixed
 from balderdash.lessons.pages.page import Number, Page, Parameter, Text
 from balderdash.lessons.trail import Trail
 from balderdash.lessons.words import END_SIGN, Material
+from balderdash.plots.figure import Bar, Bars, Picture
+from balderdash.plots.notation import MINUS, fixed
 from balderdash.terms.printable import printable
 
 N_BARS, LONGEST = 20, 120

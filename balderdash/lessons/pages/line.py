@@ -9,11 +9,11 @@ import numpy as np
 from balderdash.lessons import data
 from balderdash.lessons.line import LineFit
 from balderdash.lessons.pages import planes
-from balderdash.lessons.pages.figure import Axis, Curve, Figure, Picture, Points
-from balderdash.lessons.pages.notation import MINUS, fixed
 from balderdash.lessons.pages.page import Choice, Number, Parameter
 from balderdash.lessons.pages.students import StudentsPage
 from balderdash.lessons.trail import Trail
+from balderdash.plots.figure import Axis, Curve, Figure, Picture, Points
+from balderdash.plots.notation import MINUS, fixed
 
 START, STRIDE, LAST = 0.5, 0.05, 1.4
 CLOSE = 37.0

@@ -12,10 +12,10 @@ from balderdash.lessons import data
 from balderdash.lessons.data import Array
 from balderdash.lessons.logistic import Line, losses
 from balderdash.lessons.pages import planes
-from balderdash.lessons.pages.figure import Picture
-from balderdash.lessons.pages.notation import MINUS, fixed, plus, short, superscript
 from balderdash.lessons.pages.page import Number, Page, Parameter
 from balderdash.lessons.trail import Trail
+from balderdash.plots.figure import Picture
+from balderdash.plots.notation import MINUS, fixed, plus, short, superscript
 
 RATE = 0.005  # of the talk
 N_SHOWN = 3  # factors of the product, and terms of the sum

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from balderdash.lessons.pages import notation
-from balderdash.lessons.pages.figure import Picture
+from balderdash.plots import notation
+from balderdash.plots.figure import Picture
 
 
 class Number:

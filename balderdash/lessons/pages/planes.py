@@ -8,7 +8,7 @@ import numpy as np
 
 from balderdash.lessons.data import Array
 from balderdash.lessons.line import LineFit
-from balderdash.lessons.pages.figure import Axis, Curve, Figure, Heat, Points
+from balderdash.plots.figure import Axis, Curve, Figure, Heat, Points
 
 N_CURVE = 300  # places at most on a curve of costs
 

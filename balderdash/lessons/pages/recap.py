@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from balderdash.lessons.pages.figure import Picture, Table
 from balderdash.lessons.pages.page import Choice, Page
 from balderdash.lessons.trail import Trail
+from balderdash.plots.figure import Picture, Table
 
 PARTS = ("data", "model", "cost", "optimiser")
 LESSONS = ("2 line", "4 colours", "6 two layers", "7 words")

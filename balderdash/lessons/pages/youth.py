@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from balderdash.lessons.pages.figure import Axis, Curve, Figure, Picture, Points, Table
-from balderdash.lessons.pages.notation import fixed
 from balderdash.lessons.pages.page import Choice, Page, Parameter
 from balderdash.lessons.words import Material, Snapshot, Youth
+from balderdash.plots.figure import Axis, Curve, Figure, Picture, Points, Table
+from balderdash.plots.notation import fixed
 from balderdash.terms.printable import printable
 
 UPDATES = 2  # in a step: as many as are made within the blink of an eye

@@ -20,11 +20,11 @@ from textual.widgets import Input, Static
 
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.contents import LESSONS, WORDS, Lesson, open_page
-from balderdash.lessons.pages.figure import Figure
 from balderdash.lessons.pages.page import Number, Page, Text
+from balderdash.plots import svg
+from balderdash.plots.figure import Figure
 from balderdash.records import lessons as records
 from balderdash.terms.printable import printable
-from balderdash.tui.plots import svg
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.parameter_bar import ParameterBar
 from balderdash.tui.widgets.pictures import Pictures

@@ -14,11 +14,11 @@ from textual.widgets import Static
 
 from balderdash.terms.printable import printable
 from balderdash.training import events
-from balderdash.training.story import Story, copying
+from balderdash.training.story import Story, copying, losses
 from balderdash.training.times import duration
 from balderdash.tui.training import Training
 from balderdash.tui.widgets.key_bar import KeyBar
-from balderdash.tui.widgets.loss_chart import STYLES, LossChart
+from balderdash.tui.widgets.pictures import Pictures
 from balderdash.tui.widgets.too_small import TooSmall
 
 _STATES = {
@@ -57,8 +57,7 @@ class TrainingScreen(Screen[None]):
             yield Static(id="list")
             yield Static(id="state")
         yield Static(id="figures")
-        yield LossChart()
-        yield Static(id="key")
+        yield Pictures()
         yield Static(id="samples")
         yield Static(id="says")
         yield KeyBar()
@@ -79,8 +78,7 @@ class TrainingScreen(Screen[None]):
         self.query_one("#list", Static).update(Content(f"Teaching a network · {printable(self.training.title)}"))
         self.query_one("#state", Static).update(Content(_STATES[story.state]))
         self.query_one("#figures", Static).update(_figures(story, self.size.width >= _WIDE))
-        self.query_one(LossChart).show(story)
-        self.query_one("#key", Static).update(_key(story))
+        self.query_one(Pictures).show([losses(story)])
         self.query_one("#samples", Static).update(self._samples(story))
         self.query_one("#says", Static).update(_says(story))
         self.refresh_bindings()
@@ -147,18 +145,6 @@ def _figures(story: Story, is_wide: bool) -> Content:
     speed = "characters a second" if is_wide else "chars/s"
     left = f" · {duration(now.left)} left" if story.state == "training" else ""
     return Content.assemble(bar, f" {story.share:4.0%} · {now.speed:,.0f} {speed}{left}")
-
-
-def _key(story: Story) -> Content:
-    """Which curve is which."""
-    parts: list[Content | tuple[str, str]] = []
-    for curve, name, points in ((0, "learning", story.train), (1, "held out", story.valid)):
-        value = f" {points[-1][1]:.3f}" if points else ""
-        parts.append((f"{'··' if curve == 0 else '━━'} {name}{value}   ", STYLES[curve]))
-    measured = story.measured
-    if measured is not None and measured.valid is not None:
-        parts.append((f"- - {measured.order}-gram {measured.valid:.3f}", STYLES[2]))
-    return Content.assemble(*parts)
 
 
 def _says(story: Story) -> Content:

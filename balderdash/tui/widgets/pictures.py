@@ -13,10 +13,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from balderdash.lessons.pages.figure import Figure, Picture
-from balderdash.tui.plots import figure as figures
-from balderdash.tui.plots import picture as drawing
-from balderdash.tui.plots.palette import DARK, LIGHT, Palette
+from balderdash.plots import picture as drawing
+from balderdash.plots import plane
+from balderdash.plots.figure import Figure, Picture
+from balderdash.plots.palette import DARK, LIGHT, Palette
 
 
 class Pictures(Widget):
@@ -98,13 +98,13 @@ class Pictures(Widget):
                 return Strip.join([strip.crop(0, x), cross, strip.crop(x + 1)])
         return strip
 
-    def _frames(self) -> list[tuple[int, figures.Frame]]:
+    def _frames(self) -> list[tuple[int, plane.Frame]]:
         """Each figure's left edge and frame."""
         left, frames = 0, []
         if self._pictures:
             for picture, width in zip(self._pictures, drawing.widths(self._pictures, self.size.width), strict=False):
                 if isinstance(picture, Figure):
-                    frames.append((left, figures.Frame.of(picture, width, self.size.height)))
+                    frames.append((left, plane.Frame.of(picture, width, self.size.height)))
                 left += width + drawing.GAP
         return frames
 

@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from balderdash import atomic
-from balderdash.lessons.data import Array
-from balderdash.lessons.pages.figure import Bars, Curve, Figure, Heat, Label, Picture, Points, Table, Tiles
-from balderdash.tui.plots import palette, scale
-from balderdash.tui.plots.palette import LIGHT
+from balderdash.plots import palette, scale
+from balderdash.plots.figure import Array, Bars, Curve, Figure, Heat, Label, Picture, Points, Table, Tiles
+from balderdash.plots.palette import LIGHT
 
 WIDTH, HEIGHT, GAP = 520, 400, 24  # pixels of one picture, and between two
 _TOP, _LEFT, _BOTTOM, _RIGHT = 46, 64, 66, 12  # around the plane
@@ -108,7 +107,7 @@ def _layer(layer: Points | Curve | Heat | Label, figure: Figure, size: tuple[flo
         case Heat():
             return _heat(layer, figure, size)
         case Curve():
-            return _path(_places(layer.xy, figure, size), LIGHT.of(layer.role))
+            return _path(_places(layer.xy, figure, size), layer)
         case Points():
             return "".join(_sign(layer, x, y, figure, size) for x, y in layer.xy)
         case Label():
@@ -124,12 +123,17 @@ def _places(xy: Array, figure: Figure, size: tuple[float, float]) -> Array:
     return np.column_stack([across, down])
 
 
-def _path(places: Array, colour: str) -> str:
+def _path(places: Array, curve: Curve) -> str:
     finite = places[np.isfinite(places).all(axis=1)]
     if len(finite) < 2:
         return ""
     way = "L".join(f"{x:.1f} {y:.1f}" for x, y in finite)
-    return f'<path d="M{way}" fill="none" stroke="{colour}" stroke-width="2"/>'
+    return f'<path d="M{way}" fill="none" {_stroke(curve)}/>'
+
+
+def _stroke(curve: Curve) -> str:
+    dashes = "" if curve.dash == 4 else f' stroke-dasharray="{2 * curve.dash} {8 - 2 * curve.dash}"'
+    return f'stroke="{LIGHT.of(curve.role)}" stroke-width="2"{dashes}'
 
 
 def _sign(points: Points, x: float, y: float, figure: Figure, size: tuple[float, float]) -> str:
@@ -175,7 +179,7 @@ def _legend(figure: Figure, y: float) -> str:
         if isinstance(layer, Label) or not layer.name:
             continue
         if isinstance(layer, Curve):
-            parts.append(f'<path d="M{x:.1f} {y - 4:.1f}h16" stroke="{LIGHT.of(layer.role)}" stroke-width="2"/>')
+            parts.append(f'<path d="M{x:.1f} {y - 4:.1f}h16" {_stroke(layer)}/>')
         elif isinstance(layer, Points):
             parts.append(_text(x + 4, y, layer.sign, LIGHT.of(layer.role), more='font-weight="bold"'))
         else:

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from balderdash.lessons.data import Array
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
 
 # What a thing is; the palette knows its colour, and its sign tells it apart without one.
 Role = Literal["zero", "one", "model", "best", "now", "path", "text", "muted"]
@@ -41,11 +44,18 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A line from place to place: xy (n, 2)."""
+    """A line from place to place.
+
+    Attributes
+    ----------
+    xy : (n, 2)
+    dash : draws so many dots of every four, 4, 2 or 1, so that curves are told apart without colours
+    """
 
     xy: Array
     role: Role
     name: str = ""
+    dash: int = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
 
-from balderdash.lessons.pages.figure import Bars, Figure, Picture, Table, Tiles
-from balderdash.tui.plots import figure as figures
-from balderdash.tui.plots.canvas import Line, Span
-from balderdash.tui.plots.palette import Palette
+from balderdash.plots import plane
+from balderdash.plots.canvas import Line, Span
+from balderdash.plots.figure import Bars, Figure, Picture, Table, Tiles
+from balderdash.plots.palette import Palette
 
 GAP = 2  # cells between two pictures
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -19,7 +19,7 @@ def draw(picture: Picture, width: int, height: int, colours: Palette, is_plain: 
     """The picture as `height` lines, each `width` cells wide."""
     match picture:
         case Figure():
-            lines = figures.draw(picture, width, height, colours, is_plain)
+            lines = plane.draw(picture, width, height, colours, is_plain)
         case Bars():
             lines = _bars(picture, width, height, colours, is_plain)
         case Table():
@@ -108,7 +108,7 @@ def _tiles(picture: Tiles, width: int, height: int, colours: Palette, is_plain: 
     tall = min((height - 1) // rows, _TALLEST_TILE)
     for row in range(rows):
         tiles = picture.figures[row * columns : (row + 1) * columns]
-        drawn = [figures.draw(tile, wide, tall, colours, is_plain) for tile in tiles]
+        drawn = [plane.draw(tile, wide, tall, colours, is_plain) for tile in tiles]
         for parts in zip(*drawn, strict=True):
             line: Line = []
             for part in parts:

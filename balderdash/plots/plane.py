@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from balderdash.lessons.pages.figure import Curve, Figure, Heat, Label, Points, Role
-from balderdash.tui.plots import palette, scale
-from balderdash.tui.plots.canvas import ACROSS, DOWN, Canvas, Line, Span, rasterise
-from balderdash.tui.plots.palette import Palette
+from balderdash.plots import palette, scale
+from balderdash.plots.canvas import ACROSS, DOWN, Canvas, Line, Span, rasterise
+from balderdash.plots.figure import Curve, Figure, Heat, Label, Points, Role
+from balderdash.plots.palette import Palette
 
 LEAST_WIDTH, LEAST_HEIGHT = 12, 4  # of a plane with axes; smaller ones go without
-_PLAIN_CURVE: dict[Role, str] = {"model": "*", "best": "+", "muted": ".", "path": "~"}
+_PLAIN_CURVE: dict[Role, str] = {"model": "*", "best": "+", "muted": ".", "path": "~", "zero": "-", "one": "o"}
+_KEY = {4: "⠤⠤", 2: "⠤ ", 1: "⠄ "}  # of a curve, by its dash
 _PLAIN_SIGN = {"●": "@", "•": "+", "■": "#", "▲": "^", "▼": "v", "◀": "<", "▶": ">"}
 _PLAIN_HEAT = " .:+#"
 
@@ -123,6 +124,7 @@ def _draw_curve(plane: Canvas, curve: Curve, frame: Frame, colours: Palette, is_
         figure = frame.figure
         shares = np.column_stack([scale.share(figure.x, curve.xy[:, 0]), scale.share(figure.y, curve.xy[:, 1])])
         dots = rasterise(shares, ACROSS * plane.width, DOWN * plane.height)
+        dots[:, np.arange(dots.shape[1]) % 4 >= curve.dash] = False
         plane.dots(dots, colours.of(curve.role), _PLAIN_CURVE.get(curve.role, ".") if is_plain else None)
 
 
@@ -228,7 +230,8 @@ def _key(layer: Points | Curve | Heat, colours: Palette, is_plain: bool) -> tupl
         case Points():
             return (_PLAIN_SIGN.get(layer.sign, layer.sign) if is_plain else layer.sign), colours.of(layer.role)
         case Curve():
-            return (_PLAIN_CURVE.get(layer.role, ".") if is_plain else "⠤") * 2, colours.of(layer.role)
+            sign = _PLAIN_CURVE.get(layer.role, ".") * 2 if is_plain else _KEY[layer.dash]
+            return sign, colours.of(layer.role)
         case Heat():
             return ("#" if is_plain else "▆"), palette.HEAT[-1]
 

@@ -12,7 +12,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from balderdash.lessons.data import Array
-from balderdash.lessons.pages.figure import (
+from balderdash.plots import palette, picture, scale, svg
+from balderdash.plots.canvas import Line, rasterise
+from balderdash.plots.figure import (
     Axis,
     Bar,
     Bars,
@@ -25,11 +27,9 @@ from balderdash.lessons.pages.figure import (
     Table,
     Tiles,
 )
-from balderdash.tui.plots import palette, picture, scale, svg
-from balderdash.tui.plots.canvas import Line, rasterise
-from balderdash.tui.plots.figure import Frame
-from balderdash.tui.plots.figure import draw as draw_figure
-from balderdash.tui.plots.palette import DARK, LIGHT
+from balderdash.plots.palette import DARK, LIGHT
+from balderdash.plots.plane import Frame
+from balderdash.plots.plane import draw as draw_figure
 
 UNIT = Axis("x", 0, 10)
 

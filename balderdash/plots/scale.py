@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import TypeVar
 
-from balderdash.lessons.data import Array
-from balderdash.lessons.pages.figure import Axis
-from balderdash.lessons.pages.notation import MINUS, power
+from balderdash.plots.figure import Array, Axis
+from balderdash.plots.notation import MINUS, power
 
 N = TypeVar("N", float, Array)
 

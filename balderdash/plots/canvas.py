@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from balderdash.lessons.data import Array
+from balderdash.plots.figure import Array
 
 ACROSS, DOWN = 2, 4  # dots in a cell
 _BRAILLE = 0x2800

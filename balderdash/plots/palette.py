@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from balderdash.lessons.data import Array
-from balderdash.lessons.pages.figure import Role
+from balderdash.plots.figure import Array, Role
 
 _CIVIDIS = ((0, 34, 78), (66, 78, 108), (124, 123, 120), (187, 173, 108), (254, 232, 56))
 BANDS = 9  # an odd number, so that one band lies around 1/2
