@@ -29,12 +29,13 @@ from torch_twin import Twin, by_name
 from balderdash.lm import network, training
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.batches import Ints, pack, shuffled
-from balderdash.lm.network import NOTHING_DROPPED, Weights, Workspace, loss_and_gradient
+from balderdash.lm.network import loss_and_gradient
 from balderdash.lm.optimizer import AdamW
 from balderdash.lm.parameters import Parameters
 from balderdash.lm.plan import Plan
 from balderdash.lm.threads import THREADS, pair
 from balderdash.lm.training import Trainer
+from balderdash.lm.workspace import NOTHING_DROPPED, Weights, Workspace
 from balderdash.terms import library
 
 FLOOR = 1.5  # NumPy / PyTorch at hidden 256, batch 128
@@ -162,7 +163,10 @@ def profile(trainer: Trainer, sequences: list[Ints], batches: list[Ints], pool: 
         "weight gradients": (network, "_collect"),
         "dropout masks": (training, "_mask"),
     }
-    with timed(places) as spent, timed({"optimiser": (AdamW, "update"), "preparing weights": (Weights, "of")}) as whole:
+    with (
+        timed(places) as spent,
+        timed({"optimiser": (AdamW, "update"), "preparing weights": (Weights, "prepare")}) as whole,
+    ):
         start = time.perf_counter()
         for indices in batches:
             trainer._step(indices, pool)

@@ -10,10 +10,11 @@ import numpy as np
 
 from balderdash.lm.alphabet import UNKNOWN, Alphabet
 from balderdash.lm.batches import Batch, Ints, by_length, pack
-from balderdash.lm.network import NOTHING_DROPPED, Weights, Workspace, forward
+from balderdash.lm.network import forward
 from balderdash.lm.ngram import NGram
 from balderdash.lm.parameters import Floats, Parameters
 from balderdash.lm.threads import THREADS
+from balderdash.lm.workspace import NOTHING_DROPPED, Weights, Workspace
 
 _TERMS = 128  # in a batch: large enough for efficient products, small enough for the cache
 

@@ -11,10 +11,11 @@ from balderdash.lm import checkpoint, sampling
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.batches import pack
 from balderdash.lm.evaluation import HeldOut, Score
-from balderdash.lm.network import NOTHING_DROPPED, Weights, Workspace, forward
+from balderdash.lm.network import forward
 from balderdash.lm.ngram import NGram
 from balderdash.lm.parameters import Floats, Parameters
 from balderdash.lm.threads import pair
+from balderdash.lm.workspace import NOTHING_DROPPED, Weights, Workspace
 
 
 class Model:

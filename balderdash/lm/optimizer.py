@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from concurrent.futures import Executor
 
 import numpy as np
+import numpy.typing as npt
 
 from balderdash.lm.parameters import Floats, Parameters
 
 _BETA_1, _BETA_2, _EPSILON = 0.9, 0.99, 1e-8
-_CHUNK = 32_768  # weights updated together: a dozen passes over them stay in the cache
+_CHUNK = 262_144  # weights updated together: fewer would stay in the cache, but the threads would wait for each other
 
 
 class AdamW:
@@ -29,7 +31,8 @@ class AdamW:
         self.first = np.zeros_like(parameters.flat)
         self.second = np.zeros_like(parameters.flat)
         self.steps = 0
-        self._decay = weight_decay * parameters.decayed.astype(parameters.flat.dtype)
+        self._weight_decay = weight_decay
+        self._parts = _halves(parameters.decayed)
         self._clip = clip
         self._horizon = horizon
 
@@ -38,44 +41,48 @@ class AdamW:
 
         Parameters
         ----------
-        gradient : (P,), scaled in place
+        gradient : (P,), used up
         norm : its Euclidean norm
         rate : the learning rate
         pool : the two threads, which share the vector
         """
         self.steps += 1
         scale = min(1.0, self._clip / (norm + 1e-12))
-        starts = range(0, len(gradient), _CHUNK)
-        half = len(starts) // 2
-        for done in [pool.submit(self._update, gradient, rate, scale, part) for part in (starts[:half], starts[half:])]:
+        for done in [pool.submit(self._update, gradient, rate, scale, parts) for parts in self._parts]:
             done.result()
 
-    def _update(self, gradient: Floats, rate: float, scale: float, starts: range) -> None:
+    def _update(self, gradient: Floats, rate: float, scale: float, parts: list[tuple[slice, bool]]) -> None:
         t = self.steps
         step_size = rate * np.sqrt(1 - _BETA_2**t) / (1 - _BETA_1**t)
         # The average looks back over `horizon` steps, over fewer while there are few.
         mix = max(1 / self._horizon, 1 / (1 + t / 2))
-        scratch = np.empty(_CHUNK, gradient.dtype)
-        for start in starts:
-            part = slice(start, start + _CHUNK)
-            g, p, m, v = gradient[part], self.parameters[part], self.first[part], self.second[part]
-            s = scratch[: len(g)]
-            g *= scale
-            np.subtract(g, m, out=s)
-            s *= 1 - _BETA_1
-            m += s
-            np.multiply(g, g, out=s)
-            s -= v
-            s *= 1 - _BETA_2
-            v += s
-            np.multiply(p, self._decay[part], out=s)
-            s *= rate
-            p -= s
+        for part, is_decayed in parts:
+            g, p, m, v, average = (x[part] for x in (gradient, self.parameters, self.first, self.second, self.average))
+            g *= scale * (1 - _BETA_1)
+            m *= _BETA_1
+            m += g
+            g *= g
+            g *= (1 - _BETA_2) / (1 - _BETA_1) ** 2
+            v *= _BETA_2
+            v += g
+            s = g  # free now
             np.sqrt(v, out=s)
             s += _EPSILON
             np.divide(m, s, out=s)
             s *= step_size
+            if is_decayed:
+                p *= 1 - rate * self._weight_decay
             p -= s
-            np.subtract(p, self.average[part], out=s)
+            np.subtract(p, average, out=s)
             s *= mix
-            self.average[part] += s
+            average += s
+
+
+def _halves(decayed: npt.NDArray[np.bool_]) -> list[list[tuple[slice, bool]]]:
+    """Two lists of parts of the vector, of about the same length, each decayed or not as a whole."""
+    edges = {0, len(decayed) // 2, len(decayed)} | {int(k) + 1 for k in np.flatnonzero(np.diff(decayed))}
+    halves: list[list[tuple[slice, bool]]] = [[], []]
+    for start, end in itertools.pairwise(sorted(edges)):
+        half = halves[start >= len(decayed) // 2]
+        half += [(slice(k, min(k + _CHUNK, end)), bool(decayed[start])) for k in range(start, end, _CHUNK)]
+    return halves

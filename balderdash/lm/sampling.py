@@ -7,9 +7,10 @@ from concurrent.futures import Executor
 import numpy as np
 
 from balderdash.lm.alphabet import END, UNKNOWN, Alphabet
-from balderdash.lm.network import Weights, advised, log_softmax, step
+from balderdash.lm.network import advised, log_softmax, step
 from balderdash.lm.ngram import NGram
 from balderdash.lm.parameters import Floats, Parameters
+from balderdash.lm.workspace import Weights
 
 BLOCK = 256  # terms in lock-step
 LONGEST = 120  # letters; a term that is not finished by then is given up
@@ -78,8 +79,8 @@ def _advance(
     weights: Weights, symbols: np.typing.NDArray[np.intp], hidden: Floats, cell: Floats
 ) -> tuple[Floats, Floats]:
     """Read one symbol more of each of n terms: the next hidden states and cells, each (n, H)."""
-    a = weights.table[symbols]  # (n, 4H)
-    a += hidden @ weights.recurrent
+    a = hidden @ weights.recurrent  # (n, H) @ (4, H, H)
+    a += weights.table[:, symbols]  # (4, n, H)
     new_hidden, new_cell, tanh_cell = np.empty_like(hidden), np.empty_like(cell), np.empty_like(cell)
     step(a, cell, new_cell, tanh_cell, new_hidden)
     return new_hidden, new_cell

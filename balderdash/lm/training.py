@@ -13,12 +13,13 @@ from balderdash.errors import BalderdashError
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.batches import Ints, pack, shuffled
 from balderdash.lm.evaluation import HeldOut
-from balderdash.lm.network import Masks, Weights, Workspace, loss_and_gradient
+from balderdash.lm.network import loss_and_gradient
 from balderdash.lm.ngram import NGram
 from balderdash.lm.optimizer import AdamW
 from balderdash.lm.parameters import Floats, Parameters
 from balderdash.lm.plan import Plan
 from balderdash.lm.threads import THREADS
+from balderdash.lm.workspace import Masks, Weights, Workspace
 
 # What a random stream is for: the streams of a run never meet, and none has a state to save.
 _INIT, _ORDER, _DROPOUT = range(3)
@@ -95,6 +96,7 @@ class Trainer:
         self._adam = AdamW(self._weights, plan.weight_decay, plan.clip, horizon=min(1000.0, max(10.0, steps / 50)))
         self.best = Parameters(self._shape, self._weights.flat.copy())
         self._gradients = [Parameters.zeros(self._shape) for _ in range(THREADS)]
+        self._prepared = Weights(self._shape)
         self._workspaces = [Workspace(self._shape) for _ in range(THREADS)]
 
     def vectors(self) -> dict[str, Floats]:
@@ -147,7 +149,7 @@ class Trainer:
         rows = sum(half.rows for half in batch)
         rng = np.random.default_rng([self.plan.seed, _DROPOUT, now.step])
         shared = self._masks(rng)
-        weights = Weights.of(self._weights, shared)
+        weights = self._prepared.prepare(self._weights, shared)
         masks = [self._with_hidden(shared, rng, len(half.order)) for half in batch]
 
         def half(k: int) -> float:

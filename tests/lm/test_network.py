@@ -11,9 +11,10 @@ import pytest
 
 from balderdash.lm.alphabet import END, Alphabet
 from balderdash.lm.batches import pack
-from balderdash.lm.network import NOTHING_DROPPED, Masks, Weights, Workspace, forward, loss_and_gradient
+from balderdash.lm.network import forward, loss_and_gradient
 from balderdash.lm.ngram import NGram
 from balderdash.lm.parameters import Floats, Parameters, Shape
+from balderdash.lm.workspace import NOTHING_DROPPED, Masks, Weights, Workspace
 
 TERMS = ["abc", "a", "baab", "cb", "abca", "Ω b", "bb"]
 ALPHABET = Alphabet(sorted(set("".join(TERMS))))

@@ -10,9 +10,9 @@ import pytest
 from balderdash.errors import BalderdashError
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.model import Model
-from balderdash.lm.network import Weights
 from balderdash.lm.parameters import Parameters, Shape
 from balderdash.lm.sampling import LONGEST, next_symbol, read
+from balderdash.lm.workspace import Weights
 
 
 def model(seed: int = 0, end_bias: float = 0.5, scale: float = 1.0) -> Model:
