@@ -5,6 +5,7 @@ from __future__ import annotations
 import psutil
 
 from balderdash.errors import BalderdashError
+from balderdash.lm.advice import remembered
 from balderdash.lm.parameters import Shape
 from balderdash.lm.plan import Plan
 from balderdash.lm.threads import THREADS
@@ -14,20 +15,22 @@ _PROGRAM = 150_000_000  # Python and its libraries
 _NGRAM = 300  # bytes for each symbol that is counted: measured, at its peak
 
 
-def needed(shape: Shape, plan: Plan, longest: int, counted: int) -> int:
+def needed(shape: Shape, plan: Plan, longest: int, learnt: int, counted: int) -> int:
     """Bytes that a run takes, about.
 
     Parameters
     ----------
     longest : letters of the longest term
-    counted : symbols that the n-gram counts
+    learnt : symbols of the train split
+    counted : those of them that the n-gram counts
     """
     vectors = 5 + THREADS + 2  # weights, average, two moments, best; a gradient a thread; while saving, copies
-    prepared = 3 * 4 * shape.hidden**2  # see `network.Weights`
-    # a row: gates, cells and hidden states, what is gathered of them, log-probabilities; see `network.Workspace`
+    prepared = 3 * 4 * shape.hidden**2  # see `workspace.Weights`
+    # a row: gates, cells and hidden states, what is gathered of them, log-probabilities; see `workspace.Workspace`
     row = 15 * shape.hidden + 6 * shape.symbols
     rows = 1.2 * plan.batch * (longest + 1)
-    return int(_PROGRAM + _NGRAM * counted + _FLOAT * (vectors * shape.size + prepared + rows * row))
+    advice = remembered(learnt, shape.symbols)
+    return int(_PROGRAM + _NGRAM * counted + _FLOAT * (vectors * shape.size + prepared + rows * row + advice))
 
 
 def require(size: int, hidden: int) -> None:

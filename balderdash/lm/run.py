@@ -64,7 +64,7 @@ class Run:
         """
         alphabet, longest = self.ngram.alphabet, max(map(len, self.train))
         shape = plan.shape(len(alphabet))
-        memory.require(memory.needed(shape, plan, longest, self.symbols // self._stride), plan.hidden)
+        memory.require(memory.needed(shape, plan, longest, self.symbols, self.symbols // self._stride), plan.hidden)
         self.trainer = Trainer(alphabet, self.train, self.valid, plan, self.ngram, self._stride)
 
     @classmethod

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from balderdash.errors import BalderdashError
+from balderdash.lm.advice import Advice
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.batches import Ints, pack, shuffled
 from balderdash.lm.evaluation import HeldOut
@@ -84,8 +85,8 @@ class Trainer:
         stride: int = 1,
     ) -> None:
         self.alphabet, self.plan = alphabet, plan
-        self._ngram, self._stride = ngram, stride
         self._sequences = [alphabet.sequence(term) for term in train]
+        self._advice = Advice(ngram, self._sequences, stride) if ngram else None
         self._held_out = HeldOut(alphabet, valid, ngram)
         self._shape = plan.shape(len(alphabet))
         self._per_epoch = -(-len(train) // plan.batch)
@@ -153,7 +154,7 @@ class Trainer:
         masks = [self._with_hidden(shared, rng, len(half.order)) for half in batch]
 
         def half(k: int) -> float:
-            mine = self._ngram.advise(batch[k], parts[k] % self._stride == 0) if self._ngram else batch[k]
+            mine = self._advice.to(batch[k], parts[k]) if self._advice else batch[k]
             return loss_and_gradient(
                 self._weights, weights, mine, masks[k], self._workspaces[k], self._gradients[k], 1 / rows
             )

@@ -176,11 +176,14 @@ def test_what_does_not_fit_into_the_memory_is_refused_before_it_starts(
 
 def test_a_long_line_and_a_wide_network_take_memory() -> None:
     shape = PLAN.shape(100)
-    base = memory.needed(shape, PLAN, longest=50, counted=10**6)
-    assert memory.needed(shape, PLAN, longest=10**5, counted=10**6) > 2 * base
-    assert memory.needed(shape, PLAN, longest=50, counted=4 * 10**6) > 2 * base
+    base = memory.needed(shape, PLAN, longest=50, learnt=0, counted=10**6)
+    assert memory.needed(shape, PLAN, longest=10**5, learnt=0, counted=10**6) > 2 * base
+    assert memory.needed(shape, PLAN, longest=50, learnt=0, counted=4 * 10**6) > 2 * base
+    learnt = memory.needed(shape, PLAN, longest=50, learnt=10**6, counted=10**6)
+    assert learnt - base == 4 * 100 * 10**6
+    assert memory.needed(shape, PLAN, longest=50, learnt=10**7, counted=10**6) == base  # asked anew each time
     wide = dataclasses.replace(PLAN, hidden=2000)
-    assert memory.needed(wide.shape(100), wide, longest=50, counted=10**6) > 2 * base
+    assert memory.needed(wide.shape(100), wide, longest=50, learnt=0, counted=10**6) > 2 * base
 
 
 def test_a_longer_list_feeds_a_wider_network() -> None:
