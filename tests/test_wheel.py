@@ -66,7 +66,9 @@ def test_what_is_inside(wheel: Path) -> None:
     assert expected("wordlists", "*.txt", "balderdash/") <= inside
     assert expected("models", "*.safetensors", "balderdash/") <= inside
     assert any(name.endswith("licenses/LICENSE") for name in inside)
-    assert {name.split("/")[0] for name in inside} == {"balderdash", f"balderdash-{__version__}.dist-info"}
+    release = f"balderdash-{__version__}"
+    assert f"{release}.data/data/share/man/man1/balderdash.1" in inside
+    assert {name.split("/")[0] for name in inside} == {"balderdash", f"{release}.dist-info", f"{release}.data"}
     assert not any("__pycache__" in name for name in inside)
 
 

@@ -32,6 +32,7 @@ COMMANDS = {
     "learn": ("the mathematics behind the network, in seven lessons", "balderdash learn 2"),
     "stats": ("what was played, and how well", "balderdash stats --format csv"),
     "paths": ("where lists, models and settings live", "balderdash paths"),
+    "completions": ("have your shell complete commands and names", "balderdash completions bash"),
 }
 
 

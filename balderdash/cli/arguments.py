@@ -1,8 +1,35 @@
-"""Values that several commands take, read from their words; argparse turns a refusal into exit code 2."""
+"""What the commands' arguments have in common; argparse turns a refusal into exit code 2."""
 
 from __future__ import annotations
 
-from argparse import ArgumentTypeError
+import os
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Sequence
+
+
+class CommandParser(ArgumentParser):
+    """The arguments of a command, whose help ends with examples; these are never broken into lines.
+
+    Parameters
+    ----------
+    prog : the command as it is typed, without its arguments
+    description : what it does
+    examples : lines that can be typed as they are
+    epilog : what else is to be said before the examples
+    """
+
+    def __init__(self, prog: str, *, description: str, examples: Sequence[str], epilog: str | None = None) -> None:
+        super().__init__(prog, description=description, epilog=epilog, allow_abbrev=False)
+        self.examples = examples
+
+    def format_help(self) -> str:
+        """The help, with the examples at its end."""
+        return "\n".join([super().format_help(), "examples:", *(f"  {line}" for line in self.examples), ""])
+
+
+def add_plain(made: ArgumentParser, what: str) -> None:
+    """Add `--plain`, which BALDERDASH_PLAIN stands for in every command that has it."""
+    made.add_argument("--plain", action="store_true", default=bool(os.environ.get("BALDERDASH_PLAIN")), help=what)
 
 
 def whole(text: str) -> int:

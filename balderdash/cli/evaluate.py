@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import DONE
+from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.terms import library
@@ -24,7 +24,7 @@ Parts = dict[Split, tuple[str, ...]]
 
 def run(arguments: list[str]) -> int:
     """Print the loss as a table, or with --json as one line."""
-    asked = _parser().parse_args(arguments)
+    asked = parser().parse_args(arguments)
     path = paths.find_model(asked.model)
 
     from balderdash.lm.model import Model
@@ -80,15 +80,15 @@ def _own_parts(model: Model) -> Parts | None:
     return own.parts() if own.digest == model.info.get("list_digest") else None
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="balderdash evaluate",
+def parser() -> CommandParser:
+    """The command's arguments."""
+    made = CommandParser(
+        "balderdash evaluate",
         description="Measure how well a model predicts terms it was not trained on.",
-        allow_abbrev=False,
-        epilog="Example: balderdash evaluate minerals --split test --json",
+        examples=["balderdash evaluate minerals", "balderdash evaluate minerals my-terms.txt --split all --json"],
     )
-    parser.add_argument("model", metavar="MODEL", help="a model: its name, or a file")
-    parser.add_argument("list", metavar="LIST", nargs="?", help="a word list (default: the one it was trained on)")
-    parser.add_argument("--split", choices=("all", "train", "valid", "test"), default="test", help="(default: test)")
-    parser.add_argument("--json", action="store_true", help="one line of JSON")
-    return parser
+    made.add_argument("model", metavar="MODEL", help="a model: its name, or a file")
+    made.add_argument("list", metavar="LIST", nargs="?", help="a word list (default: the one it was trained on)")
+    made.add_argument("--split", choices=("all", "train", "valid", "test"), default="test", help="(default: test)")
+    made.add_argument("--json", action="store_true", help="one line of JSON")
+    return made

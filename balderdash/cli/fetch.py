@@ -9,6 +9,7 @@ from pathlib import Path
 from shlex import quote
 
 from balderdash.cli import DONE, arguments
+from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
@@ -32,18 +33,21 @@ def run(words_given: list[str]) -> int:
     return DONE
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> CommandParser:
     """The command's arguments."""
-    made = argparse.ArgumentParser(
-        prog="balderdash fetch",
+    made = CommandParser(
+        "balderdash fetch",
         description="A new word list from a MediaWiki (all titles, or a category's tree), from a page with a list or "
         "a glossary, or from a file. Interrupted, the same command goes on where it was.",
         epilog="SOURCE is one of "
         + ", ".join(f"{name} ({url.removeprefix('https://').rstrip('/')})" for name, url in NAMED.items())
         + "; any address on a MediaWiki: of the wiki for all its titles, of a category for its tree, of a page for the "
-        "list on it; another web page; or a file of text, CSV, JSON or HTML, packed with gzip or not. "
-        'Example: balderdash fetch wikipedia --category "Knot theory"',
-        allow_abbrev=False,
+        "list on it; another web page; or a file of text, CSV, JSON or HTML, packed with gzip or not.",
+        examples=[
+            'balderdash fetch wikipedia --category "Knot theory"',
+            "balderdash fetch https://encyclopediaofmath.org/wiki/Category:Topology",
+            "balderdash fetch glossary.csv --column term",
+        ],
     )
     add_arguments(made)
     made.add_argument("--out", type=Path, metavar="FILE", help="where the list goes (default: among your lists)")
@@ -66,7 +70,7 @@ def add_arguments(made: argparse.ArgumentParser) -> None:
     made.add_argument("--column", metavar="C", help="of a table: the column with the terms, by name or number")
     made.add_argument("--contact", metavar="MAIL", help="whom sites may write to about this; asked once and kept")
     made.add_argument("--restart", action="store_true", help="forget what an interrupted fetch has brought")
-    made.add_argument("--plain", action="store_true", help="lines instead of a bar that is redrawn")
+    add_plain(made, "lines instead of a bar that is redrawn")
 
 
 def obtain(asked: argparse.Namespace, *, again: bool = False) -> Fetched:

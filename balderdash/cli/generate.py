@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from balderdash.cli import arguments
+from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import say
 from balderdash.game.dealing import MAX_SEED
 from balderdash.terms.printable import printable
@@ -27,7 +28,7 @@ COLUMNS = ("term", "kind", "nats_per_char", "log_prob", "nearest", "model", "see
 
 def run(words: list[str]) -> int:
     """Run `balderdash generate`; returns the exit code."""
-    asked = _parser().parse_args(words)
+    asked = parser().parse_args(words)
     seed = random.randrange(MAX_SEED) if asked.seed is None else asked.seed
     from balderdash.forge.supply import Supply
 
@@ -81,36 +82,39 @@ def _samples(supply: Supply, asked: argparse.Namespace, seed: int) -> Iterator[d
         say(f"Of {asked.n:,} samples {unfinished:,} grew too long to be finished; they are left out.")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="balderdash generate",
+def parser() -> CommandParser:
+    """The command's arguments."""
+    made = CommandParser(
+        "balderdash generate",
         description="Make fakes: terms that no list holds and that are no slip of the pen from one, one a line.",
-        epilog='Example: balderdash generate -n 5 --prefix "Borda" --seed 41',
-        allow_abbrev=False,
+        examples=[
+            'balderdash generate -n 5 --prefix "Borda" --seed 41',
+            "balderdash generate --list minerals --format csv > minerals.csv",
+        ],
     )
-    parser.add_argument("-n", type=_count, default=DEFAULT_COUNT, metavar="N", help="how many (default: %(default)s)")
-    parser.add_argument("--list", metavar="L", help="a word list, name or file (default: mathematics)")
-    parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
-    parser.add_argument("--prefix", type=_composed, default="", metavar="P", help="what every term begins with")
-    parser.add_argument(
+    made.add_argument("-n", type=_count, default=DEFAULT_COUNT, metavar="N", help="how many (default: %(default)s)")
+    made.add_argument("--list", metavar="L", help="a word list, name or file (default: mathematics)")
+    made.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
+    made.add_argument("--prefix", type=_composed, default="", metavar="P", help="what every term begins with")
+    made.add_argument(
         "--kind",
         choices=("mixed", "invented", "recombined"),
         default="mixed",
         help="invented: with a word that no list knows; recombined: known words in a new combination",
     )
-    parser.add_argument(
+    made.add_argument(
         "--temperature",
         type=_temperature,
         default=1.0,
         metavar="T",
         help="below 1 the terms are more usual, above 1 wilder (default: %(default)s)",
     )
-    parser.add_argument(
+    made.add_argument(
         "--seed", type=arguments.seed, metavar="N", help="the same seed makes the same fakes (default: by chance)"
     )
-    parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="json: one object a line")
-    parser.add_argument("--raw", action="store_true", help="the network's samples as they come, real terms included")
-    return parser
+    made.add_argument("--format", choices=("text", "json", "csv"), default="text", help="json: one object a line")
+    made.add_argument("--raw", action="store_true", help="the network's samples as they come, real terms included")
+    return made
 
 
 def _count(text: str) -> int:

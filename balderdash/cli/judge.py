@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from balderdash import paths
+from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import cells, say, wants_colour
 from balderdash.errors import BalderdashError
 from balderdash.terms.printable import printable
@@ -28,7 +28,7 @@ AT_ONCE = 256  # terms scored together when many are piped in
 
 def run(arguments: list[str]) -> int:
     """Run `balderdash judge`; returns the exit code."""
-    asked = _parser().parse_args(arguments)
+    asked = parser().parse_args(arguments)
     typed = not asked.terms and sys.stdin is not None and sys.stdin.isatty()
     if typed:
         say("Type terms, one a line; Ctrl+D ends.")
@@ -41,27 +41,33 @@ def run(arguments: list[str]) -> int:
         scores = supply.model.score(terms)
         for score, probability in zip(scores, judge.verdicts(scores), strict=True):
             verdict = _verdict(score, probability, supply)
-            print(json.dumps(verdict, ensure_ascii=False) if asked.json else _told(verdict, "" if not found else "\n"))
+            if asked.json:
+                print(json.dumps(verdict, ensure_ascii=False))
+            else:
+                told = _spoken(verdict) if asked.plain else _rows(verdict["surprises"], wants_colour(sys.stdout))
+                print(_told(verdict, told, "\n" if found else ""))
             found = True
     if not found:
         raise BalderdashError("There is no term to judge; give one as an argument, or pipe some in, one a line.")
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="balderdash judge",
+def parser() -> CommandParser:
+    """The command's arguments."""
+    made = CommandParser(
+        "balderdash judge",
         description="How real terms sound to the machine: a probability, the surprise at each letter, the nearest "
         "real term, and whether a list holds the term.",
         epilog=f"Each mark under a letter is a nat of surprise more, from {MARKS[0]} to {MARKS[-1]}; {END} is the end "
-        'of the term. Example: balderdash judge "Borda-Schmidt notation"',
-        allow_abbrev=False,
+        "of the term. With --plain the surprise is told in numbers.",
+        examples=['balderdash judge "Borda-Schmidt notation"', "balderdash generate -n 5 | balderdash judge --json"],
     )
-    parser.add_argument("terms", nargs="*", metavar="TERM", help="terms; without any, they are read from stdin")
-    parser.add_argument("--list", metavar="L", help="a word list, name or file (default: mathematics)")
-    parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
-    return parser
+    made.add_argument("terms", nargs="*", metavar="TERM", help="terms; without any, they are read from stdin")
+    made.add_argument("--list", metavar="L", help="a word list, name or file (default: mathematics)")
+    made.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
+    made.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_plain(made, "numbers and words instead of marks")
+    return made
 
 
 def _judge(supply: Supply) -> Judge:
@@ -155,20 +161,23 @@ def _verdict(score: Score, probability: float, supply: Supply) -> dict[str, Any]
     }
 
 
-def _told(verdict: dict[str, Any], gap: str) -> str:
-    """A verdict for people: the term, its letters' surprise under it, and what is known about it."""
-    colour = wants_colour(sys.stdout)
-    letters, marks = _rows(verdict["surprises"], colour)
+def _told(verdict: dict[str, Any], head: Sequence[str], gap: str) -> str:
+    """A verdict for people: the term and its letters' surprise, and what is known about it."""
     known = f"real: in {' and '.join(verdict['lists'])}" if verdict["lists"] else "in no list"
     unknown = verdict["unknown_chars"]
     lines = [
-        letters,
-        marks,
         f"sounds real with {verdict['probability']:.0%}; {known}; {verdict['nats_per_char']:.2f} nats a character",
         f"nearest other real term: {verdict['nearest']}" if verdict["nearest"] else "",
         f"{unknown} {'character' if unknown == 1 else 'characters'} that the model never saw" if unknown else "",
     ]
-    return gap + "\n".join(line if k < 2 else "  " + printable(line) for k, line in enumerate(lines) if line)
+    return gap + "\n".join([*head, *(f"  {printable(line)}" for line in lines if line)])
+
+
+def _spoken(verdict: dict[str, Any]) -> tuple[str, str]:
+    """The term, and each letter with its surprise: for ears."""
+    names = {" ": "space", "": "end"}
+    letters = (f"{names.get(letter, letter)} {surprise:.1f}" for letter, surprise in verdict["surprises"])
+    return verdict["term"], printable(f"  surprise in nats: {', '.join(letters)}")
 
 
 def _rows(surprises: Sequence[Sequence[Any]], colour: bool) -> tuple[str, str]:

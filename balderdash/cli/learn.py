@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from balderdash import paths
-from balderdash.cli.terminal import bold, print_table, say
+from balderdash.cli.arguments import CommandParser, add_plain
+from balderdash.cli.terminal import at_terminal, bold, is_dumb, print_table, say
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.contents import LESSONS, Lesson, is_finished, lesson, open_page
 from balderdash.records import lessons as records
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 
     from balderdash.lessons.words import Material
 
-STATES = {True: "finished", None: "begun", False: "-"}
+STATES = {True: "finished", None: "begun", False: "not begun"}
+CURSOR = "▁"  # stands in the pictures behind what is written
 
 
 def run(typed: list[str]) -> int:
     """List the lessons, open one, or tell one."""
-    asked = _parser().parse_args(typed)
+    asked = parser().parse_args(typed)
     for name, find in ((asked.list, paths.find_list), (asked.model, paths.find_model)):
         if name is not None:
             find(name)  # a wrong name is told before the screen is cleared
@@ -35,27 +37,27 @@ def run(typed: list[str]) -> int:
         return load_material(asked.list, asked.model)
 
     if asked.lesson is None:
-        _print_contents()
-    elif asked.plain:
+        _print_contents(asked.plain)
+    elif asked.plain or (is_dumb() and at_terminal()):
         _tell(lesson(asked.lesson), material)
     else:
         _show(lesson(asked.lesson), material)
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="balderdash learn",
+def parser() -> CommandParser:
+    """The command's arguments."""
+    made = CommandParser(
+        "balderdash learn",
         description="How a line fit becomes a network that writes words: seven lessons to play with. Without a number, "
         "the list of them and what you have finished.",
-        epilog="Example: balderdash learn 2",
-        allow_abbrev=False,
+        examples=["balderdash learn 2", "balderdash learn 2 --plain"],
     )
-    parser.add_argument("lesson", nargs="?", type=_number, metavar="LESSON", help=f"a number from 1 to {len(LESSONS)}")
-    parser.add_argument("--plain", action="store_true", help="tell the lesson as text, with its numbers")
-    parser.add_argument("--list", metavar="L", help="the word list of lesson 7, by name or file (default: mathematics)")
-    parser.add_argument("--model", metavar="M", help="the model of lesson 7, by name or file")
-    return parser
+    made.add_argument("lesson", nargs="?", type=_number, metavar="LESSON", help=f"a number from 1 to {len(LESSONS)}")
+    add_plain(made, "tell the lesson as text, with its numbers")
+    made.add_argument("--list", metavar="L", help="the word list of lesson 7, by name or file (default: mathematics)")
+    made.add_argument("--model", metavar="M", help="the model of lesson 7, by name or file")
+    return made
 
 
 def _number(text: str) -> int:
@@ -64,18 +66,20 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _print_contents() -> None:
+def _print_contents(plain: bool) -> None:
     done = records.finished()
     rows = []
     for each in LESSONS:
-        pages = "; ".join(f"{page.title}{' ✓' * (page.key in done)}" for page in each.pages)
-        rows.append((str(each.number), STATES[is_finished(each, done)], each.title, pages))
-    print_table(("lesson", "you", "title", "pages"), rows, right=("lesson",))
+        finished = ", finished" if plain else " ✓"
+        pages = "; ".join(f"{page.title}{finished * (page.key in done)}" for page in each.pages)
+        number = f"Lesson {each.number}" if plain else str(each.number)
+        rows.append((number, STATES[is_finished(each, done)], each.title, pages))
+    print_table(("lesson", "you", "title", "pages"), rows, right=("lesson",), plain=plain)
     say("`balderdash learn 2` opens a lesson, `balderdash learn 2 --plain` tells it as text.")
 
 
 def _show(first: Lesson, material: Callable[[], Material]) -> None:
-    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+    if not at_terminal():
         raise BalderdashError(
             f"The lessons need a terminal; `balderdash learn {first.number} --plain` tells one as text."
         )
@@ -102,7 +106,7 @@ def _tell(told: Lesson, material: Callable[[], Material]) -> None:
         for place, told_there in page.story():
             for number, line in enumerate(told_there):
                 head = place if number == 0 else ""
-                print(f"  {head:{len(place)}}  {printable(line)}")
+                print(f"  {head:{len(place)}}  {printable(line.replace(CURSOR, ''))}")
             sys.stdout.flush()
         print("To reach in the lesson itself:")
         for goal in page.goals:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
 from balderdash import paths
+from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import print_table, say
 from balderdash.errors import BalderdashError
 from balderdash.terms import wordlist
@@ -23,7 +23,7 @@ SHOWN = 20  # terms that `lists show` prints without --all
 
 def run(arguments: list[str]) -> int:
     """Run `balderdash lists`; returns the exit code."""
-    asked = _parser().parse_args(arguments)
+    asked = parser().parse_args(arguments)
     match asked.action:
         case "show":
             return _show(asked.list, asked.all)
@@ -32,39 +32,64 @@ def run(arguments: list[str]) -> int:
         case "clean":
             return _clean(asked.file, asked.out)
         case _:
-            return _overview()
+            return _names() if asked.names else _overview(asked.plain)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="balderdash lists",
-        allow_abbrev=False,
+def parser() -> CommandParser:
+    """The command's arguments."""
+    made = CommandParser(
+        "balderdash lists",
         description="The word lists; show, check or clean one. Without an action: a table of all.",
-        epilog="A list is named by its name, or by its file: UTF-8 text with one term a line. "
-        "Example: balderdash lists check my-terms.txt",
+        epilog="A list is named by its name, or by its file: UTF-8 text with one term a line.",
+        examples=["balderdash lists", "balderdash lists check my-terms.txt"],
     )
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions")
+    made.add_argument("--names", action="store_true", help="the names alone, one a line")
+    add_plain(made, "sentences instead of a table")
+    actions = made.add_subparsers(dest="action", metavar="ACTION", title="actions")
 
-    show = actions.add_parser("show", help="print a list's header, sizes and terms")
+    show = actions.add_parser(
+        "show",
+        help="print a list's header, sizes and terms",
+        description="Print a list's header, its sizes and some of its terms; with --all, the list.",
+        examples=["balderdash lists show minerals", "balderdash lists show minerals --all > minerals.txt"],
+    )
     show.add_argument("list", metavar="LIST", help="a name or a file")
     show.add_argument("--all", action="store_true", help=f"all terms, not {SHOWN} of them")
 
-    check = actions.add_parser("check", help="name every line that is no term, repeats one or needs mending, and why")
+    check = actions.add_parser(
+        "check",
+        help="name every line that is no term, repeats one or needs mending, and why",
+        description="Name every line of a file that is no term, repeats one or needs mending, and why; "
+        "0 if there is none, else 1.",
+        examples=["balderdash lists check my-terms.txt"],
+    )
     check.add_argument("file", metavar="FILE", help="a file, or a list's name")
 
-    clean = actions.add_parser("clean", help="write a cleaned copy, and a report of what was dropped and changed")
+    clean = actions.add_parser(
+        "clean",
+        help="write a cleaned copy, and a report of what was dropped and changed",
+        description="Write a cleaned copy of a file, and beside it a report of what was dropped and changed.",
+        examples=["balderdash lists clean my-terms.txt", "balderdash lists clean minerals --out mine.txt"],
+    )
     clean.add_argument("file", metavar="FILE", help="a file, or a list's name")
     clean.add_argument(
         "--out", type=Path, metavar="FILE", help="where the copy goes, whatever is there (default: FILE-clean.txt)"
     )
-    return parser
+    return made
 
 
-def _overview() -> int:
+def _names() -> int:
+    for file in paths.list_files():
+        print(printable(file.stem))
+    return 0
+
+
+def _overview(plain: bool) -> int:
     print_table(
         ("name", "terms", "role", "where", "title"),
         [_row(file) for file in paths.list_files()],
         right=("terms",),
+        plain=plain,
     )
     return 0
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from balderdash import paths
+from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import print_table, say
 from balderdash.errors import BalderdashError
 from balderdash.lm import header
+from balderdash.terms.printable import printable
 
 HEAD = ("name", "list", "hidden", "weights", "loss", "n-gram", "size", "where")
 UNKNOWN = "-"
@@ -18,19 +19,31 @@ UNKNOWN = "-"
 
 def run(arguments: list[str]) -> int:
     """Run `balderdash models`; returns the exit code."""
-    argparse.ArgumentParser(
-        prog="balderdash models",
-        allow_abbrev=False,
-        description="The trained models: the list each learned from, its hidden units and weights, its loss on the "
-        "list's test split in nats per character (lower is better), and that of an n-gram model beside it.",
-        epilog="`balderdash evaluate MODEL` measures a model anew. Example: balderdash models",
-    ).parse_args(arguments)
+    asked = parser().parse_args(arguments)
     files = paths.model_files()
+    if asked.names:
+        for file in files:
+            print(printable(file.stem))
+        return 0
     if not files:
         say("There are no models yet; `balderdash train LIST` makes one.")
         return 0
-    print_table(HEAD, [_row(file) for file in files], right=HEAD[2:-1])
+    print_table(HEAD, [_row(file) for file in files], right=HEAD[2:-1], plain=asked.plain)
     return 0
+
+
+def parser() -> CommandParser:
+    """The command's arguments."""
+    made = CommandParser(
+        "balderdash models",
+        description="The trained models: the list each learned from, its hidden units and weights, its loss on the "
+        "list's test split in nats per character (lower is better), and that of an n-gram model beside it.",
+        epilog="`balderdash evaluate MODEL` measures a model anew.",
+        examples=["balderdash models", "balderdash models --names"],
+    )
+    made.add_argument("--names", action="store_true", help="the names alone, one a line")
+    add_plain(made, "sentences instead of a table")
+    return made
 
 
 def _row(file: Path) -> tuple[str, ...]:

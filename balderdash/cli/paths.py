@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 
 from balderdash import paths
+from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import print_table, say
 
 PLACES = {
@@ -21,20 +21,27 @@ PLACES = {
 
 def run(arguments: list[str]) -> int:
     """Run `balderdash paths`; returns the exit code."""
-    argparse.ArgumentParser(
-        prog="balderdash paths",
-        allow_abbrev=False,
-        description="Where lists, models, settings and records live. A folder of yours is made when it is first used.",
-        epilog="Set the environment variable BALDERDASH_HOME to have all of yours in one folder. "
-        "Example: BALDERDASH_HOME=~/balderdash balderdash paths",
-    ).parse_args(arguments)
+    asked = parser().parse_args(arguments)
     folders = {name: place() for name, place in PLACES.items()}
     print_table(
         ("what", "there", "folder"),
         [(name, "yes" if folder.is_dir() else "not yet", str(folder)) for name, folder in folders.items()],
+        plain=asked.plain,
     )
     if home := os.environ.get("BALDERDASH_HOME"):
         say(f"BALDERDASH_HOME is {home}: your lists, models, settings, records and cache are there.")
     else:
         say("BALDERDASH_HOME is not set; it would put your lists, models, settings, records and cache in one folder.")
     return 0
+
+
+def parser() -> CommandParser:
+    """The command's arguments."""
+    made = CommandParser(
+        "balderdash paths",
+        description="Where lists, models, settings and records live. A folder of yours is made when it is first used.",
+        epilog="Set the environment variable BALDERDASH_HOME to have all of yours in one folder.",
+        examples=["balderdash paths", "BALDERDASH_HOME=~/balderdash balderdash paths"],
+    )
+    add_plain(made, "sentences instead of a table")
+    return made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import io
 import random
 import shlex
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import arguments
-from balderdash.cli.terminal import print_table, say
+from balderdash.cli.arguments import CommandParser, add_plain
+from balderdash.cli.terminal import at_terminal, is_dumb, print_table, say
 from balderdash.errors import BalderdashError
 from balderdash.game import words
 from balderdash.game.daily import daily_seed, share_text
@@ -32,20 +32,24 @@ if TYPE_CHECKING:
 
 def run(typed: list[str]) -> int:
     """Play; 0 after a game, 1 if there is none to play or the answer never came."""
-    options = _parser().parse_args(typed)
+    options = parser().parse_args(typed)
     for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
         if name is not None:
             find(name)  # a wrong name is told before the screen is cleared
     if options.keys:
-        return _print_keys()
+        return _print_keys(options.plain)
+    plain = options.plain
+    if not plain and is_dumb() and at_terminal():
+        say("This terminal cannot draw a screen, so the game goes line by line.")
+        plain = True
     is_party = options.mode == PARTY
     mode = SHEET if is_party else MODES[options.mode]
     wish = Wish(options.list, options.model, options.seed, mode, _player(options.player))
-    if is_party and options.plain:
+    if is_party and plain:
         from balderdash.cli import party
 
         return party.play(_open_deck(wish.list, wish.model), wish.seed)
-    return _play_plain(wish) if options.plain else _play_on_screen(wish, is_party)
+    return _play_plain(wish) if plain else _play_on_screen(wish, is_party)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +69,35 @@ def _player(name: str | None) -> str | None:
     return None if name is None else settings.checked_name(name)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="balderdash play",
+def parser() -> CommandParser:
+    """The command's arguments."""
+    made = CommandParser(
+        "balderdash play",
         description="Ten terms, and a neural network wrote five of them. Which?",
-        allow_abbrev=False,
+        examples=["balderdash play --list minerals --mode duel", "balderdash play --plain"],
     )
-    parser.add_argument("--list", metavar="L", help="a word list, by name or file (default: mathematics)")
-    parser.add_argument("--model", metavar="M", help="a model, by name or file (default: the one named like the list)")
-    modes = "; ".join(f"{mode.name}: {mode.summary}" for mode in MODES.values())
+    made.add_argument("--list", metavar="L", help="a word list, by name or file (default: mathematics)")
+    made.add_argument("--model", metavar="M", help="a model, by name or file (default: the one named like the list)")
+    modes = "the way to play. " + "; ".join(f"{mode.name}: {mode.summary}" for mode in MODES.values())
     modes += f"; {PARTY}: 2 to 8 players write fakes and vote"
-    parser.add_argument("--mode", choices=(*MODES, PARTY), default="sheet", help=f"{modes} (default: sheet)")
-    parser.add_argument(
+    made.add_argument("--mode", choices=(*MODES, PARTY), default="sheet", help=f"{modes} (default: sheet)")
+    made.add_argument(
         "--seed", type=arguments.seed, metavar="N", help="deal the sheet of this number, the same every time"
     )
-    parser.add_argument("--player", metavar="NAME", help="who plays this time (default: the one of the settings)")
-    parser.add_argument("--keys", action="store_true", help="print every key, with the names that settings.json knows")
-    parser.add_argument("--plain", action="store_true", help="line by line, without the full screen")
-    return parser
+    made.add_argument("--player", metavar="NAME", help="who plays this time (default: the one of the settings)")
+    made.add_argument("--keys", action="store_true", help="print every key, with the names that settings.json knows")
+    add_plain(made, "line by line, without the full screen")
+    return made
 
 
 def _play_on_screen(wish: Wish, is_party: bool = False) -> int:
-    if not has_screen():
+    if not at_terminal():
         raise BalderdashError("The full-screen game needs a terminal; `balderdash play --plain` works without one.")
     from balderdash.tui.app import BalderdashApp
 
     return run_app(
         BalderdashApp(wish.list, wish.model, wish.seed, mode=wish.mode, player=wish.player, is_party=is_party)
     )
-
-
-def has_screen() -> bool:
-    """Textual reads stdin and draws on stderr; whoever redirects stdout wants data, not a screen."""
-    return all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def run_app(app: BalderdashApp) -> int:
@@ -112,7 +112,7 @@ def run_app(app: BalderdashApp) -> int:
     return app.return_code or 0
 
 
-def _print_keys() -> int:
+def _print_keys(plain: bool) -> int:
     from balderdash import settings
     from balderdash.tui.commands import every_binding
 
@@ -121,7 +121,7 @@ def _print_keys() -> int:
         (place, binding.id or "", changed.get(binding.id or "", binding.key), binding.tooltip or binding.description)
         for place, binding in every_binding()
     ]
-    print_table(("where", "name", "keys", "does"), rows)
+    print_table(("where", "name", "keys", "does"), rows, plain=plain)
     say(f'Other keys: write {{"keys": {{"reveal": "v"}}}} into {settings.file()}.')
     return 0
 
@@ -143,7 +143,7 @@ def _play_plain(wish: Wish) -> int:
     now = datetime.now(UTC)
     day = now.date().isoformat() if mode.is_daily else ""
     player = wish.player or settings.load()[0].name
-    recorder = Recorder(say)
+    recorder = Recorder(say, in_words=True)
     seed = wish.seed
     if day:
         seed = daily_seed(day, deck.digest)
@@ -264,7 +264,7 @@ def _print_verdict(game: Game, index: int) -> None:
     verdict = game.verdicts[index]
     term, source = printable(verdict.card.text), words.provenance(verdict.card.provenance)
     number = f"{index + 1:2}  " if game.mode.is_marked else ""
-    print(f"{number}{words.sign(verdict)} {words.right_or_wrong(verdict)}: {verdict.truth}  {term}  ({source})")
+    print(f"{number}{words.right_or_wrong(verdict)}: {verdict.truth}  {term}  ({source})")
 
 
 def _command(wish: Wish, game: Game) -> str:

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from balderdash.cli.terminal import say
+from balderdash.cli.terminal import can_draw, say
 
 _BAR = 20
 _REDRAW, _REPEAT = 0.1, 10.0  # seconds
@@ -15,12 +15,12 @@ _REDRAW, _REPEAT = 0.1, 10.0  # seconds
 class ProgressLine:
     """Narration on stderr.
 
-    On a terminal the line is redrawn in place; in a log, in a pipe or where `plain` is asked for it is
-    repeated every ten seconds.
+    On a terminal the line is redrawn in place; in a log, in a pipe, on a terminal that cannot do that or
+    where `plain` is asked for it is repeated every ten seconds, and has no bar.
     """
 
     def __init__(self, *, plain: bool = False) -> None:
-        self._in_place = sys.stderr.isatty() and not plain
+        self._in_place = can_draw(sys.stderr) and not plain
         self._width = 0
         self._due = 0.0
 
@@ -30,14 +30,13 @@ class ProgressLine:
         if clock < self._due:
             return
         self._due = clock + (_REDRAW if self._in_place else _REPEAT)
-        filled = round(_BAR * min(1.0, share))
-        line = f"[{'#' * filled}{'.' * (_BAR - filled)}] {share:4.0%} {text}"
         if self._in_place:
-            line = line[: columns() - 1]
+            filled = round(_BAR * min(1.0, share))
+            line = f"[{'#' * filled}{'.' * (_BAR - filled)}] {share:4.0%} {text}"[: columns() - 1]
             print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
             self._width = len(line)
         else:
-            print(line, file=sys.stderr, flush=True)
+            print(f"{share:4.0%}  {text}", file=sys.stderr, flush=True)
 
     def tell(self, text: str) -> None:
         """Print a line of its own above the bar."""

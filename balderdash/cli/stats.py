@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
 import sys
@@ -11,6 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from balderdash import paths, settings
+from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import bold, print_table, say
 from balderdash.records.entries import Played
 from balderdash.records.report import remarks, tables
@@ -25,7 +25,7 @@ COLUMNS = (
 
 def run(arguments: list[str]) -> int:
     """Run `balderdash stats`; returns the exit code."""
-    asked = _parser().parse_args(arguments)
+    asked = parser().parse_args(arguments)
     path = paths.state() / FILE
     games = [
         game
@@ -38,43 +38,44 @@ def run(arguments: list[str]) -> int:
     elif asked.format == "csv":
         _write_csv(games)
     elif games:
-        _print(games, asked.player)
+        _print(games, asked.player, asked.plain)
     else:
         say("Nothing was played yet; `balderdash` opens the game." if not path.exists() else "No such games.")
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="balderdash stats",
+def parser() -> CommandParser:
+    """The command's arguments."""
+    made = CommandParser(
+        "balderdash stats",
         description="What was played: scores, hits and false alarms, calibration, tells, and the terms that take most "
         "people in.",
-        epilog="Example: balderdash stats --format csv > games.csv",
-        allow_abbrev=False,
+        examples=["balderdash stats --player Ada", "balderdash stats --format csv > games.csv"],
     )
-    parser.add_argument("--player", metavar="NAME", help="of this player alone")
-    parser.add_argument("--list", metavar="L", help="with this list alone")
-    parser.add_argument("--mode", metavar="MODE", help="in this mode alone")
-    parser.add_argument(
+    made.add_argument("--player", metavar="NAME", help="of this player alone")
+    made.add_argument("--list", metavar="L", help="with this list alone")
+    made.add_argument("--mode", metavar="MODE", help="in this mode alone")
+    made.add_argument(
         "--format",
         choices=("text", "json", "csv"),
         default="text",
         help="json: one game a line with its cards; csv: one card a line (default: text)",
     )
-    return parser
+    add_plain(made, "sentences and numbers instead of tables and pictures")
+    return made
 
 
-def _print(games: Sequence[Played], player: str | None) -> None:
+def _print(games: Sequence[Played], player: str | None, plain: bool) -> None:
     for number, table in enumerate(tables(games)):
         if number:
             print()
         print(bold(table.title, sys.stdout))
-        print_table(table.head, table.rows, table.right)
+        print_table(table.head, table.rows, table.right, plain=plain)
     who = player or settings.load()[0].name
     names = [who] if any(game.player == who for game in games) else list(dict.fromkeys(g.player for g in games))[:3]
     for name in names:
         print()
-        for line in remarks(games, name, datetime.now(UTC).date()):
+        for line in remarks(games, name, datetime.now(UTC).date(), in_words=plain):
             print(printable(line))
 
 

@@ -16,9 +16,24 @@ def say(text: str) -> None:
     print(printable(text), file=sys.stderr)
 
 
+def is_dumb() -> bool:
+    """Whether the terminal says that it can only print one line after the other."""
+    return os.environ.get("TERM") in ("dumb", "unknown")
+
+
+def at_terminal() -> bool:
+    """Whether somebody reads and types: Textual reads stdin and draws on stderr, and a redirected stdout wants data."""
+    return all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
+def can_draw(stream: TextIO) -> bool:
+    """Whether the stream is a terminal on which a line can be drawn over."""
+    return stream.isatty() and not is_dumb()
+
+
 def wants_colour(stream: TextIO) -> bool:
     """Whether escape codes may go to the stream: a terminal that knows them, and no NO_COLOR."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return can_draw(stream) and not os.environ.get("NO_COLOR")
 
 
 def bold(text: str, stream: TextIO) -> str:
@@ -37,11 +52,19 @@ def _takes_none(c: str) -> bool:
     return unicodedata.category(c) in ("Mn", "Me", "Cf")
 
 
-def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = ()) -> None:
+def print_table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = (), *, plain: bool = False
+) -> None:
     """Print rows under their heads, the columns named in `right` flush right.
 
-    The last column is not padded, so that long remarks stand there.
+    The last column is not padded, so that long remarks stand there. A `plain` row is a line that
+    names its columns, to be listened to; columns without a head are pictures, and left out.
     """
+    if plain:
+        for first, *others in rows:
+            told = [f"{name} {cell}" for name, cell in zip(head[1:], others, strict=True) if name and cell]
+            print(printable(f"{first}: {'; '.join(told)}"))
+        return
     table = [[printable(cell) for cell in row] for row in (head, *rows)]
     widths = [max(map(cells, column)) for column in zip(*table, strict=True)]
     for number, row in enumerate(table):

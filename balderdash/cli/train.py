@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import DONE, INTERRUPTED, arguments
+from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.progress import ProgressLine, columns
-from balderdash.cli.terminal import say
+from balderdash.cli.terminal import can_draw, say
 from balderdash.errors import BalderdashError
 from balderdash.plots import plane
 from balderdash.plots.palette import DARK
@@ -37,7 +38,7 @@ _HEIGHT = 13  # lines of the curves
 
 def run(words_given: list[str]) -> int:
     """Train, resume or refuse; the path of the finished model goes to stdout."""
-    asked = _parser().parse_args(words_given)
+    asked = parser().parse_args(words_given)
     words = library.load(asked.list)
     path = asked.out or paths.user_models() / f"{words.name}{paths.MODEL_SUFFIX}"
     line = ProgressLine(plain=asked.plain)
@@ -45,7 +46,7 @@ def run(words_given: list[str]) -> int:
     go_on = f"`{_resume_command(asked)}` goes on."
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        if _to_the_end(training, line):
+        if _to_the_end(training, line, asked.plain):
             print(printable(str(path)))
             return DONE
         line.tell(f"Stopped and saved. {go_on}")
@@ -58,9 +59,9 @@ def run(words_given: list[str]) -> int:
     return INTERRUPTED
 
 
-def _to_the_end(training: Run, line: ProgressLine) -> bool:
+def _to_the_end(training: Run, line: ProgressLine, plain: bool) -> bool:
     """Train and finish; false after a signal."""
-    control, narrator = Control(), _Narrator(line)
+    control, narrator = Control(), _Narrator(line, draws=can_draw(sys.stderr) and not plain)
     with _stop_signal(control):
         train(training, control, narrator.tell)
     return narrator.story.state == "finished"
@@ -71,25 +72,25 @@ def _resume_command(asked: argparse.Namespace) -> str:
     return printable(f"balderdash train {quote(asked.list)} --resume{out}")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="balderdash train",
+def parser() -> CommandParser:
+    """The command's arguments."""
+    made = CommandParser(
+        "balderdash train",
         description="Train a model on a word list's train split. Ctrl+C saves it; --resume goes on.",
-        epilog="Example: balderdash train minerals --minutes 2",
-        allow_abbrev=False,
+        examples=["balderdash train my-terms.txt --minutes 2", "balderdash train my-terms.txt --resume"],
     )
-    parser.add_argument("list", metavar="LIST", help="a word list: its name, or a file with one term a line")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="where the model goes (default: among your models)")
-    length = parser.add_mutually_exclusive_group()
+    made.add_argument("list", metavar="LIST", help="a word list: its name, or a file with one term a line")
+    made.add_argument("--out", type=Path, metavar="FILE", help="where the model goes (default: among your models)")
+    length = made.add_mutually_exclusive_group()
     length.add_argument("--minutes", type=arguments.positive, metavar="M", help="train for about so long")
     length.add_argument("--epochs", type=arguments.positive, metavar="N", help="see every term N times")
-    parser.add_argument(
+    made.add_argument(
         "--hidden", type=arguments.count, metavar="N", help="units of the network (default: by the list's length)"
     )
-    parser.add_argument("--seed", type=arguments.seed, metavar="N", help="another seed gives another model (default 0)")
-    parser.add_argument("--resume", action="store_true", help="go on with a run that was interrupted")
-    parser.add_argument("--plain", action="store_true", help="lines instead of a bar that is redrawn")
-    return parser
+    made.add_argument("--seed", type=arguments.seed, metavar="N", help="another seed gives another model (default 0)")
+    made.add_argument("--resume", action="store_true", help="go on with a run that was interrupted")
+    add_plain(made, "lines and numbers, no bar and no curves")
+    return made
 
 
 def _resumed(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
@@ -146,7 +147,8 @@ def _refuse_to_overwrite(asked: argparse.Namespace, path: Path) -> None:
 class _Narrator:
     """Tells in lines what a screen would draw."""
 
-    def __init__(self, line: ProgressLine) -> None:
+    def __init__(self, line: ProgressLine, *, draws: bool) -> None:
+        self._draws = draws
         self.story = Story()
         self._line = line
         self._told = 0.0  # share of the run at which samples were told last
@@ -207,7 +209,7 @@ class _Narrator:
     def _draw(self) -> None:
         """The curves, on a terminal; a log has their numbers."""
         self._drawn = self.story.share
-        if not sys.stderr.isatty() or len(self.story.valid) < 2:
+        if not self._draws or len(self.story.valid) < 2:
             return
         ascii_only = not (sys.stderr.encoding or "").lower().startswith("utf")
         for line in plane.draw(losses(self.story), min(100, columns()), _HEIGHT, DARK, ascii_only):

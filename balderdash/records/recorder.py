@@ -18,10 +18,12 @@ class Recorder:
     Parameters
     ----------
     tell : called, from whatever thread, with a sentence about the file
+    in_words : whether what is said after a game has no pictures
     """
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
+    def __init__(self, tell: Callable[[str], None], *, in_words: bool = False) -> None:
         self._tell = tell
+        self._in_words = in_words
         self._store = Store(paths.state() / FILE, tell)
         self._unwritten: dict[str, Played] = {}
         self._turn = Lock()
@@ -45,4 +47,4 @@ class Recorder:
                 self._unwritten.clear()
             except BalderdashError as error:
                 self._tell(str(error))
-        return summary(game, [known for known in history if known.id != game.id])
+        return summary(game, [known for known in history if known.id != game.id], in_words=self._in_words)

@@ -19,7 +19,7 @@ from balderdash.records.statistics import (
     senses,
     strengths,
 )
-from balderdash.records.summary import calibration_picture, points, tell_words
+from balderdash.records.summary import calibration_picture, calibration_words, points, tell_words
 
 LATEST = 40  # games in a trend
 FAMOUS = 8  # terms in a table
@@ -76,15 +76,16 @@ def _fame(title: str, what: str, terms: Sequence[Fame]) -> Table:
     return Table(title, ("term", what, "difficulty"), rows, (what, "difficulty"))
 
 
-def remarks(games: Sequence[Played], player: str, today: date) -> list[str]:
-    """What is to be said about one player."""
+def remarks(games: Sequence[Played], player: str, today: date, *, in_words: bool = False) -> list[str]:
+    """What is to be said about one player; without pictures if `in_words`."""
     own = [game for game in games if game.player == player]
     if not own:
         return []
     guesses = [guess for game in own for guess in game.guesses]
     found, said = senses(guesses), []
     shares = [game.n_right / len(game.guesses) for game in own if game.guesses][-LATEST:]
-    said.append(f"{player}, the latest {len(shares)} games: {sparkline(shares, 0, 1)}")
+    trend = ", ".join(f"{share:.0%}".replace("%", " %") for share in shares) if in_words else sparkline(shares, 0, 1)
+    said.append(f"{player}, the latest {len(shares)} games: {trend}")
     said.append(
         f"Saw through {_percent(found.hits, found.fakes)} of {found.fakes:,} fakes, "
         f"doubted {_percent(found.false_alarms, found.reals)} of {found.reals:,} real terms"
@@ -95,7 +96,8 @@ def remarks(games: Sequence[Played], player: str, today: date) -> list[str]:
     for name in dict.fromkeys(game.list for game in own if game.day):
         row = days_in_a_row(daily_days(own, player, name), today)
         said.append(f"Daily sheets of {name}: {row} {'day' if row == 1 else 'days'} in a row.")
-    said += calibration_picture([guess for game in own if game.mode == WAGER.name for guess in game.guesses])
+    wagers = [guess for game in own if game.mode == WAGER.name for guess in game.guesses]
+    said += calibration_words(wagers) if in_words else calibration_picture(wagers)
     fakes = [(g.term, g.kind, g.belief > 0.5) for g in guesses if not g.is_real and not g.is_disputed]
     said += map(tell_words, tells(fakes)[:3])
     return said

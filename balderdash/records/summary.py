@@ -14,12 +14,13 @@ BAR = 20  # cells
 MOST_TELLS = 2
 
 
-def summary(now: Played, history: Sequence[Played]) -> list[str]:
-    """A few lines about a game that is over, in the light of the games before it."""
+def summary(now: Played, history: Sequence[Played], *, in_words: bool = False) -> list[str]:
+    """A few lines about a game that is over, in the light of the games before it; without pictures if `in_words`."""
     said = [*_against_the_machine(now), *_senses(now.guesses)]
     if now.mode == WAGER.name:
         before = [g for game in history if _is_alike(game, now) and game.mode == now.mode for g in game.guesses]
-        said += ["", *calibration_picture([*before, *now.guesses])]
+        guesses = [*before, *now.guesses]
+        said += calibration_words(guesses) if in_words else ["", *calibration_picture(guesses)]
     found = _tells(now, history)
     return [*said, *map(tell_words, found[:MOST_TELLS])]
 
@@ -65,6 +66,15 @@ def calibration_picture(guesses: Sequence[Guessed]) -> list[str]:
         share = f"{entry.real / entry.total:4.0%}".replace("%", " %")
         lines.append(f"{entry.said:4.0%}  ".replace("%", " %") + f"{bar}  {share}, {entry.real} of {entry.total}")
     return lines
+
+
+def calibration_words(guesses: Sequence[Guessed]) -> list[str]:
+    """A sentence for each confidence: how many of the terms were real."""
+    return [
+        f"Of the terms you gave {entry.said:.0%} of being real, {entry.real / entry.total:.0%} were: "
+        f"{entry.real} of {entry.total}.".replace("%", " %")
+        for entry in calibration(guesses)
+    ]
 
 
 def _tells(now: Played, history: Sequence[Played]) -> list[Tell]:

@@ -91,7 +91,7 @@ def test_every_mode_can_be_played_line_by_line_and_is_recorded(
     assert "You " in err
     (entry,) = store.load()
     assert (entry.mode, entry.player, entry.seed) == (mode, "Ada", 1)
-    assert out.count("✓ ") + out.count("✗ ") == len(entry.guesses)
+    assert out.count("right: ") + out.count("wrong: ") == len(entry.guesses)
     assert ("--mode" in out) is (mode != "sheet")
 
 

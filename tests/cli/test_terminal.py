@@ -53,3 +53,9 @@ def test_a_table_without_rows_has_its_head(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("TERM", "xterm")
     terminal.print_table(("name", "n"), [])
     assert screen.getvalue() == "\x1b[1mname  n\x1b[0m\n"
+
+
+def test_a_table_to_be_listened_to(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [("Ada", "3", "██··", "a\x1bb"), ("Bob", "4", "█···", "")]
+    terminal.print_table(("who", "games", "", "last"), rows, plain=True)
+    assert capsys.readouterr().out == "Ada: games 3; last a\N{REPLACEMENT CHARACTER}b\nBob: games 4\n"

@@ -1,0 +1,29 @@
+"""All commands as one parser, for those who must see the whole: completion scripts and the man page."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+
+from balderdash.cli import COMMANDS
+from balderdash.cli.arguments import CommandParser
+
+
+def parser() -> CommandParser:
+    """`balderdash` with every command below it."""
+    made = CommandParser(
+        "balderdash",
+        description="Tell real mathematical terms from the inventions of a neural network.",
+        examples=[example for _, example in COMMANDS.values()],
+    )
+    made.add_argument("-V", "--version", action="version", version="", help="print the version")
+    commands = made.add_subparsers(title="commands", metavar="COMMAND", parser_class=_parser_of)  # type: ignore[call-overload]  # argparse only calls it
+    for name, (what, _) in COMMANDS.items():
+        commands.add_parser(name, help=what)
+    return made
+
+
+def _parser_of(*, prog: str, **_: object) -> argparse.ArgumentParser:
+    """The parser that a command's own module makes."""
+    made: CommandParser = import_module(f"balderdash.cli.{prog.split()[-1]}").parser()
+    return made
