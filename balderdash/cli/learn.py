@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from balderdash.lessons.words import Material
 
-STATES = {True: "finished", None: "begun", False: "not begun"}
+STATES = {True: "finished", None: "begun", False: "-"}
 CURSOR = "▁"  # stands in the pictures behind what is written
 
 
@@ -72,8 +72,10 @@ def _print_contents(plain: bool) -> None:
     for each in LESSONS:
         finished = ", finished" if plain else " ✓"
         pages = "; ".join(f"{page.title}{finished * (page.key in done)}" for page in each.pages)
-        number = f"Lesson {each.number}" if plain else str(each.number)
-        rows.append((number, STATES[is_finished(each, done)], each.title, pages))
+        number, state = str(each.number), STATES[is_finished(each, done)]
+        if plain:
+            number, state = f"Lesson {number}", state.replace("-", "not begun")
+        rows.append((number, state, each.title, pages))
     print_table(("lesson", "you", "title", "pages"), rows, right=("lesson",), plain=plain)
     say("`balderdash learn 2` opens a lesson, `balderdash learn 2 --plain` tells it as text.")
 
