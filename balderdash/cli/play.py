@@ -103,8 +103,8 @@ def _play_on_screen(wish: Wish, is_party: bool = False) -> int:
 def run_app(app: BalderdashApp) -> int:
     """Play until the player leaves; the exit code."""
     app.run()
-    if app.share:
-        print(app.share)
+    if app.scribe.share:
+        print(app.scribe.share)
     if app.fault:
         raise app.fault
     if app.failure:

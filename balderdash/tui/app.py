@@ -1,9 +1,8 @@
-"""The full-screen game: one screen to play on, and worker threads that deal the cards."""
+"""The full-screen game: what is in front, and who hears of what."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -15,35 +14,23 @@ from textual import on
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.worker import Worker, get_current_worker
 
 from balderdash import settings
 from balderdash.errors import BalderdashError
-from balderdash.game.daily import daily_seed, share_text
-from balderdash.game.dealing import Deck
 from balderdash.game.game import Game
 from balderdash.game.modes import MODES, SHEET, Mode
-from balderdash.records.entries import played
-from balderdash.records.recorder import Recorder
-from balderdash.records.statistics import daily_days, days_in_a_row, level_of, of_day
+from balderdash.records.entries import Played
 from balderdash.terms.printable import printable
 from balderdash.tui.commands import MENU, commands
-from balderdash.tui.dealer import AHEAD, Cancelled, Dealer
+from balderdash.tui.deals import Deals, OpenDeck, open_supply
 from balderdash.tui.messages import Failed, MachinePlayed, ReadInLesson, SheetReady, Summarised, Told, Trained
 from balderdash.tui.quiet import QuietApp
 from balderdash.tui.screens.sheet import SheetScreen
 from balderdash.tui.screens.table import Table
+from balderdash.tui.scribe import Scribe
 
 if TYPE_CHECKING:
     from balderdash.tui.pupil import Pupil
-
-OpenDeck = Callable[[str | None, str | None], Deck]
-
-
-def _open_deck(list_name: str | None, model_name: str | None) -> Deck:
-    from balderdash.forge.supply import Supply
-
-    return Supply(list_name, model_name)
 
 
 class BalderdashApp(QuietApp):
@@ -73,7 +60,7 @@ class BalderdashApp(QuietApp):
         list_name: str | None = None,
         model_name: str | None = None,
         seed: int | None = None,
-        open_deck: OpenDeck = _open_deck,
+        open_deck: OpenDeck = open_supply,
         mode: Mode = SHEET,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         player: str | None = None,
@@ -81,23 +68,19 @@ class BalderdashApp(QuietApp):
         teach: tuple[str, float | None] | None = None,
     ) -> None:
         super().__init__()
-        self.share = ""  # what the player may show to others, printed when the app is left
         self.failure: str | None = None  # why there was nothing to play, for whoever started the app
-        self._open_deck = open_deck
-        self._seed = seed
         self._names = (list_name, model_name)  # of what is played
         self._is_party = is_party
         self._mode = mode
         self._now = now
         self._told: set[str] = set()  # sentences that need not be told again
-        self._recorder = Recorder(self._say)
+        self.scribe = Scribe(self, now)
+        self.deals = Deals(self, open_deck, seed, self._level, self._earlier)
         self.settings, self._complaint = settings.load()
         if player is not None:
             self.settings = replace(self.settings, player=player)
         self._first_lesson = teach
-        self._dealer: Dealer | None = None  # whose sheet is on the table
         self._pupil: Pupil | None = None  # the network that is being taught
-        self._worker: Worker[None] | None = None  # the latest one; an earlier one's reports come too late
 
     @property
     def table(self) -> Table:
@@ -128,7 +111,12 @@ class BalderdashApp(QuietApp):
 
     def _open(self, list_name: str | None, model_name: str | None) -> None:
         """Open a list and its model, and deal from them."""
-        self._deal(lambda: Dealer(self._open_deck(list_name, model_name), Random(), self._seed, self._level))
+        self.deals.open(list_name, model_name, self._day)
+
+    @property
+    def _day(self) -> str:
+        """That of the sheet to be dealt; "" in every mode but one."""
+        return self._now().date().isoformat() if self._mode.is_daily else ""
 
     def action_play(self, name: str) -> None:
         """Play in another mode, or in the same one again."""
@@ -148,46 +136,15 @@ class BalderdashApp(QuietApp):
 
     def action_deal(self) -> None:
         """Deal another sheet; after the one of the day, one of any seed."""
-        if dealer := self._dealer:
-            self._deal(lambda: dealer)
-
-    def _deal(self, find_dealer: Callable[[], Dealer]) -> None:
-        """In a thread: get one sheet ready to play, report it, then make others ready."""
-        is_daily = self._mode.is_daily
-        day, player = self._now().date().isoformat(), self.settings.name
-
-        def work() -> None:
-            worker: Worker[None] = get_current_worker()
-            try:
-                dealer = find_dealer()
-                if is_daily:
-                    todays = dealer.of_day(daily_seed(day, dealer.deck.digest))
-                    todays.prepare(1, lambda: worker.is_cancelled)
-                    names = (player, dealer.deck.words.name, dealer.deck.model_name)
-                    self.post_message(SheetReady(worker, todays, day, of_day(self._recorder.history(), day, *names)))
-                    self._dealer = self._dealer or dealer
-                else:
-                    dealer.prepare(1, lambda: worker.is_cancelled, in_haste=True)
-                    self.post_message(SheetReady(worker, dealer))
-                dealer.machine()  # before more cards: the player may want to know why
-                dealer.prepare(AHEAD, lambda: worker.is_cancelled)
-            except Cancelled:
-                return
-            except BalderdashError as error:
-                self.post_message(Failed(worker, str(error)))
-            except Exception as error:
-                fault = f"({type(error).__name__}: {error})"
-                self.post_message(Failed(worker, f"The cards could not be dealt, a fault of the program {fault}."))
-
-        self._worker = self.run_worker(work, thread=True, exclusive=True, group="cards", exit_on_error=False)
+        self.deals.again(self._day)
 
     @on(SheetReady)
     def _play(self, ready: SheetReady) -> None:
         """Lay the sheet on the table; it leaves the dealer only now, so that none is lost."""
-        if ready.worker is not self._worker or self._is_leaving:
+        if not self.deals.is_latest(ready.worker) or self._is_leaving:
             return
         if self._mode.is_daily and not ready.day:  # asked for while another sheet was dealt
-            self._dealer = ready.dealer
+            self.deals.dealer = ready.dealer
             self.action_deal()
             return
         deck = ready.dealer.deck
@@ -198,26 +155,16 @@ class BalderdashApp(QuietApp):
             return
         self.table.start(game, deck, ready.dealer.machine)
         self.table.day = ready.day
-        self._ask_machine(game, ready.dealer)
+        self.deals.ask_machine(game, ready.dealer)
         if ready.earlier:
             self.table.show_again(game, ready.earlier)
         if deck.mismatch:
             self._pass_on(Told(deck.mismatch))
         if not ready.day:
-            self._dealer = ready.dealer
+            self.deals.dealer = ready.dealer
         if self._is_party:
             self._is_party = False
             self.action_party()
-
-    def _ask_machine(self, game: Game, dealer: Dealer) -> None:
-        """In a thread: let the machine make up its mind about the cards."""
-
-        def work() -> None:
-            with suppress(BalderdashError):  # a damaged model is told when fakes are asked of it
-                if beliefs := dealer.machine().beliefs([card.text for card in game.sheet.cards]):
-                    self.post_message(MachinePlayed(game, beliefs))
-
-        self.run_worker(work, thread=True, exclusive=True, group="machine", exit_on_error=False)
 
     @on(MachinePlayed)
     def _let_machine_play(self, done: MachinePlayed) -> None:
@@ -226,41 +173,12 @@ class BalderdashApp(QuietApp):
 
     @on(Table.Over)
     def _record(self, over: Table.Over) -> None:
-        """In a thread: record the game on a table, and find what is to be said after it."""
-        table = over.table
-        game, deck = table.game, table.deck
-        if game is None or deck is None or not game.is_over:
-            return
-        entry = played(
-            game,
-            id=table.game_id,
-            at=self._now(),
-            player=self.settings.name,
-            list_name=deck.words.name,
-            model=deck.model_name,
-            day=table.day,
-            machine=table.beliefs,
-            machine_score=table.machines.score if table.machines else None,
-        )
-
-        machines, title, today = table.machines, table.list_title, self._now().date()
-
-        def work() -> None:
-            self.post_message(Summarised(game, self._recorder.record(entry)))
-            if entry.day:
-                days = daily_days(self._recorder.history(), entry.player, entry.list)
-                self.share = share_text(game, entry.day, title, days_in_a_row(days, today), machines)
-
-        self.run_worker(work, thread=True, group="records", exit_on_error=False)
+        self.scribe.record(over.table, self.settings.name)
 
     @on(Summarised)
     def _summarise(self, done: Summarised) -> None:
         if not self._is_leaving:
             self.table.summarise(done.game, done.lines)
-
-    def _say(self, sentence: str) -> None:
-        """Pass on, from whatever thread, what the player should know."""
-        self.post_message(Told(sentence))
 
     @on(Told)
     def _pass_on(self, told: Told) -> None:
@@ -272,7 +190,7 @@ class BalderdashApp(QuietApp):
     @on(Failed)
     def _tell(self, failed: Failed) -> None:
         """Without any sheet there is nothing to do on screen: leave, and let the command line say why."""
-        if failed.worker is not self._worker or self._is_leaving:
+        if not self.deals.is_latest(failed.worker) or self._is_leaving:
             return
         if self.table.game is None:
             self.failure = failed.reason
@@ -283,8 +201,8 @@ class BalderdashApp(QuietApp):
 
     def action_copy_result(self) -> None:
         """Copy the day's result, where the terminal can do that."""
-        if self.share:
-            self.copy_to_clipboard(self.share)
+        if self.scribe.share:
+            self.copy_to_clipboard(self.scribe.share)
             self.notify("Copied, if your terminal allows it; it is printed when you leave, too.", markup=False)
         else:
             self.notify("Play today's sheet first (m y); then there is a result to share.", markup=False)
@@ -293,13 +211,17 @@ class BalderdashApp(QuietApp):
         """Show what was played."""
         from balderdash.tui.screens.statistics import StatisticsScreen
 
-        self.push_screen(StatisticsScreen(self._recorder.history, self.settings.name, self._now().date()))
+        self.push_screen(StatisticsScreen(self.scribe.history, self.settings.name, self._now().date()))
 
     def _level(self) -> float | None:
         """How hard the fakes shall be, in a worker thread: from 0 to 1, or None if the player does not care."""
         if not self.settings.adapts:
             return None
-        return level_of(self._recorder.history(), self.settings.name)
+        return self.scribe.level(self.settings.name)
+
+    def _earlier(self, day: str, list_name: str, model: str) -> Played | None:
+        """How the player played the sheet of a day before, in a worker thread."""
+        return self.scribe.earlier(day, self.settings.name, list_name, model)
 
     def action_adapt(self) -> None:
         """Have harder fakes when one wins, or fakes of every kind."""
@@ -311,8 +233,10 @@ class BalderdashApp(QuietApp):
         """Play Balderdash proper, over whatever lies on the table."""
         from balderdash.tui.screens.party import PartyScreen
 
-        if dealer := self._dealer:
+        if dealer := self.deals.dealer:
             self.push_screen(PartyScreen(dealer.free_deck, self.settings.name, Random()))
+        else:
+            self._is_party = True  # when the first cards are there
 
     def action_player(self) -> None:
         """Ask who plays."""
@@ -346,7 +270,8 @@ class BalderdashApp(QuietApp):
         """Ask for another list and play with it."""
         from balderdash.tui.screens.lists import ListsScreen
 
-        self.push_screen(ListsScreen(self._dealer.deck.words.name if self._dealer else ""), self._play_list)
+        dealer = self.deals.dealer
+        self.push_screen(ListsScreen(dealer.deck.words.name if dealer else ""), self._play_list)
 
     def _play_list(self, list_name: str | None) -> None:
         if list_name is not None:
@@ -413,7 +338,8 @@ class BalderdashApp(QuietApp):
         from balderdash.tui.screens.lesson import WordsLesson
 
         try:
-            known = material_of(self._dealer.deck) if self._dealer else None  # the network has read the term already
+            dealer = self.deals.dealer
+            known = material_of(dealer.deck) if dealer else None  # the network has read the term already
             self.push_screen(WordsLesson(asked.term, known or load_material(*self._names)))
         except BalderdashError as error:
             self._warn(str(error))

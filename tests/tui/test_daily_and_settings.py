@@ -39,11 +39,11 @@ async def test_the_days_sheet_is_played_once_and_shared_without_spoilers(home: P
         score = game.score
         await pilot.press("s")
         await pilot.pause()
-        assert app.clipboard == app.share
+        assert app.clipboard == app.scribe.share
         await pilot.pause(table_module.HOLD + 0.1)
         await pilot.press("n")
         assert (await dealt(pilot, after=game)).mode.name == "sheet"
-    assert app.share.startswith(f"AI Balderdash 2026-11-25 · Greek · {score} of 10\n")
+    assert app.scribe.share.startswith(f"AI Balderdash 2026-11-25 · Greek · {score} of 10\n")
     again = app_of(25)
     async with again.run_test(size=(80, 24), notifications=True) as pilot:
         first = await dealt(pilot)
@@ -60,7 +60,7 @@ async def test_the_days_sheet_is_played_once_and_shared_without_spoilers(home: P
         game = await dealt(pilot, after=first)
         await pilot.press("r")
         await settled(pilot)
-    assert "2 days in a row" in next_day.share
+    assert "2 days in a row" in next_day.scribe.share
     assert [entry.day for entry in Store(paths.state() / FILE).load()] == ["2026-11-25", "2026-11-26"]
 
 

@@ -211,7 +211,7 @@ async def test_a_sheet_of_the_old_list_that_comes_late_is_not_played(shelf: Path
     app = BalderdashApp(open_deck=lambda name, _: StandIn(title="Greek" if name is None else "Odd indeed"))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         game = await dealt(pilot)
-        earlier, dealer = app._worker, app._dealer
+        earlier, dealer = app.deals._latest, app.deals.dealer
         assert earlier is not None
         assert dealer is not None
         await pilot.press("l", "down", "enter")

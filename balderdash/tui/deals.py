@@ -1,0 +1,109 @@
+"""Asking for sheets: worker threads deal them, and the latest one alone is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from random import Random
+
+from textual.app import App
+from textual.worker import Worker, get_current_worker
+
+from balderdash.errors import BalderdashError
+from balderdash.game.daily import daily_seed
+from balderdash.game.dealing import Deck
+from balderdash.game.game import Game
+from balderdash.records.entries import Played
+from balderdash.tui.dealer import AHEAD, Cancelled, Dealer
+from balderdash.tui.messages import Failed, MachinePlayed, SheetReady
+
+OpenDeck = Callable[[str | None, str | None], Deck]
+
+
+def open_supply(list_name: str | None, model_name: str | None) -> Deck:
+    """The deck of a list and a model."""
+    from balderdash.forge.supply import Supply
+
+    return Supply(list_name, model_name)
+
+
+class Deals:
+    """The sheets of an app, which hears of each with a message.
+
+    Parameters
+    ----------
+    app : runs the threads and gets the messages
+    open_deck : where the cards come from
+    seed : makes the sheets the same every time
+    level : see `Dealer`
+    earlier : called in a thread: how the sheet of a day was played before, given day, list and model
+
+    Attributes
+    ----------
+    dealer : whose sheet is on the table; of a sheet of the day, the one that deals afterwards
+    """
+
+    def __init__(
+        self,
+        app: App[None],
+        open_deck: OpenDeck,
+        seed: int | None,
+        level: Callable[[], float | None],
+        earlier: Callable[[str, str, str], Played | None],
+    ) -> None:
+        self._app, self._open_deck, self._seed, self._level, self._earlier = app, open_deck, seed, level, earlier
+        self.dealer: Dealer | None = None
+        self._latest: Worker[None] | None = None  # an earlier one's reports come too late
+
+    def is_latest(self, worker: Worker[None]) -> bool:
+        """Whether a report comes from the thread that somebody waits for."""
+        return worker is self._latest
+
+    def open(self, list_name: str | None, model_name: str | None, day: str) -> None:
+        """Open a list and its model, and deal from them."""
+        deck = self._open_deck
+        self._deal(lambda: Dealer(deck(list_name, model_name), Random(), self._seed, self._level), day)
+
+    def again(self, day: str) -> None:
+        """Deal another sheet, if a deck is open: the one of a day, or for "" one of any seed."""
+        if dealer := self.dealer:
+            self._deal(lambda: dealer, day)
+
+    def _deal(self, find_dealer: Callable[[], Dealer], day: str) -> None:
+        """In a thread: get one sheet ready to play, report it, then make others ready."""
+        app = self._app
+
+        def work() -> None:
+            worker: Worker[None] = get_current_worker()
+            try:
+                dealer = find_dealer()
+                if day:
+                    todays = dealer.of_day(daily_seed(day, dealer.deck.digest))
+                    todays.prepare(1, lambda: worker.is_cancelled)
+                    before = self._earlier(day, dealer.deck.words.name, dealer.deck.model_name)
+                    app.post_message(SheetReady(worker, todays, day, before))
+                    self.dealer = self.dealer or dealer
+                else:
+                    dealer.prepare(1, lambda: worker.is_cancelled, in_haste=True)
+                    app.post_message(SheetReady(worker, dealer))
+                dealer.machine()  # before more cards: the player may want to know why
+                dealer.prepare(AHEAD, lambda: worker.is_cancelled)
+            except Cancelled:
+                return
+            except BalderdashError as error:
+                app.post_message(Failed(worker, str(error)))
+            except Exception as error:
+                fault = f"({type(error).__name__}: {error})"
+                app.post_message(Failed(worker, f"The cards could not be dealt, a fault of the program {fault}."))
+
+        self._latest = app.run_worker(work, thread=True, exclusive=True, group="cards", exit_on_error=False)
+
+    def ask_machine(self, game: Game, dealer: Dealer) -> None:
+        """In a thread: let the machine make up its mind about the cards."""
+
+        def work() -> None:
+            with suppress(BalderdashError):  # a damaged model is told when fakes are asked of it
+                if beliefs := dealer.machine().beliefs([card.text for card in game.sheet.cards]):
+                    self._app.post_message(MachinePlayed(game, beliefs))
+
+        self._app.run_worker(work, thread=True, exclusive=True, group="machine", exit_on_error=False)

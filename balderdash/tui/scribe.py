@@ -1,0 +1,76 @@
+"""Writing down what was played, in threads, and finding what is to be said after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from textual.app import App
+
+from balderdash.game.daily import share_text
+from balderdash.records.entries import Played, played
+from balderdash.records.recorder import Recorder
+from balderdash.records.statistics import daily_days, days_in_a_row, level_of, of_day
+from balderdash.tui.messages import Summarised, Told
+from balderdash.tui.screens.table import Table
+
+
+class Scribe:
+    """Records the games of an app, which hears with messages what came of it.
+
+    Parameters
+    ----------
+    app : runs the threads and gets the messages
+    now : the clock
+
+    Attributes
+    ----------
+    share : the latest result of a day that the player may show to others, or ""
+    """
+
+    def __init__(self, app: App[None], now: Callable[[], datetime]) -> None:
+        self._app, self._now = app, now
+        self._recorder = Recorder(self._tell)
+        self.share = ""
+
+    def _tell(self, sentence: str) -> None:
+        """Pass on, from whatever thread, what the player should know."""
+        self._app.post_message(Told(sentence))
+
+    def history(self) -> list[Played]:
+        """Every game so far: for a worker thread."""
+        return self._recorder.history()
+
+    def earlier(self, day: str, player: str, list_name: str, model: str) -> Played | None:
+        """How the sheet of a day was played before, if it was: for a worker thread."""
+        return of_day(self.history(), day, player, list_name, model)
+
+    def level(self, player: str) -> float | None:
+        """How hard a player's fakes should be, from 0 to 1: for a worker thread."""
+        return level_of(self.history(), player)
+
+    def record(self, table: Table, player: str) -> None:
+        """Record the game on a table, if it is over."""
+        game, deck = table.game, table.deck
+        if game is None or deck is None or not game.is_over:
+            return
+        entry = played(
+            game,
+            id=table.game_id,
+            at=self._now(),
+            player=player,
+            list_name=deck.words.name,
+            model=deck.model_name,
+            day=table.day,
+            machine=table.beliefs,
+            machine_score=table.machines.score if table.machines else None,
+        )
+        machines, title, today = table.machines, table.list_title, self._now().date()
+
+        def work() -> None:
+            self._app.post_message(Summarised(game, self._recorder.record(entry)))
+            if entry.day:
+                days = daily_days(self.history(), entry.player, entry.list)
+                self.share = share_text(game, entry.day, title, days_in_a_row(days, today), machines)
+
+        self._app.run_worker(work, thread=True, group="records", exit_on_error=False)
