@@ -56,8 +56,8 @@ LESSONS = (
         7,
         "From there to words",
         (
-            PageName("letters", "The next letter", "letters", "LettersPage", needs_network=True),
-            PageName("guess", "Guess against it", "guess", "GuessPage", needs_network=True),
+            PageName("letters", "Next letter", "letters", "LettersPage", needs_network=True),
+            PageName("guess", "Guess it", "guess", "GuessPage", needs_network=True),
             PageName("youth", "It grows up", "youth", "YouthPage", needs_network=True),
         ),
     ),

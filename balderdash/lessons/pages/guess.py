@@ -90,6 +90,7 @@ class GuessPage(Page):
         at = len(self.guesses)
         truth = self.term[at] if at < len(self.term) else END_SIGN
         text = self.term[:at]
+        self.reader.log_chances(self.term)  # read to its end at once, it is looked up after that
         guess = Guess(truth, letter or END_SIGN, self.reader.likeliest(text), self.reader.surprise(text, truth))
         self.trail.go((*self.guesses, guess))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,8 +11,8 @@ from balderdash.lessons import data, network
 from balderdash.lessons.data import Array
 from balderdash.lessons.network import Network
 from balderdash.lessons.pages import planes
-from balderdash.lessons.pages.page import Choice, Number, Page, Parameter
-from balderdash.lessons.trail import Trail
+from balderdash.lessons.pages.colours import ColourPage
+from balderdash.lessons.pages.page import Choice, Number, Parameter
 from balderdash.plots.figure import Figure, Picture, Tiles
 from balderdash.plots.notation import fixed, plus, subscript
 
@@ -25,15 +25,7 @@ LOW, IN_STEPS = 0.2, 200
 ONE_UNIT_STEPS, ONE_UNIT_COST, GOOD = 300, 0.4, 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A network on the way, and its cost."""
-
-    net: Network
-    cost: float
-
-
-class LayerPage(Page):
+class LayerPage(ColourPage[Network]):
     """A 2-H-1 network, trained on XOR or on the two clouds."""
 
     key = "layer"
@@ -56,10 +48,9 @@ class LayerPage(Page):
     told_at = (0, 1, 10, 100, 450)
 
     def __init__(self) -> None:
-        self.data = Choice("data", "what to learn", (XOR, CLOUDS))
+        self.which = Choice("data", "what to learn", (XOR, CLOUDS))
         self.units = Number("units", "hidden units", 2, 1, MOST_UNITS, 1, show=lambda n: f"{n:.0f}")
         self.start = Choice("start", "where the weights begin", (TALK, *(f"random {k}" for k in range(1, 9))))
-        self.eta = Number("η", "the rate", RATES[XOR, True], 1e-5, 100.0, 10**0.1, is_ratio=True)
         self.unit = Number("unit", "whose weights are turned", 1, 1, MOST_UNITS, 1, show=lambda n: f"{n:.0f}")
         self.weights = tuple(
             Number(symbol, about, 0.0, -40.0, 40.0, stride, show=lambda value: fixed(value, 2))
@@ -71,67 +62,44 @@ class LayerPage(Page):
             )
         )
         super().__init__(
-            [self.units, self.eta, self.start, self.data, self.unit, *self.weights],
+            network.for_four_clouds(),
+            RATES[XOR, True],
+            [self.units, self.start, self.which, self.unit, *self.weights],
             [
                 f"Two units, XOR, the talk's start: J below {LOW} in {IN_STEPS} steps. Choose η",
                 f"One unit cannot do it: give it {ONE_UNIT_STEPS} steps on XOR, and see J stay above {ONE_UNIT_COST}",
                 f"XOR from a random start: J below {GOOD}. Choose units and η",
             ],
         )
-        self.points, self.colours = data.four_clouds()
         self._is_by_hand = False
-        self.trail = Trail(self._stop(network.for_four_clouds()))
-        self._follow()
+        self.follow()
 
-    def _stop(self, net: Network) -> Stop:
-        return Stop(net, net.cost(self.points, self.colours))
-
-    @property
-    def net(self) -> Network:
-        """The present network."""
-        return self.trail.now.net
+    def data(self) -> tuple[Array, Array]:
+        """The talk's clouds, whichever are chosen."""
+        return data.four_clouds() if self.which.shown == XOR else data.two_clouds()
 
     @property
     def is_talk(self) -> bool:
         """Whether the talk's start is meant, which has two units."""
         return self.start.shown == TALK
 
-    @property
-    def steps(self) -> int:
-        """Steps of descent."""
-        return self.trail.steps
-
-    def step(self) -> bool:
-        """One step of gradient descent."""
-        self.trail.go(self._stop(self.net.step(self.points, self.colours, self.eta.value)))
-        self._follow()
-        return True
-
-    def back(self) -> bool:
-        """The network before."""
-        went = self.trail.back()
-        self._follow()
-        return went
-
     def reset(self) -> None:
         """Begin anew from the start that is chosen."""
-        self.points, self.colours = data.four_clouds() if self.data.shown == XOR else data.two_clouds()
         if not self.is_talk:
             net = network.by_chance(int(self.units.value), self.start.index)
-        elif self.data.shown == XOR:
+        elif self.which.shown == XOR:
             net = network.for_four_clouds()
         else:
             net = network.for_two_clouds()
         self._is_by_hand = False
-        self.trail.reset(self._stop(net))
-        self._follow()
+        self.begin(net)
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Let the parameters show the present weights of the chosen unit."""
-        self.unit.high = self.net.hidden
+        self.unit.high = self.model.hidden
         self.unit.put(self.unit.value)
         k = int(self.unit.value) - 1
-        values = (*self.net.w[k], self.net.b1[k], self.net.v[k])
+        values = (*self.model.w[k], self.model.b1[k], self.model.v[k])
         for number, value in zip(self.weights, values, strict=True):
             number.value = float(value)
 
@@ -143,34 +111,36 @@ class LayerPage(Page):
         if parameter is self.start:
             if self.is_talk:
                 self.units.put(2)
-            self.eta.put(RATES.get((self.data.shown, self.is_talk), CHANCE_RATE))
-        if parameter is self.data and self.is_talk:
-            self.eta.put(RATES[self.data.shown, True])
-        if parameter in (self.units, self.start, self.data):
+            self.eta.put(RATES.get((self.which.shown, self.is_talk), CHANCE_RATE))
+        if parameter is self.which and self.is_talk:
+            self.eta.put(RATES[self.which.shown, True])
+        if parameter is self.which:
+            self.take_points()
+        if parameter in (self.units, self.start, self.which):
             self.reset()
         elif parameter is self.unit:
-            self._follow()
+            self.follow()
         elif parameter in self.weights:
             self._take_weights()
 
     def _take_weights(self) -> None:
-        k, net = int(self.unit.value) - 1, self.net
+        k, net = int(self.unit.value) - 1, self.model
         wx, wy, b, v = (number.value for number in self.weights)
         net = replace(net, w=_with(net.w, k, np.array([wx, wy])), b1=_with(net.b1, k, b), v=_with(net.v, k, v))
         self._is_by_hand = True
-        self.trail.reset(self._stop(net))
+        self.begin(net)
 
     def check(self) -> None:
         """See what was reached."""
         talk, one, chance = self.goals
-        now, is_xor = self.trail.now, self.data.shown == XOR and not self._is_by_hand
+        now, is_xor = self.trail.now, self.which.shown == XOR and self.are_given and not self._is_by_hand
         talk.is_done |= is_xor and self.is_talk and 0 < self.steps <= IN_STEPS and now.cost < LOW
-        one.is_done |= is_xor and self.net.hidden == 1 and self.steps >= ONE_UNIT_STEPS and now.cost > ONE_UNIT_COST
+        one.is_done |= is_xor and self.model.hidden == 1 and self.steps >= ONE_UNIT_STEPS and now.cost > ONE_UNIT_COST
         chance.is_done |= is_xor and not self.is_talk and now.cost < GOOD
 
     def formulas(self) -> list[str]:
         """The chosen unit, the last unit, and how good the whole is."""
-        net, k = self.net, int(self.unit.value) - 1
+        net, k = self.model, int(self.unit.value) - 1
         sum_of = " ".join(
             f"{fixed(v, 2)}·a{subscript(i + 1)}" if i == 0 else f"{plus(float(v), 2)}·a{subscript(i + 1)}"
             for i, v in enumerate(net.v[:4])
@@ -186,15 +156,15 @@ class LayerPage(Page):
 
     def pictures(self) -> list[Picture]:
         """The plane, the units' maps, and J against the steps."""
-        net = self.net
+        net = self.model
         return [
-            planes.colours(self.points, self.colours, net.probability, takes_points=False),
+            planes.colours(self.points, self.colours, net.probability),
             Tiles("What each hidden unit sees", tuple(self._map(k) for k in range(net.hidden))),
             planes.costs([stop.cost for stop in self.trail.states], math.log(2), "ln 2"),
         ]
 
     def _map(self, k: int) -> Figure:
-        net = self.net
+        net = self.model
 
         def see(points: Array) -> Array:
             return net.units(points)[:, k]

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import math
-from abc import abstractmethod
-from dataclasses import dataclass
-
-import numpy as np
 
 from balderdash.lessons import data
 from balderdash.lessons.data import Array
 from balderdash.lessons.logistic import Line, losses
 from balderdash.lessons.pages import planes
-from balderdash.lessons.pages.page import Number, Page, Parameter
-from balderdash.lessons.trail import Trail
+from balderdash.lessons.pages.colours import ColourPage
+from balderdash.lessons.pages.page import Number, Parameter
 from balderdash.plots.figure import Picture
 from balderdash.plots.notation import MINUS, fixed, plus, short, superscript
 
@@ -21,25 +17,13 @@ RATE = 0.005  # of the talk
 N_SHOWN = 3  # factors of the product, and terms of the sum
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A line on the way, and its cost on the points of that moment."""
+class RegressionPage(ColourPage[Line]):
+    """Logistic regression; the lessons differ in their points and goals."""
 
-    line: Line
-    cost: float
-
-
-class ColourPage(Page):
-    """Logistic regression on points of two colours; the lessons differ in their points and goals."""
-
-    takes_points = True
     rate = 10.0
     told_at = (0, 1, 2, 10, 40, 100, 200)
 
     def __init__(self, goals: list[str]) -> None:
-        self.points, self.colours = self.data()
-        self.n_given = len(self.points)
-        self.eta = Number("η", "the rate", RATE, 1e-4, 100.0, 10**0.1, is_ratio=True)
         self.weights = tuple(
             Number(symbol, about, 0.0, -30.0, 30.0, stride, show=lambda value: fixed(value, 3))
             for symbol, about, stride in (
@@ -48,75 +32,30 @@ class ColourPage(Page):
                 ("b", "shift of the line; by hand begins anew", 0.5),
             )
         )
-        self.trail = Trail(self._stop(Line()))
-        super().__init__([self.eta, *self.weights], goals)
-
-    @abstractmethod
-    def data(self) -> tuple[Array, Array]:
-        """Points (n, 2) and colours (n,)."""
-
-    def _stop(self, line: Line) -> Stop:
-        return Stop(line, line.cost(self.points, self.colours))
-
-    @property
-    def line(self) -> Line:
-        """The present line."""
-        return self.trail.now.line
-
-    @property
-    def steps(self) -> int:
-        """Steps of descent."""
-        return self.trail.steps
+        super().__init__(Line(), RATE, self.weights, goals)
 
     @property
     def n_right(self) -> int:
         """Points on their side."""
-        return self.line.n_right(self.points, self.colours)
-
-    def step(self) -> bool:
-        """One step of gradient descent."""
-        self.trail.go(self._stop(self.line.step(self.points, self.colours, self.eta.value)))
-        self._follow()
-        return True
-
-    def back(self) -> bool:
-        """The line before."""
-        went = self.trail.back()
-        self._follow()
-        return went
+        return self.model.n_right(self.points, self.colours)
 
     def reset(self) -> None:
         """Begin with m₁ = m₂ = b = 0, where every p is 1/2."""
-        self.trail.reset(self._stop(Line()))
-        self._follow()
+        self.begin(Line())
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Let the parameters show the present line."""
-        for number, value in zip(self.weights, (self.line.m1, self.line.m2, self.line.b), strict=True):
+        for number, value in zip(self.weights, (self.model.m1, self.model.m2, self.model.b), strict=True):
             number.value = value
 
     def turned(self, parameter: Parameter) -> None:
         """A line by hand begins anew from there; a rate goes on."""
         if parameter is not self.eta:
-            self.trail.reset(self._stop(Line(*(number.value for number in self.weights))))
-
-    def add_point(self, x: float, y: float, colour: int) -> None:
-        """One point more; the costs so far are those of the points of their time."""
-        self.points = np.vstack([self.points, [x, y]])
-        self.colours = np.append(self.colours, float(colour))
-        self.trail.states[-1] = self._stop(self.line)
-
-    def remove_point(self) -> bool:
-        """The last point that was added."""
-        if len(self.points) == self.n_given:
-            return False
-        self.points, self.colours = self.points[:-1], self.colours[:-1]
-        self.trail.states[-1] = self._stop(self.line)
-        return True
+            self.begin(Line(*(number.value for number in self.weights)))
 
     def formulas(self) -> list[str]:
         """The model, the likelihood as a product and as a sum, the gradient, and the point that pulls hardest."""
-        line, n = self.line, len(self.points)
+        line, n = self.model, len(self.points)
         each = -losses(line.score(self.points), self.colours)  # (n,) ln of the probability of each colour
         factors = "·".join(fixed(math.exp(value), 3) for value in each[:N_SHOWN])
         terms = " ".join(fixed(value, 3) if k == 0 else plus(float(value), 3) for k, value in enumerate(each[:N_SHOWN]))
@@ -137,12 +76,12 @@ class ColourPage(Page):
     def pictures(self) -> list[Picture]:
         """The plane, and J against the steps."""
         return [
-            planes.colours(self.points, self.colours, self.line.probability),
+            planes.colours(self.points, self.colours, self.model.probability),
             planes.costs([stop.cost for stop in self.trail.states], math.log(2), "ln 2: p = 1/2 everywhere"),
         ]
 
 
-class LogisticPage(ColourPage):
+class LogisticPage(RegressionPage):
     """Two clouds that a line separates."""
 
     key = "logistic"
@@ -196,14 +135,14 @@ class LogisticPage(ColourPage):
     def check(self) -> None:
         """See what was reached."""
         quick, by_hand, wrong = self.goals
-        is_talk = len(self.points) == self.n_given
-        starts_at_zero = self.trail.states[0].line == Line()
+        is_talk = self.are_given
+        starts_at_zero = self.trail.states[0].model == Line()
         quick.is_done |= is_talk and starts_at_zero and 0 < self.steps <= 40 and self.trail.now.cost < 0.1
-        by_hand.is_done |= is_talk and self._is_by_hand and self.steps == 0 and self.n_right == self.n_given
+        by_hand.is_done |= is_talk and self._is_by_hand and self.steps == 0 and self.n_right == len(self.points)
         wrong.is_done |= self._has_risen
 
 
-class HopelessPage(ColourPage):
+class HopelessPage(RegressionPage):
     """Four clouds like XOR, which no line separates."""
 
     key = "hopeless"
@@ -237,7 +176,7 @@ class HopelessPage(ColourPage):
     def check(self) -> None:
         """See what was reached."""
         corner, stuck = self.goals
-        is_talk = len(self.points) == self.n_given
+        is_talk = self.are_given
         corner.is_done |= is_talk and self.steps == 0 and self.n_right >= 70
         stuck.is_done |= is_talk and self.steps >= 100 and abs(self.trail.now.cost - math.log(2)) < 0.01
 

@@ -24,7 +24,7 @@ def students(fit: LineFit, m: float, best: float | None = None) -> Figure:
     return Figure("Test 2 against test 1", x, Axis("test 2", 30, 110), tuple(layers), takes_points=True)
 
 
-def colours(points: Array, colours: Array, probability: Callable[[Array], Array], takes_points: bool = True) -> Figure:
+def colours(points: Array, colours: Array, probability: Callable[[Array], Array]) -> Figure:
     """Points of two colours on the probability of the second one."""
     reach = float(np.ceil(max(16.0, np.abs(points).max(initial=0) + 1)))
     layers: list[Heat | Points] = [
@@ -37,7 +37,7 @@ def colours(points: Array, colours: Array, probability: Callable[[Array], Array]
         Axis("x", -reach, reach),
         Axis("y", -reach, reach),
         tuple(layers),
-        takes_points=takes_points,
+        takes_points=True,
     )
 
 

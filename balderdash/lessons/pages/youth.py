@@ -10,7 +10,6 @@ from balderdash.plots.figure import Axis, Curve, Figure, Picture, Points, Table
 from balderdash.plots.notation import fixed
 from balderdash.terms.printable import printable
 
-UPDATES = 2  # in a step: as many as are made within the blink of an eye
 N_TERMS, SIZES = 3000, ("32", "64", "128")
 LOW = 2.8
 SEED = 11
@@ -27,7 +26,7 @@ class YouthPage(Page):
     )
     idea = (
         "This is no recording: a small LSTM with random weights is made when you open the page, and each step here "
-        "takes batches of 16 terms and updates every weight. First it finds out how often each letter occurs, then "
+        "takes a batch of 16 terms and updates every weight. First it finds out how often each letter occurs, then "
         "which follow each other, then where words end, then endings such as -ing and -tion.",
         "At the start it gives all V symbols the same probability, so each letter costs ln V. The loss shown is that "
         "of its own lessons, smoothed. The networks of the game are five to ten times as wide and learn for minutes; "
@@ -35,8 +34,8 @@ class YouthPage(Page):
         "← goes back to what it wrote earlier; → forward again, and at the end on with learning.",
     )
     noun = "update"
-    rate = 8.0
-    told_at = (0, 10, 20, 40, 60, 80)
+    rate = 16.0
+    told_at = (0, 20, 40, 80, 120, 160)
 
     def __init__(self, material: Material) -> None:
         rng = np.random.default_rng(SEED)
@@ -70,7 +69,7 @@ class YouthPage(Page):
     def step(self) -> bool:
         """Forward in what was seen, or on with learning."""
         if self.at + 1 == len(self.snapshots):
-            if not self.youth.learn(UPDATES):
+            if not self.youth.learn(1):
                 return False
             self.snapshots.append(self.youth.look())
         self.at += 1

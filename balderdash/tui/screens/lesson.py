@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -28,6 +29,7 @@ from balderdash.terms.printable import printable
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.parameter_bar import ParameterBar
 from balderdash.tui.widgets.pictures import Pictures
+from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 SPEEDS = (1, 4, 16)
 LEAST_TICK = 1 / 20  # seconds; what is faster takes several steps a tick
+MOST_STEPPING = 0.03  # seconds of a tick: slow steps become fewer, so that no key has to wait
 ROOMY_HEIGHT, AIRY_HEIGHT = 22, 34  # from here on the lead is shown, and from here on every goal
 
 _STEP, _CHANGE, _CHOOSE = (
@@ -145,16 +148,19 @@ class LessonScreen(Screen[None]):
         title = f"{self.lesson.number} {self.lesson.title}"
         if len(self.lesson.pages) > 1:
             title += f" · {self.lesson.pages[self._index].title} ({self._index + 1}/{len(self.lesson.pages)}, tab)"
-        self.query_one("#title", Static).update(Content(title))
-        self.query_one("#place", Static).update(Content(page.place + (" ▶" if self._timer else "")))
-        self.query_one("#lead", Static).update(Content(page.lead))
+        self._put("#title", Content(title))
+        self._put("#place", Content(page.place + (" ▶" if self._timer else "")))
+        self._put("#lead", Content(page.lead))
         self.query_one(Pictures).show(page.pictures(), self._cross)
-        self.query_one("#formulas", Static).update(Content("\n").join(map(Content, page.formulas())))
+        self._put("#formulas", Content("\n").join(map(Content, page.formulas())))
         bar = self.query_one(ParameterBar)
         bar.chosen = min(bar.chosen, max(len(page.parameters) - 1, 0))
         bar.show(page.parameters, f"speed ×{SPEEDS[self._speed]}")
-        self.query_one("#goals", Static).update(self._goals())
+        self._put("#goals", self._goals())
         self.refresh_bindings()
+
+    def _put(self, selector: str, content: Content) -> None:
+        put(self.query_one(selector, Static), content)
 
     def _goals(self) -> Content:
         if self._said:
@@ -202,11 +208,14 @@ class LessonScreen(Screen[None]):
         self._take(1)
 
     def _take(self, steps: int) -> None:
+        until = monotonic() + MOST_STEPPING
         for _ in range(steps):
             if not self.page.step():
                 self._stop()
                 break
             self.page.check()
+            if monotonic() > until:
+                break
         self._done()
 
     def action_back(self) -> None:

@@ -22,6 +22,7 @@ from balderdash.records.entries import Played, new_id, replay
 from balderdash.terms import library
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.term_rows import TermRows
+from balderdash.tui.widgets.text import put
 
 HOLD = 0.8  # seconds after a game in which "again" waits, so that nobody starts another one by accident
 PATIENCE = 0.2  # seconds that the last game stays in sight while another one is dealt
@@ -144,12 +145,8 @@ class Table(Screen[None]):
         self.refresh_bindings()
 
     def put(self, selector: str, content: Content) -> None:
-        """Show a text; the screen is laid out anew only if it has another length, which costs most of a key press."""
-        static = self.query_one(selector, Static)
-        shown = static.content
-        if not isinstance(shown, Content) or shown != content:
-            is_as_long = isinstance(shown, Content) and shown.cell_length == content.cell_length
-            static.update(content, layout=not is_as_long)
+        """Show a text."""
+        put(self.query_one(selector, Static), content)
 
     @property
     def rows(self) -> TermRows:

@@ -39,7 +39,7 @@ class ParameterBar(Widget):
     def show(self, parameters: tuple[Parameter, ...], speed: str) -> None:
         """Show other parameters or values."""
         self._parameters, self._speed = parameters, speed
-        self.refresh(layout=True)
+        self.refresh(layout=len(self._lines(self.content_size.width)) != self.content_size.height)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as they take."""

@@ -290,10 +290,10 @@ def test_layer_weights_by_hand_are_those_of_the_chosen_unit() -> None:
     turn(page, "unit", 1)
     assert [round(number.value, 2) for number in page.weights] == [0.1, 0.1, 2.0, -17.0]
     put(page, "v", -5)
-    assert page.net.v.tolist() == [20.0, -5.0]
+    assert page.model.v.tolist() == [20.0, -5.0]
     assert page.steps == 0
     page.reset()
-    assert page.net.v.tolist() == [20.0, -17.0]
+    assert page.model.v.tolist() == [20.0, -17.0]
 
 
 def test_layer_two_clouds_with_the_talks_rate() -> None:
@@ -392,11 +392,26 @@ def test_guess_by_looking_is_no_guess() -> None:
     assert done(page) == [False, False]
 
 
+def test_layer_takes_points_which_count_in_the_cost_and_for_no_goal() -> None:
+    page = LayerPage()
+    before = page.trail.now.cost
+    page.add_point(8.0, 8.0, 0)  # deep among those of colour 1
+    assert page.trail.now.cost > before
+    page.eta.put(8e-3)
+    run(page, 200)
+    assert done(page) == [False] * 3
+    page.reset()
+    assert len(page.points) == 101
+    assert page.remove_point()
+    assert not page.remove_point()
+    assert page.trail.now.cost == pytest.approx(before)
+
+
 def test_youth_learns_and_looks_back() -> None:
     page = YouthPage(material())
     first = page.now
     assert f"{first.loss:.4f}" in told(page)
-    run(page, 60)
+    run(page, 120)
     assert page.now.loss < 2.8 < first.loss
     assert done(page) == [True, False]
     last = page.now
@@ -404,7 +419,7 @@ def test_youth_learns_and_looks_back() -> None:
         page.check()
     assert page.now == first
     assert done(page) == [True, True]
-    run(page, 60)
+    run(page, 120)
     assert page.now == last
 
 

@@ -1,0 +1,83 @@
+"""How long a step of a lesson takes, from the key to the drawn frame: the slowest of 100 on every page.
+
+An app without a terminal: the times end when a frame is ready to be written to one. `--json` adds a line for machines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from functools import cache
+from statistics import median
+
+from frames import Watched, seconds_to_frame
+
+ALLOWED = 0.050  # seconds
+SIZE = (80, 24)
+
+
+async def step(numbers: Sequence[int], steps: int, size: tuple[int, int]) -> dict[str, list[float]]:
+    """Seconds of each step, by page."""
+    from balderdash.lessons.pages import contents
+    from balderdash.tui.learn import LearnApp
+    from balderdash.tui.material import load_material
+    from balderdash.tui.screens.lesson import LessonScreen
+
+    class WatchedLessons(Watched, LearnApp):
+        """The lessons, and when they were drawn."""
+
+    material = cache(load_material)
+    times: dict[str, list[float]] = {}
+    for number in numbers:
+        lesson = contents.lesson(number)
+        app = WatchedLessons(material, lesson)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            for index, page in enumerate(lesson.pages):
+                assert isinstance(app.screen, LessonScreen)
+                if index:
+                    app.screen.action_page()
+                await pilot.pause(0.2)
+                if app.screen.page.takes_letters:
+                    await pilot.press("escape")  # the line to type on
+                times[f"{number} {page.title}"] = taken = []
+                for _ in range(steps):
+                    before = app.screen.page.steps
+                    taken.append(await seconds_to_frame(app, pilot, "right"))
+                    if app.screen.page.steps == before:  # there is nothing more to do
+                        app.screen.page.reset()
+    return times
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("lessons", nargs="*", type=int, default=range(1, 8), help="numbers (default: all seven)")
+    parser.add_argument("--steps", type=int, default=100, help="on each page (default: 100)")
+    parser.add_argument("--size", nargs=2, type=int, default=SIZE, metavar=("COLUMNS", "LINES"))
+    parser.add_argument("--json", action="store_true", help="add a machine-readable line")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["BALDERDASH_HOME"] = home
+        times = asyncio.run(step(options.lessons, options.steps, tuple(options.size)))
+    print(f"{'page':36}{'median':>9}{'slowest':>10}")
+    for page, taken in times.items():
+        print(f"{page:36}{1000 * median(taken):7.1f}ms{1000 * max(taken):8.1f}ms")
+    slowest = max(max(taken) for taken in times.values())
+    print(f"{'the slowest of all':45}{1000 * slowest:8.1f}ms  (allowed: {1000 * ALLOWED:.0f} ms)")
+    if options.json:
+        result = {
+            "benchmark": "lesson_steps",
+            "steps": options.steps,
+            "slowest_ms": round(1000 * slowest, 1),
+            "ok": slowest <= ALLOWED,
+        }
+        print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()
