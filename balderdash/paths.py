@@ -15,6 +15,7 @@ from balderdash.errors import BalderdashError
 _PACKAGE = Path(__file__).resolve().parent
 LIST_SUFFIX = ".txt"
 MODEL_SUFFIX = ".safetensors"
+_NOWHERE = Path(os.devnull) / "no home folder, set BALDERDASH_HOME"  # holds nothing; what it is called is told
 
 
 def _bundled(folder: str) -> Path:
@@ -40,7 +41,11 @@ def _user(kind: str) -> Path:
     import platformdirs
 
     places = platformdirs.PlatformDirs("balderdash", appauthor=False)
-    return Path(getattr(places, f"user_{kind}_dir"))
+    try:
+        place = Path(getattr(places, f"user_{kind}_dir"))
+    except RuntimeError:  # there is no home folder; older releases leave the ~ in the path
+        return _NOWHERE / kind
+    return place if place.is_absolute() else _NOWHERE / kind
 
 
 def user_lists() -> Path:

@@ -48,7 +48,7 @@ def load() -> tuple[Settings, str]:
     """The settings, and a sentence about what is wrong with the file, or ""."""
     try:
         values = json.loads(file().read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings(), ""
     except OSError as error:
         return Settings(), f"{file()} cannot be read ({error.strerror}); the settings are as they come."

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from balderdash import paths
+from balderdash import atomic, paths, settings
 from balderdash.errors import BalderdashError
 
 PLACES = [paths.user_lists, paths.user_models, paths.config, paths.state, paths.cache]
@@ -131,3 +131,22 @@ def test_models_are_found_alike(home: Path) -> None:
     assert own in paths.model_files()
     with pytest.raises(BalderdashError, match=r"no model called 'mime' .did you mean 'mine'.*balderdash models"):
         paths.find_model("mime")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_without_a_home_folder_nothing_is_there_and_that_is_told(
+    place: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_home(path: str) -> str:
+        return path  # what os.path does where neither the environment nor the system knows a home
+
+    monkeypatch.setattr(os.path, "expanduser", no_home)
+    monkeypatch.delenv("BALDERDASH_HOME")
+    for variable in [name for name in os.environ if name.startswith("XDG_")]:
+        monkeypatch.delenv(variable)
+    assert place().is_absolute()
+    assert not place().exists()
+    assert paths.files_in(place(), ".txt") == []
+    with pytest.raises(BalderdashError, match="set BALDERDASH_HOME"):
+        atomic.write(place() / "file", b"")
+    assert settings.load() == (settings.Settings(), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
+from typing import Any
 
 
 class CommandParser(ArgumentParser):
@@ -16,10 +17,13 @@ class CommandParser(ArgumentParser):
     description : what it does
     examples : lines that can be typed as they are
     epilog : what else is to be said before the examples
+    options : what argparse hands on from a parser to those below it
     """
 
-    def __init__(self, prog: str, *, description: str, examples: Sequence[str], epilog: str | None = None) -> None:
-        super().__init__(prog, description=description, epilog=epilog, allow_abbrev=False)
+    def __init__(
+        self, prog: str, *, description: str, examples: Sequence[str], epilog: str | None = None, **options: Any
+    ) -> None:
+        super().__init__(prog, description=description, epilog=epilog, allow_abbrev=False, **options)
         self.examples = examples
 
     def format_help(self) -> str:
