@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import math
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import DONE
 from balderdash.cli.arguments import CommandParser
-from balderdash.cli.terminal import say
+from balderdash.cli.terminal import as_json, say
 from balderdash.errors import BalderdashError
 from balderdash.terms import library
 from balderdash.terms.key import key
@@ -18,6 +18,7 @@ from balderdash.terms.split import Split
 
 if TYPE_CHECKING:
     from balderdash.lm.model import Model
+    from balderdash.terms.wordlist import WordList
 
 Parts = dict[Split, tuple[str, ...]]
 
@@ -30,7 +31,7 @@ def run(arguments: list[str]) -> int:
     from balderdash.lm.model import Model
 
     model = Model.load(path)
-    words = library.load(asked.list or model.list_name)
+    words = library.load(asked.list) if asked.list else _list_of(model)
     parts = words.parts()
     terms = words.terms if asked.split == "all" else parts[asked.split]
     if not terms:
@@ -59,7 +60,7 @@ def run(arguments: list[str]) -> int:
         "trained_on": seen if own is not None else None,
     }
     if asked.json:
-        print(json.dumps(result, ensure_ascii=False))
+        print(as_json(result))
         return DONE
     print(printable(f"model {model.name} on the {asked.split} split of {words.name}"))
     print(f"  {result['nats_per_char']:.4f} nats per character, {result['bits_per_char']:.4f} bits")
@@ -71,10 +72,20 @@ def run(arguments: list[str]) -> int:
     return DONE
 
 
+def _list_of(model: Model) -> WordList:
+    """The list that the model was trained on."""
+    if not library.is_name(model.list_name):
+        raise BalderdashError(
+            f"The model {model.name!r} was trained on the list {model.list_name[:60]!r}, which is not here; "
+            f"name a list: `balderdash evaluate {quote(model.name)} LIST`."
+        )
+    return library.load(model.list_name)
+
+
 def _own_parts(model: Model) -> Parts | None:
     """The sides of the list the model was trained on, if it is here and unchanged."""
     try:
-        own = library.load(model.list_name)
+        own = _list_of(model)
     except BalderdashError:
         return None
     return own.parts() if own.digest == model.info.get("list_digest") else None

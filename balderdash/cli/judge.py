@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from balderdash import paths
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import cells, say, wants_colour
+from balderdash.cli.terminal import as_json, cells, say, wants_colour
 from balderdash.errors import BalderdashError
 from balderdash.terms.printable import printable
 
@@ -42,7 +40,7 @@ def run(arguments: list[str]) -> int:
         for score, probability in zip(scores, judge.verdicts(scores), strict=True):
             verdict = _verdict(score, probability, supply)
             if asked.json:
-                print(json.dumps(verdict, ensure_ascii=False))
+                print(as_json(verdict))
             else:
                 told = _spoken(verdict) if asked.plain else _rows(verdict["surprises"], wants_colour(sys.stdout))
                 print(_told(verdict, told, "\n" if found else ""))
@@ -90,16 +88,16 @@ def _learnt(supply: Supply) -> WordList:
     words, name, digest = supply.words, supply.model.list_name, supply.model.info.get("list_digest")
     if words.digest != digest and words.name != name:
         try:
-            words = library.load(name) if name in {file.stem for file in paths.list_files()} else words
+            words = library.load(name) if library.is_name(name) else words
         except BalderdashError as error:
             say(str(error))
     if words.digest == digest:
         return words
     if words.name == name:
-        say(f"The list {name!r} is no longer as the model {supply.model_name!r} learnt it; the judge may be off.")
+        say(f"The list {name[:60]!r} is no longer as the model {supply.model_name!r} learnt it; the judge may be off.")
     else:
         say(
-            f"The list {name!r}, which the model {supply.model_name!r} learnt, is not here; "
+            f"The list {name[:60]!r}, which the model {supply.model_name!r} learnt, is not here; "
             f"the judge takes the words of {words.name!r} for those it knows and may be off."
         )
     return words

@@ -15,6 +15,7 @@ from balderdash.terms.printable import printable
 
 HEAD = ("name", "list", "hidden", "weights", "loss", "n-gram", "size", "where")
 UNKNOWN = "-"
+LONGEST_NAME = 60  # of a list; what a stranger's file calls it may be longer
 
 
 def run(arguments: list[str]) -> int:
@@ -55,7 +56,7 @@ def _row(file: Path) -> tuple[str, ...]:
         return file.stem, *[UNKNOWN] * (len(HEAD) - 2), f"{where}, broken: {error}"
     return (
         file.stem,
-        str(info.get("list", UNKNOWN)),
+        str(info.get("list", UNKNOWN))[:LONGEST_NAME],
         _whole(_in(info, "config", "hidden")),
         _whole(info.get("weights")),
         _loss(_in(info, "result", "test_nats_per_char")),
@@ -72,8 +73,8 @@ def _in(info: Mapping[str, Any], section: str, name: str) -> object:
 
 
 def _whole(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) else UNKNOWN
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1e15 else UNKNOWN
 
 
 def _loss(value: object) -> str:
-    return f"{value:.3f}" if isinstance(value, int | float) else UNKNOWN
+    return f"{value:.3f}" if isinstance(value, int | float) and 0 <= value < 1e6 else UNKNOWN

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from math import isfinite
 from typing import Any
 
 from balderdash.game.cards import Kind
+from balderdash.terms.key import key
+from balderdash.terms.lines import MAX_LINE, fault, tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +45,24 @@ class Fake:
         Raises
         ------
         ValueError
-            A value is missing or of the wrong type.
+            A value is missing, of the wrong type, or such as no fake has.
         """
         try:
+            term, seed = tidy(str(values["term"])), int(values["seed"])
+            numbers = float(values["log_prob"]), float(values["nats_per_char"])
+            nearest, model = str(values["nearest"]), str(values["model"])
+            longest = max(map(len, (nearest, model)))
+            if fault(term, key(term)) or longest > MAX_LINE or not 0 <= seed < 2**63 or not all(map(isfinite, numbers)):
+                raise ValueError("values that no fake has")
             kind: Kind = "recombined" if values["kind"] == "recombined" else "invented"
             return cls(
-                term=str(values["term"]),
+                term=term,
                 kind=kind,
-                model=str(values["model"]),
-                seed=int(values["seed"]),
-                log_prob=float(values["log_prob"]),
-                nats_per_char=float(values["nats_per_char"]),
-                nearest=str(values["nearest"]),
+                model=model,
+                seed=seed,
+                log_prob=numbers[0],
+                nats_per_char=numbers[1],
+                nearest=nearest,
             )
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, OverflowError) as error:
             raise ValueError(f"not a fake: {values!r}") from error

@@ -33,6 +33,7 @@ WILD = (2.0, 5.0)  # temperatures
 WILD_SHARE = 0.1  # of the real terms' number, at each of them
 _RIDGE = 1.0  # l: keeps the weights finite where the sides are separable
 _STEPS = 50
+_LARGEST, _LEAST_SCALE = 1e6, 1e-6  # no judge's numbers are larger, no feature's scale is smaller
 
 
 class Judge:
@@ -79,7 +80,7 @@ class Judge:
         """Learn from terms whose sides are known, some of each."""
         x = table([*reals, *fakes], vocabulary)  # (n, F)
         c = np.repeat([1.0, 0.0], [len(reals), len(fakes)])  # (n,)
-        mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
+        mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), _LEAST_SCALE)
         weights, bias = logistic_regression((x - mean) / scale, c)
         return cls(vocabulary, mean, scale, weights, bias)
 
@@ -111,8 +112,11 @@ class Judge:
                 np.array([float(feature[part]) for feature in features.values()])
                 for part in ("mean", "scale", "weight")
             )
-            return cls(vocabulary, mean, scale, weights, float(values["bias"]))
-        except (KeyError, TypeError, AttributeError) as error:
+            bias = float(values["bias"])
+            if not (np.abs([*mean, *weights, bias]) <= _LARGEST).all() or not ((scale > 0) & (scale <= _LARGEST)).all():
+                raise ValueError("a judge beside the numbers")
+            return cls(vocabulary, mean, np.maximum(scale, _LEAST_SCALE), weights, bias)
+        except (KeyError, TypeError, AttributeError, OverflowError) as error:
             raise ValueError("not a judge") from error
 
 

@@ -74,10 +74,10 @@ class Supply:
 
     def _list_of_model(self) -> str:
         name = str(self._info.get("list") or "")
-        if name in {file.stem for file in paths.list_files()}:
+        if library.is_name(name):
             return name
         raise BalderdashError(
-            f"The model {self.model_path.stem!r} was trained on the list {name!r}, which is not here; "
+            f"The model {self.model_path.stem!r} was trained on the list {name[:60]!r}, which is not here; "
             "say with --list which list to use."
         )
 

@@ -65,7 +65,7 @@ class Taste:
             if not 0 < ceiling < float("inf"):
                 raise ValueError("a ceiling that nothing reaches")
             return cls(Judge.from_json(values["judge"], vocabulary), ceiling)
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, OverflowError) as error:
             raise ValueError("no taste") from error
 
 

@@ -17,9 +17,12 @@ from balderdash import atomic
 from balderdash.errors import BalderdashError
 from balderdash.lm import header, ngram
 from balderdash.lm.parameters import Floats, Parameters, Shape
+from balderdash.terms.lines import MAX_LINE
 
 _MODEL, _TRAINING, _COUNTED = "model.", "training.", "ngram.terms"
 _MOST_TEXT = 8 * ngram.MOST_SYMBOLS  # bytes of counted terms; more is no list that was counted here
+_COPIES = 8  # of the weights, in float32: a run that is not finished keeps five
+_LARGEST_WEIGHT = 65504.0  # the largest float16; from there on float32 would overflow in the sums over a layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +78,12 @@ def load(path: Path) -> Checkpoint:
     """
     info = header.read(path)
     try:
-        config = info["config"]
-        alone = float(config.get("alone", 0.0))
-        if not 0 <= alone < 1:
-            raise ValueError("alone")
-        shape = Shape(len(info["alphabet"]) + 2, _size(config["embedding"]), _size(config["hidden"]), alone)
+        shape = _shape(info)
+        if path.stat().st_size > header.LARGEST + _MOST_TEXT + 4 * _COPIES * shape.size:
+            raise ValueError("larger than what it says it holds")
         tensors = load_tensors(path.read_bytes())
         model = {name: tensors[_MODEL + name] for name in shape.arrays()}
-        if any(
-            model[name].shape != size or not np.isfinite(model[name]).all() for name, size in shape.arrays().items()
-        ):
+        if any(model[name].shape != size or not _is_sound(model[name]) for name, size in shape.arrays().items()):
             raise ValueError("the tensors do not fit")  # asked before anything of that size is allocated
         parameters = Parameters.zeros(shape)
         for name, tensor in model.items():
@@ -93,27 +92,49 @@ def load(path: Path) -> Checkpoint:
             name.removeprefix(_TRAINING): vector for name, vector in tensors.items() if name.startswith(_TRAINING)
         }
         for vector in training.values():
-            if vector.shape != (shape.size,) or vector.dtype != np.float32:
+            if vector.shape != (shape.size,) or vector.dtype != np.float32 or not _is_sound(vector):
                 raise ValueError("training")
-        if info["ngram_order"] not in ngram.ORDERS:
-            raise ValueError("order")
         counted = _counted(tensors[_COUNTED].tobytes())
-    except (SafetensorError, zlib.error, KeyError, TypeError, ValueError, OSError) as error:
+    except (SafetensorError, zlib.error, KeyError, TypeError, ValueError, OverflowError, OSError) as error:
         raise BalderdashError(
             f"{path} is damaged or was cut short; take a copy of it if you have one, or train the model anew."
         ) from error
     return Checkpoint(info, parameters, counted, training)
 
 
+def _shape(info: dict[str, Any]) -> Shape:
+    """The network's shape, if the metadata can be those of a model."""
+    config, alphabet = info["config"], info["alphabet"]
+    if not isinstance(config, dict) or not isinstance(alphabet, str) or len(set(alphabet)) < len(alphabet):
+        raise ValueError("config or alphabet")
+    alone = float(config.get("alone", 0.0))
+    if not 0 <= alone < 1:
+        raise ValueError("alone")
+    if _size(info["ngram_order"]) not in ngram.ORDERS:
+        raise ValueError("order")
+    return Shape(len(alphabet) + 2, _size(config["embedding"]), _size(config["hidden"]), alone)
+
+
+def _is_sound(tensor: Floats) -> bool:
+    """Whether nothing that is worked out with these weights can overflow; NaN is not sound."""
+    return tensor.dtype in (np.float16, np.float32) and bool((np.abs(tensor) <= _LARGEST_WEIGHT).all())
+
+
 def _counted(compressed: bytes) -> tuple[str, ...]:
     unpack = zlib.decompressobj()
-    text = unpack.decompress(compressed, _MOST_TEXT).decode()
+    unpacked = unpack.decompress(compressed, _MOST_TEXT)
     if not unpack.eof:
         raise ValueError("more terms than are ever counted")
-    return tuple(text.split("\n")) if text else ()
+    text = unpacked.decode()
+    if len(text) > 2 * ngram.MOST_SYMBOLS:  # twice: the terms that were counted may be the longer ones of their list
+        raise ValueError("more symbols than are ever counted")
+    terms = tuple(text.split("\n")) if text else ()
+    if not all(0 < len(term) <= MAX_LINE for term in terms):
+        raise ValueError("no terms")
+    return terms
 
 
 def _size(value: object) -> int:
-    if not isinstance(value, int) or not 0 < value <= 65_536:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= 65_536:
         raise ValueError("size")
     return value

@@ -9,7 +9,7 @@ from typing import Any
 from balderdash.errors import BalderdashError
 
 FORMAT = 2
-_LARGEST = 50_000_000  # bytes of header; a larger one is no checkpoint of ours
+LARGEST = 10_000_000  # bytes; a larger header is none of ours, and as objects it would take twenty times as much
 _KEY = "balderdash"
 
 
@@ -28,7 +28,7 @@ def read(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
-            raw = file.read(length) if 0 < length <= _LARGEST else b""
+            raw = file.read(length) if 0 < length <= LARGEST else b""
     except OSError as error:
         raise BalderdashError(f"{path} cannot be read ({error.strerror}); check the path and permissions.") from error
     try:
@@ -43,7 +43,7 @@ def read(path: Path) -> dict[str, Any]:
         ) from error
     if version != FORMAT:
         raise BalderdashError(
-            f"{path} has the checkpoint format {version!r}, this version reads format {FORMAT}; "
+            f"{path} has the checkpoint format {repr(version)[:40]}, this version reads format {FORMAT}; "
             "update balderdash, or train the model anew."
         )
     return dict(info)
@@ -51,4 +51,5 @@ def read(path: Path) -> dict[str, Any]:
 
 def as_metadata(info: dict[str, Any]) -> dict[str, str]:
     """What safetensors stores beside the tensors."""
-    return {_KEY: json.dumps({"format": FORMAT, **info}, ensure_ascii=False, allow_nan=False)}
+    text = json.dumps({"format": FORMAT, **info}, ensure_ascii=False, allow_nan=False)
+    return {_KEY: text.encode(errors="replace").decode()}  # a file's name may have half characters

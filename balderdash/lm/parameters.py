@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +43,7 @@ class Shape:
     @property
     def size(self) -> int:
         """P, the number of weights."""
-        return sum(int(np.prod(shape)) for shape in self.arrays().values())
+        return sum(prod(shape) for shape in self.arrays().values())
 
 
 class Parameters:
@@ -74,7 +75,7 @@ class Parameters:
         self.flat = flat
         start = 0
         for name, size in shape.arrays().items():
-            end = start + int(np.prod(size))
+            end = start + prod(size)
             setattr(self, name, flat[start:end].reshape(size))
             start = end
 

@@ -61,8 +61,21 @@ class Plan:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Plan:
-        """The plan in a checkpoint."""
-        return cls(**values)
+        """The plan in a checkpoint.
+
+        Raises
+        ------
+        TypeError, ValueError
+            The values are no plan that a run can follow.
+        """
+        plan = cls(**values)
+        for name, (least, most) in _LIMITS.items():
+            value = getattr(plan, name)
+            if isinstance(value, bool) or not least <= value <= most or (name in _WHOLE and not isinstance(value, int)):
+                raise ValueError(name)
+        if plan.seconds is not None and not 0 <= plan.seconds <= 1e9:
+            raise ValueError("seconds")
+        return plan
 
 
 def size_for(rows: int) -> Plan:
@@ -83,3 +96,12 @@ _SIZES: tuple[tuple[float, Plan], ...] = (
     (500_000, Plan(64, 512, 30, 0.05, 0.35, 0.35, batch=64, alone=0.5)),
     (float("inf"), Plan(64, 512, 20, 0.0, 0.25, 0.25, batch=64, alone=0.5)),
 )
+
+# What a plan in a file may say; whoever writes a plan in code knows better.
+_WHOLE = ("embedding", "hidden", "batch", "seed")
+_LIMITS = {
+    "embedding": (1, 65_536), "hidden": (1, 65_536), "batch": (1, 65_536), "seed": (0, 2**63),
+    "drop_embedding": (0, 0.95), "drop_recurrent": (0, 0.95), "drop_hidden": (0, 0.95), "alone": (0, 0.99),
+    "epochs": (1e-6, 1e7), "peak_rate": (0, 10), "warm_up": (0, 1), "weight_decay": (0, 10), "clip": (1e-6, 1e6),
+    "patience": (0, 1e3),
+}  # fmt: skip

@@ -90,7 +90,7 @@ class Run:
             )
         try:
             run = cls(words, Plan.from_json(info["config"]), path, info["ngram_order"])
-            run.trainer.restore(Progress(**info["progress"], log=info["log"]), found.model, found.training)
+            run.trainer.restore(Progress.from_json(info["progress"], info["log"]), found.model, found.training)
         except (KeyError, TypeError, ValueError) as error:
             raise BalderdashError(f"{source} is damaged; delete it and train anew.") from error
         return run

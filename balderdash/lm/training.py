@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -55,6 +56,26 @@ class Progress:
     best_step: int = 0
     stopped_early: bool = False
     log: list[list[float | None]] = field(default_factory=list)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any], log: Any) -> Progress:
+        """Where the run in a checkpoint stands.
+
+        Raises
+        ------
+        TypeError, ValueError
+            The values are nowhere that a run can stand.
+        """
+        now = cls(**values, log=[list(entry) for entry in log])
+        whole = (now.step, now.steps, now.symbols, now.best_step)
+        losses = (now.train, now.valid, now.best_valid, *(number for entry in now.log for number in entry))
+        if not all(isinstance(number, int) and number >= 0 for number in whole):
+            raise ValueError("a step that is none")
+        if not all(number is None or 0 <= number < 1e15 for number in (now.seconds, *losses)):
+            raise ValueError("a loss that is none")
+        if any(len(entry) != 4 or not isinstance(entry[0], int) or entry[3] is None for entry in now.log):
+            raise ValueError("a look that is none")
+        return now
 
     @property
     def is_complete(self) -> bool:
@@ -110,7 +131,15 @@ class Trainer:
         }
 
     def restore(self, progress: Progress, best: Parameters, vectors: dict[str, Floats]) -> None:
-        """Go on from where a run was left: the steps that follow are equal to the bit."""
+        """Go on from where a run was left: the steps that follow are equal to the bit.
+
+        Raises
+        ------
+        KeyError, ValueError
+            That was no run by this plan.
+        """
+        if not progress.step <= progress.steps <= self.progress.steps:
+            raise ValueError("more steps than are planned")
         for name, vector in self.vectors().items():
             vector[:] = vectors[name]
         self.best.flat[:] = best.flat

@@ -35,6 +35,11 @@ def load(asked: str) -> WordList:
     return words
 
 
+def is_name(asked: str) -> bool:
+    """Whether there is a list of this name: for names that a stranger may have written, where a file is no answer."""
+    return any(file.stem == asked for file in paths.list_files())
+
+
 def lexicon(*extra: WordList) -> Lexicon:
     """Everything that counts as real: `extra` and every list in the user's and the bundled folder.
 

@@ -47,6 +47,7 @@ def test_a_model(home: Path, capsys: Captured) -> None:
         {},
         {"config": None, "result": [1]},
         {"config": {"hidden": "x", "embedding": {}}, "weights": "7", "result": {"test_nats_per_char": "low"}},
+        {"config": {"hidden": True}, "weights": 10**4000, "result": {"test_nats_per_char": 10**400, "ngram_test": -1}},
     ],
 )
 def test_what_is_missing_is_a_dash(home: Path, capsys: Captured, info: dict[str, Any]) -> None:

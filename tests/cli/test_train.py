@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from balderdash import cli
+from balderdash.lm.model import Model
 from balderdash.terms.split import split_of
 from tests.conftest import ROOT, Run
+from tests.forge.models import save, tiny_model
 
 PLACES = ["Abel", "Borel", "Cantor", "Dirac", "Euler", "Fermat", "Gauss", "Hilbert", "Ising", "Jordan", "Klein", "Lie"]
 THINGS = ["group", "space", "measure", "lemma", "ring", "tree", "kernel", "index", "field", "norm"]
@@ -172,3 +175,20 @@ def test_evaluate_names_what_is_not_there(arguments: list[str], said: str, balde
     done = balderdash("evaluate", *arguments)
     assert (done.returncode, done.stdout) == (1, "")
     assert said in done.stderr
+
+
+def test_a_model_of_a_stranger_cannot_have_a_file_read(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    private = tmp_path / "diary.txt"
+    private.write_text("My secret\n" * 3)
+    model = tiny_model()
+    for named in (str(private), "../diary", "x" * 5000, "\x1b[31m"):
+        stranger = Model(model.name, model.alphabet, model.parameters, {**model.info, "list": named}, model.counted)
+        save(tmp_path / "m.safetensors", stranger, {})
+        assert cli.main(["evaluate", str(tmp_path / "m.safetensors"), "--split", "all"]) == 1
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert "is not here" in err
+        assert "\x1b" not in err
+        assert len(err) < 400

@@ -13,7 +13,18 @@ def test_json_keeps_all() -> None:
     assert Fake.from_json(json.loads(json.dumps(FAKE.to_json()))) == FAKE
 
 
-@pytest.mark.parametrize("values", [{}, {"term": "x"}, None, [1], FAKE.to_json() | {"seed": None}])
+@pytest.mark.parametrize("values", [{}, {"term": "x"}, None, [1], FAKE.to_json() | {"seed": None},
+                                    FAKE.to_json() | {"seed": float("inf")}])  # fmt: skip
 def test_other_json_is_refused(values: object) -> None:
     with pytest.raises(ValueError, match="not a fake"):
         Fake.from_json(values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"term": "\x1b[31mred"}, {"term": "a" * 400}, {"term": "--"}, {"nearest": "x" * 10_000}, {"seed": 10**30},
+     {"seed": -1}, {"log_prob": float("nan")}, {"nats_per_char": float("inf")}],
+)  # fmt: skip
+def test_what_no_fake_can_be_is_refused(values: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="no fake"):
+        Fake.from_json(FAKE.to_json() | values)
