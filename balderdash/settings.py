@@ -12,6 +12,7 @@ from typing import Any
 
 from balderdash import atomic, paths
 from balderdash.errors import BalderdashError
+from balderdash.terms.printable import printable
 
 LONGEST_NAME = 40  # letters
 
@@ -54,6 +55,8 @@ def load() -> tuple[Settings, str]:
         return Settings(), f"{file()} cannot be read ({error.strerror}); the settings are as they come."
     except ValueError as error:
         return Settings(), f"{file()} is not JSON ({error}); the settings are as they come. Mend or delete it."
+    except RecursionError:
+        return Settings(), f"{file()} is nested too deeply; the settings are as they come. Mend or delete it."
     if not isinstance(values, dict):
         return Settings(), f"{file()} holds no JSON object; the settings are as they come. Mend or delete it."
     settings = Settings()
@@ -86,26 +89,34 @@ def checked_name(text: str) -> str:
     Raises
     ------
     BalderdashError
-        It is empty or too long.
+        It is empty or too long, or holds what no terminal may be sent.
     """
     name = " ".join(text.split())
     if not name or len(name) > LONGEST_NAME:
         raise BalderdashError(f"A player's name has 1 to {LONGEST_NAME} letters; this one has {len(name)}.")
+    if not _is_plain(name):
+        raise BalderdashError(f"A player's name has letters, not control characters such as those in {name!r}.")
     return name
+
+
+def _is_plain(text: str) -> bool:
+    return printable(text) == text
 
 
 def _fits(name: str, value: object) -> bool:
     if name in ("player", "theme"):
-        return isinstance(value, str) and len(value) <= 4 * LONGEST_NAME
+        return isinstance(value, str) and len(value) <= 4 * LONGEST_NAME and _is_plain(value)
     if name == "adapts":
         return isinstance(value, bool)
     if name == "keys":
-        return isinstance(value, dict) and all(isinstance(keys, str) and keys for keys in value.values())
+        return isinstance(value, dict) and all(
+            isinstance(keys, str) and keys and _is_plain(command + keys) for command, keys in value.items()
+        )
     return False
 
 
 def _login() -> str:
     for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):  # as getpass.getuser, which asks the system as well
-        if name := os.environ.get(variable):
+        if name := printable(os.environ.get(variable, "")).strip():
             return name[:LONGEST_NAME]
     return "player"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from balderdash import settings
 from balderdash.errors import BalderdashError
 from balderdash.settings import Settings
+from balderdash.terms.printable import printable
 
 
 def test_what_is_changed_is_kept_beside_what_was_there(home: Path) -> None:
@@ -23,7 +24,9 @@ def test_what_is_changed_is_kept_beside_what_was_there(home: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("{", "is not JSON"), ("[]", "no JSON object"), ('{"theme": 3}', "'theme' cannot be 3"), ("\xff", "is not JSON"),
+    [("[" * 100_000, "nested too deeply"), (r'{"player": "\u001b[31m"}', "'player'"),
+     (r'{"theme": "\ud800"}', "'theme'"), (r'{"keys": {"reveal": "\u009b"}}', "'keys'"),
+     ("{", "is not JSON"), ("[]", "no JSON object"), ('{"theme": 3}', "'theme' cannot be 3"), ("\xff", "is not JSON"),
      ('{"colour": "red"}', "'colour'"), ('{"keys": {"reveal": 1}}', "'keys'"), ('{"adapts": "yes"}', "'adapts'")],
 )  # fmt: skip
 def test_a_bad_file_is_one_sentence_and_is_kept_aside(home: Path, content: str, said: str) -> None:
@@ -44,9 +47,11 @@ def test_a_folder_in_the_files_place_is_told(home: Path) -> None:
 
 
 @given(st.text(max_size=60))
+@example("\x1b]0;title\x07")
+@example("Ada\u202e")
 def test_a_name_is_the_players_own_words(text: str) -> None:
     tidy = " ".join(text.split())
-    if 1 <= len(tidy) <= settings.LONGEST_NAME:
+    if 1 <= len(tidy) <= settings.LONGEST_NAME and printable(tidy) == tidy:
         assert settings.checked_name(text) == tidy
     else:
         with pytest.raises(BalderdashError, match="name"):
@@ -57,6 +62,8 @@ def test_without_a_name_the_player_is_who_is_logged_in(monkeypatch: pytest.Monke
     monkeypatch.setenv("LOGNAME", "ada")
     assert Settings().name == "ada"
     assert Settings("Bert").name == "Bert"
+    monkeypatch.setenv("LOGNAME", "\x1b[31mada\udcff")
+    assert Settings().name == "\N{REPLACEMENT CHARACTER}[31mada\N{REPLACEMENT CHARACTER}"
     for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         monkeypatch.delenv(variable, raising=False)
     assert Settings().name == "player"

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from balderdash.game import words
 from balderdash.game.game import Game
+from balderdash.terms.printable import printable
 
 SQUARES = {True: "🟩", False: "🟥"}
 
@@ -24,7 +25,7 @@ def daily_seed(day: str, deck: str) -> int:
 def share_text(game: Game, day: str, title: str, days_in_a_row: int = 1, machines: Game | None = None) -> str:
     """A result that can be shown to those who have not played yet: no term, and nothing about which ones are fakes."""
     squares = "".join(SQUARES[verdict.is_right] for verdict in game.verdicts)
-    lines = [f"AI Balderdash {day} · {title} · {game.score} of {len(game.sheet)}", squares]
+    lines = [f"AI Balderdash {day} · {printable(title)} · {game.score} of {len(game.sheet)}", squares]
     told = [words.coins(game)]
     if machines is not None:
         told.append(words.machine(game, machines))

@@ -17,7 +17,7 @@ def finished() -> dict[str, str]:
     """
     try:
         kept = json.loads((paths.state() / _FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     pages = kept.get("finished") if isinstance(kept, dict) else None
     if not isinstance(pages, dict):

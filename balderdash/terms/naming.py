@@ -11,8 +11,13 @@ from balderdash.errors import BalderdashError
 from balderdash.terms.key import key
 
 _LONGEST = 60  # characters
-_FORBIDDEN = re.compile(r"[/\\:*?\"<>|$`'\x00-\x1f\x7f]")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)  # Windows opens a device
+# Among them what looks like a slash: some programs take it for one.
+_FORBIDDEN = re.compile(
+    r"[/\\:*?\"<>|$`'\x00-\x1f\x7f\N{FRACTION SLASH}\N{DIVISION SLASH}\N{SET MINUS}\N{REVERSE SOLIDUS OPERATOR}"
+    r"\N{BIG SOLIDUS}\N{BIG REVERSE SOLIDUS}\N{SMALL REVERSE SOLIDUS}\N{FULLWIDTH SOLIDUS}"
+    r"\N{FULLWIDTH REVERSE SOLIDUS}\N{FULLWIDTH FULL STOP}\N{ONE DOT LEADER}]"
+)
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?:\..*)?", re.IGNORECASE)  # Windows opens a device
 
 
 def name_from(title: str) -> str:

@@ -33,3 +33,10 @@ def test_the_share_text_tells_no_term_and_not_which_are_fakes() -> None:
         "beats 99.6 % of coins, machine 10 of 10, 3 days in a row"
     ) in texts
     assert any("🟥" * 10 in text and "0 of 10" in text for text in texts)
+
+
+def test_a_title_that_is_an_escape_sequence_is_only_shown() -> None:
+    game = Game(POOL.deal(DAILY, Random(1)), DAILY)
+    game.reveal()
+    assert "\x1b" not in share_text(game, "2026-11-25", "\x1b]0;title\x07\n")
+    assert share_text(game, "2026-11-25", "a\nb").count("\n") == 2
