@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
+
+from balderdash.terms.printable import printable
 
 
 class CommandParser(ArgumentParser):
@@ -25,6 +27,10 @@ class CommandParser(ArgumentParser):
     ) -> None:
         super().__init__(prog, description=description, epilog=epilog, allow_abbrev=False, **options)
         self.examples = examples
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, whatever was typed, in what a terminal can be sent."""
+        super().error(printable(message))
 
     def format_help(self) -> str:
         """The help, with the examples at its end."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import random
 import sys
 import unicodedata
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser
-from balderdash.cli.terminal import say
+from balderdash.cli.terminal import as_json, say
 from balderdash.game.dealing import MAX_SEED
 from balderdash.terms.printable import printable
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
 DEFAULT_COUNT = 20
 MOST = 1_000_000
+LONGEST_PREFIX = 120  # letters; the network reads them one by one before each term
 LOUD_FROM = 500  # fakes; fewer are made before anybody wonders
 COLUMNS = ("term", "kind", "nats_per_char", "log_prob", "nearest", "model", "seed")
 
@@ -126,7 +126,10 @@ def _count(text: str) -> int:
 
 def _composed(text: str) -> str:
     """As terms are written: é is one letter, not an e and an accent."""
-    return unicodedata.normalize("NFC", text)
+    prefix = unicodedata.normalize("NFC", text)
+    if len(prefix) > LONGEST_PREFIX:
+        raise argparse.ArgumentTypeError(f"a prefix has at most {LONGEST_PREFIX} letters, this one has {len(prefix):,}")
+    return prefix
 
 
 def _temperature(text: str) -> float:
@@ -158,11 +161,10 @@ def _print(terms: Iterator[dict[str, Any]], form: str) -> None:
     """Print each term at once, so that an interrupted run has given what it has made."""
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     for number, values in enumerate(terms):
-        values["term"] = printable(values["term"])
         if form == "csv":
             if number == 0:
                 writer.writeheader()
-            writer.writerow(values)
+            writer.writerow({name: printable(str(value)) for name, value in values.items()})
         else:
-            print(json.dumps(values, ensure_ascii=False) if form == "json" else values["term"])
+            print(as_json(values) if form == "json" else printable(values["term"]))
         sys.stdout.flush()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,7 +10,7 @@ from datetime import UTC, datetime
 
 from balderdash import paths, settings
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import bold, print_table, say
+from balderdash.cli.terminal import as_json, bold, print_table, say
 from balderdash.records.entries import Played
 from balderdash.records.report import remarks, tables
 from balderdash.records.store import FILE, Store
@@ -34,7 +33,7 @@ def run(arguments: list[str]) -> int:
     ]
     if asked.format == "json":
         for game in games:
-            print(json.dumps(asdict(game), ensure_ascii=False))
+            print(as_json(asdict(game)))
     elif asked.format == "csv":
         _write_csv(games)
     elif games:
@@ -86,7 +85,6 @@ def _write_csv(games: Sequence[Played]) -> None:
         about = (game.id, game.at, game.player, game.list, game.model, game.mode, game.seed, game.day, game.score,
                  game.out_of, game.machine_score)  # fmt: skip
         for place, guess in enumerate(game.guesses):
-            writer.writerow(
-                [*about, place, guess.term, int(guess.is_real), guess.belief, int(guess.is_right),
-                 int(guess.is_disputed), guess.machine, guess.kind]
-            )  # fmt: skip
+            row = [*about, place, guess.term, int(guess.is_real), guess.belief, int(guess.is_right),
+                   int(guess.is_disputed), guess.machine, guess.kind]  # fmt: skip
+            writer.writerow([printable(value) if isinstance(value, str) else value for value in row])

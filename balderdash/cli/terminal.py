@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import unicodedata
 from collections.abc import Sequence
-from typing import TextIO
+from typing import Any, TextIO
 
 from balderdash.terms.printable import printable
 
@@ -76,3 +77,11 @@ def print_table(
 def _padded(cell: str, width: int, to_the_right: bool) -> str:
     gap = " " * (width - cells(cell))
     return gap + cell if to_the_right else cell + gap
+
+
+def as_json(values: Any) -> str:
+    """The values as a line of JSON; what no terminal should be sent is escaped, which changes no value."""
+    line = json.dumps(values, ensure_ascii=False)
+    if line.isprintable():
+        return line
+    return "".join(c if printable(c) == c else json.dumps(c)[1:-1] for c in line)

@@ -149,6 +149,7 @@ def test_a_long_run_tells_how_far_it_is(balderdash: Run) -> None:
         (("--temperature", "inf"), "'inf' is no temperature"),
         (("--seed", "-1"), "-1 is no seed"),
         (("--seed", "x"), "'x' is not a whole number"),
+        (("--prefix", "b" * 200), "a prefix has at most 120 letters, this one has 200"),
         (("--kind", "real"), "invalid choice: 'real'"),
         (("--format", "xml"), "invalid choice: 'xml'"),
         (("extra",), "unrecognized arguments: extra"),

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 
 import pytest
 
 from balderdash.cli import terminal
+from balderdash.terms.printable import printable
 
 
 class Tty(io.StringIO):
@@ -59,3 +61,13 @@ def test_a_table_to_be_listened_to(capsys: pytest.CaptureFixture[str]) -> None:
     rows = [("Ada", "3", "██··", "a\x1bb"), ("Bob", "4", "█···", "")]
     terminal.print_table(("who", "games", "", "last"), rows, plain=True)
     assert capsys.readouterr().out == "Ada: games 3; last a\N{REPLACEMENT CHARACTER}b\nBob: games 4\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["\x1b]0;x\x07", "\x9b31m", "\u202eabc", "\ud800", "🦕 Łoś 素数", "\u00a0", "\U000e0041", '"\\']
+)
+def test_json_says_the_same_in_what_a_terminal_can_be_sent(text: str) -> None:
+    line = terminal.as_json({"term": text, text: [1.5, None]})
+    assert json.loads(line) == {"term": text, text: [1.5, None]}
+    assert all(printable(c) == c for c in line)
+    assert terminal.as_json("🦕 Łoś") == '"🦕 Łoś"'
