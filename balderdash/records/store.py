@@ -49,7 +49,8 @@ CREATE TABLE guess (
 """
 _GAME = "id, at, player, list, model, mode, score, out_of, seed, day, machine_score"
 _GUESS = "game, place, term, is_real, belief, is_right, is_disputed, machine, kind"
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+# What is no file of ours, or no longer; our statements are sound, so an error in one means that the tables are others.
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -95,8 +96,8 @@ class Store:
                     connection.execute(
                         f"INSERT INTO game ({_GAME}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                         "ON CONFLICT (id) DO UPDATE SET score = excluded.score, machine_score = excluded.machine_score",
-                        (game.id, game.at, game.player, game.list, game.model, game.mode, game.score, game.out_of,
-                         game.seed, game.day, game.machine_score),
+                        (game.id, game.at, *map(_whole, (game.player, game.list, game.model)), game.mode, game.score,
+                         game.out_of, game.seed, game.day, game.machine_score),
                     )  # fmt: skip
                 except sqlite3.IntegrityError:  # today's sheet, played in another window a moment ago
                     continue
@@ -104,7 +105,17 @@ class Store:
                 connection.executemany(
                     f"INSERT INTO guess ({_GUESS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     [
-                        (game.id, place, g.term, g.is_real, g.belief, g.is_right, g.is_disputed, g.machine, g.kind)
+                        (
+                            game.id,
+                            place,
+                            _whole(g.term),
+                            g.is_real,
+                            g.belief,
+                            g.is_right,
+                            g.is_disputed,
+                            g.machine,
+                            g.kind,
+                        )
                         for place, g in enumerate(game.guesses)
                     ],
                 )
@@ -131,16 +142,17 @@ class Store:
     def _load(self) -> list[Played]:
         with self._open() as connection:
             guesses: dict[str, list[Guessed]] = {}
-            for game, _, term, is_real, belief, is_right, is_disputed, machine, kind in connection.execute(
-                f"SELECT {_GUESS} FROM guess ORDER BY game, place"
-            ):
-                guess = Guessed(term, bool(is_real), belief, bool(is_right), bool(is_disputed), machine, kind)
-                guesses.setdefault(game, []).append(guess)
+            for row in connection.execute(f"SELECT {_GUESS} FROM guess ORDER BY game, place"):
+                game, _, term, is_real, belief, is_right, is_disputed, machine, kind = row
+                if _are(str, term, kind) and _is_share(belief) and (machine is None or _is_share(machine)):
+                    guess = Guessed(term, bool(is_real), belief, bool(is_right), bool(is_disputed), machine, kind)
+                    guesses.setdefault(game, []).append(guess)
             return [
                 Played(id_, at, player, list_, model, mode, score, out_of, tuple(guesses.get(id_, ())), *rest)
-                for id_, at, player, list_, model, mode, score, out_of, *rest in connection.execute(
-                    f"SELECT {_GAME} FROM game ORDER BY at, rowid"
-                )
+                for row in connection.execute(f"SELECT {_GAME} FROM game ORDER BY at, rowid")
+                for id_, at, player, list_, model, mode, score, out_of, *rest in [row]
+                if _are(str, *row[:6], row[9])
+                and _are(int, *row[6:8], *(n for n in (row[8], row[10]) if n is not None))
             ]
 
     @contextmanager
@@ -148,6 +160,7 @@ class Store:
         """A connection in a transaction, with the tables there."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
+        connection.text_factory = lambda text: text.decode(errors="replace")
         with closing(connection):
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version > VERSION:
@@ -208,6 +221,20 @@ def _begin(connection: sqlite3.Connection) -> None:
                 raise
             time.sleep(random.uniform(*PAUSE))
     connection.execute(f"PRAGMA busy_timeout = {int(1000 * PATIENCE)}")
+
+
+def _are(kind: type, *values: object) -> bool:
+    """Whether what stands in the file is what we write: SQLite keeps any value in any column."""
+    return all(isinstance(value, kind) for value in values)
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, (int, float)) and 0 <= value <= 1
+
+
+def _whole(text: str) -> str:
+    """Without the half characters that a file's name may have: SQLite takes none."""
+    return text.encode(errors="replace").decode()
 
 
 def _code(error: sqlite3.Error) -> int | None:
