@@ -202,7 +202,10 @@ def _walked(found: Found, walk: AllTitles | CategoryTree, journal: Journal, list
     titles: dict[str, None] = {}
     for line in journal.lines():
         for values in line:
-            walk.take(old := Batch.from_json(values))
+            try:
+                walk.take(old := Batch.from_json(values))
+            except (TypeError, ValueError, AttributeError) as error:
+                raise BalderdashError(f"{journal.path} is damaged; say --restart to begin anew.") from error
             titles.update(dict.fromkeys(old.titles))
     if titles:
         listener.tell(f"Going on behind the {len(titles):,} titles that are here already.")
@@ -262,7 +265,7 @@ def _tree(order: Order, wiki: Wiki, category: str) -> Found:
     site, walk = wiki.site, CategoryTree(wiki, category, order.depth)
     walk.look()
     name = walk.root.partition(":")[2].strip()
-    url = site.path.replace("$1", quote(walk.root.replace(" ", "_"), safe=":"))
+    url = site.path.replace("$1", quote(walk.root.replace(" ", "_"), safe=":", errors="replace"))
     return Found(
         _header(f"{name} ({site.name})", url, site.licence or _unknown(site.home), site.link),
         f"{walk.root} of {site.name} and its sub-categories to a depth of {order.depth}",

@@ -21,6 +21,9 @@ _FOREIGN = {
     b"\xfd7zXZ": "packed with xz", b"(\xb5/\xfd": "packed with zstd",
 }  # fmt: skip
 
+_NO_CHARSETS = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape")  # Python's, for other ends
+_LONGEST_NAME = 80  # of a column, in a message
+
 
 def lines_of(
     name: str, content: bytes, *, kind: str = "", charset: str | None = None, column: str | None = None
@@ -85,9 +88,9 @@ def _decoded(name: str, content: bytes, charset: str | None) -> str:
         raise BalderdashError(f"{name}, line {line}: a NUL byte, so this is no text; give text, CSV, JSON or HTML.")
     for guess in (encoding, charset):
         try:
-            if guess:
+            if guess and guess.lower() not in _NO_CHARSETS:
                 return content.decode(guess).replace("\r\n", "\n").replace("\r", "\n")
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     try:
         content.decode("utf-8-sig")
@@ -151,7 +154,7 @@ def _from_table(name: str, text: str, column: str | None) -> list[str]:
     if not rows:
         raise BalderdashError(f"{name} holds no rows; give a table with a column of terms.")
     head = [cell.strip() for cell in rows[0]]
-    if column is not None and column.isdigit() and column not in head:
+    if column is not None and column.isdecimal() and len(column) < 10 and column not in head:
         place = int(column) - 1
         if not 0 <= place < len(head):
             raise BalderdashError(f"{name} has {len(head)} columns; --column {column} is none of them.")
@@ -172,7 +175,7 @@ def _column(name: str, names: list[str], asked: str | None) -> str:
     found = [n for n in names if matches(n)]
     if found:
         return min(found, key=lambda n: COLUMNS.index(n.lower())) if asked is None else found[0]
-    shown = ", ".join(names[:12])
+    shown = ", ".join(name[:_LONGEST_NAME] for name in names[:12])
     if asked is None:
         raise BalderdashError(f"{name} has the columns {shown}; say with --column which of them holds the terms.")
-    raise BalderdashError(f"{name} has no column {asked!r}; it has {shown}.")
+    raise BalderdashError(f"{name} has no column {asked[:_LONGEST_NAME]!r}; it has {shown}.")

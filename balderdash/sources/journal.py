@@ -65,7 +65,7 @@ class Journal:
         for number, line in enumerate(self._file):
             try:
                 value = json.loads(line) if line.endswith(b"\n") else None
-            except ValueError:
+            except (ValueError, RecursionError):
                 value = None
             if value is None:
                 if self._file.read(1):
@@ -91,7 +91,7 @@ class Journal:
 
     def _write(self, value: Any) -> None:
         try:
-            self._file.write(json.dumps(value, ensure_ascii=False).encode() + b"\n")
+            self._file.write(json.dumps(value, ensure_ascii=False).encode(errors="surrogatepass") + b"\n")
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:

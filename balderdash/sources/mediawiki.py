@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -17,6 +18,7 @@ MAXLAG = 5  # seconds of lag between a wiki's databases above which we stand bac
 CATEGORY = 14  # the namespace
 _PLACES = ("/w/api.php", "/api.php", "/wiki/api.php")
 _TRIES = 6
+_MOST_HEAD = 200_000  # bytes of a page in which its links to the API stand
 # What passes by itself; https://www.mediawiki.org/wiki/API:Errors_and_warnings
 _PASSING = ("maxlag", "ratelimited", "readonly", "internal_api_error")
 _CLOSED = {
@@ -110,9 +112,11 @@ def find_api(web: Web, url: str, page: Answer) -> str | None:
     if urlsplit(page.url).path.endswith("/api.php"):
         return page.url.partition("?")[0]
     links = _Links()
-    links.feed(page.body.decode(errors="replace"))
+    with suppress(AssertionError):  # Python's parser gives up on some declarations; what it saw before counts
+        links.feed(page.body[:_MOST_HEAD].decode(errors="replace"))
     if links.edit_uri is not None:
-        return urljoin(page.url, links.edit_uri).partition("?")[0]
+        with suppress(ValueError):  # half an address of IPv6
+            return urljoin(page.url, links.edit_uri).partition("?")[0]
     if page.status == 200 and not links.is_mediawiki and not _looks_like_root(url):
         return None
     for place in _PLACES:
@@ -219,5 +223,5 @@ def _site(api: str, said: Mapping[str, Any]) -> Site:
             articles=int((query.get("statistics") or {}).get("articles") or 0),
             namespaces=names,
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise BalderdashError(f"{api} does not answer as a MediaWiki does; check the address.") from error

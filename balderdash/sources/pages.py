@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from html.parser import HTMLParser
 
 FEWEST = 3  # entries that make a list
+_DEEPEST = 200  # elements within each other; what lies deeper counts as part of what it lies in
+_MOST_TEXT = 2000  # characters of an entry that are looked at
 _SKIPPED = (
     "script",
     "style",
@@ -56,6 +59,8 @@ class _Entries(HTMLParser):
             return
         while self._open and self._open[-1] in _CLOSED_BY.get(tag, ()):
             self.handle_endtag(self._open[-1])
+        if len(self._open) == _DEEPEST:
+            return
         self._open.append(tag)
         if self._hidden is not None:
             return
@@ -74,7 +79,7 @@ class _Entries(HTMLParser):
             self._entry, self._link, self._depth = [], None, len(self._open)
             self._kind = "td" if tag == "th" else tag
             self._is_head = tag == "th" and not any(name == "scope" and value == "row" for name, value in attrs)
-        elif tag == "a" and self._entry is not None and not "".join(self._entry).strip():
+        elif tag == "a" and self._entry is not None and not self._entry:
             self._link = []
 
     def handle_endtag(self, tag: str) -> None:
@@ -90,19 +95,25 @@ class _Entries(HTMLParser):
                 break
 
     def handle_data(self, data: str) -> None:
-        if self._hidden is None and self._entry is not None:
+        if self._hidden is None and self._entry is not None and (self._entry or data.strip()):
             self._entry.append(data)
             if self._link is not None and "a" in self._open[self._depth :]:
                 self._link.append(data)
 
-    def close(self) -> None:
-        super().close()
+    def read(self, page: str) -> None:
+        """Take in the whole page.
+
+        A comment or a tag without an end hides what follows it, as in a browser. Python's own `close` would look
+        for its end once more from each sign after it: a page of 200 kB could keep it for minutes.
+        """
+        with suppress(AssertionError):  # Python's parser gives up on some declarations
+            self.feed(page)
         self._finish()
 
     def _finish(self) -> None:
         if self._entry is None:
             return
-        text = " ".join("".join(self._entry).split())
+        text = " ".join("".join(self._entry)[:_MOST_TEXT].split())
         link = " ".join("".join(self._link or ()).split())
         self._entry = self._link = None
         term = link or _GLOSS.sub("", text, count=1).strip()
@@ -117,8 +128,7 @@ def terms_on(page: str) -> list[str]:
     other lists, for whoever marks up definitions means them.
     """
     entries = _Entries()
-    entries.feed(page)
-    entries.close()
+    entries.read(page)
     found = entries.found
     kind = max(found, key=lambda kind: len(found[kind]) * (3 if kind == "dt" else 1))
     return found[kind] if len(found[kind]) >= FEWEST else []

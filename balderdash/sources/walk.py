@@ -48,8 +48,19 @@ class Batch:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Batch:
-        """A batch from a journal."""
-        return cls(**values)
+        """A batch from a journal.
+
+        Raises
+        ------
+        TypeError, ValueError
+            The values are none.
+        """
+        batch = cls(**values)
+        texts = [*batch.titles, *batch.categories, *batch.passed, *(batch.proceed or {}).values()]
+        if not all(isinstance(text, str) for text in texts) or isinstance(batch.titles, str):
+            raise ValueError("a batch of other things")
+        batch.passed.update({reason: int(count) for reason, count in batch.passed.items()})
+        return batch
 
 
 class _Guard:
@@ -171,7 +182,8 @@ class CategoryTree:
             There is none, or nothing is in it.
         """
         (page, *_) = _list(self._wiki.ask(titles=self.root, prop="categoryinfo"), "pages") or [{}]
-        if not (page.get("categoryinfo") or {}).get("size"):
+        about = page.get("categoryinfo")
+        if not isinstance(about, dict) or not about.get("size"):
             raise BalderdashError(f"{self._wiki.site.name} has no {self.root!r} with pages in it; check its name.")
 
     def fetch(self) -> Batch | None:

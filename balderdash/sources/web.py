@@ -114,8 +114,12 @@ class Web:
                 return answer
             if not 300 <= answer.status < 400:
                 raise _refusal(answer)
-            there = urljoin(url, answer.headers.get("location", ""))
-            if _site(there) != _site(url):
+            try:
+                there = urljoin(url, answer.headers.get("location", ""))
+                is_here = _site(there) == _site(url)
+            except ValueError:  # half an address of IPv6
+                raise _Failure("sends us on to what is no address; check the address.", again=False) from None
+            if not is_here:
                 raise _Failure(
                     f"sends us on to {there[:200]}; if that is what you mean, give that address.", again=False
                 )

@@ -155,7 +155,7 @@ def _sifted(path: Path) -> tuple[dict[str, str], list[str], list[Complaint]]:
 def write(path: Path, words: WordList) -> None:
     """Write a list with its header, whole or not at all."""
     ordered = [*HEADER_KEYS, *(k for k in words.header if k not in HEADER_KEYS)]
-    header = [f"# {k}: {lines.tidy(words.header[k])}" for k in ordered if k in words.header]
+    header = [f"# {k}: {lines.CONTROL.sub('', lines.tidy(words.header[k]))}" for k in ordered if k in words.header]
     atomic.write(path, "\n".join([*header, *words.terms, ""]).encode())
 
 
