@@ -1,0 +1,61 @@
+"""Any lines as an encyclopedia's titles: what is left are terms, and cleaning them again changes nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from hypothesis import strategies as st
+
+from balderdash import paths
+from balderdash.terms import cleaning, lines
+from balderdash.terms.key import key
+from balderdash.terms.printable import printable
+from balderdash.terms.titles import LONGEST
+from tests.fuzz.hostile import PIECES, texts, unsafe
+from tests.fuzz.watch import fuzz, mutate
+
+_WIKI = (
+    "Commutants, method of", "Field (mathematics)", "List of knots", "1905", "12 March", "Category:Knots",
+    "#REDIRECT [[A]]", "$C^*$-algebra", "\\'Etale", "''Ring''", "<!-- a -->", "[[A|b]]", "&lt;b&gt;", "• term",
+    "1) term", "Talk:X", "{\\\"o}", "$$", "\\mathbb{R}^n", "a_{b}", "(disambiguation)", "Sandbox 3", "X/Proof 2",
+    "Semi-simple", "Группа", ", of", "x, the",
+)  # fmt: skip
+
+titles = st.lists(st.sampled_from(_WIKI + PIECES) | st.text(max_size=6), max_size=6).map("".join)
+
+
+@fuzz("cleaner", st.lists(titles | texts, max_size=6), ci=300)
+def test_what_is_cleaned_is_clean(raw: list[str]) -> bool:
+    return cleans(raw)
+
+
+@cache
+def real_titles() -> list[bytes]:
+    """Terms of a bundled list, and the titles that a wiki has beside them."""
+    real = (paths.bundled_lists() / "mathematics.txt").read_bytes().split(b"\n")
+    return [b"\n".join(real[k : k + 8]) for k in range(100, 20_000, 100)] + ["\n".join(_WIKI).encode()]
+
+
+@mutate("cleaner", real_titles, ci=100)
+def test_what_is_cleaned_of_damaged_titles_is_clean(content: bytes) -> bool:
+    return cleans(content.decode("utf-8", "surrogateescape").split("\n"))
+
+
+def cleans(raw: list[str]) -> bool:
+    """What the cleaner promises of any lines; whether anything is left."""
+    terms, complaints = cleaning.clean(raw)
+    again, nothing = cleaning.clean(terms)
+    assert (again, nothing) == (terms, [])
+    assert len(set(map(key, terms))) == len(terms)
+    for term in terms:
+        assert lines.fault(term, key(term)) is None
+        assert term == lines.tidy(term)
+        assert 0 < len(term) <= LONGEST
+    for complaint in complaints:
+        assert 1 <= complaint.line <= len(raw)
+        assert not unsafe(printable(f"{complaint.value} {complaint.becomes}"))
+        assert complaint.value.encode()
+        assert complaint.becomes is None or complaint.becomes in terms or complaint.becomes.encode()
+        assert "\n" not in complaint.value + (complaint.becomes or "")
+    cleaning.by_reason(complaints)
+    return bool(terms)

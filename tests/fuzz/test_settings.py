@@ -1,0 +1,69 @@
+"""Any bytes as settings, lessons that were finished, or a contact: told in a sentence, never the end of the game."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from balderdash import atomic, paths, settings
+from balderdash.records import lessons
+from balderdash.sources import contact
+from balderdash.terms.printable import printable
+from tests.fuzz.hostile import json_values, texts, unsafe
+from tests.fuzz.watch import fuzz, mutate
+
+GOOD = {"player": "Эмми 🦕", "theme": "nord", "adapts": True, "keys": {"reveal": "v", "quit": "ctrl+q"}}
+LESSONS = {"finished": {"line": "2026-01-31", "descent": "2026-02-01"}}
+
+objects = (
+    st.dictionaries(st.sampled_from(["player", "theme", "adapts", "keys"]) | texts, json_values(), max_size=4)
+    | json_values()
+)
+
+
+@fuzz("settings", objects.map(json.dumps), texts, ci=150)
+def test_any_json_is_settings_or_told(home: Path, content: str, name: str) -> bool:
+    return loads(home, content.encode("utf-8", "surrogatepass"), name)
+
+
+def originals() -> list[bytes]:
+    """Files of settings, good and of other kinds."""
+    kinds: tuple[Any, ...] = (GOOD, LESSONS, [], [[[{"player": []}]]], {"keys": {"reveal": 1}}, "x")
+    return [json.dumps(kind, ensure_ascii=False, indent=2).encode() for kind in kinds]
+
+
+@mutate("settings", originals, ci=300)
+def test_damaged_settings_are_told(home: Path, content: bytes) -> bool:
+    return loads(home, content, "Ada")
+
+
+def test_settings_nested_without_end_are_told(home: Path) -> None:
+    assert not loads(home, b"[" * 100_000, "Ada")
+    assert not loads(home, b'{"keys":' * 100_000, "Ada")
+
+
+def loads(home: Path, content: bytes, name: str) -> bool:
+    """What the settings promise of any file; whether they were taken."""
+    file = settings.file()
+    atomic.write(file, content)
+    atomic.write(paths.state() / "lessons.json", content)
+    atomic.write(contact.place(), content)
+    assert all(isinstance(day, str) for day in lessons.finished().values())
+    assert contact.kept() is None or contact.kept() == content.decode().strip()
+    loaded, complaint = settings.load()
+    assert not unsafe(loaded.name)
+    assert not unsafe(printable(complaint))
+    assert 0 < len(loaded.name) <= 4 * settings.LONGEST_NAME
+    changed: dict[str, Any] = {"theme": "nord"}
+    if name.isprintable() and 0 < len(name.strip()) <= settings.LONGEST_NAME:
+        changed["player"] = settings.checked_name(name)
+    settings.change(**changed)
+    kept, fault = settings.load()
+    assert fault == ""
+    assert kept.theme == "nord"
+    assert bool(complaint) == file.with_name("settings.damaged.json").exists()
+    file.with_name("settings.damaged.json").unlink(missing_ok=True)
+    return not complaint

@@ -1,0 +1,101 @@
+"""Any bytes as a word list, and the key of any text."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from balderdash import paths
+from balderdash.errors import BalderdashError
+from balderdash.terms import lines, wordlist
+from balderdash.terms.key import key
+from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.printable import printable
+from balderdash.terms.split import bucket
+from tests.fuzz.hostile import plain_texts, texts, told, unsafe
+from tests.fuzz.watch import fuzz, mutate
+
+CAN_BE_NO_TERM = frozenset("\n\r\x1b\x00\x7f\x9b\u202e\ud800")
+
+
+@cache
+def real_lists() -> list[bytes]:
+    """The first dozen lines of each bundled list, and a list with everything that a list may have."""
+    lists = [b"\n".join(file.read_bytes().split(b"\n")[:12]) for file in sorted(paths.bundled_lists().glob("*.txt"))]
+    odd = (
+        "\ufeff# title: Łoś",
+        "# role: play",
+        "#P-complete",
+        "Ω-consistency",
+        "שיטה",
+        "[0,1]-valued logic",
+        "",
+        "  a  b ",
+    )
+    return [*lists, "\r\n".join(odd).encode()]
+
+
+@fuzz("key", texts, ci=200)
+def test_every_text_has_a_key(text: str) -> bool:
+    return has_key(text)
+
+
+@mutate("key", lambda: [line for file in real_lists() for line in file.split(b"\n")], ci=1000)
+def test_every_damaged_term_has_a_key(content: bytes) -> bool:
+    return has_key(content.decode("utf-8", "surrogateescape"))
+
+
+def has_key(text: str) -> bool:
+    """What the key promises of any text; whether it has one."""
+    k = key(text)
+    assert k == " ".join(k.split())
+    assert all(c.isalnum() or c == " " for c in k)
+    assert 0 <= bucket(text) < 20
+    assert key(f" {text}\n") == k
+    return bool(k)
+
+
+raw_lists = st.lists(
+    plain_texts.map(str.encode)
+    | st.binary(max_size=20)
+    | st.sampled_from([b"# role: play", b"# title: [/]", b"Abel group"]),
+    max_size=12,
+).map(b"\n".join) | st.builds(bytes.__add__, st.sampled_from([b"\xef\xbb\xbf", b"\xff\xfe", b"\x1f\x8b"]), st.binary())
+
+
+@fuzz("word list reader", raw_lists, ci=200)
+def test_any_bytes_are_read_or_refused(home: Path, content: bytes) -> bool:
+    return reads(home, content)
+
+
+@mutate("word list reader", real_lists, ci=200)
+def test_a_damaged_list_is_read_or_refused(home: Path, content: bytes) -> bool:
+    return reads(home, content)
+
+
+def reads(home: Path, content: bytes) -> bool:
+    """What the reader promises of any file; whether it took it."""
+    file = home / "any.txt"
+    file.write_bytes(content)
+    header = wordlist.read_header(file)
+    assert not unsafe("".join(map(printable, header.values())))
+    try:
+        words = wordlist.read(file)
+    except BalderdashError as refusal:
+        if "any.txt" not in told(refusal):
+            raise
+        return False
+    assert words.terms
+    assert len(set(map(key, words.terms))) == len(words.terms)
+    for term in words.terms:
+        assert term == lines.tidy(term)
+        assert not CAN_BE_NO_TERM & set(term)
+        assert len(term) <= lines.MAX_LINE
+    assert not CAN_BE_NO_TERM & set("".join(words.header.values()))
+    assert words.terms[0] in Lexicon([words])
+    copy = home / "copy.txt"
+    wordlist.write(copy, words)
+    assert wordlist.read(copy).terms == words.terms
+    return True
