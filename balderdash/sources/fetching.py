@@ -201,12 +201,12 @@ def _walked(found: Found, walk: AllTitles | CategoryTree, journal: Journal, list
     """All titles, each once, in the order of the source."""
     titles: dict[str, None] = {}
     for line in journal.lines():
-        for values in line:
-            try:
-                walk.take(old := Batch.from_json(values))
-            except (TypeError, ValueError, AttributeError) as error:
-                raise BalderdashError(f"{journal.path} is damaged; say --restart to begin anew.") from error
-            titles.update(dict.fromkeys(old.titles))
+        try:
+            for old in map(Batch.from_json, line):
+                walk.take(old)
+                titles.update(dict.fromkeys(old.titles))
+        except (TypeError, ValueError, AttributeError) as error:
+            raise BalderdashError(f"{journal.path} is damaged; say --restart to begin anew.") from error
     if titles:
         listener.tell(f"Going on behind the {len(titles):,} titles that are here already.")
     listener.count(len(titles), walk.expected)
