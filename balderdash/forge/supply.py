@@ -102,7 +102,7 @@ class Supply:
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        """What judge and taste know of the list: half a second's counting, for both."""
+        """What judge and taste know of the list: a third of a second's counting, for both."""
         from balderdash.forge.features import Vocabulary
 
         return Vocabulary(self.words)

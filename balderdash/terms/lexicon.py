@@ -47,8 +47,7 @@ class Lexicon:
         position = self.names.index(words.name)
         alone = (position,)  # one tuple for all: nine terms in ten stand in a single list
         spelling, held = self._spelling, self._lists
-        for term in words.terms:
-            k = key(term)
+        for k, term in zip(words.keys, words.terms, strict=True):
             if k not in held:
                 spelling[k] = term
                 held[k] = alone
@@ -78,7 +77,7 @@ class Lexicon:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word that occurs in a real term, as it stands in the keys."""
-        return frozenset(word for k in self._spelling for word in k.split())
+        return frozenset(" ".join(self._spelling).split())
 
     def nearest(self, term: str, count: int = 3) -> list[Neighbour]:
         """The `count` real terms with the smallest edit distance, the term itself excepted."""

@@ -127,7 +127,7 @@ def form(k: str) -> str:
     >>> form("quasi conformal mappings") == form("quasiconformal mapping")
     True
     """
-    return singular(k.replace(" ", ""))
+    return _stem(k.replace(" ", ""))  # hardly one comes twice: nothing to remember
 
 
 def order(k: str) -> str:
@@ -168,6 +168,11 @@ def singular(word: str) -> str:
     >>> [singular(w) for w in ("matrix", "matrices", "lemma", "lemmata", "spaces", "space", "tori", "torus")]
     ['matr', 'matr', 'lemm', 'lemm', 'spac', 'spac', 'tor', 'tor']
     """
+    return _stem(word)
+
+
+def _stem(word: str) -> str:
+    """`singular`, worked out."""
     word = _IRREGULAR.get(word, word)
     if len(word) < 4:
         return word

@@ -11,12 +11,17 @@ Split = Literal["train", "valid", "test"]
 SPLIT_RULE = "SHA-256 of the key mod 20: 0 test, 1 valid, else train"
 
 
-def bucket(term: str) -> int:
-    """SHA-256 of the term's key as one big-endian integer, mod 20."""
-    return int.from_bytes(sha256(key(term).encode()).digest(), "big") % 20
+def bucket(k: str) -> int:
+    """SHA-256 of a key as one big-endian integer, mod 20."""
+    return int.from_bytes(sha256(k.encode()).digest(), "big") % 20
+
+
+def side_of(k: str) -> Split:
+    """The side of the split on which the terms with a key lie."""
+    side = bucket(k)
+    return "test" if side == 0 else "valid" if side == 1 else "train"
 
 
 def split_of(term: str) -> Split:
     """The side of the split a term lies on; two spellings of one term lie on the same side."""
-    side = bucket(term)
-    return "test" if side == 0 else "valid" if side == 1 else "train"
+    return side_of(key(term))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING
 from balderdash import atomic
 from balderdash.errors import BalderdashError
 from balderdash.terms import lines
-from balderdash.terms.split import Split, split_of
+from balderdash.terms.key import key
+from balderdash.terms.split import Split, side_of
 
 if TYPE_CHECKING:
     from balderdash.terms.cleaning import Complaint
@@ -28,7 +30,7 @@ ROLES = ("play", "lexicon")
 _HEADER_LINE = re.compile(r"#\s+([A-Za-z][A-Za-z0-9_-]*)\s*:(?:\s+(.*))?", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WordList:
     """Terms of one field, each once, in the order of the file.
 
@@ -64,6 +66,11 @@ class WordList:
         """Whether the terms only count as real, and are never dealt or trained on."""
         return self.header.get("role") == "lexicon"
 
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The key of each term; a list that was read knows them from there."""
+        return tuple(map(key, self.terms))
+
     @property
     def digest(self) -> str:
         """SHA-256 of the terms; two lists with the same digest train the same model."""
@@ -72,8 +79,8 @@ class WordList:
     def parts(self) -> dict[Split, tuple[str, ...]]:
         """The terms on each side of the split."""
         parts: dict[Split, list[str]] = {"train": [], "valid": [], "test": []}
-        for term in self.terms:
-            parts[split_of(term)].append(term)
+        for k, term in zip(self.keys, self.terms, strict=True):
+            parts[side_of(k)].append(term)
         return {split: tuple(terms) for split, terms in parts.items()}
 
     def part(self, split: Split) -> tuple[str, ...]:
@@ -100,7 +107,9 @@ def read(path: Path) -> WordList:
                 f"{path}, line {number}: {lines.shown(term)} is no term: {reason}. "
                 f"`balderdash lists clean {quote(str(path))}` writes a copy without such lines."
             )
-    return _made(path, terms.values(), header)
+    words = _made(path, terms.values(), header)
+    vars(words)["keys"] = tuple(terms)
+    return words
 
 
 def read_header(path: Path) -> dict[str, str]:

@@ -188,6 +188,12 @@ def test_header_keys_are_written_in_their_order(file: Path) -> None:
     assert file.read_text() == "# title: two lines\n# licence: CC0-1.0\n# role: play\n# mood: fine\nAlpha\n"
 
 
+def test_a_list_that_was_read_knows_its_keys(file: Path) -> None:
+    file.write_text("Abel's theorem\nX² test\nAbel theorem\n")
+    words = wordlist.read(file)
+    assert words.keys == ("abel theorem", "x2 test") == WordList("x", words.terms).keys
+
+
 def test_parts_and_digest() -> None:
     words = WordList("x", tuple(f"Term {i}" for i in range(400)))
     parts = {side: words.part(side) for side in ("train", "valid", "test")}
