@@ -1,6 +1,6 @@
 """How long commands take from a cold start, beside an interpreter that does nothing.
 
-    python benchmarks/cold_start.py [--runs 20] [--json]
+    python benchmarks/cold_start.py [--runs 20] [--json | --write]
 
 Runs alternate, so that a busy moment of the machine touches all of them; times are medians.
 """
@@ -10,27 +10,37 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from balderdash.cli import COMMANDS as NAMES
+
 BARE = "bare Python"
+USES = [  # a cheap real use of each command that has one
+    "paths", "models", "models --names", "lists", "lists --names", "lists show minerals", "lists check minerals",
+    "learn", "learn 1 --plain", "stats", "completions bash", "generate -n 1 --list minerals --seed 1",
+    "judge --list minerals Quartz", "play --plain --list minerals --seed 1", "play --keys",
+]  # fmt: skip
 COMMANDS = {
     BARE: None,
-    "--version": ["--version"],
-    "--help": ["--help"],
-    "paths": ["paths"],
-    "models": ["models"],
-    "lists": ["lists"],
-    "lists --help": ["lists", "--help"],
+    **{line: line.split() for line in ["--version", "--help", *(f"{name} --help" for name in NAMES), *USES]},
 }
+TABLE = Path(__file__).resolve().parent.parent / "docs" / "speed.md"
+ANSWER = "1 2 3\n"  # to what `play` asks
 # Users have compiled modules and buffered output, whatever the shell of a developer says.
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")}
+ENVIRONMENT["BALDERDASH_HOME"] = tempfile.mkdtemp()  # nobody's records
+BEGIN, END = "<!-- cold start -->", "<!-- end of cold start -->"
 # What the installed `balderdash` script does, and then how much it has loaded.
 START = "import sys; from balderdash.cli import main; code = main({!r}); "
-COUNT = "print(code, len(sys.modules), *sorted({'numpy', 'rich', 'textual'} & set(sys.modules)), file=sys.stderr)"
+HEAVY = ("numpy", "rapidfuzz", "requests", "safetensors", "textual")
+COUNT = f"print(code, len(sys.modules), *sorted({{*{HEAVY}}} & set(sys.modules)), file=sys.stderr)"
 
 
 class Row(NamedTuple):
@@ -48,6 +58,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Cold start of light commands, beside bare Python.")
     parser.add_argument("--runs", type=int, default=20, help="of each command (default 20)")
     parser.add_argument("--json", action="store_true", help="one line of JSON instead of a table")
+    parser.add_argument("--write", action="store_true", help=f"put the table into {TABLE.name}, too")
     asked = parser.parse_args()
 
     loaded = {name: modules(arguments) for name, arguments in COMMANDS.items()}
@@ -61,13 +72,26 @@ def main() -> int:
     if asked.json:
         print(json.dumps({"benchmark": "cold_start", "runs": asked.runs, "rows": [row._asdict() for row in rows]}))
     else:
-        print(f"{'command':18}{'ms':>8}{'ratio':>8}{'modules':>9}  heavy ones")
+        print(f"{'command':38}{'ms':>8}{'ratio':>8}{'modules':>9}  heavy ones")
         for row in rows:
-            print(f"{row.command:18}{row.ms:8.1f}{row.ratio:8.2f}{row.modules:9}  {row.heavy or '-'}")
+            print(f"{row.command:38}{row.ms:8.1f}{row.ratio:8.2f}{row.modules:9}  {row.heavy or '-'}")
+    if asked.write:
+        write(rows, asked.runs)
     too_slow = [row.command for row in rows if row.command in ("--help", "--version") and row.ratio > 2]
     for name in too_slow:
         print(f"{name} takes more than twice as long as bare Python.", file=sys.stderr)
     return 1 if too_slow else 0
+
+
+def write(rows: list[Row], runs: int) -> None:
+    """Put the table into the document, in place of the one before."""
+    table = ["| command | ms | times bare Python | modules | of them heavy |", "|---|---|---|---|---|"]
+    table += [f"| `{r.command}` | {r.ms:.0f} | {r.ratio:.2f} | {r.modules} | {r.heavy or '–'} |" for r in rows]
+    told = f"Python {platform.python_version()}, {platform.system()}; medians of {runs} runs."
+    text = TABLE.read_text(encoding="utf-8")
+    head, rest = text.split(BEGIN)
+    tail = rest.split(END)[1]
+    TABLE.write_text("\n".join([head + BEGIN, told, "", *table, END]) + tail, encoding="utf-8")
 
 
 def seconds(arguments: list[str] | None) -> float:
@@ -75,8 +99,9 @@ def seconds(arguments: list[str] | None) -> float:
     code = "pass" if arguments is None else START.format(arguments)
     started = time.perf_counter()
     subprocess.run(
-        [sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT, check=True
-    )
+        [sys.executable, "-c", code], input=ANSWER.encode(),
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT, check=True,
+    )  # fmt: skip
     return time.perf_counter() - started
 
 
@@ -84,7 +109,12 @@ def modules(arguments: list[str] | None) -> tuple[int, str]:
     """How many modules a command loads, and the names of the heavy ones."""
     code = "import sys; code = 0; " if arguments is None else START.format(arguments)
     run = subprocess.run(
-        [sys.executable, "-c", code + COUNT], capture_output=True, text=True, env=ENVIRONMENT, check=True
+        [sys.executable, "-c", code + COUNT],
+        input=ANSWER,
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+        check=True,
     )
     exit_code, count, *heavy = run.stderr.splitlines()[-1].split()
     if exit_code != "0":

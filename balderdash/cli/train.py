@@ -17,8 +17,6 @@ from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.progress import ProgressLine, columns
 from balderdash.cli.terminal import can_draw, say
 from balderdash.errors import BalderdashError
-from balderdash.plots import plane
-from balderdash.plots.palette import DARK
 from balderdash.terms import library
 from balderdash.terms.printable import printable
 from balderdash.terms.wordlist import WordList
@@ -26,7 +24,6 @@ from balderdash.training import events
 from balderdash.training.control import Control
 from balderdash.training.events import Event
 from balderdash.training.session import begin, train
-from balderdash.training.story import Story, copying, losses
 from balderdash.training.times import duration
 
 if TYPE_CHECKING:
@@ -148,6 +145,8 @@ class _Narrator:
     """Tells in lines what a screen would draw."""
 
     def __init__(self, line: ProgressLine, *, draws: bool) -> None:
+        from balderdash.training.story import Story  # with NumPy, for which `train --help` does not wait
+
         self._draws = draws
         self.story = Story()
         self._line = line
@@ -188,6 +187,8 @@ class _Narrator:
                 line.tell(f"Done in {duration(event.seconds)}. Loss in nats a character: {held_out}.")
 
     def _samples(self, event: events.Sampled) -> None:
+        from balderdash.training.story import copying
+
         share = self.story.share
         if share - self._told < _SHOW_SAMPLES_EVERY and self._told:
             return
@@ -211,6 +212,10 @@ class _Narrator:
         self._drawn = self.story.share
         if not self._draws or len(self.story.valid) < 2:
             return
+        from balderdash.plots import plane
+        from balderdash.plots.palette import DARK
+        from balderdash.training.story import losses
+
         ascii_only = not (sys.stderr.encoding or "").lower().startswith("utf")
         for line in plane.draw(losses(self.story), min(100, columns()), _HEIGHT, DARK, ascii_only):
             self._line.tell("".join(span.text for span in line).rstrip())

@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from urllib.parse import urljoin, urlsplit
 
-import requests
-import urllib3
-
 from balderdash import __version__
 from balderdash.errors import BalderdashError
 from balderdash.sources.retry_after import seconds_of
@@ -68,6 +65,8 @@ class Web:
     """
 
     def __init__(self, contact: str, wait: Wait, sleep: Callable[[float], None] = time.sleep) -> None:
+        import requests  # when something is asked: `fetch --help` does not wait for it
+
         self._wait, self._sleep = wait, sleep
         self._session = requests.Session()
         agent = f"balderdash/{__version__} ({contact}) {requests.utils.default_user_agent()}"
@@ -199,6 +198,9 @@ def _refusal(answer: Answer) -> _Failure:
 
 def _plainly(error: Exception) -> _Failure:
     """What went wrong on the way, in plain words."""
+    import requests
+    import urllib3
+
     if isinstance(error, requests.exceptions.SSLError):
         return _Failure("has no certificate that this machine trusts; check the address.", again=False)
     if isinstance(error, requests.exceptions.Timeout):

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from balderdash.cli import COMMANDS
 from tests.conftest import ROOT
 
 HEAVY = ("numpy", "textual", "rich", "rapidfuzz", "requests", "safetensors")
@@ -39,7 +40,8 @@ def test_help_and_version_load_next_to_nothing(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["lists"], ["lists", "show", "minerals"], ["lists", "check", "minerals"], ["lists", "-h"], ["paths"], ["learn"]],
+    [["lists"], ["lists", "show", "minerals"], ["lists", "check", "minerals"], ["paths"], ["learn"]]
+    + [[name, "--help"] for name in COMMANDS],
 )
 def test_what_only_looks_loads_nothing_heavy(arguments: list[str]) -> None:
     assert not modules(*arguments) & {*HEAVY}
