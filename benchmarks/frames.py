@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
@@ -17,20 +17,37 @@ else:
     Base = object
 
 
+class Taken(NamedTuple):
+    """How long something took.
+
+    Attributes
+    ----------
+    seconds : by the clock, the wait for the next frame included
+    work : seconds of the processor, which do not grow when others use the machine
+    """
+
+    seconds: float
+    work: float
+
+
 class Watched(Base):
     """Put before an app's class: remembers when the latest frame was ready to be written to the terminal."""
 
-    drawn_at = 0.0
+    drawn = Taken(0.0, 0.0)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)
         if isinstance(renderable, CompositorUpdate):
             renderable.render_segments(self.console)  # without a terminal Textual leaves that out
-            self.drawn_at = time.perf_counter()
+            self.drawn = _now()
 
 
-async def seconds_to_frame(app: Watched, pilot: Pilot[None], key: str) -> float:
-    """Press a key and wait until all is quiet; the time from the key to the last frame that it led to."""
-    start = time.perf_counter()
+def _now() -> Taken:
+    return Taken(time.perf_counter(), time.process_time())
+
+
+async def press(app: Watched, pilot: Pilot[None], key: str) -> Taken:
+    """Press a key and wait until all is quiet; what it took from the key to the last frame that it led to."""
+    start = _now()
     await pilot.press(key)
-    return max(app.drawn_at - start, 0.0)
+    return Taken(max(app.drawn.seconds - start.seconds, 0.0), max(app.drawn.work - start.work, 0.0))

@@ -1,8 +1,8 @@
 """A robot plays: how long the slowest key press takes, and whether the game grows in memory.
 
 It plays sheets and duels in turn, with the cards that came with the model, in an app without a terminal. The times
-hold what a press costs from the key to the drawn frame, and the robot's own waiting as well. `--json` adds one line
-for machines.
+end when a frame is ready to be written to one; they hold the wait for the next of 60 frames a second. `--json` adds one
+line for machines.
 """
 
 from __future__ import annotations
@@ -15,17 +15,18 @@ import random
 import resource
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from statistics import median
+
+from frames import Taken, Watched, press
 
 FRAME = 1 / 60  # seconds
 ALLOWED_GROWTH = 1.1  # memory at the end / memory after a tenth of the rounds
 PRESSES, ROUNDS = 1000, 500
 
 
-async def play(rounds: int) -> tuple[list[float], list[int]]:
-    """Seconds of each press, and the memory in kB after each round."""
+async def play(rounds: int) -> tuple[list[Taken], list[int]]:
+    """What each press took, and the memory in kB after each round."""
     from balderdash.forge.supply import Supply
     from balderdash.game.cards import Card
     from balderdash.game.dealing import Progress
@@ -41,34 +42,36 @@ async def play(rounds: int) -> tuple[list[float], list[int]]:
             return random.Random(seed).sample(self.starter_fakes(), count)
 
     deck = Starters("dinosaurs")
-    app = BalderdashApp(open_deck=lambda list_name, model_name: deck)
-    times: list[float] = []
+
+    class WatchedGame(Watched, BalderdashApp):
+        """The game, and when it was drawn."""
+
+    app = WatchedGame(open_deck=lambda list_name, model_name: deck)
+    times: list[Taken] = []
     memory: list[int] = []
     async with app.run_test(size=(80, 24)) as pilot:
 
-        async def press(keys: str | Sequence[str]) -> None:
+        async def press_all(keys: str | Sequence[str]) -> None:
             for key in keys:
-                start = time.perf_counter()
-                await pilot.press(key)
-                times.append(time.perf_counter() - start)
+                times.append(await press(app, pilot, key))
 
         for number in range(rounds):
             while app.table.game is None or app.table.game.is_over:
                 await pilot.pause(0.001)
             game = app.table.game
             if game.mode.is_marked:
-                await press([*"12345", "down", "up", "r"])
+                await press_all([*"12345", "down", "up", "r"])
             else:
                 while not game.is_over:
-                    await press("1")
-                    await press(["space"])
-                await press(["space"])
+                    await press_all("1")
+                    await press_all(["space"])
+                await press_all(["space"])
             while app.table.is_held:
                 await pilot.pause(0.001)
             if number % 10 == 9:  # the other mode
-                await press(["m", "d" if game.mode.is_marked else "s"])
+                await press_all(["m", "d" if game.mode.is_marked else "s"])
             else:
-                await press("n")
+                await press_all("n")
             for _ in range(2000):
                 await pilot.pause(0.001)
                 if app.table.game is not game:
@@ -102,11 +105,13 @@ def main() -> None:
         times, memory = asyncio.run(play(options.rounds))
     early = memory[len(memory) // 10]
     growth = memory[-1] / early
-    latest = times[-PRESSES:]
+    latest = [taken.seconds for taken in times[-PRESSES:]]
+    work = [taken.work for taken in times[-PRESSES:]]
     print(f"{'key presses':34}{len(times):9,}")
-    print(f"{'median':34}{1000 * median(times):8.1f}ms")
+    print(f"{'median':34}{1000 * median(latest):8.1f}ms")
     print(f"{f'slowest of the last {len(latest):,}':34}{1000 * max(latest):8.1f}ms  (a frame: {1000 * FRAME:.1f} ms)")
-    print(f"{'over a frame':34}{sum(t > FRAME for t in latest) / len(latest):8.1%}")
+    print(f"{'most work of them':34}{1000 * max(work):8.1f}ms  (median {1000 * median(work):.1f} ms)")
+    print(f"{'work longer than a frame':34}{sum(t > FRAME for t in work) / len(work):8.1%}")
     print(f"{'memory after a tenth of the rounds':34}{early / 1024:7.1f}MB")
     print(f"{f'memory after {len(memory)} rounds':34}{memory[-1] / 1024:7.1f}MB")
     print(f"{'growth':34}{growth:8.2f}x  (allowed: {ALLOWED_GROWTH}x)")
@@ -115,7 +120,8 @@ def main() -> None:
             "benchmark": "play",
             "rounds": len(memory),
             "presses": len(times),
-            "median_ms": round(1000 * median(times), 2),
+            "median_ms": round(1000 * median(latest), 2),
+            "most_work_ms": round(1000 * max(work), 2),
             "slowest_ms": round(1000 * max(latest), 2),
             "growth": round(growth, 3),
             "ok": growth <= ALLOWED_GROWTH,

@@ -216,24 +216,26 @@ def _legend(figure: Figure, width: int, colours: Palette, is_plain: bool) -> Lin
     for layer in sorted(figure.layers, key=lambda layer: isinstance(layer, Heat)):
         if isinstance(layer, Label) or not layer.name:
             continue
-        sign, colour = _key(layer, colours, is_plain)
+        key = _key(layer, colours, is_plain)
         text = f" {layer.name}  "
-        if len(sign) + len(text) - 2 > room:
+        if len(key.text) + len(text) - 2 > room:
             break
-        line += [Span(sign, colour, bold=True), Span(text[:room], colours.of("muted"))]
-        room -= len(sign) + len(text)
+        line += [key, Span(text[:room], colours.of("muted"))]
+        room -= len(key.text) + len(text)
     return [*line, Span(" " * max(room, 0))]
 
 
-def _key(layer: Points | Curve | Heat, colours: Palette, is_plain: bool) -> tuple[str, str]:
+def _key(layer: Points | Curve | Heat, colours: Palette, is_plain: bool) -> Span:
     match layer:
         case Points():
-            return (_PLAIN_SIGN.get(layer.sign, layer.sign) if is_plain else layer.sign), colours.of(layer.role)
+            sign = _PLAIN_SIGN.get(layer.sign, layer.sign) if is_plain else layer.sign
+            return Span(sign, colours.of(layer.role), bold=True)
         case Curve():
             sign = _PLAIN_CURVE.get(layer.role, ".") * 2 if is_plain else _KEY[layer.dash]
-            return sign, colours.of(layer.role)
+            return Span(sign, colours.of(layer.role), bold=True)
         case Heat():
-            return ("#" if is_plain else "▆"), palette.HEAT[-1]
+            top = palette.HEAT[-1]  # hardly seen on a light ground, so it is one itself
+            return Span("#") if is_plain else Span("·", palette.on(top), top)
 
 
 def _fitted(text: str, width: int) -> str:

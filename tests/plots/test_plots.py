@@ -90,7 +90,7 @@ def test_axes_carry_their_numbers_and_the_legend_its_names() -> None:
     assert "10" in lines[1]
     assert any(line.lstrip().startswith("0┤") for line in lines)
     assert lines[-2].split() == ["0", "2", "4", "6", "8", "x"]
-    assert lines[-1].split() == ["⠤⠤", "way", "●", "now", "▆", "field"]
+    assert lines[-1].split() == ["⠤⠤", "way", "●", "now", "·", "field"]
 
 
 def test_a_straight_line_is_drawn_where_it_is() -> None:

@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
 
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.contents import LESSONS, WORDS, lesson, open_page
@@ -22,6 +21,7 @@ from balderdash.tui.screens.lesson import LessonScreen, WordsLesson
 from balderdash.tui.screens.why import WhyScreen
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.pictures import Pictures
+from balderdash.tui.widgets.typing_line import TypingLine
 from tests.lessons.words import material
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
 
@@ -312,7 +312,7 @@ async def test_guessing_by_typing() -> None:
         await pilot.pause()
         assert "you 6 of 7, the network" in screen_text(pilot)
         await pilot.press("enter")
-        assert isinstance(app.focused, Input)
+        assert isinstance(app.focused, TypingLine)
         await pilot.press("q", "enter")
         await pilot.pause()
         assert "you 6 of 9" in screen_text(pilot) or "you 7 of 9" in screen_text(pilot)

@@ -94,5 +94,5 @@ def line(lesson: Lesson, done: dict[str, str]) -> Content:
     return Content.assemble(
         Content.styled(sign, "$text-success bold"),
         f" {lesson.number}  {lesson.title}",
-        (f"  {pages}", "$foreground-muted"),
+        (f"  {pages}", "$text-muted"),
     )

@@ -12,12 +12,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Input, Static
 
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.contents import LESSONS, WORDS, Lesson, open_page
@@ -27,10 +24,11 @@ from balderdash.plots.figure import Figure
 from balderdash.records import lessons as records
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.page_view import AIRY_HEIGHT, PageView
 from balderdash.tui.widgets.parameter_bar import ParameterBar
 from balderdash.tui.widgets.pictures import Pictures
-from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
+from balderdash.tui.widgets.typing_line import TypingLine
 
 if TYPE_CHECKING:
     from balderdash.lessons.words import Material
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
 SPEEDS = (1, 4, 16)
 LEAST_TICK = 1 / 20  # seconds; what is faster takes several steps a tick
 MOST_STEPPING = 0.03  # seconds of a tick: slow steps become fewer, so that no key has to wait
-ROOMY_HEIGHT, AIRY_HEIGHT = 22, 34  # from here on the lead is shown, and from here on every goal
+ROOMY_HEIGHT = 22  # from here on the lead is shown
 
 _STEP, _CHANGE, _CHOOSE = (
     "Take a step, or take the last one back",
@@ -111,22 +109,13 @@ class LessonScreen(Screen[None]):
         return self._pages[name.key]
 
     def compose(self) -> ComposeResult:
-        """From the head to the keys."""
-        with Horizontal(id="head"):
-            yield Static(id="title")
-            yield Static(id="place")
-        yield Static(id="lead")
-        yield Pictures()
-        yield Static(id="formulas")
-        yield ParameterBar()
-        yield Input(id="typed", placeholder="a number; Enter takes it, Escape leaves it", compact=True)
-        yield Static(id="goals")
+        """The page, and the keys."""
+        yield PageView()
         yield KeyBar()
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Show the page as it is; the input waits until it is asked for."""
-        self.query_one(Input).display = False
+        """Show the page as it is."""
         self.draw()
 
     def on_resize(self, event: Resize) -> None:
@@ -144,39 +133,13 @@ class LessonScreen(Screen[None]):
         """Show what the page says."""
         if not self.is_mounted:
             return
-        page = self.page
         title = f"{self.lesson.number} {self.lesson.title}"
         if len(self.lesson.pages) > 1:
             title += f" · {self.lesson.pages[self._index].title} ({self._index + 1}/{len(self.lesson.pages)}, tab)"
-        self._put("#title", Content(title))
-        self._put("#place", Content(page.place + (" ▶" if self._timer else "")))
-        self._put("#lead", Content(page.lead))
-        self.query_one(Pictures).show(page.pictures(), self._cross)
-        self._put("#formulas", Content("\n").join(map(Content, page.formulas())))
-        bar = self.query_one(ParameterBar)
-        bar.chosen = min(bar.chosen, max(len(page.parameters) - 1, 0))
-        bar.show(page.parameters, f"speed ×{SPEEDS[self._speed]}")
-        self._put("#goals", self._goals())
+        place = self.page.place + (" ▶" if self._timer else "")
+        speed = f"speed ×{SPEEDS[self._speed]}"
+        self.query_one(PageView).show(self.page, title, place, speed, self._said, self._cross)
         self.refresh_bindings()
-
-    def _put(self, selector: str, content: Content) -> None:
-        put(self.query_one(selector, Static), content)
-
-    def _goals(self) -> Content:
-        if self._said:
-            return Content.styled(self._said, "$text-warning")
-        goals = self.page.goals
-        if self.size.height >= AIRY_HEIGHT:
-            return Content("\n").join(self._goal(k) for k in range(len(goals)))
-        left = [k for k, goal in enumerate(goals) if not goal.is_done]
-        if not left:
-            return Content.styled("✓ All goals reached: this page is finished.", "$text-success bold")
-        return self._goal(left[0])
-
-    def _goal(self, k: int) -> Content:
-        goal = self.page.goals[k]
-        sign, style = ("✓", "$text-success bold") if goal.is_done else ("○", "$text-accent bold")
-        return Content.assemble(Content.styled(f"{sign} Goal {k + 1}/{len(self.page.goals)} ", style), goal.text)
 
     def _tell(self, said: str) -> None:
         self._said = said
@@ -299,28 +262,20 @@ class LessonScreen(Screen[None]):
         if self._cross:
             self.action_put(0)
         elif self.page.takes_letters:
-            self._ask_letter()
+            self.query_one(TypingLine).ask_letters()
         elif self.page.parameters:
             parameter = self.page.parameters[self.query_one(ParameterBar).chosen]
             if isinstance(parameter, Number | Text):
                 self._stop()
-                typed = self.query_one(Input)
-                typed.placeholder = "Enter takes it, Esc leaves it as it is"
-                typed.value, typed.display = "", True
-                self.set_focus(typed)  # at once: the next key is for it
+                self.query_one(TypingLine).ask_value()
             else:
                 self.action_turn(1)
 
-    @on(Input.Submitted)
-    def take_value(self, submitted: Input.Submitted) -> None:
-        """A value was typed, or the end of a term."""
-        if self.page.takes_letters:
-            self.page.type_letter("")
-            self._done()
-            return
+    @on(TypingLine.ValueTyped)
+    def take_value(self, typed: TypingLine.ValueTyped) -> None:
+        """A value was typed."""
         parameter = self.page.parameters[self.query_one(ParameterBar).chosen]
-        text = submitted.value
-        self._close_input()
+        text = typed.text
         try:
             if isinstance(parameter, Text):
                 parameter.value = text
@@ -332,17 +287,12 @@ class LessonScreen(Screen[None]):
         self.page.turned(parameter)
         self._done()
 
-    @on(Input.Changed)
-    def take_letter(self, changed: Input.Changed) -> None:
-        """A letter was guessed."""
-        if self.page.takes_letters and changed.value:
-            changed.input.value = ""
-            self.page.type_letter(changed.value[0])
+    @on(TypingLine.LetterTyped)
+    def take_letter(self, typed: TypingLine.LetterTyped) -> None:
+        """A letter was guessed, or the end of a term."""
+        if self.page.takes_letters:
+            self.page.type_letter(typed.letter)
             self._done()
-
-    def _close_input(self) -> None:
-        self.query_one(Input).display = False
-        self.set_focus(None)
 
     # Points
 
@@ -400,16 +350,9 @@ class LessonScreen(Screen[None]):
             return
         self._cross, self._said, self._index = None, "", index
         self.query_one(ParameterBar).chosen = 0
-        self._close_input()
-        if self.page.takes_letters:
-            self._ask_letter()
+        line = self.query_one(TypingLine)
+        line.ask_letters() if self.page.takes_letters else line.close()
         self.draw()
-
-    def _ask_letter(self) -> None:
-        typed = self.query_one(Input)
-        typed.placeholder = "the next letter; Enter: the end of the term; Esc: other keys"
-        typed.value, typed.display = "", True
-        self.set_focus(typed)
 
     def action_go(self, step: int) -> None:
         """The lesson after this one or before it."""
@@ -443,8 +386,9 @@ class LessonScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Leave what one is in: typing, putting points, the lesson."""
-        if self.query_one(Input).has_focus:
-            self._close_input()
+        line = self.query_one(TypingLine)
+        if line.has_focus:
+            line.close()
         elif self._cross:
             self.action_point()
         else:

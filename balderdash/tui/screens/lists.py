@@ -74,7 +74,7 @@ class ListsScreen(Screen[str | None]):
 
     def _prompt(self, name: str, title: str) -> Content:
         is_played = name == self._playing
-        return Content.assemble(printable(title), ("  playing now" if is_played else "", "$foreground-muted"))
+        return Content.assemble(printable(title), ("  playing now" if is_played else "", "$text-muted"))
 
     @on(OptionList.OptionSelected)
     def choose(self, selected: OptionList.OptionSelected) -> None:

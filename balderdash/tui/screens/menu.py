@@ -50,9 +50,9 @@ class MenuScreen(Screen[str | None]):
 
     def _prompt(self, command: Command) -> Content:
         return Content.assemble(
-            (f"{command.keys:3}", "$text-accent bold"),
-            (f"{command.title:12}", "bold"),
-            (command.explanation, "$foreground-muted"),
+            (f"{command.keys:3}", "bold"),
+            f"{command.title:12}",
+            (command.explanation, "$text-muted"),
         )
 
     @on(OptionList.OptionSelected)

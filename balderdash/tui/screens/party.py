@@ -234,7 +234,7 @@ class PartyScreen(Screen[None]):
         lines = []
         for i, entry in enumerate(party.entries):
             own = Content("" if party.may_vote(i) else "  yours").stylize("$text-muted")
-            lines.append(Content.assemble((DIGITS[i], "$accent bold"), "  ", printable(entry.text), own))
+            lines.append(Content.assemble((DIGITS[i], "$text-accent bold"), "  ", printable(entry.text), own))
         return Content("\n").join(lines)
 
     def _truth(self, party: Party) -> Content:

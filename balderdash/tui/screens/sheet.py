@@ -114,4 +114,4 @@ class SheetScreen(Table):
 
 def _seed(game: Game) -> Content:
     seed = game.sheet.seed
-    return Content.styled("" if seed is None else f"seed {seed}", "$foreground-muted")
+    return Content.styled("" if seed is None else f"seed {seed}", "$text-muted")

@@ -165,7 +165,7 @@ class Table(Screen[None]):
         says = Content.assemble(Content.styled(f"{rank.title}. ", "$text-accent bold"), rank.remark)
         is_wide = self.size.width >= BRAND_WIDTH[0]
         machine = f"{words.machine(game, self.machines).capitalize()} · " if self.machines and is_wide else ""
-        meaning = Content.styled(machine + self.meaning, "$foreground-muted")
+        meaning = Content.styled(machine + self.meaning, "$text-muted")
         return says, Content(f"{words.score(game)} · {words.coins(game)}"), meaning
 
     def on_resize(self, event: Resize) -> None:

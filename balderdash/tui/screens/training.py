@@ -93,12 +93,12 @@ class TrainingScreen(Screen[None]):
         lines = []
         for samples in chosen:
             steps = (story.now or story.planned or samples).step if story.now is None else story.now.steps
-            share = Content.styled(f"{samples.step / max(1, steps):4.0%}  ", "$foreground-muted")
+            share = Content.styled(f"{samples.step / max(1, steps):4.0%}  ", "$text-muted")
             is_last = samples is chosen[-1]
             words = Content(" · ".join(printable(term) for term in samples.terms))
-            line = Content.assemble(share, words.stylize("bold") if is_last else words.stylize("$foreground-muted"))
+            line = Content.assemble(share, words.stylize("bold") if is_last else words.stylize("$text-muted"))
             lines.append(line.truncate(width, ellipsis=True))
-        return Content("\n").join(lines) if lines else Content.styled("Nothing written yet.", "$foreground-muted")
+        return Content("\n").join(lines) if lines else Content.styled("Nothing written yet.", "$text-muted")
 
     def action_pause(self) -> None:
         """Pause or go on."""
@@ -137,7 +137,7 @@ def _figures(story: Story, is_wide: bool) -> Content:
     filled = round(cells * story.share)
     if story.finishing is not None and story.state == "finishing":
         filled = round(cells * story.finishing.fakes / story.finishing.wanted)
-    bar = Content.assemble(("━" * filled, "$text-success"), ("─" * (cells - filled), "$foreground-muted"))
+    bar = Content.assemble(("━" * filled, "$text-success"), ("─" * (cells - filled), "$text-muted"))
     if story.state == "finishing" and story.finishing is not None:
         return Content.assemble(bar, f" {story.finishing.fakes} of {story.finishing.wanted} fakes")
     if now is None:
@@ -156,7 +156,7 @@ def _says(story: Story) -> Content:
     if story.samples:
         return Content(f"Of what it writes: {copying(story.samples[-1])}. The rest is invented.")
     return Content.styled(
-        "Loss is how much each letter of a term surprises the network; lower is better.", "$foreground-muted"
+        "Loss is how much each letter of a term surprises the network; lower is better.", "$text-muted"
     )
 
 

@@ -70,5 +70,5 @@ class CardBox(Widget):
             return term
         verdict = self.verdict
         answer = Content.styled(f"{words.sign(verdict)} {words.right_or_wrong(verdict)}", verdict_colour(verdict))
-        source = Content.styled(words.provenance(verdict.card.provenance), "$foreground-muted")
+        source = Content.styled(words.provenance(verdict.card.provenance), "$text-muted")
         return Content("\n").join([term, Content.assemble(f"{verdict.truth.upper()}  ", answer), source])

@@ -62,9 +62,12 @@ class Choices(Widget):
         return sum(self._shown(choice).cell_length for choice in line) + self.GAP * (len(line) - 1)
 
     def _shown(self, choice: int) -> Content:
-        key = Content.styled(f"{choice + 1}", "bold reverse" if choice == self._chosen else "$accent bold")
-        shown = Content.assemble(key, f" {self._answers[choice].words}")
-        return shown.stylize("dim") if self._chosen not in (None, choice) else shown
+        words = f" {self._answers[choice].words}"
+        if self._chosen not in (None, choice):
+            return Content.styled(f"{choice + 1}{words}", "$text-muted")
+        return Content.assemble(
+            (f"{choice + 1}", "$text-accent bold" if self._chosen is None else "bold reverse"), words
+        )
 
     def on_click(self, event: Click) -> None:
         """Give the answer that was clicked."""

@@ -22,8 +22,8 @@ class KeyBar(Widget):
         dock: bottom;
         height: 1;
         padding: 0 1;
-        color: $footer-description-foreground;
-        background: $footer-background;
+        color: $foreground;
+        background: $surface;
     }
     """
     GAP = 2
@@ -43,7 +43,7 @@ class KeyBar(Widget):
             binding = active.binding
             if binding.show and binding.action not in shown:
                 shown.add(binding.action)
-                key = Content.styled(self.app.get_key_display(binding), "$footer-key-foreground bold")
+                key = Content.styled(self.app.get_key_display(binding), "$text-accent bold")
                 hint = Content.assemble(key, " ", binding.description)
                 yield active, hint if active.enabled else hint.stylize("dim")
 

@@ -64,13 +64,13 @@ class ParameterBar(Widget):
         hint = "↑ ↓ choose, + − turn" if len(self._parameters) > 1 else "+ − turn"
         for tail in (f"{about}; {hint} · {self._speed}", f"{hint} · {self._speed}", hint):
             if about and end + len(tail) <= width:
-                lines[-1].append(Content.styled(tail, "$foreground-muted"))
+                lines[-1].append(Content.styled(tail, "$text-muted"))
                 break
         return [Content(" " * GAP).join(line) for line in lines]
 
     def _part(self, parameter: Parameter, is_chosen: bool) -> Content:
         style = "bold reverse" if is_chosen else "bold"
-        arrows = "$accent bold" if is_chosen else "$foreground-muted"
+        arrows = "$text-accent bold" if is_chosen else "$text-muted"
         return Content.assemble(
             Content.styled("◂", arrows),
             Content.styled(f" {parameter.symbol} {parameter.shown} ", style),

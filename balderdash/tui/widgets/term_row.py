@@ -69,7 +69,7 @@ class TermRow(Widget):
     def lines(self, width: int) -> list[Content]:
         """What the row shows, line by line, `width` cells wide."""
         room = max(width - _GUTTER - _ANSWER, 10)
-        text = Content(printable(self.card.text)) if self.card else Content.styled("…", "$foreground-muted")
+        text = Content(printable(self.card.text)) if self.card else Content.styled("…", "$text-muted")
         wrapped = text.wrap(room) if self.is_cursor else [text.truncate(room, ellipsis=True)]
         style = "bold" if self.is_cursor or self.guess is FAKE else ""
         first, *rest = (line.stylize(style) if style else line for line in wrapped)
@@ -82,14 +82,14 @@ class TermRow(Widget):
         return lines
 
     def _gutter(self) -> Content:
-        cursor = Content.styled(_CURSOR if self.is_cursor else " ", "$accent bold")
+        cursor = Content.styled(_CURSOR if self.is_cursor else " ", "$text-accent bold")
         if self.verdict:
             mark = Content.styled(words.sign(self.verdict), verdict_colour(self.verdict))
         elif self.guess is FAKE:
             mark = Content.styled(_MARKED, "$text-warning bold")
         else:
-            mark = Content.styled(_UNMARKED if self.card else " ", "$foreground-muted")
-        key = Content.styled(f"{self.key:>2}", "$foreground-muted")
+            mark = Content.styled(_UNMARKED if self.card else " ", "$text-muted")
+        key = Content.styled(f"{self.key:>2}", "$text-muted")
         return Content.assemble(" ", cursor, key, " ", mark, " ")
 
     def _answer(self) -> Content:
@@ -104,7 +104,7 @@ class TermRow(Widget):
         room = max(width - _GUTTER - 1, 10)
         source = Content(words.provenance(verdict.card.provenance))
         lines = source.wrap(room) if self.is_cursor else [source.truncate(room, ellipsis=True)]
-        return [line.stylize("$foreground-muted").pad_left(_GUTTER) for line in lines]
+        return [line.stylize("$text-muted").pad_left(_GUTTER) for line in lines]
 
 
 def verdict_colour(verdict: Verdict) -> str:

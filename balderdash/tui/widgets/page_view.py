@@ -1,0 +1,72 @@
+"""A page of a lesson as it is seen: pictures, formulas, parameters, goals."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from balderdash.lessons.pages.page import Page
+from balderdash.tui.widgets.parameter_bar import ParameterBar
+from balderdash.tui.widgets.pictures import Pictures
+from balderdash.tui.widgets.text import put
+from balderdash.tui.widgets.typing_line import TypingLine
+
+AIRY_HEIGHT = 34  # from here on every goal is shown
+
+
+class PageView(Vertical):
+    """From the head to the goals; it draws what it is shown, and decides nothing."""
+
+    def compose(self) -> ComposeResult:
+        """Empty until there is a page."""
+        with Horizontal(id="head"):
+            yield Static(id="title")
+            yield Static(id="place")
+        yield Static(id="lead")
+        yield Pictures()
+        yield Static(id="formulas")
+        yield ParameterBar()
+        yield TypingLine()
+        yield Static(id="goals")
+
+    def show(
+        self, page: Page, title: str, place: str, speed: str, said: str, cross: tuple[float, float] | None
+    ) -> None:
+        """Show what a page says.
+
+        Parameters
+        ----------
+        title, place : for the head
+        speed : how fast it plays
+        said : an answer to the last key, in the place of the goals, or ""
+        cross : where the next point goes, or None
+        """
+        self._put("#title", Content(title))
+        self._put("#place", Content(place))
+        self._put("#lead", Content(page.lead))
+        self.query_one(Pictures).show(page.pictures(), cross)
+        self._put("#formulas", Content("\n").join(map(Content, page.formulas())))
+        bar = self.query_one(ParameterBar)
+        bar.chosen = min(bar.chosen, max(len(page.parameters) - 1, 0))
+        bar.show(page.parameters, speed)
+        self._put("#goals", Content.styled(said, "$text-warning") if said else self._goals(page))
+
+    def _put(self, selector: str, content: Content) -> None:
+        put(self.query_one(selector, Static), content)
+
+    def _goals(self, page: Page) -> Content:
+        goals = page.goals
+        if self.screen.size.height >= AIRY_HEIGHT:
+            return Content("\n").join(_goal(page, k) for k in range(len(goals)))
+        left = [k for k, goal in enumerate(goals) if not goal.is_done]
+        if not left:
+            return Content.styled("✓ All goals reached: this page is finished.", "$text-success bold")
+        return _goal(page, left[0])
+
+
+def _goal(page: Page, k: int) -> Content:
+    goal = page.goals[k]
+    sign, style = ("✓", "$text-success bold") if goal.is_done else ("○", "$text-accent bold")
+    return Content.assemble(Content.styled(f"{sign} Goal {k + 1}/{len(page.goals)} ", style), goal.text)

@@ -1,0 +1,68 @@
+"""The line on which a reader of a lesson types a value, or letter after letter."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.message import Message
+from textual.widgets import Input
+
+
+class TypingLine(Input):
+    """Hidden until something is asked for; then every key is for it."""
+
+    class ValueTyped(Message):
+        """A value was typed, and Enter pressed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class LetterTyped(Message):
+        """A letter was typed; "" for Enter."""
+
+        def __init__(self, letter: str) -> None:
+            super().__init__()
+            self.letter = letter
+
+    def __init__(self) -> None:
+        super().__init__(id="typed", compact=True)
+        self._takes_letters = False
+
+    def on_mount(self) -> None:
+        """It waits until it is asked for."""
+        self.display = False
+
+    def ask_value(self) -> None:
+        """Let a value be typed."""
+        self._ask("Enter takes it, Esc leaves it as it is", takes_letters=False)
+
+    def ask_letters(self) -> None:
+        """Let letters be typed, until it is closed."""
+        self._ask("the next letter; Enter: the end of the term; Esc: other keys", takes_letters=True)
+
+    def _ask(self, what: str, *, takes_letters: bool) -> None:
+        self._takes_letters = takes_letters
+        self.placeholder, self.value, self.display = what, "", True
+        self.screen.set_focus(self)  # at once: the next key is for it
+
+    def close(self) -> None:
+        """Give the keys back."""
+        self.display = False
+        self.screen.set_focus(None)
+
+    def insert_text_at_cursor(self, text: str) -> None:
+        """A letter that is an answer is not shown first."""
+        if self._takes_letters:
+            self.post_message(self.LetterTyped(text[:1]))
+        else:
+            super().insert_text_at_cursor(text)
+
+    @on(Input.Submitted)
+    def _submit(self, submitted: Input.Submitted) -> None:
+        submitted.stop()
+        if self._takes_letters:
+            self.post_message(self.LetterTyped(""))
+        else:
+            value = submitted.value
+            self.close()
+            self.post_message(self.ValueTyped(value))

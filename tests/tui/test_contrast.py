@@ -1,0 +1,101 @@
+"""What is written can be read in every built-in theme, dark or light: the colours are measured where they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.color_triplet import ColorTriplet
+from textual.app import App
+from textual.pilot import Pilot
+from textual.strip import Strip
+
+from balderdash.lessons.pages.contents import lesson
+from balderdash.plots.palette import HEAT
+from balderdash.tui.learn import LearnApp
+from tests.lessons.words import material
+from tests.tui.playing import dealt, stand_in_app
+
+LEAST = 2.5  # of WCAG 2; it asks for 3 where letters are large, and some themes' own green and red have less
+DECORATION = " ▀▄─│╭╮╰╯▁▎▊▔▌▐█·"  # frames, scroll bars and heat maps
+SCREENS = {
+    "sheet": [],
+    "reveal": ["1", "2", "r"],
+    "why": ["1", "r", "w"],
+    "tells": ["1", "r", "t"],
+    "duel": ["m", "d", "1"],
+    "menu": ["m"],
+    "statistics": ["m", "i"],
+    "help": ["question_mark"],
+    "party": ["m", "b"],
+    "teach": ["m", "g"],
+    "contents": ["m", "e"],
+    "lists": ["l"],
+}
+
+
+def luminance(colour: ColorTriplet) -> float:
+    """Of WCAG 2, 0 to 1."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.normalized]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: ColorTriplet, other: ColorTriplet) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def in_front(app: App[None]) -> Iterator[Strip]:
+    """The lines of the screen, or of the box in the middle of it, and the keys."""
+    strips = app.screen._compositor.render_strips()
+    box = app.screen.query("#box")
+    region = box.first().region if box else app.screen.region
+    yield from (strip.crop(region.x, region.right) for strip in strips[region.y : region.bottom])
+    yield strips[-1]
+
+
+def faint(app: App[None]) -> list[str]:
+    """What can hardly be read, with its theme and contrast; what waits is meant to be faint."""
+    found = []
+    for segment in (segment for strip in in_front(app) for segment in strip):
+        style, text = segment.style, segment.text.strip(DECORATION)
+        if not text or style is None or style.color is None or style.bgcolor is None:
+            continue
+        colours = style.color.triplet, style.bgcolor.triplet
+        if colours[0] is None or colours[1] is None or colours[1].hex in HEAT:
+            continue  # the terminal's own, or on a heat map, where black or white is chosen for each cell
+        if (measured := contrast(colours[0], colours[1])) < LEAST:
+            found.append(f"{app.theme}: {text!r} {measured:.2f}")
+    return found
+
+
+async def faint_in_any_theme(pilot: Pilot[None]) -> list[str]:
+    found = []
+    for theme in pilot.app.available_themes:
+        pilot.app.theme = theme
+        await pilot.pause()
+        found += faint(pilot.app)
+    return found
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_the_game(name: str, home: Path) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        for key in SCREENS[name]:
+            await pilot.press(key)
+            await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause(0.2)  # the step of a game that is over waits for a moment
+        assert await faint_in_any_theme(pilot) == []
+
+
+@pytest.mark.parametrize("number", range(1, 8))
+async def test_a_lesson(number: int, home: Path) -> None:
+    app = LearnApp(material, lesson(number))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("right", "right", "right")
+        assert await faint_in_any_theme(pilot) == []
