@@ -84,11 +84,17 @@ def _prepare(action: argparse.Action) -> None:
 
 
 def _names_and_files(command: str, what: str) -> dict[str, object]:
-    """What has a shell offer the lines that a command prints, which may hold spaces, and files."""
+    """What has a shell offer the lines that a command prints, which may hold spaces, and files.
+
+    A line is never handed to `compgen -W`, which would run what stands in it between backquotes: whoever can lay a
+    file among the lists could have it named so.
+    """
     function = f"_balderdash_{what}_or_file"  # shtab has bash quote what a function of such a name offers
     bash = f"""{function}() {{
-  local IFS=$'\\n'
-  compgen -W "$({command})" -- "$1"
+  local line
+  while IFS= read -r line; do
+    [[ $line == "$1"* ]] && printf '%s\\n' "$line"
+  done < <({command})
   compgen -f -- "$1"
 }}
 """

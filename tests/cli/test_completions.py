@@ -30,6 +30,8 @@ CASES = [
     (["train", "minerals", "--out", "so"], {"some file.txt"}),
     (["fetch", "wi"], {"wikipedia", "wiktionary"}),
     (["learn", ""], set("1234567")),
+    (["lists", "show", "$"], {"$(touch pwned)"}),
+    (["lists", "show", "*"], {"* [a-z]"}),
 ]
 NOT_OFFERED = {"generate", "--model", "philosophy", "streak", "eom"}  # where the word has begun otherwise
 
@@ -44,6 +46,8 @@ def place(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a file in it, a list of one's own, and `balderdash` on the path."""
     (home / "data" / "wordlists").mkdir(parents=True)
     (home / "data" / "wordlists" / "my own terms.txt").write_text("Term\n", encoding="utf-8")
+    for name in ("$(touch pwned)", "`touch pwned`", "a;touch pwned", "* [a-z]"):
+        (home / "data" / "wordlists" / f"{name}.txt").write_text("Term\n", encoding="utf-8")
     (tmp_path / "some file.txt").touch()
     program = tmp_path / "bin" / "balderdash"
     program.parent.mkdir()
@@ -65,6 +69,7 @@ def answers(shell: str, questions: str, balderdash: Run, place: Path) -> list[se
     (place / "questions").write_text(questions, encoding="utf-8")
     done = subprocess.run([shell, "questions"], cwd=place, capture_output=True, text=True, timeout=120)
     assert done.stderr == ""
+    assert not (place / "pwned").exists()  # nothing in a name was run
     return [set(answer.split("\n")) - {""} for answer in done.stdout.split("@\n")[:-1]]
 
 
