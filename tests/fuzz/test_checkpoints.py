@@ -107,12 +107,12 @@ def changed_files(draw: st.DrawFn) -> bytes:
     return joined(header, info, data)
 
 
-@fuzz("checkpoint reader", changed_files(), ci=60, share=0.1)
+@fuzz("checkpoint reader", changed_files(), ci=60, share=0.03)
 def test_a_checkpoint_with_other_values_is_refused_or_loads(home: Path, content: bytes) -> bool:
     return loads(home, content)
 
 
-@mutate("checkpoint reader", lambda: [finished(), unfinished()], ci=150)
+@mutate("checkpoint reader", lambda: [finished(), unfinished()], ci=150, share=0.1)
 def test_a_damaged_checkpoint_is_refused_or_loads(home: Path, content: bytes) -> bool:
     return loads(home, content)
 
