@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,12 @@ CASES = [
     (["train", "minerals", "--out", "so"], {"some file.txt"}),
     (["fetch", "wi"], {"wikipedia", "wiktionary"}),
     (["learn", ""], set("1234567")),
+]
+# Names that a shell could take for something to do.
+NASTY = [
     (["lists", "show", "$"], {"$(touch pwned)"}),
     (["lists", "show", "*"], {"* [a-z]"}),
+    (["lists", "show", ""], {"`touch pwned`", "a;touch pwned"}),
 ]
 NOT_OFFERED = {"generate", "--model", "philosophy", "streak", "eom"}  # where the word has begun otherwise
 
@@ -73,9 +78,9 @@ def answers(shell: str, questions: str, balderdash: Run, place: Path) -> list[se
     return [set(answer.split("\n")) - {""} for answer in done.stdout.split("@\n")[:-1]]
 
 
-def check(offered: list[set[str]]) -> None:
-    assert len(offered) == len(CASES)
-    for (words, expected), found in zip(CASES, offered, strict=True):
+def check(offered: list[set[str]], cases: Sequence[tuple[list[str], set[str]]] = CASES) -> None:
+    assert len(offered) == len(cases)
+    for (words, expected), found in zip(cases, offered, strict=True):
         assert expected <= found, words
         if words[-1]:
             assert not found & NOT_OFFERED, words
@@ -83,7 +88,9 @@ def check(offered: list[set[str]]) -> None:
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not here")
 def test_bash(balderdash: Run, place: Path) -> None:
-    check(answers("bash", BASH + "\n".join(f"ask balderdash {quoted(words)}" for words, _ in CASES), balderdash, place))
+    cases = [*CASES, *NASTY]
+    questions = BASH + "\n".join(f"ask balderdash {quoted(words)}" for words, _ in cases)
+    check(answers("bash", questions, balderdash, place), cases)
 
 
 @pytest.mark.skipif(not shutil.which("fish"), reason="fish is not here")
