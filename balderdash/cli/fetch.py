@@ -100,8 +100,8 @@ def _obtained(asked: argparse.Namespace, line: ProgressLine, again: bool) -> Fet
     order = Order(asked.source, asked.category, asked.depth, asked.most, asked.column)
     if asked.name is not None:
         naming.place_for(asked.name, replace=True)  # a wrong name is told before anybody is asked
-    listener = _Narrator(line)
-    web = Web(_contact(order, asked.contact), listener.wait)
+    listener = Narrator(line)
+    web = Web(contact_for(order, asked.contact), listener.wait)
     found = find(order, web, listener)
     name = asked.name or naming.name_from(found.header["title"])
     path = asked.out or naming.place_for(name, replace=True)
@@ -119,7 +119,7 @@ def _obtained(asked: argparse.Namespace, line: ProgressLine, again: bool) -> Fet
     return done
 
 
-class _Narrator:
+class Narrator:
     """Draws how far it is, and what we wait for."""
 
     def __init__(self, line: ProgressLine) -> None:
@@ -157,7 +157,7 @@ class _Narrator:
         self._line.show(self._share, f"{self._text}{', ' if self._text else ''}going on in {duration(seconds)}")
 
 
-def _contact(order: Order, given: str | None) -> str:
+def contact_for(order: Order, given: str | None) -> str:
     """Whom a site may write to; asked once."""
     if given is not None:
         return contact.keep(given)

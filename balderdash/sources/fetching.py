@@ -136,10 +136,7 @@ def find(order: Order, web: Web, listener: Listener) -> Found:
     """
     if (url := order.url) is None:
         return _file(order)
-    manners.refuse_forbidden(url)
-    listener.tell(f"Asking {urlsplit(url).netloc} …")
-    page = web.get(url, tries=3, also=404)
-    robots = manners.Robots(web, page.url)
+    page, robots = _reach(url, web, listener)
     robots.allow_training()
     if (api := find_api(web, url, page)) is None:
         if page.status != 200:
@@ -157,6 +154,31 @@ def find(order: Order, web: Web, listener: Listener) -> Found:
         raise BalderdashError(f"{wiki.site.name} has no page {title!r}; check the address.")
     robots.allow(page.url, is_api=False)
     return _document(order, url, page, wiki, title)
+
+
+def _reach(url: str, web: Web, listener: Listener) -> tuple[Answer, manners.Robots]:
+    """The page at an address, unless the site's terms forbid programs, and what its robots.txt allows."""
+    manners.refuse_forbidden(url)
+    listener.tell(f"Asking {urlsplit(url).netloc} …")
+    page = web.get(url, tries=3, also=404)
+    return page, manners.Robots(web, page.url)
+
+
+def wiki_at(source: str, web: Web, listener: Listener) -> Wiki:
+    """The wiki of a name in `NAMED` or an address, to be asked single questions.
+
+    Raises
+    ------
+    BalderdashError
+        There is none, or it does not want that.
+    """
+    if (url := Order(source).url) is None:
+        raise BalderdashError(f"{source[:80]!r} is no encyclopedia; give {', '.join(NAMED)} or an address.")
+    page, robots = _reach(url, web, listener)
+    if (api := find_api(web, url, page)) is None:
+        raise BalderdashError(f"{url[:200]} is no MediaWiki, so it cannot be asked for pages; choose another.")
+    robots.allow(api, is_api=True)
+    return Wiki.open(web, api)
 
 
 def fetch(found: Found, path: Path, listener: Listener, *, restart: bool = False) -> Fetched:

@@ -1,0 +1,59 @@
+"""`--verify`: fakes that an encyclopedia has a page about are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from balderdash.cli.fetch import Narrator, contact_for
+from balderdash.cli.progress import ProgressLine
+from balderdash.cli.terminal import say
+from balderdash.errors import BalderdashError
+from balderdash.forge.fakes import Fake
+from balderdash.sources.fetching import Order, wiki_at
+from balderdash.sources.verify import TITLES, Verifier
+from balderdash.sources.web import Web
+from balderdash.terms.printable import printable
+
+
+def verified(fakes: Iterable[Fake], count: int, source: str, contact: str | None) -> Iterator[Fake]:
+    """Up to `count` fakes that have no page; offline they are passed on as they are, and that is said.
+
+    Parameters
+    ----------
+    fakes : as many as it takes, made when they are wanted
+    source : the encyclopedia: a name or an address
+    contact : whom it may write to, if that is not known yet
+    """
+    left = iter(fakes)
+    verifier = _verifier(source, contact)
+    real = 0
+    while count > 0 and (batch := list(islice(left, min(count, TITLES)))):
+        found: set[str] = set()
+        if verifier is not None:
+            try:
+                found = verifier.real([fake.term for fake in batch])
+            except BalderdashError as error:
+                say(f"{error} From here on nothing is verified.")
+                verifier = None
+        for fake in batch:
+            if fake.term in found:
+                real += 1
+                say(f"‘{printable(fake.term)}’ has a page; it is left out.")
+            else:
+                count -= 1
+                yield fake
+    if real:
+        say(f"{real:,} of the fakes {'was' if real == 1 else 'were'} real.")
+
+
+def _verifier(source: str, contact: str | None) -> Verifier | None:
+    line = ProgressLine(plain=True)
+    listener = Narrator(line)
+    try:
+        return Verifier(wiki_at(source, Web(contact_for(Order(source), contact), listener.wait), listener))
+    except BalderdashError as error:
+        say(f"{error} The fakes are not verified.")
+        return None
+    finally:
+        line.clear()

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from balderdash import paths
+from balderdash.errors import BalderdashError
+from balderdash.sources.fetching import wiki_at
+from balderdash.sources.verify import TITLES, Verifier
+from balderdash.sources.web import Web
+from tests.sources.fault_server import FaultServer, Handler, running
+from tests.sources.listening import Heard
+
+PAGES = {"Weak ring", "Abel kernel"}
+
+
+@pytest.fixture
+def server(home: Path) -> Iterator[FaultServer]:
+    with running() as server:
+        yield server
+
+
+def verifier(server: FaultServer) -> Verifier:
+    heard = Heard()
+    return Verifier(wiki_at(server.url, Web("test@example.org", heard.wait, sleep=lambda seconds: None), heard))
+
+
+def pages(handler: Handler, asked: dict[str, str]) -> None:
+    """As a wiki answers: a small first letter is made a capital one."""
+    titles = asked["titles"].split("|")
+    written = {title: title[:1].upper() + title[1:] for title in titles}
+    handler.say({
+        "query": {
+            "normalized": [{"from": a, "to": b} for a, b in written.items() if a != b],
+            "pages": [{"title": b} | ({"pageid": 7} if b in PAGES else {"missing": True}) for b in written.values()],
+        }
+    })  # fmt: skip
+
+
+def test_terms_with_a_page_are_found(server: FaultServer) -> None:
+    server.script = iter([pages])
+    assert verifier(server).real(["Weak ring", "Loxic ring", "abel kernel", "A|b", "C#"]) == {
+        "Weak ring",
+        "abel kernel",
+    }
+    assert [asked["titles"] for asked in server.asked] == ["Weak ring|Loxic ring|abel kernel"]
+
+
+def test_answers_are_kept(server: FaultServer) -> None:
+    server.script = iter([pages] * 3)
+    verifier(server).real(["Weak ring", "Loxic ring"])
+    again = verifier(server)
+    assert again.real(["Weak ring", "Loxic ring"]) == {"Weak ring"}
+    assert len(server.asked) == 1
+    (kept,) = paths.cache().glob("pages-*.json")
+    for damaged in ("{", "[]"):
+        kept.write_text(damaged)
+        assert verifier(server).real(["Weak ring"]) == {"Weak ring"}
+    assert len(server.asked) == 3
+
+
+def test_many_are_asked_for_in_batches(server: FaultServer) -> None:
+    server.script = iter([pages] * 3)
+    verifier(server).real([f"Loxic ring {k}" for k in range(2 * TITLES + 1)])
+    assert [asked["titles"].count("|") + 1 for asked in server.asked] == [TITLES, TITLES, 1]
+
+
+@pytest.mark.parametrize("said", [{}, {"query": {}}, {"query": {"pages": [{}]}}, {"query": {"pages": []}}])
+def test_an_answer_that_is_none(server: FaultServer, said: Any) -> None:
+    server.script = iter([lambda handler, asked: handler.say(said)])
+    with pytest.raises(BalderdashError, match="answers as no MediaWiki does"):
+        verifier(server).real(["Weak ring"])
+
+
+def test_what_is_no_encyclopedia(home: Path) -> None:
+    heard = Heard()
+    with pytest.raises(BalderdashError, match="'minerals' is no encyclopedia; give eom, wikipedia"):
+        wiki_at("minerals", Web("test@example.org", heard.wait), heard)
