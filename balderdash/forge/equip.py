@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from balderdash.errors import BalderdashError
@@ -17,7 +18,8 @@ from balderdash.terms.wordlist import WordList
 
 STARTERS = 300  # thirty sheets or more: enough until the network is awake
 MOST_SAMPLES = 15_000  # of a good model one in three is a fake; a bad one is not worth the wait
-EXAMPLES = 2500  # real terms, and as many fakes, that taste is taught by
+EXAMPLES = 6000  # real terms at most that taste is taught by,
+FAKES_A_REAL, FEWEST_FAKES, MOST_FAKES = 4, 1000, 8000  # and fakes: they cost only samples
 SEED = 0
 
 
@@ -44,7 +46,7 @@ def equip(model: Model, words: WordList, progress: Callable[[int], None] | None 
         if taste is not None:
             extras["taste"] = taste.to_json()
         fakes = forge.choosing(taste).stream(STARTERS, seed=SEED, most=MOST_SAMPLES, progress=progress)
-        extras["starters"] = [fake.to_json() for fake in fakes]
+        extras["starters"] = [replace(fake, surprises=()).to_json() for fake in fakes]  # the header is read often
     return extras
 
 
@@ -63,5 +65,6 @@ def learn_taste(model: Model, forge: Forge, words: WordList) -> Taste | None:
     reals = words.part("valid")[:EXAMPLES]
     if len(reals) < FEWEST_REALS:
         return None
-    fakes = forge.stream(max(200, len(reals)), seed=SEED + 1, most=MOST_SAMPLES)
+    wanted = min(max(FEWEST_FAKES, FAKES_A_REAL * len(reals)), MOST_FAKES)
+    fakes = forge.stream(wanted, seed=SEED + 1, most=MOST_SAMPLES)
     return Taste.learn(Vocabulary(words), model.score(reals), model.score([fake.term for fake in fakes]))

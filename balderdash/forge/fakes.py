@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from math import isfinite
-from typing import Any
+from typing import Any, Literal, get_args
 
 from balderdash.game.cards import Kind
 from balderdash.terms.key import key
 from balderdash.terms.lines import MAX_LINE, fault, tidy
+
+Level = Literal["easy", "normal", "hard"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Fake:
     log_prob : the model's natural log-probability of the whole term, its end included
     nats_per_char : -log_prob / (letters + 1)
     nearest : the nearest real term by edit distance, or "" where there is none
+    level : how hard it is to tell from real terms, or None where nobody has been taught to say
+    surprises : the model's nats at each letter and at the end
     """
 
     term: str
@@ -33,14 +38,20 @@ class Fake:
     log_prob: float
     nats_per_char: float
     nearest: str
+    level: Level | None = None
+    surprises: tuple[float, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The fake as JSON values, numbers rounded to what is worth reading."""
-        return asdict(self) | {"log_prob": round(self.log_prob, 3), "nats_per_char": round(self.nats_per_char, 4)}
+        return asdict(self) | {
+            "log_prob": round(self.log_prob, 3),
+            "nats_per_char": round(self.nats_per_char, 4),
+            "surprises": [round(nats, 2) for nats in self.surprises],
+        }
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Fake:
-        """A fake from what `to_json` gave.
+        """A fake from what `to_json` gave, but for the surprises.
 
         Raises
         ------
@@ -63,6 +74,7 @@ class Fake:
                 log_prob=numbers[0],
                 nats_per_char=numbers[1],
                 nearest=nearest,
+                level=next((level for level in LEVELS if level == values.get("level")), None),
             )
-        except (KeyError, TypeError, OverflowError) as error:
+        except (KeyError, TypeError, AttributeError, OverflowError) as error:
             raise ValueError(f"not a fake: {values!r}") from error

@@ -64,6 +64,11 @@ class Reading:
         return sum(pairs) / len(pairs) if pairs else 0.0
 
     @cached_property
+    def best_pair(self) -> float:
+        """The greatest ln(1 + its count) of a pair of words; 0 for a single word."""
+        return max((log1p(self.vocabulary.pairs[pair]) for pair in pairwise(self.words)), default=0.0)
+
+    @cached_property
     def spread(self) -> float:
         """Standard deviation of the letters' surprise."""
         mean = self.score.nats_per_char
@@ -73,16 +78,19 @@ class Reading:
 FEATURES: dict[str, Callable[[Reading], float]] = {
     "nats per character": lambda r: r.score.nats_per_char,
     "nats per character, squared": lambda r: r.score.nats_per_char**2,  # real terms surprise, but not too much
+    "nats": lambda r: -r.score.log_prob,
     "worst letter": lambda r: max(r.score.surprises),
     "spread of the letters": lambda r: r.spread,
     "surprise of the end": lambda r: r.score.surprises[-1],
     "share of unknown words": lambda r: sum(f == 0 for f in r.familiar) / len(r.familiar),
     "unknown words": lambda r: float(sum(f == 0 for f in r.familiar)),
     "rarest word": lambda r: min(r.familiar),
+    "mean word": lambda r: sum(r.familiar) / len(r.familiar),
     "commonest word": lambda r: max(r.familiar),
     "first word as a first one": lambda r: log1p(r.vocabulary.firsts[r.words[0]]),
     "last word as a last one": lambda r: log1p(r.vocabulary.lasts[r.words[-1]]),
     "pairs of words": lambda r: r.joined,
+    "best pair of words": lambda r: r.best_pair,
     "words": lambda r: float(len(r.words)),
     "one word": lambda r: float(len(r.words) == 1),
     "letters": lambda r: log1p(len(r.score.term)),

@@ -10,9 +10,9 @@ from hashlib import sha256
 from typing import Literal, Protocol
 
 from balderdash.errors import BalderdashError
-from balderdash.forge.commonplace import Commonplace
+from balderdash.forge.commonplace import commonplace
 from balderdash.forge.decency import Decency
-from balderdash.forge.fakes import Fake
+from balderdash.forge.fakes import Fake, Level
 from balderdash.forge.filters import Filters
 from balderdash.forge.kinds import kind_of
 from balderdash.forge.taste import Taste
@@ -28,7 +28,6 @@ Mix = Literal["mixed", "invented", "recombined"]
 FIRST_BATCH, LARGEST_BATCH = 128, 1024  # samples; each batch is twice the one before
 PATIENCE = 8192  # samples in a row without a single fake, after which the model has no more to give,
 SAMPLES_A_FAKE = 200  # and samples for each fake that was asked for
-MIN_P = 0.02  # letters less likely than this share of the likeliest are slips of a smoothed model, not ideas
 
 
 class Writer(Protocol):
@@ -74,10 +73,6 @@ class Forge:
         return Filters(self._words, self._lexicon.words)
 
     @cached_property
-    def _commonplace(self) -> Commonplace:
-        return Commonplace(self._lexicon.keys, len(self._words.terms))
-
-    @cached_property
     def _decency(self) -> Decency:
         return Decency(self._lexicon.words)
 
@@ -87,6 +82,7 @@ class Forge:
         *,
         seed: int = 0,
         kind: Mix = "mixed",
+        level: Level | None = None,
         temperature: float = 1.0,
         prefix: str = "",
         avoid: Collection[str] = (),
@@ -99,6 +95,7 @@ class Forge:
 
         Parameters
         ----------
+        level : how hard they shall be to tell from real terms; by default all that are found
         avoid : terms that shall not come again
         most : samples, to the next full batch, after which the search ends; by default enough for a slow model
         progress : called after each batch with the number of fakes so far
@@ -110,14 +107,20 @@ class Forge:
         Raises
         ------
         BalderdashError
-            It has nothing to give at all, or the prefix has a letter that it never saw.
+            It has nothing to give at all, the prefix has a letter that it never saw, or a level is asked for where
+            no taste has been taught to tell it.
         """
+        if level and self._taste is None:
+            raise BalderdashError(
+                f"The model {self._model.name!r} came without a taste, so nobody can say how hard its fakes are; "
+                "ask for fakes of any level, or train it on a longer list."
+            )
         taken = {key(term) for term in avoid}
         refused: Counter[str] = Counter()
         most = PATIENCE + SAMPLES_A_FAKE * count if most is None else most
         made = sampled = fruitless = 0
         for number, size in enumerate(_sizes()):
-            samples = self._model.sample(size, batch_seed(seed, number), temperature, MIN_P, prefix)
+            samples = self._model.sample(size, batch_seed(seed, number), temperature, prefix=prefix)
             sound = []
             for term in map(tidy, samples):
                 if reason := self.refusal(term, kind, taken):
@@ -125,12 +128,7 @@ class Forge:
                 else:
                     taken.add(key(term))
                     sound.append(term)
-            scores = self._model.score(sound)
-            if self._taste is not None and scores:
-                kept = self._taste.keeps(scores, seed)
-                refused["unconvincing"] += kept.count(False)
-                scores = [score for score, keep in zip(scores, kept, strict=True) if keep]
-            scores = scores[: count - made]
+            scores = self._chosen(self._model.score(sound), seed, level, refused)[: count - made]
             made += len(scores)
             sampled += size
             fruitless = 0 if scores else fruitless + size
@@ -140,10 +138,24 @@ class Forge:
             if made >= count or fruitless >= PATIENCE or sampled >= most:
                 break
         if not made and count:
-            raise BalderdashError(self._nothing(refused, kind, prefix))
+            raise BalderdashError(self._nothing(refused, level, kind, prefix))
+
+    def _chosen(self, scores: list[Score], seed: int, level: Level | None, refused: Counter[str]) -> list[Score]:
+        """The sound samples that are neither likely to be real nor unlike real terms; the others are counted."""
+        new = [score for score in scores if not commonplace(score, len(self._words.terms))]
+        refused["commonplace"] += len(scores) - len(new)
+        if self._taste is None or not new:
+            return new
+        kept = [score for score, keep in zip(new, self._taste.keeps(new, seed), strict=True) if keep]
+        refused["unconvincing"] += len(new) - len(kept)
+        if level is None or not kept:
+            return kept
+        asked = [score for score, its in zip(kept, self._taste.levels(kept), strict=True) if its == level]
+        refused["other level"] += len(kept) - len(asked)
+        return asked
 
     def refusal(self, term: str, kind: Mix = "mixed", taken: Collection[str] = ()) -> str | None:
-        """The reason against a sample, or None for a fake; the cheapest questions come first.
+        """The reason against a sample, or None for a sound one; the cheapest questions come first.
 
         Parameters
         ----------
@@ -160,8 +172,6 @@ class Forge:
             return "known word"
         if kind not in ("mixed", kind_of(term, self._lexicon.words)):
             return "other kind"
-        if term in self._commonplace:
-            return "commonplace"
         if rule := self.filters.broken(term):
             return rule.name
         if self._decency.indecent(term):
@@ -180,6 +190,8 @@ class Forge:
         return self._fakes(self._model.score(terms), seed)
 
     def _fakes(self, scores: list[Score], seed: int) -> list[Fake]:
+        taste = self._taste
+        levels = [None] * len(scores) if taste is None or not scores else taste.levels(scores)
         return [
             Fake(
                 term=score.term,
@@ -189,17 +201,19 @@ class Forge:
                 log_prob=score.log_prob,
                 nats_per_char=score.nats_per_char,
                 nearest=self._nearest(score.term),
+                level=level,
+                surprises=score.surprises,
             )
-            for score in scores
+            for score, level in zip(scores, levels, strict=True)
         ]
 
     def _nearest(self, term: str) -> str:
         place = self._slips.letters.nearest(key(term))
         return "" if place is None else self._lexicon.spelling(self._lexicon.keys[place])
 
-    def _nothing(self, refused: Counter[str], kind: Mix, prefix: str) -> str:
+    def _nothing(self, refused: Counter[str], level: Level | None, kind: Mix, prefix: str) -> str:
         real = sum(count for reason, count in refused.items() if reason == "real" or reason.startswith("slip"))
-        wish = f" of the kind {kind}" if kind != "mixed" else ""
+        wish = (f" of the kind {kind}" if kind != "mixed" else "") + (f" of the level {level}" if level else "")
         start = f" that begins with {prefix!r}" if prefix else ""
         advice = (
             "it seems to know its list by heart: train it for fewer epochs or on a longer list"

@@ -1,35 +1,37 @@
 from __future__ import annotations
 
-from balderdash.forge.commonplace import LEAST_USUAL, MOST_USUAL, Commonplace
-from balderdash.terms import library
+from math import log
 
-KEYS = library.lexicon().keys
-MATHEMATICS = Commonplace(KEYS, 54_000)
+import pytest
 
-
-def test_two_words_in_their_usual_places_are_suspect() -> None:
-    for term in ("Limit theorem", "Continuous function", "Normal module", "Category of groups", "Index of an operator"):
-        assert term in MATHEMATICS
+from balderdash import paths
+from balderdash.forge.commonplace import MOST_EXPECTED, commonplace
+from balderdash.lm.evaluation import Score
+from balderdash.lm.model import Model
 
 
-def test_a_rare_word_or_a_third_one_is_not() -> None:
-    for term in ("Borda-Schmidt notation", "Loxic ring", "Theorem continuous", "Normal abelian module", "Module", ""):
-        assert term not in MATHEMATICS
+def score(log_prob: float) -> Score:
+    return Score("Weak ring", (-log_prob / 10,) * 10, 0)
 
 
-def test_a_small_list_is_the_earlier_suspicious() -> None:
-    chess = Commonplace(KEYS, len(library.load("chess-openings").terms))
-    for term in ("Maróczy Defence", "Benko Defence"):
-        assert term in chess
-        assert term not in MATHEMATICS
-    assert "Zukertort Fishpond" not in chess
+def test_the_more_terms_the_list_has_the_rarer_a_term_must_be() -> None:
+    limit = log(MOST_EXPECTED / 1000)
+    assert commonplace(score(limit + 0.01), 1000)
+    assert not commonplace(score(limit - 0.01), 1000)
+    assert commonplace(score(limit - 0.01), 2000)
+    assert not commonplace(score(limit + 0.01), 500)
 
 
-def test_it_counts_places() -> None:
-    keys = [*(f"weak x{k}" for k in range(40)), *(f"y{k} ring" for k in range(MOST_USUAL // 40))]
-    assert "Weak ring" in Commonplace(keys, 10**6)
-    assert "Ring weak" not in Commonplace(keys, 0)
-    assert "Weak ring" not in Commonplace(keys[1:], 10**6)
-    few = [*keys[:10], *keys[-LEAST_USUAL // 10 :]]
-    assert "Weak ring" in Commonplace(few, 0)
-    assert "Weak ring" not in Commonplace(few[1:], 0)
+@pytest.fixture(scope="module")
+def mathematics() -> Model:
+    return Model.load(paths.find_model("mathematics"))
+
+
+@pytest.mark.parametrize("term", ["Continuous function", "Limit theorem", "Hilbert operator", "Riesz group"])
+def test_what_the_model_would_soon_write_again_is_suspect(mathematics: Model, term: str) -> None:
+    assert commonplace(mathematics.score([term])[0], 54_400)
+
+
+@pytest.mark.parametrize("term", ["Borda-Schmidt notation", "Loxic ring", "Theorem continuous", "Dal duality theorem"])
+def test_what_it_would_hardly_write_is_not(mathematics: Model, term: str) -> None:
+    assert not commonplace(mathematics.score([term])[0], 54_400)

@@ -158,15 +158,11 @@ def test_nothing_asked_nothing_made() -> None:
     ],
 )
 def test_lists_in_other_letters_and_of_single_letters(terms: tuple[str, ...], new: str) -> None:
-    made = make(Forge(Parrot([*terms, new]), lexicon(terms), word_list(terms)), 3)
+    model = Parrot([*terms, new], nats={new: 2.0})
+    made = make(Forge(model, lexicon(terms), word_list(terms)), 3)
     assert [fake.term for fake in made] == [new]
 
 
-def test_two_common_words_in_their_usual_places_are_refused() -> None:
-    real = [
-        *(f"Weak {a}{b}t" for a in "bdfgk" for b in "aeiou"),
-        *(f"S{a}{b}l{c} ring" for a in "bdfg" for b in "aeiou" for c in "aei"),
-    ]
-    maker = Forge(Parrot([*real, "Weak ring", "Loxic ring"]), lexicon(real), word_list(real))
-    assert [fake.term for fake in make(maker, 3)] == ["Loxic ring"]
-    assert maker.refusal("Weak ring") == "commonplace"
+def test_what_the_model_expects_too_surely_is_refused() -> None:
+    model = Parrot(["Weak ring", "Loxic ring"], nats={"Weak ring": 0.3})  # 13 terms: e^-3 13 = 0.65 of it expected
+    assert [fake.term for fake in make(Forge(model, lexicon(), word_list()), 3)] == ["Loxic ring"]

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from balderdash.errors import BalderdashError
+from balderdash.forge.fakes import LEVELS, Level
 from balderdash.forge.features import Vocabulary
 from balderdash.forge.forge import Forge
 from balderdash.forge.taste import Taste
@@ -59,11 +61,35 @@ def test_json_round_trip(taste: Taste) -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [None, {}, {"ceiling": 1}, {"ceiling": 0, "judge": {}}, {"ceiling": "x", "judge": {}}]
+    "values",
+    [
+        None,
+        {},
+        {"ceiling": "x"},
+        {"ceiling": float("nan")},
+        {"thirds": [1]},
+        {"features": {}},
+        {"network": {}},
+        {"network": None},
+    ],
 )
-def test_other_json_is_refused(values: object) -> None:
+def test_other_json_is_refused(taste: Taste, values: dict[str, object] | None) -> None:
+    damaged = values and taste.to_json() | values
     with pytest.raises(ValueError):  # noqa: PT011  whatever is wrong with it
-        Taste.from_json(values, VOCABULARY)
+        Taste.from_json(damaged, VOCABULARY)
+
+
+def test_as_many_are_easy_as_are_hard(taste: Taste) -> None:
+    fakes = scores(2000, 1.5, 6)
+    kept = [score for score, keep in zip(fakes, taste.keeps(fakes, 7), strict=True) if keep]
+    levels = taste.levels(kept)
+    for level in LEVELS:
+        assert 0.2 < levels.count(level) / len(levels) < 0.45
+    nats = {
+        level: np.mean([score.nats_per_char for score, its in zip(kept, levels, strict=True) if its == level])
+        for level in LEVELS
+    }
+    assert nats["easy"] < nats["normal"] < nats["hard"]  # real terms are the more surprising ones here
 
 
 def test_too_few_examples_teach_nothing() -> None:
@@ -84,4 +110,16 @@ def test_the_forge_leaves_out_what_it_does_not_keep() -> None:
         def keeps(self, scores: Sequence[Score], seed: int) -> list[bool]:
             return [score.term in everything[::2] for score in scores]
 
-    assert [fake.term for fake in Forge(model, lexicon(), word_list(), Half()).stream(25)] == everything[::2]
+        def levels(self, scores: Sequence[Score]) -> list[Level]:
+            return ["hard" if score.term in everything[::4] else "easy" for score in scores]
+
+    maker = Forge(model, lexicon(), word_list(), Half())
+    assert [fake.term for fake in maker.stream(25)] == everything[::2]
+    hard = list(maker.stream(25, level="hard"))
+    assert [fake.term for fake in hard] == everything[::4]
+    assert {fake.level for fake in hard} == {"hard"}
+
+
+def test_without_taste_nobody_can_say_what_is_hard() -> None:
+    with pytest.raises(BalderdashError, match="'parrot' came without a taste"):
+        list(Forge(Parrot(["Loxic ring"]), lexicon(), word_list()).stream(1, level="hard"))
