@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import as_json, say
+from balderdash.forge.fakes import LEVELS
 from balderdash.game.dealing import MAX_SEED
 from balderdash.terms.printable import printable
 
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
 DEFAULT_COUNT = 20
 MOST = 1_000_000
 LONGEST_PREFIX = 120  # letters; the network reads them one by one before each term
+SPARE = 2  # times as many fakes at most, where some turn out to be real
 LOUD_FROM = 500  # fakes; fewer are made before anybody wonders
-COLUMNS = ("term", "kind", "nats_per_char", "log_prob", "nearest", "model", "seed")
+COLUMNS = ("term", "kind", "level", "nats_per_char", "log_prob", "nearest", "model", "seed", "surprises")
 
 
 def run(words: list[str]) -> int:
     """Run `balderdash generate`; returns the exit code."""
     asked = parser().parse_args(words)
+    if asked.raw and (asked.level or asked.verify):
+        parser().error("--raw prints every sample as it comes; leave out --level and --verify")
     seed = random.randrange(MAX_SEED) if asked.seed is None else asked.seed
     from balderdash.forge.supply import Supply
 
@@ -45,14 +49,21 @@ def run(words: list[str]) -> int:
 
 def _fakes(supply: Supply, asked: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
     made = 0
-    for fake in supply.forge.stream(
-        asked.n,
+    spare = 1 if asked.verify is None else SPARE
+    fakes = supply.forge.stream(
+        asked.n * spare,
         seed=seed,
         kind=asked.kind,
+        level=asked.level,
         temperature=asked.temperature,
         prefix=asked.prefix,
         progress=_progress(asked.n),
-    ):
+    )
+    if asked.verify is not None:
+        from balderdash.cli.verified import verified
+
+        fakes = verified(fakes, asked.n, asked.verify, asked.contact)
+    for fake in fakes:
         made += 1
         yield fake.to_json()
     if made < asked.n:
@@ -103,6 +114,9 @@ def parser() -> CommandParser:
         help="invented: with a word that no list knows; recombined: known words in a new combination",
     )
     made.add_argument(
+        "--level", choices=LEVELS, help="how hard they are to tell from real terms (default: as they come)"
+    )
+    made.add_argument(
         "--temperature",
         type=_temperature,
         default=1.0,
@@ -113,6 +127,11 @@ def parser() -> CommandParser:
         "--seed", type=arguments.seed, metavar="N", help="the same seed makes the same fakes (default: by chance)"
     )
     made.add_argument("--format", choices=("text", "json", "csv"), default="text", help="json: one object a line")
+    made.add_argument(
+        "--verify", nargs="?", const="wikipedia", metavar="W",
+        help="ask an encyclopedia, wikipedia or another address, and leave out what it has a page about",
+    )  # fmt: skip
+    made.add_argument("--contact", metavar="MAIL", help="whom it may write to about this; asked once and kept")
     made.add_argument("--raw", action="store_true", help="the network's samples as they come, real terms included")
     return made
 
@@ -164,7 +183,12 @@ def _print(terms: Iterator[dict[str, Any]], form: str) -> None:
         if form == "csv":
             if number == 0:
                 writer.writeheader()
-            writer.writerow({name: printable(str(value)) for name, value in values.items()})
+            writer.writerow({name: _cell(value) for name, value in values.items()})
         else:
             print(as_json(values) if form == "json" else printable(values["term"]))
         sys.stdout.flush()
+
+
+def _cell(value: Any) -> str:
+    """A value as a cell of a table; several ones with spaces between them."""
+    return printable(" ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value))

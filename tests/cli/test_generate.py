@@ -16,8 +16,9 @@ from balderdash import paths
 from balderdash.terms.key import key
 from tests.conftest import ROOT, Run
 from tests.forge.models import WORDS, accented_model, save, tiny_model
+from tests.sources.fault_server import Handler, running
 
-FIELDS = {"term", "kind", "nats_per_char", "log_prob", "nearest", "model", "seed"}
+FIELDS = {"term", "kind", "nats_per_char", "log_prob", "nearest", "model", "seed", "level", "surprises"}
 
 
 @pytest.fixture(autouse=True)
@@ -44,16 +45,63 @@ def test_a_seed_by_chance_is_told_and_makes_the_same_again(balderdash: Run) -> N
     assert balderdash("generate", "--list", "tiny", "-n", "4").stdout != done.stdout
 
 
+def as_cell(value: object) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+
+
 def test_json_and_csv_hold_the_same(balderdash: Run) -> None:
     ask = ("generate", "--list", "tiny", "--seed", "5", "-n", "6", "--format")
     objects = [json.loads(line) for line in balderdash(*ask, "json").stdout.splitlines()]
     rows = list(csv.DictReader(io.StringIO(balderdash(*ask, "csv").stdout)))
     assert [set(o) for o in objects] == [FIELDS] * 6
-    assert [{k: str(v) for k, v in o.items()} for o in objects] == rows
+    assert [{k: as_cell(v) for k, v in o.items()} for o in objects] == rows
     for o in objects:
+        assert len(o["surprises"]) == len(o["term"]) + 1
+        assert sum(o["surprises"]) == pytest.approx(-o["log_prob"], abs=0.01 * len(o["surprises"]))
         assert (o["model"], o["seed"], o["kind"]) == ("tiny", 5, "invented")
         assert o["nats_per_char"] == pytest.approx(-o["log_prob"] / (len(o["term"]) + 1), abs=1e-3)
         assert o["nearest"]
+
+
+def test_a_model_without_taste_has_no_levels(balderdash: Run) -> None:
+    done = balderdash("generate", "--list", "tiny", "--level", "hard")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "came without a taste" in done.stderr
+
+
+def test_levels_of_a_bundled_model(balderdash: Run) -> None:
+    probabilities = {}
+    for level in ("hard", "easy"):
+        done = balderdash("generate", "--list", "dinosaurs", "--seed", "3", "-n", "12", "--level", level)
+        judged = balderdash("judge", "--list", "dinosaurs", "--json", *done.stdout.splitlines())
+        probabilities[level] = [json.loads(line)["probability"] for line in judged.stdout.splitlines()]
+    assert len(probabilities["hard"]) == len(probabilities["easy"]) == 12
+    assert sum(probabilities["hard"]) > sum(probabilities["easy"])
+
+
+def test_what_an_encyclopedia_has_is_left_out(balderdash: Run) -> None:
+    ask = ("generate", "--list", "tiny", "--seed", "5", "-n", "3")
+    fakes = balderdash("generate", "--list", "tiny", "--seed", "5", "-n", "4").stdout.splitlines()
+
+    def pages(handler: Handler, asked: dict[str, str]) -> None:
+        titles = asked["titles"].split("|")
+        handler.say({"query": {"pages": [{"title": t} | ({} if t == fakes[1] else {"missing": True}) for t in titles]}})
+
+    with running() as server:
+        server.script = iter([pages] * 2)
+        done = balderdash(*ask, "--verify", server.url)
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [fakes[0], *fakes[2:]]
+    assert f"‘{fakes[1]}’ has a page; it is left out." in done.stderr
+    assert "1 of the fakes was real." in done.stderr
+
+
+def test_offline_nothing_is_verified_and_that_is_said(balderdash: Run) -> None:
+    ask = ("generate", "--list", "tiny", "--seed", "5", "-n", "3")
+    done = balderdash(*ask, "--verify", "http://127.0.0.1:9/")
+    assert done.returncode == 0
+    assert done.stdout == balderdash(*ask).stdout
+    assert "The fakes are not verified." in done.stderr
 
 
 def test_raw_samples_are_not_filtered(balderdash: Run) -> None:
