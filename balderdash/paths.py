@@ -111,6 +111,12 @@ def files_in(folder: Path, suffix: str) -> list[Path]:
         return []
 
 
+def is_device(name: str) -> bool:
+    """Whether Windows takes a file of this name, with any suffix, for a device, as it does CON and nul.txt."""
+    stem = name.split(".")[0].rstrip().casefold()
+    return stem in ("con", "prn", "aux", "nul") or (stem[:3] in ("com", "lpt") and stem[3:] in {*"0123456789¹²³"})
+
+
 def _by_name(folders: Iterable[Path], suffix: str) -> list[Path]:
     found: dict[str, Path] = {}
     for folder in folders:
@@ -128,6 +134,8 @@ def _find(what: str, command: str, asked: str, suffix: str, known: list[Path]) -
             return file
     path = Path(os.path.expanduser(asked))  # Path.expanduser raises where there is no such user
     is_path = path.name != asked or asked.endswith(suffix)
+    if is_device(path.name) and (os.name == "nt" or not is_path):
+        raise BalderdashError(f"{asked!r} is a device of Windows, not a {what}; `balderdash {command}` shows them all.")
     try:
         if path.is_dir():
             if is_path:

@@ -150,3 +150,22 @@ def test_without_a_home_folder_nothing_is_there_and_that_is_told(
     with pytest.raises(BalderdashError, match="set BALDERDASH_HOME"):
         atomic.write(place() / "file", b"")
     assert settings.load() == (settings.Settings(), "")
+
+
+@pytest.mark.parametrize("name", ["CON", "con", "NUL", "aux", "com1", "LPT9", "nul.x"])
+def test_a_device_of_windows_is_no_list(name: str) -> None:
+    with pytest.raises(BalderdashError, match="is a device of Windows, not a word list"):
+        paths.find_list(name)
+
+
+@pytest.mark.parametrize("name", ["com", "comx", "console", "lpt10", "nullity"])
+def test_what_only_begins_like_a_device(name: str) -> None:
+    assert not paths.is_device(name)
+
+
+@pytest.mark.parametrize(
+    "path", [r"C:\Users\Ada\my terms.txt", r"..\terms.txt", r"\\server\share\terms.txt", "C:terms.txt"]
+)
+def test_a_path_of_windows_that_leads_nowhere(path: str) -> None:
+    with pytest.raises(BalderdashError, match=r"There is no file .*check the path"):
+        paths.find_list(path)

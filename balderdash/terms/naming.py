@@ -17,7 +17,6 @@ _FORBIDDEN = re.compile(
     r"\N{BIG SOLIDUS}\N{BIG REVERSE SOLIDUS}\N{SMALL REVERSE SOLIDUS}\N{FULLWIDTH SOLIDUS}"
     r"\N{FULLWIDTH REVERSE SOLIDUS}\N{FULLWIDTH FULL STOP}\N{ONE DOT LEADER}]"
 )
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?:\..*)?", re.IGNORECASE)  # Windows opens a device
 
 
 def name_from(title: str) -> str:
@@ -28,7 +27,7 @@ def name_from(title: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", key(title)).encode("ascii", "ignore").decode()
     name = "-".join(plain.split())[:_LONGEST].strip("-")
-    return name if name and not _RESERVED.fullmatch(name) else f"list-{name}".strip("-")
+    return name if name and not paths.is_device(name) else f"list-{name}".strip("-")
 
 
 def place_for(name: str, *, replace: bool = False) -> Path:
@@ -46,7 +45,7 @@ def place_for(name: str, *, replace: bool = False) -> Path:
             f"{name[:40]!r} is no name for a list: it holds {found[0]!r}; choose a name such as my-terms, "
             "or say with --out where the list goes."
         )
-    if name.startswith((".", "-", "#", "~")) or name.endswith(".") or _RESERVED.fullmatch(name):
+    if name.startswith((".", "-", "#", "~")) or name.endswith(".") or paths.is_device(name):
         raise BalderdashError(f"{name[:40]!r} is reserved by the system; choose another --name, such as my-terms.")
     if len(name.encode()) > 2 * _LONGEST:
         raise BalderdashError(f"{name[:40]!r}… is too long for a name; choose one of at most {_LONGEST} letters.")
