@@ -44,6 +44,11 @@ class Stranger(StandIn):
         return self.starter_fakes()
 
 
+# The sheet, the reveal, why, the next card, tells, help, menu, statistics, lists, and the player's name.
+_PRESSED = ((), ("1", "r"), ("w",), ("right",), ("escape", "t"), ("escape", "question_mark"), ("escape", "m"), ("i",),
+            ("escape", "l"), ("escape", "m", "p"))  # fmt: skip
+
+
 @fuzz("screens", st.lists(pieces, min_size=10, max_size=10), plain_texts, ci=2, share=0.001)
 def test_what_strangers_write_is_only_shown(home: Path, texts: list[str], keys: str) -> bool:
     file = settings.file()
@@ -58,16 +63,7 @@ async def _play(texts: list[str]) -> None:
     app = stand_in_app(Stranger(texts))
     async with app.run_test(size=(160, 50)) as pilot:
         game = await dealt(pilot)
-        for pressed in (
-            (),
-            ("1", "r"),
-            ("w",),
-            ("right",),
-            ("escape",),
-            ("t",),
-            ("escape", "m"),
-            ("escape", "question_mark"),
-        ):
+        for pressed in _PRESSED:
             await pilot.press(*pressed)
             await pilot.pause()
             seen = screen_text(pilot)
