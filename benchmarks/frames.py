@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +35,10 @@ class Watched(Base):
     """Put before an app's class: remembers when the latest frame was ready to be written to the terminal."""
 
     drawn = Taken(0.0, 0.0)
+
+    def settle(self) -> None:
+        """As with a terminal."""
+        gc.freeze()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)

@@ -160,6 +160,8 @@ class BalderdashApp(QuietApp):
             self.table.show_again(game, ready.earlier)
         if deck.mismatch:
             self._pass_on(Told(deck.mismatch))
+        if self.deals.dealer is None or self.deals.dealer.deck is not deck:
+            self.settle()
         if not ready.day:
             self.deals.dealer = ready.dealer
         if self._is_party:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from rich.console import RenderableType
 from textual.app import App
 from textual.events import Resize
@@ -24,6 +26,15 @@ class QuietApp(App[None]):
     def panic(self, *renderables: RenderableType) -> None:
         """Leave; here Textual would print an error that draws itself."""
         self._close_messages_no_wait()
+
+    def on_ready(self) -> None:
+        """The first frame is drawn."""
+        self.settle()
+
+    def settle(self) -> None:
+        """Have the search for garbage pass over all that is loaded by now: a full one took 40 ms."""
+        if not self.is_headless:  # a process that runs one app after another would keep them all
+            gc.freeze()
 
     def on_resize(self, event: Resize) -> None:
         """Cover whatever is on screen with a notice where it would not fit."""
