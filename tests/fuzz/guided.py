@@ -19,9 +19,14 @@ with atheris.instrument_imports(include=["balderdash"], enable_loader_override=F
     from balderdash.errors import BalderdashError
     from balderdash.lm import header
     from balderdash.sources import files
-    from tests.fuzz.test_cleaning import cleans
+    from tests.fuzz.test_cleaning import cleans, real_titles
     from tests.fuzz.test_settings import loads as loads_settings
-    from tests.fuzz.test_word_lists import has_key, reads
+    from tests.fuzz.test_settings import originals
+    from tests.fuzz.test_wiki_answers import FILES
+    from tests.fuzz.test_word_lists import has_key, reads, real_lists
+
+
+_HEADER = b'{"__metadata__":{"balderdash":"{\\"format\\": 2, \\"list\\": \\"x\\"}"},"a":{"dtype":"F16","shape":[1]}}'
 
 
 def main() -> None:
@@ -29,7 +34,11 @@ def main() -> None:
     target, runs = TARGETS[sys.argv[1]], int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
     home = Path(tempfile.mkdtemp(prefix="balderdash-guided-", dir="/dev/shm"))
     os.environ["BALDERDASH_HOME"] = str(home)
-    words = [sys.argv[0], f"-runs={runs}", "-timeout=5", "-rss_limit_mb=2000", "-max_len=4096"]
+    seeds = home / "seeds"  # what it starts from, and where it keeps what reached new lines
+    seeds.mkdir()
+    for number, seed in enumerate([*FILES, *originals(), *real_lists(), *real_titles()[:20], _HEADER]):
+        (seeds / str(number)).write_bytes(seed)
+    words = [sys.argv[0], str(seeds), f"-runs={runs}", "-timeout=5", "-rss_limit_mb=2000", "-max_len=4096"]
     atheris.Setup(words, lambda content: target(home, content))
     atheris.Fuzz()
 

@@ -123,14 +123,14 @@ _PAGE = (
     b"<dt><a href='x'>Binomial</a>: two<dt>Cosine - a ratio</dl><table><tr><th>term<tr><td>Ring<td>x</table><br>"
     b"<ul><li>Trefoil, a knot<li>Unknot &amp; co.<li><b>Figure</b> eight</ul><script>if (a<b) </script></body></html>"
 )
-_FILES = (
+FILES = (
     _PAGE, b'["Abel group", "Ring", "Knot"]', b'[{"term": "Ring", "n": 1}, {"term": "Knot"}]',
     b'{"Ring": "a set", "Knot": "a curve"}', b'{"term": "Ring"}\n{"term": "Knot"}\n', b"name;term\n1;Ring\n2;Knot\n",
     b'term,x\n"Ring, a",1\nKnot,2\n', b"Ring\nKnot\n", b"\xff\xfeR\0i\0n\0g\0\n\0", gzip.compress(b"Ring\nKnot\n"),
 )  # fmt: skip
 
 
-@mutate("pages and files", lambda: list(_FILES), ci=200)
+@mutate("pages and files", lambda: list(FILES), ci=200)
 def test_damaged_files_are_lines_or_a_sentence(home: Path, content: bytes) -> bool:
     kinds = ("", "text/html", "application/json", "text/csv")
     charsets = (None, "latin-1", "undefined", "idna", "utf-7", "hex", "x")
