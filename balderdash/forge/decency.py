@@ -20,7 +20,7 @@ from pathlib import Path
 from balderdash.terms.key import key
 
 STEMS = Path(__file__).with_name("decency.txt")
-_ENDING = "(?:s|es|y|ed|er|ers|ing|ings|ish|ian|ean|ic)?"
+_ENDING = "(?:s|es|y|ed|er|ers|ing|ings|ish|ian|ean|ic|y?ites?)?"
 _DISGUISES = str.maketrans("013457@$!|+8", "oieastasiltb")  # digits and signs that stand for letters
 
 
