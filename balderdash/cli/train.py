@@ -50,6 +50,10 @@ def run(words_given: list[str]) -> int:
     except KeyboardInterrupt:  # between the steps: what was saved last holds all the work
         line.tell(f"Stopped. {go_on}")
     except BalderdashError as error:
+        from balderdash.lm.training import ExplodedError
+
+        if isinstance(error, ExplodedError):
+            raise BalderdashError(f"{error} What was saved last is kept in {training.unfinished}.") from error
         raise BalderdashError(f"{error} What was trained so far is kept: {go_on}") from error
     finally:
         line.clear()

@@ -83,9 +83,10 @@ class Run:
         found = checkpoint.load(source)
         info = found.info
         if info.get("list_digest") != words.digest:
+            other = _difference(found.counted, words)
             raise BalderdashError(
                 f"{source} was trained on another list or another version of it ({info.get('list')!r}, "
-                f"{info.get('terms')} terms; {words.name!r} has {len(words.terms)}); "
+                f"{info.get('terms')} terms; {words.name!r} has {len(words.terms)}{other}); "
                 "resume with the same list, or train anew with another --out."
             )
         try:
@@ -158,6 +159,15 @@ def unfinished(path: Path) -> Path:
     return path.with_name(path.name + UNFINISHED)
 
 
+def _difference(counted: tuple[str, ...], words: WordList) -> str:
+    """A term that tells the list from the one that was trained on, for a sentence; "" where only the order differs."""
+    gone = sorted(set(counted) - set(words.terms))
+    train = words.part("train")
+    new = sorted(set(train) - set(counted)) if ngram.stride(train) == 1 else []
+    parts = [f"{verb} {terms[0]!r}" for verb, terms in (("lacks", gone), ("has", new)) if terms]
+    return f" and {' and '.join(parts)}" if parts else ""
+
+
 def fit(run: Run, seconds: float) -> None:
     """Give a new run as many epochs as fit into the time on this machine, measured for a moment.
 
@@ -174,6 +184,6 @@ def fit(run: Run, seconds: float) -> None:
                 now.seconds, now.symbols = 0.0, 0
             if time.perf_counter() > until and now.step > 4:
                 break
-    plan, left = run.trainer.plan, 0.9 * seconds - 6
+    plan, left = run.trainer.plan, max(0.9 * seconds - 6, 0.1 * seconds)
     speed = now.symbols / max(now.seconds, 1e-6)
     run.begin(replace(plan, epochs=min(2 * plan.epochs, max(0.01, speed * left / run.symbols)), seconds=left))

@@ -28,6 +28,11 @@ _INIT, _ORDER, _DROPOUT = range(3)
 _TRAIN_SMOOTHING = 0.98
 _FEWEST_LOOKS = 20  # at the valid split; more where a run has more epochs
 _TOLERANCE = 1.02  # over the time that was given, before steps are dropped
+_EXPLODED = 10.0  # times ln V, the loss of who knows nothing: no run comes back from there
+
+
+class ExplodedError(BalderdashError):
+    """The loss has left all bounds; the run is repeatable, so going on from its file would come to the same."""
 
 
 @dataclass(slots=True)
@@ -151,8 +156,8 @@ class Trainer:
 
         Raises
         ------
-        BalderdashError
-            The loss is no longer a number. `best` and `vectors` still hold the last good state.
+        ExplodedError
+            The loss is no number any more, or beyond all bounds. `best` still holds the last good weights.
         """
         now = self.progress
         batches: list[Ints] = []
@@ -172,6 +177,7 @@ class Trainer:
                 self._keep_to_the_time()
             yield now
 
+    @np.errstate(over="ignore", invalid="ignore")  # a loss that is no number is told of below
     def _step(self, indices: Ints, pool: Executor) -> None:
         now = self.progress
         parts = [indices[part::THREADS] for part in range(min(THREADS, len(indices)))]
@@ -182,6 +188,7 @@ class Trainer:
         weights = self._prepared.prepare(self._weights, shared)
         masks = [self._with_hidden(shared, rng, len(half.order)) for half in batch]
 
+        @np.errstate(over="ignore", invalid="ignore")  # each thread has its own
         def half(k: int) -> float:
             mine = self._advice.to(batch[k], parts[k]) if self._advice else batch[k]
             return loss_and_gradient(
@@ -193,10 +200,11 @@ class Trainer:
         for other in self._gradients[1 : len(batch)]:
             gradient += other.flat
         norm = float(np.sqrt(np.dot(gradient, gradient)))
-        if not np.isfinite(loss + norm):
-            raise BalderdashError(
-                f"The loss left the numbers at step {now.step} of {now.steps}; the last good state is kept. "
-                "Train anew with another --seed."
+        if not (np.isfinite(norm) and loss < _EXPLODED * np.log(self._shape.symbols)):
+            how = f"{loss:.3g} nats a character" if np.isfinite(loss) else "it is no number any more"
+            raise ExplodedError(
+                f"The loss exploded at step {now.step:,} of {now.steps:,} ({how}), and going on would come to the "
+                "same; train anew with another --seed and another --out."
             )
         self._adam.update(gradient, norm, self.plan.rate(now.step, now.steps), pool)
         now.symbols += rows

@@ -25,6 +25,7 @@ SAVE_EVERY = 30.0  # seconds
 _TELL_EVERY = 0.1  # seconds
 _SAMPLE_EVERY = 0.04  # of the run, and not more often than
 _SAMPLE_PAUSE = 2.0  # seconds
+_FOR_TRAINING = 0.25  # of the minutes at least, however long counting took: a model that has not trained is none
 SAMPLES, SHOWN = 64, 8  # drawn at a time, and told of
 
 
@@ -61,7 +62,8 @@ def begin(
         plan = replace(plan, hidden=hidden)
     run = Run(words, plan, path)
     if minutes is not None:
-        fit(run, 60 * minutes - (time.monotonic() - started))
+        left = 60 * minutes - (time.monotonic() - started)
+        fit(run, max(left, _FOR_TRAINING * 60 * minutes))
     run.save()
     return run
 

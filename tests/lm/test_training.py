@@ -15,7 +15,7 @@ from balderdash.lm.model import Model
 from balderdash.lm.plan import Plan, size_for
 from balderdash.lm.run import Run, fit
 from balderdash.lm.threads import pair
-from balderdash.lm.training import Trainer
+from balderdash.lm.training import ExplodedError, Trainer
 from balderdash.terms.wordlist import WordList
 
 STEMS = ["Abel", "Borel", "Cantor", "Dirac", "Euler", "Fermat", "Gauss", "Hilbert", "Ising", "Jordan"]
@@ -108,6 +108,14 @@ def test_a_loss_that_is_no_number_is_told_and_the_last_good_state_is_kept(tmp_pa
     np.testing.assert_array_equal(run.trainer.best.flat, kept)
 
 
+def test_a_loss_beyond_all_bounds_stops_the_run(tmp_path: Path) -> None:
+    run = Run(WORDS, PLAN, tmp_path / "m.safetensors")
+    run_to(run, 9)
+    run.trainer.vectors()["weights"][:] *= 1e4  # still numbers, and so is the loss
+    with pytest.raises(ExplodedError, match=r"step 9 of .* nats a character"):
+        run_to(run, -1)
+
+
 def test_a_finished_model_is_small_and_loses_almost_nothing(tmp_path: Path) -> None:
     run = Run(WORDS, dataclasses.replace(PLAN, epochs=20), tmp_path / "łist of ∞.safetensors")
     run.save()
@@ -133,8 +141,10 @@ def test_a_finished_model_is_small_and_loses_almost_nothing(tmp_path: Path) -> N
 def test_resuming_with_another_list_is_refused(tmp_path: Path) -> None:
     run = Run(WORDS, PLAN, tmp_path / "m.safetensors")
     run.save()
-    with pytest.raises(BalderdashError, match="another list"):
-        Run.resume(WordList("other", WORDS.terms[:-1]), run.path)
+    with pytest.raises(BalderdashError, match=f"another list .* lacks {run.train[3]!r}\\)"):
+        Run.resume(WordList("other", tuple(term for term in WORDS.terms if term != run.train[3])), run.path)
+    with pytest.raises(BalderdashError, match="has 'Abel theorem'\\)"):
+        Run.resume(WordList("other", (*WORDS.terms, "Abel theorem")), run.path)
 
 
 def test_too_few_terms_are_refused() -> None:
@@ -145,7 +155,7 @@ def test_too_few_terms_are_refused() -> None:
 def test_minutes_decide_the_epochs(tmp_path: Path) -> None:
     long, short = Run(WORDS, PLAN, tmp_path / "m"), Run(WORDS, PLAN, tmp_path / "m")
     fit(long, 600)
-    fit(short, 6.9)
+    fit(short, 0.5)
     assert long.trainer.plan.epochs == 2 * PLAN.epochs
     assert short.trainer.plan.epochs < long.trainer.plan.epochs
     assert (long.trainer.progress.step, long.trainer.progress.seconds) == (0, 0)  # it starts from nothing
