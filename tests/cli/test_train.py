@@ -66,7 +66,7 @@ def test_an_interrupted_run_is_saved_and_goes_on(
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert process.stderr is not None
-    while "]" not in (line := process.stderr.readline()):  # the first line of progress
+    while "chars/s" not in (line := process.stderr.readline()):  # the first line of progress
         assert line
     time.sleep(0.3)
     process.send_signal(number)
