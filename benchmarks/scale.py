@@ -1,124 +1,217 @@
-"""What training costs as the list and the network grow: time a symbol, n-gram counting, memory.
+"""What training costs as the list and the network grow: processor time a symbol, memory.
 
-Lists of 1,000 to 1,000,000 terms are cut from, or sampled by, the shipped mathematics model; networks
-go from 64 to 1,024 hidden units. Every row is a process of its own, so that its peak memory is its own:
-it counts the n-gram, trains for some seconds and saves. The table is followed by a plot of the same
-numbers; `--json` adds one line for machines.
+Lists of 1,000 to 1,000,000 terms; networks of 64 to 1,024 units. Every row is a process of its own, so that its
+peak memory is its own. It reads the list, tunes the n-gram, trains for some seconds and saves, as `balderdash
+train` does. Time is processor time of all threads: what else the machine does cannot stretch it much. Training
+has two threads, so on two free cores it takes half as long by the clock.
+
+Up to 54,400 terms a list is cut from mathematics. A longer one is filled up with terms that the bundled model
+writes and, as a million of those would take a quarter of an hour, with new pairs of their halves: one
+term's first words before another's last ones. What is measured here asks for many terms, not for good ones.
+
+Prints two tables, with what doubling a list costs; `--svg FILE` draws them, `--json` adds one line for machines.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
+import os
 import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-TERMS = (1_000, 10_000, 100_000, 1_000_000)
+import numpy as np
+
+TERMS = (1_000, 10_000, 100_000, 500_000, 1_000_000)
 HIDDEN = (64, 128, 256, 512, 1024)
-_BAR = 46  # columns of the plot
+_BATCH, _WRITTEN = 64, 16_384  # terms in a batch; terms that the model writes
+_USUAL_HIDDEN, _USUAL_TERMS = 256, 10_000  # of the rows in which the other one grows
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # threads that wait for work would count as processor time
+
+Row = dict[str, Any]
 
 
-def measure(file: str, hidden: int, batch: int, seconds: float) -> dict[str, float]:
-    """One row, in this process: train on a list for some seconds."""
-    from balderdash.lm.ngram import NGram, stride
+def measure(file: str, hidden: int, seconds: float) -> Row:
+    """One row, in this process: do all that a training run does, for some seconds of processor time."""
+    from balderdash.lm import memory, ngram
     from balderdash.lm.plan import size_for
     from balderdash.lm.run import Run
     from balderdash.lm.threads import pair
     from balderdash.terms import wordlist
 
-    began = time.perf_counter()
+    began = time.process_time()
     words = wordlist.read(Path(file))
     train = words.part("train")
     symbols = sum(len(term) + 1 for term in train)
-    read = time.perf_counter() - began
-    began = time.perf_counter()
-    plan = replace(size_for(symbols), hidden=hidden, batch=batch)
-    run = Run(words, plan, Path(file).with_suffix(".safetensors"), ngram_order=9)
-    count = time.perf_counter() - began
+    read = time.process_time() - began
+    began = time.process_time()
+    plan = replace(size_for(symbols), hidden=hidden, batch=_BATCH)
+    run = Run(words, plan, Path(file).with_suffix(".safetensors"))
+    prepare = time.process_time() - began
     with pair() as pool:
-        for now in run.trainer.run(pool):
-            if now.step == 2:
-                now.seconds, now.symbols = 0.0, 0
-            if now.seconds > seconds and now.step > 6:
+        steps = run.trainer.run(pool)
+        for _ in range(2):  # the first steps allocate
+            seen = next(steps).symbols
+        began = time.process_time()
+        for now in steps:
+            spent = time.process_time() - began
+            if spent > seconds and now.step > 6:
                 break
     run.save()
-    assert isinstance(run.ngram, NGram)
+    shape, counted = plan.shape(len(run.ngram.alphabet)), symbols // ngram.stride(train)
     return {
         "terms": len(words.terms),
         "symbols": symbols,
-        "counted": symbols // stride(train),
+        "counted": counted,
         "hidden": hidden,
-        "read_s": read,
-        "count_s": count,
-        "microseconds": 1e6 * now.seconds / now.symbols,
+        "weights": shape.size,
+        "read_us": 1e6 * read / symbols,
+        "prepare_us": 1e6 * prepare / symbols,
+        "train_us": 1e6 * spent / (now.symbols - seen),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "asked_mb": memory.needed(shape, plan, max(map(len, train)), symbols, counted) / 2**20,
     }
 
 
-def grown(count: int, path: Path) -> None:
-    """A list of so many different terms: the bundled one, then what its model writes."""
+def grown(most: int) -> list[str]:
+    """So many different terms; a shorter list is its beginning."""
     from balderdash import paths
     from balderdash.lm.model import Model
     from balderdash.terms import library
+    from balderdash.terms.key import key
 
-    model = Model.load(paths.find_model("mathematics"))
-    terms = dict.fromkeys(library.load("mathematics").terms[:count])
-    seed = 0
-    while len(terms) < count:
-        terms.update(dict.fromkeys(term for term in model.sample(8192, seed=seed, temperature=1.3) if term))
-        seed += 1
-        print(f"\r{min(len(terms), count):,} of {count:,} terms", end="", file=sys.stderr, flush=True)
-    print("", file=sys.stderr)
-    path.write_text("# title: grown\n" + "\n".join(list(terms)[:count]) + "\n", encoding="utf-8")
+    terms = list(library.load("mathematics").terms)
+    if most <= len(terms):
+        return terms[:most]
+    written = Model.load(paths.find_model("mathematics")).sample(_WRITTEN, temperature=1.2)
+    known = {key(term): term for term in (*terms, *(term for term in written if key(term)))}
+    for term in _paired(list(known.values())):
+        if len(known) >= most:
+            break
+        known.setdefault(key(term), term)
+    return list(known.values())
+
+
+def _paired(terms: list[str]) -> Iterator[str]:
+    """One term's first words before another's last ones, without an end."""
+    rng = np.random.default_rng(0)
+    apart = [term.split() for term in terms if " " in term]
+    while True:
+        for a, b in zip(rng.permutation(len(apart)), rng.permutation(len(apart)), strict=True):
+            first, last = apart[a], apart[b]
+            yield " ".join(first[: (len(first) + 1) // 2] + last[len(last) // 2 :])
+
+
+def table(rows: list[Row]) -> None:
+    """Each row, and what it costs in all against the one before."""
+    head = ("terms", "symbols", "hidden", "read", "prepare", "train", "an epoch", "peak", "foreseen")
+    print("{:>10}{:>12}{:>8}{:>9}{:>9}{:>9}{:>10}{:>10}{:>10}".format(*head))
+    for row in rows:
+        print(
+            f"{row['terms']:10,}{row['symbols']:12,}{row['hidden']:8,}"
+            f"{row['read_us']:6.2f} µs{row['prepare_us']:6.2f} µs{row['train_us']:6.1f} µs"
+            f"{row['train_us'] * row['symbols'] / 1e6:8.1f} s{row['peak_mb']:7.0f} MB{row['asked_mb']:7.0f} MB"
+        )
+
+
+def doubled(rows: list[Row]) -> list[float]:
+    """From each row to the next: what reading, preparing and one epoch cost more for twice the symbols, as a factor."""
+    costs = [(row["read_us"] + row["prepare_us"] + row["train_us"]) * row["symbols"] for row in rows]
+    factors = []
+    for k in range(1, len(rows)):
+        doublings = math.log2(rows[k]["symbols"] / rows[k - 1]["symbols"])
+        factors.append((costs[k] / costs[k - 1]) ** (1 / doublings))
+    return factors
+
+
+def picture(by_terms: list[Row], by_hidden: list[Row]) -> str:
+    """Both tables as an SVG document."""
+    from balderdash.plots import svg
+    from balderdash.plots.figure import Axis, Curve, Figure, Points, Role
+
+    roles: tuple[Role, ...] = ("model", "best", "now")
+
+    def figure(title: str, rows: list[Row], along: str, parts: dict[str, str]) -> Figure:
+        values = [row[along] for row in rows]
+        across, axis = (np.log10(values), terms) if along == "terms" else (np.log2(values), units)
+        layers: list[Curve | Points] = []
+        top = 0.0
+        for (key, name), role, sign in zip(parts.items(), roles, "●■▲", strict=False):
+            y = np.array([row[key] for row in rows])
+            top = max(top, float(y.max()))
+            places = np.column_stack([across, y])
+            layers += [Curve(places, role), Points(places, sign, role, name)]
+        unit = "MB" if "peak_mb" in parts else "µs of processor time a symbol"
+        return Figure(title, axis, Axis(unit, 0.0, 1.1 * top), tuple(layers))
+
+    terms, units = Axis("terms, as powers of 10", 2.8, 6.2), Axis("units, as powers of 2", 5.7, 10.3)
+    times = {"train_us": "training", "prepare_us": "n-gram and encoding", "read_us": "reading"}
+    sizes = {"peak_mb": "peak memory", "asked_mb": "foreseen"}
+    return svg.document(
+        [
+            figure(f"The list grows ({_USUAL_HIDDEN} units)", by_terms, "terms", times),
+            figure(f"The list grows ({_USUAL_HIDDEN} units)", by_terms, "terms", sizes),
+            figure(f"The network grows ({_USUAL_TERMS:,} terms)", by_hidden, "hidden", {"train_us": "training"}),
+        ]
+    )
 
 
 def main() -> None:
-    """Measure every row, and print the table and the plot."""
+    """Measure every row, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--most", type=int, default=TERMS[-1], help="terms of the longest list (default: 1,000,000)")
     parser.add_argument("--seconds", type=float, default=6.0, help="of training in each row (default: 6)")
-    parser.add_argument("--lists", type=Path, help="keep the lists in this folder, and use those that are there")
+    parser.add_argument("--lists", type=Path, metavar="FOLDER", help="keep the lists there, and use those that are")
+    parser.add_argument("--svg", type=Path, metavar="FILE", help="draw the tables into this file")
     parser.add_argument("--json", action="store_true", help="add a machine-readable line")
-    parser.add_argument("--row", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--row", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--grow", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.row:
-        file, hidden, batch = options.row
-        print(json.dumps(measure(file, int(hidden), int(batch), options.seconds)))
+        file, hidden = options.row
+        print(json.dumps(measure(file, int(hidden), options.seconds)))
         return
+    sizes = [terms for terms in TERMS if terms <= options.most]
+    if options.grow:
+        options.grow.mkdir(parents=True, exist_ok=True)
+        terms = grown(max(sizes))
+        for size in {*sizes, _USUAL_TERMS}:
+            Path(options.grow, f"{size}.txt").write_text("\n".join(terms[:size]) + "\n", encoding="utf-8")
+        return
+    this = [sys.executable, __file__, "--seconds", str(options.seconds), "--most", str(options.most)]
+    asked = [(terms, _USUAL_HIDDEN) for terms in sizes]
+    asked += [(_USUAL_TERMS, hidden) for hidden in HIDDEN if hidden != _USUAL_HIDDEN]
     rows = []
     with TemporaryDirectory() as folder:
         place = options.lists or Path(folder)
-        place.mkdir(parents=True, exist_ok=True)
-        asked = [(terms, 256) for terms in TERMS if terms <= options.most]
-        asked += [(10_000, hidden) for hidden in HIDDEN if hidden != 256]
-        for terms, hidden in asked:
-            file = place / f"grown-{terms}.txt"
-            if not file.exists():
-                grown(terms, file)
-            command = [sys.executable, __file__, "--seconds", str(options.seconds), "--row"]
-            done = subprocess.run([*command, str(file), str(hidden), "64"], capture_output=True, text=True, check=True)
+        if not all(Path(place, f"{size}.txt").exists() for size, _ in asked):
+            print("Making the lists …", file=sys.stderr)
+            subprocess.run([*this, "--grow", str(place)], check=True)  # here it would count as its children's peak
+        for number, (size, hidden) in enumerate(asked, start=1):
+            print(f"\r{number} of {len(asked)} rows", end="", file=sys.stderr, flush=True)
+            row = [*this, "--row", f"{place}/{size}.txt", str(hidden)]
+            done = subprocess.run(row, stdout=subprocess.PIPE, check=True, env=os.environ | _ONE_THREAD)
             rows.append(json.loads(done.stdout))
-            print(f"\r{len(rows)} of {len(asked)} rows", end="", file=sys.stderr, flush=True)
     print("", file=sys.stderr)
-    head = ("terms", "symbols", "hidden", "read", "n-gram", "µs/symbol", "epoch", "peak")
-    print("{:>10}{:>12}{:>8}{:>9}{:>9}{:>11}{:>9}{:>9}".format(*head))
-    for row in rows:
-        print(
-            f"{row['terms']:10,}{row['symbols']:12,}{row['hidden']:8}{row['read_s']:8.2f}s{row['count_s']:8.2f}s"
-            f"{row['microseconds']:11.1f}{row['microseconds'] * row['symbols'] / 1e6:8.0f}s{row['peak_mb']:6.0f} MB"
-        )
-    most = max(row["microseconds"] for row in rows)
-    print("\nµs a symbol (batches of 64 terms)")
-    for row in rows:
-        bar = "█" * max(1, round(_BAR * row["microseconds"] / most))
-        print(f"{row['terms']:10,} terms {row['hidden']:5} units {row['microseconds']:7.1f} {bar}")
+    by_terms = rows[: len(sizes)]
+    by_hidden = sorted((row for row in rows if row["terms"] == _USUAL_TERMS), key=lambda row: row["hidden"])
+    table(by_terms)
+    print()
+    table(by_hidden)
+    factors = doubled(by_terms)
+    print("\nA doubled list costs: " + ", ".join(f"x {factor:.2f}" for factor in factors))
+    if options.svg:
+        options.svg.write_text(picture(by_terms, by_hidden), encoding="utf-8")
     if options.json:
-        print(json.dumps({"benchmark": "scale", "rows": rows}))
+        print(json.dumps({"benchmark": "scale", "rows": rows, "doubled": factors}))
 
 
 if __name__ == "__main__":

@@ -51,12 +51,20 @@ class Twin(torch.nn.Module):
             "b_output": self.output.bias,
         }
 
+    def logits(self, inputs: torch.Tensor) -> torch.Tensor:
+        """Of the symbol after each of a padded batch: (T, B) to (T, B, V)."""
+        hidden, _ = self.lstm(self.embedding(inputs))  # (T, B, H)
+        return self.output(self.dropped(hidden))
+
+    def dropped(self, hidden: torch.Tensor) -> torch.Tensor:
+        """The hidden states after dropout, (T, B, H); each term has one mask for all its steps."""
+        if not (self.drop and self.training):
+            return hidden
+        return hidden * torch.nn.functional.dropout(hidden.new_ones(hidden.shape[1:]), self.drop)
+
     def loss(self, inputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
         """Mean nats a symbol of a padded batch, (T, B) each; -1 marks a target that is padding."""
-        hidden, _ = self.lstm(self.embedding(inputs))  # (T, B, H)
-        if self.drop:
-            hidden = hidden * torch.nn.functional.dropout(hidden.new_ones(hidden.shape[1:]), self.drop)
-        logits = self.output(hidden)
+        logits = self.logits(inputs)
         return torch.nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=-1)
 
 
