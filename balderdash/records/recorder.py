@@ -17,16 +17,22 @@ class Recorder:
 
     Parameters
     ----------
-    tell : called, from whatever thread, with a sentence about the file
+    tell : called, from whatever thread, with a sentence about the file, once with each
     in_words : whether what is said after a game has no pictures
     """
 
     def __init__(self, tell: Callable[[str], None], *, in_words: bool = False) -> None:
-        self._tell = tell
+        self._pass_on = tell
+        self._told: set[str] = set()
         self._in_words = in_words
-        self._store = Store(paths.state() / FILE, tell)
+        self._store = Store(paths.state() / FILE, self._tell)
         self._unwritten: dict[str, Played] = {}
         self._turn = Lock()
+
+    def _tell(self, sentence: str) -> None:
+        if sentence not in self._told:
+            self._told.add(sentence)
+            self._pass_on(sentence)
 
     def history(self) -> list[Played]:
         """Every game so far, those included that could not be written."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
 from balderdash.game.daily import share_text
 from balderdash.records.entries import Played, played
-from balderdash.records.recorder import Recorder
-from balderdash.records.statistics import daily_days, days_in_a_row, level_of, of_day
 from balderdash.tui.messages import Summarised, Told
 from balderdash.tui.screens.table import Table
+
+if TYPE_CHECKING:
+    from balderdash.records.recorder import Recorder
 
 
 class Scribe:
@@ -30,8 +33,17 @@ class Scribe:
 
     def __init__(self, app: App[None], now: Callable[[], datetime]) -> None:
         self._app, self._now = app, now
-        self._recorder = Recorder(self._tell)
+        self._found: Recorder | None = None
+        self._finding = Lock()
         self.share = ""
+
+    def _recorder(self) -> Recorder:
+        """The records, which bring SQLite and much more with them, and are not needed for the first frame."""
+        from balderdash.records.recorder import Recorder
+
+        with self._finding:
+            self._found = self._found or Recorder(self._tell)
+            return self._found
 
     def _tell(self, sentence: str) -> None:
         """Pass on, from whatever thread, what the player should know."""
@@ -39,14 +51,18 @@ class Scribe:
 
     def history(self) -> list[Played]:
         """Every game so far: for a worker thread."""
-        return self._recorder.history()
+        return self._recorder().history()
 
     def earlier(self, day: str, player: str, list_name: str, model: str) -> Played | None:
         """How the sheet of a day was played before, if it was: for a worker thread."""
+        from balderdash.records.statistics import of_day
+
         return of_day(self.history(), day, player, list_name, model)
 
     def level(self, player: str) -> float | None:
         """How hard a player's fakes should be, from 0 to 1: for a worker thread."""
+        from balderdash.records.statistics import level_of
+
         return level_of(self.history(), player)
 
     def record(self, table: Table, player: str) -> None:
@@ -68,8 +84,10 @@ class Scribe:
         machines, title, today = table.machines, table.list_title, self._now().date()
 
         def work() -> None:
-            self._app.post_message(Summarised(game, self._recorder.record(entry)))
+            self._app.post_message(Summarised(game, self._recorder().record(entry)))
             if entry.day:
+                from balderdash.records.statistics import daily_days, days_in_a_row
+
                 days = daily_days(self.history(), entry.player, entry.list)
                 self.share = share_text(game, entry.day, title, days_in_a_row(days, today), machines)
 

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.records import store as store_module
 from balderdash.records.entries import Guessed
-from balderdash.records.store import VERSION, Store
+from balderdash.records.recorder import Recorder
+from balderdash.records.store import FILE, VERSION, Store
 from tests.conftest import ROOT
 from tests.records.games import a_game, guessed
 
@@ -186,6 +188,22 @@ def test_a_fresh_file_made_by_two_at_once_has_its_tables_once(path: Path) -> Non
         process.communicate(timeout=60)
         assert process.returncode == 0
     assert len(Store(path).load()) == 4
+
+
+def test_a_recorder_tells_each_sentence_once_and_the_game_goes_on(home: Path) -> None:
+    file = paths.state() / FILE
+    file.parent.mkdir(parents=True)
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    told: list[str] = []
+    recorder = Recorder(told.append)
+    game, other = a_game(), a_game()
+    recorder.record(game)
+    recorder.record(other)
+    assert recorder.history() == [game, other]
+    assert len(told) == 1
+    assert "newer version" in told[0]
 
 
 def test_guesses_are_what_was_answered(path: Path) -> None:
