@@ -11,6 +11,7 @@ from pathlib import Path
 from balderdash.errors import BalderdashError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_LEFT = 60.0  # seconds after which half a file is nobody's any more
 
 
 def write(path: Path, content: bytes) -> None:
@@ -43,3 +44,18 @@ def write(path: Path, content: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
+        _sweep(target.parent)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away the halves of files that killed programs have left in a folder."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(".balderdash-*.tmp"):
+            if time.time() - left.stat().st_mtime > _LEFT and not _is_running(left.name.split("-")[1]):
+                left.unlink()
+
+
+def _is_running(process: str) -> bool:
+    import psutil
+
+    return not process.isdigit() or bool(psutil.pid_exists(int(process)))

@@ -15,6 +15,7 @@ from balderdash.errors import BalderdashError
 _PACKAGE = Path(__file__).resolve().parent
 LIST_SUFFIX = ".txt"
 MODEL_SUFFIX = ".safetensors"
+UNFINISHED_SUFFIX = ".part"
 _NOWHERE = Path(os.devnull) / "no home folder, set BALDERDASH_HOME"  # holds nothing; what it is called is told
 
 
@@ -115,6 +116,14 @@ def is_device(name: str) -> bool:
     """Whether Windows takes a file of this name, with any suffix, for a device, as it does CON and nul.txt."""
     stem = name.split(".")[0].rstrip().casefold()
     return stem in ("con", "prn", "aux", "nul") or (stem[:3] in ("com", "lpt") and stem[3:] in {*"0123456789¹²³"})
+
+
+def unfinished(path: Path) -> Path:
+    """The file that holds the work so far, of a fetch or a training whose result shall be `path`.
+
+    No folder is searched for its ending, so nobody takes it for a list or a model.
+    """
+    return path.with_name(path.name + UNFINISHED_SUFFIX)
 
 
 def _by_name(folders: Iterable[Path], suffix: str) -> list[Path]:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from balderdash import atomic, paths
+from balderdash import atomic, lock, paths
 from balderdash.errors import BalderdashError
 from balderdash.terms.printable import printable
 
@@ -75,12 +75,13 @@ def change(**values: Any) -> None:
     BalderdashError
         The file cannot be written.
     """
-    settings, complaint = load()
-    if complaint:
-        with suppress(OSError):  # somebody's work may be in it
-            os.replace(file(), file().with_name("settings.damaged.json"))
-    content = {name: value for name, value in asdict(replace(settings, **values)).items() if value}
-    atomic.write(file(), (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
+    with lock.turn(file()):
+        settings, complaint = load()
+        if complaint:
+            with suppress(OSError):  # somebody's work may be in it
+                os.replace(file(), file().with_name("settings.damaged.json"))
+        content = {name: value for name, value in asdict(replace(settings, **values)).items() if value}
+        atomic.write(file(), (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
 
 
 def checked_name(text: str) -> str:

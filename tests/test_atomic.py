@@ -130,3 +130,19 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
         content = file.read_bytes()
         assert len(content) == 3_000_000
         assert content == content[:1] * 3_000_000
+
+
+def test_what_a_killed_program_left_is_taken_away_later(file: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    ours, fresh, old = (
+        file.with_name(f".balderdash-{pid}-{k}.tmp") for k, pid in enumerate((os.getpid(), gone.pid, gone.pid))
+    )
+    for left in (ours, fresh, old):
+        left.write_bytes(b"half a file")
+    for left in (ours, old):
+        os.utime(left, (time.time() - 3600,) * 2)
+    atomic.write(file, b"new")
+    assert ours.exists()
+    assert fresh.exists()
+    assert not old.exists()

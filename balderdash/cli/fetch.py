@@ -13,9 +13,9 @@ from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
+from balderdash.paths import unfinished
 from balderdash.sources import contact
 from balderdash.sources.fetching import DEFAULT_DEPTH, MOST_IN_TREE, NAMED, Fetched, Order, already, fetch, find
-from balderdash.sources.journal import unfinished
 from balderdash.sources.web import Web
 from balderdash.terms import cleaning, naming, wordlist
 from balderdash.terms.printable import printable
@@ -29,7 +29,8 @@ def run(words_given: list[str]) -> int:
     asked = parser().parse_args(words_given)
     done = obtain(asked)
     print(printable(str(done.words.path)))
-    say(f"`balderdash train {quote(done.words.name)}` teaches a network to write such terms.")
+    what = str(asked.out) if asked.out else done.words.name
+    say(f"`balderdash train {quote(what)}` teaches a network to write such terms.")
     return DONE
 
 
@@ -98,25 +99,32 @@ def obtain(asked: argparse.Namespace, *, again: bool = False) -> Fetched:
 
 def _obtained(asked: argparse.Namespace, line: ProgressLine, again: bool) -> Fetched:
     order = Order(asked.source, asked.category, asked.depth, asked.most, asked.column)
-    if asked.name is not None:
-        naming.place_for(asked.name, replace=True)  # a wrong name is told before anybody is asked
+    if asked.out is not None or asked.name is not None:
+        _place(asked, asked.name or "", again)  # a wrong or taken name is told before anybody is asked
     listener = Narrator(line)
     web = Web(contact_for(order, asked.contact), listener.wait)
     found = find(order, web, listener)
     name = asked.name or naming.name_from(found.header["title"])
-    path = asked.out or naming.place_for(name, replace=True)
-    if again and (known := already(found, path)):
+    if again and (known := already(found, _place(asked, name, again))):
         line.tell(f"The list {known.words.name!r} is here already.")
         return known
-    if not (asked.replace or unfinished(path).exists()):  # between the list and its end, a fetch may have been killed
-        if asked.out is None:
-            naming.place_for(name)
-        elif path.exists():
-            raise BalderdashError(f"{path} is there already; choose another --out, or say --replace.")
+    path = _place(asked, name)
     line.tell(f"{found.what}; licence: {found.header['licence']}.")
     done = fetch(found, path, listener, restart=asked.restart)
     _tell(done, line)
     return done
+
+
+def _place(asked: argparse.Namespace, name: str, may_be_taken: bool = False) -> Path:
+    """Where the list goes; what is there is not replaced unasked, but a fetch that was killed can be gone on with."""
+    path: Path = asked.out or naming.place_for(name, replace=True)
+    if may_be_taken or asked.replace or unfinished(path).exists():
+        return path
+    if asked.out is None:
+        return naming.place_for(name)
+    if path.exists():
+        raise BalderdashError(f"{path} is there already; choose another --out, or say --replace.")
+    return path
 
 
 class Narrator:

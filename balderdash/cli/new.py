@@ -22,10 +22,9 @@ def run(words_given: list[str]) -> int:
 
 def _train_and_play(list_name: str, asked: argparse.Namespace) -> int:
     from balderdash.cli import play, train
-    from balderdash.lm.run import unfinished
 
     model = paths.user_models() / f"{paths.find_list(list_name).stem}{paths.MODEL_SUFFIX}"
-    is_ready = model.exists() and not unfinished(model).exists()
+    is_ready = model.exists() and not paths.unfinished(model).exists()
     if at_terminal() and not asked.plain and not is_dumb():
         from balderdash.tui.app import BalderdashApp
 
@@ -33,7 +32,7 @@ def _train_and_play(list_name: str, asked: argparse.Namespace) -> int:
             return play.run_app(BalderdashApp(list_name))
         return play.run_app(BalderdashApp(teach=(list_name, asked.minutes)))
     if not is_ready:
-        length = ["--resume"] if unfinished(model).exists() else ["--minutes", f"{asked.minutes:g}"]
+        length = ["--resume"] if paths.unfinished(model).exists() else ["--minutes", f"{asked.minutes:g}"]
         if (code := train.run([list_name, *length, "--plain"])) != DONE:
             return code
     if at_terminal():

@@ -23,7 +23,7 @@ from balderdash.terms.wordlist import WordList
 from balderdash.training import events
 from balderdash.training.control import Control
 from balderdash.training.events import Event
-from balderdash.training.session import begin, train
+from balderdash.training.session import alone, begin, refuse_to_overwrite, train
 from balderdash.training.times import duration
 
 if TYPE_CHECKING:
@@ -38,6 +38,12 @@ def run(words_given: list[str]) -> int:
     asked = parser().parse_args(words_given)
     words = library.load(asked.list)
     path = asked.out or paths.user_models() / f"{words.name}{paths.MODEL_SUFFIX}"
+    with alone(path):
+        return _sitting(asked, words, path)
+
+
+def _sitting(asked: argparse.Namespace, words: WordList, path: Path) -> int:
+    """One sitting, to the end or to a signal; the exit code."""
     line = ProgressLine(plain=asked.plain)
     training = _resumed(asked, words, path) if asked.resume else _started(asked, words, path)
     go_on = f"`{_resume_command(asked)}` goes on."
@@ -119,7 +125,7 @@ def _resumed(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
 
 
 def _started(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
-    _refuse_to_overwrite(asked, path)
+    refuse_to_overwrite(path, f"go on with `{_resume_command(asked)}`", "train another model with --out FILE")
     _tell_of_counting(words)
     if asked.minutes is not None:
         say("Measuring this machine for a moment …")
@@ -130,19 +136,6 @@ def _tell_of_counting(words: WordList) -> None:
     """Only where it takes more than a moment."""
     if len(words.terms) > 10_000:
         say("Counting n-grams …")
-
-
-def _refuse_to_overwrite(asked: argparse.Namespace, path: Path) -> None:
-    """A model, finished or not, is never trained over."""
-    from balderdash.lm.run import unfinished
-
-    if unfinished(path).exists():
-        raise BalderdashError(
-            f"A run for {path} was interrupted: `{_resume_command(asked)}` goes on with it; "
-            "--out FILE trains another model."
-        )
-    if path.exists():
-        raise BalderdashError(f"{path} is a trained model already; --out FILE trains another one, or move it away.")
 
 
 class _Narrator:

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from balderdash import __version__
+from balderdash import __version__, paths
 from balderdash.errors import BalderdashError
 from balderdash.lm import checkpoint, memory, ngram, sampling
 from balderdash.lm.alphabet import Alphabet
@@ -21,7 +21,6 @@ from balderdash.terms.split import SPLIT_RULE
 from balderdash.terms.wordlist import WordList
 
 FEWEST_TERMS = 20  # in the train split; a network learns nothing from fewer
-UNFINISHED = ".part"  # ends the name of a run's file, so that nobody takes it for a model
 
 
 class Run:
@@ -38,7 +37,7 @@ class Run:
     """
 
     def __init__(self, words: WordList, plan: Plan, path: Path, ngram_order: int | None = None) -> None:
-        self.words, self.path, self.unfinished = words, path, unfinished(path)
+        self.words, self.path, self.unfinished = words, path, paths.unfinished(path)
         parts = words.parts()
         self.train, self.valid, self.test = parts["train"], parts["valid"], parts["test"]
         if len(self.train) < FEWEST_TERMS:
@@ -76,7 +75,7 @@ class Run:
         BalderdashError
             There is no unfinished run, it is damaged, or it is one on another list.
         """
-        source = unfinished(path)
+        source = paths.unfinished(path)
         if not source.exists():
             why = f"{path} is complete" if path.exists() else f"there is no {source}"
             raise BalderdashError(f"There is nothing to resume: {why}. Start anew without --resume.")
@@ -152,11 +151,6 @@ class Run:
             "log": self.trainer.progress.log,
             "version": __version__,
         }
-
-
-def unfinished(path: Path) -> Path:
-    """The file of a run whose model shall be `path`."""
-    return path.with_name(path.name + UNFINISHED)
 
 
 def _difference(counted: tuple[str, ...], words: WordList) -> str:

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit
 
+from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.sources import files, manners
-from balderdash.sources.journal import Journal, unfinished
+from balderdash.sources.doors import door_of
+from balderdash.sources.journal import Journal
 from balderdash.sources.mediawiki import CATEGORY, Wiki, find_api
 from balderdash.sources.walk import AllTitles, Batch, CategoryTree
 from balderdash.sources.web import Answer, Web
@@ -206,7 +208,7 @@ def fetch(found: Found, path: Path, listener: Listener, *, restart: bool = False
 
 def already(found: Found, path: Path) -> Fetched | None:
     """The list at `path`, if an earlier fetch from the same source was completed there."""
-    if not path.exists() or unfinished(path).exists():
+    if not path.exists() or paths.unfinished(path).exists():
         return None
     try:
         words = wordlist.read(path)
@@ -302,7 +304,15 @@ def _document(order: Order, url: str, page: Answer, wiki: Wiki | None = None, pa
     kind = page.headers.get("content-type", "").lower()
     charset = re.search(r"charset=\"?([\w-]+)", kind)
     name = page_title or unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2] or urlsplit(page.url).netloc
-    lines = files.lines_of(name, page.body, kind=kind, charset=charset[1] if charset else None, column=order.column)
+    where = page.url.partition("?")[0][:200]
+    try:
+        lines = files.lines_of(
+            where, page.body, kind=kind, charset=charset[1] if charset else None, column=order.column
+        )
+    except BalderdashError as error:
+        if page.is_html and (door := door_of(page.body)):
+            raise BalderdashError(f"{where} {door}.") from error
+        raise
     if wiki is None:
         title = name.partition(".")[0].replace("_", " ") or name
         header = _header(title, url, _unknown(url))

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from balderdash import lock, paths
 from balderdash.errors import BalderdashError
-
-UNFINISHED = ".part"  # ends its name, as with an unfinished training run
 
 
 class Journal:
@@ -28,7 +27,7 @@ class Journal:
     """
 
     def __init__(self, path: Path, asked: Mapping[str, Any], *, restart: bool = False) -> None:
-        self.path = unfinished(path)
+        self.path = paths.unfinished(path)
         self._asked = dict(asked)
         self.holds_something = False
         try:
@@ -42,15 +41,9 @@ class Journal:
 
     def _only_one(self) -> None:
         """Two programs must not fetch the same list at the same time; the lock ends with the process."""
-        try:
-            import fcntl
-        except ImportError:  # Windows
-            return
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        if not lock.is_mine(self._file):
             self._file.close()
-            raise BalderdashError(f"{self.path} is in use: another program is fetching this list just now.") from None
+            raise BalderdashError(f"{self.path} is in use: another program is fetching this list just now.")
 
     def lines(self) -> Iterator[Any]:
         """What earlier sittings have fetched; after it, the journal is ready to be written on.
@@ -106,11 +99,6 @@ class Journal:
         """The list is complete."""
         self.path.unlink(missing_ok=True)
         self.close()
-
-
-def unfinished(path: Path) -> Path:
-    """The journal of a fetch whose list shall be `path`."""
-    return path.with_name(path.name + UNFINISHED)
 
 
 def _words(asked: Any) -> str:

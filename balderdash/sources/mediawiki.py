@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit
 
 from balderdash.errors import BalderdashError
 from balderdash.sources.retry_after import seconds_of
-from balderdash.sources.web import MOST_PATIENCE, Answer, Web, backoff
+from balderdash.sources.web import MOST_PATIENCE, Answer, Web, backoff, site_of
 
 MAXLAG = 5  # seconds of lag between a wiki's databases above which we stand back
 CATEGORY = 14  # the namespace
@@ -115,8 +115,14 @@ def find_api(web: Web, url: str, page: Answer) -> str | None:
     with suppress(AssertionError):  # Python's parser gives up on some declarations; what it saw before counts
         links.feed(page.body[:_MOST_HEAD].decode(errors="replace"))
     if links.edit_uri is not None:
-        with suppress(ValueError):  # half an address of IPv6
-            return urljoin(page.url, links.edit_uri).partition("?")[0]
+        try:
+            api = urljoin(page.url, links.edit_uri).partition("?")[0]
+            is_here = site_of(api) == site_of(page.url)
+        except ValueError:  # half an address of IPv6
+            return None
+        if not is_here:
+            raise BalderdashError(f"{page.url[:200]} says that its wiki is at {api[:200]}; if you mean it, give that.")
+        return api
     if page.status == 200 and not links.is_mediawiki and not _looks_like_root(url):
         return None
     for place in _PLACES:
@@ -170,7 +176,7 @@ def _ask(web: Web, api: str, parameters: Mapping[str, str]) -> dict[str, Any]:
             if errors:
                 raise _refusal(host, *next(iter(errors.items())))
             return said
-        asked = seconds_of(answer.headers.get("retry-after"))
+        asked = seconds_of(answer.headers.get("retry-after"), answer.headers.get("date"))
         seconds = max(asked or 0.0, float(MAXLAG), backoff(n))
         waited += seconds
         if waited > MOST_PATIENCE:

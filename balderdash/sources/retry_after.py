@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 _LONGEST = 10 * 365 * 24 * 3600.0  # seconds
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def seconds_of(header: str | None, now: Callable[[], datetime] = _utc_now) -> float | None:
+def seconds_of(header: str | None, said: str | None = None) -> float | None:
     """Seconds to wait: the header is a number of seconds, whole or not, or a date.
+
+    Parameters
+    ----------
+    said : the answer's header Date; a date to come back is one of the same clock, and ours may be wrong
 
     Returns
     -------
@@ -30,9 +29,16 @@ def seconds_of(header: str | None, now: Callable[[], datetime] = _utc_now) -> fl
     try:
         seconds = float(text)
     except ValueError:
-        try:
-            then = parsedate_to_datetime(text)
-            seconds = ((then if then.tzinfo else then.replace(tzinfo=UTC)) - now()).total_seconds()
-        except (ValueError, TypeError, OverflowError):
+        then = _moment(text)
+        if then is None:
             return None
+        seconds = (then - (_moment(said or "") or datetime.now(UTC))).total_seconds()
     return None if math.isnan(seconds) else min(max(0.0, seconds), _LONGEST)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None

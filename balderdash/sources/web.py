@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from balderdash import __version__
 from balderdash.errors import BalderdashError
+from balderdash.sources.doors import door_of
 from balderdash.sources.retry_after import seconds_of
 
 MAX_BODY = 64_000_000  # bytes, unpacked; a batch of 500 titles has 50,000
@@ -49,9 +50,9 @@ class Answer:
 class _Failure(Exception):  # noqa: N818  it is told to nobody
     """One try failed; whether another may help, and how long the site wants us to wait."""
 
-    def __init__(self, why: str, *, again: bool = True, after: float | None = None) -> None:
+    def __init__(self, why: str, *, again: bool = True, after: float | None = None, is_unreached: bool = False) -> None:
         super().__init__(why)
-        self.again, self.after = again, after
+        self.again, self.after, self.is_unreached = again, after, is_unreached
 
 
 class Web:
@@ -72,6 +73,7 @@ class Web:
         agent = f"balderdash/{__version__} ({contact}) {requests.utils.default_user_agent()}"
         self._session.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip"})
         self._next = 0.0  # when the next question may be asked
+        self._reached: set[str] = set()  # hosts that have answered anything
 
     def get(self, url: str, params: Mapping[str, str] | None = None, *, tries: int = 6, also: int = 200) -> Answer:
         """The answer with status 200, or `also`, after as many tries as it takes.
@@ -87,6 +89,11 @@ class Web:
                 return self._follow(url, params, also)
             except _Failure as failure:
                 why = str(failure)
+                if failure.is_unreached and host not in self._reached:  # an offline machine is told at once
+                    raise BalderdashError(
+                        f"{host} {why}; check the address and the connection to the internet, then try again "
+                        "(a file of terms needs no connection)."
+                    ) from None
                 if not failure.again:
                     raise BalderdashError(f"{host} {why}") from None
                 if failure.after is not None and failure.after > MOST_PATIENCE:
@@ -115,7 +122,7 @@ class Web:
                 raise _refusal(answer)
             try:
                 there = urljoin(url, answer.headers.get("location", ""))
-                is_here = _site(there) == _site(url)
+                is_here = site_of(there) == site_of(url)
             except ValueError:  # half an address of IPv6
                 raise _Failure("sends us on to what is no address; check the address.", again=False) from None
             if not is_here:
@@ -167,6 +174,7 @@ class Web:
                     )
                 if time.monotonic() > until:
                     raise _Failure("sent its answer too slowly")
+            self._reached.add(urlsplit(url).netloc)
             headers = {name.lower(): value for name, value in response.headers.items()}
             return Answer(response.url, response.status_code, headers, bytes(body))
 
@@ -178,13 +186,17 @@ def backoff(n: int) -> float:
 
 def _refusal(answer: Answer) -> _Failure:
     status = answer.status
-    after = seconds_of(answer.headers.get("retry-after"))
+    after = seconds_of(answer.headers.get("retry-after"), answer.headers.get("date"))
     if status == _OVERLOADED:
         return _Failure("is asked too often (429)", after=after)
+    if status < 400:
+        return _Failure(f"answers with no page (status {status}); check the address.", again=False)
     if status not in _PERMANENT:
         return _Failure(f"is in trouble ({status})", after=after)
     if status == 401:
         return _Failure("wants a login (401); only what everybody may read can be fetched.", again=False)
+    if status == 403 and (door := door_of(answer.body)):
+        return _Failure(f"{door} (403).", again=False)
     if status == 403:
         return _Failure(
             "does not let us in (403); it may be private, or want to know whom to write to: "
@@ -203,8 +215,11 @@ def _plainly(error: Exception) -> _Failure:
 
     if isinstance(error, requests.exceptions.SSLError):
         return _Failure("has no certificate that this machine trusts; check the address.", again=False)
+    if isinstance(error, requests.exceptions.ProxyError):
+        return _Failure("cannot be reached through the proxy that this machine is set up for", is_unreached=True)
     if isinstance(error, requests.exceptions.Timeout):
-        return _Failure("did not answer in time")
+        is_unreached = isinstance(error, requests.exceptions.ConnectTimeout)
+        return _Failure("did not answer in time", is_unreached=is_unreached)
     if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError)):
         return _Failure("is no address on the web; check it.", again=False)
     if isinstance(error, requests.exceptions.ContentDecodingError):
@@ -212,15 +227,15 @@ def _plainly(error: Exception) -> _Failure:
     cause = error.args[0] if error.args else None
     reason = getattr(cause, "reason", None)
     if isinstance(reason, urllib3.exceptions.NameResolutionError):
-        return _Failure("is not known; check the address and the connection to the internet")
+        return _Failure("is not known", is_unreached=True)
     if isinstance(reason, urllib3.exceptions.NewConnectionError):
-        return _Failure("does not answer; check the address and the connection to the internet")
+        return _Failure("does not answer", is_unreached=True)
     if isinstance(error, (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError)):
         return _Failure("broke off in the middle of its answer")
     return _Failure(f"sent something that cannot be read ({type(error).__name__})")
 
 
-def _site(url: str) -> str:
+def site_of(url: str) -> str:
     """What stays the same when a site moves to https, or from example.org to www.example.org."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 

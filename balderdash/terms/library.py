@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from balderdash import paths
+from balderdash import lock, paths
 from balderdash.errors import BalderdashError
 from balderdash.terms import lines, wordlist
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.naming import KNOWN
 from balderdash.terms.wordlist import WordList
 
 DEFAULT_LIST = "mathematics"
-KNOWN = "known"  # the list of what the player knows to be real
 KNOWN_HEADER = {"title": "Known to you", "source": "your own word", "role": "lexicon"}
 
 
@@ -62,14 +62,15 @@ def add_known(term: str) -> WordList:
         The list cannot be read or written, or the text can be no term.
     """
     path = paths.user_lists() / f"{KNOWN}{paths.LIST_SUFFIX}"
-    old = wordlist.read(path) if path.exists() else WordList(KNOWN, (), KNOWN_HEADER, path)
     term = lines.tidy(term)
     if not key(term):
         raise BalderdashError(f"‘{term[:40]}’ has neither a letter nor a digit, so it can be no term.")
-    if key(term) in map(key, old.terms):
-        return old
-    words = WordList(old.name, (*old.terms, term), old.header, path)
-    wordlist.write(path, words)
+    with lock.turn(path):
+        old = wordlist.read(path) if path.exists() else WordList(KNOWN, (), KNOWN_HEADER, path)
+        if key(term) in map(key, old.terms):
+            return old
+        words = WordList(old.name, (*old.terms, term), old.header, path)
+        wordlist.write(path, words)
     return words
 
 

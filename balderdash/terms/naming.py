@@ -10,6 +10,7 @@ from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.terms.key import key
 
+KNOWN = "known"  # the list of what the player knows to be real
 _LONGEST = 60  # characters
 # Among them what looks like a slash: some programs take it for one.
 _FORBIDDEN = re.compile(
@@ -27,7 +28,7 @@ def name_from(title: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", key(title)).encode("ascii", "ignore").decode()
     name = "-".join(plain.split())[:_LONGEST].strip("-")
-    return name if name and not paths.is_device(name) else f"list-{name}".strip("-")
+    return name if name and name != KNOWN and not paths.is_device(name) else f"list-{name}".strip("-")
 
 
 def place_for(name: str, *, replace: bool = False) -> Path:
@@ -47,6 +48,8 @@ def place_for(name: str, *, replace: bool = False) -> Path:
         )
     if name.startswith((".", "-", "#", "~")) or name.endswith(".") or paths.is_device(name):
         raise BalderdashError(f"{name[:40]!r} is reserved by the system; choose another --name, such as my-terms.")
+    if name.casefold() == KNOWN:
+        raise BalderdashError(f"{name!r} is where your own real terms are kept; choose another --name.")
     if len(name.encode()) > 2 * _LONGEST:
         raise BalderdashError(f"{name[:40]!r}… is too long for a name; choose one of at most {_LONGEST} letters.")
     if (paths.bundled_lists() / f"{name}{paths.LIST_SUFFIX}").exists():

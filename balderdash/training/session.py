@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from balderdash import lock, paths
 from balderdash.errors import BalderdashError
 from balderdash.terms.key import key
 from balderdash.terms.wordlist import WordList
@@ -73,21 +75,29 @@ def go_on_or_begin(words: WordList, path: Path, *, minutes: float | None = None)
 
     A run on another version of the list cannot be gone on with, and says so.
     """
-    from balderdash.lm.run import Run, unfinished
+    from balderdash.lm.run import Run
 
-    if unfinished(path).exists():
+    if paths.unfinished(path).exists():
         return Run.resume(words, path)
     return begin(words, path, minutes=minutes)
 
 
-def refuse_to_overwrite(path: Path) -> None:
-    """A model, finished or not, is never trained over."""
-    from balderdash.lm.run import unfinished
+def alone(path: Path) -> AbstractContextManager[None]:
+    """Keep other programs from training the model at `path`: two would save over each other's work."""
+    return lock.turn(path, "training it")
 
-    if unfinished(path).exists():
-        raise BalderdashError(f"A run for {path} was interrupted; go on with it, or train another model.")
+
+def refuse_to_overwrite(path: Path, resume: str = "go on with it", other: str = "train another model") -> None:
+    """A model, finished or not, is never trained over.
+
+    Parameters
+    ----------
+    resume, other : what can be done instead, in the words of whoever tells it
+    """
+    if paths.unfinished(path).exists():
+        raise BalderdashError(f"A run for {path} was interrupted; {resume}, or {other}.")
     if path.exists():
-        raise BalderdashError(f"{path} is a trained model already; train another one, or move it away.")
+        raise BalderdashError(f"{path} is a trained model already; {other}, or move it away.")
 
 
 def train(run: Run, control: Control, tell: Tell) -> None:

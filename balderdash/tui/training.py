@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from balderdash import paths
-from balderdash.errors import BalderdashError
 from balderdash.terms import library
 from balderdash.training.events import Event
 from balderdash.training.remote import Remote
+from balderdash.training.session import refuse_to_overwrite
 from balderdash.training.story import Story
 
 
@@ -32,8 +32,8 @@ class Training:
         words = library.load(list_name)
         self.list_name, self.title = list_name, words.title
         self.model = model_place(words.name)
-        if self.model.exists() and not unfinished(self.model).exists():
-            raise BalderdashError(f"{words.title} has a model already: {self.model}; move it away to train anew.")
+        if not paths.unfinished(self.model).exists():
+            refuse_to_overwrite(self.model)
         self.story = Story()
         self._remote = start(list_name, self.model, minutes)
 
@@ -63,8 +63,3 @@ class Training:
 def model_place(list_name: str) -> Path:
     """Where the model of a list of the user's own belongs."""
     return paths.user_models() / f"{list_name}{paths.MODEL_SUFFIX}"
-
-
-def unfinished(model: Path) -> Path:
-    """The file of a run that is not finished."""
-    return model.with_name(model.name + ".part")

@@ -48,6 +48,8 @@ class Handler(BaseHTTPRequestHandler):
         self.server.agents.append(self.headers["User-Agent"])
         if parts.path == "/robots.txt":
             self.say(self.server.robots, kind="text/plain")
+        elif parts.path in self.server.pages:
+            self.server.pages[parts.path](self, asked)
         elif parts.path != "/api.php":
             self.say('<html><head><link rel="EditURI" href="/api.php?action=rsd"></head><body>Wiki</body></html>')
         elif asked.get("meta") == "siteinfo":
@@ -97,6 +99,7 @@ class FaultServer(ThreadingHTTPServer):
         self.script: Iterator[Fault | None] = iter(())
         self.asked: list[dict[str, str]] = []
         self.agents: list[str] = []
+        self.pages: dict[str, Fault] = {}
         self.robots = "User-agent: *\nDisallow: /w/\n"
 
     @property

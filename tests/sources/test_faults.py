@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from balderdash.errors import BalderdashError
+from balderdash.paths import unfinished
 from balderdash.sources import fetching, walk, web
 from balderdash.sources.fetching import Order
-from balderdash.sources.journal import unfinished
 from balderdash.terms import wordlist
 from tests.sources import fault_server
-from tests.sources.fault_server import TITLES, Endless, Fault, FaultServer, api_error, http, text
+from tests.sources.fault_server import TITLES, Endless, Fault, FaultServer, Handler, api_error, http, text
 from tests.sources.listening import Heard, fetched
 
 
@@ -206,12 +206,16 @@ def test_a_gigabyte_is_not_read(server: FaultServer, out: Path) -> None:
 
 
 def test_a_drip_is_not_waited_for(server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web, "LONGEST_ANSWER", 0.3)
-    server.script = itertools.chain([None, None], itertools.repeat(fault_server.drip))
+    def well(handler: Handler, asked: dict[str, str]) -> None:
+        monkeypatch.setattr(web, "LONGEST_ANSWER", 0.3)  # from the next answer on
+        handler.say(fault_server.page_of(asked))
+
+    server.script = itertools.chain([None, well], itertools.repeat(fault_server.drip))
     started = time.monotonic()
     with pytest.raises(BalderdashError, match=r"too slowly.* 6 times in a row.*the same command goes on"):
         fetched(Order(server.url), out)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 30
+    monkeypatch.undo()
     server.script = iter(())
     fetched(Order(server.url), out)
     assert is_whole(out)
@@ -264,6 +268,76 @@ def test_addresses_that_are_none(out: Path, address: str, said: str) -> None:
         fetched(Order(address), out)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def a_page(head: str = "", body: str = "") -> Fault:
+    return text(f"<html><head>{head}</head><body>{body}</body></html>")
+
+
+DOORS: dict[str, tuple[Fault, str]] = {
+    "no list": (
+        a_page(body="<p>Hello</p>"),
+        "/page is a web page without a list, a glossary or a table",
+    ),
+    "a login": (a_page(body='<form><input type="password"></form>'), "/page asks for a login; only what everybody"),
+    "a captcha": (a_page("<title>Just a moment...</title>"), "/page wants to see a person (a captcha)"),
+    "a captcha with 403": (http(403, "<title>Are you human?</title>"), "wants to see a person (a captcha)"),
+    "nothing": (http(204), "answers with no page (status 204)"),
+    "a PDF": (lambda handler, asked: handler.say("%PDF-1.4", kind="application/pdf"), "/page is a PDF; give"),
+    "elsewhere": (http(302, Location="https://login.example.org/"), "sends us on to https://login.example.org/; if"),
+    "a file": (http(302, Location="file:///etc/passwd"), "sends us on to file:///etc/passwd; if"),
+    "another machine's wiki": (
+        a_page('<link rel="EditURI" href="http://127.0.0.2/api.php?action=rsd">'),
+        "/page says that its wiki is at http://127.0.0.2/api.php; if you mean it, give that",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_a_page_that_is_not_the_one_that_was_meant(server: FaultServer, out: Path, name: str) -> None:
+    server.pages["/page"], said = DOORS[name]
+    heard = Heard()
+    with pytest.raises(BalderdashError) as caught:
+        fetched(Order(f"{server.url}/page"), out, heard)
+    assert said in str(caught.value)
+    assert heard.waits == []
+    assert not list(out.parent.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("http://no-such-host.invalid/", "is not known"), ("http://127.0.0.1:1/", "does not answer")],
+)
+def test_an_offline_machine_is_told_at_once_how_to_go_on(out: Path, address: str, said: str) -> None:
+    heard = Heard()
+    with pytest.raises(BalderdashError, match=rf"{said}; check .* then try again \(a file of terms needs no"):
+        fetched(Order(address), out, heard)
+    assert heard.waits == []
+
+
+def test_a_proxy_that_is_away_is_named(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    with pytest.raises(BalderdashError, match="through the proxy that this machine is set up for"):
+        fetched(Order("http://example.invalid/"), out)
+
+
+def test_a_site_that_goes_away_in_the_middle_is_waited_for(
+    server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, questions = web.Web._read, itertools.count()
+
+    def away_for_two(self: web.Web, *arguments: object) -> web.Answer:
+        if next(questions) in (4, 5):
+            raise web._Failure("does not answer", is_unreached=True)
+        return read(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(web.Web, "_read", away_for_two)
+    heard = Heard()
+    fetched(Order(server.url), out, heard)
+    assert is_whole(out)
+    assert "does not answer" in heard.waits[0][0]
 
 
 def test_another_fetch_of_the_same_name_is_not_mixed_in(server: FaultServer, out: Path) -> None:

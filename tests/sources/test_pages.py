@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given
@@ -64,7 +65,7 @@ def test_no_page_is_too_broken(parts: list[str]) -> None:
     assert all(term.strip() for term in terms_on("".join(parts)))
 
 
-NOW = datetime(2026, 11, 25, 12, 0, 0, tzinfo=UTC)
+SAID = "Wed, 25 Nov 2026 12:00:00 GMT"
 
 
 @pytest.mark.parametrize(
@@ -77,14 +78,20 @@ NOW = datetime(2026, 11, 25, 12, 0, 0, tzinfo=UTC)
     ],
 )  # fmt: skip
 def test_every_form_of_retry_after(header: str | None, seconds: float | None) -> None:
-    assert seconds_of(header, lambda: NOW) == seconds
+    assert seconds_of(header, SAID) == seconds
+
+
+def test_without_a_date_of_the_site_it_is_our_clock_that_counts() -> None:
+    in_a_minute = format_datetime(datetime.now(UTC) + timedelta(minutes=1), usegmt=True)
+    assert seconds_of(in_a_minute) == pytest.approx(60, abs=10)
+    assert seconds_of(in_a_minute, "yesterday, perhaps") == pytest.approx(60, abs=10)
 
 
 def test_infinity_is_a_long_time() -> None:
     assert seconds_of("inf") == seconds_of("1e300") == 10 * 365 * 24 * 3600
 
 
-@given(st.text())
-def test_no_header_is_too_strange(header: str) -> None:
-    seconds = seconds_of(header)
+@given(st.text(), st.text())
+def test_no_header_is_too_strange(header: str, said: str) -> None:
+    seconds = seconds_of(header, said)
     assert seconds is None or seconds >= 0

@@ -21,6 +21,7 @@ from balderdash.terms.wordlist import WordList
         ("Knot theory (Wikipedia)", "knot-theory-wikipedia"),
         ("../../etc/passwd", "etc-passwd"),
         ("CON", "list-con"),
+        ("Known", "list-known"),
         ("素数", "list"),
         ("Łoś’s Ærø", "los-aero"),
     ],
@@ -38,7 +39,7 @@ def test_every_title_gives_a_good_name(title: str) -> None:
     "name",
     ["../../x", "a/b", "a\\b", "/etc/passwd", "..", ".", ".hidden", "-rf", "con", "NUL.txt", "lpt1", "a:b", "", "  ",
      " a", "a ", "a\0b", "a\nb", "x" * 200, "a.", "~root", "#a", "$HOME", "`ls`", "a|b", "\N{RIGHT-TO-LEFT OVERRIDE}a",
-     "COM¹", "lpt².txt", "a\N{DIVISION SLASH}b", "a\N{FRACTION SLASH}b", "a／b", "a＼b", "．．"],
+     "COM¹", "lpt².txt", "a\N{DIVISION SLASH}b", "a\N{FRACTION SLASH}b", "a／b", "a＼b", "．．", "known", "KNOWN"],
 )  # fmt: skip
 def test_names_that_are_refused(home: Path, name: str) -> None:
     with pytest.raises(BalderdashError) as caught:

@@ -20,13 +20,12 @@ from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.sources import contact
 from balderdash.sources.fetching import Fetched, Order, fetch, find
-from balderdash.sources.journal import unfinished as unfinished_fetch
 from balderdash.sources.web import Web
 from balderdash.terms import cleaning, naming, wordlist
 from balderdash.terms.printable import printable
 from balderdash.training.times import duration
 from balderdash.tui.dealer import Cancelled
-from balderdash.tui.training import model_place, unfinished
+from balderdash.tui.training import model_place
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 
@@ -44,14 +43,14 @@ def teachable_lists() -> dict[str, str]:
     for file in paths.list_files():
         model = model_place(file.stem)
         known = model.exists() or (paths.bundled_models() / model.name).exists()
-        if known and not unfinished(model).exists():
+        if known and not paths.unfinished(model).exists():
             continue
         try:
             about = wordlist.read_header(file)
         except BalderdashError:
             continue
         if about.get("role") != "lexicon":
-            going_on = "  to be gone on with" if unfinished(model).exists() else ""
+            going_on = "  to be gone on with" if paths.unfinished(model).exists() else ""
             lines[file.stem] = f"{about.get('title') or file.stem}{going_on}"
     return lines
 
@@ -194,7 +193,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             self.dismiss((self._chosen, LENGTHS[selected.option_index][1]))
             return
         name = list(self._lists)[selected.option_index]
-        if unfinished(model_place(name)).exists():  # its length was chosen when it began
+        if paths.unfinished(model_place(name)).exists():  # its length was chosen when it began
             self.dismiss((name, None))
         else:
             self._ask_length(name, self._lists[name])
@@ -252,7 +251,7 @@ def _place(title: str) -> Path:
     """Where the list goes: where an interrupted fetch of it lies, or under a free name."""
     name = naming.name_from(title)
     path = naming.place_for(name, replace=True) if not _is_bundled(name) else None
-    if path is not None and unfinished_fetch(path).exists():
+    if path is not None and paths.unfinished(path).exists():
         return path
     return naming.place_for(naming.free_name(title))
 

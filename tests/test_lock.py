@@ -1,0 +1,85 @@
+"""One program at a time, and none for ever."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from balderdash import lock, paths
+from balderdash.errors import BalderdashError
+from tests.conftest import ROOT
+
+HOLD = (
+    "import sys; from pathlib import Path; from balderdash import lock\n"
+    "with lock.turn(Path(sys.argv[1])):\n    print('mine', flush=True); sys.stdin.read()"
+)
+
+
+@pytest.fixture
+def holder(tmp_path: Path, home: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another program that holds the lock until its stdin is closed."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(tmp_path / "file")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "mine\n"
+        yield process
+        process.kill()
+
+
+def locks() -> list[Path]:
+    return list((paths.state() / "locks").iterdir())
+
+
+def test_what_another_program_holds_is_refused_and_had_when_it_is_free(
+    holder: subprocess.Popen[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 0.1)
+    message = r"file is in use: another program is training it"
+    with pytest.raises(BalderdashError, match=message), lock.turn(tmp_path / "file", "training it"):
+        raise AssertionError("there were two")
+    with lock.turn(tmp_path / "another file"):
+        pass
+    holder.communicate()
+    with lock.turn(tmp_path / "file"):
+        assert len(locks()) == 1
+    assert locks() == []
+
+
+def test_whoever_waits_has_his_turn(holder: subprocess.Popen[str], tmp_path: Path) -> None:
+    assert holder.stdin is not None
+    holder.stdin.close()
+    with lock.turn(tmp_path / "file"):
+        pass
+    holder.wait()
+
+
+def test_a_killed_program_holds_nothing(holder: subprocess.Popen[str], tmp_path: Path) -> None:
+    holder.kill()
+    holder.wait()
+    assert len(locks()) == 1
+    with lock.turn(tmp_path / "file"):
+        pass
+    assert locks() == []
+
+
+def test_where_no_lock_can_be_made_there_is_none(tmp_path: Path, home: Path) -> None:
+    paths.state().parent.mkdir(parents=True)
+    paths.state().write_text("in the way")
+    with lock.turn(tmp_path / "file"):
+        pass
+
+
+def test_a_fault_inside_frees_it(tmp_path: Path, home: Path) -> None:
+    with pytest.raises(ZeroDivisionError), lock.turn(tmp_path / "file"):
+        raise ZeroDivisionError
+    assert locks() == []
