@@ -36,7 +36,7 @@ def until_done(start: Start, result: Path, rng: random.Random, most: float) -> i
     return kills
 
 
-def words_until_killed(start: Start, rng: random.Random, most: float = 0.3) -> Iterator[str]:
+def words_until_killed(start: Start, rng: random.Random, most: float = 1.0) -> Iterator[str]:
     """The lines that a program without end has printed before it was killed, at most so long after the first."""
     with start() as process:
         assert process.stdout is not None
