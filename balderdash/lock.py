@@ -44,7 +44,7 @@ def turn(path: Path, doing: str = "changing it") -> Iterator[None]:
             return
         with file:
             if is_mine(file):
-                if _is_at(place, file):  # and not one that was deleted while we waited for it
+                if is_at(place, file):  # and not one that was deleted while we waited for it
                     try:
                         yield
                     finally:
@@ -74,7 +74,8 @@ def is_mine(file: BinaryIO) -> bool:
     return True
 
 
-def _is_at(place: Path, file: BinaryIO) -> bool:
+def is_at(place: Path, file: BinaryIO) -> bool:
+    """Whether an open file is the one that lies at a path, and not one that was deleted before it was locked."""
     with suppress(OSError):
         return os.path.samestat(os.fstat(file.fileno()), place.stat())
     return False

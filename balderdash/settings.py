@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -78,10 +78,21 @@ def change(**values: Any) -> None:
     with lock.turn(file()):
         settings, complaint = load()
         if complaint:
-            with suppress(OSError):  # somebody's work may be in it
-                os.replace(file(), file().with_name("settings.damaged.json"))
+            _put_aside()
         content = {name: value for name, value in asdict(replace(settings, **values)).items() if value}
         atomic.write(file(), (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _put_aside() -> None:
+    """Keep a file that is damaged, for somebody's work may be in it; one that is closed is not touched."""
+    try:
+        file().read_bytes()
+        names = (file().with_name(f"settings.damaged{k or ''}.json") for k in itertools.count())
+        os.replace(file(), next(name for name in names if not name.exists()))
+    except OSError as error:
+        raise BalderdashError(
+            f"{file()} cannot be read ({error.strerror}), so it is not changed; see to its permissions."
+        ) from error
 
 
 def checked_name(text: str) -> str:

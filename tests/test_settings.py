@@ -39,6 +39,10 @@ def test_a_bad_file_is_one_sentence_and_is_kept_aside(home: Path, content: str, 
     settings.change(player="Ada")
     assert settings.load() == (Settings("Ada"), "")
     assert settings.file().with_name("settings.damaged.json").read_bytes() == content.encode("latin-1")
+    settings.file().write_text("damaged again")
+    settings.change(player="Bert")
+    assert settings.file().with_name("settings.damaged.json").read_bytes() == content.encode("latin-1")
+    assert settings.file().with_name("settings.damaged1.json").read_text() == "damaged again"
 
 
 def test_a_folder_in_the_files_place_is_told(home: Path) -> None:

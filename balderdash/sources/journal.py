@@ -41,7 +41,7 @@ class Journal:
 
     def _only_one(self) -> None:
         """Two programs must not fetch the same list at the same time; the lock ends with the process."""
-        if not lock.is_mine(self._file):
+        if not (lock.is_mine(self._file) and lock.is_at(self.path, self._file)):
             self._file.close()
             raise BalderdashError(f"{self.path} is in use: another program is fetching this list just now.")
 
