@@ -332,8 +332,8 @@ def fill(disk: Path) -> Path:
 def full_training(place: Place) -> str:
     """The disk fills up while a network learns."""
     with small_disk(place) as disk:
-        ended(place.training("straight", 40)())
-        process = place.training("full", 40)()
+        ended(place.training("straight", 12)())
+        process = place.training("full", 12)()
         with held(process, place.model("full")):
             filler = fill(disk)
         said = ended(process, 1).splitlines()[-1]
@@ -425,8 +425,8 @@ def as_nobody(place: Place) -> Iterator[None]:
 def forbidden_training(place: Place) -> str:
     """The folder of the models loses its permissions while a network learns."""
     with as_nobody(place):
-        ended(place.training("straight", 40)())
-        process = place.training("closed", 40)()
+        ended(place.training("straight", 12)())
+        process = place.training("closed", 12)()
         with held(process, place.model("closed")):
             place.model("closed").parent.chmod(0o555)
         said = ended(process, 1).splitlines()[-1]
@@ -476,10 +476,10 @@ def another_clock(place: Place) -> Iterator[Callable[[float], object]]:
 
 def jumping_training(place: Place) -> str:
     """The clock jumps by a year, back and forth, while a network learns."""
-    ended(place.training("straight", 40)())
+    ended(place.training("straight", 12)())
     jumps = 0
     with another_clock(place) as set_clock:
-        process = place.training("jumping", 40)()
+        process = place.training("jumping", 12)()
         for clock in itertools.cycle(CLOCKS):
             if process.poll() is not None:
                 break
@@ -524,10 +524,10 @@ def jumping_games(place: Place) -> str:
 
 def two_trainings(place: Place) -> str:
     """Train the same model twice at a time."""
-    ended(place.training("straight", 40)())
-    first = place.training("both", 40)()
+    ended(place.training("straight", 12)())
+    first = place.training("both", 12)()
     with held(first, place.model("both")):
-        second = ended(place.training("both", 40)(), 1)
+        second = ended(place.training("both", 12)(), 1)
     assert "another program is training it" in second, second
     ended(first)
     place.is_undisturbed("both")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -20,9 +19,6 @@ from balderdash.training.remote import Remote
 from balderdash.training.story import Story
 from tests.conftest import ROOT
 from tests.training import lists
-from tests.training.test_session import result_of
-
-KILLS = int(os.environ.get("BALDERDASH_KILLS", "4"))  # 50 before a release
 
 
 @pytest.fixture
@@ -114,39 +110,3 @@ def test_without_anybody_to_tell_it_saves_and_stops(words: WordList, tmp_path: P
     planned = next(event for event in again.events() if isinstance(event, events.Planned))
     assert planned.step > 0
     again.leave()
-
-
-def test_killed_at_random_moments_the_result_is_the_same(words: WordList, tmp_path: Path) -> None:
-    fast = (
-        "import sys; from balderdash.training import session; session.SAVE_EVERY = 0.05\n"
-        "from balderdash.forge import equip; equip.MOST_SAMPLES = 500\n"
-        "from balderdash.cli import main; sys.exit(main())"
-    )
-
-    def command(out: Path, *more: str) -> list[str]:
-        return [sys.executable, "-c", fast, "train", str(words.path), "--out", str(out), *more]
-
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    straight, torn = tmp_path / "straight" / "m.safetensors", tmp_path / "torn" / "m.safetensors"
-    part = torn.with_name(torn.name + ".part")
-    subprocess.run(command(straight, "--epochs", "6"), check=True, capture_output=True, env=environment)
-    expected, rng, kills, most = result_of(straight), random.Random(3), 0, 2.0
-    while kills < KILLS:
-        torn.unlink(missing_ok=True)
-        while not torn.exists():
-            more = ["--resume"] if part.exists() else ["--epochs", "6"]
-            before = part.read_bytes() if part.exists() else b""
-            process = subprocess.Popen(
-                command(torn, *more), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment
-            )
-            try:
-                _, err = process.communicate(timeout=rng.uniform(0.5, most))
-                assert process.returncode == 0, err
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.communicate()
-                kills += 1
-                if (part.read_bytes() if part.exists() else b"") == before:
-                    most *= 1.5  # a slow machine
-        assert result_of(torn) == expected
-    assert not part.exists()
