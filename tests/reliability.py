@@ -609,12 +609,19 @@ CASES = (
 )
 
 
-def outcome(case: Case, times: int) -> str:
-    """What came of a case: "holds: …", "skipped: …" or "LOST: …"."""
+@contextmanager
+def place_for(times: int) -> Iterator[Place]:
+    """A place that every user of this machine can walk to."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
+        yield Place(Path(folder), times)
+
+
+def outcome(case: Case, times: int) -> str:
+    """What came of a case: "holds: …", "skipped: …" or "LOST: …"."""
+    with place_for(times) as place:
         try:
-            return f"holds: {case.run(Place(Path(folder), times))}"
+            return f"holds: {case.run(place)}"
         except Skipped as reason:
             return f"skipped: {reason}"
         except AssertionError as error:

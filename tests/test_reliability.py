@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.reliability import CASES, Case, Place, Skipped
+from tests.reliability import CASES, Case, Skipped, place_for
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.run.__name__)
-def test_nothing_is_lost(case: Case, tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder: Path = tmp_path_factory.mktemp("place")
-    try:
-        case.run(Place(folder, times=2))
-    except Skipped as reason:
-        pytest.skip(str(reason))
+def test_nothing_is_lost(case: Case) -> None:
+    with place_for(times=2) as place:
+        try:
+            case.run(place)
+        except Skipped as reason:
+            pytest.skip(str(reason))
