@@ -82,8 +82,8 @@ class Store:
         with self._told("written"):
             try:
                 self._save(games)
-            except sqlite3.DatabaseError as error:
-                if _code(error) not in _DAMAGED:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+                if not _tells_damage(error):
                     raise
                 self._put_aside()
                 self._save(games)
@@ -133,8 +133,8 @@ class Store:
         with self._told("read"):
             try:
                 return self._load()
-            except sqlite3.DatabaseError as error:
-                if _code(error) not in _DAMAGED:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+                if not _tells_damage(error):
                     raise
                 self._put_aside()
                 return []
@@ -235,6 +235,11 @@ def _is_share(value: object) -> bool:
 def _whole(text: str) -> str:
     """Without the half characters that a file's name may have: SQLite takes none."""
     return text.encode(errors="replace").decode()
+
+
+def _tells_damage(error: sqlite3.DatabaseError | UnicodeDecodeError) -> bool:
+    """Whether the file itself is broken; Python cannot even read SQLite's words about a schema that is no text."""
+    return isinstance(error, UnicodeDecodeError) or _code(error) in _DAMAGED
 
 
 def _code(error: sqlite3.Error) -> int | None:

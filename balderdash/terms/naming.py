@@ -18,6 +18,7 @@ _FORBIDDEN = re.compile(
     r"\N{BIG SOLIDUS}\N{BIG REVERSE SOLIDUS}\N{SMALL REVERSE SOLIDUS}\N{FULLWIDTH SOLIDUS}"
     r"\N{FULLWIDTH REVERSE SOLIDUS}\N{FULLWIDTH FULL STOP}\N{ONE DOT LEADER}]"
 )
+_SLASH = re.compile(r"[/\\]")  # as there is one in ℀, once it is taken apart
 
 
 def name_from(title: str) -> str:
@@ -41,7 +42,7 @@ def place_for(name: str, *, replace: bool = False) -> Path:
     """
     if not name.strip() or name != name.strip() or not name.isprintable():
         raise BalderdashError(f"{name[:40]!r} is no name for a list; choose letters and digits, such as my-terms.")
-    if found := _FORBIDDEN.search(name):
+    if found := _FORBIDDEN.search(name) or _SLASH.search(unicodedata.normalize("NFKC", name)):
         raise BalderdashError(
             f"{name[:40]!r} is no name for a list: it holds {found[0]!r}; choose a name such as my-terms, "
             "or say with --out where the list goes."

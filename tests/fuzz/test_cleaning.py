@@ -6,11 +6,11 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from balderdash import paths
 from balderdash.terms import cleaning, lines
 from balderdash.terms.key import key
 from balderdash.terms.printable import printable
 from balderdash.terms.titles import LONGEST
+from tests.conftest import ROOT
 from tests.fuzz.hostile import PIECES, texts, unsafe
 from tests.fuzz.watch import fuzz, mutate
 
@@ -32,7 +32,7 @@ def test_what_is_cleaned_is_clean(raw: list[str]) -> bool:
 @cache
 def real_titles() -> list[bytes]:
     """Terms of a bundled list, and the titles that a wiki has beside them."""
-    real = (paths.bundled_lists() / "mathematics.txt").read_bytes().split(b"\n")
+    real = (ROOT / "wordlists" / "mathematics.txt").read_bytes().split(b"\n")
     return [b"\n".join(real[k : k + 8]) for k in range(100, 20_000, 100)] + ["\n".join(_WIKI).encode()]
 
 

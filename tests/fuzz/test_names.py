@@ -39,7 +39,8 @@ def stays(name: str, file: Path, folder: Path) -> None:
     """A list's file lies in its folder and can lie there on every system."""
     assert file.parent == folder
     assert Path(os.path.realpath(file)).parent == Path(os.path.realpath(folder))
-    assert not _LOOK_LIKE_SLASHES & set(unicodedata.normalize("NFKC", name) + name)
+    assert not _LOOK_LIKE_SLASHES & set(name)
+    assert not set("/\\") & set(unicodedata.normalize("NFKC", name))
     assert not unsafe(name)
     assert name.casefold().partition(".")[0].rstrip() not in _DEVICES
     assert name == name.strip()

@@ -211,3 +211,13 @@ def test_guesses_are_what_was_answered(path: Path) -> None:
     Store(path).save([game])
     (loaded,) = Store(path).load()
     assert [(g.belief, g.is_right, g.kind) for g in loaded.guesses] == [(0.0, False, ""), (0.0, True, "recombined")]
+
+
+def test_a_schema_that_is_no_text_is_damage(path: Path) -> None:
+    Store(path).save([a_game()])
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE game (", b"CREATE TABL\x84 game ("))
+    told: list[str] = []
+    assert Store(path, told.append).load() == []
+    assert "damaged" in told[0]
+    Store(path).save([a_game()])
+    assert len(Store(path).load()) == 1

@@ -39,7 +39,8 @@ def test_every_title_gives_a_good_name(title: str) -> None:
     "name",
     ["../../x", "a/b", "a\\b", "/etc/passwd", "..", ".", ".hidden", "-rf", "con", "NUL.txt", "lpt1", "a:b", "", "  ",
      " a", "a ", "a\0b", "a\nb", "x" * 200, "a.", "~root", "#a", "$HOME", "`ls`", "a|b", "\N{RIGHT-TO-LEFT OVERRIDE}a",
-     "COM¹", "lpt².txt", "a\N{DIVISION SLASH}b", "a\N{FRACTION SLASH}b", "a／b", "a＼b", "．．", "known", "KNOWN"],
+     "COM¹", "lpt².txt", "a\N{DIVISION SLASH}b", "a\N{FRACTION SLASH}b", "a／b", "a＼b", "．．", "℀", "known",
+     "KNOWN"],
 )  # fmt: skip
 def test_names_that_are_refused(home: Path, name: str) -> None:
     with pytest.raises(BalderdashError) as caught:
