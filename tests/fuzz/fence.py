@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import requests  # noqa: F401  when it is first loaded it tries a socket, which no case is to be blamed for
+
 FOLDER = "BALDERDASH_HOME"  # the variable that names the folder which may be written to
 
 _CHANGES = {
