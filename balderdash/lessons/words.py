@@ -103,7 +103,7 @@ class Snapshot:
     ----------
     step : updates so far
     loss : smoothed, in nats a symbol; before the first update ln V
-    written : what it writes now, the same luck every time
+    written : what it writes now, the same luck every time; … where it found no end
     """
 
     step: int
@@ -130,6 +130,7 @@ class Youth:
     """
 
     BATCH, EMBEDDING, N_WRITTEN = 16, 24, 6
+    LONGEST = 48  # letters; at first it knows of no end
 
     def __init__(self, terms: Sequence[str], hidden: int = 64, epochs: float = 5, seed: int = 0) -> None:
         self._alphabet = Alphabet.of(terms)
@@ -153,5 +154,5 @@ class Youth:
         loss = float(np.log(len(self._alphabet))) if now.train is None else now.train
         weights = Parameters(self._trainer.best.shape, self._trainer.vectors()["weights"])
         with pair():
-            written = sampling.sample(weights, self._alphabet, self.N_WRITTEN, _Here(), seed=1)
-        return Snapshot(now.step, loss, tuple(term or "(a term without end)" for term in written))
+            written = sampling.sample(weights, self._alphabet, self.N_WRITTEN, _Here(), seed=1, longest=self.LONGEST)
+        return Snapshot(now.step, loss, tuple(f"{term}…" if len(term) == self.LONGEST else term for term in written))

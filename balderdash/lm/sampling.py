@@ -27,6 +27,7 @@ def sample(
     temperature: float = 1.0,
     min_p: float = 0.0,
     prefix: str = "",
+    longest: int | None = None,
 ) -> list[str]:
     """Draw terms from the network.
 
@@ -38,10 +39,11 @@ def sample(
     temperature : logits are divided by it; below 1 the terms are more usual, above 1 wilder
     min_p : symbols less likely than min_p times the likeliest one are never drawn (Nguyen et al. 2024)
     prefix : every term begins with it
+    longest : letters after which a term is cut short, for those who only want to look
 
     Returns
     -------
-    `count` terms; one that grew too long is ""
+    `count` terms; one that grew too long is "", unless it was cut
 
     Raises
     ------
@@ -53,7 +55,8 @@ def sample(
 
     def block(number: int) -> list[str]:
         rows = min(BLOCK, count - number * BLOCK)
-        numbers = _block(p, weights, ngram, start, rows, np.random.default_rng([seed, number]), temperature, min_p)
+        rng = np.random.default_rng([seed, number])
+        numbers = _block(p, weights, ngram, start, rows, rng, temperature, min_p, longest)
         return [prefix + alphabet.decode(term) if term is not None else "" for term in numbers]
 
     blocks = pool.map(block, range(-(-count // BLOCK)))
@@ -95,6 +98,7 @@ def _block(
     rng: np.random.Generator,
     temperature: float,
     min_p: float,
+    longest: int | None,
 ) -> list[list[int] | None]:
     luck = rng.random((BLOCK, LONGEST))[:rows]  # (rows, LONGEST) uniform in [0, 1), a row for each term
     written: list[list[int] | None] = [[] for _ in range(rows)]
@@ -102,7 +106,7 @@ def _block(
     hidden, cell = (np.repeat(state, rows, axis=0) for state in read(p, weights, prefix))  # (n, H)
     width = ngram.order - 1 if ngram else 1
     seen = np.tile(np.array([END] * width + prefix)[len(prefix) :], (rows, 1))  # (n, width) the latest symbols
-    for t in range(LONGEST):
+    for t in range(LONGEST if longest is None else min(longest, LONGEST)):
         log_prior = np.log(ngram.probabilities(seen)) if ngram else None  # (n, V)
         chances = _chances(next_symbol(p, hidden, log_prior), temperature, min_p, may_end=bool(t or prefix))  # (n, V)
         edges = np.cumsum(chances, axis=1)
@@ -118,7 +122,7 @@ def _block(
             if term is not None:
                 term.append(int(symbol))
         hidden, cell = _advance(weights, symbols, hidden, cell)
-    for k in alive:
+    for k in alive if longest is None else ():
         written[k] = None
     return written
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 from balderdash.errors import BalderdashError
+from balderdash.lm import sampling
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.model import Model
 from balderdash.lm.parameters import Parameters, Shape
@@ -85,6 +87,14 @@ def test_terms_are_never_empty_or_unknown_and_endless_ones_are_given_up() -> Non
     endless = model(end_bias=-99).sample(20)
     assert endless == [""] * 20
     assert max(map(len, model(end_bias=-2).sample(300))) <= LONGEST
+
+
+def test_a_term_that_is_only_looked_at_is_cut() -> None:
+    m, pool = model(end_bias=-1), ThreadPoolExecutor(1)
+    whole = m.sample(50, seed=4)
+    cut = sampling.sample(m.parameters, m.alphabet, 50, pool, seed=4, longest=6)
+    assert 0 < sum(len(term) == 6 for term in cut) < 50
+    assert [term[:6] for term in whole if term] == [short for short, term in zip(cut, whole, strict=True) if term]
 
 
 def test_scores_are_the_chances_of_each_letter() -> None:
