@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,9 @@ settings.load_profile("balderdash")
 
 os.environ.pop("PYTHONUNBUFFERED", None)  # users' output waits in a buffer, and can fail when that is written
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # run in the background; the programs under test would inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 ROOT = Path(__file__).resolve().parent.parent
 Finished = subprocess.CompletedProcess[str]
 Run = Callable[..., Finished]
@@ -27,7 +31,7 @@ def _nobody_elses_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     """Not even a careless test writes into the home of whoever runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BALDERDASH_HOME", str(tmp_path_factory.mktemp("home")))
-        for name in ("NO_COLOR", "FORCE_COLOR", "BALDERDASH_DEBUG"):
+        for name in ("NO_COLOR", "FORCE_COLOR", "BALDERDASH_DEBUG", "BALDERDASH_PLAIN"):
             patch.delenv(name, raising=False)
         yield
 
