@@ -136,7 +136,7 @@ def _by_name(folders: Iterable[Path], suffix: str) -> list[Path]:
 
 def _find(what: str, command: str, asked: str, suffix: str, known: list[Path]) -> Path:
     """A name stands for a file in one of the folders; anything that looks like a path is one."""
-    if "\0" in asked or not asked.strip():
+    if not _can_be_file(asked):
         raise BalderdashError(f"{asked!r} is no name of a {what}; `balderdash {command}` shows them all.")
     for file in known:
         if file.stem == asked:
@@ -157,6 +157,14 @@ def _find(what: str, command: str, asked: str, suffix: str, known: list[Path]) -
     if is_path:
         raise BalderdashError(f"There is no file {asked}{suggestion}; check the path.")
     raise BalderdashError(f"There is no {what} called {asked!r}{suggestion}; `balderdash {command}` shows them all.")
+
+
+def _can_be_file(asked: str) -> bool:
+    try:
+        os.fsencode(asked)
+    except UnicodeEncodeError:  # half a character
+        return False
+    return "\0" not in asked and bool(asked.strip())
 
 
 def _suggestion(asked: str, known: list[Path]) -> str:

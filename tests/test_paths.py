@@ -96,7 +96,7 @@ def test_paths_that_lead_nowhere(home: Path, asked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["", " ", "\0", "mine\0rals", "..", ".", "/", "//", "[bold]", "\x1b[31m", "*", "\udcff"]
+    "asked", ["", " ", "\0", "mine\0rals", "..", ".", "/", "//", "[bold]", "\x1b[31m", "*", "\udcff", "~\ud800"]
 )
 @pytest.mark.parametrize("find", [paths.find_list, paths.find_model])
 def test_names_that_cannot_be(home: Path, asked: str, find: Callable[[str], Path]) -> None:

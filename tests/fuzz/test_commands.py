@@ -89,7 +89,7 @@ def test_any_words_end_with_a_meaning(furnished: Path, words: list[str]) -> bool
 def ends(home: Path, words: list[str], lines: list[str]) -> bool:
     """Run a command in this process; whether it was done."""
     out, err = io.StringIO(), io.StringIO()
-    stdin = io.TextIOWrapper(io.BytesIO("\n".join(lines).encode("utf-8", "surrogateescape") + b"\n"), errors="replace")
+    stdin = io.TextIOWrapper(io.BytesIO("\n".join(lines).encode("utf-8", "surrogatepass") + b"\n"), errors="replace")
     learns = BalderdashError("Learning takes too long for a test; wait for it elsewhere.")
     with (
         chdir(home / "work"),
