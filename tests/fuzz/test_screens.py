@@ -49,7 +49,7 @@ _PRESSED = ((), ("1", "r"), ("w",), ("right",), ("escape", "t"), ("escape", "que
             ("escape", "l"), ("escape", "m", "p"))  # fmt: skip
 
 
-@fuzz("screens", st.lists(pieces, min_size=10, max_size=10), plain_texts, ci=2, share=0.001)
+@fuzz("screens", st.lists(pieces, min_size=10, max_size=10), plain_texts, ci=2, share=0.001, longest=60)  # a whole game
 def test_what_strangers_write_is_only_shown(home: Path, texts: list[str], keys: str) -> bool:
     file = settings.file()
     file.parent.mkdir(parents=True, exist_ok=True)

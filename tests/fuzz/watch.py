@@ -50,6 +50,7 @@ class Tally:
     refused: int = 0
     seconds: float = 0.0
     slowest: float = 0.0
+    longest: float = LONGEST
 
     @contextmanager
     def one(self) -> Iterator[list[bool]]:
@@ -57,7 +58,7 @@ class Tally:
         answer: list[bool] = []
         before = signal.signal(signal.SIGPROF, _give_up)
         started = time.process_time()
-        signal.setitimer(signal.ITIMER_PROF, LONGEST)
+        signal.setitimer(signal.ITIMER_PROF, self.longest)
         try:
             yield answer
         finally:
@@ -79,7 +80,7 @@ class Tally:
 
 
 def _give_up(*_: object) -> None:
-    raise Hang(f"a case takes more than {LONGEST} s")
+    raise Hang(f"a case takes too long")
 
 
 def number_of_cases(ci: int, share: float) -> int:
@@ -87,8 +88,17 @@ def number_of_cases(ci: int, share: float) -> int:
     return max(ci, round(share * WANTED)) if WANTED else ci
 
 
-def fuzz(subject: str, *strategies: SearchStrategy[Any], ci: int = 100, share: float = 0.1) -> Decorator:
-    """A test whose last arguments are drawn from the strategies; earlier ones are fixtures of pytest."""
+def fuzz(
+    subject: str, *strategies: SearchStrategy[Any], ci: int = 100, share: float = 0.1, longest: float = LONGEST
+) -> Decorator:
+    """A test whose last arguments are drawn from the strategies; earlier ones are fixtures of pytest.
+
+    Parameters
+    ----------
+    ci : cases in CI
+    share : of the cases that are wanted otherwise, as far as the cost of one allows
+    longest : seconds of the processor that no case may take
+    """
 
     def decorate(test: Case) -> Callable[..., None]:
         names = list(inspect.signature(test).parameters)
@@ -96,7 +106,7 @@ def fuzz(subject: str, *strategies: SearchStrategy[Any], ci: int = 100, share: f
         fixtures = names[: -len(strategies)]
 
         def run(**given_by_pytest: Any) -> None:
-            tally = Tally(subject, "hypothesis")
+            tally = Tally(subject, "hypothesis", longest=longest)
 
             def one(**case: Any) -> None:
                 with fence(), tally.one() as answer:
