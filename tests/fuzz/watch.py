@@ -80,7 +80,7 @@ class Tally:
 
 
 def _give_up(*_: object) -> None:
-    raise Hang(f"a case takes too long")
+    raise Hang("a case takes too long")
 
 
 def number_of_cases(ci: int, share: float) -> int:
