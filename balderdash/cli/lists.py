@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import print_table, say
+from balderdash.cli.terminal import print_names, print_table, say
 from balderdash.errors import BalderdashError
 from balderdash.terms import wordlist
 from balderdash.terms.printable import printable
@@ -31,8 +31,11 @@ def run(arguments: list[str]) -> int:
             return _check(asked.file)
         case "clean":
             return _clean(asked.file, asked.out)
+        case _ if asked.names:
+            print_names(paths.list_files())
+            return 0
         case _:
-            return _names() if asked.names else _overview(asked.plain)
+            return _overview(asked.plain)
 
 
 def parser() -> CommandParser:
@@ -76,12 +79,6 @@ def parser() -> CommandParser:
         "--out", type=Path, metavar="FILE", help="where the copy goes, whatever is there (default: FILE-clean.txt)"
     )
     return made
-
-
-def _names() -> int:
-    for file in paths.list_files():
-        print(printable(file.stem))
-    return 0
 
 
 def _overview(plain: bool) -> int:

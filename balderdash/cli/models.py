@@ -8,10 +8,9 @@ from typing import Any
 
 from balderdash import paths
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import print_table, say
+from balderdash.cli.terminal import print_names, print_table, say
 from balderdash.errors import BalderdashError
 from balderdash.lm import header
-from balderdash.terms.printable import printable
 
 HEAD = ("name", "list", "hidden", "weights", "loss", "n-gram", "size", "where")
 UNKNOWN = "-"
@@ -23,8 +22,7 @@ def run(arguments: list[str]) -> int:
     asked = parser().parse_args(arguments)
     files = paths.model_files()
     if asked.names:
-        for file in files:
-            print(printable(file.stem))
+        print_names(files)
         return 0
     if not files:
         say("There are no models yet; `balderdash train LIST` makes one.")

@@ -6,7 +6,8 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, TextIO
 
 from balderdash.terms.printable import printable
@@ -72,6 +73,12 @@ def print_table(
         padded = [_padded(cell, width, name in right) for cell, width, name in zip(row, widths, head, strict=True)]
         line = "  ".join(padded).rstrip()
         print(bold(line, sys.stdout) if number == 0 else line)
+
+
+def print_names(files: Iterable[Path]) -> None:
+    """Print what lists or models are called, one a line: for scripts and completion."""
+    for file in files:
+        print(printable(file.stem))
 
 
 def _padded(cell: str, width: int, to_the_right: bool) -> str:

@@ -13,17 +13,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from balderdash.errors import BalderdashError
 from balderdash.forge.features import FEATURES, Vocabulary, table
+from balderdash.forge.sides import LEAST_SCALE, Array, all_within, balanced, sigma, standard
 from balderdash.lm.evaluation import Score
 from balderdash.lm.model import Model
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.lines import tidy
 from balderdash.terms.wordlist import WordList
-
-Vector = npt.NDArray[np.float64]
 
 FEWEST = 10  # terms on each side
 MOST = 2500
@@ -33,7 +31,6 @@ WILD = (2.0, 5.0)  # temperatures
 WILD_SHARE = 0.1  # of the real terms' number, at each of them
 _RIDGE = 1.0  # l: keeps the weights finite where the sides are separable
 _STEPS = 50
-_LARGEST, _LEAST_SCALE = 1e6, 1e-6  # no judge's numbers are larger, no feature's scale is smaller
 
 
 class Judge:
@@ -47,7 +44,7 @@ class Judge:
     bias : added to their sum
     """
 
-    def __init__(self, vocabulary: Vocabulary, mean: Vector, scale: Vector, weights: Vector, bias: float) -> None:
+    def __init__(self, vocabulary: Vocabulary, mean: Array, scale: Array, weights: Array, bias: float) -> None:
         self._vocabulary = vocabulary
         self.mean, self.scale, self.weights, self.bias = mean, scale, weights, bias
 
@@ -80,7 +77,7 @@ class Judge:
         """Learn from terms whose sides are known, some of each."""
         x = table([*reals, *fakes], vocabulary)  # (n, F)
         c = np.repeat([1.0, 0.0], [len(reals), len(fakes)])  # (n,)
-        mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), _LEAST_SCALE)
+        mean, scale = standard(x)
         weights, bias = logistic_regression((x - mean) / scale, c)
         return cls(vocabulary, mean, scale, weights, bias)
 
@@ -113,9 +110,9 @@ class Judge:
                 for part in ("mean", "scale", "weight")
             )
             bias = float(values["bias"])
-            if not (np.abs([*mean, *weights, bias]) <= _LARGEST).all() or not ((scale > 0) & (scale <= _LARGEST)).all():
+            if not all_within(mean, scale, weights, bias) or not (scale > 0).all():
                 raise ValueError("a judge beside the numbers")
-            return cls(vocabulary, mean, np.maximum(scale, _LEAST_SCALE), weights, bias)
+            return cls(vocabulary, mean, np.maximum(scale, LEAST_SCALE), weights, bias)
         except (KeyError, TypeError, AttributeError, OverflowError) as error:
             raise ValueError("not a judge") from error
 
@@ -126,12 +123,7 @@ def _new(model: Model, lexicon: Lexicon, count: int, seed: int, temperature: flo
     return [term for term in samples if term and term not in lexicon][:count]
 
 
-def sigma(t: Vector) -> Vector:
-    """The logistic function, 1 / (1 + e^-t), without overflow."""
-    return 0.5 + 0.5 * np.tanh(0.5 * t)
-
-
-def logistic_regression(x: Vector, c: Vector) -> tuple[Vector, float]:
+def logistic_regression(x: Array, c: Array) -> tuple[Array, float]:
     """Weights (F,) and bias that minimise J, both sides counting the same whatever their numbers.
 
     Parameters
@@ -140,7 +132,7 @@ def logistic_regression(x: Vector, c: Vector) -> tuple[Vector, float]:
     c : (n,) labels 0 and 1, both present
     """
     a = np.hstack([x, np.ones((len(x), 1))])  # (n, F + 1), the last column is the bias
-    share = np.where(c == 1, 0.5 * len(c) / c.sum(), 0.5 * len(c) / (1 - c).sum())  # (n,)
+    share = balanced(c)  # (n,)
     ridge = _RIDGE * np.diag([*np.ones(x.shape[1]), 0.0])
     w = np.zeros(a.shape[1])  # (F + 1,)
     for _ in range(_STEPS):

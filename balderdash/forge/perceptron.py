@@ -12,12 +12,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+from balderdash.forge.sides import Array, all_within, balanced, sigma
 
 HIDDEN = 24
-LARGEST = 1e6  # no number of a network that has learnt is larger
 _RIDGE = 1.0  # l
 _BATCH, _EPOCHS, _RATE = 128, 60, 5e-3
 _BETA_1, _BETA_2, _EPSILON = 0.9, 0.99, 1e-8
@@ -48,7 +46,7 @@ class Perceptron:
         """
         rng = np.random.default_rng(seed)
         n, features = x.shape
-        share = np.where(c == 1, 0.5 * n / c.sum(), 0.5 * n / (n - c.sum()))  # (n,)
+        share = balanced(c)  # (n,)
         w = rng.normal(0, features**-0.5, (features, HIDDEN))
         net = cls(w, np.zeros(HIDDEN), rng.normal(0, HIDDEN**-0.5, HIDDEN), np.zeros(()))
         weights = (net.w, net.b, net.v, net.a)
@@ -82,7 +80,7 @@ class Perceptron:
     def gradient(self, x: Array, c: Array, share: Array, ridge: float) -> tuple[Array, Array, Array, Array]:
         """The gradient of J with respect to w, b, v and a."""
         h = np.tanh(x @ self.w + self.b)  # (n, H)
-        p = 0.5 + 0.5 * np.tanh(0.5 * (h @ self.v + self.a))  # (n,)
+        p = sigma(h @ self.v + self.a)  # (n,)
         dz = share * (p - c) / len(c)  # (n,)
         dh = np.outer(dz, self.v) * (1 - h * h)  # (n, H)
         return x.T @ dh + ridge * self.w, dh.sum(axis=0), h.T @ dz + ridge * self.v, dz.sum()
@@ -103,6 +101,6 @@ class Perceptron:
         w, b, v, a = (np.array(values[name], dtype=np.float64) for name in ("w", "b", "v", "a"))
         if b.ndim != 1 or w.shape != (features, len(b)) or v.shape != b.shape or a.shape:
             raise ValueError("a network of another shape")
-        if not all((np.abs(weight) <= LARGEST).all() for weight in (w, b, v, a)):
+        if not all_within(w, b, v, a):
             raise ValueError("a network beside the numbers")
         return cls(w, b, v, a)

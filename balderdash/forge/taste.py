@@ -17,13 +17,13 @@ import numpy as np
 
 from balderdash.forge.fakes import Level
 from balderdash.forge.features import FEATURES, Vocabulary, table
-from balderdash.forge.perceptron import LARGEST, Array, Perceptron
+from balderdash.forge.perceptron import Perceptron
+from balderdash.forge.sides import LEAST_SCALE, Array, all_within, standard
 from balderdash.lm.evaluation import Score
 from balderdash.terms.key import key
 
 FEWEST_REALS = 50  # of fewer terms nothing can be learnt, and as few fakes
 _CEILING = 0.95  # quantile of the odds that is kept for certain; a higher one keeps fewer
-_LEAST_SCALE = 1e-6
 _HIGHEST = 12.0  # nobody is surer than that, in logits
 
 
@@ -57,7 +57,7 @@ class Taste:
         if min(len(reals), len(fakes)) < FEWEST_REALS:
             return None
         x = table([*reals, *fakes], vocabulary)  # (n, F)
-        mean, scale = x.mean(axis=0), np.maximum(x.std(axis=0), _LEAST_SCALE)
+        mean, scale = standard(x)
         network = Perceptron.learn((x - mean) / scale, np.repeat([1.0, 0.0], [len(reals), len(fakes)]))
         taste = cls(vocabulary, mean, scale, network, 0.0)
         logits = taste._logits(fakes)
@@ -108,7 +108,7 @@ class Taste:
             easy, hard = map(float, values["thirds"])
             network = Perceptron.from_json(values["network"], len(FEATURES))
             taste = cls(vocabulary, mean, scale, network, float(values["ceiling"]), (easy, hard))
-            if not (np.abs([*mean, *scale, taste._ceiling, easy, hard]) <= LARGEST).all() or scale.min() < _LEAST_SCALE:
+            if not all_within(mean, scale, taste._ceiling, easy, hard) or scale.min() < LEAST_SCALE:
                 raise ValueError("a taste beside the numbers")
         except (KeyError, TypeError, AttributeError, OverflowError) as error:
             raise ValueError("no taste") from error

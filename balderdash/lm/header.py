@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from balderdash.errors import BalderdashError
+from balderdash.terms.printable import whole
 
 FORMAT = 2
 LARGEST = 10_000_000  # bytes; a larger header is none of ours, and as objects it would take twenty times as much
@@ -51,5 +52,4 @@ def read(path: Path) -> dict[str, Any]:
 
 def as_metadata(info: dict[str, Any]) -> dict[str, str]:
     """What safetensors stores beside the tensors."""
-    text = json.dumps({"format": FORMAT, **info}, ensure_ascii=False, allow_nan=False)
-    return {_KEY: text.encode(errors="replace").decode()}  # a file's name may have half characters
+    return {_KEY: whole(json.dumps({"format": FORMAT, **info}, ensure_ascii=False, allow_nan=False))}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from balderdash.errors import BalderdashError
 from balderdash.records.entries import Guessed, Played
+from balderdash.terms.printable import whole
 
 FILE = "records.sqlite"
 VERSION = 1  # of the tables; kept in the file's user_version
@@ -96,7 +97,7 @@ class Store:
                     connection.execute(
                         f"INSERT INTO game ({_GAME}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                         "ON CONFLICT (id) DO UPDATE SET score = excluded.score, machine_score = excluded.machine_score",
-                        (game.id, game.at, *map(_whole, (game.player, game.list, game.model)), game.mode, game.score,
+                        (game.id, game.at, *map(whole, (game.player, game.list, game.model)), game.mode, game.score,
                          game.out_of, game.seed, game.day, game.machine_score),
                     )  # fmt: skip
                 except sqlite3.IntegrityError:  # today's sheet, played in another window a moment ago
@@ -108,7 +109,7 @@ class Store:
                         (
                             game.id,
                             place,
-                            _whole(g.term),
+                            whole(g.term),
                             g.is_real,
                             g.belief,
                             g.is_right,
@@ -230,11 +231,6 @@ def _are(kind: type, *values: object) -> bool:
 
 def _is_share(value: object) -> bool:
     return isinstance(value, (int, float)) and 0 <= value <= 1
-
-
-def _whole(text: str) -> str:
-    """Without the half characters that a file's name may have: SQLite takes none."""
-    return text.encode(errors="replace").decode()
 
 
 def _tells_damage(error: sqlite3.DatabaseError | UnicodeDecodeError) -> bool:

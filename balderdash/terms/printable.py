@@ -1,4 +1,4 @@
-"""Text from lists, models and players as it may be shown."""
+"""Text from lists, models and players as it may be shown and kept."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in _JOINERS else _substitute(c) for c in text)
+
+
+def whole(text: str) -> str:
+    """The text without the half characters that a file's name may have, and that no file or database takes."""
+    return text.encode(errors="replace").decode()
 
 
 def _substitute(c: str) -> str:

@@ -9,7 +9,8 @@ import pytest
 
 from balderdash.errors import BalderdashError
 from balderdash.forge.features import FEATURES, Vocabulary, table
-from balderdash.forge.judge import Judge, logistic_regression, sigma
+from balderdash.forge.judge import Judge, logistic_regression
+from balderdash.forge.sides import sigma
 from balderdash.lm.evaluation import Score
 from balderdash.lm.model import Model
 from balderdash.terms.lexicon import Lexicon
