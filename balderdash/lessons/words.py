@@ -130,7 +130,7 @@ class Youth:
     """
 
     BATCH, EMBEDDING, N_WRITTEN = 16, 24, 6
-    LONGEST = 48  # letters; at first it knows of no end
+    LONGEST = 36  # letters; at first it knows of no end
 
     def __init__(self, terms: Sequence[str], hidden: int = 64, epochs: float = 5, seed: int = 0) -> None:
         self._alphabet = Alphabet.of(terms)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from threading import Lock
+from typing import Any
 
-from threadpoolctl import threadpool_limits
+import numpy  # noqa: F401  its BLAS must be there to be found
+from threadpoolctl import ThreadpoolController
 
 THREADS = 2  # fixed, not the machine's count: sums are added in the same order everywhere
 
@@ -25,12 +28,12 @@ class _OneThreadBlas:
     def __init__(self) -> None:
         self._lock = Lock()
         self._users = 0
-        self._limits: threadpool_limits | None = None
+        self._limits: Any = None
 
     def __enter__(self) -> None:
         with self._lock:
             if self._limits is None:
-                self._limits = threadpool_limits(limits=1, user_api="blas")
+                self._limits = _controller().limit(limits=1, user_api="blas")
             self._users += 1
 
     def __exit__(self, *error: object) -> None:
@@ -39,6 +42,12 @@ class _OneThreadBlas:
             if self._limits is not None and not self._users:
                 self._limits.restore_original_limits()
                 self._limits = None
+
+
+@cache
+def _controller() -> ThreadpoolController:
+    """NumPy's BLAS, which takes most of a millisecond to find among all loaded libraries."""
+    return ThreadpoolController()
 
 
 _BLAS = _OneThreadBlas()

@@ -125,7 +125,8 @@ def _clipped(starts: Array, ends: Array, limits: npt.NDArray[np.int_]) -> tuple[
     enter, leave = np.zeros(len(way)), np.ones(len(way))
     for axis in (0, 1):
         for towards, room in ((-way[:, axis], starts[:, axis]), (way[:, axis], limits[axis] - starts[:, axis])):
-            share = np.divide(room, towards, out=np.zeros_like(room), where=towards != 0)
+            with np.errstate(over="ignore"):  # infinitely far along a stretch that hardly moves
+                share = np.divide(room, towards, out=np.zeros_like(room), where=towards != 0)
             enter = np.where(towards < 0, np.maximum(enter, share), enter)
             leave = np.where(towards > 0, np.minimum(leave, share), leave)
             leave = np.where((towards == 0) & (room < 0), -1.0, leave)  # beside it, and stays there

@@ -11,7 +11,7 @@ from balderdash.plots.canvas import ACROSS, DOWN, Canvas, Line, Span, rasterise
 from balderdash.plots.figure import Curve, Figure, Heat, Label, Points, Role
 from balderdash.plots.palette import Palette
 
-LEAST_WIDTH, LEAST_HEIGHT = 12, 4  # of a plane with axes; smaller ones go without
+LEAST_WIDTH, LEAST_HEIGHT = 12, 4  # of a picture and its plane with axes; smaller ones go without
 _PLAIN_CURVE: dict[Role, str] = {"model": "*", "best": "+", "muted": ".", "path": "~", "zero": "-", "one": "o"}
 _KEY = {4: "⠤⠤", 2: "⠤ ", 1: "⠄ "}  # of a curve, by its dash
 _PLAIN_SIGN = {"●": "@", "•": "+", "■": "#", "▲": "^", "▼": "v", "◀": "<", "▶": ">"}
@@ -36,13 +36,14 @@ class Frame:
     @classmethod
     def of(cls, figure: Figure, width: int, height: int) -> Frame:
         """Room for the title above, for numbers at the left and below, and for the legend."""
-        if figure.is_bare or width < LEAST_WIDTH or height < LEAST_HEIGHT + 4:
-            top = 1 if figure.title and height > 2 else 0
-            return cls(figure, 0, top, max(width, 1), max(height - top, 1))
         inner = height - 4  # title, axis, numbers, legend
-        labels = scale.tick_labels(scale.ticks(figure.y, _most_rows(inner)))
-        left = max(map(len, labels), default=0) + 1
-        return cls(figure, left, 1, width - left, inner)
+        if not figure.is_bare and width >= LEAST_WIDTH and inner >= LEAST_HEIGHT:
+            labels = scale.tick_labels(scale.ticks(figure.y, _most_rows(inner)))
+            left = max(map(len, labels), default=0) + 1
+            if left <= width // 2:
+                return cls(figure, left, 1, width - left, inner)
+        top = 1 if figure.title and height > 2 else 0
+        return cls(figure, 0, top, max(width, 1), max(height - top, 1))
 
     @property
     def has_axes(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from balderdash.plots import plane
@@ -52,6 +52,9 @@ steps = numbers.filter(lambda x: not math.isfinite(x) or abs(x) < 1e9)
 series = st.lists(st.tuples(steps, numbers.map(lambda y: y / 1e300 if abs(y) > 1e6 else y)), max_size=20)
 
 
+@example([], [(0.0, 0.0), (0.0, -99999.99499999995)], 12, 8, False)  # the numbers leave no room for the plane
+@example([], [(0.0, 99999.9)], 12, 8, True)
+@example([], [(0.0, 0.0), (5e-324, 0.0)], 30, 10, False)
 @given(series, series, st.integers(1, 120), st.integers(1, 40), st.booleans())
 def test_every_run_can_be_drawn(
     train: list[tuple[float, float]], valid: list[tuple[float, float]], width: int, height: int, is_plain: bool

@@ -55,6 +55,7 @@ class BackpropPage(Page):
         "The last column moves each weight by ±0.00001 and sees by how much J changes. It agrees to many digits, and "
         "needs two runs for every weight, where backpropagation needs one for all.",
     )
+    formula_lines = 4
     rate = 1.5
     told_at = tuple(range(16))
 
@@ -132,7 +133,7 @@ class BackpropPage(Page):
         f = chain.forward(self.net, self.point, self.colour)
         at = self.trail.now.at
         if at < len(FORWARD):
-            return self._forward_lines(f)[: at + 1][-3:]
+            return "\n".join(self._forward_lines(f)[: at + 1]).splitlines()[-self.formula_lines :]
         return _chain_lines(chain.backward(self.net, self.point, self.colour)[at - len(FORWARD)])
 
     def _forward_lines(self, f: Forward) -> list[str]:

@@ -20,6 +20,7 @@ N_SHOWN = 3  # factors of the product, and terms of the sum
 class RegressionPage(ColourPage[Line]):
     """Logistic regression; the lessons differ in their points and goals."""
 
+    formula_lines = 5
     rate = 10.0
     told_at = (0, 1, 2, 10, 40, 100, 200)
 

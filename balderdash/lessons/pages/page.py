@@ -105,6 +105,7 @@ class Page(ABC):
     lead : two lines at most, always in sight
     idea : paragraphs, one screen at most, told when they are asked for
     noun : what a step is called
+    formula_lines : most lines of formulas that it ever has
     rate : steps a second at speed 1
     parameters, goals : see there
     """
@@ -114,6 +115,7 @@ class Page(ABC):
     lead: ClassVar[str]
     idea: ClassVar[tuple[str, ...]]
     noun: ClassVar[str] = "step"
+    formula_lines: ClassVar[int] = 3
     rate: ClassVar[float] = 4.0
     takes_points: ClassVar[bool] = False
     takes_letters: ClassVar[bool] = False  # every letter typed is an answer

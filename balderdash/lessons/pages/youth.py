@@ -34,6 +34,7 @@ class YouthPage(Page):
         "← goes back to what it wrote earlier; → forward again, and at the end on with learning.",
     )
     noun = "update"
+    formula_lines = 2
     rate = 16.0
     told_at = (0, 20, 40, 80, 120, 160)
 

@@ -47,7 +47,9 @@ class PageView(Vertical):
         self._put("#place", Content(place))
         self._put("#lead", Content(page.lead))
         self.query_one(Pictures).show(page.pictures(), cross)
-        self._put("#formulas", Content("\n").join(map(Content, page.formulas())))
+        lines = page.formulas()
+        lines += [""] * (page.formula_lines - len(lines))  # or the pictures would jump
+        self._put("#formulas", Content("\n").join(map(Content, lines)))
         bar = self.query_one(ParameterBar)
         bar.chosen = min(bar.chosen, max(len(page.parameters) - 1, 0))
         bar.show(page.parameters, speed)

@@ -74,14 +74,15 @@ class Pictures(Widget):
             drawing.draw(picture, width, size.height, self.palette, self.is_plain)
             for picture, width in zip(self._pictures, drawing.widths(self._pictures, size.width), strict=False)
         ]
+        style = self.rich_style  # worked out anew each time it is asked for
+        ground = style.bgcolor
         strips = []
         for y, parts in enumerate(zip(*drawn, strict=True)):
             segments: list[Segment] = []
-            ground = self.rich_style.bgcolor
             for k, part in enumerate(parts):
                 segments += [Segment(" " * drawing.GAP, _style(None, None, False, ground))] * (k > 0)
                 segments += [Segment(span.text, _style(span.colour, span.back, span.bold, ground)) for span in part]
-            strips.append(self._crossed(Strip(segments), y).adjust_cell_length(size.width, self.rich_style))
+            strips.append(self._crossed(Strip(segments), y).adjust_cell_length(size.width, style))
         return strips
 
     def _crossed(self, strip: Strip, y: int) -> Strip:
