@@ -25,16 +25,25 @@ class Taken(NamedTuple):
     ----------
     seconds : by the clock, the wait for the next frame included
     work : seconds of the processor, which do not grow when others use the machine
+    answer : seconds by the clock until the first frame, which may not be the last one
     """
 
     seconds: float
     work: float
+    answer: float = 0.0
 
 
 class Watched(Base):
-    """Put before an app's class: remembers when the latest frame was ready to be written to the terminal."""
+    """Put before an app's class: remembers when frames were ready to be written to the terminal.
+
+    Attributes
+    ----------
+    drawn : the latest frame
+    answered : the first one since the last key, or 0
+    """
 
     drawn = Taken(0.0, 0.0)
+    answered = 0.0
 
     def settle(self) -> None:
         """As with a terminal."""
@@ -45,6 +54,7 @@ class Watched(Base):
         if isinstance(renderable, CompositorUpdate):
             renderable.render_segments(self.console)  # without a terminal Textual leaves that out
             self.drawn = _now()
+            self.answered = self.answered or self.drawn.seconds
 
 
 def _now() -> Taken:
@@ -53,6 +63,11 @@ def _now() -> Taken:
 
 async def press(app: Watched, pilot: Pilot[None], key: str) -> Taken:
     """Press a key and wait until all is quiet; what it took from the key to the last frame that it led to."""
+    app.answered = 0.0
     start = _now()
     await pilot.press(key)
-    return Taken(max(app.drawn.seconds - start.seconds, 0.0), max(app.drawn.work - start.work, 0.0))
+    return Taken(
+        max(app.drawn.seconds - start.seconds, 0.0),
+        max(app.drawn.work - start.work, 0.0),
+        max(app.answered - start.seconds, 0.0),
+    )

@@ -66,7 +66,7 @@ def main() -> None:
         times = asyncio.run(step(options.lessons, options.steps, tuple(options.size)))
     print(f"{'page':32}{'median':>9}{'slowest':>10}{'median work':>14}{'most work':>12}")
     for page, taken in times.items():
-        seconds, work = zip(*taken, strict=True)
+        seconds, work, _ = zip(*taken, strict=True)
         shown = (median(seconds), max(seconds), median(work), max(work))
         print(f"{page:32}" + "".join(f"{1000 * t:{n}.1f}ms" for t, n in zip(shown, (7, 8, 12, 10), strict=True)))
     slowest = max(max(taken).seconds for taken in times.values())

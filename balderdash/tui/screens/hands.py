@@ -17,6 +17,7 @@ from balderdash.game.modes import Mode
 from balderdash.tui.screens.table import AIRY_HEIGHT, COMMON, Table
 from balderdash.tui.widgets.card_box import CardBox
 from balderdash.tui.widgets.choices import Choices
+from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
 from balderdash.tui.widgets.term_row import TermRow
@@ -57,9 +58,7 @@ class HandScreen(Table):
 
     def compose(self) -> ComposeResult:
         """Room for two cards, and for all of them at the end."""
-        with Horizontal(id="head"):
-            yield Static(Content("AI Balderdash"), id="list")
-            yield Static(id="score")
+        yield Headline("AI Balderdash")
         yield Static(Content("Dealing …"), id="says")
         with Vertical(id="hand"):
             for place in range(LARGEST_HAND):
@@ -92,13 +91,12 @@ class HandScreen(Table):
         else:
             self._draw_hand(game)
         rank, score, meaning = self.text_over(game)
-        self.put("#list", Content(self.head(game)))
         self.put("#says", rank if self._shows_all else Content(words.task(game)))
-        self.put("#score", score if self._shows_all else self._race(game))
+        self.head(game, score if self._shows_all else self._race(game))
         self.put("#summary", Content("\n".join(self.summary) if self._shows_all else ""))
         self.put("#status", meaning if self._shows_all else Content.styled(words.status(game), "bold"))
         step = self.query_one(Step)
-        step.update(Content("Again (n)" if self._shows_all else "Go on (space)"))
+        self.put("#step", Content("Again (n)" if self._shows_all else "Go on (space)"))
         step.disabled = self.is_held if self._shows_all else not game.is_face_up
 
     def _race(self, game: Game) -> Content:

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 SPEEDS = (1, 4, 16)
 LEAST_TICK = 1 / 20  # seconds; what is faster takes several steps a tick
 MOST_STEPPING = 0.03  # seconds of a tick: slow steps become fewer, so that no key has to wait
-WIDE = 80  # from here on the place keeps its room
 ROOMY_HEIGHT = 22  # from here on the lead is shown
 
 _STEP, _CHANGE, _CHOOSE = (
@@ -124,7 +123,6 @@ class LessonScreen(Screen[None]):
         if event.size != self.app.size:
             event.prevent_default()
             return
-        self.set_class(event.size.width >= WIDE, "-wide")
         self.set_class(event.size.height >= ROOMY_HEIGHT, "-roomy")
         self.set_class(event.size.height >= AIRY_HEIGHT, "-airy")
         self.draw()

@@ -15,6 +15,7 @@ from balderdash.game import words
 from balderdash.game.game import Game
 from balderdash.game.modes import Mode
 from balderdash.tui.screens.table import COMMON, Table
+from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
 from balderdash.tui.widgets.term_row import TermRow
@@ -48,9 +49,7 @@ class SheetScreen(Table):
 
     def compose(self) -> ComposeResult:
         """Ten empty rows: the sheet stands before the cards are there."""
-        with Horizontal(id="head"):
-            yield Static(Content("AI Balderdash"), id="list")
-            yield Static(id="score")
+        yield Headline("AI Balderdash")
         yield Static(Content("Dealing …"), id="says")
         yield TermRows(DIGITS)
         with Horizontal(id="bar"):
@@ -67,9 +66,8 @@ class SheetScreen(Table):
         """Show what the game says."""
         self.rows.show(game.guesses, game.verdicts)
         says, score, status = self.text_over(game) if game.is_over else self._text_playing(game)
-        self.put("#list", Content(self.head(game)))
         self.put("#says", says)
-        self.put("#score", score)
+        self.head(game, score)
         self.put("#status", status)
         step = self.query_one(Step)
         self.put("#step", Content("Again (n)" if game.is_over else "Reveal (r)"))

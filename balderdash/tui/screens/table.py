@@ -21,6 +21,7 @@ from balderdash.game.modes import Mode
 from balderdash.records.entries import Played, new_id, replay
 from balderdash.terms import library
 from balderdash.terms.printable import printable
+from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.term_rows import TermRows
 from balderdash.tui.widgets.text import put
 
@@ -140,8 +141,8 @@ class Table(Screen[None]):
             return
         self.draw_game(self.game)
         if self.has_class("-dealing"):
-            for part, text in (("#list", "AI Balderdash"), ("#says", "Dealing …"), ("#score", "")):
-                self.put(part, Content(text))
+            self.query_one(Headline).show(Content("AI Balderdash"), Content(""))
+            self.put("#says", Content("Dealing …"))
         self.refresh_bindings()
 
     def put(self, selector: str, content: Content) -> None:
@@ -153,11 +154,11 @@ class Table(Screen[None]):
         """The terms, one below the other."""
         return self.query_one(TermRows)
 
-    def head(self, game: Game) -> str:
-        """What is played, as wide as the screen allows."""
+    def head(self, game: Game, score: Content) -> None:
+        """Show what is played, as wide as the screen allows, and the score."""
         mode = "" if game.mode.name == "sheet" else f"{game.mode.title} · "
         brand = "AI Balderdash · " if self.size.width >= BRAND_WIDTH[game.is_over] else ""
-        return brand + mode + self.list_title
+        self.query_one(Headline).show(Content(brand + mode + self.list_title), score)
 
     def text_over(self, game: Game) -> tuple[Content, Content, Content]:
         """The rank, the score, and what is known about a fake, when the game is over."""

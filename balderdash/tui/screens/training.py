@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
@@ -17,6 +16,7 @@ from balderdash.training import events
 from balderdash.training.story import Story, copying, losses
 from balderdash.training.times import duration
 from balderdash.tui.training import Training
+from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.pictures import Pictures
 from balderdash.tui.widgets.too_small import TooSmall
@@ -53,9 +53,7 @@ class TrainingScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Figures, curves, samples."""
-        with Horizontal(id="head"):
-            yield Static(id="list")
-            yield Static(id="state")
+        yield Headline()
         yield Static(id="figures")
         yield Pictures()
         yield Static(id="samples")
@@ -75,8 +73,10 @@ class TrainingScreen(Screen[None]):
     def draw(self) -> None:
         """Show what the story says."""
         story = self.training.story
-        self.query_one("#list", Static).update(Content(f"Teaching a network · {printable(self.training.title)}"))
-        self.query_one("#state", Static).update(Content(_STATES[story.state]))
+        self.query_one(Headline).show(
+            Content(f"Teaching a network · {printable(self.training.title)}"),
+            Content.styled(_STATES[story.state], "$text-accent"),
+        )
         self.query_one("#figures", Static).update(_figures(story, self.size.width >= _WIDE))
         self.query_one(Pictures).show([losses(story)])
         self.query_one("#samples", Static).update(self._samples(story))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from balderdash.lessons.pages.page import Page
+from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.parameter_bar import ParameterBar
 from balderdash.tui.widgets.pictures import Pictures
 from balderdash.tui.widgets.text import put
@@ -21,9 +22,7 @@ class PageView(Vertical):
 
     def compose(self) -> ComposeResult:
         """Empty until there is a page."""
-        with Horizontal(id="head"):
-            yield Static(id="title")
-            yield Static(id="place")
+        yield Headline()
         yield Static(id="lead")
         yield Pictures()
         yield Static(id="formulas")
@@ -43,8 +42,7 @@ class PageView(Vertical):
         said : an answer to the last key, in the place of the goals, or ""
         cross : where the next point goes, or None
         """
-        self._put("#title", Content(title))
-        self._put("#place", Content(place))
+        self.query_one(Headline).show(Content(title), Content.styled(place, "$text-accent"))
         self._put("#lead", Content(page.lead))
         self.query_one(Pictures).show(page.pictures(), cross)
         lines = page.formulas()

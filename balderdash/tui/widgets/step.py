@@ -13,8 +13,9 @@ class Step(Static):
 
     DEFAULT_CSS = """
     Step {
-        width: auto;
+        width: 15;
         height: 1;
+        text-align: center;
         padding: 0 1;
         background: $primary;
         color: $text;

@@ -28,9 +28,9 @@ class TermRow(Widget):
     TermRow.-cursor { background: $surface; }
     """
 
-    card: reactive[Card | None] = reactive(None, layout=True)
+    card: reactive[Card | None] = reactive(None)
     guess: reactive[Guess] = reactive(REAL)
-    verdict: reactive[Verdict | None] = reactive(None, layout=True)
+    verdict: reactive[Verdict | None] = reactive(None)
     is_cursor: reactive[bool] = reactive(False, toggle_class="-cursor")
     is_roomy: reactive[bool] = reactive(True, layout=True)  # two lines for every row, not for the cursor's alone
 
@@ -47,8 +47,20 @@ class TermRow(Widget):
         self.index = index
         self.key = key
 
+    def watch_card(self) -> None:
+        """Another card may need more lines."""
+        self._fit()
+
+    def watch_verdict(self) -> None:
+        """Truth and source may need more lines."""
+        self._fit()
+
     def watch_is_cursor(self) -> None:
-        """A row that unfolds under the cursor has another height; most have not."""
+        """A row that unfolds under the cursor has another height."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Have the screen laid out anew where a row has another height; most have not."""
         if self.is_mounted and len(self.lines(self.content_size.width)) != self.content_size.height:
             self.refresh(layout=True)
 

@@ -7,14 +7,17 @@ from textual.widgets import Static
 
 
 def put(static: Static, content: Content) -> None:
-    """Show a text; the screen is laid out anew only if it may take other room, which costs most of a key press."""
+    """Show a text; the screen is laid out anew only if it takes other room, which costs most of a key press."""
     shown = static.content
     if not isinstance(shown, Content):
         static.update(content)
     elif shown != content:
-        static.update(content, layout=_room(shown) != _room(content))
+        static.update(content, layout=_room(static, shown) != _room(static, content))
 
 
-def _room(content: Content) -> tuple[int, ...]:
-    """The cells of each line."""
-    return tuple(line.cell_length for line in content.split("\n", allow_blank=True))
+def _room(static: Static, content: Content) -> tuple[int, ...]:
+    """What the text asks for: the cells of each line, or lines alone where the width is given."""
+    styles, width = static.styles, static.content_size.width
+    if styles.is_auto_width or not width:
+        return tuple(line.cell_length for line in content.split("\n", allow_blank=True))
+    return (content.get_height({}, width),) if styles.is_auto_height else ()
