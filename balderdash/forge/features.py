@@ -27,7 +27,7 @@ class Vocabulary:
     """
 
     def __init__(self, words: WordList) -> None:
-        split = [key(term).split() for term in words.part("train")]
+        split = [k.split() for k in words.part_keys("train")]
         self.words = Counter(chain.from_iterable(split))  # a Counter at a time: a third of the time of term by term
         self.pairs = Counter(chain.from_iterable(map(pairwise, split)))
         self.firsts = Counter(parts[0] for parts in split)

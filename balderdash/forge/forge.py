@@ -67,6 +67,11 @@ class Forge:
         other._taste = taste
         return other
 
+    def prepare(self) -> None:
+        """Learn of the lists what the first fake will ask for."""
+        _ = self.filters, self._decency
+        self._slips.prepare()
+
     @cached_property
     def filters(self) -> Filters:
         """The rules for broken terms."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
@@ -95,10 +96,16 @@ class Supply:
 
     @cached_property
     def forge(self) -> Forge:
-        """What makes the fresh fakes."""
+        """What makes the fresh fakes; NumPy counts the n-gram while Python looks at the lists."""
         from balderdash.forge.forge import Forge
 
-        return Forge(self.model, self.lexicon, self.words, self._taste())
+        model, lexicon = self.model, self.lexicon
+        with ThreadPoolExecutor(1) as pool:
+            counted = pool.submit(getattr, model, "ngram")
+            forge = Forge(model, lexicon, self.words, self._taste())
+            forge.prepare()
+            counted.result()
+        return forge
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:

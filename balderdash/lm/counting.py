@@ -53,7 +53,7 @@ class Level:
         return cls(
             _compact(contexts),
             _compact(grams),
-            _compact(np.searchsorted(numbers, np.arange(len(contexts) + 1))),
+            _compact(np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=len(contexts)))])),
             _compact(counts),
             _compact(grams % v),
             (counts - taken).astype(np.float32),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from balderdash.terms.key import key
+from balderdash.terms.key import keys
 
+_AT_ONCE = 4096  # lines
 MAX_LINE = 300  # characters; no encyclopedia's title is longer (MediaWiki's limit is 255 bytes)
 
 # Invisible characters that change how a line is drawn: soft hyphens, zero-width marks and
@@ -32,12 +34,17 @@ def tidy(line: str) -> str:
 
 def parse(lines: Iterable[str], start: int = 1) -> Iterator[Line]:
     """Each line that is not blank; the first has the number `start`."""
-    for number, line in enumerate(lines, start):
-        if len(line) > 4 * MAX_LINE:  # not a term whatever it holds: do not work through a gigabyte
-            yield number, tidy(line[:MAX_LINE]), "", f"it has {len(line):,} characters, the limit is {MAX_LINE}"
-        elif term := tidy(line):
-            k = key(term)
-            yield number, term, k, fault(term, k)
+    numbered = enumerate(lines, start)
+    while block := [
+        # What is longer is no term whatever it holds: do not work through a gigabyte.
+        (number, tidy(line if len(line) <= 4 * MAX_LINE else line[:MAX_LINE]), len(line))
+        for number, line in islice(numbered, _AT_ONCE)
+    ]:
+        for (number, term, length), k in zip(block, keys(term for _, term, _ in block), strict=True):
+            if length > 4 * MAX_LINE:
+                yield number, term, "", f"it has {length:,} characters, the limit is {MAX_LINE}"
+            elif term:
+                yield number, term, k, fault(term, k)
 
 
 def fault(term: str, k: str) -> str | None:

@@ -55,6 +55,10 @@ class Slips:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
+    def prepare(self) -> None:
+        """Index the lexicon: half a second for 70,000 terms, which the first question would have to wait."""
+        _ = self._by_form, self._by_order, self._text, self.letters
+
     @cached_property
     def _by_form(self) -> dict[str, int]:
         """Form -> position of a key."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from balderdash import atomic
 from balderdash.errors import BalderdashError
 from balderdash.terms import lines
-from balderdash.terms.key import key
+from balderdash.terms.key import keys
 from balderdash.terms.split import Split, side_of
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class WordList:
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """The key of each term; a list that was read knows them from there."""
-        return tuple(map(key, self.terms))
+        return tuple(keys(self.terms))
 
     @property
     def digest(self) -> str:
@@ -82,6 +82,10 @@ class WordList:
         for k, term in zip(self.keys, self.terms, strict=True):
             parts[side_of(k)].append(term)
         return {split: tuple(terms) for split, terms in parts.items()}
+
+    def part_keys(self, split: Split) -> list[str]:
+        """The keys of the terms on one side of the split."""
+        return [k for k in self.keys if side_of(k) == split]
 
     def part(self, split: Split) -> tuple[str, ...]:
         """The terms on one side of the split; who needs several sides asks for `parts` once."""

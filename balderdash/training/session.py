@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from balderdash import lock, paths
 from balderdash.errors import BalderdashError
-from balderdash.terms.key import key
+from balderdash.terms.key import keys
 from balderdash.terms.wordlist import WordList
 from balderdash.training import events
 from balderdash.training.control import Control
@@ -212,19 +212,19 @@ class _Known:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._seen = {key(term) for term in run.train}
-        self._unseen = {key(term) for term in (*run.valid, *run.test)}
+        self._seen = set(keys(run.train))
+        self._unseen = set(keys((*run.valid, *run.test)))
 
     def sample(self, step: int, pool: Executor) -> events.Sampled:
         """Let the best weights so far write, and see what is no invention."""
         terms = [term for term in self._run.samples(SAMPLES, pool) if term]
-        keys = [key(term) for term in terms]
-        n = max(1, len(keys))
+        found = keys(terms)
+        n = max(1, len(found))
         return events.Sampled(
             step,
             terms[:SHOWN],
-            sum(k in self._seen for k in keys) / n,
-            sum(k in self._unseen for k in keys) / n,
+            sum(k in self._seen for k in found) / n,
+            sum(k in self._unseen for k in found) / n,
         )
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from balderdash.terms.key import key
+from balderdash.terms.key import key, keys
+from balderdash.terms.lines import tidy
 from balderdash.terms.split import bucket, split_of
 
 TABLE = [
@@ -111,3 +112,12 @@ def test_a_twentieth_each_is_held_out() -> None:
     sides = [split_of(f"term {i}") for i in range(20_000)]
     for side in ("valid", "test"):
         assert 900 < sides.count(side) < 1100  # three standard deviations are 92
+
+
+ascii_text = st.text(st.characters(max_codepoint=127))
+
+
+@given(st.lists(st.one_of(ascii_text, st.text()).map(tidy)))
+@example(["'s", "s's", "", "-", "a'", "s b's"])
+def test_many_at_once_are_as_one_by_one(terms: list[str]) -> None:
+    assert keys(terms) == [key(term) for term in terms]
