@@ -15,7 +15,9 @@ from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.paths import unfinished
 from balderdash.sources import contact
-from balderdash.sources.fetching import DEFAULT_DEPTH, MOST_IN_TREE, NAMED, Fetched, Order, already, fetch, find
+from balderdash.sources.fetching import Fetched, already, fetch
+from balderdash.sources.finding import find
+from balderdash.sources.orders import DEFAULT_DEPTH, MOST_IN_TREE, NAMED, Order
 from balderdash.sources.web import Web
 from balderdash.terms import cleaning, naming, wordlist
 from balderdash.terms.printable import printable

@@ -10,7 +10,8 @@ from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.forge.fakes import Fake
-from balderdash.sources.fetching import Order, wiki_at
+from balderdash.sources.finding import wiki_at
+from balderdash.sources.orders import Order
 from balderdash.sources.verify import TITLES, Verifier
 from balderdash.sources.web import Web
 from balderdash.terms.printable import printable

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.sources import files, retry_after
-from balderdash.sources.fetching import Order, fetch, find
+from balderdash.sources.fetching import fetch
+from balderdash.sources.finding import find
+from balderdash.sources.orders import Order
 from balderdash.sources.web import Answer, Web
 from balderdash.terms import wordlist
 from tests.fuzz.hostile import changed, json_values, plain_texts, texts, told, unsafe

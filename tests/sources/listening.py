@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from balderdash.sources.fetching import Fetched, Order, fetch, find
+from balderdash.sources.fetching import Fetched, fetch
+from balderdash.sources.finding import find
+from balderdash.sources.orders import Order
 from balderdash.sources.web import Web
 
 

@@ -14,8 +14,8 @@ import pytest
 
 from balderdash.errors import BalderdashError
 from balderdash.paths import unfinished
-from balderdash.sources import fetching, walk, web
-from balderdash.sources.fetching import Order
+from balderdash.sources import finding, walk, web
+from balderdash.sources.orders import Order
 from balderdash.terms import wordlist
 from tests.sources import fault_server
 from tests.sources.fault_server import TITLES, Endless, Fault, FaultServer, Handler, api_error, http, text
@@ -393,6 +393,6 @@ def test_a_full_disk_keeps_what_was_there(server: FaultServer, out: Path, monkey
 def test_an_overlong_wiki_is_refused_before_it_is_walked(
     server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "MOST_IN_WIKI", 100)
+    monkeypatch.setattr(finding, "MOST_IN_WIKI", 100)
     with pytest.raises(BalderdashError, match="120 pages, more than a game needs; name a category"):
         fetched(Order(server.url), out)

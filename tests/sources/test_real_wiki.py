@@ -16,8 +16,9 @@ import pytest
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.sources.fetching import Order, find
+from balderdash.sources.finding import find
 from balderdash.sources.mediawiki import Wiki
+from balderdash.sources.orders import Order
 from balderdash.sources.web import Web
 from balderdash.terms import cleaning, wordlist
 from tests.conftest import Run

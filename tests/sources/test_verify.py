@@ -8,7 +8,7 @@ import pytest
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.sources.fetching import wiki_at
+from balderdash.sources.finding import wiki_at
 from balderdash.sources.verify import TITLES, Verifier
 from balderdash.sources.web import Web
 from tests.sources.fault_server import FaultServer, Handler, running

@@ -19,7 +19,9 @@ from textual.worker import Worker, get_current_worker
 from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.sources import contact
-from balderdash.sources.fetching import Fetched, Order, fetch, find
+from balderdash.sources.fetching import Fetched, fetch
+from balderdash.sources.finding import find
+from balderdash.sources.orders import Order
 from balderdash.sources.web import Web
 from balderdash.terms import cleaning, naming, wordlist
 from balderdash.terms.printable import printable
