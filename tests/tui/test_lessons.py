@@ -135,7 +135,7 @@ async def test_playing_a_run_that_flies_apart_stops_by_itself() -> None:
         await pilot.press("enter", *"0.1", "enter", "v", "v", "space")
         for _ in range(200):
             await pilot.pause(0.02)
-            if shown(app)._timer is None:
+            if not shown(app)._pace.is_running:
                 break
         await pilot.pause()
         text = screen_text(pilot)

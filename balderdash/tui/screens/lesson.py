@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -14,7 +13,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.screen import Screen
-from textual.timer import Timer
 
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.contents import LESSONS, WORDS, Lesson, open_page
@@ -23,6 +21,8 @@ from balderdash.plots import svg
 from balderdash.plots.figure import Figure
 from balderdash.records import lessons as records
 from balderdash.terms.printable import printable
+from balderdash.tui.cross import Cross
+from balderdash.tui.pace import Pace, as_many
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.page_view import AIRY_HEIGHT, PageView
 from balderdash.tui.widgets.parameter_bar import ParameterBar
@@ -33,9 +33,6 @@ from balderdash.tui.widgets.typing_line import TypingLine
 if TYPE_CHECKING:
     from balderdash.lessons.words import Material
 
-SPEEDS = (1, 4, 16)
-LEAST_TICK = 1 / 20  # seconds; what is faster takes several steps a tick
-MOST_STEPPING = 0.03  # seconds of a tick: slow steps become fewer, so that no key has to wait
 ROOMY_HEIGHT = 22  # from here on the lead is shown
 
 _STEP, _CHANGE, _CHOOSE = (
@@ -95,9 +92,8 @@ class LessonScreen(Screen[None]):
         self._material = material
         self._pages: dict[str, Page] = {}
         self.page = self._open(0)
-        self._speed = 0
-        self._timer: Timer | None = None
-        self._cross: tuple[float, float] | None = None  # where the next point goes, while points are put
+        self._pace = Pace(self, self._take)
+        self._cross = Cross()
         self._praised: set[str] = set()  # goals that were told to be reached
         self._said = ""  # an answer to the last key, until the next one
 
@@ -136,9 +132,9 @@ class LessonScreen(Screen[None]):
         title = f"{self.lesson.number} {self.lesson.title}"
         if len(self.lesson.pages) > 1:
             title += f" · {self.lesson.pages[self._index].title} ({self._index + 1}/{len(self.lesson.pages)}, tab)"
-        place = self.page.place + (" ▶" if self._timer else "")
-        speed = f"speed ×{SPEEDS[self._speed]}"
-        self.query_one(PageView).show(self.page, title, place, speed, self._said, self._cross)
+        place = self.page.place + (" ▶" if self._pace.is_running else "")
+        speed = f"speed ×{self._pace.factor}"
+        self.query_one(PageView).show(self.page, title, place, speed, self._said, self._cross.at)
         self.refresh_bindings()
 
     def _tell(self, said: str) -> None:
@@ -167,58 +163,42 @@ class LessonScreen(Screen[None]):
 
     def action_step(self) -> None:
         """Take a step."""
-        self._stop()
+        self._pace.stop()
         self._take(1)
 
     def _take(self, steps: int) -> None:
-        until = monotonic() + MOST_STEPPING
-        for _ in range(steps):
-            if not self.page.step():
-                self._stop()
-                break
+        def step() -> bool:
+            is_taken = self.page.step()
             self.page.check()
-            if monotonic() > until:
-                break
+            return is_taken
+
+        if not as_many(steps, step):
+            self._pace.stop()
         self._done()
 
     def action_back(self) -> None:
         """Take the last step back."""
-        self._stop()
+        self._pace.stop()
         if self.page.back():
             self._done()
 
     def action_reset(self) -> None:
         """Begin anew."""
-        self._stop()
+        self._pace.stop()
         self.page.reset()
         self._done()
 
     def action_play(self) -> None:
         """Step by itself, or stop."""
-        if self._timer:
-            self._stop()
-            self.draw()
+        if self._pace.is_running:
+            self._pace.stop()
         else:
-            self._start()
-
-    def _start(self) -> None:
-        rate = self.page.rate * SPEEDS[self._speed]
-        seconds = max(1 / rate, LEAST_TICK)
-        steps = max(1, round(rate * seconds))
-        self._timer = self.set_interval(seconds, lambda: self._take(steps))
+            self._pace.start(self.page.rate)
         self.draw()
-
-    def _stop(self) -> None:
-        if self._timer:
-            self._timer.stop()
-            self._timer = None
 
     def action_speed(self) -> None:
         """The next speed."""
-        self._speed = (self._speed + 1) % len(SPEEDS)
-        if self._timer:
-            self._stop()
-            self._start()
+        self._pace.change(self.page.rate)
         self.draw()
 
     def action_turn(self, presses: int) -> None:
@@ -231,19 +211,19 @@ class LessonScreen(Screen[None]):
 
     def action_up(self) -> None:
         """Choose the parameter before, or move the cross."""
-        self._move(0, 1) if self._cross else self._choose(-1)
+        self._move(0, 1) if self._cross.at else self._choose(-1)
 
     def action_down(self) -> None:
         """Choose the parameter after, or move the cross."""
-        self._move(0, -1) if self._cross else self._choose(1)
+        self._move(0, -1) if self._cross.at else self._choose(1)
 
     def action_left(self) -> None:
         """Take a step back, or move the cross."""
-        self._move(-1, 0) if self._cross else self.action_back()
+        self._move(-1, 0) if self._cross.at else self.action_back()
 
     def action_right(self) -> None:
         """Take a step, or move the cross."""
-        self._move(1, 0) if self._cross else self.action_step()
+        self._move(1, 0) if self._cross.at else self.action_step()
 
     def _choose(self, step: int) -> None:
         if self.page.parameters:
@@ -259,14 +239,14 @@ class LessonScreen(Screen[None]):
 
     def action_enter(self) -> None:
         """Put a point at the cross, or type a value."""
-        if self._cross:
+        if self._cross.at:
             self.action_put(0)
         elif self.page.takes_letters:
             self.query_one(TypingLine).ask_letters()
         elif self.page.parameters:
             parameter = self.page.parameters[self.query_one(ParameterBar).chosen]
             if isinstance(parameter, Number | Text):
-                self._stop()
+                self._pace.stop()
                 self.query_one(TypingLine).ask_value()
             else:
                 self.action_turn(1)
@@ -302,25 +282,23 @@ class LessonScreen(Screen[None]):
     def action_point(self) -> None:
         """Begin to put points, or end."""
         plane = self._plane()
-        if self._cross or plane is None:
-            self._cross = None
+        if self._cross.at or plane is None:
+            self._cross.end()
+            self._tell("")
         else:
-            self._stop()
-            self._cross = (plane.x.low + plane.x.high) / 2, (plane.y.low + plane.y.high) / 2
-        self._tell("Arrows move the cross, Enter puts a point (1: of the other colour), p ends." if self._cross else "")
+            self._pace.stop()
+            self._cross.begin(plane)
+            self._tell("Arrows move the cross, Enter puts a point (1: of the other colour), p ends.")
 
     def _move(self, across: int, up: int) -> None:
-        plane = self._plane()
-        if self._cross and plane:
-            x = self._cross[0] + across * (plane.x.high - plane.x.low) / 30
-            y = self._cross[1] + up * (plane.y.high - plane.y.low) / 15
-            self._cross = min(max(x, plane.x.low), plane.x.high), min(max(y, plane.y.low), plane.y.high)
+        if plane := self._plane():
+            self._cross.move(plane, across, up)
             self.draw()
 
     def action_put(self, colour: int) -> None:
         """Put a point at the cross."""
-        if self._cross:
-            self.page.add_point(*self._cross, colour)
+        if self._cross.at:
+            self.page.add_point(*self._cross.at, colour)
             self._done()
 
     @on(Pictures.PlaneClicked)
@@ -342,13 +320,14 @@ class LessonScreen(Screen[None]):
             self._show((self._index + 1) % len(self.lesson.pages))
 
     def _show(self, index: int) -> None:
-        self._stop()
+        self._pace.stop()
         try:
             self.page = self._open(index)
         except BalderdashError as error:
             self.notify(printable(str(error)), title="That did not work", severity="error", timeout=10, markup=False)
             return
-        self._cross, self._said, self._index = None, "", index
+        self._cross.end()
+        self._said, self._index = "", index
         self.query_one(ParameterBar).chosen = 0
         line = self.query_one(TypingLine)
         line.ask_letters() if self.page.takes_letters else line.close()
@@ -381,7 +360,7 @@ class LessonScreen(Screen[None]):
         """Tell the idea, the goals and the keys."""
         from balderdash.tui.screens.explain import ExplainScreen
 
-        self._stop()
+        self._pace.stop()
         self.app.push_screen(ExplainScreen(self.page, Binding.make_bindings(self.BINDINGS)))
 
     def action_leave(self) -> None:
@@ -389,10 +368,10 @@ class LessonScreen(Screen[None]):
         line = self.query_one(TypingLine)
         if line.has_focus:
             line.close()
-        elif self._cross:
+        elif self._cross.at:
             self.action_point()
         else:
-            self._stop()
+            self._pace.stop()
             self.dismiss()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -403,7 +382,7 @@ class LessonScreen(Screen[None]):
             if action in ("point", "remove"):
                 return self.page.takes_points
             if action == "put":
-                return self._cross is not None
+                return self._cross.at is not None
             if action == "page":
                 return len(self.lesson.pages) > 1
         return True
