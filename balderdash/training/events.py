@@ -77,7 +77,7 @@ class Sampled:
 
     Attributes
     ----------
-    terms : some of the samples, unfiltered
+    terms : some of the samples, as they come but for indecent ones
     copies : share of all samples that stand in the list's train split
     guesses : share that are terms of the list it has never seen
     """

@@ -211,9 +211,12 @@ class _Known:
     """What the samples are compared with."""
 
     def __init__(self, run: Run) -> None:
+        from balderdash.forge.decency import Decency
+
         self._run = run
         self._seen = set(keys(run.train))
         self._unseen = set(keys((*run.valid, *run.test)))
+        self._decency = Decency({word for k in (*self._seen, *self._unseen) for word in k.split()})
 
     def sample(self, step: int, pool: Executor) -> events.Sampled:
         """Let the best weights so far write, and see what is no invention."""
@@ -222,7 +225,7 @@ class _Known:
         n = max(1, len(found))
         return events.Sampled(
             step,
-            terms[:SHOWN],
+            [term for term in terms if not self._decency.indecent(term)][:SHOWN],
             sum(k in self._seen for k in found) / n,
             sum(k in self._unseen for k in found) / n,
         )

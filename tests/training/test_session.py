@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,13 +76,16 @@ def test_the_whole_way(words: WordList, tmp_path: Path) -> None:
     assert [loss for _, loss in story.valid] == [entry[2] for entry in run.trainer.progress.log]
 
 
-def test_copies_are_counted(words: WordList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_copies_are_counted_and_no_indecent_word_is_shown(
+    words: WordList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = small_run(words, tmp_path / "m.safetensors")
-    fakes = [run.train[0], run.train[1].upper(), run.test[0], "Nothing of the kind", ""]
+    rude = codecs.decode("Shpx", "rot13")
+    fakes = [run.train[0], run.train[1].upper(), run.test[0], f"{rude}ing kind", "Nothing of the kind", ""]
     monkeypatch.setattr(Run, "samples", lambda self, count, pool: fakes)
     samples = next(event for event in heard(run) if isinstance(event, events.Sampled))
-    assert (samples.copies, samples.guesses) == (0.5, 0.25)
-    assert samples.terms == fakes[:4]
+    assert (samples.copies, samples.guesses) == (0.4, 0.2)
+    assert samples.terms == [*fakes[:3], fakes[4]]
 
 
 def test_stopped_and_gone_on_with_is_as_if_nothing_had_happened(words: WordList, tmp_path: Path) -> None:

@@ -16,10 +16,12 @@ from balderdash.training import events
 from balderdash.training.control import Wish
 from balderdash.training.events import Event
 from balderdash.tui import training
+from balderdash.tui.app import BalderdashApp
 from balderdash.tui.screens.leaving import LeavingScreen
 from balderdash.tui.screens.training import TrainingScreen
 from tests.training import lists
 from tests.tui.playing import dealt, screen_text, stand_in_app, table
+from tests.tui.stand_in import StandIn
 
 PLANNED = events.Planned("Tiny [list]", [100, 10, 10], 24, 5000, 30, 10.0, 0, 0, 200, [])
 LOOKS = [events.Looked(step, 3 - step / 100, 2.8 - step / 110) for step in range(10, 110, 10)]
@@ -113,9 +115,9 @@ async def test_pause_and_go_on_and_stop_and_go_on_again() -> None:
         remote = await teach(pilot)
         await learn(pilot, remote)
         await pilot.press("space")
-        await until(pilot, "paused, and saved")
+        assert "space Go on" in await until(pilot, "paused, and saved")
         await pilot.press("space")
-        await until(pilot, "left")
+        assert "space Pause" in await until(pilot, "left")
         await pilot.press("x")
         await until(pilot, "stopped and kept")
         assert remote.asked == ["pause", "go on", "stop"]
@@ -156,6 +158,21 @@ async def test_ready_it_is_played() -> None:
         await until(pilot, "1.550 nats a letter, less than the 5-gram's 1.650")
         await pilot.press("p")
         assert await dealt(pilot, before) is not before
+
+
+async def test_watched_from_the_command_line_the_game_begins_by_itself() -> None:
+    app = BalderdashApp(open_deck=lambda list_name, model_name: StandIn(), teach=("tiny", 2.0))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, "Teaching a network · Tiny [list]")
+        remote = StandInRemote.latest
+        await learn(pilot, remote)
+        before = app.table.game
+        remote.queue.put(FINISHED)
+        remote.queue.put(None)
+        assert await dealt(pilot, before) is not before
+        assert app.screen is app.table
+        await until(pilot, "Mark the fakes")
+        await until(pilot, "1.550 nats a letter")
 
 
 async def test_a_fault_is_told() -> None:

@@ -40,6 +40,7 @@ class TrainingScreen(Screen[None]):
     CSS_PATH = "training.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause", "Pause", id="pause", tooltip="Let the network rest, or go on"),
+        Binding("space", "resume", "Go on", id="pause", tooltip="Let the network rest, or go on"),
         Binding("x", "stop", "Stop and keep", id="stop", tooltip="End for now; it can be gone on with at any time"),
         Binding("g", "go_on", "Go on", id="go-on", tooltip="Go on with the run that was stopped"),
         Binding("p", "play", "Play", id="play-trained", tooltip="Play with what the network has learnt"),
@@ -101,7 +102,11 @@ class TrainingScreen(Screen[None]):
         return Content("\n").join(lines) if lines else Content.styled("Nothing written yet.", "$text-muted")
 
     def action_pause(self) -> None:
-        """Pause or go on."""
+        """Let the network rest."""
+        self.training.toggle()
+
+    def action_resume(self) -> None:
+        """Go on after a rest."""
         self.training.toggle()
 
     def action_stop(self) -> None:
@@ -121,7 +126,9 @@ class TrainingScreen(Screen[None]):
         state = self.training.story.state
         match action:
             case "pause":
-                return state in ("training", "paused")
+                return state == "training"
+            case "resume":
+                return state == "paused"
             case "stop":
                 return state in ("training", "paused", "finishing")
             case "go_on":
