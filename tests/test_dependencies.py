@@ -1,0 +1,23 @@
+"""The lock file is of these dependencies and no others; `uv lock --check` looks closer, where there is uv."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+from tests.conftest import ROOT
+
+
+def read(name: str) -> dict[str, Any]:
+    with (ROOT / name).open("rb") as file:
+        return tomllib.load(file)
+
+
+def test_the_lock_file_is_of_these_dependencies() -> None:
+    project = read("pyproject.toml")["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    locked = next(package for package in read("uv.lock")["package"] if package["name"] == project["name"])
+    assert sorted((entry["name"], entry["specifier"]) for entry in locked["metadata"]["requires-dist"]) == sorted(
+        (re.split("[<>=]", asks)[0], re.sub(r"^[\w-]+|;.*", "", asks).strip()) for asks in asked
+    ), "run `uv lock`"
