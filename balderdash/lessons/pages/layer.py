@@ -159,7 +159,7 @@ class LayerPage(ColourPage[Network]):
         net = self.model
         return [
             planes.colours(self.points, self.colours, net.probability),
-            Tiles("What each hidden unit sees", tuple(self._map(k) for k in range(net.hidden))),
+            Tiles("What each unit sees", tuple(self._map(k) for k in range(net.hidden))),
             planes.costs([stop.cost for stop in self.trail.states], math.log(2), "ln 2"),
         ]
 
