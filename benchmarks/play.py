@@ -33,7 +33,7 @@ async def play(rounds: int) -> tuple[list[Taken], list[int]]:
     from balderdash.tui.app import BalderdashApp
     from balderdash.tui.screens import table
 
-    table.HOLD = 0.001
+    table.HOLD = 0.05  # a busy machine lets Textual pass over timers that are much shorter
 
     class Starters(Supply):
         """The cards that came with the model, again and again: the network's own time is measured elsewhere."""
