@@ -46,6 +46,8 @@ class TermRow(Widget):
         self.set_reactive(TermRow.is_cursor, is_cursor)
         self.index = index
         self.key = key
+        self._made_of: tuple[object, ...] = ()
+        self._lines: list[Content] = []
 
     def watch_card(self) -> None:
         """Another card may need more lines."""
@@ -79,7 +81,13 @@ class TermRow(Widget):
         return Content("\n").join(self.lines(self.content_size.width))
 
     def lines(self, width: int) -> list[Content]:
-        """What the row shows, line by line, `width` cells wide."""
+        """What the row shows, line by line, `width` cells wide; made once, for the height and for the drawing."""
+        made_of = (width, self.card, self.guess, self.verdict, self.is_cursor, self.is_roomy)
+        if made_of != self._made_of:
+            self._made_of, self._lines = made_of, self._make_lines(width)
+        return self._lines
+
+    def _make_lines(self, width: int) -> list[Content]:
         room = max(width - _GUTTER - _ANSWER, 10)
         text = Content(printable(self.card.text)) if self.card else Content.styled("…", "$text-muted")
         wrapped = text.wrap(room) if self.is_cursor else [text.truncate(room, ellipsis=True)]
