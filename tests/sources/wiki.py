@@ -11,7 +11,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -54,7 +54,7 @@ class LocalWiki:
 
     def pages(self, redirects: bool) -> list[str]:
         """The titles in its main namespace, from its database."""
-        with sqlite3.connect(self.folder / "my_wiki.sqlite") as database:
+        with closing(sqlite3.connect(self.folder / "my_wiki.sqlite")) as database:
             rows = database.execute(
                 "SELECT page_title FROM page WHERE page_namespace = 0 AND page_is_redirect = ?", (int(redirects),)
             ).fetchall()
@@ -158,7 +158,7 @@ def _namespace(title: str) -> int:
 
 def _add_bulk(database: Path) -> None:
     """Rows of the page table as MediaWiki writes them; a third of the first half are redirects."""
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection, connection:
         connection.executemany(
             "INSERT INTO page (page_namespace, page_title, page_is_redirect, page_is_new, page_random, page_touched,"
             " page_latest, page_len) VALUES (0, ?, ?, 1, 0.5, '20260101000000', 1, 30)",
@@ -169,11 +169,23 @@ def _add_bulk(database: Path) -> None:
 @contextmanager
 def served(folder: Path) -> Iterator[LocalWiki]:
     """PHP's own server over a wiki, on a free port."""
+    uncached = folder / "uncached"  # PHP looks only every two seconds whether a file that it keeps has changed
+    uncached.write_text(f"{folder / 'LocalSettings.php'}\n")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        ["php", "-d", "display_errors=0", "-S", f"127.0.0.1:{port}", "-t", str(CODE)],
+        [
+            "php",
+            "-d",
+            "display_errors=0",
+            "-d",
+            f"opcache.blacklist_filename={uncached}",
+            "-S",
+            f"127.0.0.1:{port}",
+            "-t",
+            str(CODE),
+        ],
         env={**os.environ, "MW_CONFIG_FILE": str(folder / "LocalSettings.php")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
