@@ -22,7 +22,7 @@ from balderdash.game.dealing import MAX_SEED, Deck, seeded_sheet
 from balderdash.game.game import FAKE, Game
 from balderdash.game.machine import game_of_machine
 from balderdash.game.modes import MODES, SHEET, Mode
-from balderdash.records.entries import new_id, played, replay
+from balderdash.records.entries import new_id, played, replayed
 from balderdash.terms.printable import printable
 
 PARTY = "party"  # Balderdash proper: no mode of one sheet and one player
@@ -149,13 +149,13 @@ def _play_plain(wish: Wish) -> int:
         seed = daily_seed(day, deck.digest)
     elif seed is None:
         seed = random.randrange(MAX_SEED)
-    game = Game(seeded_sheet(deck, seed, mode), mode)
+    sheet = seeded_sheet(deck, seed, mode)
     earlier = of_day(recorder.history(), day, player, deck.words.name, deck.model_name) if day else None
+    game = replayed(earlier, mode, sheet) if earlier else Game(sheet, mode)
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # bytes that are no text are a wrong answer, not the end
     if earlier:
         say("You have played today's sheet; the next one comes with the next day (UTC).")
-        replay(game, earlier)
         for index in game.hand:
             _print_verdict(game, index)
     elif mode.is_marked:

@@ -31,7 +31,7 @@ class FakeSource:
     model : the name of the model that wrote it
     seed : with the model and the lists, it gives the same fakes again
     log_prob : the model's natural log-probability of the whole term, its end included
-    nats_per_char : -log_prob / (letters + 1)
+    nats_per_char : -log_prob / (letters + 1); both are nan where only a record of the fake is left
     nearest : the nearest real term, or "" where there is none
     kind : invented, if it has a word that no list knows, or recombined
     """

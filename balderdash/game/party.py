@@ -10,9 +10,11 @@ from random import Random
 from balderdash.game.cards import Card
 from balderdash.terms.key import key
 from balderdash.terms.lines import tidy
+from balderdash.terms.slips import form, is_edit
 
 FEWEST, MOST = 2, 8  # players
-LONGEST = 120  # letters of a fake
+LONGEST, LONGEST_NAME = 120, 40  # letters of a fake and of a player's name
+NETWORK_NAME = "the network"
 SPOTTED, FOOLED = 2, 1  # points for voting for the real term, and for each vote on one's own fake
 NETWORK, REAL = -1, -2  # authors that are no players
 
@@ -150,11 +152,13 @@ class Party:
         if key(text) == key(prefix):
             return "That is only the beginning."
         if not self._is_new(text):
-            return "Somebody has written that already; write something else."
+            return "Somebody has written that already, or nearly so; write something else."
         return self._refusal(text)
 
     def _is_new(self, text: str) -> bool:
-        return key(text) not in map(key, self._written)
+        """Whether nobody has written it, nor a slip of it: two that are nearly the same give each other away."""
+        asked = key(text)
+        return not any(form(asked) == form(k) or is_edit(asked, k) for k in map(key, self._written) if k)
 
     def may_vote(self, choice: int) -> bool:
         """Whether the player whose turn it is may vote for an entry: not for his own."""
@@ -190,7 +194,7 @@ class Party:
     def author(self, choice: int) -> str:
         """Who wrote an entry, in words."""
         author = self.entries[choice].author
-        return "real" if author == REAL else "the network" if author == NETWORK else self.names[author]
+        return "real" if author == REAL else NETWORK_NAME if author == NETWORK else self.names[author]
 
     def go_on(self) -> bool:
         """Begin the next round, when the truth has been seen; after the last one the party is over."""
@@ -203,7 +207,7 @@ class Party:
     @property
     def table(self) -> list[tuple[str, int]]:
         """Names and points, the network's included, the most points first."""
-        rows = [*zip(self.names, self._scores, strict=True), ("the network", self.network_score)]
+        rows = [*zip(self.names, self._scores, strict=True), (NETWORK_NAME, self.network_score)]
         return sorted(rows, key=lambda row: -row[1])
 
 
@@ -213,12 +217,17 @@ def parsed_names(text: str) -> list[str]:
     Raises
     ------
     ValueError
-        They are too few or too many, or one comes twice; the message says which.
+        They are too few or too many, one is too long, is the network's, or comes twice; the message says which.
     """
-    names = [" ".join(name.split())[:40] for name in text.split(",") if name.strip()]
+    names = [" ".join(name.split()) for name in text.split(",") if name.strip()]
     if not FEWEST <= len(names) <= MOST:
         raise ValueError(f"{len(names)} {'name' if len(names) == 1 else 'names'}; a party has {FEWEST} to {MOST}.")
-    twice = [name for name in names if names.count(name) > 1]
-    if twice:
-        raise ValueError(f"‘{twice[0]}’ comes twice; give each player a name of his own.")
+    folded = [name.casefold() for name in names]
+    for name in names:
+        if len(name) > LONGEST_NAME:
+            raise ValueError(f"‘{name[:20]}…’ has {len(name)} letters; {LONGEST_NAME} are enough for a name.")
+        if name.casefold() == NETWORK_NAME:
+            raise ValueError(f"{NETWORK_NAME.capitalize()} plays anyway; give each player a name of his own.")
+        if folded.count(name.casefold()) > 1:
+            raise ValueError(f"‘{name}’ comes twice; give each player a name of his own.")
     return names

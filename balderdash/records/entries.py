@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import nan
 from uuid import uuid4
 
-from balderdash.game.cards import Card, FakeSource, RealSource
+from balderdash.game.cards import Card, FakeSource, Kind, RealSource
 from balderdash.game.game import FAKE, Game
+from balderdash.game.modes import Mode
+from balderdash.game.sheet import Sheet
 from balderdash.terms.split import split_of
 
 
@@ -70,15 +73,39 @@ class Played:
         return sum(guess.is_right for guess in self.guesses)
 
 
-def replay(game: Game, entry: Played) -> None:
-    """Play a sheet of marked cards as it was played before."""
-    for i, guess in enumerate(entry.guesses[: len(game.sheet)]):
+def replayed(entry: Played, mode: Mode, dealt: Sheet) -> Game:
+    """A sheet of marked cards as it was played before.
+
+    Its terms are those of the record: what is dealt today may be others, where a list has changed or a fake has been
+    disputed since.
+
+    Parameters
+    ----------
+    dealt : the sheet as it is dealt now, which knows more about the cards that it still has
+    """
+    now = {card.text: card for card in dealt.cards}
+    cards = [now.get(guess.term) for guess in entry.guesses]
+    known = [
+        card if card and card.is_real == guess.is_real else _remembered(guess, entry)
+        for card, guess in zip(cards, entry.guesses, strict=True)
+    ]
+    game = Game(Sheet(tuple(known), entry.seed), mode)
+    for i, guess in enumerate(entry.guesses):
         if guess.belief < 0.5:
             game.mark(i, FAKE)
     game.reveal()
     for i, guess in enumerate(entry.guesses):
         if guess.is_disputed:
             game.dispute(i)
+    return game
+
+
+def _remembered(guess: Guessed, entry: Played) -> Card:
+    """A card of which only the record is left."""
+    if guess.is_real:
+        return Card(guess.term, RealSource((entry.list,)))
+    kind: Kind = "invented" if guess.kind == "invented" else "recombined"
+    return Card(guess.term, FakeSource(entry.model, entry.seed or 0, nan, nan, "", kind))
 
 
 def new_id() -> str:

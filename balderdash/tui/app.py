@@ -19,7 +19,7 @@ from balderdash import settings
 from balderdash.errors import BalderdashError
 from balderdash.game.game import Game
 from balderdash.game.modes import MODES, SHEET, Mode
-from balderdash.records.entries import Played
+from balderdash.records.entries import Played, replayed
 from balderdash.terms.printable import printable
 from balderdash.tui.commands import MENU, commands
 from balderdash.tui.deals import Deals, OpenDeck, open_supply
@@ -149,7 +149,8 @@ class BalderdashApp(QuietApp):
             return
         deck = ready.dealer.deck
         try:
-            game = Game(ready.dealer.take(self._mode), self._mode)
+            sheet = ready.dealer.take(self._mode)
+            game = replayed(ready.earlier, self._mode, sheet) if ready.earlier else Game(sheet, self._mode)
         except BalderdashError as error:
             self._tell(Failed(ready.worker, str(error)))
             return

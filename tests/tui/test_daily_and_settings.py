@@ -9,13 +9,15 @@ import pytest
 from textual.widgets import Input
 
 from balderdash import paths, settings
+from balderdash.game.cards import Card
 from balderdash.game.daily import daily_seed
+from balderdash.game.dealing import Progress
 from balderdash.records.store import FILE, Store
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.screens import table as table_module
 from tests.records.games import a_game
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
-from tests.tui.stand_in import StandIn
+from tests.tui.stand_in import StandIn, fake_card
 from tests.tui.test_reveal import settled
 
 every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
@@ -62,6 +64,41 @@ async def test_the_days_sheet_is_played_once_and_shared_without_spoilers(home: P
         await settled(pilot)
     assert "2 days in a row" in next_day.scribe.share
     assert [entry.day for entry in Store(paths.state() / FILE).load()] == ["2026-11-25", "2026-11-26"]
+
+
+class OtherFakes(StandIn):
+    """The network writes others, as it does where a fake of the day is known to be real by now."""
+
+    def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
+        return [fake_card(card.text.replace("Fresh", "Other"), seed) for card in super().fresh_fakes(count, seed)]
+
+
+async def test_a_day_is_shown_again_as_it_was_played_whatever_is_dealt_today(home: Path) -> None:
+    app = app_of(25)
+    async with app.run_test(size=(80, 24)) as pilot:
+        first = await dealt(pilot)
+        await pilot.press("m", "y")
+        game = await dealt(pilot, after=first)
+        await pilot.press("1", "2", "r")
+        fake = next(i for i, card in enumerate(game.sheet.cards) if not card.is_real)
+        await pilot.press(*["down"] * ((fake - app.table.rows.cursor) % 10), "x")
+        await settled(pilot)
+    terms = [card.text for card in game.sheet.cards]
+    before = Store(paths.state() / FILE).load()
+    again = app_of(25, OtherFakes())
+    async with again.run_test(size=(80, 24)) as pilot:
+        first = await dealt(pilot)
+        await pilot.press("m", "y")
+        shown = await dealt(pilot, after=first)
+        await settled(pilot)
+        assert [card.text for card in shown.sheet.cards] == terms
+        assert shown.score == game.score
+        assert shown.verdicts[fake].is_disputed
+        assert "yours" in screen_text(pilot)
+        await pilot.press("w")
+        await pilot.pause()
+        assert "nan" not in screen_text(pilot)
+    assert Store(paths.state() / FILE).load() == before
 
 
 @every_size

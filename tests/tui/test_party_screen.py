@@ -110,3 +110,51 @@ async def test_names_that_are_no_party_are_told() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert app.screen is app.table
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=["60x20", "80x24"])
+async def test_eight_players_with_long_fakes(size: tuple[int, int]) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=size) as pilot:
+        screen, party = await begun(pilot, ", ".join(f"Player {n}" for n in range(8)))
+        for n in range(8):
+            await write(pilot, "Al" + "bcdfghjk"[n] * 30 + " of a space that is longer than one line of the screen")
+        assert len(party.entries) == 11
+        await pilot.press("enter")
+        await pilot.pause()
+        shown = [line for line in screen_lines(pilot) if "│" in line]
+        await pilot.press("end")
+        await pilot.pause(0.1)
+        assert "k  " in screen_text(pilot)  # the last one's sign
+        assert party.entries[10].text[:20] in screen_text(pilot)
+        assert [line for line in screen_lines(pilot) if "│" in line] != shown
+        await pilot.press("home")
+        await pilot.pause(0.1)
+        place = next(i for i in range(2, 11) if party.entries[i].author not in (0, REAL))
+        while not any(party.entries[place].text[:20] in line for line in screen_lines(pilot)):
+            await pilot.press("down")
+            await pilot.pause(0.1)
+        row = next(n for n, line in enumerate(screen_lines(pilot)) if party.entries[place].text[:20] in line)
+        await pilot.click(offset=(10, row))
+        await pilot.pause()
+        assert party.votes == (place,)
+        await pilot.press("enter", "k")
+        assert party.votes[1:] in ((10,), ())  # unless it is the second player's own
+        assert screen.is_current
+
+
+async def test_a_party_is_not_left_by_accident() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen, _ = await begun(pilot, "Ada, Bert")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen.is_current
+        assert "Escape once more ends the party" in screen_text(pilot)
+        await write(pilot, "Alarm ring")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert screen.is_current
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not screen.is_current

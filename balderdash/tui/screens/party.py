@@ -25,24 +25,38 @@ from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 
 ROUNDS = 3
-DIGITS = "1234567890"
-LETTERS = "abcdefghij"
+SIGNS = "1234567890k"  # of the entries: eight players', the network's two and the real one
+KEYS = tuple(f"{sign},{letter}" if sign != letter else sign for sign, letter in zip(SIGNS, "abcdefghijk", strict=True))
 
 
 class Ballot(Static):
-    """Lines, each of which can be clicked."""
+    """Entries, each of which can be clicked; a long one takes several lines."""
 
-    class LinePicked(Message):
-        """A line was clicked."""
+    class EntryPicked(Message):
+        """An entry was clicked."""
 
-        def __init__(self, line: int) -> None:
+        def __init__(self, place: int) -> None:
             super().__init__()
-            self.line = line
+            self.place = place
+
+    def __init__(self) -> None:
+        super().__init__(id="seen")
+        self._entries: tuple[Content, ...] = ()
+
+    def show(self, *entries: Content) -> None:
+        """Show other entries."""
+        self._entries = entries
+        self.update(Content("\n").join(entries))
 
     def on_click(self, event: Click) -> None:
-        """Tell the screen which line it was."""
+        """Tell the screen which entry it was."""
         event.stop()
-        self.post_message(self.LinePicked(event.y))
+        bottom = 0
+        for place, entry in enumerate(self._entries):
+            bottom += entry.get_height({}, self.content_size.width)
+            if event.y < bottom:
+                self.post_message(self.EntryPicked(place))
+                return
 
 
 class PartyScreen(Screen[None]):
@@ -57,12 +71,12 @@ class PartyScreen(Screen[None]):
     CSS_PATH = "party.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(f"{digit},{letter}", f"vote({i})", "Vote", False, "1…9 0", id=f"vote.{digit}",
+            Binding(keys, f"vote({i})", "Vote", False, "1…9 0 k", id=f"vote.{keys[0]}",
                     tooltip="Vote for the term that you take for the real one")
-            for i, (digit, letter) in enumerate(zip(DIGITS, LETTERS, strict=True))
+            for i, keys in enumerate(KEYS)
         ),
         Binding("enter,space", "go_on", "Go on", id="go-on", tooltip="When the keyboard has been passed on"),
-        Binding("escape", "dismiss", "Leave", id="leave", tooltip="End the party"),
+        Binding("escape", "leave", "Leave", id="leave", tooltip="End the party, if asked for twice"),
     ]  # fmt: skip
 
     class Prepared(Message):
@@ -81,15 +95,16 @@ class PartyScreen(Screen[None]):
         self.party: Party | None = None
         self._is_covered = True  # the keyboard is being passed on
         self._is_preparing = False
+        self._wants_to_leave = False
 
     def compose(self) -> ComposeResult:
         """One column: what there is to do, a line to write on, and what is to be seen."""
-        with VerticalScroll(id="box", can_focus=False):
+        with VerticalScroll(id="box"):
             yield Static(Content("Balderdash"), id="head")
             yield Static(id="task")
             yield Input(printable(self._player) + ", ", id="line", select_on_focus=False)
             yield Static(id="hint")
-            yield Ballot(id="seen")
+            yield Ballot()
         yield KeyBar()
         yield TooSmall()
 
@@ -175,11 +190,19 @@ class PartyScreen(Screen[None]):
             elif self.party.phase is Phase.VOTE and choice < len(self.party.entries):
                 self._hint("That one is yours; vote for another.")
 
-    @on(Ballot.LinePicked)
-    def pick(self, picked: Ballot.LinePicked) -> None:
+    @on(Ballot.EntryPicked)
+    def pick(self, picked: Ballot.EntryPicked) -> None:
         """A click on a term votes for it."""
         if self.party and self.party.phase is Phase.VOTE:
-            self.action_vote(picked.line)
+            self.action_vote(picked.place)
+
+    def action_leave(self) -> None:
+        """End the party; one that is going on would be lost, so that has to be said twice."""
+        if self.party is None or self.party.phase is Phase.OVER or self._wants_to_leave:
+            self.dismiss()
+        else:
+            self._wants_to_leave = True
+            self._hint("Escape once more ends the party for all; its points are kept nowhere.")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done now."""
@@ -195,15 +218,14 @@ class PartyScreen(Screen[None]):
         party = self.party
         if party is None:
             return
-        line = self.query_one(Input)
+        self._wants_to_leave = False
+        line, box = self.query_one(Input), self.query_one("#box", VerticalScroll)
         line.value = ""
         line.display = party.phase is Phase.WRITE and not self._is_covered
-        if line.display:
-            line.focus()
-        else:
-            self.set_focus(None)
-        seen = self.query_one("#seen", Static)
-        seen.update(Content(""))
+        (line if line.display else box).focus()  # its arrows scroll
+        box.scroll_home(animate=False)
+        seen = self.query_one(Ballot)
+        seen.show()
         name = "" if party.player is None else printable(party.names[party.player])
         head = f"Balderdash · round {min(party.round + 1, ROUNDS)} of {len(party.challenges)}"
         self.query_one("#head", Static).update(Content(head))
@@ -218,24 +240,24 @@ class PartyScreen(Screen[None]):
             )
         elif party.phase is Phase.VOTE:
             self._say(f"{name}, which of these is real?", "A number votes; so does a click.")
-            seen.update(self._ballot(party))
+            seen.show(*self._ballot(party))
         elif party.phase is Phase.LOOK:
             self._say(f"The real one was ‘{printable(party.challenge.real.text)}’.", "Enter goes on.")
-            seen.update(Content("\n").join([self._truth(party), Content(""), self._scores(party)]))
+            seen.show(self._truth(party), Content(""), self._scores(party))
         else:
             best = max(score for _, score in party.table)
             winners = " and ".join(printable(who) for who, score in party.table if score == best)
             verb = "wins" if winners.count(" and ") == 0 else "win"
             self._say(f"{winners[:1].upper()}{winners[1:]} {verb} with {best} points.", "Enter leaves.")
-            seen.update(self._scores(party))
+            seen.show(self._scores(party))
         self.refresh_bindings()
 
-    def _ballot(self, party: Party) -> Content:
+    def _ballot(self, party: Party) -> list[Content]:
         lines = []
         for i, entry in enumerate(party.entries):
             own = Content("" if party.may_vote(i) else "  yours").stylize("$text-muted")
-            lines.append(Content.assemble((DIGITS[i], "$text-accent bold"), "  ", printable(entry.text), own))
-        return Content("\n").join(lines)
+            lines.append(Content.assemble((SIGNS[i], "$text-accent bold"), "  ", printable(entry.text), own))
+        return lines
 
     def _truth(self, party: Party) -> Content:
         lines = []

@@ -18,7 +18,7 @@ from balderdash.game.dealing import Deck
 from balderdash.game.game import Game
 from balderdash.game.machine import Machine, game_of_machine
 from balderdash.game.modes import Mode
-from balderdash.records.entries import Played, new_id, replay
+from balderdash.records.entries import Played, new_id
 from balderdash.terms import library
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.headline import Headline
@@ -103,7 +103,6 @@ class Table(Screen[None]):
     def show_again(self, game: Game, entry: Played) -> None:
         """The sheet was played before: show how."""
         self.game_id = entry.id
-        replay(game, entry)
         self.end(game)
         self.notify("You have played today's sheet; the next one comes with the next day (UTC).", markup=False)
         self.draw()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from math import isnan
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -205,9 +206,7 @@ def _nearest(reading: Reading) -> Content:
 def _source(verdict: Verdict) -> str:
     source = verdict.card.provenance
     if isinstance(source, FakeSource):
-        return printable(
-            f"{source.kind.capitalize()} by model {source.model}, seed {source.seed}; "
-            f"{source.nats_per_char:.2f} nats a letter."
-        )
+        surprise = "" if isnan(source.nats_per_char) else f"; {source.nats_per_char:.2f} nats a letter"
+        return printable(f"{source.kind.capitalize()} by model {source.model}, seed {source.seed}{surprise}.")
     told = words.provenance(source)
     return told[:1].upper() + told[1:]
