@@ -94,6 +94,9 @@ def model_files() -> list[Path]:
     return _by_name(model_folders(), MODEL_SUFFIX)
 
 
+_LONGEST = 4096  # characters of a path, on most systems
+
+
 def find_list(asked: str) -> Path:
     """The file of the word list called `asked`, or `asked` itself if it names a file."""
     return _find("word list", "lists", asked, LIST_SUFFIX, list_files())
@@ -138,6 +141,8 @@ def _find(what: str, command: str, asked: str, suffix: str, known: list[Path]) -
     """A name stands for a file in one of the folders; anything that looks like a path is one."""
     if not _can_be_file(asked):
         raise BalderdashError(f"{asked!r} is no name of a {what}; `balderdash {command}` shows them all.")
+    if len(asked) > _LONGEST:
+        raise BalderdashError(f"{asked[:40]!r}… has {len(asked):,} letters, too long for the name of a {what}.")
     for file in known:
         if file.stem == asked:
             return file

@@ -54,7 +54,7 @@ def seed(text: str) -> int:
     """A whole number from 0 to 2**63 - 1."""
     number = whole(text)
     if not 0 <= number < 2**63:
-        raise ArgumentTypeError(f"{text} is no seed; give a whole number from 0 on")
+        raise ArgumentTypeError(f"{text} is no seed; give a whole number from 0 to {2**63 - 1}")
     return number
 
 

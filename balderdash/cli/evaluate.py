@@ -13,7 +13,7 @@ from balderdash.cli.terminal import as_json, say
 from balderdash.errors import BalderdashError
 from balderdash.terms import library
 from balderdash.terms.key import key
-from balderdash.terms.printable import printable
+from balderdash.terms.printable import counted, printable
 from balderdash.terms.split import Split
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def run(arguments: list[str]) -> int:
         raise BalderdashError(
             f"The {asked.split} split of {words.name!r} is empty: the list is too short; try --split all."
         )
-    say(f"Reading {len(terms):,} terms …")
+    say(f"Reading {counted(len(terms), 'term')} …")
     scores = model.score(terms)
     chars = sum(len(score.surprises) for score in scores)
     loss = -sum(score.log_prob for score in scores) / chars
@@ -66,7 +66,10 @@ def run(arguments: list[str]) -> int:
     print(f"  {result['nats_per_char']:.4f} nats per character, {result['bits_per_char']:.4f} bits")
     if yardstick is not None:
         print(f"  {result['ngram_nats_per_char']:.4f} nats by a {yardstick.order}-gram that learnt from the same terms")
-    print(f"  {result['terms']:,} terms, {chars:,} characters, {result['unknown_chars']} of them unknown to the model")
+    print(
+        f"  {counted(result['terms'], 'term')}, {counted(chars, 'character')}, "
+        f"{result['unknown_chars']} of them unknown to the model"
+    )
     if seen:
         say(f"The model was trained on {seen:,} of these terms: this is no held-out loss.")
     return DONE

@@ -20,7 +20,7 @@ from balderdash.sources.finding import find
 from balderdash.sources.orders import DEFAULT_DEPTH, MOST_IN_TREE, NAMED, Order
 from balderdash.sources.web import Web
 from balderdash.terms import cleaning, naming, wordlist
-from balderdash.terms.printable import printable
+from balderdash.terms.printable import counted, printable
 from balderdash.training.times import duration
 
 _EXAMPLES = 3  # complaints of each kind that are shown
@@ -201,4 +201,4 @@ def _tell(done: Fetched, line: ProgressLine) -> None:
         )
     if done.words.path is not None and done.complaints:
         line.tell(f"The whole report is in {wordlist.report_place(done.words.path)}")
-    line.tell(f"{done.words.title}: {len(done.words.terms):,} terms of {done.titles:,} titles.")
+    line.tell(f"{done.words.title}: {counted(len(done.words.terms), 'term')} of {counted(done.titles, 'title')}.")

@@ -31,8 +31,8 @@ COLUMNS = ("term", "kind", "level", "nats_per_char", "log_prob", "nearest", "mod
 def run(words: list[str]) -> int:
     """Run `balderdash generate`; returns the exit code."""
     asked = parser().parse_args(words)
-    if asked.raw and (asked.level or asked.verify):
-        parser().error("--raw prints every sample as it comes; leave out --level and --verify")
+    if asked.raw and (asked.level or asked.verify or asked.kind != "mixed"):
+        parser().error("--raw prints every sample as it comes; leave out --kind, --level and --verify")
     seed = random.randrange(MAX_SEED) if asked.seed is None else asked.seed
     from balderdash.forge.supply import Supply
 

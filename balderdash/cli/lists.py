@@ -12,7 +12,7 @@ from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import print_names, print_table, say
 from balderdash.errors import BalderdashError
 from balderdash.terms import wordlist
-from balderdash.terms.printable import printable
+from balderdash.terms.printable import counted, printable
 from balderdash.terms.split import split_of
 
 if TYPE_CHECKING:
@@ -147,10 +147,10 @@ def _clean(asked: str, out: Path | None) -> int:
     wordlist.write_report(target, complaints)
     wordlist.write(target, words)
     _report(path, complaints)
-    what = (
-        f"{_lines(complaints, 'were')}; {wordlist.report_place(target)} tells which" if complaints else "nothing to do"
-    )
-    say(f"{target} has {len(words.terms):,} terms; {what}.")
+    what = "nothing had to be changed"
+    if complaints:
+        what = f"{_lines(complaints, 'were')}; {wordlist.report_place(target)} tells which"
+    say(f"{target} has {counted(len(words.terms), 'term')}; {what}.")
     return 0
 
 

@@ -21,7 +21,7 @@ from balderdash.game.daily import daily_seed, share_text
 from balderdash.game.dealing import MAX_SEED, Deck, seeded_sheet
 from balderdash.game.game import FAKE, Game
 from balderdash.game.machine import game_of_machine
-from balderdash.game.modes import MODES, SHEET, Mode
+from balderdash.game.modes import DAILY, MODES, SHEET, Mode
 from balderdash.records.entries import new_id, played, replayed
 from balderdash.terms.printable import printable
 
@@ -43,6 +43,8 @@ def run(typed: list[str]) -> int:
         say("This terminal cannot draw a screen, so the game goes line by line.")
         plain = True
     is_party = options.mode == PARTY
+    if options.seed is not None and options.mode == DAILY.name:
+        parser().error("the sheet of the day has a seed of its own; leave out --seed")
     mode = SHEET if is_party else MODES[options.mode]
     wish = Wish(options.list, options.model, options.seed, mode, _player(options.player))
     if is_party and plain:

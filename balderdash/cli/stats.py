@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from balderdash import paths, settings
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import as_json, bold, print_table, say
+from balderdash.game.modes import MODES
 from balderdash.records.entries import Played
 from balderdash.records.report import remarks, tables
 from balderdash.records.store import FILE, Store
@@ -53,7 +54,7 @@ def parser() -> CommandParser:
     )
     made.add_argument("--player", metavar="NAME", help="of this player alone")
     made.add_argument("--list", metavar="L", help="with this list alone")
-    made.add_argument("--mode", metavar="MODE", help="in this mode alone")
+    made.add_argument("--mode", choices=tuple(MODES), help="in this mode alone")
     made.add_argument(
         "--format",
         choices=("text", "json", "csv"),

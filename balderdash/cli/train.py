@@ -160,7 +160,7 @@ class _Narrator:
                 line.tell(f"{event.title}: {train:,} terms to learn, {valid:,} valid and {test:,} test terms held out.")
                 line.tell(
                     f"Network: LSTM of {event.hidden} units, {event.weights:,} weights, {event.symbols} symbols; "
-                    f"{event.epochs:.3g} epochs, seed {event.seed}."
+                    f"{event.epochs:.3g} {'epoch' if event.epochs == 1 else 'epochs'}, seed {event.seed}."
                 )
                 if event.step:
                     line.tell(f"Going on at step {event.step:,} of {event.steps:,}.")

@@ -10,7 +10,6 @@ from random import Random
 from balderdash.game.cards import Card
 from balderdash.terms.key import key
 from balderdash.terms.lines import tidy
-from balderdash.terms.slips import form, is_edit
 
 FEWEST, MOST = 2, 8  # players
 LONGEST, LONGEST_NAME = 120, 40  # letters of a fake and of a player's name
@@ -157,6 +156,8 @@ class Party:
 
     def _is_new(self, text: str) -> bool:
         """Whether nobody has written it, nor a slip of it: two that are nearly the same give each other away."""
+        from balderdash.terms.slips import form, is_edit
+
         asked = key(text)
         return not any(form(asked) == form(k) or is_edit(asked, k) for k in map(key, self._written) if k)
 

@@ -82,10 +82,10 @@ def _points(game: Game) -> str:
 
 
 def machine(game: Game, machines: Game) -> str:
-    """How the machine has done so far, on the hands that the player has played."""
+    """How the machine has done: on the hands that the player has played so far, and in the end on all of its own."""
     if game.mode.is_marked:
         return f"machine {machines.score} of {len(machines.sheet)}"
-    so_far = sum(machines.points[: game.played])
+    so_far = machines.score if game.is_over else sum(machines.points[: game.played])
     return f"machine {signed(so_far) if any(answer.loss for answer in game.mode.answers) else so_far}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from balderdash.game.modes import WAGER
@@ -20,6 +20,7 @@ from balderdash.records.statistics import (
     strengths,
 )
 from balderdash.records.summary import calibration_picture, calibration_words, points, tell_words
+from balderdash.terms.printable import counted
 
 LATEST = 40  # games in a trend
 FAMOUS = 8  # terms in a table
@@ -28,19 +29,35 @@ BAR = 12  # cells
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under their heads; the columns named in `right` are flush right."""
+    """Rows under their heads.
+
+    Attributes
+    ----------
+    right : columns that are flush right
+    spare : columns that a narrow screen can do without, the first one first
+    """
 
     title: str
     head: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
     right: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
+
+    def without(self, column: str) -> Table:
+        """The table without one of its columns."""
+        place = self.head.index(column)
+
+        def cut(row: tuple[str, ...]) -> tuple[str, ...]:
+            return row[:place] + row[place + 1 :]
+
+        return replace(self, head=cut(self.head), rows=[cut(row) for row in self.rows])
 
 
 def tables(games: Sequence[Played]) -> list[Table]:
     """What was played by whom, and the terms that took most people in."""
     overview = Table(
         "Games",
-        ("player", "list", "mode", "games", "best", "last", "right", "", "machine"),
+        ("player", "list", "mode", "games", "best", "last", "right", "", "against the machine"),
         [
             (
                 line.player,
@@ -56,6 +73,7 @@ def tables(games: Sequence[Played]) -> list[Table]:
             for line in lines(games)
         ],
         ("games", "best", "last", "right"),
+        ("", "last", "best", "list"),
     )
     famous = fame(games)
     real = [f for f in famous if f.is_real and f.taken_in][:FAMOUS]
@@ -73,7 +91,7 @@ def tables(games: Sequence[Played]) -> list[Table]:
 
 def _fame(title: str, what: str, terms: Sequence[Fame]) -> Table:
     rows = [(f.term, f"{f.taken_in} of {f.asked}", f"{f.difficulty:+.2f}".replace("-", "−")) for f in terms]
-    return Table(title, ("term", what, "difficulty"), rows, (what, "difficulty"))
+    return Table(title, ("term", what, "difficulty"), rows, (what, "difficulty"), ("difficulty",))
 
 
 def remarks(games: Sequence[Played], player: str, today: date, *, in_words: bool = False) -> list[str]:
@@ -85,10 +103,10 @@ def remarks(games: Sequence[Played], player: str, today: date, *, in_words: bool
     found, said = senses(guesses), []
     shares = [game.n_right / len(game.guesses) for game in own if game.guesses][-LATEST:]
     trend = ", ".join(f"{share:.0%}".replace("%", " %") for share in shares) if in_words else sparkline(shares, 0, 1)
-    said.append(f"{player}, the latest {len(shares)} games: {trend}")
+    said.append(f"{player}, {'the one game' if len(shares) == 1 else f'the latest {len(shares)} games'}: {trend}")
     said.append(
-        f"Saw through {_percent(found.hits, found.fakes)} of {found.fakes:,} fakes, "
-        f"doubted {_percent(found.false_alarms, found.reals)} of {found.reals:,} real terms"
+        f"Saw through {_of(found.hits, found.fakes, 'fake')}, "
+        f"doubted {_of(found.false_alarms, found.reals, 'real term')}"
         + (f"; d' = {found.d_prime:.2f}".replace("-", "−") if found.d_prime is not None else "")
         + f"; strength {strengths(games).get(player, 0.0):+.2f}".replace("-", "−")
         + "."
@@ -101,6 +119,12 @@ def remarks(games: Sequence[Played], player: str, today: date, *, in_words: bool
     fakes = [(g.term, g.kind, g.belief > 0.5) for g in guesses if not g.is_real and not g.is_disputed]
     said += map(tell_words, tells(fakes)[:3])
     return said
+
+
+def _of(part: int, whole: int, what: str) -> str:
+    if not whole:
+        return f"no {what}, as there was none"
+    return f"the one {what}" if part == whole == 1 else f"{_percent(part, whole)} of {counted(whole, what)}"
 
 
 def _percent(part: int, whole: int) -> str:

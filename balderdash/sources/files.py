@@ -93,8 +93,10 @@ def _decoded(name: str, content: bytes, charset: str | None) -> str:
         except (UnicodeError, LookupError):
             continue
     try:
-        content.decode("utf-8-sig")
+        content.decode(encoding)
     except UnicodeDecodeError as error:
+        if encoding == "utf-16":
+            raise BalderdashError(f"{name} begins as UTF-16 does and is damaged; save it as UTF-8.") from None
         line = content[: error.start].count(b"\n") + 1
         raise BalderdashError(
             f"{name}, line {line}: the byte 0x{content[error.start]:02X} is not UTF-8; convert the file first, "

@@ -21,6 +21,7 @@ DEFAULT_SOURCE, DEFAULT_DEPTH, MOST_IN_TREE = "eom", 3, 50_000
 MOST_IN_WIKI = 1_000_000  # titles; nobody wants all seven million of Wikipedia
 _IS_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _IS_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?")
+_IS_FILE = re.compile(r"[^/]*\.(?:txt|csv|tsv|json|html?|xml|gz|zip|pdf|xlsx?|docx?)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,9 @@ class Order:
                 if urlsplit(self.source).hostname and urlsplit(self.source).port != 0:
                     return self.source
             raise BalderdashError(f"{self.source[:80]} is no address on the web; check it.")
-        is_file = os.path.lexists(os.path.expanduser(self.source)) or "\0" in self.source
+        is_file = (
+            os.path.lexists(os.path.expanduser(self.source)) or "\0" in self.source or _IS_FILE.fullmatch(self.source)
+        )  # one that is not there was mistyped: no site is called terms.csv
         return f"https://{self.source}" if _IS_HOST.fullmatch(self.source) and not is_file else None
 
     @property

@@ -97,7 +97,8 @@ def refuse_to_overwrite(path: Path, resume: str = "go on with it", other: str = 
     if paths.unfinished(path).exists():
         raise BalderdashError(f"A run for {path} was interrupted; {resume}, or {other}.")
     if path.exists():
-        raise BalderdashError(f"{path} is a trained model already; {other}, or move it away.")
+        what = "a trained model" if path.suffix == paths.MODEL_SUFFIX else "there"
+        raise BalderdashError(f"{path} is {what} already; {other}, or move it away.")
 
 
 def train(run: Run, control: Control, tell: Tell) -> None:

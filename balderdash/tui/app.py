@@ -229,8 +229,8 @@ class BalderdashApp(QuietApp):
     def action_adapt(self) -> None:
         """Have harder fakes when one wins, or fakes of every kind."""
         self._keep(adapts=not self.settings.adapts)
-        wish = "follow how well you do" if self.settings.adapts else "are of every kind again"
-        self.notify(f"From the sheets that are not dealt yet on, the fakes {wish}.", markup=False)
+        what = "Harder fakes when you win" if self.settings.adapts else "Fakes of every kind again"
+        self.notify(f"{what}, from the next sheets on.", markup=False)
 
     def action_party(self) -> None:
         """Play Balderdash proper, over whatever lies on the table."""
@@ -267,7 +267,7 @@ class BalderdashApp(QuietApp):
             if action is not None:
                 await self.run_action(action)
 
-        self.push_screen(MenuScreen(self._mode.name), go)
+        self.push_screen(MenuScreen(self._mode.name, self.settings.adapts), go)
 
     def action_choose_list(self) -> None:
         """Ask for another list and play with it."""

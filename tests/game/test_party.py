@@ -107,6 +107,15 @@ def test_any_order_of_intents_keeps_the_rules(n: int, seed: int, intents: list[t
     assert (party.phase is Phase.OVER) == (rounds == 2)
 
 
+def test_two_fakes_are_never_nearly_the_same() -> None:
+    party = new_party(("Ada", "Bert"))
+    prefix = party.challenge.prefix
+    assert party.write(f"{prefix}bble theorem") == ""
+    for slip in ("bbles theorem", "bble theorems", "bbletheorem", "bbel theorem"):
+        assert "or nearly so" in party.write(prefix + slip)
+    assert party.write(f"{prefix}mmel lattice") == ""
+
+
 @pytest.mark.parametrize("n", [1, 9])
 def test_too_few_or_too_many_are_no_party(n: int) -> None:
     with pytest.raises(ValueError, match="players"):
@@ -119,5 +128,11 @@ def test_names_are_read_from_a_line() -> None:
         parsed_names("Ada")
     with pytest.raises(ValueError, match="comes twice"):
         parsed_names("Ada, Bert, Ada")
+    with pytest.raises(ValueError, match=r"‘ann’ comes twice"):
+        parsed_names("ann, ANN")
+    with pytest.raises(ValueError, match="The network plays anyway"):
+        parsed_names("Ada, The Network")
+    with pytest.raises(ValueError, match="41 letters; 40 are enough"):
+        parsed_names("Ada, " + "x" * 41)
     with pytest.raises(ValueError, match="9 names"):
         parsed_names("a,b,c,d,e,f,g,h,i")

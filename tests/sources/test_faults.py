@@ -259,6 +259,8 @@ def test_a_site_whose_terms_forbid_it_is_not_even_asked(out: Path) -> None:
         ("http://exa mple.org/", "is no"),
         ("/no/such/file.txt", "There is no file /no/such/file.txt, and it is no address"),
         ("../../x", "There is no file ../../x"),
+        ("mistyped.csv", "There is no file mistyped.csv, and it is no address"),
+        ("my-terms.TXT", "There is no file my-terms.TXT"),
         ("", "is no source"),
         ("\0", "is no source"),
     ],

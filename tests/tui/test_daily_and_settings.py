@@ -56,11 +56,14 @@ async def test_the_days_sheet_is_played_once_and_shared_without_spoilers(home: P
         assert (game.score, game.marked) == (score, 2)
         assert "have played today's sheet" in screen_text(pilot)
     next_day = app_of(26)
-    async with next_day.run_test(size=(80, 24)) as pilot:
+    async with next_day.run_test(size=(80, 24), notifications=True) as pilot:
         first = await dealt(pilot)
         await pilot.press("m", "y")
         game = await dealt(pilot, after=first)
         await pilot.press("r")
+        await pilot.pause()
+        assert "Mark the fakes first" in screen_text(pilot)
+        await pilot.press("1", "r")
         await settled(pilot)
     assert "2 days in a row" in next_day.scribe.share
     assert [entry.day for entry in Store(paths.state() / FILE).load()] == ["2026-11-25", "2026-11-26"]
@@ -171,6 +174,7 @@ async def test_the_statistics_are_shown(size: tuple[int, int], home: Path) -> No
         await settled(pilot)
         text = screen_text(pilot)
         assert "Ada, the latest 3 games: ▅▅▅" in text
+        assert "strength" in text  # at the end of a sentence that is longer than a line
         await pilot.press("pagedown", "pagedown")
         await pilot.wait_for_scheduled_animations()
         assert "The best fakes" in text + screen_text(pilot)

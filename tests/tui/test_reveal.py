@@ -118,6 +118,8 @@ async def test_a_fake_that_is_real_gives_the_point_back_and_is_never_dealt_again
         assert game.score == 6
         assert "6 of 10 right" in screen_text(pilot)
         assert "yours" in screen_text(pilot)
+        assert app.table.machines is not None
+        assert app.table.machines.verdicts[index].is_disputed  # for it as for the player
         await pilot.press("x")
         assert game.score == 6
     term = game.sheet.cards[index].text

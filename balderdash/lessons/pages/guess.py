@@ -182,7 +182,7 @@ class GuessPage(Page):
 
     def _thought(self) -> Bars:
         if not self.guesses:
-            return Bars("What the network expected is shown after a guess", (), 1.0)
+            return Bars("Shown after a guess", (), 1.0)
         chances = self.reader.chances(self.term[: len(self.guesses) - 1])
         truth = self.guesses[-1].truth
         signs = [self.reader.signs[int(k)] for k in chances.argsort()[::-1][:20]]

@@ -48,10 +48,19 @@ class Number:
         """Add or take away so many strides."""
         self.put(self.value * self.stride**presses if self.is_ratio else self.value + presses * self.stride)
 
-    def put(self, value: float) -> None:
-        """Take a value, as near as the limits allow."""
-        if math.isfinite(value):
-            self.value = min(max(value, self.low), self.high)
+    def put(self, value: float) -> str:
+        """Take a value, as near as the limits allow; returns what to say where they did not, or "".
+
+        Raises
+        ------
+        ValueError
+            It is no number.
+        """
+        if not math.isfinite(value):
+            raise ValueError(value)
+        self.value = min(max(value, self.low), self.high)
+        limits = f"{self.symbol} goes from {self._show(self.low)} to {self._show(self.high)}."
+        return "" if self.value == value else limits
 
 
 class Choice:

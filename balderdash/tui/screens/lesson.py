@@ -255,17 +255,19 @@ class LessonScreen(Screen[None]):
     def take_value(self, typed: TypingLine.ValueTyped) -> None:
         """A value was typed."""
         parameter = self.page.parameters[self.query_one(ParameterBar).chosen]
-        text = typed.text
+        text, said = typed.text, ""
         try:
             if isinstance(parameter, Text):
                 parameter.value = text
             elif isinstance(parameter, Number) and text.strip():
-                parameter.put(float(text.replace("−", "-").replace(",", ".")))
+                said = parameter.put(float(text.replace("−", "-").replace(",", ".")))
         except ValueError:
             self._tell(f"‘{text[:20]}’ is no number; write 0.1 or 1e-5.")
             return
         self.page.turned(parameter)
         self._done()
+        if said:
+            self._tell(said)
 
     @on(TypingLine.LetterTyped)
     def take_letter(self, typed: TypingLine.LetterTyped) -> None:

@@ -28,9 +28,9 @@ class MenuScreen(Screen[str | None]):
         Binding("m", "dismiss(None)", "Back", False, id="back", tooltip="Go on with the game you have"),
     ]
 
-    def __init__(self, playing: str) -> None:
+    def __init__(self, playing: str, adapts: bool) -> None:
         super().__init__()
-        self._playing = playing
+        self._playing, self._adapts = playing, adapts
 
     def compose(self) -> ComposeResult:
         """One line for each."""
@@ -49,10 +49,11 @@ class MenuScreen(Screen[str | None]):
         options.focus()
 
     def _prompt(self, command: Command) -> Content:
+        state = f": {'on' if self._adapts else 'off'}" if command.action == "app.adapt" else ""
         return Content.assemble(
             (f"{command.keys:3}", "bold"),
             f"{command.title:12}",
-            (command.explanation, "$text-muted"),
+            (command.explanation + state, "$text-muted"),
         )
 
     @on(OptionList.OptionSelected)

@@ -98,7 +98,10 @@ class SheetScreen(Table):
         self.action_mark(self.rows.cursor)
 
     def action_reveal(self) -> None:
-        """Turn the cards up."""
+        """Turn the cards up; the sheet of a day not before something is marked, for there is no other."""
+        if self.game and self.game.mode.is_daily and not self.game.is_over and not self.game.marked:
+            self.notify("Mark the fakes first: there is one such sheet a day.", timeout=4, markup=False)
+            return
         if self.game and self.game.reveal():
             self.end(self.game)
             self.draw()

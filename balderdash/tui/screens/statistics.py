@@ -49,6 +49,7 @@ class StatisticsScreen(Screen[None]):
     def __init__(self, history: Callable[[], Sequence[Played]], player: str, today: date) -> None:
         super().__init__()
         self._history, self._player, self._today = history, player, today
+        self._games: Sequence[Played] | None = None
 
     def compose(self) -> ComposeResult:
         """One column that scrolls."""
@@ -66,12 +67,35 @@ class StatisticsScreen(Screen[None]):
 
     @on(HaveRead)
     def show(self, read: HaveRead) -> None:
+        """What was read."""
+        self._games = read.games
+        self.draw()
+
+    def on_resize(self) -> None:
+        """The tables have other room."""
+        self.call_after_refresh(self.draw)
+
+    def draw(self) -> None:
         """Remarks first, then the tables."""
-        parts = [Content(printable(line)) for line in remarks(read.games, self._player, self._today)]
-        for table in tables(read.games):
-            parts += [Content(""), Content.styled(table.title, "$text-accent bold"), *_rows(table)]
+        if self._games is None:
+            return
+        said = self.query_one("#said", Static)
+        parts = [Content(printable(line)) for line in remarks(self._games, self._player, self._today)]
+        for table in tables(self._games):
+            rows = _fitting(table, said.content_size.width)
+            parts += [Content(""), Content.styled(table.title, "$text-accent bold"), *rows]
         nothing = Content("Nothing was played yet.")
-        self.query_one("#said", Static).update(Content("\n").join(parts or [nothing]))
+        said.update(Content("\n").join(parts or [nothing]))
+
+
+def _fitting(table: Table, width: int) -> list[Content]:
+    """The rows, without what there is no room for."""
+    rows = _rows(table)
+    for column in table.spare:
+        if rows[0].cell_length > width:
+            table = table.without(column)
+            rows = _rows(table)
+    return [row.truncate(width, ellipsis=True) for row in rows]
 
 
 def _rows(table: Table) -> list[Content]:

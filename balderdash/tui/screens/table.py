@@ -111,6 +111,9 @@ class Table(Screen[None]):
         """The machine has made up its mind about the cards."""
         if game is self.game:
             self.beliefs, self.machines = beliefs, game_of_machine(game.sheet, game.mode, beliefs)
+            for index, verdict in enumerate(game.verdicts):
+                if verdict.is_disputed:
+                    self.machines.dispute(index)
             if game.is_over:
                 self.post_message(self.Over(self))
             self.draw()
@@ -216,6 +219,8 @@ class Table(Screen[None]):
         game, deck = self.game, self.deck
         if game is None or deck is None or not game.dispute(index):
             return False
+        if self.machines:
+            self.machines.dispute(index)
         term = game.sheet.cards[index].text
         try:
             deck.lexicon.add(library.add_known(term))

@@ -131,7 +131,8 @@ def test_a_number_stays_within_its_limits_and_takes_no_nonsense() -> None:
     assert number.value == pytest.approx(10**0.5)
     number.turn(50)
     assert number.value == 10.0
-    number.put(float("nan"))
+    with pytest.raises(ValueError, match="nan"):
+        number.put(float("nan"))
     assert number.value == 10.0
     choice = Choice("c", "", ["a", "b", "c"])
     choice.turn(-1)
