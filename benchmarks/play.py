@@ -116,6 +116,7 @@ def main() -> None:
     print(f"{'most work of them':34}{1000 * max(work):8.1f}ms  (median {1000 * median(work):.1f} ms)")
     print(f"{'work longer than a frame':34}{sum(t > FRAME for t in work) / len(work):8.1%}")
     print(f"{'memory after a tenth of the rounds':34}{early / 1024:7.1f}MB")
+    print(f"{'… after half of them':34}{memory[len(memory) // 2] / 1024:7.1f}MB")
     print(f"{f'memory after {len(memory)} rounds':34}{memory[-1] / 1024:7.1f}MB")
     print(f"{'growth':34}{growth:8.2f}x  (allowed: {ALLOWED_GROWTH}x)")
     if options.json:
