@@ -67,12 +67,12 @@ def _number(text: str) -> int:
 
 
 def _print_contents(plain: bool) -> None:
-    done = records.finished()
+    done, begun = records.finished(), records.reached()
     rows = []
     for each in LESSONS:
         finished = ", finished" if plain else " ✓"
         pages = "; ".join(f"{page.title}{finished * (page.key in done)}" for page in each.pages)
-        number, state = str(each.number), STATES[is_finished(each, done)]
+        number, state = str(each.number), STATES[is_finished(each, done, begun)]
         if plain:
             number, state = f"Lesson {number}", state.replace("-", "not begun")
         rows.append((number, state, each.title, pages))

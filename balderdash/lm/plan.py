@@ -97,6 +97,11 @@ _SIZES: tuple[tuple[float, Plan], ...] = (
     (float("inf"), Plan(64, 512, 20, 0.0, 0.25, 0.25, batch=64, alone=0.5)),
 )
 
+# For a long list and little time: a wide network that sees each term only a few times stays behind this one, and what
+# is not repeated needs little dropout and learns by itself soon enough.
+FEW_EPOCHS = 4
+HURRIED = Plan(64, 256, 4, 0.0, 0.1, 0.1, batch=64)
+
 # What a plan in a file may say; whoever writes a plan in code knows better.
 _WHOLE = ("embedding", "hidden", "batch", "seed")
 _LIMITS = {

@@ -14,7 +14,7 @@ from balderdash.lm import checkpoint, memory, ngram, sampling
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.evaluation import HeldOut
 from balderdash.lm.model import Model
-from balderdash.lm.plan import Plan
+from balderdash.lm.plan import FEW_EPOCHS, HURRIED, Plan
 from balderdash.lm.threads import pair
 from balderdash.lm.training import Progress, Trainer
 from balderdash.terms.split import SPLIT_RULE
@@ -162,15 +162,18 @@ def _difference(counted: tuple[str, ...], words: WordList) -> str:
     return f" and {' and '.join(parts)}" if parts else ""
 
 
-def fit(run: Run, seconds: float) -> None:
+def fit(run: Run, seconds: float, *, may_shrink: bool = True) -> None:
     """Give a new run as many epochs as fit into the time on this machine, measured for a moment.
 
-    A list that could do with less gets up to twice its plan's epochs, not more.
+    A list that could do with less gets up to twice its plan's epochs, not more. Where there would be only a few, a
+    smaller network learns more in the time.
 
     Parameters
     ----------
     seconds : for all that is left to do: the training, and a reserve for the judge and saving
+    may_shrink : whether the network may be made smaller
     """
+    started = time.perf_counter()
     until = time.perf_counter() + min(4.0, 0.05 * seconds)
     with pair() as pool:
         for now in run.trainer.run(pool):
@@ -180,4 +183,8 @@ def fit(run: Run, seconds: float) -> None:
                 break
     plan, left = run.trainer.plan, max(0.9 * seconds - 6, 0.1 * seconds)
     speed = now.symbols / max(now.seconds, 1e-6)
+    if may_shrink and speed * left / run.symbols < FEW_EPOCHS and plan.hidden > HURRIED.hidden:
+        run.begin(replace(HURRIED, seed=plan.seed))
+        fit(run, seconds - (time.perf_counter() - started), may_shrink=False)
+        return
     run.begin(replace(plan, epochs=min(2 * plan.epochs, max(0.01, speed * left / run.symbols)), seconds=left))

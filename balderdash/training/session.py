@@ -65,7 +65,7 @@ def begin(
     run = Run(words, plan, path)
     if minutes is not None:
         left = 60 * minutes - (time.monotonic() - started)
-        fit(run, max(left, _FOR_TRAINING * 60 * minutes))
+        fit(run, max(left, _FOR_TRAINING * 60 * minutes), may_shrink=hidden is None)
     run.save()
     return run
 

@@ -25,8 +25,8 @@ TOLD = {
 
 
 def test_the_list_says_what_was_finished(home: Path, capsys: Captured) -> None:
-    records.finish("line", date(2026, 1, 2))
-    records.finish("layer", date(2026, 1, 2))
+    records.reach("line", {0}, date(2026, 1, 2), is_finished=True)
+    records.reach("layer", {0}, date(2026, 1, 2), is_finished=True)
     assert cli.main(["learn"]) == 0
     out, err = capsys.readouterr()
     lines = out.splitlines()

@@ -12,19 +12,33 @@ from balderdash.records import lessons
 
 def test_finished_pages_are_kept_with_their_first_day(home: Path) -> None:
     assert lessons.finished() == {}
-    lessons.finish("line", date(2026, 1, 2))
-    lessons.finish("layer", date(2026, 1, 3))
-    lessons.finish("line", date(2026, 1, 4))
+    lessons.reach("line", {1}, date(2026, 1, 1), is_finished=False)
+    assert (lessons.finished(), lessons.reached()) == ({}, {"line": {1}})
+    lessons.reach("line", {0}, date(2026, 1, 2), is_finished=True)
+    lessons.reach("layer", {0}, date(2026, 1, 3), is_finished=True)
+    lessons.reach("line", {0, 1}, date(2026, 1, 4), is_finished=True)
     assert lessons.finished() == {"line": "2026-01-02", "layer": "2026-01-03"}
+    assert lessons.reached() == {"line": {0, 1}, "layer": {0}}
 
 
 @pytest.mark.parametrize(
-    "content", ["", "[]", "{", '{"finished": 3}', '{"finished": {"line": 3}}', "\x00\xff", "[" * 100_000]
+    "content",
+    [
+        "",
+        "[]",
+        "{",
+        '{"finished": 3}',
+        '{"finished": {"line": 3}}',
+        "\x00\xff",
+        "[" * 100_000,
+        '{"goals": {"line": 3}}',
+        '{"goals": {"line": []}}',
+    ],
 )
 def test_a_damaged_file_counts_as_empty(home: Path, content: str) -> None:
-    lessons.finish("line", date(2026, 1, 2))
+    lessons.reach("line", {0}, date(2026, 1, 2), is_finished=True)
     (file,) = home.rglob("lessons.json")
     file.write_text(content)
-    assert lessons.finished() == {}
-    lessons.finish("hopeless", date(2026, 1, 2))
+    assert (lessons.finished(), lessons.reached()) == ({}, {})
+    lessons.reach("hopeless", {0}, date(2026, 1, 2), is_finished=True)
     assert lessons.finished() == {"hopeless": "2026-01-02"}

@@ -11,11 +11,14 @@ import pytest
 
 from balderdash.errors import BalderdashError
 from balderdash.lm import checkpoint
+from balderdash.lm import run as run_module
+from balderdash.lm.plan import HURRIED
 from balderdash.lm.run import Run
 from balderdash.terms.wordlist import WordList
 from balderdash.training import events, session
 from balderdash.training.control import Control
 from balderdash.training.events import Event, from_line, to_line
+from balderdash.training.session import begin
 from balderdash.training.story import Story
 from tests.training import lists
 
@@ -140,3 +143,17 @@ def test_what_is_no_event(line: str) -> None:
 def test_numbers_that_are_none_cross_too() -> None:
     event = events.Stepped(1, 2, None, None, float(np.float32(3.5)), 0.0)
     assert from_line(to_line(event)) == event
+
+
+def test_with_little_time_for_a_long_list_the_network_is_smaller(
+    words: WordList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_module, "HURRIED", replace(HURRIED, hidden=16, embedding=8))
+    monkeypatch.setattr(run_module, "FEW_EPOCHS", 1e9)
+    plan = begin(words, tmp_path / "m.safetensors", minutes=0.02, seed=3).trainer.plan
+    assert (plan.hidden, plan.alone, plan.seed) == (16, 0.0, 3)
+    assert plan.seconds is not None
+    monkeypatch.setattr(run_module, "FEW_EPOCHS", 0)
+    assert begin(words, tmp_path / "n.safetensors", minutes=0.02).trainer.plan.hidden > 16
+    monkeypatch.setattr(run_module, "FEW_EPOCHS", 1e9)
+    assert begin(words, tmp_path / "o.safetensors", minutes=0.02, hidden=24).trainer.plan.hidden == 24

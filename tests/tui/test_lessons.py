@@ -155,7 +155,13 @@ async def test_a_goal_that_is_reached_is_told_and_kept(home: Path) -> None:
         await pilot.pause(0.2)
         assert "Goal reached" in screen_text(pilot)
         assert "Goal 2/3" in screen_text(pilot)
-        assert records.finished() == {}
+        assert (records.finished(), records.reached()) == ({}, {"logistic": {0}})
+        await pilot.press("escape")
+        await pilot.pause()
+        assert any("◐ 4  Logistic regression" in line for line in screen_lines(pilot))
+        await pilot.press("4")
+        await pilot.pause()
+        assert "Goal 2/3" in screen_text(pilot)
         for symbol, value in [("down", "-0.5"), ("down", "0.5"), ("down", "0")]:
             await pilot.press(symbol, "enter", *value, "enter")
         await pilot.press("p", *["right"] * 10, *["down"] * 3, "1", "p")

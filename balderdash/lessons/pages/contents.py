@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -82,7 +82,7 @@ def open_page(name: PageName, material: Callable[[], Material]) -> Page:
     return make(material()) if name.needs_network else make()
 
 
-def is_finished(lesson: Lesson, finished: dict[str, str]) -> bool | None:
-    """True if every page of a lesson is among the finished ones, None if some are."""
+def is_finished(lesson: Lesson, finished: Collection[str], begun: Collection[str] = ()) -> bool | None:
+    """True if every page of a lesson is among the finished ones, None if one is finished or begun."""
     done = [page.key in finished for page in lesson.pages]
-    return True if all(done) else None if any(done) else False
+    return True if all(done) else None if any(done) or any(page.key in begun for page in lesson.pages) else False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -60,9 +60,9 @@ class ContentsScreen(Screen[None]):
         """Show what is finished by now."""
         options = self.query_one(OptionList)
         at = options.highlighted or 0
-        done = records.finished()
+        done, begun = records.finished(), records.reached()
         options.clear_options()
-        options.add_options(Option(line(lesson, done)) for lesson in LESSONS)
+        options.add_options(Option(line(lesson, done, begun)) for lesson in LESSONS)
         options.highlighted = at
         options.focus()
 
@@ -87,9 +87,9 @@ class ContentsScreen(Screen[None]):
             self.app.push_screen(screen)
 
 
-def line(lesson: Lesson, done: dict[str, str]) -> Content:
+def line(lesson: Lesson, done: Collection[str], begun: Collection[str] = ()) -> Content:
     """A lesson's line: its sign, number, title and pages."""
-    sign = {True: "✓", None: "◐", False: " "}[is_finished(lesson, done)]
+    sign = {True: "✓", None: "◐", False: " "}[is_finished(lesson, done, begun)]
     pages = ", ".join(page.title.lower() for page in lesson.pages) if len(lesson.pages) > 1 else ""
     return Content.assemble(
         Content.styled(sign, "$text-success bold"),

@@ -91,17 +91,21 @@ class LessonScreen(Screen[None]):
         self.lesson, self._index = lesson, 0
         self._material = material
         self._pages: dict[str, Page] = {}
-        self.page = self._open(0)
         self._pace = Pace(self, self._take)
         self._cross = Cross()
         self._praised: set[str] = set()  # goals that were told to be reached
+        self.page = self._open(0)
         self._said = ""  # an answer to the last key, until the next one
 
     def _open(self, index: int) -> Page:
         """A page of this lesson, as it was left."""
         name = self.lesson.pages[index]
         if name.key not in self._pages:
-            self._pages[name.key] = open_page(name, self._material)
+            page = self._pages[name.key] = open_page(name, self._material)
+            for place in records.reached().get(name.key, ()):
+                if place < len(page.goals):
+                    page.goals[place].is_done = True
+                    self._praised.add(page.goals[place].text)
         return self._pages[name.key]
 
     def compose(self) -> ComposeResult:
@@ -149,13 +153,13 @@ class LessonScreen(Screen[None]):
             if goal.is_done and goal.text not in self._praised:
                 self._praised.add(goal.text)
                 self.notify(goal.text, title="✓ Goal reached", timeout=4, markup=False)
-                if self.page.is_finished:
-                    self._keep()
+                self._keep()
         self.draw()
 
     def _keep(self) -> None:
         try:
-            records.finish(self.page.key, date.today())
+            done = {place for place, goal in enumerate(self.page.goals) if goal.is_done}
+            records.reach(self.page.key, done, date.today(), is_finished=self.page.is_finished)
         except BalderdashError as error:
             self.notify(str(error), title="This could not be kept", severity="warning", markup=False)
 
