@@ -128,7 +128,8 @@ _PAGE = (
 FILES = (
     _PAGE, b'["Abel group", "Ring", "Knot"]', b'[{"term": "Ring", "n": 1}, {"term": "Knot"}]',
     b'{"Ring": "a set", "Knot": "a curve"}', b'{"term": "Ring"}\n{"term": "Knot"}\n', b"name;term\n1;Ring\n2;Knot\n",
-    b'term,x\n"Ring, a",1\nKnot,2\n', b"Ring\nKnot\n", b"\xff\xfeR\0i\0n\0g\0\n\0", gzip.compress(b"Ring\nKnot\n", mtime=0),
+    b'term,x\n"Ring, a",1\nKnot,2\n', b"Ring\nKnot\n", b"\xff\xfeR\0i\0n\0g\0\n\0",
+    gzip.compress(b"Ring\nKnot\n", mtime=0),
 )  # fmt: skip
 
 
