@@ -390,7 +390,7 @@ def read_only(place: Place) -> str:
         before = tree(disk)
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
         assert "could not be written" in place.play()
-        assert "1 game" in place.run("stats").stdout
+        assert "the one game" in place.run("stats").stdout
         for works in (
             ("lists",),
             ("models",),
