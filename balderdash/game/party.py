@@ -10,6 +10,7 @@ from random import Random
 from balderdash.game.cards import Card
 from balderdash.terms.key import key
 from balderdash.terms.lines import tidy
+from balderdash.terms.printable import counted
 
 FEWEST, MOST = 2, 8  # players
 LONGEST, LONGEST_NAME = 120, 40  # letters of a fake and of a player's name
@@ -222,7 +223,7 @@ def parsed_names(text: str) -> list[str]:
     """
     names = [" ".join(name.split()) for name in text.split(",") if name.strip()]
     if not FEWEST <= len(names) <= MOST:
-        raise ValueError(f"{len(names)} {'name' if len(names) == 1 else 'names'}; a party has {FEWEST} to {MOST}.")
+        raise ValueError(f"{counted(len(names), 'name')}; a party has {FEWEST} to {MOST}.")
     folded = [name.casefold() for name in names]
     for name in names:
         if len(name) > LONGEST_NAME:

@@ -113,7 +113,7 @@ def remarks(games: Sequence[Played], player: str, today: date, *, in_words: bool
     )
     for name in dict.fromkeys(game.list for game in own if game.day):
         row = days_in_a_row(daily_days(own, player, name), today)
-        said.append(f"Daily sheets of {name}: {row} {'day' if row == 1 else 'days'} in a row.")
+        said.append(f"Daily sheets of {name}: {counted(row, 'day')} in a row.")
     wagers = [guess for game in own if game.mode == WAGER.name for guess in game.guesses]
     said += calibration_words(wagers) if in_words else calibration_picture(wagers)
     fakes = [(g.term, g.kind, g.belief > 0.5) for g in guesses if not g.is_real and not g.is_disputed]

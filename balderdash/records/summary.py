@@ -8,6 +8,7 @@ from balderdash.game.modes import MODES, WAGER
 from balderdash.game.tells import Tell, tells
 from balderdash.records.entries import Guessed, Played
 from balderdash.records.statistics import calibration, senses
+from balderdash.terms.printable import counted
 
 RECENT = 60  # games of the same player and list in which tells are looked for
 BAR = 20  # cells
@@ -48,9 +49,9 @@ def _senses(guesses: Sequence[Guessed]) -> list[str]:
     found = senses(guesses)
     said = []
     if found.fakes:
-        said.append(f"saw through {found.hits} of {found.fakes} {'fake' if found.fakes == 1 else 'fakes'}")
+        said.append(f"saw through {found.hits} of {counted(found.fakes, 'fake')}")
     if found.reals:
-        said.append(f"doubted {found.false_alarms} of {found.reals} real {'term' if found.reals == 1 else 'terms'}")
+        said.append(f"doubted {found.false_alarms} of {counted(found.reals, 'real term')}")
     return [f"You {' and '.join(said)}."] if said else []
 
 

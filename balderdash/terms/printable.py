@@ -23,10 +23,10 @@ def whole(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
-def _substitute(c: str) -> str:
-    return " " if c == "\t" or unicodedata.category(c) == "Zs" else "\N{REPLACEMENT CHARACTER}"
-
-
 def counted(number: int, what: str) -> str:
     """How many there are of something whose plural ends with s: 1 term, 2,000 terms."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _substitute(c: str) -> str:
+    return " " if c == "\t" or unicodedata.category(c) == "Zs" else "\N{REPLACEMENT CHARACTER}"
