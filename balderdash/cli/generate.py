@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser
-from balderdash.cli.terminal import as_json, say
+from balderdash.cli.terminal import as_json, give, say
 from balderdash.forge.fakes import LEVELS
 from balderdash.game.dealing import MAX_SEED
 from balderdash.terms.printable import printable
@@ -185,7 +185,7 @@ def _print(terms: Iterator[dict[str, Any]], form: str) -> None:
                 writer.writeheader()
             writer.writerow({name: _cell(value) for name, value in values.items()})
         else:
-            print(as_json(values) if form == "json" else printable(values["term"]))
+            give(as_json(values) if form == "json" else printable(values["term"]))
         sys.stdout.flush()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import as_json, cells, say, wants_colour
+from balderdash.cli.terminal import as_json, cells, give, say, wants_colour
 from balderdash.errors import BalderdashError
 from balderdash.terms.printable import printable
 
@@ -40,10 +40,10 @@ def run(arguments: list[str]) -> int:
         for score, probability in zip(scores, judge.verdicts(scores), strict=True):
             verdict = _verdict(score, probability, supply)
             if asked.json:
-                print(as_json(verdict))
+                give(as_json(verdict))
             else:
                 told = _spoken(verdict) if asked.plain else _rows(verdict["surprises"], wants_colour(sys.stdout))
-                print(_told(verdict, told, "\n" if found else ""))
+                give(_told(verdict, told, "\n" if found else ""))
             found = True
     if not found:
         raise BalderdashError("There is no term to judge; give one as an argument, or pipe some in, one a line.")

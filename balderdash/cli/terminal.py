@@ -18,6 +18,11 @@ def say(text: str) -> None:
     print(printable(text), file=sys.stderr)
 
 
+def give(line: str) -> None:
+    """Write a line to stdout in one piece; print() takes two, and Ctrl+C may come between them."""
+    sys.stdout.write(line + "\n")
+
+
 def is_dumb() -> bool:
     """Whether the terminal says that it can only print one line after the other."""
     return os.environ.get("TERM") in ("dumb", "unknown")
