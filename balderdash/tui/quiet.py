@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+import sys
 
 from rich.console import RenderableType
 from textual.app import App
 from textual.events import Resize
 
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
+
+SWITCH_INTERVAL = 0.0005  # seconds after which a thread that deals gives way to a key; Python's own are 0.005
 
 
 class QuietApp(App[None]):
@@ -29,6 +32,7 @@ class QuietApp(App[None]):
 
     def on_ready(self) -> None:
         """The first frame is drawn."""
+        sys.setswitchinterval(SWITCH_INTERVAL)
         self.settle()
 
     def settle(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -16,6 +16,8 @@ from balderdash.tui.screens.table import Table
 
 if TYPE_CHECKING:
     from balderdash.records.recorder import Recorder
+
+PATIENCE = 0.1  # seconds that the records wait for the screen at most
 
 
 class Scribe:
@@ -83,7 +85,11 @@ class Scribe:
         )
         machines, title, today = table.machines, table.list_title, self._now().date()
 
+        drawn = Event()  # two threads would share the interpreter, and the last card turn up later
+        table.call_after_refresh(drawn.set)
+
         def work() -> None:
+            drawn.wait(PATIENCE)
             self._app.post_message(Summarised(game, self._recorder().record(entry)))
             if entry.day:
                 from balderdash.records.statistics import daily_days, days_in_a_row

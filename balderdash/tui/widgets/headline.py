@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widget import Widget
+
+from balderdash.tui.widgets.lined import Lined
 
 
-class Headline(Widget):
+class Headline(Lined):
     """Words at the left, in bold, and others at the right end, for which they make room.
 
     One widget of a fixed size: where two lie side by side and one of them grows, Textual lays the screen out, and
@@ -28,10 +29,9 @@ class Headline(Widget):
             self._what, self._state = what, state
             self.refresh()
 
-    def render(self) -> Content:
+    def lines(self, width: int) -> list[Content]:
         """Both in a line."""
-        width = self.content_size.width
         state = self._state.truncate(width, ellipsis=True)
         room = max(width - state.cell_length - self.GAP, 0) if state.cell_length else width
         what = self._what.truncate(room, ellipsis=True, pad=True)
-        return Content.assemble(what, " " * (width - room - state.cell_length), state)
+        return [Content.assemble(what, " " * (width - room - state.cell_length), state)]

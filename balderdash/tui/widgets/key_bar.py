@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.events import Click
-from textual.widget import Widget
+
+from balderdash.tui.widgets.lined import Lined
 
 
-class KeyBar(Widget):
+class KeyBar(Lined):
     """What can be done now, each key a click away.
 
     One widget where Textual's Footer makes one for each key, so that the first frame comes sooner.
     """
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     KeyBar {
         dock: bottom;
@@ -32,9 +32,9 @@ class KeyBar(Widget):
         """Follow the screen's bindings."""
         self.screen.bindings_updated_signal.subscribe(self, lambda screen: self.refresh(), immediate=True)
 
-    def render(self) -> Content:
+    def lines(self, width: int) -> list[Content]:
         """Keys and titles; what has to wait is dim."""
-        return Content(" " * self.GAP).join(hint for _, hint in self.hints())
+        return [Content(" " * self.GAP).join(hint for _, hint in self.hints())]
 
     def hints(self) -> Iterator[tuple[ActiveBinding, Content]]:
         """Each command that is meant for the foot of the screen, and how it is shown there."""

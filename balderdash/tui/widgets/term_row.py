@@ -7,19 +7,19 @@ from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from balderdash.game import words
 from balderdash.game.cards import Card
 from balderdash.game.game import FAKE, REAL, Guess, Verdict
 from balderdash.terms.printable import printable
+from balderdash.tui.widgets.lined import Lined
 
 _GUTTER = 7  # cells before the term: cursor, key and mark
 _ANSWER = 13  # cells after it: "fake   wrong"
 _MARKED, _UNMARKED, _CURSOR = "●", "○", "▸"
 
 
-class TermRow(Widget):
+class TermRow(Lined):
     """A row that knows its card; the words are `Content`, so nothing in a term is taken for markup."""
 
     DEFAULT_CSS = """
@@ -75,10 +75,6 @@ class TermRow(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are."""
         return len(self.lines(width))
-
-    def render(self) -> Content:
-        """All lines."""
-        return Content("\n").join(self.lines(self.content_size.width))
 
     def lines(self, width: int) -> list[Content]:
         """What the row shows, line by line, `width` cells wide; made once, for the height and for the drawing."""
