@@ -94,6 +94,11 @@ class Game:
         return self.played == self.n_hands or (self.mode.ends_at_a_miss and self._has_missed)
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether something has been said, and not everything."""
+        return not self.is_over and bool(self.played or self.marked)
+
+    @property
     def _has_missed(self) -> bool:
         return not all(verdict.is_right for verdict in self.verdicts)
 
@@ -157,6 +162,17 @@ class Game:
         if not self.can_be_disputed(index):
             return False
         self._disputed.add(index)
+        return True
+
+    def can_be_taken_back(self, index: int) -> bool:
+        """Whether the card was disputed, and the game did not go on because of that."""
+        return index in self._disputed and not self.mode.ends_at_a_miss
+
+    def take_back(self, index: int) -> bool:
+        """Say that a disputed card is a fake after all: it counts as it did before."""
+        if not self.can_be_taken_back(index):
+            return False
+        self._disputed.remove(index)
         return True
 
     @property

@@ -33,6 +33,9 @@ RANKS = (
     Rank("Fields medallist", "The network asks to be your student."),
 )
 
+FAIR_COIN = 5  # its place among them
+POINTS_A_RANK = 7  # below it; as many as one answer costs at most
+
 # The right answers in a row from which a rank is given. Half of all coins miss at once, and one in 1,024 reaches ten.
 STREAKS = ((10, 10), (7, 9), (5, 8), (3, 7), (2, 6), (1, 5), (0, 2))
 
@@ -47,6 +50,13 @@ def rank(score: int, out_of: int = 10) -> Rank:
 def streak_rank(score: int) -> Rank:
     """The rank for a streak of `score` right answers, which may be 0."""
     return RANKS[next(place for least, place in STREAKS if score >= least)]
+
+
+def wager_rank(score: int, out_of: int) -> Rank:
+    """The rank where points can be lost: who cannot tell has none and is a fair coin, and who loses some is below."""
+    if score < 0:
+        return RANKS[max(0, FAIR_COIN + score // POINTS_A_RANK)]
+    return RANKS[FAIR_COIN + score * (len(RANKS) - 1 - FAIR_COIN) // out_of]
 
 
 def beaten_coins(score: int, n_real: int, n_fake: int) -> Fraction:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from balderdash.game.cards import FakeSource, Provenance
 from balderdash.game.game import Game, Verdict
-from balderdash.game.ranks import RANKS, Rank, beaten_coins, beaten_streaks, beaten_tosses, rank, streak_rank
+from balderdash.game.ranks import Rank, beaten_coins, beaten_streaks, beaten_tosses, rank, streak_rank, wager_rank
 from balderdash.terms.printable import printable
 
 RIGHT, WRONG, UNDECIDED, UNPLAYED = "✓", "✗", "~", "·"
@@ -100,10 +100,9 @@ def signed(number: int) -> str:
 
 
 def rank_of(game: Game) -> Rank:
-    """The rank for a game that is over; where points can be lost, it follows from the coins that are beaten."""
-    top = len(RANKS) - 1
+    """The rank for a game that is over."""
     if any(answer.loss for answer in game.mode.answers):
-        return rank(top if game.score == game.out_of else int(beaten_share(game) * top), top)
+        return wager_rank(game.score, game.out_of)
     return streak_rank(game.score) if game.mode.ends_at_a_miss else rank(game.score, game.out_of)
 
 

@@ -54,6 +54,14 @@ class Lexicon:
             elif position not in held[k]:
                 held[k] += alone
 
+    def discard(self, term: str, name: str) -> None:
+        """Take a term out of the list called `name`; it may still stand in others."""
+        k = key(term)
+        if name in self.names and (position := self.names.index(name)) in (held := self._lists.get(k, ())):
+            self._lists[k] = tuple(i for i in held if i != position)
+            if not self._lists[k]:
+                del self._lists[k], self._spelling[k]
+
     def __len__(self) -> int:
         """The number of different real terms."""
         return len(self._spelling)

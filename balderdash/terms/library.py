@@ -61,7 +61,7 @@ def add_known(term: str) -> WordList:
     BalderdashError
         The list cannot be read or written, or the text can be no term.
     """
-    path = paths.user_lists() / f"{KNOWN}{paths.LIST_SUFFIX}"
+    path = _known()
     term = lines.tidy(term)
     if not key(term):
         raise BalderdashError(f"‘{term[:40]}’ has neither a letter nor a digit, so it can be no term.")
@@ -72,6 +72,29 @@ def add_known(term: str) -> WordList:
         words = WordList(old.name, (*old.terms, term), old.header, path)
         wordlist.write(path, words)
     return words
+
+
+def remove_known(term: str) -> None:
+    """Take a term out of the player's own list again.
+
+    Raises
+    ------
+    BalderdashError
+        The list cannot be read or written.
+    """
+    path = _known()
+    with lock.turn(path):
+        if path.exists():
+            old = wordlist.read(path)
+            rest = tuple(other for other in old.terms if key(other) != key(term))
+            if rest:
+                wordlist.write(path, WordList(old.name, rest, old.header, path))
+            else:
+                path.unlink()  # a list has at least one term
+
+
+def _known() -> Path:
+    return paths.user_lists() / f"{KNOWN}{paths.LIST_SUFFIX}"
 
 
 def _others(known: set[Path | None]) -> Iterator[WordList]:

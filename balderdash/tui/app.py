@@ -17,6 +17,7 @@ from textual.screen import Screen
 
 from balderdash import settings
 from balderdash.errors import BalderdashError
+from balderdash.game import words
 from balderdash.game.game import Game
 from balderdash.game.modes import MODES, SHEET, Mode
 from balderdash.records.entries import Played, replayed
@@ -120,10 +121,28 @@ class BalderdashApp(QuietApp):
 
     def action_play(self, name: str) -> None:
         """Play in another mode, or in the same one again."""
-        self._mode = MODES[name]
-        self._set_table()
-        self.table.hold()
-        self.action_deal()
+
+        def play() -> None:
+            self._mode = MODES[name]
+            self._set_table()
+            self.table.hold()
+            self.action_deal()
+
+        self._put_aside(play)
+
+    def _put_aside(self, go_on: Callable[[], None]) -> None:
+        """Go on to another game; if one has begun, not without a word."""
+        game = self.table.game
+        if game is None or not game.is_under_way or self.table.is_held:
+            go_on()
+            return
+        from balderdash.tui.screens.leaving import PutAsideScreen
+
+        def decide(is_put_aside: bool | None) -> None:
+            if is_put_aside:
+                go_on()
+
+        self.push_screen(PutAsideScreen(f"{game.mode.title}: {words.status(game)}."), decide)
 
     def _set_table(self) -> None:
         """Have the screen in front that the mode is played on: over the sheet, or the sheet itself."""
@@ -267,7 +286,12 @@ class BalderdashApp(QuietApp):
             if action is not None:
                 await self.run_action(action)
 
-        self.push_screen(MenuScreen(self._mode.name, self.settings.adapts), go)
+        if not self.is_screen_installed("menu"):
+            self.install_screen(MenuScreen(), "menu")
+        menu = self.get_screen("menu", MenuScreen)
+        if menu not in self.screen_stack:
+            menu.tell(self._mode.name, self.settings.adapts)
+            self.push_screen(menu, go)
 
     def action_choose_list(self) -> None:
         """Ask for another list and play with it."""
@@ -277,10 +301,13 @@ class BalderdashApp(QuietApp):
         self.push_screen(ListsScreen(dealer.deck.words.name if dealer else ""), self._play_list)
 
     def _play_list(self, list_name: str | None) -> None:
-        if list_name is not None:
+        def play(list_name: str) -> None:
             self._names = list_name, None
             self.table.hold()
             self._open(list_name, None)
+
+        if list_name is not None:
+            self._put_aside(partial(play, list_name))
 
     def action_teach(self) -> None:
         """Watch the network that is learning, or choose what to teach one."""

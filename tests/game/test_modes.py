@@ -12,12 +12,15 @@ from balderdash.game import words
 from balderdash.game.dealing import Pool
 from balderdash.game.game import FAKE, REAL, Game
 from balderdash.game.modes import DUEL, MODES, OPEN, STREAK, WAGER, Mode
+from balderdash.game.ranks import RANKS, wager_rank
 from tests.game.cards import fake, real
 
 POOL = Pool(tuple(real(f"real{i} thing{i}") for i in range(40)), tuple(fake(f"fake{i} thing{i}") for i in range(40)))
 modes = st.sampled_from(sorted(MODES.values(), key=lambda mode: mode.name))
 intents = st.lists(
-    st.tuples(st.sampled_from(["mark", "toggle", "reveal", "answer", "go_on", "dispute"]), st.integers(-2, 41)),
+    st.tuples(
+        st.sampled_from(["mark", "toggle", "reveal", "answer", "go_on", "dispute", "take_back"]), st.integers(-2, 41)
+    ),
     max_size=80,
 )
 
@@ -63,7 +66,7 @@ def test_in_any_order_of_intents_nothing_is_counted_twice(mode: Mode, seed: int,
             assert game.played == played + 1
             assert game.points[:-1] == points
             assert not send(game, intent, number)
-        elif intent != "dispute":
+        elif intent not in ("dispute", "take_back"):
             assert (game.played, game.points) == (played, points)
         assert len(game.verdicts) == min(game.played * mode.hand, len(game.sheet))
         assert len(game.points) == game.played <= game.n_hands
@@ -164,6 +167,29 @@ def test_only_a_fake_face_up_can_be_disputed_and_never_costs_anything() -> None:
     assert game.score == score + 1
     assert not game.dispute(fakes[1])
     assert words.right_or_wrong(game.verdicts[fakes[1]]) == "yours"
+
+
+def test_a_dispute_can_be_taken_back_where_the_game_did_not_go_on_because_of_it() -> None:
+    game = new_game(MODES["sheet"])
+    fake_place = next(i for i, card in enumerate(game.sheet.cards) if not card.is_real)
+    assert not game.take_back(fake_place)
+    game.reveal()
+    before = state(game)
+    assert game.dispute(fake_place)
+    assert state(game) != before
+    assert game.take_back(fake_place)
+    assert state(game) == before
+    assert game.can_be_disputed(fake_place)
+    streak = next(g for g in (new_game(STREAK, seed) for seed in range(20)) if not g.sheet.cards[0].is_real)
+    answered(streak, False)
+    assert streak.dispute(0)
+    assert not streak.take_back(0)
+
+
+def test_a_wager_without_a_bet_is_a_fair_coin_and_a_loss_is_below() -> None:
+    places = [RANKS.index(wager_rank(score, 30)) for score in range(-70, 31)]
+    assert places == sorted(places)
+    assert [RANKS.index(wager_rank(score, 30)) for score in (-70, -1, 0, 5, 6, 29, 30)] == [0, 4, 5, 5, 6, 9, 10]
 
 
 def test_the_same_seed_deals_the_same_sheet_in_every_mode() -> None:

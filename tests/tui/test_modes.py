@@ -171,6 +171,23 @@ async def test_from_mode_to_mode_and_back_to_the_sheet() -> None:
         assert app.table.game is game
 
 
+async def test_a_game_that_has_begun_is_not_thrown_away_without_a_word() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(60, 20)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("3", "m", "d")
+        await pilot.pause()
+        assert "Sheet: 1 of 5 marked" in screen_text(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.table.game is game
+        assert game.marked == 1
+        await pilot.press("m", "d")
+        await pilot.pause()
+        await pilot.press("enter")
+        assert (await dealt(pilot, after=game)).mode.name == "duel"
+
+
 async def test_while_the_cards_take_their_time_the_last_game_is_out_of_sight_and_reach() -> None:
     app = stand_in_app(supply := SlowStandIn())
     async with app.run_test(size=(80, 24)) as pilot:

@@ -121,6 +121,12 @@ async def test_a_fake_that_is_real_gives_the_point_back_and_is_never_dealt_again
         assert app.table.machines is not None
         assert app.table.machines.verdicts[index].is_disputed  # for it as for the player
         await pilot.press("x")
+        await settled(pilot)
+        assert game.score == 5  # taken back
+        assert not (paths.user_lists() / "known.txt").exists()
+        assert game.sheet.cards[index].text not in supply.lexicon
+        await pilot.press("x")
+        await settled(pilot)
         assert game.score == 6
     term = game.sheet.cards[index].text
     known = wordlist.read(paths.user_lists() / "known.txt")

@@ -1,4 +1,4 @@
-"""The question before the program is left while a network learns."""
+"""The questions before something is left that is not finished."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.too_small import TooSmall
 
 
 class LeavingScreen(Screen[bool]):
-    """Answers whether to leave."""
+    """Answers whether to leave the program while a network learns."""
 
     CSS_PATH = "lists.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,q", "dismiss(True)", "Save and quit", id="leave", tooltip="The training is kept"),
         Binding("escape", "dismiss(False)", "Stay", id="stay", tooltip="Go on; the network learns on"),
     ]
+    ASKS = "A network is learning"
+    CONSEQUENCE = "Quitting saves it: teach this list again, and it goes on."
 
     def __init__(self, what: str) -> None:
         super().__init__()
@@ -30,6 +33,18 @@ class LeavingScreen(Screen[bool]):
     def compose(self) -> ComposeResult:
         """The question."""
         with Vertical(id="box"):
-            yield Static(Content("A network is learning"), id="ask")
-            yield Static(Content(f"{self._what} Quitting saves it: teach this list again, and it goes on."))
+            yield Static(Content(self.ASKS), id="ask")
+            yield Static(Content(f"{self._what} {self.CONSEQUENCE}"))
         yield KeyBar()
+        yield TooSmall()
+
+
+class PutAsideScreen(LeavingScreen):
+    """Answers whether to leave a game that has begun for another one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "dismiss(True)", "Play the other", id="leave", tooltip="This game is not counted"),
+        Binding("escape", "dismiss(False)", "Go on with this one", id="stay", tooltip="Play this game to its end"),
+    ]
+    ASKS = "A game has begun"
+    CONSEQUENCE = "Another one takes its place, and it is not counted."

@@ -17,9 +17,14 @@ from balderdash.tui.commands import MENU, Command, commands
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 
+ADAPT = "app.adapt"
+
 
 class MenuScreen(Screen[str | None]):
-    """Answers with the action that was chosen, or None."""
+    """Answers with the action that was chosen, or None.
+
+    One screen serves every time, which halves the time until it is there.
+    """
 
     CSS_PATH = "lists.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,9 +33,15 @@ class MenuScreen(Screen[str | None]):
         Binding("m", "dismiss(None)", "Back", False, id="back", tooltip="Go on with the game you have"),
     ]
 
-    def __init__(self, playing: str, adapts: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        self._playing, self._adapts = "", False
+
+    def tell(self, playing: str, adapts: bool) -> None:
+        """Before it is shown: what is being played, and whether fakes get harder."""
         self._playing, self._adapts = playing, adapts
+        if self.is_mounted:
+            self._begin()
 
     def compose(self) -> ComposeResult:
         """One line for each."""
@@ -42,14 +53,21 @@ class MenuScreen(Screen[str | None]):
         yield TooSmall()
 
     def on_mount(self) -> None:
+        """The first time."""
+        self._begin()
+
+    def _begin(self) -> None:
         """Begin at what is being played."""
         options = self.query_one(OptionList)
+        for place, command in enumerate(self._commands):
+            if command.action == ADAPT:
+                options.replace_option_prompt_at_index(place, self._prompt(command))
         places = [b.id for b in MENU]
         options.highlighted = places.index(self._playing) if self._playing in places else 0
         options.focus()
 
     def _prompt(self, command: Command) -> Content:
-        state = f": {'on' if self._adapts else 'off'}" if command.action == "app.adapt" else ""
+        state = f": {'on' if self._adapts else 'off'}" if command.action == ADAPT else ""
         return Content.assemble(
             (f"{command.keys:3}", "bold"),
             f"{command.title:12}",

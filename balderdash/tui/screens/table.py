@@ -20,6 +20,7 @@ from balderdash.game.machine import Machine, game_of_machine
 from balderdash.game.modes import Mode
 from balderdash.records.entries import Played, new_id
 from balderdash.terms import library
+from balderdash.terms.naming import KNOWN
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.term_rows import TermRows
@@ -45,7 +46,7 @@ COMMON: tuple[Binding, ...] = (
         "It is real",
         False,
         id="dispute",
-        tooltip="Say that this fake is a real term: you get the point, and it is never dealt again",
+        tooltip="Say that a fake is real: you get the point, it is never dealt again; or take that back",
     ),
     Binding("up", "move(-1)", "Move", False, "↑ ↓", id="move.up", tooltip=_MOVE_HELP),
     Binding("down", "move(1)", "Move", False, "↑ ↓", id="move.down", tooltip=_MOVE_HELP),
@@ -210,9 +211,13 @@ class Table(Screen[None]):
         self.app.push_screen(TellsScreen(self.summary))
 
     def action_dispute(self) -> None:
-        """Say that the fake which is looked at is real."""
+        """Say that the fake which is looked at is real, or take that back."""
         if (index := self.looked_at) is not None:
-            self.dispute(index)
+            self.dispute(index) or self.take_back(index)
+
+    def may_dispute(self, index: int) -> bool:
+        """Whether it may be said that a card is real, or be taken back."""
+        return self.game is not None and (self.game.can_be_disputed(index) or self.game.can_be_taken_back(index))
 
     def dispute(self, index: int) -> bool:
         """Say that a fake is real: give the point back, and file the term so that it is never dealt again."""
@@ -228,6 +233,25 @@ class Table(Screen[None]):
             self.notify(printable(str(error)), severity="error", markup=False)
         else:
             self.notify(printable(f"‘{term}’ is filed as known to you."), markup=False)
+        self.post_message(self.Over(self))
+        self.draw()
+        return True
+
+    def take_back(self, index: int) -> bool:
+        """Say that a disputed term is a fake after all."""
+        game, deck = self.game, self.deck
+        if game is None or deck is None or not game.take_back(index):
+            return False
+        if self.machines:
+            self.machines.take_back(index)
+        term = game.sheet.cards[index].text
+        try:
+            library.remove_known(term)
+        except BalderdashError as error:
+            self.notify(printable(str(error)), severity="error", markup=False)
+        else:
+            deck.lexicon.discard(term, KNOWN)
+            self.notify(printable(f"‘{term}’ is a fake again."), markup=False)
         self.post_message(self.Over(self))
         self.draw()
         return True
@@ -278,7 +302,7 @@ class Table(Screen[None]):
         if action in ("why", "tells", "dispute"):
             if self.game is None or self.looked_at is None:
                 return False
-            return action != "dispute" or self.game.can_be_disputed(self.looked_at)
+            return action != "dispute" or self.may_dispute(self.looked_at)
         if action == "again":
             is_over = self.game is not None and self.game.is_over
             return None if is_over and self.is_held else is_over

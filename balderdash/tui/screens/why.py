@@ -42,7 +42,7 @@ class WhyScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,up", "turn(-1)", "Before", id="before", tooltip="The card before this one"),
         Binding("right,down", "turn(1)", "Next", id="next", tooltip="The card after this one"),
-        Binding("x", "dispute", "It is real", id="dispute", tooltip="Say that this fake is a real term"),
+        Binding("x", "dispute", "It is real", id="dispute", tooltip="Say that this fake is real, or take it back"),
         Binding("e", "lesson", "Lesson", id="lesson", tooltip="Read this term in the last lesson, letter by letter"),
         Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the game"),
         Binding("w,enter,space", "dismiss", "Back", False, id="back", tooltip="Go on with the game"),
@@ -95,8 +95,8 @@ class WhyScreen(Screen[None]):
         self._show()
 
     def action_dispute(self) -> None:
-        """Say that the fake is real after all."""
-        if self._table.dispute(self._index):
+        """Say that the fake is real after all, or take that back."""
+        if self._table.dispute(self._index) or self._table.take_back(self._index):
             self._show()
 
     def action_lesson(self) -> None:
@@ -105,7 +105,7 @@ class WhyScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a fake can be disputed."""
-        return action != "dispute" or self._game.can_be_disputed(self._index)
+        return action != "dispute" or self._table.may_dispute(self._index)
 
     def _show(self) -> None:
         index, verdict = self._index, self._game.verdicts[self._index]
