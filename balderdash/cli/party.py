@@ -44,7 +44,7 @@ def play(deck: Deck, seed: int | None) -> int:
 
 def _names() -> list[str]:
     while True:
-        line = _line("Who plays? Two to eight names with commas between them:")
+        line = _line("Who plays? Two to eight names with commas between them (Ctrl+C ends the party):")
         try:
             return parsed_names(line)
         except ValueError as error:

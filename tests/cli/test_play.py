@@ -14,11 +14,13 @@ import pytest
 from balderdash import cli
 from balderdash.cli import play
 from balderdash.game.dealing import seeded_sheet
+from balderdash.game.modes import STREAK
 from tests.tui.stand_in import HOSTILE_TERMS, StandIn, fake_card, real_card
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Collection
+    from pathlib import Path
 
     from balderdash.game.cards import Card
 
@@ -91,6 +93,64 @@ def test_a_wrong_line_is_named_and_another_may_be_typed(
     assert named in err
     assert "\x1b" not in err
     assert out.count("right: ") + out.count("wrong: ") == 10
+
+
+class Keyboard(io.StringIO):
+    """Lines that somebody types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("mode", ["sheet", "open", "duel", "streak", "wager", "daily"])
+def test_q_leaves_and_nothing_is_counted(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path, mode: str
+) -> None:
+    answer(monkeypatch, "Q\n")
+    assert cli.main(["play", "--plain", "--mode", mode]) == 0
+    out, err = capsys.readouterr()
+    assert "q leaves" in err
+    assert "it is not counted" in err
+    assert "right" not in out
+    assert cli.main(["stats", "--format", "json"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_where_there_may_be_no_fakes_that_is_said_and_not_taken_from_an_empty_line(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    answer(monkeypatch, "\n0\n")
+    assert cli.main(["play", "--plain", "--mode", "open", "--seed", "1"]) == 0
+    out, err = capsys.readouterr()
+    assert "0 for none" in err
+    assert "That line is empty" in err
+    assert out.count("right: real") == out.count("in the list Greek")
+
+
+def test_a_fake_that_is_real_gives_the_point_back(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
+) -> None:
+    first = fakes(1)[0]
+    real = next(number for number in range(1, 11) if number not in fakes(1))
+    monkeypatch.setattr(sys, "stdin", Keyboard(f"{real}\nx {real}\nx {first}\nwhat\n\n"))
+    assert cli.main(["play", "--plain", "--seed", "1"]) == 0
+    out, err = capsys.readouterr()
+    assert "There is no such fake" in err
+    assert "‘what’ is no answer" in err
+    assert "5 of 10 right, 1 marked" in out  # 4 without the dispute
+    term = seeded_sheet(StandIn(), 1).cards[first - 1].text
+    assert f"‘{term}’ is filed as known to you" in err
+    assert term in supply.lexicon
+
+
+def test_a_streak_goes_on_after_a_miss_that_was_none(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
+) -> None:
+    sheet = seeded_sheet(StandIn(), 1, STREAK).cards
+    first = next(number for number, card in enumerate(sheet) if not card.is_real)
+    monkeypatch.setattr(sys, "stdin", Keyboard("2\n" * (first + 1) + "x\nq\n"))
+    assert cli.main(["play", "--plain", "--mode", "streak", "--seed", "1"]) == 0
+    assert f"{first + 1} in a row" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", ["", "nonsense\n"])

@@ -1,0 +1,264 @@
+"""The game line by line: for screen readers, pipes, and terminals that cannot draw."""
+
+from __future__ import annotations
+
+import io
+import random
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from balderdash.cli.terminal import say
+from balderdash.errors import BalderdashError
+from balderdash.game import words
+from balderdash.game.daily import daily_seed, share_text
+from balderdash.game.dealing import MAX_SEED, Deck, seeded_sheet
+from balderdash.game.game import FAKE, Game
+from balderdash.game.machine import game_of_machine
+from balderdash.game.modes import Mode
+from balderdash.records.entries import new_id, played, replayed
+from balderdash.terms import library
+from balderdash.terms.printable import printable
+
+LEAVE, KNOWN, NO_FAKES = "q", "x", "0"
+
+
+class Left(Exception):  # noqa: N818  it is no error
+    """The player does not want to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for on the command line."""
+
+    list: str | None
+    model: str | None
+    seed: int | None
+    mode: Mode
+    player: str | None
+
+
+def play_plain(wish: Wish, deck: Deck) -> int:
+    """Play one game from a deck; the exit code.
+
+    Raises
+    ------
+    BalderdashError
+        The list is too short, or the input ends before the answers came.
+    """
+    from balderdash import settings
+    from balderdash.records.recorder import Recorder
+    from balderdash.records.statistics import daily_days, days_in_a_row, of_day
+
+    mode = wish.mode
+    if deck.mismatch:
+        say(deck.mismatch)
+    now = datetime.now(UTC)
+    day = now.date().isoformat() if mode.is_daily else ""
+    player = wish.player or settings.load()[0].name
+    recorder = Recorder(say, in_words=True)
+    seed = wish.seed
+    if day:
+        seed = daily_seed(day, deck.digest)
+    elif seed is None:
+        seed = random.randrange(MAX_SEED)
+    sheet = seeded_sheet(deck, seed, mode)
+    earlier = of_day(recorder.history(), day, player, deck.words.name, deck.model_name) if day else None
+    game = replayed(earlier, mode, sheet) if earlier else Game(sheet, mode)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # bytes that are no text are a wrong answer, not the end
+    if earlier:
+        say("You have played today's sheet; the next one comes with the next day (UTC).")
+        for index in game.hand:
+            _print_verdict(game, index)
+    else:
+        try:
+            Table(game, deck).play()
+        except Left:
+            say("You have left the game; it is not counted.")
+            return 0
+    rank = words.rank_of(game)
+    print(f"{words.score(game)}, {words.coins(game)}. {rank.title}: {rank.remark}")
+    print(words.what_fake_means(len(deck.lexicon.names), len(deck.lexicon)))
+    beliefs = deck.machine.beliefs([card.text for card in game.sheet.cards])
+    machines = game_of_machine(game.sheet, mode, beliefs) if beliefs else None
+    if not earlier:
+        entry = played(
+            game,
+            id=new_id(),
+            at=now,
+            player=player,
+            list_name=deck.words.name,
+            model=deck.model_name,
+            day=day,
+            machine=beliefs,
+            machine_score=machines.score if machines else None,
+        )
+        for line in recorder.record(entry):
+            say(line)
+    if day:
+        days = daily_days(recorder.history(), player, deck.words.name)
+        print(share_text(game, day, deck.words.title, days_in_a_row(days, now.date()), machines))
+    else:
+        print(f"The same sheet again: {_command(wish, game)}")
+    return 0
+
+
+class Table:
+    """Asks one player, on stderr, and prints terms and truths."""
+
+    def __init__(self, game: Game, deck: Deck) -> None:
+        self._game, self._deck = game, deck
+
+    def play(self) -> None:
+        """Play to the end.
+
+        Raises
+        ------
+        Left
+            The player wants to.
+        BalderdashError
+            The input ends.
+        """
+        say(words.task(self._game))
+        if self._game.mode.is_marked:
+            self._play_marks()
+        else:
+            self._play_hands()
+
+    def _play_marks(self) -> None:
+        """All the cards, one line with the numbers of the fakes, and the truth about each card."""
+        game = self._game
+        for number, card in enumerate(game.sheet.cards, start=1):
+            print(f"{number:2}  {printable(card.text)}")
+        may_be_none = game.mode.fakes is None  # where the number of fakes is not told there may be none
+        none = f", {NO_FAKES} for none" if may_be_none else ""
+        question = f"The numbers of the fakes, on one line{none} ({LEAVE} leaves):"
+        for index in self._ask(question, len(game.sheet), "2 5 7", may_be_none=may_be_none):
+            game.mark(index, FAKE)
+        game.reveal()
+        for index in game.hand:
+            _print_verdict(game, index)
+        self._hear(f"An empty line goes on; {KNOWN} 3 says that the fake number 3 is a real term:")
+
+    def _play_hands(self) -> None:
+        """A hand, one line with the answer's number, and the truth at once; then the next hand."""
+        game, answers = self._game, self._game.mode.answers
+        offer = ", ".join(f"{number} {answer.words}" for number, answer in enumerate(answers, start=1))
+        while True:
+            for place, index in enumerate(game.hand, start=1):
+                number = f"{place}  " if len(game.hand) > 1 else ""
+                print(f"{number}{printable(game.sheet.cards[index].text)}")
+            question = f"{words.status(game)}. {offer} ({LEAVE} leaves):"
+            (choice,) = self._ask(question, len(answers), "1", is_single=True)
+            game.answer(choice)
+            for index in game.hand:
+                _print_verdict(game, index)
+            if not game.go_on():
+                self._hear(f"An empty line goes on; {KNOWN} says that the last fake is a real term:")
+                if not game.go_on():  # a streak does, where the miss was none
+                    return
+
+    def _ask(
+        self, question: str, n_choices: int, example: str, *, may_be_none: bool = False, is_single: bool = False
+    ) -> Sequence[int]:
+        """What was typed on the next line that can be understood, counted from 0.
+
+        Raises
+        ------
+        BalderdashError
+            The input ends.
+        """
+        while (line := _line(question)) is not None:
+            if self._disputes(line):
+                continue
+            parts = line.replace(",", " ").split()
+            if may_be_none and parts == [NO_FAKES]:
+                return []
+            try:
+                numbers = _numbers(parts, n_choices, example)
+                if is_single and len(numbers) > 1:
+                    raise ValueError(f"One number is enough, from 1 to {n_choices}; try again.")
+                return numbers
+            except ValueError as error:
+                say(str(error))
+        raise BalderdashError(
+            f"No answer came, so nothing was revealed; type numbers from 1 to {n_choices}, such as {example}."
+        )
+
+    def _hear(self, question: str) -> None:
+        """Let somebody at a keyboard say that a fake is real, as long as there is one of which nobody did."""
+        while sys.stdin and sys.stdin.isatty() and self._disputable():
+            line = _line(question)
+            if not line or not line.strip():
+                return
+            if not self._disputes(line):
+                say(f"‘{printable(line.strip()[:40])}’ is no answer to that.")
+            elif not self._game.is_over:
+                return
+
+    def _disputable(self) -> list[int]:
+        return [index for index in range(len(self._game.verdicts)) if self._game.can_be_disputed(index)]
+
+    def _disputes(self, line: str) -> bool:
+        """Whether the line is about a fake that is real, which is then heard."""
+        first, *rest = line.split() or [""]
+        if first.lower() != KNOWN:
+            return False
+        possible = self._disputable()
+        if rest:
+            possible = [index for index in possible if [str(index + 1)] == rest]
+        if not possible:
+            say("There is no such fake on the table, face up.")
+            return True
+        index = possible[-1]
+        self._game.dispute(index)
+        term = self._game.sheet.cards[index].text
+        try:
+            self._deck.lexicon.add(library.add_known(term))
+            say(f"‘{term}’ is filed as known to you, and you get the point.")
+        except BalderdashError as error:
+            say(f"You get the point. {error}")
+        return True
+
+
+def _line(question: str) -> str | None:
+    """The next line of the input; None at its end.
+
+    Raises
+    ------
+    Left
+        The player wants to leave.
+    """
+    sys.stdout.flush()
+    say(question)
+    line = sys.stdin.readline() if sys.stdin else ""
+    if line.strip().lower() == LEAVE:
+        raise Left
+    return line or None
+
+
+def _numbers(parts: Sequence[str], n_choices: int, example: str) -> list[int]:
+    allowed = {str(number): number - 1 for number in range(1, n_choices + 1)}
+    for part in parts:
+        if part not in allowed:
+            raise ValueError(f"'{printable(part[:40])}' is no number from 1 to {n_choices}; try again.")
+    if not parts:
+        raise ValueError(f"That line is empty; type numbers from 1 to {n_choices}, such as {example}.")
+    return sorted({allowed[part] for part in parts})
+
+
+def _print_verdict(game: Game, index: int) -> None:
+    verdict = game.verdicts[index]
+    term, source = printable(verdict.card.text), words.provenance(verdict.card.provenance)
+    number = f"{index + 1:2}  " if game.mode.is_marked else ""
+    print(f"{number}{words.right_or_wrong(verdict)}: {verdict.truth}  {term}  ({source})")
+
+
+def _command(wish: Wish, game: Game) -> str:
+    mode = None if game.mode.name == "sheet" else game.mode.name
+    options = (("--list", wish.list), ("--model", wish.model), ("--mode", mode), ("--seed", str(game.sheet.seed)))
+    parts = [part for option, value in options if value is not None for part in (option, value)]
+    return printable(shlex.join(["balderdash", "play", *parts, "--plain"]))
