@@ -9,6 +9,7 @@ from balderdash.terms.printable import printable
 from balderdash.training.events import Event
 from balderdash.training.times import duration
 from balderdash.tui.messages import Trained
+from balderdash.tui.screens.table import Table
 from balderdash.tui.screens.training import TrainingScreen, verdict
 from balderdash.tui.training import Training
 
@@ -56,6 +57,13 @@ class Pupil:
             self.app.pop_screen()
         self.app.push_screen(TrainingScreen(self.training))
 
+    @property
+    def progress(self) -> str:
+        """How far the network is, in few words; nothing when it does not learn any more."""
+        if not self.training.is_running or self.training.story.is_over:
+            return ""
+        return f"{printable(self.training.title)} {self.training.story.share:.0%} learnt"
+
     def follow(self, trained: Trained) -> None:
         """Take in what was told; behind another screen only the end is worth a word."""
         if trained.training is not self.training:
@@ -63,6 +71,9 @@ class Pupil:
         story = self.training.story
         was_over = story.is_over
         story.add(trained.event)
+        for table in self.app.screen_stack:
+            if isinstance(table, Table):
+                table.tell_of_training(self.progress)
         screen = self.app.screen
         if isinstance(screen, TrainingScreen):
             screen.draw()

@@ -137,12 +137,13 @@ async def test_it_goes_on_behind_the_game_and_tells_when_it_is_done() -> None:
         await pilot.press("escape")
         await until(pilot, "Mark the fakes")
         assert remote.asked == []
+        assert "Tiny [list] 50% learnt · Greek" in screen_text(pilot)
         await pilot.press("m", "g")
         await until(pilot, "Teaching a network")
         await pilot.press("escape")
         remote.queue.put(FINISHED)
         remote.queue.put(None)
-        await until(pilot, "Tiny [list] is learnt: l plays it.")
+        assert "50% learnt" not in await until(pilot, "Tiny [list] is learnt: l plays it.")
 
 
 async def test_ready_it_is_played() -> None:

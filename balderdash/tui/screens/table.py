@@ -84,6 +84,7 @@ class Table(Screen[None]):
         self.summary: Sequence[str] = ()  # what is said after the game
         self.list_title = ""
         self.meaning = ""  # what is known about a fake
+        self._training = ""  # how far a network is that learns meanwhile
         self._is_waiting = False  # for another game
         self._settled: Game | None = None  # the game whose end has been looked at for a moment
 
@@ -160,8 +161,14 @@ class Table(Screen[None]):
     def head(self, game: Game, score: Content) -> None:
         """Show what is played, as wide as the screen allows, and the score."""
         mode = "" if game.mode.name == "sheet" else f"{game.mode.title} · "
-        brand = "AI Balderdash · " if self.size.width >= BRAND_WIDTH[game.is_over] else ""
-        self.query_one(Headline).show(Content(brand + mode + self.list_title), score)
+        first = (self._training or "AI Balderdash") if self.size.width >= BRAND_WIDTH[game.is_over] else ""
+        self.query_one(Headline).show(Content(f"{first} · " * bool(first) + mode + self.list_title), score)
+
+    def tell_of_training(self, progress: str) -> None:
+        """Show how far a network is that learns meanwhile, or "" when none does."""
+        if progress != self._training:
+            self._training = progress
+            self.draw()
 
     def text_over(self, game: Game) -> tuple[Content, Content, Content]:
         """The rank, the score, and what is known about a fake, when the game is over."""
