@@ -111,7 +111,7 @@ def losses(story: Story) -> Figure:
     if not values:
         return Figure("Loss, nats a letter", axis, Axis("loss", 0.0, 1.0), (), is_bare=True)
     low = min(values)
-    high = max(min(max(values), 1.6 * low), low + 0.1)
+    high = max(min(max(values), 1.6 * low), low + max(0.1, 1e-9 * abs(low)))
     loss = Axis("loss", low - 0.05 * (high - low), high)
     return Figure("Loss, nats a letter", axis, loss, tuple(curve for curve in curves if len(curve.xy)))
 

@@ -7,7 +7,9 @@ import sys
 
 from rich.console import RenderableType
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.events import Resize
+from textual.widget import Widget
 
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
@@ -39,6 +41,12 @@ class QuietApp(App[None]):
         """Have the search for garbage pass over all that is loaded by now: a full one took 40 ms."""
         if not self.is_headless:  # a process that runs one app after another would keep them all
             gc.freeze()
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave a screen, and have what it drew forgotten: a cache of Textual's holds on to hundreds of old widgets."""
+        for widget in self.screen.walk_children(Widget):
+            widget.refresh()
+        return super().pop_screen()
 
     def on_resize(self, event: Resize) -> None:
         """Cover whatever is on screen with a notice where it would not fit."""

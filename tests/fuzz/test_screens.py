@@ -7,17 +7,29 @@ import json
 import random
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any, cast
 
 from hypothesis import strategies as st
+from textual.widgets import Input
 
-from balderdash import settings
+from balderdash import paths, settings
 from balderdash.game.cards import Card, FakeSource, RealSource
 from balderdash.game.dealing import Progress
 from balderdash.terms.printable import printable
+from balderdash.training import events
+from balderdash.training.events import Event
+from balderdash.tui.learn import LearnApp
+from balderdash.tui.screens.lesson import WordsLesson
+from balderdash.tui.screens.party import PartyScreen
+from balderdash.tui.screens.training import TrainingScreen
+from balderdash.tui.training import Training
 from tests.fuzz.hostile import PIECES, plain_texts, unsafe
 from tests.fuzz.watch import fuzz
+from tests.lessons.words import material
+from tests.training import lists
 from tests.tui.playing import dealt, screen_text, stand_in_app
 from tests.tui.stand_in import StandIn
+from tests.tui.test_training_screen import StandInRemote
 
 pieces = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join)
 
@@ -74,3 +86,94 @@ async def _play(texts: list[str]) -> None:
                     assert start.strip() in seen
         assert app.is_running
     assert app.return_code in (0, None)
+
+
+@fuzz("party", st.lists(plain_texts, min_size=4, max_size=4), ci=2, share=0.001, longest=60)
+def test_what_players_write_is_only_shown(home: Path, typed: list[str]) -> bool:
+    return asyncio.run(_party(typed))
+
+
+async def _party(typed: list[str]) -> bool:
+    """Names, what each of them writes, and a vote; False where the names were refused."""
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("m", "b")
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, PartyScreen)
+        screen.query_one(Input).value = f"{typed[0]}, {typed[1]}"
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert not unsafe(screen_text(pilot))
+        for text in typed[2:] if screen.party else ():
+            await pilot.press("enter")
+            await pilot.pause()
+            for field in screen.query(Input):
+                field.value = text
+            await pilot.press("enter", "1", "2", "enter")
+            await pilot.pause()
+            assert not unsafe(screen_text(pilot))
+        assert app.is_running
+    assert app.return_code in (0, None)
+    return screen.party is not None
+
+
+@fuzz("training screen", st.lists(pieces, min_size=6, max_size=6), st.lists(st.floats(), min_size=8, max_size=8),
+      st.lists(st.integers(0, 2**40), min_size=8, max_size=8), ci=2, share=0.001, longest=60)  # fmt: skip
+def test_what_a_training_tells_is_only_shown(home: Path, texts: list[str], x: list[float], n: list[int]) -> bool:
+    lists.write(paths.user_lists() / "tiny.txt")
+    asyncio.run(_training(texts, x, n))
+    return True
+
+
+async def _training(texts: list[str], x: list[float], n: list[int]) -> None:
+    """Everything that the process may tell, one event after the other, of a stranger's list and in any numbers."""
+    training = Training("tiny", None, cast(Any, StandInRemote))
+    training.title = texts[0]
+    told: list[Event] = [
+        events.Planned(texts[1], n[:3], n[3], n[4], n[5], abs(x[0]), n[6], 0, n[7], [[1.0, x[1], x[2], x[3]]]),
+        events.Measured(n[0] % 20, x[4]),
+        events.Stepped(n[1], n[7], x[5], x[6], abs(x[7]), abs(x[0])),
+        *(events.Looked(step, x[step % 8], x[(step + 3) % 8]) for step in range(12)),
+        events.Sampled(n[2], texts[2:5], abs(x[1]), abs(x[2])),
+        events.Paused(),
+        events.Resumed(),
+        events.Finishing(n[3], n[4], True),
+        events.Finished(texts[5], abs(x[3]), n[0] % 20, {"valid": x[:2], "test": x[2:4]}),
+        events.Failed(texts[5]),
+    ]
+    app = LearnApp(material)
+    async with app.run_test(size=(60, 20)) as pilot:
+        screen = TrainingScreen(training)
+        app.push_screen(screen)
+        for event in told:
+            training.story.add(event)
+            await pilot.pause()
+            screen.draw()
+            await pilot.pause()
+            assert not unsafe(screen_text(pilot))
+        assert app.is_running
+    assert app.fault is None
+
+
+_LESSON_KEYS = ("right", "left", "up", "down", "tab", "enter", "plus", "minus", "a", "n", "p", "r", "g", "escape")
+
+
+@fuzz("last lesson", pieces, st.lists(st.sampled_from(_LESSON_KEYS), max_size=12), ci=2, share=0.001, longest=60)
+def test_any_term_is_read_in_the_last_lesson(home: Path, term: str, keys: list[str]) -> bool:
+    asyncio.run(_read(term, keys))
+    return True
+
+
+async def _read(term: str, keys: list[str]) -> None:
+    app = LearnApp(material)
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.push_screen(WordsLesson(term, material()))
+        await pilot.pause()
+        for key in keys:
+            await pilot.press(key)
+            assert not unsafe(screen_text(pilot))
+        assert app.is_running
+    assert app.fault is None

@@ -22,6 +22,7 @@ from balderdash.game.dealing import MAX_SEED, Deck
 from balderdash.game.party import FOOLED, REAL, SPOTTED, Party, Phase, parsed_names
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.too_small import TooSmall
 
 ROUNDS = 3
@@ -102,7 +103,7 @@ class PartyScreen(Screen[None]):
         with VerticalScroll(id="box"):
             yield Static(Content("Balderdash"), id="head")
             yield Static(id="task")
-            yield Input(printable(self._player) + ", ", id="line", select_on_focus=False)
+            yield PlainInput(printable(self._player) + ", ", id="line", select_on_focus=False)
             yield Static(id="hint")
             yield Ballot()
         yield KeyBar()

@@ -16,6 +16,7 @@ from balderdash import settings
 from balderdash.errors import BalderdashError
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.too_small import TooSmall
 
 
@@ -35,7 +36,7 @@ class PlayerScreen(Screen[str | None]):
         """One line to write on."""
         with Vertical(id="box"):
             yield Static(Content("Who plays? Games are recorded under this name."), id="ask")
-            yield Input(printable(self._player), select_on_focus=True)
+            yield PlainInput(printable(self._player), select_on_focus=True)
             yield Static(Content("Any letters you like; Enter keeps the name."), id="hint")
         yield KeyBar()
         yield TooSmall()

@@ -29,6 +29,7 @@ from balderdash.training.times import duration
 from balderdash.tui.dealer import Cancelled
 from balderdash.tui.training import model_place
 from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.too_small import TooSmall
 
 LENGTHS: tuple[tuple[str, float | None], ...] = (
@@ -89,8 +90,8 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         """Where from, then how long."""
         with Vertical(id="box", classes="-wide"):
             yield Static(Content("Teach a network new terms. Where are they?"), id="ask")
-            yield Input(placeholder="an encyclopedia's address, a category's page, or a file", id="source")
-            yield Input(placeholder="your mail address, for the site's owners", id="contact", classes="hidden")
+            yield PlainInput(placeholder="an encyclopedia's address, a category's page, or a file", id="source")
+            yield PlainInput(placeholder="your mail address, for the site's owners", id="contact", classes="hidden")
             yield Static(id="says")
             yield OptionList(*(Option(Content(printable(line))) for line in self._lists.values()), markup=False)
             yield Static(

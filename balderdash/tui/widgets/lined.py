@@ -21,10 +21,6 @@ class Lined(Widget):
         """What is shown, line by line, none wider than `width` cells."""
         raise NotImplementedError
 
-    def on_unmount(self) -> None:
-        """Have drawn lines forgotten: one of Textual's caches holds on to hundreds of widgets that are gone."""
-        self.refresh()
-
     def render(self) -> Content:
         """All lines."""
         return Content("\n").join(self.lines(self.content_size.width))

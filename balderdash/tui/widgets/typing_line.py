@@ -6,8 +6,10 @@ from textual import on
 from textual.message import Message
 from textual.widgets import Input
 
+from balderdash.tui.widgets.plain_input import PlainInput
 
-class TypingLine(Input):
+
+class TypingLine(PlainInput):
     """Hidden until something is asked for; then every key is for it."""
 
     class ValueTyped(Message):
