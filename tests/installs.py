@@ -37,8 +37,8 @@ def run(*command: str | Path, cwd: Path, typed: str = "", **environment: str) ->
 
 
 def by_pip(python: str, file: Path, folder: Path) -> Path:
-    """An environment of its own, and pip in it."""
-    run(python, "-m", "venv", folder / "env", cwd=folder)
+    """An environment of its own, and pip in it, which some systems keep from their Python."""
+    run("uv", "venv", "-q", "--seed", "--python", python, folder / "env", cwd=folder)
     run(folder / "env" / "bin" / "pip", "install", "-q", file, cwd=folder)
     return folder / "env" / "bin" / "balderdash"
 

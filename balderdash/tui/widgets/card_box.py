@@ -6,16 +6,16 @@ from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from balderdash.game import words
 from balderdash.game.cards import Card
 from balderdash.game.game import Verdict
 from balderdash.terms.printable import printable
+from balderdash.tui.widgets.lined import Lined
 from balderdash.tui.widgets.term_row import verdict_colour
 
 
-class CardBox(Widget):
+class CardBox(Lined):
     """A card in a frame; a click on it is told."""
 
     DEFAULT_CSS = """
@@ -23,20 +23,19 @@ class CardBox(Widget):
         width: 1fr;
         max-width: 76;
         height: auto;
-        min-height: 5;
         max-height: 12;
         padding: 0 2;
         border: round $border;
-        content-align: center middle;
-        text-align: center;
         &:hover { border: round $accent; }
         &.-right { border: round $success; }
         &.-wrong { border: round $error; }
     }
     """
 
-    card: reactive[Card | None] = reactive(None, layout=True)
-    verdict: reactive[Verdict | None] = reactive(None, layout=True)
+    IS_CENTRED = True
+    LEAST = 3  # term, truth and source
+    card: reactive[Card | None] = reactive(None)
+    verdict: reactive[Verdict | None] = reactive(None)
 
     class Picked(Message):
         """The card was clicked."""
@@ -53,6 +52,7 @@ class CardBox(Widget):
         """Put a card into the frame, face up if there is a verdict on it."""
         self.display = card is not None
         self.card, self.verdict = card, verdict
+        self.fit()
         self.set_class(verdict is not None and verdict.is_right, "-right")
         self.set_class(verdict is not None and verdict.guess is not None and not verdict.is_right, "-wrong")
 
@@ -61,14 +61,14 @@ class CardBox(Widget):
         event.stop()
         self.post_message(self.Picked(self.place))
 
-    def render(self) -> Content:
+    def lines(self, width: int) -> list[Content]:
         """The term, and under it the truth."""
         if self.card is None:
-            return Content("…")
-        term = Content.styled(printable(self.card.text), "bold")
+            return [Content("…")]
+        term = Content.styled(printable(self.card.text), "bold").wrap(max(width, 1))
         if self.verdict is None:
             return term
         verdict = self.verdict
         answer = Content.styled(f"{words.sign(verdict)} {words.right_or_wrong(verdict)}", verdict_colour(verdict))
-        source = Content.styled(words.provenance(verdict.card.provenance), "$text-muted")
-        return Content("\n").join([term, Content.assemble(f"{verdict.truth.upper()}  ", answer), source])
+        source = Content.styled(words.provenance(verdict.card.provenance), "$text-muted").wrap(max(width, 1))
+        return [*term, Content.assemble(f"{verdict.truth.upper()}  ", answer), *source]

@@ -6,20 +6,19 @@ from collections.abc import Sequence
 
 from textual.content import Content
 from textual.events import Click
-from textual.geometry import Size
 from textual.message import Message
-from textual.widget import Widget
 
 from balderdash.game.modes import Answer
+from balderdash.tui.widgets.lined import Lined
 
 
-class Choices(Widget):
+class Choices(Lined):
     """One line of answers; a click gives one."""
 
-    ALLOW_SELECT = False
+    IS_CENTRED = True
     GAP = 2
     DEFAULT_CSS = """
-    Choices { height: auto; width: 1fr; content-align: center middle; text-align: center; }
+    Choices { height: auto; width: 1fr; }
     """
 
     class Chosen(Message):
@@ -37,16 +36,13 @@ class Choices(Widget):
     def show(self, answers: Sequence[Answer], chosen: int | None) -> None:
         """Offer answers, or show the one that was given."""
         self._answers, self._chosen = answers, chosen
-        self.refresh(layout=True)
+        self.fit()
+        self.refresh()
 
-    def render(self) -> Content:
+    def lines(self, width: int) -> list[Content]:
         """Each answer after its key, on as many lines as it takes."""
         gap = Content(" " * self.GAP)
-        return Content("\n").join(gap.join(map(self._shown, line)) for line in self._lines(self.content_size.width))
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as there are."""
-        return max(1, len(self._lines(width)))
+        return [gap.join(map(self._shown, line)) for line in self._lines(width)]
 
     def _lines(self, width: int) -> list[list[int]]:
         """The answers on each line, evenly shared out."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.content import Content
 from textual.events import Click
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -51,30 +50,21 @@ class TermRow(Lined):
 
     def watch_card(self) -> None:
         """Another card may need more lines."""
-        self._fit()
+        self.fit()
 
     def watch_verdict(self) -> None:
         """Truth and source may need more lines."""
-        self._fit()
+        self.fit()
 
     def watch_is_cursor(self) -> None:
         """A row that unfolds under the cursor has another height."""
-        self._fit()
-
-    def _fit(self) -> None:
-        """Have the screen laid out anew where a row has another height; most have not."""
-        if self.is_mounted and len(self.lines(self.content_size.width)) != self.content_size.height:
-            self.refresh(layout=True)
+        self.fit()
 
     def on_click(self, event: Click) -> None:
         """Tell the sheet that the row was picked."""
         event.stop()
         if self.card is not None:
             self.post_message(self.Picked(self.index))
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as there are."""
-        return len(self.lines(width))
 
     def lines(self, width: int) -> list[Content]:
         """What the row shows, line by line, `width` cells wide; made once, for the height and for the drawing."""
