@@ -17,7 +17,7 @@ from balderdash.tui.widgets.term_row import TermRow
 class TermRows(VerticalScroll, can_focus=False):
     """Rows with keys; at first as many as there are keys, later as many as there are cards."""
 
-    cursor = reactive(0)
+    cursor = reactive(0, repaint=False)  # its rows are repainted, not all of them
 
     def __init__(self, keys: Sequence[str] = ()) -> None:
         super().__init__(id="terms")
