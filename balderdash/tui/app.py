@@ -182,8 +182,7 @@ class BalderdashApp(QuietApp):
             self._pass_on(Told(deck.mismatch))
         if self.deals.dealer is None or self.deals.dealer.deck is not deck:
             self.settle()
-        if not ready.day:
-            self.deals.dealer = ready.dealer
+        self.deals.dealer = ready.then
         if self._is_party:
             self._is_party = False
             self.action_party()

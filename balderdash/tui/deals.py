@@ -81,8 +81,7 @@ class Deals:
                     todays = dealer.of_day(daily_seed(day, dealer.deck.digest))
                     todays.prepare(1, lambda: worker.is_cancelled)
                     before = self._earlier(day, dealer.deck.words.name, dealer.deck.model_name)
-                    app.post_message(SheetReady(worker, todays, day, before))
-                    self.dealer = self.dealer or dealer
+                    app.post_message(SheetReady(worker, todays, day, before, then=dealer))
                 else:
                     dealer.prepare(1, lambda: worker.is_cancelled, in_haste=True)
                     app.post_message(SheetReady(worker, dealer))

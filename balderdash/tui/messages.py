@@ -20,12 +20,20 @@ if TYPE_CHECKING:
 class SheetReady(Message):
     """A dealer has a sheet to play, and its deck knows what a fake is."""
 
-    def __init__(self, worker: Worker[None], dealer: Dealer, day: str = "", earlier: Played | None = None) -> None:
+    def __init__(
+        self,
+        worker: Worker[None],
+        dealer: Dealer,
+        day: str = "",
+        earlier: Played | None = None,
+        then: Dealer | None = None,
+    ) -> None:
         super().__init__()
         self.worker = worker
         self.dealer = dealer
         self.day = day  # of a daily sheet
         self.earlier = earlier  # the same sheet, if it was played before
+        self.then = then or dealer  # who deals the next one: a day has only one
 
 
 class Failed(Message):

@@ -104,6 +104,25 @@ async def test_a_day_is_shown_again_as_it_was_played_whatever_is_dealt_today(hom
     assert Store(paths.state() / FILE).load() == before
 
 
+async def test_after_a_days_sheet_of_another_list_that_list_is_dealt_from(home: Path) -> None:
+    decks = {None: StandIn(), "tiny": StandIn(title="Other")}
+    app = BalderdashApp(open_deck=lambda list_name, model_name: decks[list_name])
+    async with app.run_test(size=(80, 24)) as pilot:
+        first = await dealt(pilot)
+        app.action_play("daily")
+        daily = await dealt(pilot, after=first)
+        app.action_play_list("tiny")
+        other = await dealt(pilot, after=daily)
+        assert app.table.deck is decks["tiny"]
+        assert app.table.day
+        await pilot.press("1", "r")
+        await pilot.pause(table_module.HOLD + 0.1)
+        await pilot.press("n")
+        await dealt(pilot, after=other)
+        assert app.table.deck is decks["tiny"]
+        assert not app.table.day
+
+
 @every_size
 async def test_a_player_writes_his_name(size: tuple[int, int], home: Path) -> None:
     app = stand_in_app()

@@ -112,10 +112,7 @@ class Table(Screen[None]):
     def let_machine_play(self, game: Game, beliefs: Sequence[float]) -> None:
         """The machine has made up its mind about the cards."""
         if game is self.game:
-            self.beliefs, self.machines = beliefs, game_of_machine(game.sheet, game.mode, beliefs)
-            for index, verdict in enumerate(game.verdicts):
-                if verdict.is_disputed:
-                    self.machines.dispute(index)
+            self.beliefs, self.machines = beliefs, game_of_machine(game, beliefs)
             if game.is_over:
                 self.post_message(self.Over(self))
             self.draw()
