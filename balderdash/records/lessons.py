@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from balderdash import atomic, paths
+from balderdash import atomic, lock, paths
 
 _FILE = "lessons.json"
 
@@ -37,12 +37,14 @@ def reach(key: str, goals: Collection[int], day: date, *, is_finished: bool) -> 
     BalderdashError
         The file could not be written.
     """
-    pages, places = finished(), reached()
-    places[key] = places.get(key, set()) | set(goals)
-    if is_finished:
-        pages.setdefault(key, day.isoformat())
-    content = {"finished": pages, "goals": {page: sorted(kept) for page, kept in places.items()}}
-    atomic.write(paths.state() / _FILE, json.dumps(content, indent=1).encode() + b"\n")
+    file = paths.state() / _FILE
+    with lock.turn(file):
+        pages, places = finished(), reached()
+        places[key] = places.get(key, set()) | set(goals)
+        if is_finished:
+            pages.setdefault(key, day.isoformat())
+        content = {"finished": pages, "goals": {page: sorted(kept) for page, kept in places.items()}}
+        atomic.write(file, json.dumps(content, indent=1).encode() + b"\n")
 
 
 def _part(name: str) -> dict[str, Any]:

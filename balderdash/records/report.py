@@ -18,6 +18,7 @@ from balderdash.records.statistics import (
     lines,
     senses,
     strengths,
+    taken,
 )
 from balderdash.records.summary import calibration_picture, calibration_words, points, tell_words
 from balderdash.terms.printable import counted
@@ -116,8 +117,7 @@ def remarks(games: Sequence[Played], player: str, today: date, *, in_words: bool
         said.append(f"Daily sheets of {name}: {counted(row, 'day')} in a row.")
     wagers = [guess for game in own if game.mode == WAGER.name for guess in game.guesses]
     said += calibration_words(wagers) if in_words else calibration_picture(wagers)
-    fakes = [(g.term, g.kind, g.belief > 0.5) for g in guesses if not g.is_real and not g.is_disputed]
-    said += map(tell_words, tells(fakes)[:3])
+    said += map(tell_words, tells(taken(guesses))[:3])
     return said
 
 

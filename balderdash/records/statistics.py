@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import NormalDist
@@ -94,6 +94,15 @@ def senses(guesses: Iterable[Guessed]) -> Senses:
             fakes += 1
             hits += says_fake
     return Senses(hits, fakes, false_alarms, reals)
+
+
+def taken(guesses: Iterable[Guessed]) -> Iterator[tuple[str, str, bool]]:
+    """Each fake about which something was said: the term, its kind, and whether it was taken for real."""
+    return (
+        (guess.term, guess.kind, guess.belief > 0.5)
+        for guess in guesses
+        if not guess.is_real and not guess.is_disputed and guess.belief != 0.5
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from balderdash.game.modes import MODES, WAGER
 from balderdash.game.tells import Tell, tells
 from balderdash.records.entries import Guessed, Played
-from balderdash.records.statistics import calibration, senses
+from balderdash.records.statistics import calibration, senses, taken
 from balderdash.terms.printable import counted
 
 RECENT = 60  # games of the same player and list in which tells are looked for
@@ -80,12 +80,7 @@ def calibration_words(guesses: Sequence[Guessed]) -> list[str]:
 
 def _tells(now: Played, history: Sequence[Played]) -> list[Tell]:
     games = [game for game in history if _is_alike(game, now) and game.id != now.id][-RECENT:]
-    return tells(
-        (guess.term, guess.kind, guess.belief > 0.5)
-        for game in [*games, now]
-        for guess in game.guesses
-        if not guess.is_real and not guess.is_disputed and guess.belief != 0.5
-    )
+    return tells(taken(guess for game in [*games, now] for guess in game.guesses))
 
 
 def tell_words(tell: Tell) -> str:

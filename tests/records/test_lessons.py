@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from balderdash.records import lessons
+from tests.conftest import ROOT
 
 
 def test_finished_pages_are_kept_with_their_first_day(home: Path) -> None:
@@ -42,3 +46,14 @@ def test_a_damaged_file_counts_as_empty(home: Path, content: str) -> None:
     assert (lessons.finished(), lessons.reached()) == ({}, {})
     lessons.reach("hopeless", {0}, date(2026, 1, 2), is_finished=True)
     assert lessons.finished() == {"hopeless": "2026-01-02"}
+
+
+def test_two_windows_lose_no_goal(home: Path) -> None:
+    pages = 30
+    code = (
+        "import sys; from datetime import date; from balderdash.records import lessons\n"
+        f"for k in range({pages}): lessons.reach(f'{{sys.argv[1]}}{{k}}', {{0}}, date(2026, 1, 1), is_finished=False)"
+    )
+    both = [subprocess.Popen([sys.executable, "-c", code, name], env=os.environ, cwd=ROOT) for name in "ab"]
+    assert [one.wait(60) for one in both] == [0, 0]
+    assert len(lessons.reached()) == 2 * pages
