@@ -60,11 +60,11 @@ class Lexicon:
         if name in self.names and (position := self.names.index(name)) in (held := self._lists.get(k, ())):
             self._lists[k] = tuple(i for i in held if i != position)
             if not self._lists[k]:
-                del self._lists[k], self._spelling[k]
+                del self._lists[k]  # its spelling stays: whoever asked for `keys` before still has the key
 
     def __len__(self) -> int:
         """The number of different real terms."""
-        return len(self._spelling)
+        return len(self._lists)
 
     def __contains__(self, term: str) -> bool:
         return key(term) in self._lists
@@ -80,12 +80,12 @@ class Lexicon:
     @cached_property
     def keys(self) -> list[str]:
         """Every key, in the order of the lists."""
-        return list(self._spelling)
+        return list(self._lists)
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word that occurs in a real term, as it stands in the keys."""
-        return frozenset(" ".join(self._spelling).split())
+        return frozenset(" ".join(self._lists).split())
 
     def nearest(self, term: str, count: int = 3) -> list[Neighbour]:
         """The `count` real terms with the smallest edit distance, the term itself excepted."""
@@ -96,7 +96,7 @@ class Lexicon:
         if not asked:
             return []
         found = process.extract(asked, self.keys, scorer=Levenshtein.normalized_similarity, limit=count + 1)
-        near = [(k, similarity) for k, similarity, _ in found if k != asked]
+        near = [(k, similarity) for k, similarity, _ in found if k != asked and k in self._lists]
         return [self._neighbour(k, similarity) for k, similarity in near[:count]]
 
     def _neighbour(self, k: str, similarity: float) -> Neighbour:

@@ -158,3 +158,18 @@ def test_load_reads_a_file_and_nothing_twice(tmp_path: Path, monkeypatch: pytest
 
 def test_spelling_of_a_key() -> None:
     assert Lexicon([WordList("tiny", ("C*-algebra",))]).spelling("c algebra") == "C*-algebra"
+
+
+def test_a_term_that_is_taken_out_is_no_longer_real_nor_near_and_breaks_nobody_who_has_its_key() -> None:
+    mine = WordList("known", ("Alpha ring",))
+    lexicon = Lexicon([WordList("greek", ("Alpha rang", "Beta ring")), mine])
+    keys = list(lexicon.keys)
+    lexicon.discard("alpha ring", "known")
+    assert "Alpha ring" not in lexicon
+    assert len(lexicon) == 2
+    assert [lexicon.spelling(k) for k in keys] == ["Alpha rang", "Beta ring", "Alpha ring"]
+    assert [near.term for near in lexicon.nearest("Alpha rung")] == ["Alpha rang", "Beta ring"]
+    lexicon.discard("Beta ring", "known")
+    assert "Beta ring" in lexicon
+    lexicon.add(mine)
+    assert "Alpha ring" in lexicon
