@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from balderdash.forge.judge import Judge
     from balderdash.forge.supply import Supply
     from balderdash.lm.evaluation import Score
-    from balderdash.terms.wordlist import WordList
 
 MARKS = "▁▂▃▄▅▆▇"
 STEP = 1.0  # nats a mark: ▁ is a letter with p > e^-1, ▇ one with p < e^-6
@@ -70,37 +69,21 @@ def parser() -> CommandParser:
 
 def _judge(supply: Supply) -> Judge:
     """The judge that came with the model, or one that learns now."""
-    from balderdash.forge.features import Vocabulary
     from balderdash.forge.judge import Judge
 
-    words = _learnt(supply)
-    try:
-        return Judge.from_json(supply.judge_json, Vocabulary(words))
-    except ValueError:
-        say(f"The model {supply.model_name!r} came without a judge; one learns now, which takes some seconds.")
-        return Judge.fit(supply.model, words, supply.lexicon)
-
-
-def _learnt(supply: Supply) -> WordList:
-    """The list that the model was trained on, whose words the judge knows; or else the one that was asked for."""
-    from balderdash.terms import library
-
-    words, name, digest = supply.words, supply.model.list_name, supply.model.info.get("list_digest")
-    if words.digest != digest and words.name != name:
-        try:
-            words = library.load(name) if library.is_name(name) else words
-        except BalderdashError as error:
-            say(str(error))
-    if words.digest == digest:
-        return words
-    if words.name == name:
+    words, name, digest = supply.learnt, supply.model.list_name, supply.model.info.get("list_digest")
+    if words.digest != digest and words.name == name:
         say(f"The list {name[:60]!r} is no longer as the model {supply.model_name!r} learnt it; the judge may be off.")
-    else:
+    elif words.digest != digest:
         say(
             f"The list {name[:60]!r}, which the model {supply.model_name!r} learnt, is not here; "
             f"the judge takes the words of {words.name!r} for those it knows and may be off."
         )
-    return words
+    try:
+        return Judge.from_json(supply.judge_json, supply.vocabulary)
+    except ValueError:
+        say(f"The model {supply.model_name!r} came without a judge; one learns now, which takes some seconds.")
+        return Judge.fit(supply.model, words, supply.lexicon)
 
 
 def _lines() -> Iterator[str]:

@@ -83,7 +83,7 @@ def play_plain(wish: Wish, deck: Deck) -> int:
     print(f"{words.score(game)}, {words.coins(game)}. {rank.title}: {rank.remark}")
     print(words.what_fake_means(len(deck.lexicon.names), len(deck.lexicon)))
     beliefs = deck.machine.beliefs([card.text for card in game.sheet.cards])
-    machines = game_of_machine(game.sheet, mode, beliefs) if beliefs else None
+    machines = game_of_machine(game, beliefs) if beliefs else None
     if not earlier:
         entry = played(
             game,

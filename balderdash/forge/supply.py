@@ -23,6 +23,7 @@ from balderdash.terms import library, wordlist
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.split import split_of
+from balderdash.terms.wordlist import WordList
 
 if TYPE_CHECKING:
     from balderdash.forge.features import Vocabulary
@@ -108,11 +109,20 @@ class Supply:
         return forge
 
     @cached_property
-    def _vocabulary(self) -> Vocabulary:
-        """What judge and taste know of the list: a third of a second's counting, for both."""
+    def learnt(self) -> WordList:
+        """The list that the model learnt, as it is now, or the one that is played where the other is not here."""
+        digest, name = self._info.get("list_digest"), str(self._info.get("list") or "")
+        if digest not in (None, self.words.digest) and name != self.words.name and library.is_name(name):
+            with suppress(BalderdashError):
+                return library.load(name)
+        return self.words
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What judge and taste know of the model's list: a third of a second's counting, for both."""
         from balderdash.forge.features import Vocabulary
 
-        return Vocabulary(self.words)
+        return Vocabulary(self.learnt)
 
     @cached_property
     def machine(self) -> TrainedMachine:
@@ -121,7 +131,7 @@ class Supply:
         from balderdash.forge.machine import TrainedMachine
 
         try:
-            judge = Judge.from_json(self.judge_json, self._vocabulary)
+            judge = Judge.from_json(self.judge_json, self.vocabulary)
         except ValueError:
             judge = None
         return TrainedMachine(self.model, judge, self.lexicon)
@@ -136,7 +146,7 @@ class Supply:
         from balderdash.forge.taste import Taste
 
         with suppress(ValueError):
-            return Taste.from_json(self._extra("taste"), self._vocabulary)
+            return Taste.from_json(self._extra("taste"), self.vocabulary)
         return None
 
     @property
@@ -225,14 +235,14 @@ class Supply:
         BalderdashError
             The network has nothing to write after any beginning that was tried.
         """
-        rng = random.Random(seed)
+        rng, forge = random.Random(seed), self.forge
         for attempt in range(CHALLENGES_TRIED):
             (real,) = self.real_cards(rng, 1)
             prefix = real.text[:PREFIX]
             if len(real.text) < 2 * PREFIX or "," in real.text or not prefix.isalpha():
                 continue
             with suppress(BalderdashError):
-                fakes = self.forge.stream(PARTY_FAKES, seed=seed + attempt, prefix=prefix, most=PARTY_SAMPLES)
+                fakes = forge.stream(PARTY_FAKES, seed=seed + attempt, prefix=prefix, most=PARTY_SAMPLES)
                 return Challenge(prefix, real, tuple(map(card_of, fakes)))
         raise BalderdashError(
             f"The model {self.model_name!r} finds no fakes that begin as the terms of {self.words.name!r} do; "

@@ -51,6 +51,11 @@ class Verdict:
         return self.is_disputed or self.guess is self.truth
 
 
+def is_won(hand: Sequence[Verdict]) -> bool:
+    """Whether an answer about a hand was right; a hand of which a fake was real had no right answer."""
+    return all(verdict.is_right for verdict in hand) or any(verdict.is_disputed for verdict in hand)
+
+
 class Game:
     """One sheet, played once, a hand of cards at a time.
 
@@ -196,7 +201,7 @@ class Game:
         if self.mode.is_marked:
             return sum(verdict.is_right for verdict in verdicts)
         answer = self.mode.answers[choice]
-        return answer.win if all(verdict.is_right for verdict in verdicts) else answer.loss
+        return answer.win if is_won(verdicts) else answer.loss
 
     @property
     def score(self) -> int:

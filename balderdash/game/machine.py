@@ -9,7 +9,6 @@ from typing import Protocol
 from balderdash.game.cards import Card
 from balderdash.game.game import FAKE, Game
 from balderdash.game.modes import Mode
-from balderdash.game.sheet import Sheet
 from balderdash.terms.split import split_of
 
 
@@ -62,13 +61,15 @@ def is_from_memory(card: Card) -> bool:
     return card.is_real and split_of(card.text) != "test"
 
 
-def game_of_machine(sheet: Sheet, mode: Mode, beliefs: Sequence[float]) -> Game:
-    """The whole sheet as the machine plays it, by the same rules.
+def game_of_machine(players: Game, beliefs: Sequence[float]) -> Game:
+    """The whole sheet of a player as the machine plays it, by the same rules: what he disputed is disputed.
 
     Parameters
     ----------
     beliefs : for each card its probability of being real
     """
+    sheet, mode = players.sheet, players.mode
+    disputed = [index for index, verdict in enumerate(players.verdicts) if verdict.is_disputed]
     game = Game(sheet, mode)
     if mode.is_marked:
         doubted = sorted(range(len(sheet)), key=lambda i: beliefs[i])
@@ -77,9 +78,13 @@ def game_of_machine(sheet: Sheet, mode: Mode, beliefs: Sequence[float]) -> Game:
         for i in doubted[: mode.fakes]:
             game.mark(i, FAKE)
         game.reveal()
+        for index in disputed:
+            game.dispute(index)
         return game
     while True:
         game.answer(_answer(mode, [beliefs[i] for i in game.hand]))
+        for index in disputed:
+            game.dispute(index)  # of those that do not lie face up yet nothing can be said
         if not game.go_on():
             return game
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from balderdash.game.cards import FakeSource, Provenance
-from balderdash.game.game import Game, Verdict
+from balderdash.game.game import Game, Verdict, is_won
 from balderdash.game.ranks import Rank, beaten_coins, beaten_streaks, beaten_tosses, rank, streak_rank, wager_rank
 from balderdash.terms.printable import printable
 
@@ -60,7 +60,8 @@ def what_fake_means(n_lists: int, n_terms: int) -> str:
 def trail(game: Game) -> str:
     """A sign for each hand that has been played, and a place for each that is still to come."""
     size = game.mode.hand
-    played = [sign(game.verdicts[k * size]) for k in range(game.played)]
+    hands = [game.verdicts[k * size : (k + 1) * size] for k in range(game.played)]
+    played = [RIGHT if is_won(hand) else sign(hand[0]) for hand in hands]
     still = [] if game.mode.ends_at_a_miss else [UNPLAYED] * (game.n_hands - game.played)
     return " ".join([*played, *still])
 

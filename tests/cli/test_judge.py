@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from balderdash import paths
-from balderdash.cli.judge import END, MARKS, _learnt, _rows
+from balderdash.cli.judge import END, MARKS, _rows
 from balderdash.forge.judge import Judge
 from balderdash.forge.supply import Supply
 from balderdash.terms.lexicon import Lexicon
@@ -118,7 +118,7 @@ def test_the_judge_knows_the_words_of_the_models_own_list(balderdash: Run) -> No
     done = balderdash("judge", "--list", "other", "--model", "tiny", "--json", *WORDS.terms[:3])
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == own.stdout
-    assert _learnt(Supply("other", "tiny")).terms == WORDS.terms
+    assert Supply("other", "tiny").learnt.terms == WORDS.terms
 
     place = paths.user_lists() / "tiny.txt"
     place.write_text("\n".join(WORDS.terms[1:]) + "\n")
@@ -131,7 +131,7 @@ def test_the_judge_knows_the_words_of_the_models_own_list(balderdash: Run) -> No
     gone = balderdash("judge", "--list", "other", "--model", "tiny", *WORDS.terms[:3])
     assert gone.returncode == 0
     assert gone.stderr.count("'tiny', which the model 'tiny' learnt, is not here") == 1
-    assert _learnt(Supply("other", "tiny")).terms == ("Quux", "Zyx")
+    assert Supply("other", "tiny").learnt.terms == ("Quux", "Zyx")
 
 
 def test_hostile_terms_do_not_reach_the_terminal(balderdash: Run) -> None:

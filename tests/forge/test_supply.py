@@ -129,6 +129,20 @@ def test_a_list_that_the_model_was_not_trained_on_is_told_and_dealt(place: Path)
     assert len(changed.fresh_fakes(5, seed=3)) == 5
 
 
+def test_machine_and_taste_know_the_words_of_the_models_own_list(place: Path) -> None:
+    (paths.user_lists() / "other.txt").write_text("Quux\nZyx\n")
+    assert Supply("other", "tiny").learnt.terms == Supply("tiny").learnt.terms == WORDS.terms
+    assert Supply("other", "tiny").vocabulary.words == Supply("tiny").vocabulary.words
+
+
+def test_a_damaged_model_is_told_in_a_party_too(place: Path) -> None:
+    file = paths.user_models() / "tiny.safetensors"
+    supply = Supply("tiny")
+    file.write_bytes(file.read_bytes()[:-100])
+    with pytest.raises(BalderdashError, match="damaged or was cut short"):
+        supply.challenge(1)
+
+
 def test_a_model_that_does_not_tell_its_list_is_believed(place: Path) -> None:
     model = tiny_model()
     info = {name: value for name, value in model.info.items() if name != "list_digest"}

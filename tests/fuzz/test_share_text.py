@@ -46,7 +46,7 @@ def shares(title: str, terms: list[str], luck: int) -> bool:
     for k in rng.sample(range(10), rng.randrange(11)):
         game.mark(k, FAKE)
     game.reveal()
-    machines = game_of_machine(game.sheet, game.mode, [rng.random() for _ in cards])
+    machines = game_of_machine(game, [rng.random() for _ in cards])
     shared = share_text(game, "2026-11-25", title, rng.randrange(400), machines)
     assert not unsafe(shared)
     assert shared.count("\n") == 2

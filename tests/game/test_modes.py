@@ -186,6 +186,17 @@ def test_a_dispute_can_be_taken_back_where_the_game_did_not_go_on_because_of_it(
     assert not streak.take_back(0)
 
 
+def test_a_duel_in_which_both_are_real_is_won_whatever_was_said() -> None:
+    game = new_game(DUEL)
+    answered(game, False)
+    fake_place = next(i for i in game.hand if not game.sheet.cards[i].is_real)
+    assert (game.score, words.trail(game)[0]) == (0, words.WRONG)
+    assert game.dispute(fake_place)
+    assert (game.score, words.trail(game)[0]) == (1, words.RIGHT)
+    assert game.take_back(fake_place)
+    assert (game.score, words.trail(game)[0]) == (0, words.WRONG)
+
+
 def test_a_wager_without_a_bet_is_a_fair_coin_and_a_loss_is_below() -> None:
     places = [RANKS.index(wager_rank(score, 30)) for score in range(-70, 31)]
     assert places == sorted(places)
