@@ -54,6 +54,11 @@ def user_lists() -> Path:
     return _user("data") / "wordlists"
 
 
+def user_model(list_name: str) -> Path:
+    """Where the model of a list of the user's own belongs."""
+    return user_models() / f"{list_name}{MODEL_SUFFIX}"
+
+
 def user_models() -> Path:
     """The folder of the models the user has trained."""
     return _user("data") / "models"

@@ -12,9 +12,8 @@ from typing import Any
 
 from balderdash import atomic, lock, paths
 from balderdash.errors import BalderdashError
+from balderdash.game.party import LONGEST_NAME
 from balderdash.terms.printable import printable
-
-LONGEST_NAME = 40  # letters
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ def test_the_picture_is_up_to_date(rooms: object) -> None:
 def test_its_floors_are_those_of_the_contract(rooms: object) -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     layers = [set(re.findall(r"balderdash\.(\w+)", layer)) for layer in contracts[0]["layers"]]
+    layers = [layer for layer in layers if layer != {"settings"}]  # a file, not a room
     floors = [set(floor) for floor in rooms.FLOORS]  # type: ignore[attr-defined]
     assert layers[: len(floors)] == floors
     assert set().union(*floors) == {path.parent.name for path in (ROOT / "balderdash").glob("*/__init__.py")}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from balderdash import settings
 from balderdash.errors import BalderdashError
+from balderdash.game.party import LONGEST_NAME
 from balderdash.settings import Settings
 from balderdash.terms.printable import printable
 
@@ -55,7 +56,7 @@ def test_a_folder_in_the_files_place_is_told(home: Path) -> None:
 @example("Ada\u202e")
 def test_a_name_is_the_players_own_words(text: str) -> None:
     tidy = " ".join(text.split())
-    if 1 <= len(tidy) <= settings.LONGEST_NAME and printable(tidy) == tidy:
+    if 1 <= len(tidy) <= LONGEST_NAME and printable(tidy) == tidy:
         assert settings.checked_name(text) == tidy
     else:
         with pytest.raises(BalderdashError, match="name"):

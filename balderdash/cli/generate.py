@@ -104,7 +104,7 @@ def parser() -> CommandParser:
         ],
     )
     made.add_argument("-n", type=_count, default=DEFAULT_COUNT, metavar="N", help="how many (default: %(default)s)")
-    made.add_argument("--list", metavar="L", help="a word list, name or file (default: mathematics)")
+    made.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
     made.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
     made.add_argument("--prefix", type=_composed, default="", metavar="P", help="what every term begins with")
     made.add_argument(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import as_json, cells, give, say, wants_colour
 from balderdash.errors import BalderdashError
+from balderdash.plots.surprise import END_SIGN, MARKS, level
 from balderdash.terms.printable import printable
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from balderdash.forge.supply import Supply
     from balderdash.lm.evaluation import Score
 
-MARKS = "▁▂▃▄▅▆▇"
-STEP = 1.0  # nats a mark: ▁ is a letter with p > e^-1, ▇ one with p < e^-6
-END = "∎"  # stands under the end of the term, which has a surprise of its own
 SURPRISING = 4  # from this mark on a letter is coloured
 AT_ONCE = 256  # terms scored together when many are piped in
 
@@ -55,12 +53,12 @@ def parser() -> CommandParser:
         "balderdash judge",
         description="How real terms sound to the machine: a probability, the surprise at each letter, the nearest "
         "real term, and whether a list holds the term.",
-        epilog=f"Each mark under a letter is a nat of surprise more, from {MARKS[0]} to {MARKS[-1]}; {END} is the end "
-        "of the term. With --plain the surprise is told in numbers.",
+        epilog=f"Each mark under a letter is a nat of surprise more, from {MARKS[0]} to {MARKS[-1]}; {END_SIGN} is the "
+        "end of the term. With --plain the surprise is told in numbers.",
         examples=['balderdash judge "Borda-Schmidt notation"', "balderdash generate -n 5 | balderdash judge --json"],
     )
     made.add_argument("terms", nargs="*", metavar="TERM", help="terms; without any, they are read from stdin")
-    made.add_argument("--list", metavar="L", help="a word list, name or file (default: mathematics)")
+    made.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
     made.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
     made.add_argument("--json", action="store_true", help="one JSON object a line")
     add_plain(made, "numbers and words instead of marks")
@@ -165,10 +163,10 @@ def _rows(surprises: Sequence[Sequence[Any]], colour: bool) -> tuple[str, str]:
     """The letters, and a mark under each; a letter that takes two columns gets two, one that takes none, none."""
     letters, marks = "", ""
     for letter, surprise in surprises:
-        shown = printable(letter) or END
-        level = min(int(surprise / STEP), len(MARKS) - 1)
-        mark = MARKS[level] * cells(shown)
-        if colour and level >= SURPRISING:
+        shown = printable(letter) or END_SIGN
+        place = level(surprise)
+        mark = MARKS[place] * cells(shown)
+        if colour and place >= SURPRISING:
             shown, mark = f"\x1b[31m{shown}\x1b[0m", f"\x1b[31m{mark}\x1b[0m"
         letters += shown
         marks += mark

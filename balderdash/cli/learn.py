@@ -55,7 +55,9 @@ def parser() -> CommandParser:
     )
     made.add_argument("lesson", nargs="?", type=_number, metavar="LESSON", help=f"a number from 1 to {len(LESSONS)}")
     add_plain(made, "tell the lesson as text, with its numbers")
-    made.add_argument("--list", metavar="L", help="the word list of lesson 7, by name or file (default: mathematics)")
+    made.add_argument(
+        "--list", metavar="L", help="the word list of lesson 7, by name or file (default: the model's, or mathematics)"
+    )
     made.add_argument("--model", metavar="M", help="the model of lesson 7, by name or file")
     return made
 
@@ -85,7 +87,7 @@ def _show(first: Lesson, material: Callable[[], Material]) -> None:
         raise BalderdashError(
             f"The lessons need a terminal; `balderdash learn {first.number} --plain` tells one as text."
         )
-    if first is LESSONS[-1]:
+    if first.needs_network:
         material()  # what is wrong with the network is told here, not on a screen
     from balderdash.tui.learn import LearnApp
 

@@ -23,7 +23,7 @@ def run(words_given: list[str]) -> int:
 def _train_and_play(list_name: str, asked: argparse.Namespace) -> int:
     from balderdash.cli import play, train
 
-    model = paths.user_models() / f"{paths.find_list(list_name).stem}{paths.MODEL_SUFFIX}"
+    model = paths.user_model(paths.find_list(list_name).stem)
     is_ready = model.exists() and not paths.unfinished(model).exists()
     if at_terminal() and not asked.plain and not is_dumb():
         from balderdash.tui.app import BalderdashApp

@@ -8,10 +8,9 @@ import sys
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.game.dealing import MAX_SEED, Deck
-from balderdash.game.party import Party, Phase, parsed_names
+from balderdash.game.party import ROUNDS, Party, Phase, parsed_names
 from balderdash.terms.printable import printable
 
-ROUNDS = 3
 SCREENFUL = 60  # lines that push up what was written before
 
 

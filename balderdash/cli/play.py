@@ -57,7 +57,7 @@ def parser() -> CommandParser:
         description="Ten terms, and a neural network wrote five of them. Which?",
         examples=["balderdash play --list minerals --mode duel", "balderdash play --plain"],
     )
-    made.add_argument("--list", metavar="L", help="a word list, by name or file (default: mathematics)")
+    made.add_argument("--list", metavar="L", help="a word list, by name or file (default: the model's, or mathematics)")
     made.add_argument("--model", metavar="M", help="a model, by name or file (default: the one named like the list)")
     modes = "the way to play. " + "; ".join(f"{mode.name}: {mode.summary}" for mode in MODES.values())
     modes += f"; {PARTY}: 2 to 8 players write fakes and vote"

@@ -37,7 +37,7 @@ def run(words_given: list[str]) -> int:
     """Train, resume or refuse; the path of the finished model goes to stdout."""
     asked = parser().parse_args(words_given)
     words = library.load(asked.list)
-    path = asked.out or paths.user_models() / f"{words.name}{paths.MODEL_SUFFIX}"
+    path = asked.out or paths.user_model(words.name)
     with alone(path):
         return _sitting(asked, words, path)
 

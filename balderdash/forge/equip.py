@@ -16,7 +16,7 @@ from balderdash.lm.model import Model
 from balderdash.terms import library
 from balderdash.terms.wordlist import WordList
 
-STARTERS = 300  # thirty sheets or more: enough until the network is awake
+STARTERS = 300  # eight sheets: enough until the network is awake
 MOST_SAMPLES = 15_000  # of a good model one in three is a fake; a bad one is not worth the wait
 EXAMPLES = 6000  # real terms at most that taste is taught by,
 FAKES_A_REAL, FEWEST_FAKES, MOST_FAKES = 4, 1000, 8000  # and fakes: they cost only samples

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from balderdash.game.cards import Card
 from balderdash.game.game import FAKE, Game
 from balderdash.game.modes import Mode
 from balderdash.terms.split import split_of
@@ -56,9 +55,9 @@ class Machine(Protocol):
         """What the network makes of a term."""
 
 
-def is_from_memory(card: Card) -> bool:
-    """Whether the network may have learnt the card by heart: all real terms but those of the test split."""
-    return card.is_real and split_of(card.text) != "test"
+def is_from_memory(term: str, *, is_real: bool) -> bool:
+    """Whether the network may have learnt a term by heart: all real ones but those of the test split."""
+    return is_real and split_of(term) != "test"
 
 
 def game_of_machine(players: Game, beliefs: Sequence[float]) -> Game:

@@ -29,6 +29,7 @@ class Mode:
     Attributes
     ----------
     name : what `--mode` calls it
+    key : that chooses it in the menu
     title : what it is called on screen
     summary : what sort of game it is, in a few words
     task : what there is to do, in a sentence; `{fakes}` and `{cards}` stand for numbers
@@ -41,6 +42,7 @@ class Mode:
     """
 
     name: str
+    key: str
     title: str
     summary: str
     task: str
@@ -56,13 +58,19 @@ class Mode:
         """Whether the player marks cards, and may change his mind until the reveal."""
         return not self.answers
 
+    @property
+    def can_lose(self) -> bool:
+        """Whether an answer may cost points."""
+        return any(answer.loss for answer in self.answers)
+
 
 _MARK = "A neural network wrote {fakes} of these {cards}. Mark the fakes."
 
-SHEET = Mode("sheet", "Sheet", "ten terms, five of them fakes", _MARK)
-DAILY = Mode("daily", "Daily", "today's sheet, the same for everybody", _MARK, is_daily=True)
+SHEET = Mode("sheet", "s", "Sheet", "ten terms, five of them fakes", _MARK)
+DAILY = Mode("daily", "y", "Daily", "today's sheet, the same for everybody", _MARK, is_daily=True)
 OPEN = Mode(
     "open",
+    "o",
     "Open sheet",
     "ten terms, any number of fakes",
     "A coin was tossed for each of these {cards}. Mark the fakes: none, all, or some.",
@@ -70,6 +78,7 @@ OPEN = Mode(
 )
 DUEL = Mode(
     "duel",
+    "d",
     "Duel",
     "one real, one fake, ten times",
     "One of these two is real. Which?",
@@ -80,6 +89,7 @@ DUEL = Mode(
 )
 STREAK = Mode(
     "streak",
+    "t",
     "Streak",
     "one by one, until the first miss",
     "Real, or written by the network? The first miss ends the streak.",
@@ -93,6 +103,7 @@ STREAK = Mode(
 # probability p of being right 3p - 7(1 - p) > 2p - 3(1 - p) just if p > 4/5, and the latter > 0 just if p > 3/5.
 WAGER = Mode(
     "wager",
+    "w",
     "Wager",
     "say how sure you are; boasting costs",
     "Is it real? Surely: +3 points or −7. Rather: +2 or −3. Cannot tell: 0.",

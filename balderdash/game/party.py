@@ -14,6 +14,7 @@ from balderdash.terms.printable import counted
 
 FEWEST, MOST = 2, 8  # players
 LONGEST, LONGEST_NAME = 120, 40  # letters of a fake and of a player's name
+ROUNDS = 3
 NETWORK_NAME = "the network"
 SPOTTED, FOOLED = 2, 1  # points for voting for the real term, and for each vote on one's own fake
 NETWORK, REAL = -1, -2  # authors that are no players

@@ -76,7 +76,7 @@ def score(game: Game) -> str:
 
 
 def _points(game: Game) -> str:
-    if any(answer.loss for answer in game.mode.answers):
+    if game.mode.can_lose:
         return f"{signed(game.score)} points"
     asked = len(game.sheet) if game.mode.is_marked else game.played
     return f"{game.score} of {asked} right"
@@ -87,12 +87,12 @@ def machine(game: Game, machines: Game) -> str:
     if game.mode.is_marked:
         return f"machine {machines.score} of {len(machines.sheet)}"
     so_far = machines.score if game.is_over else sum(machines.points[: game.played])
-    return f"machine {signed(so_far) if any(answer.loss for answer in game.mode.answers) else so_far}"
+    return f"machine {signed(so_far) if game.mode.can_lose else so_far}"
 
 
 def tally(game: Game) -> str:
     """The points so far, and nothing else."""
-    return signed(game.score) if any(answer.loss for answer in game.mode.answers) else str(game.score)
+    return signed(game.score) if game.mode.can_lose else str(game.score)
 
 
 def signed(number: int) -> str:
@@ -102,7 +102,7 @@ def signed(number: int) -> str:
 
 def rank_of(game: Game) -> Rank:
     """The rank for a game that is over."""
-    if any(answer.loss for answer in game.mode.answers):
+    if game.mode.can_lose:
         return wager_rank(game.score, game.out_of)
     return streak_rank(game.score) if game.mode.ends_at_a_miss else rank(game.score, game.out_of)
 

@@ -10,9 +10,9 @@ from uuid import uuid4
 
 from balderdash.game.cards import Card, FakeSource, Kind, RealSource
 from balderdash.game.game import FAKE, Game
+from balderdash.game.machine import is_from_memory
 from balderdash.game.modes import Mode
 from balderdash.game.sheet import Sheet
-from balderdash.terms.split import split_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Guessed:
     @property
     def is_from_memory(self) -> bool:
         """Whether the network may have learnt the term by heart."""
-        return self.is_real and split_of(self.term) != "test"
+        return is_from_memory(self.term, is_real=self.is_real)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Line:
     Attributes
     ----------
     best, last : scores
+    out_of : the most points that the latest game could bring
     right, cards : how many cards were taken for what they are, and how many there were
     machine_won, machine_lost : games in which the judge had more points, or fewer
     """
@@ -32,6 +33,7 @@ class Line:
     games: int
     best: int
     last: int
+    out_of: int
     right: int
     cards: int
     machine_won: int
@@ -49,6 +51,7 @@ def lines(games: Iterable[Played]) -> list[Line]:
             games=len(group),
             best=max(game.score for game in group),
             last=group[-1].score,
+            out_of=group[-1].out_of,
             right=sum(game.n_right for game in group),
             cards=sum(len(game.guesses) for game in group),
             machine_won=sum(game.machine_score is not None and game.machine_score > game.score for game in group),

@@ -40,7 +40,7 @@ def points(mode: str, score: int, out_of: int) -> str:
     """A score as the mode counts it."""
     if mode in MODES and MODES[mode].ends_at_a_miss:
         return f"{score} in a row"
-    if mode == WAGER.name:
+    if mode in MODES and MODES[mode].can_lose:
         return f"{score:+d} points".replace("-", "−") if score else "0 points"
     return f"{score} of {out_of}"
 

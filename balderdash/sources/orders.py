@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from balderdash.errors import BalderdashError
 from balderdash.sources.walk import AllTitles, CategoryTree
+from balderdash.sources.web import is_here
 
 NAMED = {
     "eom": "https://encyclopediaofmath.org/",
@@ -63,7 +64,7 @@ class Order:
     @property
     def is_here(self) -> bool:
         """Whether nobody else's machine is asked."""
-        return self.url is None or urlsplit(self.url).hostname in ("127.0.0.1", "localhost", "::1")
+        return self.url is None or is_here(self.url)
 
 
 class Listener(Protocol):

@@ -154,7 +154,7 @@ class Web:
             self._wait("", 0.0)
             if time.monotonic() > until:
                 raise _Failure(f"sent its answer too slowly: it was not complete after {LONGEST_ANSWER:.0f} s")
-        if not _is_here(url):
+        if not is_here(url):
             self._next = time.monotonic() + PACE
         match answers[0]:
             case Answer() as answer:
@@ -240,5 +240,6 @@ def site_of(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def _is_here(url: str) -> bool:
+def is_here(url: str) -> bool:
+    """Whether an address is this machine's own."""
     return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")

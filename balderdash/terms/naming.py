@@ -51,7 +51,7 @@ def place_for(name: str, *, replace: bool = False) -> Path:
         raise BalderdashError(f"{name[:40]!r} is reserved by the system; choose another --name, such as my-terms.")
     if name.casefold() == KNOWN:
         raise BalderdashError(f"{name!r} is where your own real terms are kept; choose another --name.")
-    if len(name.encode()) > 2 * _LONGEST:
+    if len(name) > _LONGEST or len(name.encode()) > 2 * _LONGEST:
         raise BalderdashError(f"{name[:40]!r}… is too long for a name; choose one of at most {_LONGEST} letters.")
     if (paths.bundled_lists() / f"{name}{paths.LIST_SUFFIX}").exists():
         raise BalderdashError(f"{name!r} is a list that comes with the program; choose another --name.")

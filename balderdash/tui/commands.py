@@ -14,12 +14,10 @@ from textual.binding import Binding
 
 from balderdash.game.modes import MODES
 
-_MODE_KEYS = {"sheet": "s", "daily": "y", "open": "o", "duel": "d", "streak": "t", "wager": "w"}
-
 # Where one can go from the menu: a line here, and an action of the app. The palette and the help list them too.
 MENU: tuple[Binding, ...] = (
     *(
-        Binding(_MODE_KEYS[mode.name], f"app.play('{mode.name}')", mode.title, id=mode.name, tooltip=mode.summary)
+        Binding(mode.key, f"app.play('{mode.name}')", mode.title, id=mode.name, tooltip=mode.summary)
         for mode in MODES.values()
     ),
     Binding("b", "app.party", "Balderdash", id="party", tooltip="2 to 8 players write fakes and vote"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from balderdash import paths
 from balderdash.terms import library
@@ -31,7 +30,7 @@ class Training:
     def __init__(self, list_name: str, minutes: float | None, start: Callable[..., Remote] = Remote) -> None:
         words = library.load(list_name)
         self.list_name, self.title = list_name, words.title
-        self.model = model_place(words.name)
+        self.model = paths.user_model(words.name)
         if not paths.unfinished(self.model).exists():
             refuse_to_overwrite(self.model)
         self.story = Story()
@@ -58,8 +57,3 @@ class Training:
     def leave(self) -> None:
         """Stop, and wait until all is saved."""
         self._remote.leave()
-
-
-def model_place(list_name: str) -> Path:
-    """Where the model of a list of the user's own belongs."""
-    return paths.user_models() / f"{list_name}{paths.MODEL_SUFFIX}"

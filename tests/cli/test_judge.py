@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from balderdash import paths
-from balderdash.cli.judge import END, MARKS, _rows
+from balderdash.cli.judge import _rows
 from balderdash.forge.judge import Judge
 from balderdash.forge.supply import Supply
+from balderdash.plots.surprise import END_SIGN as END
+from balderdash.plots.surprise import MARKS
 from balderdash.terms.lexicon import Lexicon
 from tests.conftest import ROOT, Finished, Run
 from tests.forge.models import WORDS, save, tiny_model

@@ -78,7 +78,7 @@ def supply(monkeypatch: pytest.MonkeyPatch) -> StandIn:
 
 
 @pytest.mark.parametrize(
-    ("mode", "answers"), [("sheet", "1 2\n"), ("open", "\n"), ("duel", "1\n" * 10), ("streak", "2\n" * 40),
+    ("mode", "answers"), [("sheet", "1 2\n"), ("open", "0\n"), ("duel", "1\n" * 10), ("streak", "2\n" * 40),
                           ("wager", "4\n" * 10)],
 )  # fmt: skip
 def test_every_mode_can_be_played_line_by_line_and_is_recorded(

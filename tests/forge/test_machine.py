@@ -52,6 +52,6 @@ def test_the_judge_gives_probabilities(supply: Supply) -> None:
 
 def test_of_a_long_list_only_held_out_terms_are_dealt() -> None:
     long, short = Supply("minerals"), Supply("dinosaurs")
-    assert [card for card in long.real_cards(Random(3), 40) if is_from_memory(card)] == []
-    assert [card for card in short.real_cards(Random(3), 40) if is_from_memory(card)]
+    assert [card for card in long.real_cards(Random(3), 40) if is_from_memory(card.text, is_real=True)] == []
+    assert [card for card in short.real_cards(Random(3), 40) if is_from_memory(card.text, is_real=True)]
     assert len(long.real_cards(Random(3), 400)) == 400

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from balderdash import atomic, paths, settings
+from balderdash.game.party import LONGEST_NAME
 from balderdash.records import lessons
 from balderdash.sources import contact
 from balderdash.terms.printable import printable
@@ -56,9 +57,9 @@ def loads(home: Path, content: bytes, name: str) -> bool:
     loaded, complaint = settings.load()
     assert not unsafe(loaded.name)
     assert not unsafe(printable(complaint))
-    assert 0 < len(loaded.name) <= 4 * settings.LONGEST_NAME
+    assert 0 < len(loaded.name) <= 4 * LONGEST_NAME
     changed: dict[str, Any] = {"theme": "nord"}
-    if name.isprintable() and 0 < len(name.strip()) <= settings.LONGEST_NAME:
+    if name.isprintable() and 0 < len(name.strip()) <= LONGEST_NAME:
         changed["player"] = settings.checked_name(name)
     settings.change(**changed)
     kept, fault = settings.load()

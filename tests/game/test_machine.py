@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from balderdash.game.game import Game
 from balderdash.game.machine import game_of_machine, is_from_memory
 from balderdash.game.modes import DUEL, MODES, OPEN, SHEET, STREAK, WAGER, Mode
-from tests.game.cards import fake, real
 from tests.game.test_modes import POOL
 
 modes = st.sampled_from(sorted(MODES.values(), key=lambda mode: mode.name))
@@ -60,8 +59,8 @@ def test_an_open_sheet_is_marked_below_one_half() -> None:
 
 @pytest.mark.parametrize(("term", "is_memory"), [("L'Hôpital rule", False), ("Abel theorem", True), ("X² test", True)])
 def test_the_test_split_is_not_from_memory(term: str, is_memory: bool) -> None:
-    assert is_from_memory(real(term)) is is_memory
-    assert not is_from_memory(fake(term))
+    assert is_from_memory(term, is_real=True) is is_memory
+    assert not is_from_memory(term, is_real=False)
 
 
 @pytest.mark.parametrize("mode", [OPEN, STREAK, WAGER])

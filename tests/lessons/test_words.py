@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balderdash.lessons.words import END_SIGN, Reader, Youth
+from balderdash.lessons.words import Reader, Youth
 from balderdash.lm.alphabet import UNKNOWN
+from balderdash.plots.surprise import END_SIGN
 from tests.lessons.words import TERMS, small_model
 
 

@@ -37,6 +37,11 @@ class Lesson:
     title: str
     pages: tuple[PageName, ...]
 
+    @property
+    def needs_network(self) -> bool:
+        """Whether one of its pages asks a trained network."""
+        return any(page.needs_network for page in self.pages)
+
 
 LESSONS = (
     Lesson(1, "A line through the origin", (PageName("line", "The closed form", "line", "LinePage"),)),
@@ -62,7 +67,7 @@ LESSONS = (
         ),
     ),
 )
-WORDS = LESSONS[-1]
+WORDS = next(lesson for lesson in LESSONS if lesson.needs_network)
 
 
 def lesson(number: int) -> Lesson:

@@ -8,9 +8,10 @@ import numpy as np
 
 from balderdash.lessons.pages.page import Number, Page, Parameter
 from balderdash.lessons.trail import Trail
-from balderdash.lessons.words import END_SIGN, Material
+from balderdash.lessons.words import Material
 from balderdash.plots.figure import Bar, Bars, Picture, Table
 from balderdash.plots.notation import fixed
+from balderdash.plots.surprise import END_SIGN
 from balderdash.terms.printable import printable
 
 SEED, SHORTEST, LONGEST = 7, 6, 40  # of the terms to guess

@@ -19,13 +19,12 @@ from textual.worker import Worker, get_current_worker
 
 from balderdash.errors import BalderdashError
 from balderdash.game.dealing import MAX_SEED, Deck
-from balderdash.game.party import FOOLED, REAL, SPOTTED, Party, Phase, parsed_names
+from balderdash.game.party import FOOLED, REAL, ROUNDS, SPOTTED, Party, Phase, parsed_names
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.too_small import TooSmall
 
-ROUNDS = 3
 SIGNS = "1234567890k"  # of the entries: eight players', the network's two and the real one
 KEYS = tuple(f"{sign},{letter}" if sign != letter else sign for sign, letter in zip(SIGNS, "abcdefghijk", strict=True))
 

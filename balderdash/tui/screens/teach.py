@@ -27,7 +27,6 @@ from balderdash.terms import cleaning, naming, wordlist
 from balderdash.terms.printable import printable
 from balderdash.training.times import duration
 from balderdash.tui.dealer import Cancelled
-from balderdash.tui.training import model_place
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.too_small import TooSmall
@@ -44,7 +43,7 @@ def teachable_lists() -> dict[str, str]:
     """Name and a line for each list that has no finished model."""
     lines: dict[str, str] = {}
     for file in paths.list_files():
-        model = model_place(file.stem)
+        model = paths.user_model(file.stem)
         known = model.exists() or (paths.bundled_models() / model.name).exists()
         if known and not paths.unfinished(model).exists():
             continue
@@ -196,7 +195,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             self.dismiss((self._chosen, LENGTHS[selected.option_index][1]))
             return
         name = list(self._lists)[selected.option_index]
-        if paths.unfinished(model_place(name)).exists():  # its length was chosen when it began
+        if paths.unfinished(paths.user_model(name)).exists():  # its length was chosen when it began
             self.dismiss((name, None))
         else:
             self._ask_length(name, self._lists[name])

@@ -19,7 +19,8 @@ from balderdash.errors import BalderdashError
 from balderdash.game import words
 from balderdash.game.cards import FakeSource
 from balderdash.game.game import Game, Verdict
-from balderdash.game.machine import Letter, Reading, is_from_memory
+from balderdash.game.machine import Reading, is_from_memory
+from balderdash.plots.surprise import END_SIGN, MARKS, level
 from balderdash.terms.printable import printable
 from balderdash.tui.messages import ReadInLesson
 from balderdash.tui.screens.table import Table
@@ -27,9 +28,7 @@ from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.term_row import verdict_colour
 from balderdash.tui.widgets.too_small import TooSmall
 
-MARKS = "▁▂▃▄▅▆▇"  # a nat of surprise more from one to the next
 STYLES = ("", "", "bold", "$text-warning", "$text-warning bold", "$text-error bold", "$text-error bold reverse")
-END = "∎"  # stands for the end of the term, which has a surprise of its own
 MOST_SURPRISING = 4  # letters that are told in words
 CONTEXT = 8  # letters before one of those
 AIRY_HEIGHT = 24
@@ -147,21 +146,17 @@ class WhyScreen(Screen[None]):
         beliefs = self._table.beliefs
         if beliefs is None:
             return "The machine has not judged this card."
-        memory = ", perhaps from memory" if is_from_memory(verdict.card) else ""
+        memory = ", perhaps from memory" if is_from_memory(verdict.card.text, is_real=verdict.card.is_real) else ""
         return f"The machine took it for real with {beliefs[self._index]:.0%}{memory}.".replace("%", " %")
-
-
-def _level(letter: Letter) -> int:
-    return min(int(letter.surprise), len(MARKS) - 1)
 
 
 def _shaded(reading: Reading) -> Content:
     """The letters, each in the colour of its surprise, and below it a mark that is the higher the more it surprised."""
     letters, marks = [], []
     for letter in reading.letters:
-        shown = Content(printable(letter.text) or END)
-        letters.append(shown.stylize(STYLES[_level(letter)]) if STYLES[_level(letter)] else shown)
-        marks.append(Content.styled(MARKS[_level(letter)] * shown.cell_length, STYLES[_level(letter)] or "$text-muted"))
+        shown, place = Content(printable(letter.text) or END_SIGN), level(letter.surprise)
+        letters.append(shown.stylize(STYLES[place]) if STYLES[place] else shown)
+        marks.append(Content.styled(MARKS[place] * shown.cell_length, STYLES[place] or "$text-muted"))
     return Content("\n").join([Content("").join(letters), Content("").join(marks)])
 
 
@@ -182,7 +177,7 @@ def _surprises(reading: Reading) -> Content:
 
 
 def _named(text: str) -> str:
-    return END if not text else "␣" if text == " " else printable(text)
+    return END_SIGN if not text else "␣" if text == " " else printable(text)
 
 
 def _continuation(verdict: Verdict, reading: Reading) -> Content:
