@@ -99,10 +99,8 @@ class BalderdashApp(QuietApp):
 
     def on_mount(self) -> None:
         """Deal when the first frame is drawn, not before."""
-        if self.settings.theme in self.available_themes:
-            self.theme = self.settings.theme
+        self.obey(self.settings)
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep(theme=theme.name))
-        self.set_keymap(dict(self.settings.keys))
         if self._complaint:
             self._pass_on(Told(self._complaint))
         self._set_table()

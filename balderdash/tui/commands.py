@@ -53,8 +53,10 @@ def every_binding() -> Iterator[tuple[str, Binding]]:
     """Every binding that can be given other keys, once, and where it holds."""
     from balderdash.tui.app import BalderdashApp
     from balderdash.tui.screens.hands import HandScreen
+    from balderdash.tui.screens.lesson import LessonScreen
     from balderdash.tui.screens.party import PartyScreen
     from balderdash.tui.screens.sheet import SheetScreen
+    from balderdash.tui.screens.training import TrainingScreen
     from balderdash.tui.screens.why import WhyScreen
 
     places = {
@@ -64,6 +66,8 @@ def every_binding() -> Iterator[tuple[str, Binding]]:
         "why": WhyScreen.BINDINGS,
         "Balderdash": PartyScreen.BINDINGS,
         "menu": MENU,
+        "lessons": LessonScreen.BINDINGS,
+        "training": TrainingScreen.BINDINGS,
     }
     known: set[str] = set()
     for place, bindings in places.items():
@@ -72,7 +76,7 @@ def every_binding() -> Iterator[tuple[str, Binding]]:
             if isinstance(binding, Binding) and binding.id and binding.id not in known:
                 together.setdefault(binding.id, []).append(binding)
         for group in together.values():
-            yield place, replace(group[0], key=",".join(binding.key for binding in group))
+            yield place, replace(group[0], key=",".join(dict.fromkeys(binding.key for binding in group)))
         known |= together.keys()
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from balderdash import settings
 from balderdash.lessons.pages.contents import Lesson
+from balderdash.terms.printable import printable
 from balderdash.tui.quiet import QuietApp
 from balderdash.tui.screens.contents import ContentsScreen
 from balderdash.tui.screens.lesson import LessonScreen
@@ -37,6 +39,10 @@ class LearnApp(QuietApp):
 
     def on_mount(self) -> None:
         """The list lies under the lesson, so that escape leads to it."""
+        wishes, complaint = settings.load()
+        self.obey(wishes)
+        if complaint:
+            self.notify(printable(complaint), severity="warning", timeout=10, markup=False)
         self.push_screen(ContentsScreen(self._material), lambda _: self.exit())
         if self._first:
             self.push_screen(LessonScreen(self._first, self._material))

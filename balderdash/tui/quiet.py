@@ -11,6 +11,7 @@ from textual.await_complete import AwaitComplete
 from textual.events import Resize
 from textual.widget import Widget
 
+from balderdash.settings import Settings
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
 SWITCH_INTERVAL = 0.0005  # seconds after which a thread that deals gives way to a key; Python's own are 0.005
@@ -36,6 +37,12 @@ class QuietApp(App[None]):
         """The first frame is drawn."""
         sys.setswitchinterval(SWITCH_INTERVAL)
         self.settle()
+
+    def obey(self, wishes: Settings) -> None:
+        """Take on the theme and the keys that the user chose; an unknown theme is passed over."""
+        if wishes.theme in self.available_themes:
+            self.theme = wishes.theme
+        self.set_keymap(dict(wishes.keys))
 
     def settle(self) -> None:
         """Have the search for garbage pass over all that is loaded by now: a full one took 40 ms."""

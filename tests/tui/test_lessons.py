@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from balderdash import settings
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.contents import LESSONS, WORDS, lesson, open_page
 from balderdash.lessons.words import Material
@@ -335,6 +336,17 @@ async def test_the_last_lesson_opens_with_any_term(size: Size, term: str) -> Non
         await pilot.press(*["right"] * 5)
         await pilot.pause()
         assert f"“{term[:5]}▁”" in screen_text(pilot)
+
+
+async def test_the_keys_and_the_theme_of_the_settings_hold_in_the_lessons(home: Path) -> None:
+    settings.change(keys={"step.right": "y"}, theme="nord")
+    app = app_at(1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("y", "right")
+        await pilot.pause()
+        assert "step 1" in screen_text(pilot)
+        assert app.theme == "nord"
 
 
 async def test_a_network_that_cannot_be_loaded_is_told() -> None:

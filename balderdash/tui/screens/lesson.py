@@ -35,10 +35,11 @@ if TYPE_CHECKING:
 
 ROOMY_HEIGHT = 22  # from here on the lead is shown
 
-_STEP, _CHANGE, _CHOOSE = (
+_STEP, _CHANGE, _CHOOSE, _GO = (
     "Take a step, or take the last one back",
     "Turn the chosen parameter; its arrows take the mouse",
     "Choose a parameter",
+    "The lesson after or before",
 )
 _POINT = "Put a point: arrows move the cross, Enter puts one, 1 one of the other colour, Escape ends"
 
@@ -61,15 +62,15 @@ class LessonScreen(Screen[None]):
     CSS_PATH = "lesson.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "play", "Play", id="play", tooltip="Step by itself, or stop"),
-        Binding("right", "right", "Step", key_display="← →", id="step", tooltip=_STEP),
-        Binding("left", "left", "Step", False, "← →", id="step", tooltip=_STEP),
-        Binding("n", "step", "Step", False, "n b", id="step", tooltip=_STEP),
-        Binding("b", "back", "Step", False, "n b", id="step", tooltip=_STEP),
+        Binding("right", "right", "Step", key_display="← →", id="step.right", tooltip=_STEP),
+        Binding("left", "left", "Step", False, "← →", id="step.left", tooltip=_STEP),
+        Binding("n", "step", "Step", False, "n b", id="step.on", tooltip=_STEP),
+        Binding("b", "back", "Step", False, "n b", id="step.back", tooltip=_STEP),
         Binding("r", "reset", "Reset", id="reset", tooltip="Begin anew with the parameters as they are"),
-        Binding("plus,equals_sign", "turn(1)", "Change", False, key_display="+ −", id="turn", tooltip=_CHANGE),
-        Binding("minus,underscore", "turn(-1)", "Change", False, "+ −", id="turn", tooltip=_CHANGE),
-        Binding("up", "up", "Choose", False, "↑ ↓", id="choose", tooltip=_CHOOSE),
-        Binding("down", "down", "Choose", False, "↑ ↓", id="choose", tooltip=_CHOOSE),
+        Binding("plus,equals_sign", "turn(1)", "Change", False, key_display="+ −", id="turn.up", tooltip=_CHANGE),
+        Binding("minus,underscore", "turn(-1)", "Change", False, "+ −", id="turn.down", tooltip=_CHANGE),
+        Binding("up", "up", "Choose", False, "↑ ↓", id="choose.before", tooltip=_CHOOSE),
+        Binding("down", "down", "Choose", False, "↑ ↓", id="choose.after", tooltip=_CHOOSE),
         Binding("enter", "enter", "Type", False, id="type", tooltip="Type a value for the chosen parameter"),
         Binding("v", "speed", "Speed", False, id="speed", tooltip="How fast it steps by itself"),
         Binding("p", "point", "Point", False, id="point", tooltip=_POINT),
@@ -77,8 +78,18 @@ class LessonScreen(Screen[None]):
         Binding("0", "put(0)", "Put", False, tooltip=_POINT),
         Binding("x", "remove", "Remove", False, id="remove", tooltip="Take back the last point you put"),
         Binding("tab", "page", "Next page", False, id="page", tooltip="The other pages of this lesson"),
-        Binding("right_square_bracket", "go(1)", "Lesson", False, "[ ]", id="go", tooltip="The lesson after or before"),
-        Binding("left_square_bracket", "go(-1)", "Lesson", False, "[ ]", id="go", tooltip="The lesson after or before"),
+        Binding(
+            "right_square_bracket", "go(1)", "Lesson", False, "[ ]", id="go.after", tooltip="The lesson after or before"
+        ),
+        Binding(
+            "left_square_bracket",
+            "go(-1)",
+            "Lesson",
+            False,
+            "[ ]",
+            id="go.before",
+            tooltip="The lesson after or before",
+        ),
         Binding("g", "plain", "Glyphs", False, id="plain", tooltip="Draw with plain characters, or with fine ones"),
         Binding("s", "save", "Save", False, id="save", tooltip="Save the pictures as an SVG file in this folder"),
         Binding("question_mark", "explain", "Help", id="explain", tooltip="The idea, the goals and every key"),

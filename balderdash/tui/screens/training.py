@@ -42,7 +42,7 @@ class TrainingScreen(Screen[None]):
         Binding("space", "pause", "Pause", id="pause", tooltip="Let the network rest, or go on"),
         Binding("space", "resume", "Go on", id="pause", tooltip="Let the network rest, or go on"),
         Binding("x", "stop", "Stop and keep", id="stop", tooltip="End for now; it can be gone on with at any time"),
-        Binding("g", "go_on", "Go on", id="go-on", tooltip="Go on with the run that was stopped"),
+        Binding("g", "go_on", "Go on", id="go-on-training", tooltip="Go on with the run that was stopped"),
         Binding("p", "play", "Play", id="play-trained", tooltip="Play with what the network has learnt"),
         Binding("enter", "play", "Play", False, id="play-trained", tooltip="Play with what the network has learnt"),
         Binding("escape", "dismiss", "Back", id="back", tooltip="It goes on, and tells when it is done"),
