@@ -19,7 +19,7 @@ from balderdash.game.game import FAKE, Game
 from balderdash.game.machine import game_of_machine
 from balderdash.game.modes import Mode
 from balderdash.records.entries import new_id, played, replayed
-from balderdash.terms import library
+from balderdash.terms import known
 from balderdash.terms.printable import printable
 
 LEAVE, KNOWN, NO_FAKES = "q", "x", "0"
@@ -75,7 +75,7 @@ def play_plain(wish: Wish, deck: Deck) -> int:
             _print_verdict(game, index)
     else:
         try:
-            Table(game, deck).play()
+            Asker(game, deck).play()
         except Left:
             say("You have left the game; it is not counted.")
             return 0
@@ -106,7 +106,7 @@ def play_plain(wish: Wish, deck: Deck) -> int:
     return 0
 
 
-class Table:
+class Asker:
     """Asks one player, on stderr, and prints terms and truths."""
 
     def __init__(self, game: Game, deck: Deck) -> None:
@@ -215,12 +215,11 @@ class Table:
             return True
         index = possible[-1]
         self._game.dispute(index)
-        term = self._game.sheet.cards[index].text
         try:
-            self._deck.lexicon.add(library.add_known(term))
-            say(f"‘{term}’ is filed as known to you, and you get the point.")
+            say(known.add(self._game.sheet.cards[index].text, self._deck.lexicon))
         except BalderdashError as error:
-            say(f"You get the point. {error}")
+            say(str(error))
+        say("You get the point.")
         return True
 
 

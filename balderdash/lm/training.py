@@ -1,4 +1,4 @@
-"""Training: from a word list to a checkpoint, with every step repeatable."""
+"""Training: the steps of one run, each of which can be made again to the bit."""
 
 from __future__ import annotations
 

@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from balderdash import lock, paths
+from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.terms import lines, wordlist
-from balderdash.terms.key import key
+from balderdash.terms import wordlist
 from balderdash.terms.lexicon import Lexicon
-from balderdash.terms.naming import KNOWN
 from balderdash.terms.wordlist import WordList
 
 DEFAULT_LIST = "mathematics"
-KNOWN_HEADER = {"title": "Known to you", "source": "your own word", "role": "lexicon"}
 
 
 def load(asked: str) -> WordList:
@@ -47,54 +44,6 @@ def lexicon(*extra: WordList) -> Lexicon:
     stays real. A list that cannot be read is passed over; the commands that name it say why.
     """
     return Lexicon([*extra, *_others({words.path for words in extra})])
-
-
-def add_known(term: str) -> WordList:
-    """File a term in the player's own list of what is real, though no other list says so.
-
-    Returns
-    -------
-    the list, with the term
-
-    Raises
-    ------
-    BalderdashError
-        The list cannot be read or written, or the text can be no term.
-    """
-    path = _known()
-    term = lines.tidy(term)
-    if not key(term):
-        raise BalderdashError(f"‘{term[:40]}’ has neither a letter nor a digit, so it can be no term.")
-    with lock.turn(path):
-        old = wordlist.read(path) if path.exists() else WordList(KNOWN, (), KNOWN_HEADER, path)
-        if key(term) in map(key, old.terms):
-            return old
-        words = WordList(old.name, (*old.terms, term), old.header, path)
-        wordlist.write(path, words)
-    return words
-
-
-def remove_known(term: str) -> None:
-    """Take a term out of the player's own list again.
-
-    Raises
-    ------
-    BalderdashError
-        The list cannot be read or written.
-    """
-    path = _known()
-    with lock.turn(path):
-        if path.exists():
-            old = wordlist.read(path)
-            rest = tuple(other for other in old.terms if key(other) != key(term))
-            if rest:
-                wordlist.write(path, WordList(old.name, rest, old.header, path))
-            else:
-                path.unlink()  # a list has at least one term
-
-
-def _known() -> Path:
-    return paths.user_lists() / f"{KNOWN}{paths.LIST_SUFFIX}"
 
 
 def _others(known: set[Path | None]) -> Iterator[WordList]:

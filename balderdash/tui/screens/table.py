@@ -19,8 +19,8 @@ from balderdash.game.game import Game
 from balderdash.game.machine import Machine, game_of_machine
 from balderdash.game.modes import Mode
 from balderdash.records.entries import Played, new_id
-from balderdash.terms import library
-from balderdash.terms.naming import KNOWN
+from balderdash.terms import known
+from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.term_rows import TermRows
@@ -225,37 +225,23 @@ class Table(Screen[None]):
 
     def dispute(self, index: int) -> bool:
         """Say that a fake is real: give the point back, and file the term so that it is never dealt again."""
-        game, deck = self.game, self.deck
-        if game is None or deck is None or not game.dispute(index):
-            return False
-        if self.machines:
-            self.machines.dispute(index)
-        term = game.sheet.cards[index].text
-        try:
-            deck.lexicon.add(library.add_known(term))
-        except BalderdashError as error:
-            self.notify(printable(str(error)), severity="error", markup=False)
-        else:
-            self.notify(printable(f"‘{term}’ is filed as known to you."), markup=False)
-        self.post_message(self.Over(self))
-        self.draw()
-        return True
+        return self._change(index, Game.dispute, known.add)
 
     def take_back(self, index: int) -> bool:
         """Say that a disputed term is a fake after all."""
+        return self._change(index, Game.take_back, known.remove)
+
+    def _change(self, index: int, say: Callable[[Game, int], bool], file: Callable[[str, Lexicon], str]) -> bool:
+        """Say something about a card that lies face up, for the machine as for the player, and file it."""
         game, deck = self.game, self.deck
-        if game is None or deck is None or not game.take_back(index):
+        if game is None or deck is None or not say(game, index):
             return False
         if self.machines:
-            self.machines.take_back(index)
-        term = game.sheet.cards[index].text
+            say(self.machines, index)
         try:
-            library.remove_known(term)
+            self.notify(file(game.sheet.cards[index].text, deck.lexicon), markup=False)
         except BalderdashError as error:
             self.notify(printable(str(error)), severity="error", markup=False)
-        else:
-            deck.lexicon.discard(term, KNOWN)
-            self.notify(printable(f"‘{term}’ is a fake again."), markup=False)
         self.post_message(self.Over(self))
         self.draw()
         return True
