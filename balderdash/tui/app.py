@@ -362,7 +362,7 @@ class BalderdashApp(QuietApp):
     def _read_in_lesson(self, asked: ReadInLesson) -> None:
         """Open the last lesson with a term to read, letter by letter."""
         from balderdash.tui.material import load_material, material_of
-        from balderdash.tui.screens.lesson import WordsLesson
+        from balderdash.tui.screens.words_lesson import WordsLesson
 
         try:
             dealer = self.deals.dealer

@@ -19,9 +19,9 @@ from balderdash.terms.printable import printable
 from balderdash.training import events
 from balderdash.training.events import Event
 from balderdash.tui.learn import LearnApp
-from balderdash.tui.screens.lesson import WordsLesson
 from balderdash.tui.screens.party import PartyScreen
 from balderdash.tui.screens.training import TrainingScreen
+from balderdash.tui.screens.words_lesson import WordsLesson
 from balderdash.tui.training import Training
 from tests.fuzz.hostile import PIECES, plain_texts, unsafe
 from tests.fuzz.watch import fuzz

@@ -18,8 +18,9 @@ from balderdash.records import lessons as records
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.learn import LearnApp
 from balderdash.tui.screens.contents import ContentsScreen
-from balderdash.tui.screens.lesson import LessonScreen, WordsLesson
+from balderdash.tui.screens.lesson import LessonScreen
 from balderdash.tui.screens.why import WhyScreen
+from balderdash.tui.screens.words_lesson import WordsLesson
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.pictures import Pictures
 from balderdash.tui.widgets.typing_line import TypingLine

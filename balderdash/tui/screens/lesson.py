@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,17 +11,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
-from textual.screen import Screen
 
 from balderdash.errors import BalderdashError
-from balderdash.lessons.pages.contents import LESSONS, WORDS, Lesson, open_page
-from balderdash.lessons.pages.page import Number, Page, Text
+from balderdash.lessons.pages.contents import LESSONS, Lesson
+from balderdash.lessons.pages.page import Number, Text
 from balderdash.plots import svg
-from balderdash.plots.figure import Figure
-from balderdash.records import lessons as records
 from balderdash.terms.printable import printable
-from balderdash.tui.cross import Cross
+from balderdash.tui.bookmark import Bookmark
 from balderdash.tui.pace import Pace, as_many
+from balderdash.tui.screens.pointing import PointingScreen
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.page_view import AIRY_HEIGHT, PageView
 from balderdash.tui.widgets.parameter_bar import ParameterBar
@@ -44,7 +41,7 @@ _STEP, _CHANGE, _CHOOSE, _GO = (
 _POINT = "Put a point: arrows move the cross, Enter puts one, 1 one of the other colour, Escape ends"
 
 
-class LessonScreen(Screen[None]):
+class LessonScreen(PointingScreen):
     """Draws a `Page` and sends it what the reader does.
 
     Parameters
@@ -100,24 +97,10 @@ class LessonScreen(Screen[None]):
     def __init__(self, lesson: Lesson, material: Callable[[], Material]) -> None:
         super().__init__()
         self.lesson, self._index = lesson, 0
-        self._material = material
-        self._pages: dict[str, Page] = {}
+        self.bookmark = Bookmark(material)
         self._pace = Pace(self, self._take)
-        self._cross = Cross()
-        self._praised: set[str] = set()  # goals that were told to be reached
-        self.page = self._open(0)
+        self.page = self.bookmark.open(lesson.pages[0])
         self._said = ""  # an answer to the last key, until the next one
-
-    def _open(self, index: int) -> Page:
-        """A page of this lesson, as it was left."""
-        name = self.lesson.pages[index]
-        if name.key not in self._pages:
-            page = self._pages[name.key] = open_page(name, self._material)
-            for place in records.reached().get(name.key, ()):
-                if place < len(page.goals):
-                    page.goals[place].is_done = True
-                    self._praised.add(page.goals[place].text)
-        return self._pages[name.key]
 
     def compose(self) -> ComposeResult:
         """The page, and the keys."""
@@ -149,30 +132,30 @@ class LessonScreen(Screen[None]):
             title += f" · {self.lesson.pages[self._index].title} ({self._index + 1}/{len(self.lesson.pages)}, tab)"
         place = self.page.place + (" ▶" if self._pace.is_running else "")
         speed = f"speed ×{self._pace.factor}"
-        self.query_one(PageView).show(self.page, title, place, speed, self._said, self._cross.at)
+        self.query_one(PageView).show(self.page, title, place, speed, self._said, self.cross.at)
         self.refresh_bindings()
 
-    def _tell(self, said: str) -> None:
+    def tell(self, said: str) -> None:
+        """Show a sentence until the next key."""
         self._said = said
         self.draw()
 
-    def _done(self) -> None:
+    def done(self) -> None:
         """The reader did something: see what was reached, and show it."""
         self.page.check()
         self._said = ""
-        for goal in self.page.goals:
-            if goal.is_done and goal.text not in self._praised:
-                self._praised.add(goal.text)
-                self.notify(goal.text, title="✓ Goal reached", timeout=4, markup=False)
-                self._keep()
+        if reached := self.bookmark.newly_reached(self.page):
+            for goal in reached:
+                self.notify(goal, title="✓ Goal reached", timeout=4, markup=False)
+            try:
+                self.bookmark.keep(self.page)
+            except BalderdashError as error:
+                self.notify(str(error), title="This could not be kept", severity="warning", markup=False)
         self.draw()
 
-    def _keep(self) -> None:
-        try:
-            done = {place for place, goal in enumerate(self.page.goals) if goal.is_done}
-            records.reach(self.page.key, done, date.today(), is_finished=self.page.is_finished)
-        except BalderdashError as error:
-            self.notify(str(error), title="This could not be kept", severity="warning", markup=False)
+    def stop(self) -> None:
+        """Let the page not step by itself any more."""
+        self._pace.stop()
 
     # What the reader does
 
@@ -189,19 +172,19 @@ class LessonScreen(Screen[None]):
 
         if not as_many(steps, step):
             self._pace.stop()
-        self._done()
+        self.done()
 
     def action_back(self) -> None:
         """Take the last step back."""
         self._pace.stop()
         if self.page.back():
-            self._done()
+            self.done()
 
     def action_reset(self) -> None:
         """Begin anew."""
         self._pace.stop()
         self.page.reset()
-        self._done()
+        self.done()
 
     def action_play(self) -> None:
         """Step by itself, or stop."""
@@ -222,23 +205,23 @@ class LessonScreen(Screen[None]):
             parameter = self.page.parameters[self.query_one(ParameterBar).chosen]
             parameter.turn(presses)
             self.page.turned(parameter)
-            self._done()
+            self.done()
 
     def action_up(self) -> None:
         """Choose the parameter before, or move the cross."""
-        self._move(0, 1) if self._cross.at else self._choose(-1)
+        self.move_cross(0, 1) if self.cross.at else self._choose(-1)
 
     def action_down(self) -> None:
         """Choose the parameter after, or move the cross."""
-        self._move(0, -1) if self._cross.at else self._choose(1)
+        self.move_cross(0, -1) if self.cross.at else self._choose(1)
 
     def action_left(self) -> None:
         """Take a step back, or move the cross."""
-        self._move(-1, 0) if self._cross.at else self.action_back()
+        self.move_cross(-1, 0) if self.cross.at else self.action_back()
 
     def action_right(self) -> None:
         """Take a step, or move the cross."""
-        self._move(1, 0) if self._cross.at else self.action_step()
+        self.move_cross(1, 0) if self.cross.at else self.action_step()
 
     def _choose(self, step: int) -> None:
         if self.page.parameters:
@@ -254,7 +237,7 @@ class LessonScreen(Screen[None]):
 
     def action_enter(self) -> None:
         """Put a point at the cross, or type a value."""
-        if self._cross.at:
+        if self.cross.at:
             self.action_put(0)
         elif self.page.takes_letters:
             self.query_one(TypingLine).ask_letters()
@@ -277,57 +260,19 @@ class LessonScreen(Screen[None]):
             elif isinstance(parameter, Number) and text.strip():
                 said = parameter.put(float(text.replace("−", "-").replace(",", ".")))
         except ValueError:
-            self._tell(f"‘{text[:20]}’ is no number; write 0.1 or 1e-5.")
+            self.tell(f"‘{text[:20]}’ is no number; write 0.1 or 1e-5.")
             return
         self.page.turned(parameter)
-        self._done()
+        self.done()
         if said:
-            self._tell(said)
+            self.tell(said)
 
     @on(TypingLine.LetterTyped)
     def take_letter(self, typed: TypingLine.LetterTyped) -> None:
         """A letter was guessed, or the end of a term."""
         if self.page.takes_letters:
             self.page.type_letter(typed.letter)
-            self._done()
-
-    # Points
-
-    def _plane(self) -> Figure | None:
-        return next((p for p in self.page.pictures() if isinstance(p, Figure) and p.takes_points), None)
-
-    def action_point(self) -> None:
-        """Begin to put points, or end."""
-        plane = self._plane()
-        if self._cross.at or plane is None:
-            self._cross.end()
-            self._tell("")
-        else:
-            self._pace.stop()
-            self._cross.begin(plane)
-            self._tell("Arrows move the cross, Enter puts a point (1: of the other colour), p ends.")
-
-    def _move(self, across: int, up: int) -> None:
-        if plane := self._plane():
-            self._cross.move(plane, across, up)
-            self.draw()
-
-    def action_put(self, colour: int) -> None:
-        """Put a point at the cross."""
-        if self._cross.at:
-            self.page.add_point(*self._cross.at, colour)
-            self._done()
-
-    @on(Pictures.PlaneClicked)
-    def put_there(self, clicked: Pictures.PlaneClicked) -> None:
-        """Put a point where the plane was clicked."""
-        self.page.add_point(clicked.x, clicked.y, clicked.colour)
-        self._done()
-
-    def action_remove(self) -> None:
-        """Take back the last point."""
-        if self.page.remove_point():
-            self._done()
+            self.done()
 
     # Elsewhere
 
@@ -339,11 +284,11 @@ class LessonScreen(Screen[None]):
     def _show(self, index: int) -> None:
         self._pace.stop()
         try:
-            self.page = self._open(index)
+            self.page = self.bookmark.open(self.lesson.pages[index])
         except BalderdashError as error:
             self.notify(printable(str(error)), title="That did not work", severity="error", timeout=10, markup=False)
             return
-        self._cross.end()
+        self.cross.end()
         self._said, self._index = "", index
         self.query_one(ParameterBar).chosen = 0
         line = self.query_one(TypingLine)
@@ -385,7 +330,7 @@ class LessonScreen(Screen[None]):
         line = self.query_one(TypingLine)
         if line.has_focus:
             line.close()
-        elif self._cross.at:
+        elif self.cross.at:
             self.action_point()
         else:
             self._pace.stop()
@@ -399,24 +344,7 @@ class LessonScreen(Screen[None]):
             if action in ("point", "remove"):
                 return self.page.takes_points
             if action == "put":
-                return self._cross.at is not None
+                return self.cross.at is not None
             if action == "page":
                 return len(self.lesson.pages) > 1
         return True
-
-
-class WordsLesson(LessonScreen):
-    """The last lesson, opened to see why the network wrote a term: its next letters, with the term to read.
-
-    Parameters
-    ----------
-    term : to read letter by letter
-    material : the network that wrote it, and the list it learnt
-    """
-
-    def __init__(self, term: str, material: Material) -> None:
-        from balderdash.lessons.pages.letters import LettersPage
-
-        super().__init__(WORDS, lambda: material)
-        page = LettersPage(material, term)
-        self._pages[page.key] = self.page = page

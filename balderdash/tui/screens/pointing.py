@@ -1,0 +1,77 @@
+"""Putting points into a plane, by keys and by mouse."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.screen import Screen
+
+from balderdash.lessons.pages.page import Page
+from balderdash.plots.figure import Figure
+from balderdash.tui.cross import Cross
+from balderdash.tui.widgets.pictures import Pictures
+
+
+class PointingScreen(Screen[None]):
+    """A screen with a page that may have a plane which takes points.
+
+    A subclass shows the page: what is said about it, that it changed, and that the cross moved.
+    """
+
+    page: Page
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cross = Cross()
+
+    def tell(self, said: str) -> None:
+        """Show a sentence until the next key."""
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        """Show the page as it is."""
+        raise NotImplementedError
+
+    def done(self) -> None:
+        """The reader changed the page."""
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        """Let the page not step by itself."""
+        raise NotImplementedError
+
+    def _plane(self) -> Figure | None:
+        return next((p for p in self.page.pictures() if isinstance(p, Figure) and p.takes_points), None)
+
+    def action_point(self) -> None:
+        """Begin to put points, or end."""
+        plane = self._plane()
+        if self.cross.at or plane is None:
+            self.cross.end()
+            self.tell("")
+        else:
+            self.stop()
+            self.cross.begin(plane)
+            self.tell("Arrows move the cross, Enter puts a point (1: of the other colour), p ends.")
+
+    def move_cross(self, across: int, up: int) -> None:
+        """Move the cross by so many presses."""
+        if plane := self._plane():
+            self.cross.move(plane, across, up)
+            self.draw()
+
+    def action_put(self, colour: int) -> None:
+        """Put a point at the cross."""
+        if self.cross.at:
+            self.page.add_point(*self.cross.at, colour)
+            self.done()
+
+    @on(Pictures.PlaneClicked)
+    def put_there(self, clicked: Pictures.PlaneClicked) -> None:
+        """Put a point where the plane was clicked."""
+        self.page.add_point(clicked.x, clicked.y, clicked.colour)
+        self.done()
+
+    def action_remove(self) -> None:
+        """Take back the last point."""
+        if self.page.remove_point():
+            self.done()
