@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from balderdash import settings
 from balderdash.errors import BalderdashError
@@ -22,10 +20,9 @@ from balderdash.game.game import Game
 from balderdash.game.modes import MODES, SHEET, Mode
 from balderdash.records.entries import Played, replayed
 from balderdash.terms.printable import printable
-from balderdash.tui.commands import MENU, commands
 from balderdash.tui.deals import Deals, OpenDeck, open_supply
-from balderdash.tui.messages import Failed, MachinePlayed, ReadInLesson, SheetReady, Summarised, Told, Trained
-from balderdash.tui.quiet import QuietApp
+from balderdash.tui.doors import Doors
+from balderdash.tui.messages import Failed, MachinePlayed, SheetReady, Summarised, Told, Trained
 from balderdash.tui.screens.sheet import SheetScreen
 from balderdash.tui.screens.table import Table
 from balderdash.tui.scribe import Scribe
@@ -34,7 +31,7 @@ if TYPE_CHECKING:
     from balderdash.tui.pupil import Pupil
 
 
-class BalderdashApp(QuietApp):
+class BalderdashApp(Doors):
     """Shows the sheet at once and deals the cards behind it.
 
     Parameters
@@ -84,11 +81,6 @@ class BalderdashApp(QuietApp):
         self._pupil: Pupil | None = None  # the network that is being taught
 
     @property
-    def table(self) -> Table:
-        """The screen that is played on, whatever lies over it."""
-        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, Table))
-
-    @property
     def _is_leaving(self) -> bool:
         """Whether the screens are gone already, and reports of the threads come too late."""
         return not any(isinstance(screen, Table) for screen in self.screen_stack)
@@ -100,7 +92,7 @@ class BalderdashApp(QuietApp):
     def on_mount(self) -> None:
         """Deal when the first frame is drawn, not before."""
         self.obey(self.settings)
-        self.theme_changed_signal.subscribe(self, lambda theme: self._keep(theme=theme.name))
+        self.theme_changed_signal.subscribe(self, lambda theme: self.keep(theme=theme.name))
         if self._complaint:
             self._pass_on(Told(self._complaint))
         self._set_table()
@@ -216,21 +208,7 @@ class BalderdashApp(QuietApp):
             self.exit(return_code=1)
             return
         self.table.release()
-        self._warn(failed.reason)
-
-    def action_copy_result(self) -> None:
-        """Copy the day's result, where the terminal can do that."""
-        if self.scribe.share:
-            self.copy_to_clipboard(self.scribe.share)
-            self.notify("Copied, if your terminal allows it; it is printed when you leave, too.", markup=False)
-        else:
-            self.notify("Play today's sheet first (m y); then there is a result to share.", markup=False)
-
-    def action_statistics(self) -> None:
-        """Show what was played."""
-        from balderdash.tui.screens.statistics import StatisticsScreen
-
-        self.push_screen(StatisticsScreen(self.scribe.history, self.settings.name, self._now().date()))
+        self.warn(failed.reason)
 
     def _level(self) -> float | None:
         """How hard the fakes shall be, in a worker thread: from 0 to 1, or None if the player does not care."""
@@ -242,12 +220,6 @@ class BalderdashApp(QuietApp):
         """How the player played the sheet of a day before, in a worker thread."""
         return self.scribe.earlier(day, self.settings.name, list_name, model)
 
-    def action_adapt(self) -> None:
-        """Have harder fakes when one wins, or fakes of every kind."""
-        self._keep(adapts=not self.settings.adapts)
-        what = "Harder fakes when you win" if self.settings.adapts else "Fakes of every kind again"
-        self.notify(f"{what}, from the next sheets on.", markup=False)
-
     def action_party(self) -> None:
         """Play Balderdash proper, over whatever lies on the table."""
         from balderdash.tui.screens.party import PartyScreen
@@ -257,17 +229,7 @@ class BalderdashApp(QuietApp):
         else:
             self._is_party = True  # when the first cards are there
 
-    def action_player(self) -> None:
-        """Ask who plays."""
-        from balderdash.tui.screens.player import PlayerScreen
-
-        self.push_screen(PlayerScreen(self.settings.name), self._set_player)
-
-    def _set_player(self, name: str | None) -> None:
-        if name is not None and name != self.settings.name:
-            self._keep(player=name)
-
-    def _keep(self, **values: Any) -> None:
+    def keep(self, **values: Any) -> None:
         """Change settings, for now and for the next time."""
         self.settings = replace(self.settings, **values)
         try:
@@ -275,29 +237,9 @@ class BalderdashApp(QuietApp):
         except BalderdashError as error:
             self._pass_on(Told(str(error)))
 
-    async def action_menu(self) -> None:
-        """Offer everything there is."""
-        from balderdash.tui.screens.menu import MenuScreen
+    def play_list(self, list_name: str | None) -> None:
+        """Play with another list, if one was chosen."""
 
-        async def go(action: str | None) -> None:
-            if action is not None:
-                await self.run_action(action)
-
-        if not self.is_screen_installed("menu"):
-            self.install_screen(MenuScreen(), "menu")
-        menu = self.get_screen("menu", MenuScreen)
-        if menu not in self.screen_stack:
-            menu.tell(self._mode.name, self.settings.adapts)
-            self.push_screen(menu, go)
-
-    def action_choose_list(self) -> None:
-        """Ask for another list and play with it."""
-        from balderdash.tui.screens.lists import ListsScreen
-
-        dealer = self.deals.dealer
-        self.push_screen(ListsScreen(dealer.deck.words.name if dealer else ""), self._play_list)
-
-    def _play_list(self, list_name: str | None) -> None:
         def play(list_name: str) -> None:
             self._names = list_name, None
             self.table.hold()
@@ -327,7 +269,7 @@ class BalderdashApp(QuietApp):
         """Play with a list, whatever screen asks for it."""
         while not isinstance(self.screen, Table):
             self.pop_screen()
-        self._play_list(list_name)
+        self.play_list(list_name)
 
     def _teach(self, list_name: str, minutes: float | None, *, plays_then: bool = False) -> None:
         from balderdash.tui.pupil import Pupil
@@ -350,45 +292,3 @@ class BalderdashApp(QuietApp):
         """Whatever ends the app, the network's work is saved."""
         if self._pupil is not None:
             self._pupil.training.leave()
-
-    def action_learn(self) -> None:
-        """Show the list of the lessons."""
-        from balderdash.tui.material import load_material
-        from balderdash.tui.screens.contents import ContentsScreen
-
-        self.push_screen(ContentsScreen(cache(partial(load_material, *self._names))))
-
-    @on(ReadInLesson)
-    def _read_in_lesson(self, asked: ReadInLesson) -> None:
-        """Open the last lesson with a term to read, letter by letter."""
-        from balderdash.tui.material import load_material, material_of
-        from balderdash.tui.screens.words_lesson import WordsLesson
-
-        try:
-            dealer = self.deals.dealer
-            known = material_of(dealer.deck) if dealer else None  # the network has read the term already
-            self.push_screen(WordsLesson(asked.term, known or load_material(*self._names)))
-        except BalderdashError as error:
-            self._warn(str(error))
-
-    def _warn(self, what: str) -> None:
-        self.notify(printable(what), title="That did not work", severity="error", timeout=10, markup=False)
-
-    def action_help(self) -> None:
-        """Show the rules and every key."""
-        from balderdash.tui.screens.help import HelpScreen
-
-        here = list(commands(self, Binding.make_bindings([*self.table.BINDINGS, *self.BINDINGS])))
-        keys = {command.title for command in here}
-        there = [replace(c, keys=f"m {c.keys}") for c in commands(self, MENU) if c.title not in keys]
-        self.push_screen(HelpScreen([*here, *there]))
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: what can be done on this screen now, then Textual's own commands."""
-        active = (active.binding for active in screen.active_bindings.values() if active.enabled)
-        for command in commands(self, [*active, *MENU]):
-            if command.action:
-                yield SystemCommand(command.title, command.explanation, partial(screen.run_action, command.action))
-        for own in super().get_system_commands(screen):
-            if own.title not in ("Quit", "Maximize", "Minimize"):
-                yield own

@@ -39,6 +39,34 @@ class PointingScreen(Screen[None]):
         """Let the page not step by itself."""
         raise NotImplementedError
 
+    def choose(self, step: int) -> None:
+        """Choose another of the page's parameters."""
+        raise NotImplementedError
+
+    def action_step(self) -> None:
+        """Take a step."""
+        raise NotImplementedError
+
+    def action_back(self) -> None:
+        """Take the last step back."""
+        raise NotImplementedError
+
+    def action_up(self) -> None:
+        """Choose the parameter before, or move the cross."""
+        self.move_cross(0, 1) if self.cross.at else self.choose(-1)
+
+    def action_down(self) -> None:
+        """Choose the parameter after, or move the cross."""
+        self.move_cross(0, -1) if self.cross.at else self.choose(1)
+
+    def action_left(self) -> None:
+        """Take a step back, or move the cross."""
+        self.move_cross(-1, 0) if self.cross.at else self.action_back()
+
+    def action_right(self) -> None:
+        """Take a step, or move the cross."""
+        self.move_cross(1, 0) if self.cross.at else self.action_step()
+
     def _plane(self) -> Figure | None:
         return next((p for p in self.page.pictures() if isinstance(p, Figure) and p.takes_points), None)
 
