@@ -61,7 +61,8 @@ def load() -> tuple[Settings, str]:
     settings = Settings()
     for name, value in values.items():
         if not _fits(name, value):
-            return settings, f"{file()}: {name!r} cannot be {json.dumps(value)[:40]}; the other settings hold."
+            named, wrong = _wrong(name, value)
+            return settings, f"{file()}: {named} cannot be {json.dumps(wrong)[:40]}; the other settings hold."
         settings = replace(settings, **{name: value})
     return settings, ""
 
@@ -120,10 +121,21 @@ def _fits(name: str, value: object) -> bool:
     if name == "adapts":
         return isinstance(value, bool)
     if name == "keys":
-        return isinstance(value, dict) and all(
-            isinstance(keys, str) and keys and _is_plain(command + keys) for command, keys in value.items()
-        )
+        return isinstance(value, dict) and all(_is_key(command, keys) for command, keys in value.items())
     return False
+
+
+def _wrong(name: str, value: object) -> tuple[str, object]:
+    """What is wrong with a setting: itself, or the first of its keys that is."""
+    if name == "keys" and isinstance(value, dict):
+        return next(
+            (f"{name}: {command!r}"[:60], keys) for command, keys in value.items() if not _is_key(command, keys)
+        )
+    return repr(name)[:60], value
+
+
+def _is_key(command: str, keys: object) -> bool:
+    return isinstance(keys, str) and bool(keys) and _is_plain(command + keys)
 
 
 def _login() -> str:

@@ -26,9 +26,10 @@ def test_what_is_changed_is_kept_beside_what_was_there(home: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [("[" * 100_000, "nested too deeply"), (r'{"player": "\u001b[31m"}', "'player'"),
-     (r'{"theme": "\ud800"}', "'theme'"), (r'{"keys": {"reveal": "\u009b"}}', "'keys'"),
+     (r'{"theme": "\ud800"}', "'theme'"), (r'{"keys": {"reveal": "\u009b"}}', "keys: 'reveal'"),
      ("{", "is not JSON"), ("[]", "no JSON object"), ('{"theme": 3}', "'theme' cannot be 3"), ("\xff", "is not JSON"),
-     ('{"colour": "red"}', "'colour'"), ('{"keys": {"reveal": 1}}', "'keys'"), ('{"adapts": "yes"}', "'adapts'")],
+     ('{"colour": "red"}', "'colour'"), ('{"keys": {"a": "b", "reveal": 1}}', "keys: 'reveal' cannot be 1"),
+         ('{"adapts": "yes"}', "'adapts'")],
 )  # fmt: skip
 def test_a_bad_file_is_one_sentence_and_is_kept_aside(home: Path, content: str, said: str) -> None:
     settings.file().parent.mkdir(parents=True)

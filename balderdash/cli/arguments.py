@@ -39,7 +39,9 @@ class CommandParser(ArgumentParser):
 
 def add_plain(made: ArgumentParser, what: str) -> None:
     """Add `--plain`, which BALDERDASH_PLAIN stands for in every command that has it."""
-    made.add_argument("--plain", action="store_true", default=bool(os.environ.get("BALDERDASH_PLAIN")), help=what)
+    made.add_argument(
+        "--plain", action="store_true", default=os.environ.get("BALDERDASH_PLAIN", "") not in ("", "0"), help=what
+    )
 
 
 def whole(text: str) -> int:

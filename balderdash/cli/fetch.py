@@ -21,6 +21,7 @@ from balderdash.sources.orders import DEFAULT_DEPTH, MOST_IN_TREE, NAMED, Order
 from balderdash.sources.web import Web
 from balderdash.terms import cleaning, naming, wordlist
 from balderdash.terms.printable import counted, printable
+from balderdash.terms.split import SHORTEST_LIST
 from balderdash.training.times import duration
 
 _EXAMPLES = 3  # complaints of each kind that are shown
@@ -32,7 +33,10 @@ def run(words_given: list[str]) -> int:
     done = obtain(asked)
     print(printable(str(done.words.path)))
     what = str(asked.out) if asked.out else done.words.name
-    say(f"`balderdash train {quote(what)}` teaches a network to write such terms.")
+    if len(done.words.terms) < SHORTEST_LIST:
+        say(f"{counted(len(done.words.terms), 'term')}: too few to teach a network; it takes {SHORTEST_LIST} or more.")
+    else:
+        say(f"`balderdash train {quote(what)}` teaches a network to write such terms.")
     return DONE
 
 

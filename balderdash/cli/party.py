@@ -30,8 +30,7 @@ def play(deck: Deck, seed: int | None) -> int:
     while party.phase is not Phase.OVER:
         print(f"Round {party.round + 1} of {ROUNDS}: terms that begin with ‘{party.challenge.prefix}’")
         _write(party)
-        for number, entry in enumerate(party.entries, start=1):
-            print(f"{number:2}  {printable(entry.text)}")
+        _print_entries(party)
         _vote(party)
         for choice, entry in enumerate(party.entries):
             voters = ", ".join(party.voters(choice)) or "nobody"
@@ -67,6 +66,14 @@ def _vote(party: Party) -> None:
             say(f"'{line[:40]}' is no number from 1 to {len(party.entries)}; try again.")
         elif not party.vote(int(line) - 1):
             say("That one is yours; vote for another.")
+        elif sys.stdin.isatty() and party.phase is Phase.VOTE:  # the next one shall not see it
+            print("\n" * SCREENFUL, file=sys.stderr)
+            _print_entries(party)
+
+
+def _print_entries(party: Party) -> None:
+    for number, entry in enumerate(party.entries, start=1):
+        print(f"{number:2}  {printable(entry.text)}")
 
 
 def _print_points(party: Party) -> None:

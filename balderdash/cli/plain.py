@@ -64,6 +64,7 @@ def play_plain(wish: Wish, deck: Deck) -> int:
         seed = daily_seed(day, deck.digest)
     elif seed is None:
         seed = random.randrange(MAX_SEED)
+    say("Dealing …")
     sheet = seeded_sheet(deck, seed, mode)
     earlier = of_day(recorder.history(), day, player, deck.words.name, deck.model_name) if day else None
     game = replayed(earlier, mode, sheet) if earlier else Game(sheet, mode)
@@ -100,7 +101,7 @@ def play_plain(wish: Wish, deck: Deck) -> int:
             say(line)
     if day:
         days = daily_days(recorder.history(), player, deck.words.name)
-        print(share_text(game, day, deck.words.title, days_in_a_row(days, now.date()), machines))
+        print(share_text(game, day, deck.words.title, days_in_a_row(days, now.date()), machines, in_words=True))
     else:
         print(f"The same sheet again: {_command(wish, game)}")
     return 0
@@ -141,7 +142,7 @@ class Asker:
         game.reveal()
         for index in game.hand:
             _print_verdict(game, index)
-        self._hear(f"An empty line goes on; {KNOWN} 3 says that the fake number 3 is a real term:")
+        self._hear(f"An empty line goes on; {KNOWN} 3 says that the fake number 3 is a real term, or takes that back:")
 
     def _play_hands(self) -> None:
         """A hand, one line with the answer's number, and the truth at once; then the next hand."""
@@ -189,9 +190,12 @@ class Asker:
         )
 
     def _hear(self, question: str) -> None:
-        """Let somebody at a keyboard say that a fake is real, as long as there is one of which nobody did."""
-        while sys.stdin and sys.stdin.isatty() and self._disputable():
-            line = _line(question)
+        """Let somebody at a keyboard say that a fake is real, or take it back, until he goes on."""
+        while sys.stdin and sys.stdin.isatty() and self._talked_about():
+            try:
+                line = _line(question)
+            except Left:
+                return  # the game is over, and counts
             if not line or not line.strip():
                 return
             if not self._disputes(line):
@@ -199,27 +203,35 @@ class Asker:
             elif not self._game.is_over:
                 return
 
-    def _disputable(self) -> list[int]:
-        return [index for index in range(len(self._game.verdicts)) if self._game.can_be_disputed(index)]
+    def _talked_about(self) -> list[int]:
+        """The fakes that lie face up; where hands are answered, those of the latest one."""
+        game = self._game
+        shown = range(len(game.verdicts))
+        if not game.mode.is_marked:
+            shown = range(max(0, len(shown) - game.mode.hand), len(shown))
+        return [index for index in shown if game.can_be_disputed(index) or game.can_be_taken_back(index)]
 
     def _disputes(self, line: str) -> bool:
-        """Whether the line is about a fake that is real, which is then heard."""
+        """Whether the line is about a fake that is real, or about one that is none after all, which is then heard."""
         first, *rest = line.split() or [""]
         if first.lower() != KNOWN:
             return False
-        possible = self._disputable()
-        if rest:
+        game, possible = self._game, self._talked_about()
+        if rest or game.mode.is_marked:
             possible = [index for index in possible if [str(index + 1)] == rest]
         if not possible:
-            say("There is no such fake on the table, face up.")
+            example = f"{KNOWN} 3" if game.mode.is_marked else KNOWN
+            say(f"There is no such fake on the table, face up; say {example} for one that is.")
             return True
-        index = possible[-1]
-        self._game.dispute(index)
+        index, before = possible[-1], game.score
+        term, lexicon = game.sheet.cards[index].text, self._deck.lexicon
+        is_real = game.dispute(index) or not game.take_back(index)
         try:
-            say(known.add(self._game.sheet.cards[index].text, self._deck.lexicon))
+            say(known.add(term, lexicon) if is_real else known.remove(term, lexicon))
         except BalderdashError as error:
             say(str(error))
-        say("You get the point.")
+        if game.score != before:
+            say(f"You have {words.score(game)}.")
         return True
 
 

@@ -14,21 +14,26 @@ from balderdash.sources.finding import wiki_at
 from balderdash.sources.orders import Order
 from balderdash.sources.verify import TITLES, Verifier
 from balderdash.sources.web import Web
-from balderdash.terms.printable import printable
+from balderdash.terms.printable import counted, printable
 
 
 def verified(fakes: Iterable[Fake], count: int, source: str, contact: str | None) -> Iterator[Fake]:
-    """Up to `count` fakes that have no page; offline they are passed on as they are, and that is said.
+    """Up to `count` fakes that have no page; offline they are passed on as they are, and in the end that is an error.
 
     Parameters
     ----------
     fakes : as many as it takes, made when they are wanted
     source : the encyclopedia: a name or an address
     contact : whom it may write to, if that is not known yet
+
+    Raises
+    ------
+    BalderdashError
+        The address cannot be an encyclopedia's, or not all that was given could be verified.
     """
     left = iter(fakes)
     verifier = _verifier(source, contact)
-    real = 0
+    real = unverified = 0
     while count > 0 and (batch := list(islice(left, min(count, TITLES)))):
         found: set[str] = set()
         if verifier is not None:
@@ -43,16 +48,20 @@ def verified(fakes: Iterable[Fake], count: int, source: str, contact: str | None
                 say(f"‘{printable(fake.term)}’ has a page; it is left out.")
             else:
                 count -= 1
+                unverified += verifier is None
                 yield fake
     if real:
         say(f"{real:,} of the fakes {'was' if real == 1 else 'were'} real.")
+    if unverified:
+        raise BalderdashError(f"{counted(unverified, 'fake')} could not be verified; the same seed makes them again.")
 
 
 def _verifier(source: str, contact: str | None) -> Verifier | None:
     line = ProgressLine(plain=True)
     listener = Narrator(line)
+    web = Web(contact_for(Order(source), contact), listener.wait)
     try:
-        return Verifier(wiki_at(source, Web(contact_for(Order(source), contact), listener.wait), listener))
+        return Verifier(wiki_at(source, web, listener))
     except BalderdashError as error:
         say(f"{error} The fakes are not verified.")
         return None

@@ -26,6 +26,7 @@ from balderdash.terms.wordlist import WordList
 Mix = Literal["mixed", "invented", "recombined"]
 
 FIRST_BATCH, LARGEST_BATCH = 128, 1024  # samples; each batch is twice the one before
+COLD = 0.5  # temperatures below it repeat the list more than they add to it
 PATIENCE = 8192  # samples in a row without a single fake, after which the model has no more to give,
 SAMPLES_A_FAKE = 200  # and samples for each fake that was asked for
 
@@ -143,7 +144,7 @@ class Forge:
             if made >= count or fruitless >= PATIENCE or sampled >= most:
                 break
         if not made and count:
-            raise BalderdashError(self._nothing(refused, level, kind, prefix))
+            raise BalderdashError(self._nothing(refused, level, kind, prefix, temperature))
 
     def _chosen(self, scores: list[Score], seed: int, level: Level | None, refused: Counter[str]) -> list[Score]:
         """The sound samples that are neither likely to be real nor unlike real terms; the others are counted."""
@@ -216,12 +217,14 @@ class Forge:
         place = self._slips.letters.nearest(key(term))
         return "" if place is None else self._lexicon.spelling(self._lexicon.keys[place])
 
-    def _nothing(self, refused: Counter[str], level: Level | None, kind: Mix, prefix: str) -> str:
+    def _nothing(self, refused: Counter[str], level: Level | None, kind: Mix, prefix: str, temperature: float) -> str:
         real = sum(count for reason, count in refused.items() if reason == "real" or reason.startswith("slip"))
         wish = (f" of the kind {kind}" if kind != "mixed" else "") + (f" of the level {level}" if level else "")
         start = f" that begins with {prefix!r}" if prefix else ""
         advice = (
-            "it seems to know its list by heart: train it for fewer epochs or on a longer list"
+            f"at a temperature of {temperature:g} it writes what it knows best"
+            if temperature < COLD
+            else "it seems to know its list by heart: train it for fewer epochs or on a longer list"
             if real > refused.total() / 2
             else "ask for something less special, or train it for longer"
         )

@@ -22,9 +22,19 @@ def daily_seed(day: str, deck: str) -> int:
     return int.from_bytes(sha256(f"{day}/{deck}".encode()).digest()[:6], "big")
 
 
-def share_text(game: Game, day: str, title: str, days_in_a_row: int = 1, machines: Game | None = None) -> str:
-    """A result that can be shown to those who have not played yet: no term, and nothing about which ones are fakes."""
-    squares = "".join(SQUARES[verdict.is_right] for verdict in game.verdicts)
+def share_text(
+    game: Game, day: str, title: str, days_in_a_row: int = 1, machines: Game | None = None, *, in_words: bool = False
+) -> str:
+    """A result that can be shown to those who have not played yet: no term, and nothing about which ones are fakes.
+
+    Parameters
+    ----------
+    in_words : for whom squares of two colours are read aloud
+    """
+    answers = [verdict.is_right for verdict in game.verdicts]
+    squares = "".join(SQUARES[is_right] for is_right in answers)
+    if in_words:
+        squares = ", ".join("right" if is_right else "wrong" for is_right in answers)
     lines = [f"AI Balderdash {day} · {printable(title)} · {game.score} of {len(game.sheet)}", squares]
     told = [words.coins(game)]
     if machines is not None:

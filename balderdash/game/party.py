@@ -133,6 +133,8 @@ class Party:
         text = tidy(text)
         if text and (reason := self._fault(text)):
             return reason
+        if text:
+            text = self.challenge.prefix + text[len(self.challenge.prefix) :]  # a small letter would give it away
         self._written.append(text)
         if len(self._written) == len(self.names):
             fakes = [Entry(fake, author) for author, fake in enumerate(self._written) if fake]

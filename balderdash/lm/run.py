@@ -17,10 +17,8 @@ from balderdash.lm.model import Model
 from balderdash.lm.plan import FEW_EPOCHS, HURRIED, Plan
 from balderdash.lm.threads import pair
 from balderdash.lm.training import Progress, Trainer
-from balderdash.terms.split import SPLIT_RULE
+from balderdash.terms.split import FEWEST_TERMS, SHORTEST_LIST, SPLIT_RULE
 from balderdash.terms.wordlist import WordList
-
-FEWEST_TERMS = 20  # in the train split; a network learns nothing from fewer
 
 
 class Run:
@@ -43,7 +41,7 @@ class Run:
         if len(self.train) < FEWEST_TERMS:
             raise BalderdashError(
                 f"The list {words.name!r} is too short to learn from (different terms: {len(words.terms)}); "
-                f"give it at least {FEWEST_TERMS + 5}, better some hundreds."
+                f"give it at least {SHORTEST_LIST}, better some hundreds."
             )
         alphabet, self._stride = Alphabet.of(self.train), ngram.stride(self.train)
         self.counted = self.train[:: self._stride]

@@ -24,7 +24,7 @@ def short(value: float, digits: int = 3) -> str:
         return fixed(value, 0)
     if not 1e-3 <= abs(value) < 1e5:
         return power(value, digits - 1)
-    return _signed(f"{value:.{max(0, digits - 1 - math.floor(math.log10(abs(value))))}f}")
+    return _signed(f"{value:,.{max(0, digits - 1 - math.floor(math.log10(abs(value))))}f}")
 
 
 def power(value: float, digits: int = 2) -> str:

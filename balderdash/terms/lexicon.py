@@ -61,6 +61,8 @@ class Lexicon:
             self._lists[k] = tuple(i for i in held if i != position)
             if not self._lists[k]:
                 del self._lists[k]  # its spelling stays: whoever asked for `keys` before still has the key
+            if position == len(self.names) - 1 and not any(position in held for held in self._lists.values()):
+                self.names.pop()  # a list without terms is none
 
     def __len__(self) -> int:
         """The number of different real terms."""

@@ -8,6 +8,8 @@ from typing import Literal
 from balderdash.terms.key import key
 
 Split = Literal["train", "valid", "test"]
+FEWEST_TERMS = 20  # in the train split; a network learns nothing from fewer
+SHORTEST_LIST = FEWEST_TERMS + 5
 SPLIT_RULE = "SHA-256 of the key mod 20: 0 test, 1 valid, else train"
 
 

@@ -99,9 +99,16 @@ def test_what_an_encyclopedia_has_is_left_out(balderdash: Run) -> None:
 def test_offline_nothing_is_verified_and_that_is_said(balderdash: Run) -> None:
     ask = ("generate", "--list", "tiny", "--seed", "5", "-n", "3")
     done = balderdash(*ask, "--verify", "http://127.0.0.1:9/")
-    assert done.returncode == 0
+    assert done.returncode == 1
     assert done.stdout == balderdash(*ask).stdout
     assert "The fakes are not verified." in done.stderr
+    assert "3 fakes could not be verified; the same seed makes them again." in done.stderr
+
+
+def test_an_address_to_write_to_that_is_none_is_told_before_anything_is_made(balderdash: Run) -> None:
+    done = balderdash("generate", "--list", "tiny", "-n", "3", "--verify", "nowhere.invalid", "--contact", "notamail")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "notamail" in done.stderr
 
 
 def test_raw_samples_are_not_filtered(balderdash: Run) -> None:

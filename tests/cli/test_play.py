@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from balderdash import cli
+from balderdash import cli, paths
 from balderdash.cli import play
 from balderdash.game.dealing import seeded_sheet
 from balderdash.game.modes import STREAK
@@ -141,6 +141,23 @@ def test_a_fake_that_is_real_gives_the_point_back(
     term = seeded_sheet(StandIn(), 1).cards[first - 1].text
     assert f"‘{term}’ is filed as known to you" in err
     assert term in supply.lexicon
+
+
+def test_a_game_that_is_over_counts_however_it_is_left_and_a_dispute_can_be_taken_back(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
+) -> None:
+    first = fakes(1)[0]
+    real = next(number for number in range(1, 11) if number not in fakes(1))
+    monkeypatch.setattr(sys, "stdin", Keyboard(f"{real}\nx\nx {first}\nx {first}\nq\n"))
+    assert cli.main(["play", "--plain", "--seed", "1"]) == 0
+    out, err = capsys.readouterr()
+    assert "say x 3 for one that is" in err  # five fakes lie open: which?
+    assert err.count("You have ") == 2
+    assert "is a fake again" in err
+    assert "4 of 10 right" in out
+    assert not (paths.user_lists() / "known.txt").exists()
+    assert cli.main(["stats", "--format", "json"]) == 0
+    assert '"score": 4' in capsys.readouterr().out
 
 
 def test_a_streak_goes_on_after_a_miss_that_was_none(

@@ -29,6 +29,13 @@ def position(party: Party, author: int) -> int:
     return next(i for i, entry in enumerate(party.entries) if entry.author == author)
 
 
+def test_a_small_first_letter_does_not_give_a_fake_away() -> None:
+    party = new_party()
+    assert party.write("calm group") == ""
+    assert party.write("") == ""
+    assert party.entries[position(party, 0)].text == "Calm group"
+
+
 def test_a_round_counts_spotting_and_fooling() -> None:
     party = new_party(("Ada", "Bert", "Cleo"))
     assert (party.phase, party.player) == (Phase.WRITE, 0)

@@ -350,6 +350,21 @@ async def test_the_keys_and_the_theme_of_the_settings_hold_in_the_lessons(home: 
         assert app.theme == "nord"
 
 
+async def test_while_somebody_types_escape_is_called_what_it_does(home: Path) -> None:
+    app = app_at(7)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        assert "Leave" in screen_lines(pilot)[-1]
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "esc Stop typing" in screen_lines(pilot)[-1]
+        assert "Leave" not in screen_lines(pilot)[-1]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "esc Leave" in screen_lines(pilot)[-1]
+        assert isinstance(app.screen, LessonScreen)
+
+
 async def test_a_network_that_cannot_be_loaded_is_told() -> None:
     def broken() -> None:
         raise BalderdashError("There is no model called 'x'; `balderdash models` shows them all.")

@@ -6,16 +6,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from balderdash import paths
 from balderdash.game.game import Game
+from balderdash.plots.surprise import MARKS
 from balderdash.records.entries import Played
 from balderdash.records.store import FILE, Store
 from balderdash.terms import wordlist
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.screens import table as table_module
-from balderdash.tui.screens.why import WhyScreen
+from balderdash.tui.screens.why import WhyScreen, _shaded
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
 from tests.tui.stand_in import HOSTILE_TERMS, StandIn, StandInMachine, fake_card, real_card
 
@@ -93,13 +95,22 @@ async def test_hostile_terms_are_read_as_they_are(home: Path) -> None:
         await pilot.press("r", "w")
         for i in range(10):
             await settled(pilot)
-            shown = "".join(line.strip(" │\n") for line in screen_lines(pilot)).replace(" ", "")
+            shown = "".join(line.strip(f" │\n{MARKS}") for line in screen_lines(pilot)).replace(" ", "")
             assert game.sheet.cards[i].text.replace(" ", "") in shown
             if not game.sheet.cards[i].is_real:
                 await pilot.press("x")
                 await pilot.pause()
                 assert game.verdicts[i].is_disputed
             await pilot.press("right")
+
+
+def test_marks_stand_under_their_letters_however_long_the_term() -> None:
+    reading = StandInMachine().read("Long word of many words, and 素数 too")
+    lines = _shaded(reading, 11).plain.split("\n")
+    letters, marks = lines[::2], lines[1::2]
+    assert "".join(letters) == "Long word of many words, and 素数 too∎"
+    assert [cell_len(line) for line in letters] == [cell_len(line) for line in marks]
+    assert max(map(cell_len, lines)) <= 11
 
 
 @every_size

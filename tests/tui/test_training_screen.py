@@ -109,6 +109,16 @@ async def test_what_is_seen(size: tuple[int, int]) -> None:
         assert sum("\u2800" < c <= "\u28ff" for c in shown) > 30
 
 
+async def test_a_list_can_be_named() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("m", "g")
+        await until(pilot, "Tiny [list]")
+        await pilot.press(*"tiny", "enter")
+        await until(pilot, "How long shall the network learn?")
+
+
 async def test_pause_and_go_on_and_stop_and_go_on_again() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:

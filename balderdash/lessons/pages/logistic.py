@@ -186,4 +186,6 @@ def _exponential(log: float) -> str:
     """e^log as a power of ten, also where it is too small for a computer."""
     exponent = math.floor(log / math.log(10))
     mantissa = math.exp(log - exponent * math.log(10))
+    if mantissa >= 9.995:  # 10.00
+        mantissa, exponent = mantissa / 10, exponent + 1
     return fixed(mantissa, 3) if exponent == 0 else f"{mantissa:.2f}·10{superscript(exponent)}"

@@ -268,12 +268,13 @@ class LessonScreen(PointingScreen):
         self._pace.stop()
         self.app.push_screen(ExplainScreen(self.page, Binding.make_bindings(self.BINDINGS)))
 
+    def action_stop_typing(self) -> None:
+        """Give the keys back."""
+        self.query_one(TypingLine).close()
+
     def action_leave(self) -> None:
-        """Leave what one is in: typing, putting points, the lesson."""
-        line = self.query_one(TypingLine)
-        if line.has_focus:
-            line.close()
-        elif self.cross.at:
+        """Leave what one is in: putting points, or the lesson."""
+        if self.cross.at:
             self.action_point()
         else:
             self._pace.stop()
@@ -288,6 +289,8 @@ class LessonScreen(PointingScreen):
                 return self.page.takes_points
             if action == "put":
                 return self.cross.at is not None
+            if action in ("stop_typing", "leave"):
+                return self.query_one(TypingLine).has_focus is (action == "stop_typing")
             if action == "page":
                 return len(self.lesson.pages) > 1
         return True

@@ -46,5 +46,6 @@ KEYS: tuple[Binding, ...] = (
     Binding("s", "save", "Save", False, id="save", tooltip="Save the pictures as an SVG file in this folder"),
     Binding("question_mark", "explain", "Help", id="explain", tooltip="The idea, the goals and every key"),
     Binding("i", "explain", "Help", False, id="explain", tooltip="The idea, the goals and every key"),
+    Binding("escape", "stop_typing", "Stop typing", id="stop-typing", tooltip="Give the keys back to the lesson"),
     Binding("escape", "leave", "Leave", id="leave", tooltip="Go back to where you came from"),
 )

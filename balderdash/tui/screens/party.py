@@ -77,6 +77,7 @@ class PartyScreen(Screen[None]):
         ),
         Binding("enter,space", "go_on", "Go on", id="go-on", tooltip="When the keyboard has been passed on"),
         Binding("escape", "leave", "Leave", id="leave", tooltip="End the party, if asked for twice"),
+        Binding("q", "quit", "Quit", False, id="quit", tooltip="Leave the game, if asked for twice"),
     ]  # fmt: skip
 
     class Prepared(Message):
@@ -102,7 +103,7 @@ class PartyScreen(Screen[None]):
         with VerticalScroll(id="box"):
             yield Static(Content("Balderdash"), id="head")
             yield Static(id="task")
-            yield PlainInput(printable(self._player) + ", ", id="line", select_on_focus=False)
+            yield PlainInput(printable(self._player).replace(",", " ") + ", ", id="line", select_on_focus=False)
             yield Static(id="hint")
             yield Ballot()
         yield KeyBar()
@@ -198,11 +199,20 @@ class PartyScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """End the party; one that is going on would be lost, so that has to be said twice."""
-        if self.party is None or self.party.phase is Phase.OVER or self._wants_to_leave:
+        if self._may_leave():
             self.dismiss()
-        else:
-            self._wants_to_leave = True
-            self._hint("Escape once more ends the party for all; its points are kept nowhere.")
+
+    async def action_quit(self) -> None:
+        """Leave the program, in the same way."""
+        if self._may_leave():
+            await self.app.run_action("quit")
+
+    def _may_leave(self) -> bool:
+        if self.party is None or self.party.phase is Phase.OVER or self._wants_to_leave:
+            return True
+        self._wants_to_leave = True
+        self._hint("The same key once more ends the party for all; its points are kept nowhere.")
+        return False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done now."""

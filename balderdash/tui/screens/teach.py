@@ -89,7 +89,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         """Where from, then how long."""
         with Vertical(id="box", classes="-wide"):
             yield Static(Content("Teach a network new terms. Where are they?"), id="ask")
-            yield PlainInput(placeholder="an encyclopedia's address, a category's page, or a file", id="source")
+            yield PlainInput(placeholder="an address, a category's page, a file, or a list", id="source")
             yield PlainInput(placeholder="your mail address, for the site's owners", id="contact", classes="hidden")
             yield Static(id="says")
             yield OptionList(*(Option(Content(printable(line))) for line in self._lists.values()), markup=False)
@@ -115,6 +115,9 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
     def choose_source(self, submitted: Input.Submitted) -> None:
         """Fetch from there."""
         if not submitted.value.strip():
+            return
+        if (name := submitted.value.strip()) in self._lists:
+            self._choose_list(name)
             return
         try:
             order = Order(submitted.value.strip())
@@ -194,7 +197,9 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         if self._chosen:
             self.dismiss((self._chosen, LENGTHS[selected.option_index][1]))
             return
-        name = list(self._lists)[selected.option_index]
+        self._choose_list(list(self._lists)[selected.option_index])
+
+    def _choose_list(self, name: str) -> None:
         if paths.unfinished(paths.user_model(name)).exists():  # its length was chosen when it began
             self.dismiss((name, None))
         else:

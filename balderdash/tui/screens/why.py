@@ -132,7 +132,9 @@ class WhyScreen(Screen[None]):
         place = Content.styled(f"   card {self._index + 1} of {len(self._game.verdicts)}", "$text-muted")
         parts = {
             "truth": Content.assemble((verdict.truth.upper(), "bold"), "  ", answer, place),
-            "term": _shaded(reading) if reading else Content.styled(printable(verdict.card.text), "bold"),
+            "term": _shaded(reading, self.query_one("#term").content_size.width or self.size.width)
+            if reading
+            else Content.styled(printable(verdict.card.text), "bold"),
             "machine": Content(self._machine(verdict)),
             "letters": _surprises(reading) if reading else Content("The network is reading …"),
             "instead": _continuation(verdict, reading) if reading else Content(""),
@@ -146,18 +148,28 @@ class WhyScreen(Screen[None]):
         beliefs = self._table.beliefs
         if beliefs is None:
             return "The machine has not judged this card."
-        memory = ", perhaps from memory" if is_from_memory(verdict.card.text, is_real=verdict.card.is_real) else ""
-        return f"The machine took it for real with {beliefs[self._index]:.0%}{memory}.".replace("%", " %")
+        belief = beliefs[self._index]
+        may_know = belief > 0.5 and is_from_memory(verdict.card.text, is_real=verdict.card.is_real)
+        memory = ", perhaps from memory" if may_know else ""
+        return f"The machine took it for real with {belief:.0%}{memory}.".replace("%", " %")
 
 
-def _shaded(reading: Reading) -> Content:
-    """The letters, each in the colour of its surprise, and below it a mark that is the higher the more it surprised."""
-    letters, marks = [], []
+def _shaded(reading: Reading, width: int) -> Content:
+    """The letters, each in the colour of its surprise, and below it a mark that is the higher the more it surprised.
+
+    A term that is wider than `width` cells goes on below its marks.
+    """
+    lines: list[Content] = []
+    letters, marks, room = Content(""), Content(""), width
     for letter in reading.letters:
         shown, place = Content(printable(letter.text) or END_SIGN), level(letter.surprise)
-        letters.append(shown.stylize(STYLES[place]) if STYLES[place] else shown)
-        marks.append(Content.styled(MARKS[place] * shown.cell_length, STYLES[place] or "$text-muted"))
-    return Content("\n").join([Content("").join(letters), Content("").join(marks)])
+        if shown.cell_length > room:
+            lines += [letters, marks]
+            letters, marks, room = Content(""), Content(""), width
+        room -= shown.cell_length
+        letters += shown.stylize(STYLES[place]) if STYLES[place] else shown
+        marks += Content.styled(MARKS[place] * shown.cell_length, STYLES[place] or "$text-muted")
+    return Content("\n").join([*lines, letters, marks])
 
 
 def _surprises(reading: Reading) -> Content:

@@ -165,7 +165,7 @@ def test_line_cannot_be_found_by_looking_at_the_answer() -> None:
 
 def test_descent_takes_the_talks_way() -> None:
     page = DescentPage()
-    assert "m − η·MSE′(m) = 1.40000 − 1.00·10⁻⁵ · (5556.5) = 1.34443" in told(page)
+    assert "m − η·MSE′(m) = 1.40000 − 1.00·10⁻⁵ · (5,556.5) = 1.34443" in told(page)
     run(page, 75)
     assert "MSE(0.93027) = 36.89" in told(page)
     assert "1 − ηL = 0.882: it creeps" in told(page)
