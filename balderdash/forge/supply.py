@@ -23,6 +23,7 @@ from balderdash.terms import library, wordlist
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.split import split_of
+from balderdash.terms.titles import is_inverted
 from balderdash.terms.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -177,7 +178,8 @@ class Supply:
         drawn = [terms[place] for place in rng.sample(range(len(terms)), min(len(terms), wanted))]
         if is_long:
             drawn.sort(key=lambda term: split_of(term) != "test")  # a stable sort: drawn by chance on either side
-        return [Card(term, self._source(term)) for term in drawn if key(term) not in taken][:count]
+        dealt = [term for term in drawn if key(term) not in taken and not is_inverted(term)]
+        return [Card(term, self._source(term)) for term in dealt[:count]]
 
     def _source(self, term: str) -> RealSource:
         titles = (self._titles.get(name, name) for name in self.lexicon.lists_of(term))

@@ -109,6 +109,11 @@ def small_words(titles: Collection[str]) -> Callable[[str], str]:
     return lower
 
 
+def is_inverted(term: str) -> bool:
+    """Whether a term stands as in an index, "Commutants, method of": nobody would write it so, and no network does."""
+    return "," in term and _turned(term, str) != term
+
+
 def mixed_scripts(term: str) -> tuple[str, str] | None:
     """The two scripts that a word mixes though their letters look alike, or None: Аbel with a Cyrillic А."""
     if term.isascii():

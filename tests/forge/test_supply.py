@@ -42,6 +42,15 @@ def test_real_cards_come_from_the_whole_list(place: Path) -> None:
     assert supply.real_cards(random.Random(1), 5) == supply.real_cards(random.Random(1), 5)
 
 
+def test_terms_as_in_an_index_are_not_dealt_for_they_give_themselves_away(place: Path) -> None:
+    file = paths.user_lists() / "tiny.txt"
+    file.write_text(
+        "Commutants, method of\nAutomata, composition of\nSicilian Defence, Najdorf Variation\nAlpha ring\n"
+    )
+    dealt = {card.text for card in Supply("tiny").real_cards(random.Random(1), 4)}
+    assert dealt == {"Sicilian Defence, Najdorf Variation", "Alpha ring"}
+
+
 def test_a_real_card_is_linked_where_the_list_knows_a_page(place: Path) -> None:
     supply = Supply("tiny")
     assert {card.provenance.link for card in supply.real_cards(random.Random(1), 5)} == {None}  # type: ignore[union-attr]
