@@ -23,7 +23,6 @@ from balderdash.terms import library, wordlist
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.split import split_of
-from balderdash.terms.titles import is_inverted
 from balderdash.terms.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -171,6 +170,8 @@ class Supply:
 
         A list that is long enough gives only terms that no network has learnt, so that the machine plays fair.
         """
+        from balderdash.terms.titles import is_inverted  # its patterns take longer to compile than a sheet to deal
+
         taken = {key(term) for term in avoid}
         terms = self.words.terms
         is_long = len(terms) >= LONG_LIST
