@@ -20,6 +20,13 @@ SWITCH_INTERVAL = 0.0005  # seconds after which a thread that deals gives way to
 class QuietApp(App[None]):
     """Ends without a word of Textual's; whoever started it tells what was wrong."""
 
+    # In a theme of the terminal's own colours nobody knows which of them can be read on which.
+    CSS = """
+    OptionList:ansi > .option-list--option-highlighted {
+        color: ansi_default !important; background: ansi_default !important; text-style: bold reverse !important;
+    }
+    """
+
     @property
     def fault(self) -> Exception | None:
         """The fault of the program that ended the app, for whoever started it to tell."""

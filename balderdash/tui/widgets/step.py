@@ -22,6 +22,8 @@ class Step(Static):
         text-style: bold;
         &:hover { background: $primary-lighten-1; }
         &:disabled { background: $surface; color: $text-disabled; text-style: none; }
+        &:ansi { color: ansi_default; background: ansi_default; text-style: bold reverse; }
+        &:ansi:disabled { text-style: dim; }
     }
     """
 
