@@ -20,10 +20,10 @@ SWITCH_INTERVAL = 0.0005  # seconds after which a thread that deals gives way to
 class QuietApp(App[None]):
     """Ends without a word of Textual's; whoever started it tells what was wrong."""
 
-    # In a theme of the terminal's own colours nobody knows which of them can be read on which.
+    # In a theme of the terminal's own colours: bright white on blue can be read in most palettes, black on it in few.
     CSS = """
     OptionList:ansi > .option-list--option-highlighted {
-        color: ansi_default !important; background: ansi_default !important; text-style: bold reverse !important;
+        color: ansi_bright_white !important; background: ansi_blue !important; text-style: bold !important;
     }
     """
 
