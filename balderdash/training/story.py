@@ -78,9 +78,9 @@ class Story:
         if self.state == "finished":
             return 1.0
         if self.now is not None:
-            return self.now.step / max(1, self.now.steps)
+            return min(1.0, self.now.step / max(1, self.now.steps))
         if self.planned is not None:
-            return self.planned.step / max(1, self.planned.steps)
+            return min(1.0, self.planned.step / max(1, self.planned.steps))
         return 0.0
 
     def _look(self, step: float | None, train: float | None, valid: float | None) -> None:

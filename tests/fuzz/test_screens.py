@@ -121,7 +121,7 @@ async def _party(typed: list[str]) -> bool:
 
 
 @fuzz("training screen", st.lists(pieces, min_size=6, max_size=6), st.lists(st.floats(), min_size=8, max_size=8),
-      st.lists(st.integers(0, 2**40), min_size=8, max_size=8), ci=2, share=0.001, longest=60)  # fmt: skip
+      st.lists(st.integers(0, 2**40), min_size=8, max_size=8), ci=2, share=0.001, longest=20)  # fmt: skip
 def test_what_a_training_tells_is_only_shown(home: Path, texts: list[str], x: list[float], n: list[int]) -> bool:
     lists.write(paths.user_lists() / "tiny.txt")
     asyncio.run(_training(texts, x, n))

@@ -143,7 +143,7 @@ def _figures(story: Story, is_wide: bool) -> Content:
     now, cells = story.now, _BAR if is_wide else _BAR // 2
     filled = round(cells * story.share)
     if story.finishing is not None and story.state == "finishing":
-        filled = round(cells * story.finishing.fakes / max(1, story.finishing.wanted))
+        filled = round(cells * min(1.0, story.finishing.fakes / max(1, story.finishing.wanted)))
     bar = Content.assemble(("━" * filled, "$text-success"), ("─" * (cells - filled), "$text-muted"))
     if story.state == "finishing" and story.finishing is not None:
         return Content.assemble(bar, f" {story.finishing.fakes} of {story.finishing.wanted} fakes")
