@@ -89,7 +89,7 @@ def test_a_far_name_gets_none(home: Path) -> None:
     assert str(caught.value) == "There is no word list called 'qqqq'; `balderdash lists` shows them all."
 
 
-@pytest.mark.parametrize("asked", ["../../x", "/nowhere/x.txt", "x/", "x.txt", "~nobody-of-this-name/x"])
+@pytest.mark.parametrize("asked", ["../../no-such-x", "/nowhere/x.txt", "x/", "x.txt", "~nobody-of-this-name/x"])
 def test_paths_that_lead_nowhere(home: Path, asked: str) -> None:
     with pytest.raises(BalderdashError, match=r"There is no file .*check the path"):
         paths.find_list(asked)
@@ -104,7 +104,7 @@ def test_names_that_cannot_be(home: Path, asked: str, find: Callable[[str], Path
         find(asked)
 
 
-@pytest.mark.parametrize("asked", ["minerals/../../x", "*", "min*", "../wordlists/minerals"])
+@pytest.mark.parametrize("asked", ["minerals/../../no-such-x", "*", "min*", "../wordlists/minerals"])
 def test_a_name_never_leaves_its_folder(home: Path, asked: str) -> None:
     (home / "data" / "wordlists").mkdir(parents=True)
     (home / "data" / "x.txt").write_text("Alpha")

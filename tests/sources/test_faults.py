@@ -258,7 +258,7 @@ def test_a_site_whose_terms_forbid_it_is_not_even_asked(out: Path) -> None:
         ("http://[::1", "is no address on the web"),
         ("http://exa mple.org/", "is no"),
         ("/no/such/file.txt", "There is no file /no/such/file.txt, and it is no address"),
-        ("../../x", "There is no file ../../x"),
+        ("../../no-such-x", "There is no file ../../no-such-x"),
         ("mistyped.csv", "There is no file mistyped.csv, and it is no address"),
         ("my-terms.TXT", "There is no file my-terms.TXT"),
         ("", "is no source"),
