@@ -114,7 +114,9 @@ def parser() -> CommandParser:
         help="invented: with a word that no list knows; recombined: known words in a new combination",
     )
     made.add_argument(
-        "--level", choices=LEVELS, help="how hard they are to tell from real terms (default: as they come)"
+        "--level",
+        choices=LEVELS,
+        help="how hard the machine finds them to tell from real terms (default: as they come)",
     )
     made.add_argument(
         "--temperature",

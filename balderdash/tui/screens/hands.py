@@ -14,7 +14,8 @@ from textual.widgets import Static
 from balderdash.game import words
 from balderdash.game.game import Game
 from balderdash.game.modes import Mode
-from balderdash.tui.screens.table import AIRY_HEIGHT, COMMON, Table
+from balderdash.tui.screens.table import AIRY_HEIGHT, Table
+from balderdash.tui.screens.table_keys import COMMON
 from balderdash.tui.widgets.card_box import CardBox
 from balderdash.tui.widgets.choices import Choices
 from balderdash.tui.widgets.headline import Headline

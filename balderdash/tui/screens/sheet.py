@@ -14,7 +14,8 @@ from textual.widgets import Static
 from balderdash.game import words
 from balderdash.game.game import Game
 from balderdash.game.modes import Mode
-from balderdash.tui.screens.table import COMMON, Table
+from balderdash.tui.screens.table import Table
+from balderdash.tui.screens.table_keys import COMMON
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step

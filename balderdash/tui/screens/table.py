@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from textual.binding import Binding
 from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
@@ -33,35 +32,11 @@ SPACED_HEIGHT = 27  # from here on the head stands apart
 AIRY_HEIGHT = 40  # and from here on every term
 BRAND_WIDTH = (80, 100)  # while playing, and beside a score; a narrower head has room for the list's title alone
 
-_MOVE_HELP = "Go to another term; a long one unfolds"
-
-COMMON: tuple[Binding, ...] = (
-    Binding("w", "why", "Why", id="why", tooltip="How the network read this term, letter by letter"),
-    Binding("enter", "why", "Why", False, id="why", tooltip="How the network read this term, letter by letter"),
-    Binding("s", "app.copy_result", "Share", False, id="share", tooltip="Copy today's result, without spoilers"),
-    Binding("t", "tells", "Tells", id="tells", tooltip="How you did beside the machine, and what you fall for"),
-    Binding(
-        "x",
-        "dispute",
-        "It is real",
-        False,
-        id="dispute",
-        tooltip="Say that a fake is real: you get the point, it is never dealt again; or take that back",
-    ),
-    Binding("up", "move(-1)", "Move", False, "↑ ↓", id="move.up", tooltip=_MOVE_HELP),
-    Binding("down", "move(1)", "Move", False, "↑ ↓", id="move.down", tooltip=_MOVE_HELP),
-    Binding("n", "again", "Again", id="again", tooltip="Play again, with other terms"),
-    Binding("l", "app.choose_list", "Lists", id="lists", tooltip="Play with the terms of another field"),
-    Binding("m", "app.menu", "Menu", id="menu", tooltip="Other ways to play, and everything else there is"),
-    Binding("escape", "app.menu", "Menu", False, id="menu", tooltip="Other ways to play, and everything else there is"),
-    Binding("question_mark", "app.help", "Help", id="help", tooltip="The rules, and every key"),
-)
-
 
 class Table(Screen[None]):
     """Draws a `Game` and sends it the player's intents.
 
-    A subclass has `draw_game`, `lay` for the cards of a new game, and ends its own bindings with the `COMMON` ones.
+    A subclass has `draw_game`, `lay` for the cards of a new game, and ends its own bindings with the `COMMON` ones of `table_keys`.
     """
 
     roomy_height = ROOMY_HEIGHT  # from here on every row has two lines
@@ -238,6 +213,7 @@ class Table(Screen[None]):
             return False
         if self.machines:
             say(self.machines, index)
+        self.app.clear_notifications()  # whoever changes his mind need not read what no longer holds
         try:
             self.notify(file(game.sheet.cards[index].text, deck.lexicon), markup=False)
         except BalderdashError as error:
