@@ -36,7 +36,7 @@ BRAND_WIDTH = (80, 100)  # while playing, and beside a score; a narrower head ha
 class Table(Screen[None]):
     """Draws a `Game` and sends it the player's intents.
 
-    A subclass has `draw_game`, `lay` for the cards of a new game, and ends its own bindings with the `COMMON` ones of `table_keys`.
+    A subclass has `draw_game`, `lay` for the cards of a new game, and bindings that end with `COMMON` of `table_keys`.
     """
 
     roomy_height = ROOMY_HEIGHT  # from here on every row has two lines
