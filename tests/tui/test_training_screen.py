@@ -109,6 +109,16 @@ async def test_what_is_seen(size: tuple[int, int]) -> None:
         assert sum("\u2800" < c <= "\u28ff" for c in shown) > 30
 
 
+async def test_a_list_that_is_too_short_to_learn_from_is_not_offered() -> None:
+    (paths.user_lists() / "short.txt").write_text("# title: Short one\nAlpha ring\nBeta ring\n")
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("m", "g")
+        await until(pilot, "Tiny [list]")
+        assert "Short one" not in screen_text(pilot)
+
+
 async def test_a_list_can_be_named() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -25,6 +25,7 @@ from balderdash.sources.orders import Order
 from balderdash.sources.web import Web
 from balderdash.terms import cleaning, naming, wordlist
 from balderdash.terms.printable import printable
+from balderdash.terms.split import SHORTEST_LIST
 from balderdash.training.times import duration
 from balderdash.tui.dealer import Cancelled
 from balderdash.tui.widgets.key_bar import KeyBar
@@ -36,11 +37,12 @@ LENGTHS: tuple[tuple[str, float | None], ...] = (
     ("Ten minutes: a good model for a few thousand terms", 10.0),
     ("As long as the list needs", None),
 )
+SMALL = 20_000  # bytes; a larger file has terms enough to learn from
 _KINDS_SHOWN = 4  # of complaints
 
 
 def teachable_lists() -> dict[str, str]:
-    """Name and a line for each list that has no finished model."""
+    """Name and a line for each list that has no finished model, and terms enough for one."""
     lines: dict[str, str] = {}
     for file in paths.list_files():
         model = paths.user_model(file.stem)
@@ -49,7 +51,9 @@ def teachable_lists() -> dict[str, str]:
             continue
         try:
             about = wordlist.read_header(file)
-        except BalderdashError:
+            if file.stat().st_size < SMALL and len(wordlist.read(file).terms) < SHORTEST_LIST:
+                continue
+        except (BalderdashError, OSError):
             continue
         if about.get("role") != "lexicon":
             going_on = "  to be gone on with" if paths.unfinished(model).exists() else ""
