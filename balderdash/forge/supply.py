@@ -170,17 +170,21 @@ class Supply:
 
         A list that is long enough gives only terms that no network has learnt, so that the machine plays fair.
         """
-        from balderdash.terms.titles import is_inverted  # its patterns take longer to compile than a sheet to deal
-
         taken = {key(term) for term in avoid}
-        terms = self.words.terms
+        terms = self._playable
         is_long = len(terms) >= LONG_LIST
         wanted = (count + len(taken)) * (HELD_OUT_DRAWS if is_long else 1)
         drawn = [terms[place] for place in rng.sample(range(len(terms)), min(len(terms), wanted))]
         if is_long:
             drawn.sort(key=lambda term: split_of(term) != "test")  # a stable sort: drawn by chance on either side
-        dealt = [term for term in drawn if key(term) not in taken and not is_inverted(term)]
-        return [Card(term, self._source(term)) for term in dealt[:count]]
+        return [Card(term, self._source(term)) for term in drawn if key(term) not in taken][:count]
+
+    @cached_property
+    def _playable(self) -> tuple[str, ...]:
+        """The list but for terms that stand as in an index: no fake does, so they would give themselves away."""
+        from balderdash.terms.titles import is_inverted  # its patterns take longer to compile than a sheet to deal
+
+        return tuple(term for term in self.words.terms if not is_inverted(term))
 
     def _source(self, term: str) -> RealSource:
         titles = (self._titles.get(name, name) for name in self.lexicon.lists_of(term))

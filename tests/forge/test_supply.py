@@ -49,6 +49,8 @@ def test_terms_as_in_an_index_are_not_dealt_for_they_give_themselves_away(place:
     )
     dealt = {card.text for card in Supply("tiny").real_cards(random.Random(1), 4)}
     assert dealt == {"Sicilian Defence, Najdorf Variation", "Alpha ring"}
+    for seed in range(20):  # as many as are wanted, whatever is drawn
+        assert len(Supply("tiny").real_cards(random.Random(seed), 2)) == 2
 
 
 def test_a_real_card_is_linked_where_the_list_knows_a_page(place: Path) -> None:
