@@ -22,7 +22,7 @@ from balderdash.records.entries import new_id, played, replayed
 from balderdash.terms import known
 from balderdash.terms.printable import printable
 
-LEAVE, KNOWN, NO_FAKES = "q", "x", "0"
+LEAVE, DISPUTE, NO_FAKES = "q", "x", "0"
 
 
 class Left(Exception):  # noqa: N818  it is no error
@@ -142,7 +142,9 @@ class Asker:
         game.reveal()
         for index in game.hand:
             _print_verdict(game, index)
-        self._hear(f"An empty line goes on; {KNOWN} 3 says that the fake number 3 is a real term, or takes that back:")
+        self._hear(
+            f"An empty line goes on; {DISPUTE} 3 says that the fake number 3 is a real term, or takes that back:"
+        )
 
     def _play_hands(self) -> None:
         """A hand, one line with the answer's number, and the truth at once; then the next hand."""
@@ -158,7 +160,7 @@ class Asker:
             for index in game.hand:
                 _print_verdict(game, index)
             if not game.go_on():
-                self._hear(f"An empty line goes on; {KNOWN} says that the last fake is a real term:")
+                self._hear(f"An empty line goes on; {DISPUTE} says that the last fake is a real term:")
                 if not game.go_on():  # a streak does, where the miss was none
                     return
 
@@ -209,25 +211,29 @@ class Asker:
         shown = range(len(game.verdicts))
         if not game.mode.is_marked:
             shown = range(max(0, len(shown) - game.mode.hand), len(shown))
-        return [index for index in shown if game.can_be_disputed(index) or game.can_be_taken_back(index)]
+        return [index for index in shown if game.is_open(index)]
 
     def _disputes(self, line: str) -> bool:
         """Whether the line is about a fake that is real, or about one that is none after all, which is then heard."""
         first, *rest = line.split() or [""]
-        if first.lower() != KNOWN:
+        if first.lower() != DISPUTE:
             return False
         game, possible = self._game, self._talked_about()
         if rest or game.mode.is_marked:
             possible = [index for index in possible if [str(index + 1)] == rest]
         if not possible:
-            example = f"{KNOWN} 3" if game.mode.is_marked else KNOWN
+            example = f"{DISPUTE} 3" if game.mode.is_marked else DISPUTE
             say(f"There is no such fake on the table, face up; say {example} for one that is.")
             return True
         index, before = possible[-1], game.score
         term, lexicon = game.sheet.cards[index].text, self._deck.lexicon
-        is_real = game.dispute(index) or not game.take_back(index)
+        if game.dispute(index):
+            file = known.add
+        else:
+            game.take_back(index)
+            file = known.remove
         try:
-            say(known.add(term, lexicon) if is_real else known.remove(term, lexicon))
+            say(file(term, lexicon))
         except BalderdashError as error:
             say(str(error))
         if game.score != before:

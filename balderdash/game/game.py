@@ -173,6 +173,10 @@ class Game:
         """Whether the card was disputed, and the game did not go on because of that."""
         return index in self._disputed and not self.mode.ends_at_a_miss
 
+    def is_open(self, index: int) -> bool:
+        """Whether it may be said of the card that it is real, or be taken back."""
+        return self.can_be_disputed(index) or self.can_be_taken_back(index)
+
     def take_back(self, index: int) -> bool:
         """Say that a disputed card is a fake after all: it counts as it did before."""
         if not self.can_be_taken_back(index):

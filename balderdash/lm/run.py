@@ -172,7 +172,7 @@ def fit(run: Run, seconds: float, *, may_shrink: bool = True) -> None:
     may_shrink : whether the network may be made smaller
     """
     started = time.perf_counter()
-    until = time.perf_counter() + min(4.0, 0.05 * seconds)
+    until = started + min(4.0, 0.05 * seconds)
     with pair() as pool:
         for now in run.trainer.run(pool):
             if now.step == 2:  # the first steps warm up caches and allocate

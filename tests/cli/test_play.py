@@ -44,6 +44,10 @@ def fakes(seed: int) -> list[int]:
     return [number for number, card in enumerate(cards, start=1) if not card.is_real]
 
 
+def first_real(seed: int) -> int:
+    return next(number for number in range(1, 11) if number not in fakes(seed))
+
+
 @pytest.mark.parametrize("separator", [" ", ",", ", ", "  ,"])
 def test_a_perfect_round(supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, separator: str) -> None:
     answer(monkeypatch, separator.join(map(str, fakes(1))) + "\n")
@@ -130,8 +134,7 @@ def test_where_there_may_be_no_fakes_that_is_said_and_not_taken_from_an_empty_li
 def test_a_fake_that_is_real_gives_the_point_back(
     supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
 ) -> None:
-    first = fakes(1)[0]
-    real = next(number for number in range(1, 11) if number not in fakes(1))
+    first, real = fakes(1)[0], first_real(1)
     monkeypatch.setattr(sys, "stdin", Keyboard(f"{real}\nx {real}\nx {first}\nwhat\n\n"))
     assert cli.main(["play", "--plain", "--seed", "1"]) == 0
     out, err = capsys.readouterr()
@@ -146,8 +149,7 @@ def test_a_fake_that_is_real_gives_the_point_back(
 def test_a_game_that_is_over_counts_however_it_is_left_and_a_dispute_can_be_taken_back(
     supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
 ) -> None:
-    first = fakes(1)[0]
-    real = next(number for number in range(1, 11) if number not in fakes(1))
+    first, real = fakes(1)[0], first_real(1)
     monkeypatch.setattr(sys, "stdin", Keyboard(f"{real}\nx\nx {first}\nx {first}\nq\n"))
     assert cli.main(["play", "--plain", "--seed", "1"]) == 0
     out, err = capsys.readouterr()

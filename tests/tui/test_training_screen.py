@@ -72,12 +72,17 @@ async def until(pilot: Pilot[Any], words: str) -> str:
     raise AssertionError(f"{words!r} is not on the screen:\n{screen_text(pilot)}")
 
 
-async def teach(pilot: Pilot[Any]) -> StandInRemote:
-    """By the keys that a user would press: the list that waits, for two minutes."""
+async def asked_where(pilot: Pilot[Any]) -> str:
+    """The screen that asks where the terms are, and offers the list that waits."""
     await dealt(pilot)
     await pilot.press("m", "g")
     await until(pilot, "Where are they?")
-    await until(pilot, "Tiny [list]")
+    return await until(pilot, "Tiny [list]")
+
+
+async def teach(pilot: Pilot[Any]) -> StandInRemote:
+    """By the keys that a user would press: the list that waits, for two minutes."""
+    await asked_where(pilot)
     await pilot.press("tab", "enter")
     await until(pilot, "How long shall the network learn?")
     await pilot.press("enter")
@@ -113,18 +118,13 @@ async def test_a_list_that_is_too_short_to_learn_from_is_not_offered() -> None:
     (paths.user_lists() / "short.txt").write_text("# title: Short one\nAlpha ring\nBeta ring\n")
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await dealt(pilot)
-        await pilot.press("m", "g")
-        await until(pilot, "Tiny [list]")
-        assert "Short one" not in screen_text(pilot)
+        assert "Short one" not in await asked_where(pilot)
 
 
 async def test_a_list_can_be_named() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await dealt(pilot)
-        await pilot.press("m", "g")
-        await until(pilot, "Tiny [list]")
+        await asked_where(pilot)
         await pilot.press(*"tiny", "enter")
         await until(pilot, "How long shall the network learn?")
 
@@ -226,9 +226,7 @@ async def test_a_source_is_fetched_and_taught(tmp_path: Path) -> None:
     file.write_text("term,n\n" + "\n".join(f'"{term}",1' for term in lists.TERMS) + "\nList of knots,1\n")
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await dealt(pilot)
-        await pilot.press("m", "g")
-        await until(pilot, "Where are they?")
+        await asked_where(pilot)
         await pilot.press(*"no-such-file", "enter")
         await until(pilot, "There is no file no-such-file")
         table(pilot).screen.query_one("#source").value = str(file)  # type: ignore[attr-defined]
@@ -245,9 +243,7 @@ async def test_a_source_is_fetched_and_taught(tmp_path: Path) -> None:
 async def test_a_contact_is_asked_for_once() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await dealt(pilot)
-        await pilot.press("m", "g")
-        await until(pilot, "Where are they?")
+        await asked_where(pilot)
         await pilot.press(*"https://example.invalid/", "enter")
         await until(pilot, "Encyclopedias ask that programs say whom to write to")
         await pilot.press(*"nobody", "enter")

@@ -237,7 +237,7 @@ class PartyScreen(Screen[None]):
         seen = self.query_one(Ballot)
         seen.show()
         name = "" if party.player is None else printable(party.names[party.player])
-        head = f"Balderdash · round {min(party.round + 1, ROUNDS)} of {len(party.challenges)}"
+        head = f"Balderdash · round {min(party.round + 1, len(party.challenges))} of {len(party.challenges)}"
         self.query_one("#head", Static).update(Content(head))
         prefix = party.challenge.prefix
         if self._is_covered:

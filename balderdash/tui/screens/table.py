@@ -194,10 +194,6 @@ class Table(Screen[None]):
         if (index := self.looked_at) is not None:
             self.dispute(index) or self.take_back(index)
 
-    def may_dispute(self, index: int) -> bool:
-        """Whether it may be said that a card is real, or be taken back."""
-        return self.game is not None and (self.game.can_be_disputed(index) or self.game.can_be_taken_back(index))
-
     def dispute(self, index: int) -> bool:
         """Say that a fake is real: give the point back, and file the term so that it is never dealt again."""
         return self._change(index, Game.dispute, known.add)
@@ -268,7 +264,7 @@ class Table(Screen[None]):
         if action in ("why", "tells", "dispute"):
             if self.game is None or self.looked_at is None:
                 return False
-            return action != "dispute" or self.may_dispute(self.looked_at)
+            return action != "dispute" or self.game.is_open(self.looked_at)
         if action == "again":
             is_over = self.game is not None and self.game.is_over
             return None if is_over and self.is_held else is_over

@@ -104,7 +104,7 @@ class WhyScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a fake can be disputed."""
-        return action != "dispute" or self._table.may_dispute(self._index)
+        return action != "dispute" or self._game.is_open(self._index)
 
     def _show(self) -> None:
         index, verdict = self._index, self._game.verdicts[self._index]
