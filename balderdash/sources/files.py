@@ -57,7 +57,7 @@ def lines_of(
         return _from_json(name, text, column)
     if bare.endswith((".csv", ".tsv", ".tab")) or "csv" in kind or "tab-separated" in kind or column is not None:
         return _from_table(name, text, column)
-    return text.split("\n")
+    return [line for line in text.split("\n") if line.strip()]
 
 
 def _unpacked(name: str, content: bytes) -> bytes:
