@@ -10,7 +10,7 @@ import os
 import sys
 
 from balderdash import __version__
-from balderdash.errors import BalderdashError
+from balderdash.errors import BalderdashError, sentence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,10 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("BALDERDASH_DEBUG"):
             raise
-        code = _stopped(
-            f"This is a fault of the program, please report it: {type(error).__name__}: {error}. "
-            "BALDERDASH_DEBUG=1 shows where it happened."
-        )
+        code = _stopped(f"{sentence(error)} BALDERDASH_DEBUG=1 shows where it happened.")
     _give_up_what_cannot_be_written()
     return code
 

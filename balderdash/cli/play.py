@@ -83,7 +83,10 @@ def _play_on_screen(wish: Wish, is_party: bool = False) -> int:
 
 def run_app(app: BalderdashApp) -> int:
     """Play until the player leaves; the exit code."""
-    app.run()
+    try:
+        app.run()
+    finally:
+        app.finish()
     if app.scribe.share:
         print(app.scribe.share)
     if app.fault:

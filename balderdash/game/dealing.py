@@ -85,14 +85,22 @@ class Pool:
         """
         if self.seed is not None:
             rng = Random(self.seed)
-        n_fake = mode.fakes
-        if n_fake is None:
-            n_fake = sum(rng.random() < 0.5 for _ in range(mode.cards))
-            if mode.ends_at_a_miss:  # a streak is as long as the pool allows
-                n_fake = min(n_fake, len(self.fakes))
-                n_real = min(mode.cards - n_fake, len(self.reals))
-                return deal(rng, self.reals, self.fakes, n_real, n_fake, self.seed)
-        return deal(rng, self.reals, self.fakes, mode.cards - n_fake, n_fake, self.seed, in_pairs=mode.hand == 2)
+        if mode.fakes is not None:
+            n_real, n_fake = mode.cards - mode.fakes, mode.fakes
+        else:
+            n_real, n_fake = self._tossed(mode, rng)
+        return deal(rng, self.reals, self.fakes, n_real, n_fake, self.seed, in_pairs=mode.hand == 2)
+
+    def _tossed(self, mode: Mode, rng: Random) -> tuple[int, int]:
+        """How many cards of each side a coin asks for; a streak ends where it asks for one that the pool lacks."""
+        n_real = n_fake = 0
+        for _ in range(mode.cards):
+            is_fake = rng.random() < 0.5
+            have, dealt = (self.fakes, n_fake) if is_fake else (self.reals, n_real)
+            if mode.ends_at_a_miss and dealt == len(have):
+                break
+            n_fake, n_real = n_fake + is_fake, n_real + (not is_fake)
+        return n_real, n_fake
 
 
 def seeded_pool(deck: Deck, seed: int, progress: Progress | None = None) -> Pool:

@@ -8,6 +8,8 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
+from balderdash.lm.threads import one_thread
+
 Floats = npt.NDArray[np.floating]
 
 
@@ -96,9 +98,10 @@ class Parameters:
         h = shape.hidden
         p.embedding[:] = rng.standard_normal(p.embedding.shape)
         p.w_input[:] = rng.uniform(-1, 1, p.w_input.shape) / np.sqrt(shape.embedding)
-        for gate in range(4):
-            q, r = np.linalg.qr(rng.standard_normal((h, h)))
-            p.w_recurrent[:, gate * h : (gate + 1) * h] = q * np.sign(np.diag(r))
+        with one_thread:  # beside other work the threads of a BLAS wait for each other, here for seconds
+            for gate in range(4):
+                q, r = np.linalg.qr(rng.standard_normal((h, h)))
+                p.w_recurrent[:, gate * h : (gate + 1) * h] = q * np.sign(np.diag(r))
         p.bias[h : 2 * h] = 1.0
         p.b_trust[:] = 1.0
         return p

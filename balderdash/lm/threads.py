@@ -18,7 +18,7 @@ THREADS = 2  # fixed, not the machine's count: sums are added in the same order 
 @contextmanager
 def pair() -> Iterator[ThreadPoolExecutor]:
     """A pool for the two halves of a batch; NumPy lets go of the interpreter inside its loops."""
-    with _BLAS, ThreadPoolExecutor(THREADS) as pool:
+    with one_thread, ThreadPoolExecutor(THREADS) as pool:
         yield pool
 
 
@@ -50,4 +50,4 @@ def _controller() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-_BLAS = _OneThreadBlas()
+one_thread = _OneThreadBlas()  # a context: for small products, of which many threads would wait for each other

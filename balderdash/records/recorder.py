@@ -36,6 +36,10 @@ class Recorder:
 
     def history(self) -> list[Played]:
         """Every game so far, those included that could not be written."""
+        with self._turn:
+            return self._history()
+
+    def _history(self) -> list[Played]:
         written: list[Played] = []
         try:
             written = self._store.load()
@@ -46,7 +50,7 @@ class Recorder:
     def record(self, game: Played) -> list[str]:
         """Write a game, and say what is to be said after it."""
         with self._turn:
-            history = self.history()
+            history = self._history()
             self._unwritten[game.id] = game
             try:
                 self._store.save(self._unwritten.values())

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, TextIO
 
-from balderdash.errors import BalderdashError
+from balderdash.errors import sentence
 from balderdash.terms import library
 from balderdash.training.control import Control
 from balderdash.training.events import Event, Failed, to_line
@@ -42,12 +42,8 @@ def main(order: str) -> int:
         os.nice(_NICER)
     try:
         _train(json.loads(order), control, tell)
-    except BalderdashError as error:
-        tell(Failed(str(error)))
-    except MemoryError:
-        tell(Failed("There is not enough memory for this; try a smaller list."))
     except Exception as error:
-        tell(Failed(f"The training failed, a fault of the program ({type(error).__name__}: {error})."))
+        tell(Failed(sentence(error)))
     return 0
 
 

@@ -67,13 +67,12 @@ class BalderdashApp(Doors):
     ) -> None:
         super().__init__()
         self.failure: str | None = None  # why there was nothing to play, for whoever started the app
-        self._names = (list_name, model_name)  # of what is played
         self._is_party = is_party
         self._mode = mode
         self._now = now
         self._told: set[str] = set()  # sentences that need not be told again
         self.scribe = Scribe(self, now)
-        self.deals = Deals(self, open_deck, seed, self._level, self._earlier)
+        self.deals = Deals(self, open_deck, (list_name, model_name), seed, self._level, self._earlier)
         self.settings, self._complaint = settings.load()
         if player is not None:
             self.settings = replace(self.settings, player=player)
@@ -96,13 +95,9 @@ class BalderdashApp(Doors):
         if self._complaint:
             self._pass_on(Told(self._complaint))
         self._set_table()
-        self.call_after_refresh(self._open, *self._names)
+        self.call_after_refresh(self.action_deal)
         if self._first_lesson is not None:
             self.call_after_refresh(self._teach, *self._first_lesson, plays_then=True)
-
-    def _open(self, list_name: str | None, model_name: str | None) -> None:
-        """Open a list and its model, and deal from them."""
-        self.deals.open(list_name, model_name, self._day)
 
     @property
     def _day(self) -> str:
@@ -152,8 +147,9 @@ class BalderdashApp(Doors):
         """Lay the sheet on the table; it leaves the dealer only now, so that none is lost."""
         if not self.deals.is_latest(ready.worker) or self._is_leaving:
             return
-        if self._mode.is_daily and not ready.day:  # asked for while another sheet was dealt
-            self.deals.dealer = ready.dealer
+        is_new = self.deals.dealer is not ready.then
+        self.deals.take_over(ready.then)
+        if self._mode.is_daily != bool(ready.day):  # another mode was chosen while this sheet was dealt
             self.action_deal()
             return
         deck = ready.dealer.deck
@@ -170,9 +166,8 @@ class BalderdashApp(Doors):
             self.table.show_again(game, ready.earlier)
         if deck.mismatch:
             self._pass_on(Told(deck.mismatch))
-        if self.deals.dealer is None or self.deals.dealer.deck is not deck:
+        if is_new:
             self.settle()
-        self.deals.dealer = ready.then
         if self._is_party:
             self._is_party = False
             self.action_party()
@@ -207,6 +202,7 @@ class BalderdashApp(Doors):
             self.failure = failed.reason
             self.exit(return_code=1)
             return
+        self.deals.give_up()
         self.table.release()
         self.warn(failed.reason)
 
@@ -225,7 +221,7 @@ class BalderdashApp(Doors):
         from balderdash.tui.screens.party import PartyScreen
 
         if dealer := self.deals.dealer:
-            self.push_screen(PartyScreen(dealer.free_deck, self.settings.name, Random()))
+            self.push_screen(PartyScreen(dealer, self.settings.name, Random()))
         else:
             self._is_party = True  # when the first cards are there
 
@@ -241,9 +237,9 @@ class BalderdashApp(Doors):
         """Play with another list, if one was chosen."""
 
         def play(list_name: str) -> None:
-            self._names = list_name, None
+            self._set_table()  # whatever was looked at belongs to the last game
             self.table.hold()
-            self._open(list_name, None)
+            self.deals.open((list_name, None), self._day)
 
         if list_name is not None:
             self._put_aside(partial(play, list_name))
@@ -290,5 +286,10 @@ class BalderdashApp(Doors):
 
     def on_unmount(self) -> None:
         """Whatever ends the app, the network's work is saved."""
+        if self._pupil is not None:
+            self._pupil.training.stop()
+
+    def finish(self) -> None:
+        """Wait, when the screen is gone, until the network's work is saved."""
         if self._pupil is not None:
             self._pupil.training.leave()

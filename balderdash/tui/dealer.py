@@ -11,6 +11,7 @@ from threading import Lock
 from balderdash.game.dealing import MAX_SEED, Deck, Pool, Progress, seeded_pool, starter_pools
 from balderdash.game.machine import Machine
 from balderdash.game.modes import SHEET, Mode
+from balderdash.game.party import Challenge
 from balderdash.game.sheet import Sheet
 
 AHEAD = 2  # pools kept ready: a player who only wants to see the answers needs about a second for each
@@ -44,8 +45,8 @@ class Dealer:
         self._starters: deque[Pool] | None = None if seed is None else deque()
         self._seeds: Iterator[int] = iter(lambda: rng.randrange(MAX_SEED), None) if seed is None else count(seed)
         self._ready: deque[Pool] = deque()
-        self._loading = Lock()  # of the machine, which is then used without taking turns: it changes nothing
         self._turn = Lock()  # one thread at a time uses the deck, which loads its parts when they are asked for
+        self._machine: Machine | None = None  # used without taking turns: once loaded, it does not change
 
     def prepare(self, enough: int, is_cancelled: Callable[[], bool], in_haste: bool = False) -> None:
         """Work until `enough` pools are ready: in a worker thread.
@@ -91,18 +92,30 @@ class Dealer:
     def of_day(self, seed: int) -> Dealer:
         """A dealer of one seed's sheet from the same deck, which takes turns with this one."""
         other = Dealer(self.deck, self._rng, seed)
-        other._turn, other._loading = self._turn, self._loading
+        other._turn, other._machine = self._turn, self._machine
         return other
-
-    def free_deck(self) -> Deck:
-        """The deck, when no thread deals from it and its network is loaded: for a worker thread."""
-        with self._turn:
-            return self.deck
 
     def machine(self) -> Machine:
         """The deck's machine, loaded when it is first asked for: for a worker thread."""
-        with self._loading:
-            return self.deck.machine
+        if self._machine is None:
+            with self._turn:
+                self._machine = self.deck.machine
+        return self._machine
+
+    def challenge(self, seed: int) -> Challenge:
+        """What a round of Balderdash proper is about: for a worker thread.
+
+        Raises
+        ------
+        BalderdashError
+            See `Supply.challenge`.
+        """
+        with self._turn:
+            return self.deck.challenge(seed)
+
+    def refusal(self, term: str) -> str:
+        """Why a term that a player wrote is too real, or "": after a challenge, which loads all that this needs."""
+        return self.deck.refusal(term)
 
     def _starter(self) -> Pool | None:
         """A pool of starters that were not dealt before, if there are any left."""

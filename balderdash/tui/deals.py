@@ -9,7 +9,7 @@ from random import Random
 from textual.app import App
 from textual.worker import Worker, get_current_worker
 
-from balderdash.errors import BalderdashError
+from balderdash.errors import sentence
 from balderdash.game.daily import daily_seed
 from balderdash.game.dealing import Deck
 from balderdash.game.game import Game
@@ -17,6 +17,7 @@ from balderdash.records.entries import Played
 from balderdash.tui.dealer import AHEAD, Cancelled, Dealer
 from balderdash.tui.messages import Failed, MachinePlayed, SheetReady
 
+Names = tuple[str | None, str | None]  # of a list and a model, or files; None for the default
 OpenDeck = Callable[[str | None, str | None], Deck]
 
 
@@ -34,6 +35,7 @@ class Deals:
     ----------
     app : runs the threads and gets the messages
     open_deck : where the cards come from
+    names : of the list and the model to begin with; None for the default
     seed : makes the sheets the same every time
     level : see `Dealer`
     earlier : called in a thread: how the sheet of a day was played before, given day, list and model
@@ -41,33 +43,49 @@ class Deals:
     Attributes
     ----------
     dealer : whose sheet is on the table; of a sheet of the day, the one that deals afterwards
+    names : of the list and the model that it deals from
     """
 
     def __init__(
         self,
         app: App[None],
         open_deck: OpenDeck,
+        names: Names,
         seed: int | None,
         level: Callable[[], float | None],
         earlier: Callable[[str, str, str], Played | None],
     ) -> None:
         self._app, self._open_deck, self._seed, self._level, self._earlier = app, open_deck, seed, level, earlier
         self.dealer: Dealer | None = None
+        self.names = names
+        self._opening: Names | None = names  # asked for, and not on the table yet
         self._latest: Worker[None] | None = None  # an earlier one's reports come too late
 
     def is_latest(self, worker: Worker[None]) -> bool:
         """Whether a report comes from the thread that somebody waits for."""
         return worker is self._latest
 
-    def open(self, list_name: str | None, model_name: str | None, day: str) -> None:
+    def open(self, names: Names, day: str) -> None:
         """Open a list and its model, and deal from them."""
-        deck = self._open_deck
-        self._deal(lambda: Dealer(deck(list_name, model_name), Random(), self._seed, self._level), day)
+        self._opening = names
+        self._deal(lambda: Dealer(self._open_deck(*names), Random(), self._seed, self._level), day)
 
     def again(self, day: str) -> None:
-        """Deal another sheet, if a deck is open: the one of a day, or for "" one of any seed."""
-        if dealer := self.dealer:
+        """Deal another sheet, the one of a day, or for "" one of any seed; of the list that is being opened, if any."""
+        if self._opening is not None:
+            self.open(self._opening, day)
+        elif dealer := self.dealer:
             self._deal(lambda: dealer, day)
+
+    def take_over(self, dealer: Dealer) -> None:
+        """The latest one that was asked for has dealt."""
+        self.dealer = dealer
+        if self._opening is not None:
+            self.names, self._opening = self._opening, None
+
+    def give_up(self) -> None:
+        """The latest one that was asked for cannot deal: stay with the one there was."""
+        self._opening = None
 
     def _deal(self, find_dealer: Callable[[], Dealer], day: str) -> None:
         """In a thread: get one sheet ready to play, report it, then make others ready."""
@@ -89,11 +107,8 @@ class Deals:
                 dealer.prepare(AHEAD, lambda: worker.is_cancelled)
             except Cancelled:
                 return
-            except BalderdashError as error:
-                app.post_message(Failed(worker, str(error)))
             except Exception as error:
-                fault = f"({type(error).__name__}: {error})"
-                app.post_message(Failed(worker, f"The cards could not be dealt, a fault of the program {fault}."))
+                app.post_message(Failed(worker, sentence(error)))
 
         self._latest = app.run_worker(work, thread=True, exclusive=True, group="cards", exit_on_error=False)
 
@@ -101,7 +116,7 @@ class Deals:
         """In a thread: let the machine make up its mind about the cards."""
 
         def work() -> None:
-            with suppress(BalderdashError):  # a damaged model is told when fakes are asked of it
+            with suppress(Exception):  # a damaged model is told when fakes are asked of it
                 if beliefs := dealer.machine().beliefs([card.text for card in game.sheet.cards]):
                     self._app.post_message(MachinePlayed(game, beliefs))
 

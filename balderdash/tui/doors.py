@@ -37,7 +37,6 @@ class Doors(QuietApp):
     deals: Deals
     scribe: Scribe
     settings: Settings
-    _names: tuple[str | None, str | None]  # of list and model
     _mode: Mode
     _now: Callable[[], datetime]
 
@@ -115,7 +114,7 @@ class Doors(QuietApp):
         from balderdash.tui.material import load_material
         from balderdash.tui.screens.contents import ContentsScreen
 
-        self.push_screen(ContentsScreen(cache(partial(load_material, *self._names))))
+        self.push_screen(ContentsScreen(cache(partial(load_material, *self.deals.names))))
 
     @on(ReadInLesson)
     def _read_in_lesson(self, asked: ReadInLesson) -> None:
@@ -126,7 +125,7 @@ class Doors(QuietApp):
         try:
             dealer = self.deals.dealer
             known = material_of(dealer.deck) if dealer else None  # the network has read the term already
-            self.push_screen(WordsLesson(asked.term, known or load_material(*self._names)))
+            self.push_screen(WordsLesson(asked.term, known or load_material(*self.deals.names)))
         except BalderdashError as error:
             self.warn(str(error))
 

@@ -99,7 +99,8 @@ class Pupil:
 
         def decide(is_leaving: bool | None) -> None:
             if is_leaving:
-                self.app.exit()  # what is unmounted is stopped and saved
+                # What is unmounted is stopped; the terminal is given back before all is saved.
+                self.app.exit(message="Saving what the network has learnt …")
 
         if not isinstance(self.app.screen, LeavingScreen):
             self.app.push_screen(LeavingScreen(what), decide)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from threading import Event, Lock
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from balderdash.errors import sentence
 from balderdash.game.daily import share_text
 from balderdash.records.entries import Played, played
 from balderdash.tui.messages import Summarised, Told
@@ -37,6 +39,8 @@ class Scribe:
         self._app, self._now = app, now
         self._found: Recorder | None = None
         self._finding = Lock()
+        self._waiting: deque[Callable[[], None]] = deque()  # what is known of a game later is written later
+        self._turn = Lock()
         self.share = ""
 
     def _recorder(self) -> Recorder:
@@ -90,11 +94,20 @@ class Scribe:
 
         def work() -> None:
             drawn.wait(PATIENCE)
-            self._app.post_message(Summarised(game, self._recorder().record(entry)))
-            if entry.day:
-                from balderdash.records.statistics import daily_days, days_in_a_row
+            try:
+                self._app.post_message(Summarised(game, self._recorder().record(entry)))
+                if entry.day:
+                    from balderdash.records.statistics import daily_days, days_in_a_row
 
-                days = daily_days(self.history(), entry.player, entry.list)
-                self.share = share_text(game, entry.day, title, days_in_a_row(days, today), machines)
+                    days = daily_days(self.history(), entry.player, entry.list)
+                    self.share = share_text(game, entry.day, title, days_in_a_row(days, today), machines)
+            except Exception as error:
+                self._tell(sentence(error))
 
-        self._app.run_worker(work, thread=True, group="records", exit_on_error=False)
+        self._waiting.append(work)
+        self._app.run_worker(self._write, thread=True, group="records", exit_on_error=False)
+
+    def _write(self) -> None:
+        """What has waited longest, whichever thread comes first."""
+        with self._turn:
+            self._waiting.popleft()()

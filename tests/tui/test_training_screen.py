@@ -218,7 +218,9 @@ async def test_quitting_asks_and_saves() -> None:
         await pilot.press("q")
         await until(pilot, "Quitting saves it")
         await pilot.press("enter")
-    assert remote.asked == ["leave"]
+    assert remote.asked == ["stop"]
+    app.finish()
+    assert remote.asked == ["stop", "leave"]
 
 
 async def test_a_source_is_fetched_and_taught(tmp_path: Path) -> None:

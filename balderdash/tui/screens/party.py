@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from random import Random
 from typing import ClassVar
 
@@ -17,10 +16,11 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import Worker, get_current_worker
 
-from balderdash.errors import BalderdashError
-from balderdash.game.dealing import MAX_SEED, Deck
+from balderdash.errors import sentence
+from balderdash.game.dealing import MAX_SEED
 from balderdash.game.party import FOOLED, REAL, ROUNDS, SPOTTED, Party, Phase, parsed_names
 from balderdash.terms.printable import printable
+from balderdash.tui.dealer import Dealer
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.too_small import TooSmall
@@ -64,7 +64,7 @@ class PartyScreen(Screen[None]):
 
     Parameters
     ----------
-    find_deck : gives, in a worker thread, the deck that sets challenges and refuses what is real
+    dealer : sets challenges and refuses what is real
     player : the first of the names that are offered
     """
 
@@ -88,9 +88,9 @@ class PartyScreen(Screen[None]):
             self.party = party
             self.reason = reason
 
-    def __init__(self, find_deck: Callable[[], Deck], player: str, rng: Random) -> None:
+    def __init__(self, dealer: Dealer, player: str, rng: Random) -> None:
         super().__init__()
-        self._find_deck = find_deck
+        self._dealer = dealer
         self._player = player
         self._rng = rng
         self.party: Party | None = None
@@ -140,17 +140,15 @@ class PartyScreen(Screen[None]):
             return
         self._is_preparing = True
         self._hint("The network is writing its fakes …")
-        seed = self._rng.randrange(MAX_SEED)
+        seed, dealer = self._rng.randrange(MAX_SEED), self._dealer
 
         def work() -> None:
             worker: Worker[None] = get_current_worker()
             try:
-                deck = self._find_deck()
-                challenges = [deck.challenge(seed + number) for number in range(ROUNDS) if not worker.is_cancelled]
-                deck.refusal("x")  # its index is made now, and not while somebody waits
-                done = self.Prepared(Party(names, challenges, deck.refusal, self._rng))
-            except (BalderdashError, ValueError) as error:
-                done = self.Prepared(None, str(error))
+                challenges = [dealer.challenge(seed + number) for number in range(ROUNDS) if not worker.is_cancelled]
+                done = self.Prepared(Party(names, challenges, dealer.refusal, self._rng))
+            except Exception as error:
+                done = self.Prepared(None, sentence(error))
             if not worker.is_cancelled:
                 self.post_message(done)
 

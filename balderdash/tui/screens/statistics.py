@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
+from balderdash.errors import sentence
 from balderdash.records.entries import Played
 from balderdash.records.report import Table, remarks, tables
 from balderdash.terms.printable import printable
@@ -61,9 +62,17 @@ class StatisticsScreen(Screen[None]):
     def on_mount(self) -> None:
         """Let the arrows scroll, and read."""
         self.query_one("#box").focus()
-        self.run_worker(
-            lambda: self.post_message(self.HaveRead(self._history())), thread=True, exit_on_error=False, group="records"
-        )
+
+        def work() -> None:
+            try:
+                self.post_message(self.HaveRead(self._history()))
+            except Exception as error:
+                self.app.call_from_thread(self._give_up, sentence(error))
+
+        self.run_worker(work, thread=True, exit_on_error=False, group="records")
+
+    def _give_up(self, reason: str) -> None:
+        self.query_one("#said", Static).update(Content(printable(reason)))
 
     @on(HaveRead)
     def show(self, read: HaveRead) -> None:

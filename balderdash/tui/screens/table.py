@@ -78,8 +78,14 @@ class Table(Screen[None]):
         self.release()
 
     def show_again(self, game: Game, entry: Played) -> None:
-        """The sheet was played before: show how."""
+        """The sheet was played before: show how, and how the machine did."""
         self.game_id = entry.id
+        said = [guess.machine for guess in entry.guesses]
+        self.beliefs = [belief for belief in said if belief is not None]
+        if self.beliefs and len(self.beliefs) == len(said) == len(game.sheet):
+            self.machines = game_of_machine(game, self.beliefs)
+        else:
+            self.beliefs = None
         self.end(game)
         self.notify("You have played today's sheet; the next one comes with the next day (UTC).", markup=False)
         self.draw()
@@ -207,8 +213,8 @@ class Table(Screen[None]):
         game, deck = self.game, self.deck
         if game is None or deck is None or not say(game, index):
             return False
-        if self.machines:
-            say(self.machines, index)
+        if self.beliefs:  # its own game may go on where it had missed
+            self.machines = game_of_machine(game, self.beliefs)
         self.app.clear_notifications()  # whoever changes his mind need not read what no longer holds
         try:
             self.notify(file(game.sheet.cards[index].text, deck.lexicon), markup=False)

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from textual.worker import Worker, get_current_worker
 
 from balderdash import paths
-from balderdash.errors import BalderdashError
+from balderdash.errors import BalderdashError, sentence
 from balderdash.sources import contact
 from balderdash.sources.fetching import Fetched, fetch
 from balderdash.sources.finding import find
@@ -162,11 +162,8 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
                 done = fetch(found, _place(found.header["title"]), listener)
             except Cancelled:
                 return
-            except BalderdashError as error:
-                self.post_message(self.Ended(worker, str(error)))
             except Exception as error:
-                fault = f"({type(error).__name__}: {error})"
-                self.post_message(self.Ended(worker, f"It could not be fetched, a fault of the program {fault}."))
+                self.post_message(self.Ended(worker, sentence(error)))
             else:
                 self.post_message(self.Ended(worker, done))
 

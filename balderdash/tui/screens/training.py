@@ -93,7 +93,8 @@ class TrainingScreen(Screen[None]):
             chosen = [story.samples[0], *story.samples[-rows + 1 :]]
         lines = []
         for samples in chosen:
-            steps = (story.now or story.planned or samples).step if story.now is None else story.now.steps
+            told = story.now or story.planned
+            steps = told.steps if told else samples.step
             share = Content.styled(f"{samples.step / max(1, steps):4.0%}  ", "$text-muted")
             is_last = samples is chosen[-1]
             words = Content(" · ".join(printable(term) for term in samples.terms))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from math import isnan
 from typing import ClassVar
 
@@ -15,10 +14,10 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from balderdash.errors import BalderdashError
+from balderdash.errors import sentence
 from balderdash.game import words
 from balderdash.game.cards import FakeSource
-from balderdash.game.game import Game, Verdict
+from balderdash.game.game import Verdict
 from balderdash.game.machine import Reading, is_from_memory
 from balderdash.plots.surprise import END_SIGN, MARKS, level
 from balderdash.terms.printable import printable
@@ -48,24 +47,25 @@ class WhyScreen(Screen[None]):
     ]
 
     class WasRead(Message):
-        """The network has read a card."""
+        """The network has read a card; or the reason why not."""
 
-        def __init__(self, index: int, reading: Reading) -> None:
+        def __init__(self, index: int, reading: Reading | str) -> None:
             super().__init__()
             self.index = index
             self.reading = reading
 
     def __init__(self, table: Table, index: int) -> None:
         super().__init__()
-        self._table = table
+        assert table.game is not None
+        self._table, self._game = table, table.game  # below, another game may begin meanwhile
+        self._find_machine = table.find_machine
+        self._beliefs = table.beliefs
         self._index = index
         self._readings: dict[int, Reading] = {}
 
     @property
-    def _game(self) -> Game:
-        game = self._table.game
-        assert game is not None
-        return game
+    def _is_current(self) -> bool:
+        return self._table.game is self._game
 
     def compose(self) -> ComposeResult:
         """One column that scrolls."""
@@ -95,7 +95,7 @@ class WhyScreen(Screen[None]):
 
     def action_dispute(self) -> None:
         """Say that the fake is real after all, or take that back."""
-        if self._table.dispute(self._index) or self._table.take_back(self._index):
+        if self._is_current and (self._table.dispute(self._index) or self._table.take_back(self._index)):
             self._show()
 
     def action_lesson(self) -> None:
@@ -104,7 +104,7 @@ class WhyScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a fake can be disputed."""
-        return action != "dispute" or self._game.is_open(self._index)
+        return action != "dispute" or (self._is_current and self._game.is_open(self._index))
 
     def _show(self) -> None:
         index, verdict = self._index, self._game.verdicts[self._index]
@@ -112,22 +112,27 @@ class WhyScreen(Screen[None]):
             self._draw(verdict, self._readings[index])
         else:
             self._draw(verdict, None)
-            find_machine = self._table.find_machine
+            find_machine = self._find_machine
 
             def work() -> None:
-                with suppress(BalderdashError):  # a damaged model is told when fakes are asked of it
-                    self.post_message(self.WasRead(index, find_machine().read(verdict.card.text)))
+                try:
+                    read = self.WasRead(index, find_machine().read(verdict.card.text))
+                except Exception as error:
+                    read = self.WasRead(index, sentence(error))
+                self.post_message(read)
 
             self.run_worker(work, thread=True, exclusive=True, group="reading", exit_on_error=False)
         self.refresh_bindings()
 
     def on_why_screen_was_read(self, done: WasRead) -> None:
         """Show the reading, if its card is still looked at."""
-        self._readings[done.index] = done.reading
+        if isinstance(done.reading, Reading):
+            self._readings[done.index] = done.reading
         if done.index == self._index:
             self._draw(self._game.verdicts[done.index], done.reading)
 
-    def _draw(self, verdict: Verdict, reading: Reading | None) -> None:
+    def _draw(self, verdict: Verdict, outcome: Reading | str | None) -> None:
+        reading, reason = (outcome, "") if isinstance(outcome, Reading) else (None, outcome)
         answer = Content.styled(f"{words.sign(verdict)} {words.right_or_wrong(verdict)}", verdict_colour(verdict))
         place = Content.styled(f"   card {self._index + 1} of {len(self._game.verdicts)}", "$text-muted")
         parts = {
@@ -136,7 +141,7 @@ class WhyScreen(Screen[None]):
             if reading
             else Content.styled(printable(verdict.card.text), "bold"),
             "machine": Content(self._machine(verdict)),
-            "letters": _surprises(reading) if reading else Content("The network is reading …"),
+            "letters": _surprises(reading) if reading else Content(printable(reason or "The network is reading …")),
             "instead": _continuation(verdict, reading) if reading else Content(""),
             "nearest": _nearest(reading) if reading else Content(""),
             "source": Content(_source(verdict)),
@@ -145,10 +150,11 @@ class WhyScreen(Screen[None]):
             self.query_one(f"#{name}", Static).update(content)
 
     def _machine(self, verdict: Verdict) -> str:
-        beliefs = self._table.beliefs
-        if beliefs is None:
+        if self._is_current:  # it may have judged them meanwhile
+            self._beliefs = self._table.beliefs
+        if self._beliefs is None:
             return "The machine has not judged this card."
-        belief = beliefs[self._index]
+        belief = self._beliefs[self._index]
         may_know = belief > 0.5 and is_from_memory(verdict.card.text, is_real=verdict.card.is_real)
         memory = ", perhaps from memory" if may_know else ""
         return f"The machine took it for real with {belief:.0%}{memory}.".replace("%", " %")
