@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 
+from balderdash.cli.plain import LEAVE, Left
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.game.dealing import MAX_SEED, Deck
@@ -15,13 +16,21 @@ SCREENFUL = 60  # lines that push up what was written before
 
 
 def play(deck: Deck, seed: int | None) -> int:
-    """Play until the last round is over.
+    """Play until the last round is over, or until somebody leaves.
 
     Raises
     ------
     BalderdashError
         The input ends before.
     """
+    try:
+        _play(deck, seed)
+    except Left:
+        say("You have left the party; its points are kept nowhere.")
+    return 0
+
+
+def _play(deck: Deck, seed: int | None) -> None:
     names = _names()
     seed = random.randrange(MAX_SEED) if seed is None else seed
     say("The network is writing its fakes …")
@@ -37,12 +46,11 @@ def play(deck: Deck, seed: int | None) -> int:
             print(printable(f"{choice + 1:2}  {entry.text}: {party.author(choice)}; voted for by {voters}"))
         _print_points(party)
         party.go_on()
-    return 0
 
 
 def _names() -> list[str]:
     while True:
-        line = _line("Who plays? Two to eight names with commas between them (Ctrl+C ends the party):")
+        line = _line(f"Who plays? Two to eight names with commas between them ({LEAVE} leaves the party at any time):")
         try:
             return parsed_names(line)
         except ValueError as error:
@@ -85,6 +93,8 @@ def _line(question: str) -> str:
     sys.stdout.flush()
     say(question)
     line = sys.stdin.readline() if sys.stdin else ""
+    if line.strip().lower() == LEAVE:
+        raise Left
     if not line:
         raise BalderdashError("The input ended before the party did; run it again and answer each line.")
     return line.rstrip("\n")

@@ -149,6 +149,7 @@ class _Narrator:
         self._line = line
         self._told = 0.0  # share of the run at which samples were told last
         self._drawn = 0.0  # and at which the curves were
+        self._is_finishing = False
 
     def tell(self, event: Event) -> None:
         """Say what happened."""
@@ -182,6 +183,11 @@ class _Narrator:
                 ]
                 held_out = ", ".join(losses) or "nothing held out"
                 line.tell(f"Done in {duration(event.seconds)}. Loss in nats a character: {held_out}.")
+                if self.story.finishing is not None and not self.story.finishing.fakes:
+                    line.tell(
+                        "It could make no fake that is new: it knows its list by heart, or writes nothing sound yet; "
+                        "train for another time, or on a longer list."
+                    )
 
     def _samples(self, event: events.Sampled) -> None:
         from balderdash.training.story import copying
@@ -196,7 +202,8 @@ class _Narrator:
             self._draw()
 
     def _finishing(self, event: events.Finishing) -> None:
-        if not event.fakes:
+        if not self._is_finishing:
+            self._is_finishing = True
             now = self.story.now
             if event.stopped_early and now is not None:
                 self._line.tell(f"The valid loss stopped improving before step {now.step:,} of {now.steps:,}.")

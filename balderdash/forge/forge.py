@@ -9,6 +9,9 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Literal, Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from balderdash.errors import BalderdashError
 from balderdash.forge.commonplace import commonplace
 from balderdash.forge.decency import Decency
@@ -70,13 +73,19 @@ class Forge:
 
     def prepare(self) -> None:
         """Learn of the lists what the first fake will ask for."""
-        _ = self.filters, self._decency
+        _ = self.filters, self._decency, self._own
         self._slips.prepare()
 
     @cached_property
     def filters(self) -> Filters:
         """The rules for broken terms."""
         return Filters(self._words, self._lexicon.words)
+
+    @cached_property
+    def _own(self) -> npt.NDArray[np.bool_]:
+        """(K,) which of the lexicon's keys are in the list: a chess opening is compared with chess openings."""
+        own = frozenset(self._words.keys)
+        return np.fromiter((k in own for k in self._lexicon.keys), bool)
 
     @cached_property
     def _decency(self) -> Decency:
@@ -214,7 +223,7 @@ class Forge:
         ]
 
     def _nearest(self, term: str) -> str:
-        place = self._slips.letters.nearest(key(term))
+        place = self._slips.letters.nearest(key(term), self._own)
         return "" if place is None else self._lexicon.spelling(self._lexicon.keys[place])
 
     def _nothing(self, refused: Counter[str], level: Level | None, kind: Mix, prefix: str, temperature: float) -> str:

@@ -134,7 +134,7 @@ class Supply:
             judge = Judge.from_json(self.judge_json, self.vocabulary)
         except ValueError:
             judge = None
-        return TrainedMachine(self.model, judge, self.lexicon)
+        return TrainedMachine(self.model, judge, Lexicon([self.words]))  # its neighbours are of the same field
 
     @cached_property
     def digest(self) -> str:

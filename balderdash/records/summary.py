@@ -85,9 +85,9 @@ def _tells(now: Played, history: Sequence[Played]) -> list[Tell]:
 
 def tell_words(tell: Tell) -> str:
     """A tell as a sentence."""
-    verb = "You fall for" if tell.excess > 0 else "You see through"
+    often = "more" if tell.excess > 0 else "less"
     return (
-        f"{verb} fakes {tell.group}: {tell.taken_in} of {tell.total} taken for real, "
+        f"Fakes {tell.group} take you in {often} often: {tell.taken_in} of {tell.total} taken for real, "
         f"of the others {tell.others_taken_in} of {tell.others_total}."
     )
 

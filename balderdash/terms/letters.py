@@ -46,10 +46,14 @@ class LetterIndex:
                 found.append(int(self._order[place]))
         return found
 
-    def nearest(self, key: str) -> int | None:
+    def nearest(self, key: str, among: npt.NDArray[np.bool_]) -> int | None:
         """Position of another key with the highest similarity, 1 - edit distance / longer length.
 
         Of equally similar ones it is the first, as in `Lexicon.nearest`.
+
+        Parameters
+        ----------
+        among : (K,) whether each key may be the one
         """
         asked = _bits([key])[0]
         more, less = np.bitwise_count(self._bits & ~asked), np.bitwise_count(asked & ~self._bits)  # (K,)
@@ -57,6 +61,7 @@ class LetterIndex:
         bound = 1 - edits / np.maximum(self._lengths, len(key), dtype=np.float32)  # (K,) similarity at most
         twins = np.flatnonzero(bound == 1)
         bound[twins[self._keys[twins] == key]] = -1  # the key itself
+        bound[~among[self._order]] = -1
         last = len(bound) - min(_GUESSES, len(bound))
         guess = self._most_similar(key, np.flatnonzero(bound >= max(0, np.partition(bound, last)[last])))
         if guess is None:

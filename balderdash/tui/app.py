@@ -280,7 +280,7 @@ class BalderdashApp(Doors):
     async def action_quit(self) -> None:
         """Leave; but not without a word while a network learns."""
         if self._pupil is None:
-            self.exit()
+            self.exit(message=self.left_behind)
         else:
             self._pupil.quit()
 

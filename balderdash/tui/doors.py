@@ -45,6 +45,12 @@ class Doors(QuietApp):
         """The screen that is played on, whatever lies over it."""
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, Table))
 
+    @property
+    def left_behind(self) -> str:
+        """What is said after leaving in the middle of a game."""
+        game = self.table.game
+        return "You have left a game that had begun; it is not counted." if game and game.is_under_way else ""
+
     def play_list(self, list_name: str | None) -> None:
         """Play with another list, if one was chosen."""
         raise NotImplementedError
@@ -59,11 +65,12 @@ class Doors(QuietApp):
 
     def action_copy_result(self) -> None:
         """Copy the day's result, where the terminal can do that."""
-        if self.scribe.share:
-            self.copy_to_clipboard(self.scribe.share)
-            self.notify("Copied, if your terminal allows it; it is printed when you leave, too.", markup=False)
-        else:
-            self.notify("Play today's sheet first (m y); then there is a result to share.", markup=False)
+        self.copy_to_clipboard(self.scribe.share)
+        self.notify("Copied, if your terminal allows it; it is printed when you leave, too.", markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A result can be shared when there is one."""
+        return action != "copy_result" or bool(self.scribe.share)
 
     def action_adapt(self) -> None:
         """Have harder fakes when one wins, or fakes of every kind."""

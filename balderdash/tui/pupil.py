@@ -89,7 +89,7 @@ class Pupil:
     def quit(self) -> None:
         """Leave the program; but not without a word while there is work to lose."""
         if not self.training.is_running:
-            self.app.exit()
+            self.app.exit(message=self.app.left_behind)
             return
         from balderdash.tui.screens.leaving import LeavingScreen
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import suppress
+from threading import Event
 
 from rich.console import RenderableType
 from textual.app import App
 from textual.await_complete import AwaitComplete
+from textual.driver import Driver
 from textual.events import Resize
 from textual.widget import Widget
 
@@ -15,6 +18,18 @@ from balderdash.settings import Settings
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
 SWITCH_INTERVAL = 0.0005  # seconds after which a thread that deals gives way to a key; Python's own are 0.005
+
+
+class Patient:
+    """Put before a driver that reads bytes."""
+
+    exit_event: Event
+
+    def run_input_thread(self) -> None:
+        """Read until the app ends."""
+        while not self.exit_event.is_set():
+            with suppress(UnicodeDecodeError):
+                super().run_input_thread()  # type: ignore[misc]
 
 
 class QuietApp(App[None]):
@@ -39,6 +54,11 @@ class QuietApp(App[None]):
     def panic(self, *renderables: RenderableType) -> None:
         """Leave; here Textual would print an error that draws itself."""
         self._close_messages_no_wait()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's own, but that a byte which is no text, out of a broken paste, is passed over; it ended the app."""
+        driver = super().get_driver_class()
+        return type("Patient", (Patient, driver), {}) if hasattr(driver, "run_input_thread") else driver
 
     def on_ready(self) -> None:
         """The first frame is drawn."""

@@ -72,9 +72,9 @@ class Scribe:
         return level_of(self.history(), player)
 
     def record(self, table: Table, player: str) -> None:
-        """Record the game on a table, if it is over."""
+        """Record the game on a table, if it is over, or was."""
         game, deck = table.game, table.deck
-        if game is None or deck is None or not game.is_over:
+        if game is None or deck is None or not table.has_ended:
             return
         entry = played(
             game,
@@ -99,7 +99,11 @@ class Scribe:
                 if entry.day:
                     from balderdash.records.statistics import daily_days, days_in_a_row
 
-                    days = daily_days(self.history(), entry.player, entry.list)
+                    history = self.history()
+                    if all(known.id != entry.id for known in history):
+                        self._tell("Today's sheet was played in another window already; that one counts, not this one.")
+                        return
+                    days = daily_days(history, entry.player, entry.list)
                     self.share = share_text(game, entry.day, title, days_in_a_row(days, today), machines)
             except Exception as error:
                 self._tell(sentence(error))

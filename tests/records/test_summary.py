@@ -29,16 +29,16 @@ def test_tells_come_from_earlier_games_of_this_player_and_list() -> None:
     round_ = [guessed(f"Borda-Smith{i} lemma", False, False) for i in range(3)]
     round_ += [guessed(f"Flat ring {i}", False, True) for i in range(3)]
     now, before, other = a_game(round_), a_game(round_), a_game(round_, player="Bert")
-    assert not any("fall for" in line for line in summary(now, [other]))
-    found = [line for line in summary(now, [before, other]) if "fall for" in line]
-    assert "You fall for fakes with a person's name: 6 of 6 taken for real, of the others 0 of 6." in found
+    assert not any("take you in" in line for line in summary(now, [other]))
+    found = [line for line in summary(now, [before, other]) if "take you in" in line]
+    assert "Fakes with a person's name take you in more often: 6 of 6 taken for real, of the others 0 of 6." in found
 
 
 def test_who_could_not_tell_did_not_see_through() -> None:
     unsure = [Guessed(f"Fake {k}", False, 0.5, False, kind="invented") for k in range(6)]
     taken_in = [Guessed(f"Fake {k}", False, 0.9, False, kind="recombined") for k in range(6, 12)]
     told = remarks([a_game([*unsure, *taken_in], mode="wager")], "Ada", date(2026, 11, 25))
-    assert not any("see through" in line for line in told)
+    assert not any("take you in" in line for line in told)
 
 
 def test_the_calibration_picture_has_a_bar_for_each_confidence() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,7 +125,7 @@ def test_the_index_misses_no_near_key_and_invents_none(keys: list[str], asked: s
 
 @given(KEYS, st.text("abcdeλд 12", min_size=1, max_size=12))
 def test_the_nearest_key_is_the_most_similar(keys: list[str], asked: str) -> None:
-    found = LetterIndex(keys).nearest(asked)
+    found = LetterIndex(keys).nearest(asked, np.ones(len(keys), bool))
     others = [k for k in keys if k != asked]
     if not others:
         assert found is None
@@ -137,11 +138,14 @@ def test_the_nearest_key_is_the_most_similar(keys: list[str], asked: str) -> Non
 def test_one_rule_for_ties() -> None:
     lexicon = Lexicon([WordList("ties", ("Artin group", "Adelic group", "Axial group", "Attic group"))])
     for term in ("Axtric group", "Arctic group", "Atric group", "Artin groups", "Group"):
-        place = LetterIndex(lexicon.keys).nearest(key(term))
+        place = LetterIndex(lexicon.keys).nearest(key(term), np.ones(4, bool))
         assert place is not None
         assert lexicon.nearest(term, 1)[0].term == lexicon.spelling(lexicon.keys[place])
 
 
 def test_many_keys_nearest() -> None:
     keys = [f"{a}{b}{c} theorem" for a in "bcdfg" for b in "aeiou" for c in "klmnpr"]  # more than the first guesses
-    assert keys[LetterIndex(keys).nearest("xak theorem") or 0] == "bak theorem"
+    index, every = LetterIndex(keys), np.ones(len(keys), bool)
+    assert keys[index.nearest("xak theorem", every) or 0] == "bak theorem"
+    assert keys[index.nearest("xak theorem", np.array([k[0] == "g" for k in keys])) or 0] == "gak theorem"
+    assert index.nearest("xak theorem", ~every) is None

@@ -37,6 +37,10 @@ async def test_the_days_sheet_is_played_once_and_shared_without_spoilers(home: P
         assert game.sheet.seed == daily_seed("2026-11-25", "greek")
         assert "Daily · Greek" in screen_text(pilot)
         await pilot.press("1", "2", "r")
+        await pilot.pause()
+        assert not game.is_over
+        assert "2 of 5 are marked; r once more" in screen_text(pilot)
+        await pilot.press("r")
         await settled(pilot)
         score = game.score
         await pilot.press("s")
@@ -63,7 +67,7 @@ async def test_the_days_sheet_is_played_once_and_shared_without_spoilers(home: P
         await pilot.press("r")
         await pilot.pause()
         assert "Mark the fakes first" in screen_text(pilot)
-        await pilot.press("1", "r")
+        await pilot.press("1", "r", "r")
         await settled(pilot)
     assert "2 days in a row" in next_day.scribe.share
     assert [entry.day for entry in Store(paths.state() / FILE).load()] == ["2026-11-25", "2026-11-26"]
@@ -82,7 +86,7 @@ async def test_a_day_is_shown_again_as_it_was_played_whatever_is_dealt_today(hom
         first = await dealt(pilot)
         await pilot.press("m", "y")
         game = await dealt(pilot, after=first)
-        await pilot.press("1", "2", "r")
+        await pilot.press("1", "2", "r", "r")
         fake = next(i for i, card in enumerate(game.sheet.cards) if not card.is_real)
         await pilot.press(*["down"] * ((fake - app.table.rows.cursor) % 10), "x")
         await settled(pilot)
@@ -115,7 +119,7 @@ async def test_after_a_days_sheet_of_another_list_that_list_is_dealt_from(home: 
         other = await dealt(pilot, after=daily)
         assert app.table.deck is decks["tiny"]
         assert app.table.day
-        await pilot.press("1", "r")
+        await pilot.press("1", "r", "r")
         await pilot.pause(table_module.HOLD + 0.1)
         await pilot.press("n")
         await dealt(pilot, after=other)

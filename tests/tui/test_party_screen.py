@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from balderdash.game.party import REAL, Party, Phase
+from balderdash.tui.screens import party as party_module
 from balderdash.tui.screens.party import PartyScreen
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
 
@@ -83,6 +84,10 @@ async def test_a_round_by_keyboard(size: tuple[int, int]) -> None:
         assert "✓ real  Alpha group; voted for by Ada [/]" in text
         assert "Alarm [bold] ring" in text
         assert "3  Ada [/]" in text
+        await pilot.press("enter")  # one more than the vote, out of habit
+        await pilot.pause()
+        assert party.phase is Phase.LOOK
+        await pilot.pause(party_module.HOLD)
         await pilot.press("enter")
         await pilot.pause()
         assert "round 2 of 3" in screen_text(pilot)
@@ -101,6 +106,7 @@ async def test_to_the_end_with_empty_lines_and_clicks() -> None:
                 row = next(n for n, line in enumerate(screen_lines(pilot)) if "Alpha group" in line)
                 await pilot.click(offset=(10, row))
                 await pilot.pause()
+            await pilot.pause(party_module.HOLD + 0.1)
             await pilot.press("enter")
             await pilot.pause()
         assert party.phase is Phase.OVER

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.events import Click
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -21,42 +20,14 @@ from balderdash.game.dealing import MAX_SEED
 from balderdash.game.party import FOOLED, REAL, ROUNDS, SPOTTED, Party, Phase, parsed_names
 from balderdash.terms.printable import printable
 from balderdash.tui.dealer import Dealer
+from balderdash.tui.widgets.ballot import Ballot
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.too_small import TooSmall
 
+HOLD = 0.8  # seconds that the truth stays in any case
 SIGNS = "1234567890k"  # of the entries: eight players', the network's two and the real one
 KEYS = tuple(f"{sign},{letter}" if sign != letter else sign for sign, letter in zip(SIGNS, "abcdefghijk", strict=True))
-
-
-class Ballot(Static):
-    """Entries, each of which can be clicked; a long one takes several lines."""
-
-    class EntryPicked(Message):
-        """An entry was clicked."""
-
-        def __init__(self, place: int) -> None:
-            super().__init__()
-            self.place = place
-
-    def __init__(self) -> None:
-        super().__init__(id="seen")
-        self._entries: tuple[Content, ...] = ()
-
-    def show(self, *entries: Content) -> None:
-        """Show other entries."""
-        self._entries = entries
-        self.update(Content("\n").join(entries))
-
-    def on_click(self, event: Click) -> None:
-        """Tell the screen which entry it was."""
-        event.stop()
-        bottom = 0
-        for place, entry in enumerate(self._entries):
-            bottom += entry.get_height({}, self.content_size.width)
-            if event.y < bottom:
-                self.post_message(self.EntryPicked(place))
-                return
 
 
 class PartyScreen(Screen[None]):
@@ -97,6 +68,7 @@ class PartyScreen(Screen[None]):
         self._is_covered = True  # the keyboard is being passed on
         self._is_preparing = False
         self._wants_to_leave = False
+        self._is_held = False  # nobody can have read yet what there is to see
 
     def compose(self) -> ComposeResult:
         """One column: what there is to do, a line to write on, and what is to be seen."""
@@ -186,8 +158,15 @@ class PartyScreen(Screen[None]):
         if self.party and not self._is_covered:
             if self.party.vote(choice):
                 self._pass_on()
+                if self.party.phase is Phase.LOOK:  # an Enter after the vote shall not pass over the truth
+                    self._is_held = True
+                    self.set_timer(HOLD, self._release)
             elif self.party.phase is Phase.VOTE and choice < len(self.party.entries):
                 self._hint("That one is yours; vote for another.")
+
+    def _release(self) -> None:
+        self._is_held = False
+        self.refresh_bindings()
 
     @on(Ballot.EntryPicked)
     def pick(self, picked: Ballot.EntryPicked) -> None:
@@ -216,6 +195,8 @@ class PartyScreen(Screen[None]):
         """Offer what can be done now."""
         party = self.party
         if action == "go_on":
+            if party is not None and party.phase is Phase.LOOK and self._is_held:
+                return None
             return party is not None and (self._is_covered or party.phase in (Phase.LOOK, Phase.OVER))
         if action == "vote":
             return party is not None and not self._is_covered and party.phase is Phase.VOTE

@@ -48,6 +48,10 @@ class SheetScreen(Table):
         """Whether the mode is played on this screen."""
         return mode.is_marked
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._meant = 0  # so many marks are enough, the player has said
+
     def compose(self) -> ComposeResult:
         """Ten empty rows: the sheet stands before the cards are there."""
         yield Headline("AI Balderdash")
@@ -61,6 +65,7 @@ class SheetScreen(Table):
 
     def lay(self, game: Game) -> None:
         """Ten new cards in the rows."""
+        self._meant = 0
         self.rows.lay(game.sheet.cards)
 
     def draw_game(self, game: Game) -> None:
@@ -100,12 +105,23 @@ class SheetScreen(Table):
 
     def action_reveal(self) -> None:
         """Turn the cards up; the sheet of a day not before something is marked, for there is no other."""
-        if self.game and self.game.mode.is_daily and not self.game.is_over and not self.game.marked:
-            self.notify("Mark the fakes first: there is one such sheet a day.", timeout=4, markup=False)
+        if self.game and self.game.mode.is_daily and not self.game.is_over and not self._is_meant(self.game):
             return
         if self.game and self.game.reveal():
             self.end(self.game)
             self.draw()
+
+    def _is_meant(self, game: Game) -> bool:
+        """Whether the sheet of a day is to be revealed with the marks that it has: an odd number has to be meant."""
+        n_marked, wanted = game.marked, game.mode.fakes
+        if not n_marked:
+            self.notify("Mark the fakes first: there is one such sheet a day.", timeout=4, markup=False)
+            return False
+        if n_marked in (wanted, self._meant):
+            return True
+        self._meant = n_marked
+        self.notify(f"{n_marked} of {wanted} are marked; r once more reveals all the same.", timeout=4, markup=False)
+        return False
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done now: None greys a key out, False hides it."""

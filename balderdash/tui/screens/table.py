@@ -61,6 +61,7 @@ class Table(Screen[None]):
         self.meaning = ""  # what is known about a fake
         self._training = ""  # how far a network is that learns meanwhile
         self._is_waiting = False  # for another game
+        self._ended: Game | None = None  # the latest game that was over
         self._settled: Game | None = None  # the game whose end has been looked at for a moment
 
     def start(self, game: Game, deck: Deck, find_machine: Callable[[], Machine]) -> None:
@@ -182,6 +183,11 @@ class Table(Screen[None]):
         index = self.rows.cursor
         return index if self.game and index < len(self.game.verdicts) else None
 
+    def look_at(self, index: int) -> None:
+        """Go to a card that lies face up."""
+        if self.looked_at is not None and self.rows.display:
+            self.rows.cursor = index
+
     def action_why(self) -> None:
         """Show how the network reads the card."""
         from balderdash.tui.screens.why import WhyScreen
@@ -226,6 +232,7 @@ class Table(Screen[None]):
 
     def end(self, game: Game) -> None:
         """The game is over: have it recorded, and let another one be asked for in a moment."""
+        self._ended = game
         self.post_message(self.Over(self))
         self.set_timer(HOLD, partial(self._settle, game))
 
@@ -234,12 +241,18 @@ class Table(Screen[None]):
         self.draw()
 
     @property
+    def has_ended(self) -> bool:
+        """Whether the game is over, or was and goes on only because the fake that ended it is said to be real."""
+        return self.game is not None and (self.game.is_over or self._ended is self.game)
+
+    @property
     def is_held(self) -> bool:
         """Whether nobody may ask for another game: one is being dealt, or this one was only just over."""
         return self._is_waiting or (self.game is not None and self.game.is_over and self._settled is not self.game)
 
     def hold(self) -> None:
         """Wait for another game, and let nobody ask for one more."""
+        self.app.clear_notifications()  # they are about the last one
         self._is_waiting = True
         self.set_timer(PATIENCE, self._clear)
         self.draw()

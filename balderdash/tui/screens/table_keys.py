@@ -9,13 +9,12 @@ _MOVE_HELP = "Go to another term; a long one unfolds"
 COMMON: tuple[Binding, ...] = (
     Binding("w", "why", "Why", id="why", tooltip="How the network read this term, letter by letter"),
     Binding("enter", "why", "Why", False, id="why", tooltip="How the network read this term, letter by letter"),
-    Binding("s", "app.copy_result", "Share", False, id="share", tooltip="Copy today's result, without spoilers"),
+    Binding("s", "app.copy_result", "Share", id="share", tooltip="Copy today's result, without spoilers"),
     Binding("t", "tells", "Tells", id="tells", tooltip="How you did beside the machine, and what you fall for"),
     Binding(
         "x",
         "dispute",
         "It is real",
-        False,
         id="dispute",
         tooltip="Say that a fake is real: you get the point, it is never dealt again; or take that back",
     ),

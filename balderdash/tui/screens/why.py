@@ -91,6 +91,8 @@ class WhyScreen(Screen[None]):
     def action_turn(self, step: int) -> None:
         """Go to another card that lies face up."""
         self._index = (self._index + step) % len(self._game.verdicts)
+        if self._is_current:
+            self._table.look_at(self._index)
         self._show()
 
     def action_dispute(self) -> None:

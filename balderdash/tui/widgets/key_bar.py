@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, combinations
 
 from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.events import Click
 
 from balderdash.tui.widgets.lined import Lined
+
+SPARED = ("dispute", "lists", "share")  # left out where there is no room: help and menu have them, too
 
 
 class KeyBar(Lined):
@@ -36,8 +39,16 @@ class KeyBar(Lined):
         """Keys and titles; what has to wait is dim."""
         return [Content(" " * self.GAP).join(hint for _, hint in self.hints())]
 
-    def hints(self) -> Iterator[tuple[ActiveBinding, Content]]:
-        """Each command that is meant for the foot of the screen, and how it is shown there."""
+    def hints(self) -> list[tuple[ActiveBinding, Content]]:
+        """Each command that there is room for at the foot of the screen, and how it is shown there."""
+        hints = list(self._all_hints())
+        for spared in chain.from_iterable(combinations(SPARED, n) for n in range(len(SPARED) + 1)):
+            chosen = [(active, hint) for active, hint in hints if active.binding.id not in spared]
+            if sum(hint.cell_length + self.GAP for _, hint in chosen) - self.GAP <= self.content_size.width:
+                return chosen
+        return hints
+
+    def _all_hints(self) -> Iterator[tuple[ActiveBinding, Content]]:
         shown: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding

@@ -1,0 +1,38 @@
+"""What can be voted for."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.widgets import Static
+
+
+class Ballot(Static):
+    """Entries, each of which can be clicked; a long one takes several lines."""
+
+    class EntryPicked(Message):
+        """An entry was clicked."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
+    def __init__(self) -> None:
+        super().__init__(id="seen")
+        self._entries: tuple[Content, ...] = ()
+
+    def show(self, *entries: Content) -> None:
+        """Show other entries."""
+        self._entries = entries
+        self.update(Content("\n").join(entries))
+
+    def on_click(self, event: Click) -> None:
+        """Tell the screen which entry it was."""
+        event.stop()
+        bottom = 0
+        for place, entry in enumerate(self._entries):
+            bottom += entry.get_height({}, self.content_size.width)
+            if event.y < bottom:
+                self.post_message(self.EntryPicked(place))
+                return

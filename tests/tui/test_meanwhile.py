@@ -1,0 +1,231 @@
+"""What is asked for while something else is under way: no key comes too early or too late to be understood."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from balderdash import paths
+from balderdash.game.modes import DAILY, MODES, STREAK
+from balderdash.records.store import FILE, Store
+from balderdash.terms import known
+from balderdash.tui.app import BalderdashApp
+from balderdash.tui.quiet import Patient
+from balderdash.tui.screens import table as table_module
+from balderdash.tui.screens.hands import HandScreen
+from balderdash.tui.screens.table import Table
+from balderdash.tui.screens.why import WhyScreen
+from tests.tui.playing import dealt, screen_text, stand_in_app
+from tests.tui.stand_in import StandIn
+from tests.tui.test_reveal import first_fake, recorded, settled
+
+
+class Slow(StandIn):
+    """A list that takes its time to open."""
+
+    def __init__(self, go_on: Event, title: str) -> None:
+        assert go_on.wait(5)
+        super().__init__(title=title)
+
+
+async def test_another_game_may_begin_under_a_card_that_is_looked_at(home: Path) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("r", "w")
+        await settled(pilot)
+        assert isinstance(app.screen, WhyScreen)
+        app.action_deal()
+        await dealt(pilot, after=game)
+        await pilot.press("x", "right", "left", "w", "escape")
+        assert app.fault is None
+        assert not known._place().exists()
+
+
+async def test_a_list_chosen_over_a_card_leads_to_its_game(home: Path) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("r", "w")
+        await pilot.pause()
+        app.play_list("other")
+        await dealt(pilot, after=game)
+        assert isinstance(app.screen, Table)
+
+
+async def test_the_cursor_follows_the_card_that_was_read(home: Path) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("1", "r", "w", "right", "right", "escape")
+        await pilot.pause()
+        assert app.table.rows.cursor == 2
+
+
+async def test_a_mode_chosen_before_the_days_cards_are_there_is_what_is_played(home: Path) -> None:
+    go_on = Event()
+    app = BalderdashApp(open_deck=lambda *names: Slow(go_on, "Greek"), mode=DAILY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("m", "d")
+        await pilot.pause(0.1)
+        go_on.set()
+        game = await dealt(pilot)
+        assert (game.mode.name, app.table.day) == ("duel", "")
+        assert isinstance(app.screen, HandScreen)
+
+
+async def test_a_mode_chosen_while_a_list_opens_is_played_with_that_list(home: Path) -> None:
+    go_on = Event()
+    app = BalderdashApp(open_deck=lambda name, model: Slow(go_on, "Other") if name else StandIn())
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        app.play_list("other")
+        await pilot.press("m", "d")
+        await pilot.pause(0.1)
+        go_on.set()
+        game = await dealt(pilot, after=game)
+        assert game.mode.name == "duel"
+        assert app.table.list_title == "Other"
+        assert app.deals.names == ("other", None)
+
+
+async def test_a_list_that_cannot_be_opened_is_not_the_one_that_is_played(home: Path) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        game = await dealt(pilot)
+        app.deals._open_deck = lambda *names: 1 / 0  # type: ignore[assignment]
+        app.play_list("bad")
+        await settled(pilot)
+        assert app.deals.names == (None, None)
+        assert app.table.game is game
+        assert "fault of the program" in " ".join(screen_text(pilot).split())
+
+
+async def test_the_machines_result_of_a_day_outlives_a_second_look(home: Path) -> None:
+    def app_with(deck: StandIn) -> BalderdashApp:
+        return BalderdashApp(open_deck=lambda *names: deck, now=lambda: datetime(2026, 11, 25, tzinfo=UTC), mode=DAILY)
+
+    app = app_with(StandIn())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("1", "r", "r")
+        await settled(pilot)
+    before = recorded()
+    assert before[0].machine_score is not None
+    dumb = StandIn()
+    dumb.machine.has_judge = False  # it has nothing to say today
+    again = app_with(dumb)
+    async with again.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await settled(pilot)
+        assert game.is_over
+    assert recorded() == before
+
+
+async def test_a_day_that_another_window_has_played_is_not_counted_twice(home: Path) -> None:
+    now = datetime(2026, 11, 25, tzinfo=UTC)
+    one, other = (BalderdashApp(open_deck=lambda *names: StandIn(), now=lambda: now, mode=DAILY) for _ in range(2))
+    async with one.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("1", "2", "r", "r")
+        await settled(pilot)
+    store = Store(paths.state() / FILE)
+    (entry,) = store.load()
+    store.path.unlink()
+    async with other.run_test(size=(80, 24), notifications=True) as pilot:
+        await dealt(pilot)
+        store.save([entry])
+        await pilot.press("1", "r", "r")
+        await settled(pilot)
+        assert any("another window already" in told.message for told in other._notifications)
+    assert other.scribe.share == ""
+    assert [game.id for game in recorded()] == [entry.id]
+
+
+async def test_a_streak_that_goes_on_after_a_dispute_is_recorded_as_it_stands(home: Path) -> None:
+    app = BalderdashApp(open_deck=lambda *names: StandIn(), mode=STREAK, seed=1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        while not game.is_over:
+            card = game.sheet.cards[game.hand.start]
+            await pilot.press("r")  # takes all for real, and misses at the first fake
+            await pilot.press("space")
+            if not card.is_real:
+                break
+        await settled(pilot)
+        assert recorded()[0].score == game.score
+        app.table.rows.cursor = len(game.verdicts) - 1
+        await pilot.press("x")
+        await settled(pilot)
+        assert not game.is_over
+        assert recorded()[0].score == game.score
+        assert recorded()[0].guesses[-1].is_disputed
+
+
+async def test_the_machine_hears_of_a_dispute_as_by_the_rules(home: Path) -> None:
+    from balderdash.game.machine import game_of_machine
+
+    for name in ("sheet", "streak", "duel"):
+        app = BalderdashApp(open_deck=lambda *names: StandIn(), mode=MODES[name], seed=3)
+        async with app.run_test(size=(80, 24)) as pilot:
+            game = await dealt(pilot)
+            if game.mode.is_marked:
+                await pilot.press("r")
+            else:
+                while not game.is_over:
+                    await pilot.press("1", "space")
+                await pilot.press("space")
+            await settled(pilot)
+            app.table.dispute(first_fake(game))
+            assert app.table.machines is not None
+            assert app.table.beliefs is not None
+            assert app.table.machines.verdicts == game_of_machine(game, app.table.beliefs).verdicts
+
+
+async def test_leaving_in_the_middle_says_that_nothing_is_counted(home: Path) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        assert app.left_behind == ""
+        await pilot.press("1")
+        assert "not counted" in app.left_behind
+        await pilot.press("r")
+        assert app.left_behind == ""
+
+
+async def test_a_notice_about_the_last_game_does_not_lie_over_the_next(home: Path) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("1", "r")
+        app.table.rows.cursor = first_fake(game)
+        await pilot.press("x")
+        await pilot.pause(table_module.HOLD + 0.1)
+        assert "filed" in screen_text(pilot)
+        await pilot.press("n")
+        await dealt(pilot, after=game)
+        assert "filed" not in screen_text(pilot)
+
+
+def test_bytes_that_are_no_text_end_no_game() -> None:
+    class Driver:
+        exit_event = Event()
+        reads = 0
+
+        def run_input_thread(self) -> None:
+            self.reads += 1
+            if self.reads < 3:
+                b"\xa6".decode()
+            self.exit_event.set()
+
+    driver = type("Patient", (Patient, Driver), {})()
+    driver.run_input_thread()
+    assert driver.reads == 3
+
+
+def test_the_driver_of_this_terminal_is_a_patient_one(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    driver = BalderdashApp().get_driver_class()
+    assert issubclass(driver, Patient) == hasattr(driver, "run_input_thread")
