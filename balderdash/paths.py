@@ -157,8 +157,7 @@ def _find(what: str, command: str, asked: str, suffix: str, known: list[Path]) -
         raise BalderdashError(f"{asked!r} is a device of Windows, not a {what}; `balderdash {command}` shows them all.")
     try:
         if path.is_dir():
-            if is_path:
-                raise BalderdashError(f"{asked} is a folder, not a {what}; name a file in it.")
+            raise BalderdashError(f"{asked} is a folder, not a {what}; name a file in it.")
         elif path.exists():  # whoever reads it says whether it is a plain file
             return path
     except OSError as error:
@@ -181,5 +180,6 @@ def _suggestion(asked: str, known: list[Path]) -> str:
     from difflib import get_close_matches
 
     names = {file.stem.casefold(): file.stem for file in known}
-    near = get_close_matches(asked.casefold(), names, n=1, cutoff=0.5)
+    begun = [name for name in names if len(asked) > 2 and name.startswith(asked.casefold())]
+    near = begun or get_close_matches(asked.casefold(), names, n=1, cutoff=0.7)
     return f" (did you mean {names[near[0]]!r}?)" if near else ""

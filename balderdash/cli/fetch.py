@@ -56,15 +56,20 @@ def parser() -> CommandParser:
             "balderdash fetch glossary.csv --column term",
         ],
     )
-    add_arguments(made)
+    add_arguments(made, default=Order().source)
     made.add_argument("--out", type=Path, metavar="FILE", help="where the list goes (default: among your lists)")
     made.add_argument("--replace", action="store_true", help="replace a list of that name")
     return made
 
 
-def add_arguments(made: argparse.ArgumentParser) -> None:
-    """What every command takes that fetches."""
-    made.add_argument("source", nargs="?", default=Order().source, metavar="SOURCE", help="see below (default: eom)")
+def add_arguments(made: argparse.ArgumentParser, default: str | None = None) -> None:
+    """What every command takes that fetches; without a default the source must be given."""
+    if default is None:
+        made.add_argument("source", metavar="SOURCE", help="see below")
+    else:
+        made.add_argument(
+            "source", nargs="?", default=default, metavar="SOURCE", help=f"see below (default: {default})"
+        )
     made.add_argument("--name", metavar="N", help="what the list is called (default: made from the source's title)")
     made.add_argument("--category", metavar="C", help="the pages of this category and its sub-categories")
     made.add_argument(

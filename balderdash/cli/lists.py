@@ -13,7 +13,7 @@ from balderdash.cli.terminal import print_names, print_table, say
 from balderdash.errors import BalderdashError
 from balderdash.terms import wordlist
 from balderdash.terms.printable import counted, printable
-from balderdash.terms.split import split_of
+from balderdash.terms.split import SHORTEST_LIST, split_of
 
 if TYPE_CHECKING:
     from balderdash.terms.cleaning import Complaint
@@ -127,7 +127,11 @@ def _check(asked: str) -> int:
     complaints = wordlist.check(path)
     _report(path, complaints)
     if not complaints:
-        say(f"{path} is a good list.")
+        terms = len(wordlist.read(path).terms)
+        few = (
+            "" if terms >= SHORTEST_LIST else f", but for a network it is too short: that takes {SHORTEST_LIST} or more"
+        )
+        say(f"{path} is a good list of {counted(terms, 'term')}{few}.")
         return 0
     say(
         f"{_lines(complaints, 'would be')} in {path}; "

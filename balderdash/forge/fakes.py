@@ -46,7 +46,7 @@ class Fake:
         return asdict(self) | {
             "log_prob": round(self.log_prob, 3),
             "nats_per_char": round(self.nats_per_char, 4),
-            "surprises": [round(nats, 2) for nats in self.surprises],
+            "surprises": [round(nats, 2) + 0.0 for nats in self.surprises],
         }
 
     @classmethod

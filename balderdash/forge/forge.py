@@ -231,15 +231,17 @@ class Forge:
         wish = (f" of the kind {kind}" if kind != "mixed" else "") + (f" of the level {level}" if level else "")
         start = f" that begins with {prefix!r}" if prefix else ""
         advice = (
-            f"at a temperature of {temperature:g} it writes what it knows best"
+            f"at a temperature of {temperature:g} it writes what it knows best; ask for more than {COLD:g}"
             if temperature < COLD
             else "it seems to know its list by heart: train it for fewer epochs or on a longer list"
             if real > refused.total() / 2
             else "ask for something less special, or train it for longer"
         )
+        if temperature >= COLD:
+            advice += ", or try a higher temperature"
         return (
             f"The model {self._model.name!r} wrote {refused.total():,} terms, none of them a new one{wish}{start}; "
-            f"{advice}, or try a higher temperature."
+            f"{advice}."
         )
 
 
