@@ -303,6 +303,7 @@ async def test_pictures_are_saved_as_svg(tmp_path: Path, monkeypatch: pytest.Mon
         await pilot.press("s", "s")
         await pilot.pause()
         assert sorted(file.name for file in tmp_path.iterdir()) == ["lesson-6-layer-2.svg", "lesson-6-layer.svg"]
+        assert "p of colour 1 (x)" in screen_text(pilot)  # not cut, and not "of x" above an axis x
         assert "What each unit sees" in (tmp_path / "lesson-6-layer.svg").read_text(encoding="utf-8")
         assert "Saved" in screen_text(pilot)
 

@@ -33,7 +33,7 @@ def colours(points: Array, colours: Array, probability: Callable[[Array], Array]
         Points(points[colours > 0.5], "x", "one", "c = 1"),
     ]
     return Figure(
-        "Probability of colour 1 (x)",
+        "p of colour 1 (x)",
         Axis("x", -reach, reach),
         Axis("y", -reach, reach),
         tuple(layers),
