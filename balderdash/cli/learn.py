@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from functools import cache
-from typing import TYPE_CHECKING
+from textwrap import wrap
+from typing import TYPE_CHECKING, TextIO
 
 from balderdash import paths
 from balderdash.cli.arguments import CommandParser, add_plain
@@ -64,7 +66,7 @@ def parser() -> CommandParser:
 
 def _number(text: str) -> int:
     if text not in {str(lesson.number) for lesson in LESSONS}:
-        raise argparse.ArgumentTypeError(f"there is no lesson {text!r}; they are numbered from 1 to {len(LESSONS)}")
+        raise argparse.ArgumentTypeError(f"there is no lesson {text!r}; give 1 to {len(LESSONS)}")
     return int(text)
 
 
@@ -79,7 +81,10 @@ def _print_contents(plain: bool) -> None:
             number, state = f"Lesson {number}", state.replace("-", "not begun")
         rows.append((number, state, each.title, pages))
     print_table(("lesson", "you", "title", "pages"), rows, right=("lesson",), plain=plain)
-    say("`balderdash learn 2` opens a lesson, `balderdash learn 2 --plain` tells it as text.")
+    for line in _lines(
+        "`balderdash learn 2` opens a lesson, `balderdash learn 2 --plain` tells it as text.", sys.stderr
+    ):
+        say(line)
 
 
 def _show(first: Lesson, material: Callable[[], Material]) -> None:
@@ -97,6 +102,19 @@ def _show(first: Lesson, material: Callable[[], Material]) -> None:
         raise app.fault
 
 
+def _lines(text: str, stream: TextIO, indent: int = 0) -> list[str]:
+    """The text, broken between words where the stream is a terminal, which would break it anywhere."""
+    if not stream.isatty():
+        return [text]
+    width = max(20, shutil.get_terminal_size().columns)
+    return wrap(text, width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _print(text: str, indent: int = 0) -> None:
+    for line in _lines(printable(text), sys.stdout, indent):
+        print(line)
+
+
 def _tell(told: Lesson, material: Callable[[], Material]) -> None:
     print(bold(f"Lesson {told.number}: {told.title}", sys.stdout))
     for name in told.pages:
@@ -105,13 +123,13 @@ def _tell(told: Lesson, material: Callable[[], Material]) -> None:
         if len(told.pages) > 1:
             print(bold(page.title, sys.stdout))
         for paragraph in page.idea:
-            print(printable(paragraph))
+            _print(paragraph)
         print()
         for place, told_there in page.story():
             for number, line in enumerate(told_there):
                 head = place if number == 0 else ""
-                print(f"  {head:{len(place)}}  {printable(line.replace(CURSOR, ''))}")
+                _print(f"  {head:{len(place)}}  {line.replace(CURSOR, '')}", indent=len(place) + 4)
             sys.stdout.flush()
         print("To reach in the lesson itself:")
         for goal in page.goals:
-            print(f"  {goal.text}")
+            _print(f"  {goal.text}", indent=2)

@@ -40,6 +40,6 @@ def regime(fit: LineFit, rate: float) -> Regime:
     return "zig-zags" if left > -1 else "flies apart"
 
 
-def is_lost(fit: LineFit, m: float) -> bool:
-    """Whether a run is so far off that going on shows nothing new."""
-    return abs(m - fit.best) > FARTHEST
+def is_lost(fit: LineFit, m: float, rate: float) -> bool:
+    """Whether a run is so far off that going on at this rate, which leads farther still, shows nothing new."""
+    return abs(m - fit.best) > FARTHEST and regime(fit, rate) == "flies apart"

@@ -1,7 +1,8 @@
 """Lesson 7: the same four parts, with next-letter prediction as the data and a recurrent network as the model.
 
-After each letter the network gives every symbol s a logit ℓ_s; p(s) = e^{ℓ_s / T} / Σ e^{ℓ / T} with the
-temperature T. The surprise at a letter is -ln p(letter) at T = 1, and the cost is the mean surprise.
+After each letter the model, network and n-gram together, gives every sign s a log-probability ℓ_s. With the
+temperature T a sign is drawn with p(s) = e^{ℓ_s / T} / Σ e^{ℓ / T}, which at T = 1 is e^{ℓ_s}. The surprise at a
+letter is -ℓ of that letter, and the cost is the mean surprise.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from balderdash.lessons.data import Array
 from balderdash.lm import sampling
 from balderdash.lm.alphabet import END, UNKNOWN, Alphabet
+from balderdash.lm.evaluation import HeldOut
 from balderdash.lm.model import Model
 from balderdash.lm.parameters import Parameters
 from balderdash.lm.plan import Plan
@@ -101,7 +103,7 @@ class Snapshot:
     Attributes
     ----------
     step : updates so far
-    loss : smoothed, in nats a symbol; before the first update ln V
+    loss : mean -ln p over the symbols of `Youth.checked`
     written : what it writes now, the same luck every time; … where it found no end
     """
 
@@ -125,22 +127,33 @@ class Youth:
     Parameters
     ----------
     terms : to learn from; some hundreds of them are enough
+    held_out : of which some are kept to measure the loss; those with a letter that is not in `terms` are no use
     hidden : H of the network
+
+    Attributes
+    ----------
+    checked : on which the loss is measured: held-out terms, or the first of its own where there are none
     """
 
-    BATCH, EMBEDDING, N_WRITTEN = 16, 24, 6
+    BATCH, EMBEDDING, N_WRITTEN, N_CHECKED = 16, 24, 6, 32
     LONGEST = 36  # letters; at first it knows of no end
 
-    def __init__(self, terms: Sequence[str], hidden: int = 64, epochs: float = 5, seed: int = 0) -> None:
+    def __init__(
+        self, terms: Sequence[str], held_out: Sequence[str] = (), hidden: int = 64, epochs: float = 5, seed: int = 0
+    ) -> None:
         self._alphabet = Alphabet.of(terms)
+        known = [term for term in held_out if all(c in self._alphabet for c in term)]
+        self.checked = tuple((known or terms)[: self.N_CHECKED])
+        # the trainer's own loss is a slow running mean, which still remembers ln V after a hundred updates
+        self._check = HeldOut(self._alphabet, self.checked)
         plan = Plan(self.EMBEDDING, hidden, epochs, 0.0, 0.0, 0.0, batch=self.BATCH, seed=seed)
         self._trainer = Trainer(self._alphabet, terms, (), plan)
         self._run = self._trainer.run(_Here())
 
     @property
-    def steps(self) -> int:
-        """Updates that are planned."""
-        return self._trainer.progress.steps
+    def symbols(self) -> int:
+        """V."""
+        return len(self._alphabet)
 
     def learn(self, updates: int) -> int:
         """Make so many updates, fewer at the end of the plan; returns how many."""
@@ -150,8 +163,8 @@ class Youth:
     def look(self) -> Snapshot:
         """What it can do now."""
         now = self._trainer.progress
-        loss = float(np.log(len(self._alphabet))) if now.train is None else now.train
         weights = Parameters(self._trainer.best.shape, self._trainer.vectors()["weights"])
         with pair():
+            loss = self._check.loss(weights, _Here())
             written = sampling.sample(weights, self._alphabet, self.N_WRITTEN, _Here(), seed=1, longest=self.LONGEST)
         return Snapshot(now.step, loss, tuple(f"{term}…" if len(term) == self.LONGEST else term for term in written))

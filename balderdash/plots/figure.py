@@ -109,9 +109,11 @@ class Bar:
 class Bars:
     """Bars one below the other, one of the value `top` as wide as can be.
 
+    Where there is no room for all, one with the role "now" takes the last place in sight.
+
     Attributes
     ----------
-    ends_in_sight : where there is no room for all, the last ones are shown
+    ends_in_sight : where there is no room for all, the last ones are shown instead
     """
 
     title: str
@@ -128,6 +130,7 @@ class Table:
     ----------
     marked : the row that is looked at
     flush_right : columns whose cells end at the same place
+    wraps : where the rows are too wide, cells take several lines; no row is marked then
     """
 
     title: str
@@ -135,6 +138,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     marked: int | None = None
     flush_right: frozenset[int] = field(default_factory=frozenset)
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

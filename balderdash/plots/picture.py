@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+from textwrap import wrap
+
 from rich.cells import cell_len, set_cell_size
 
 from balderdash.plots import plane
 from balderdash.plots.canvas import Line, Span
-from balderdash.plots.figure import Bars, Figure, Picture, Table, Tiles
+from balderdash.plots.figure import Bar, Bars, Figure, Picture, Role, Table, Tiles
 from balderdash.plots.palette import Palette
 
 GAP = 2  # cells between two pictures
@@ -50,8 +53,7 @@ def _bars(picture: Bars, width: int, height: int, colours: Palette, is_plain: bo
     label = max((cell_len(bar.label) for bar in picture.bars), default=0)
     note = max((len(bar.note) for bar in picture.bars), default=0)
     room = max(width - label - note - 2, 1)
-    room_below = max(height - 1, 1)
-    for bar in picture.bars[-room_below:] if picture.ends_in_sight else picture.bars[:room_below]:
+    for bar in _in_sight(picture, max(height - 1, 1)):
         share = min(max(bar.value / picture.top, 0.0), 1.0) if picture.top > 0 else 0.0
         line = "#" * round(share * room) if is_plain else _block(share * room)
         rest = f"{line.ljust(room)} {bar.note.rjust(note)}"
@@ -62,6 +64,17 @@ def _bars(picture: Bars, width: int, height: int, colours: Palette, is_plain: bo
             ]
         )
     return lines
+
+
+def _in_sight(picture: Bars, count: int) -> list[Bar]:
+    """The bars for which there is room."""
+    if picture.ends_in_sight:
+        return list(picture.bars[-count:])
+    bars, others = list(picture.bars[:count]), picture.bars[count:]
+    for bar in others:
+        if bar.role == "now":
+            bars[-1] = bar
+    return bars
 
 
 def _block(cells: float) -> str:
@@ -79,6 +92,11 @@ def _table(picture: Table, width: int, height: int, colours: Palette, is_plain: 
     columns = list(zip(*rows, strict=True)) if rows else []
     sizes = [max(map(len, column)) for column in columns]
     lines = [_title(picture.title, width, colours)] if picture.title else []
+    if picture.wraps and sum(sizes) + 2 * (len(sizes) - 1) > width:
+        for row in rows:
+            role: Role = "muted" if row is picture.head else "text"
+            lines += [[Span(line, colours.of(role))] for line in _wrapped(row, sizes, width)]
+        return lines
     if picture.head:
         lines.append([Span(_row(picture.head, sizes, picture.flush_right, width), colours.of("muted"))])
     room = max(height - len(lines), 1)
@@ -98,6 +116,15 @@ def _row(row: tuple[str, ...], sizes: list[int], flush_right: frozenset[int], wi
         for k, (cell, size) in enumerate(zip(row, sizes, strict=True))
     ]
     return _cut("  ".join(cells).rstrip(), width).ljust(width)
+
+
+def _wrapped(row: tuple[str, ...], sizes: list[int], width: int) -> list[str]:
+    """A row on as many lines as its fullest cell takes, the widest columns made narrower until all fit."""
+    sizes = list(sizes)
+    while sum(sizes) + 2 * (len(sizes) - 1) > max(width, 3 * len(sizes)):
+        sizes[sizes.index(max(sizes))] -= 1
+    cells = [wrap(cell, size) for cell, size in zip(row, sizes, strict=True)]
+    return [_row(line, sizes, frozenset(), width) for line in zip_longest(*cells, fillvalue="")]
 
 
 def _tiles(picture: Tiles, width: int, height: int, colours: Palette, is_plain: bool) -> list[Line]:

@@ -168,7 +168,7 @@ def _draw_label(plane: Canvas, label: Label, frame: Frame, colours: Palette) -> 
 
 
 def _most_rows(height: int) -> int:
-    return max(2, min(6, height // 2))
+    return max(3, min(6, height // 2))  # three, or an axis from -17 to 17 has but one round number
 
 
 def _with_y_axis(lines: list[Line], frame: Frame, colours: Palette, is_plain: bool) -> list[Line]:
@@ -193,7 +193,7 @@ def _x_axis(frame: Frame, width: int, colours: Palette, is_plain: bool) -> list[
     name = frame.figure.x.name
     room = width - len(name) - 1
     numbers[width - len(name) :] = name
-    values = scale.ticks(frame.figure.x, max(2, frame.width // 9))
+    values = scale.ticks(frame.figure.x, max(3, frame.width // 9))
     for value, text in zip(values, scale.tick_labels(values), strict=True):
         cell = frame.cell_of(value, frame.figure.y.low)
         if cell is None:

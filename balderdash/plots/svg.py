@@ -15,7 +15,7 @@ from balderdash.plots.palette import LIGHT
 
 WIDTH, HEIGHT, GAP = 520, 400, 24  # pixels of one picture, and between two
 _TOP, _LEFT, _BOTTOM, _RIGHT = 46, 64, 66, 12  # around the plane
-_LINE, _FONT = 18, 13
+_LINE, _BAR, _FONT = 18, 20, 13
 _PIXELS = 48  # of a heat map, each way
 _FAMILY = "DejaVu Sans, Verdana, sans-serif"
 _MONO = "DejaVu Sans Mono, Menlo, monospace"
@@ -148,6 +148,10 @@ def _sign(points: Points, x: float, y: float, figure: Figure, size: tuple[float,
             f'<path d="M{across - 4:.1f} {down - 4:.1f}l8 8m0 -8l-8 8" stroke="#ffffff" stroke-width="4"/>'
             f'<path d="M{across - 4:.1f} {down - 4:.1f}l8 8m0 -8l-8 8" stroke="{colour}" stroke-width="2"/>'
         )
+    if points.sign == "■":
+        return (
+            f'<rect x="{across - 5:.1f}" y="{down - 5:.1f}" width="10" height="10" fill="{colour}" stroke="#ffffff"/>'
+        )
     radius = 6 if points.sign == "●" else 4
     fill = "none" if points.sign == "○" else colour
     return (
@@ -194,12 +198,13 @@ def _bars(picture: Bars, width: float, height: float) -> str:
     label = 9 * max((len(bar.label) for bar in picture.bars), default=0) + 10
     note = 9 * max((len(bar.note) for bar in picture.bars), default=0) + 10
     parts = [_text(0, 15, picture.title, more='font-weight="bold"')]
+    pitch = min(_BAR, (height - _TOP) / max(1, len(picture.bars)))
     for k, bar in enumerate(picture.bars):
-        y = _TOP + k * 20
+        y = _TOP + k * pitch
         share = min(max(bar.value / picture.top, 0.0), 1.0) if picture.top > 0 else 0.0
         parts.append(_mono(0, y + 12, bar.label))
         parts.append(
-            f'<rect x="{label}" y="{y}" width="{share * (width - label - note):.1f}" height="15" '
+            f'<rect x="{label}" y="{y:.1f}" width="{share * (width - label - note):.1f}" height="{0.75 * pitch:.1f}" '
             f'fill="{LIGHT.of(bar.role)}"/>'
         )
         parts.append(_mono(width, y + 12, bar.note, "end"))
@@ -211,11 +216,12 @@ def _mono(x: float, y: float, text: str, anchor: str = "start", colour: str = "#
 
 
 def _table(picture: Table, width: float, height: float) -> str:
-    """The rows in a fixed-width font, small enough for the widest one."""
+    """The rows in a fixed-width font, small enough for the widest one and for all of them."""
     rows = [picture.head, *picture.rows] if picture.head else list(picture.rows)
     sizes = [max(map(len, column)) for column in zip(*rows, strict=True)]
     widest = max(1, sum(sizes) + 2 * len(sizes))
-    size = min(_FONT, width / widest / 0.61)
+    pitch = min(_LINE, (height - _TOP) / max(1, len(rows)))
+    size = min(_FONT, width / widest / 0.61, pitch)
     parts = [_text(0, 15, picture.title, more='font-weight="bold"'), f'<g font-size="{size:.1f}">']
     for number, row in enumerate(rows):
         cells = [
@@ -225,7 +231,7 @@ def _table(picture: Table, width: float, height: float) -> str:
         is_head = bool(picture.head) and number == 0
         is_marked = picture.marked is not None and number - bool(picture.head) == picture.marked
         colour = LIGHT.of("muted") if is_head else LIGHT.of("best") if is_marked else LIGHT.of("text")
-        parts.append(_mono(0, _TOP + 4 + number * _LINE, "  ".join(cells).rstrip(), colour=colour))
+        parts.append(_mono(0, _TOP + 4 + number * pitch, "  ".join(cells).rstrip(), colour=colour))
     return "".join([*parts, "</g>"])
 
 

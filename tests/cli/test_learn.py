@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -16,10 +17,16 @@ Captured = pytest.CaptureFixture[str]
 TOLD = {
     1: ["m* = Σ xᵢyᵢ / Σ xᵢ² = 550,146 / 591,409 = 0.93023, MSE 36.89", "MSE(0.900) = 42.29"],
     2: ["1.40000 − 1.00·10⁻⁵ · (5,556.5) = 1.34443", "MSE(0.93027) = 36.89", "zig-zags", "2/L = 1.691·10⁻⁴"],
-    3: ["data: 100 (xᵢ, yᵢ)", "optimiser: m − η MSE′(m)"],
+    3: ["data: scores (xᵢ, yᵢ)", "optimiser: m − η MSE′(m)"],
     4: ["J = 0.6931", "7.89·10⁻³¹", "100 of 100 right; J = 0.0418"],
     5: ["J = 0.69", "of 100 right"],
-    6: ["J = 0.2497", "99 of 100 right", "= 0.4086 · 20.0000 · 0.2053 · 5.6286 = 9.44570", "J = −ln(1 − p) = 0.4941"],
+    6: [
+        "a₂ = σ(0.100·x + 0.100·y + 2.000)",
+        "J = 0.2497",
+        "99 of 100 right",
+        "= 0.4086 · 20.0000 · 0.2053 · 5.6286 = 9.44570",
+        "J = −ln(1 − p) = 0.4941",
+    ],
     7: ["expects", "nats a letter", "the network said", "loss"],
 }
 
@@ -56,7 +63,25 @@ def test_a_lesson_that_is_not_there(typed: str, capsys: Captured) -> None:
     assert cli.main(["learn", typed]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err
+    assert f"there is no lesson {typed!r}; give 1 to 7" in err
+    assert max(map(len, err.splitlines())) <= 80
+
+
+def test_at_a_terminal_lines_break_between_words(home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    for stream in (sys.stdout, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert cli.main(["learn"]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "`balderdash learn 2` opens a lesson, `balderdash learn 2",
+        "--plain` tells it as text.",
+    ]
+    assert cli.main(["learn", "2", "--plain"]) == 0
+    out = capsys.readouterr().out
+    assert max(map(len, out.splitlines())) <= 60
+    assert "The closed form of lesson 1 is a stroke of luck" in " ".join(out.split())
 
 
 @pytest.mark.parametrize("option", ["--list", "--model"])

@@ -86,9 +86,10 @@ def test_the_regimes_end_at_the_edge(fit: LineFit, share: float, does: str) -> N
 
 def test_a_run_that_flies_apart_is_lost_long_before_the_numbers_end(fit: LineFit) -> None:
     m, steps = 1.4, 0
-    while not descent.is_lost(fit, m):
+    while not descent.is_lost(fit, m, 0.1):
         m = descent.step(fit, m, 0.1)  # the toy rate of the talk's slide
         steps += 1
     assert steps == 3
     assert np.isfinite(fit.mse(m))
     assert fit.mse(m) < 1e30
+    assert not descent.is_lost(fit, m, 1e-5)  # this rate leads back

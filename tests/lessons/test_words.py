@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from balderdash.lessons.words import Reader, Youth
 from balderdash.lm.alphabet import UNKNOWN
+from balderdash.lm.model import Model
+from balderdash.lm.parameters import Parameters
 from balderdash.plots.surprise import END_SIGN
 from tests.lessons.words import TERMS, small_model
 
@@ -63,12 +65,18 @@ def test_a_young_network_knows_nothing_and_then_something() -> None:
     youth = Youth(TERMS * 10, hidden=16)
     first = youth.look()
     assert first.step == 0
-    assert first.loss == pytest.approx(np.log(len(set("".join(TERMS))) + 2))
+    assert youth.symbols == len(set("".join(TERMS))) + 2
+    assert first.loss == pytest.approx(np.log(youth.symbols))
     assert youth.learn(20) == 20
     later = youth.look()
+    weights = Parameters(youth._trainer.best.shape, youth._trainer.vectors()["weights"])
+    scores = Model("young", youth._alphabet, weights, {"list": "x"}).score(youth.checked)
+    nats = [surprise for score in scores for surprise in score.surprises]
+    assert later.loss == pytest.approx(sum(nats) / len(nats), rel=1e-5)  # of now, not of the way here
     assert later.step == 20
     assert later.loss < first.loss
     assert later.written != first.written
+    assert Youth(TERMS * 10, ["Dini ζ", "Abel set"]).checked == ("Abel set",)
     again = Youth(TERMS * 10, hidden=16)
     again.learn(7)
     again.learn(13)

@@ -201,3 +201,46 @@ def test_pictures_that_do_not_fit_beside_others_are_left_out() -> None:
     assert picture.widths(SAMPLES[:3], 58) == [28, 28]
     assert picture.widths(SAMPLES[:1], 58) == [58]
     assert picture.widths(SAMPLES[:3], 10) == [10]
+
+
+def test_a_table_that_is_too_wide_wraps_its_cells() -> None:
+    table = Table("T", ("", "first one", "second"), (("row", "some long words", "and many more of them"),), wraps=True)
+    lines = [text(line) for line in picture.draw(table, 24, 12, DARK)]
+    assert {len(line) for line in lines} == {24}
+    words = {word for line in lines for word in line.split()}
+    assert words >= {"row", "first", "one", "second", "some", "long", "words", "and", "many", "more", "of", "them"}
+    assert not any("…" in line for line in lines)
+    roomy = [text(line).rstrip() for line in picture.draw(table, 60, 4, DARK)]
+    assert roomy[2] == "row  some long words  and many more of them"
+
+
+def test_the_bar_of_now_is_in_sight_and_in_its_order() -> None:
+    bars = Bars(
+        "B", tuple(Bar(c, 1 - k / 10, role="now" if c == "h" else "model") for k, c in enumerate("abcdefgh")), 1
+    )
+    assert [text(line)[0] for line in picture.draw(bars, 20, 5, DARK)[1:]] == ["a", "b", "c", "h"]
+    assert [text(line)[0] for line in picture.draw(bars, 20, 9, DARK)[1:]] == list("abcdefgh")
+
+
+def test_a_small_plane_still_has_numbers_on_both_axes() -> None:
+    lines = [text(line) for line in draw_figure(Figure("", Axis("x", -17, 17), Axis("y", -17, 17), ()), 28, 9, DARK)]
+    assert lines[-2].split() == ["−10", "0", "10", "x"]
+    assert [line.partition("┤")[0].strip() for line in lines if "┤" in line] == ["10", "0", "−10"]
+
+
+def test_svg_has_every_row_within_the_image() -> None:
+    bars = Bars("B", tuple(Bar(str(k), 0.5) for k in range(21)), 1.0)
+    table = Table("T", ("a",), tuple((str(k),) for k in range(40)))
+    for sample in (bars, table):
+        root = ElementTree.fromstring(svg.document([sample]))
+        bottoms = [float(e.get("y", "0")) + float(e.get("height", "0")) for e in root.iter() if e.tag.endswith("rect")]
+        assert (
+            max([*bottoms[1:], *(float(e.get("y", "0")) for e in root.iter() if e.tag.endswith("text"))]) <= svg.HEIGHT
+        )
+
+
+def test_svg_draws_the_sign_of_the_legend() -> None:
+    figure = Figure("", UNIT, UNIT, (Points(np.array([[5.0, 5.0]]), "■", "best", "m*"),))
+    document = svg.document([figure])
+    assert "<circle" not in document
+    assert '<rect x="217.0" y="139.0" width="10" height="10"' in document

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import time
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from balderdash import settings
 from balderdash.errors import BalderdashError
@@ -21,6 +23,7 @@ from balderdash.tui.screens.contents import ContentsScreen
 from balderdash.tui.screens.lesson import LessonScreen
 from balderdash.tui.screens.why import WhyScreen
 from balderdash.tui.screens.words_lesson import WordsLesson
+from balderdash.tui.widgets import page_view
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.pictures import Pictures
 from balderdash.tui.widgets.typing_line import TypingLine
@@ -147,7 +150,8 @@ async def test_playing_a_run_that_flies_apart_stops_by_itself() -> None:
         assert "inf" not in text.replace("info", "")
 
 
-async def test_a_goal_that_is_reached_is_told_and_kept(home: Path) -> None:
+async def test_a_goal_that_is_reached_is_told_and_kept(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_view, "PRAISE", 0.6)
     app = app_at(4)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("enter", *"0.02", "enter")
@@ -155,8 +159,9 @@ async def test_a_goal_that_is_reached_is_told_and_kept(home: Path) -> None:
             assert shown(app).page.steps < 40
             await pilot.press("right")
         await pilot.pause(0.2)
-        assert "Goal reached" in screen_text(pilot)
-        assert "Goal 2/3" in screen_text(pilot)
+        assert "✓ Goal reached: From m₁ = m₂ = b = 0" in screen_text(pilot)
+        assert "pulls hardest" in screen_text(pilot)  # nothing is covered
+        await wait_for(pilot, "Goal 2/3")
         assert (records.finished(), records.reached()) == ({}, {"logistic": {0}})
         await pilot.press("escape")
         await pilot.pause()
@@ -166,13 +171,78 @@ async def test_a_goal_that_is_reached_is_told_and_kept(home: Path) -> None:
         assert "Goal 2/3" in screen_text(pilot)
         for symbol, value in [("down", "-0.5"), ("down", "0.5"), ("down", "0")]:
             await pilot.press(symbol, "enter", *value, "enter")
-        await pilot.press("p", *["right"] * 10, *["down"] * 3, "1", "p")
-        await pilot.pause()
-        assert "All goals reached" in screen_text(pilot)
+        await pilot.press("p", *["right"] * 10, "1", "p")
+        await wait_for(pilot, "All goals reached")
         assert list(records.finished()) == ["logistic"]
         await pilot.press("escape")
         await pilot.pause()
         assert any("✓ 4  Logistic regression" in line for line in screen_lines(pilot))
+
+
+async def wait_for(pilot: Pilot[None], words: str) -> None:
+    """Until praise has made room for them."""
+    for _ in range(100):
+        await pilot.pause(0.02)
+        if words in screen_text(pilot):
+            return
+    raise AssertionError(words)
+
+
+@pytest.mark.parametrize("number", [4, 5])
+@pytest.mark.parametrize("steps", [0, 3, 40])
+async def test_all_formulas_of_a_colour_lesson_fit_a_small_screen(number: int, steps: int) -> None:
+    app = app_at(number)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press(*["right"] * steps)
+        await pilot.pause()
+        assert "pulls hardest: (" in screen_text(pilot)
+        numbers = [re.match(r" *(−?\d+)┤", line) for line in screen_lines(pilot)]
+        assert [found[1] for found in numbers if found] == ["10", "0", "−10"]
+
+
+@every_size
+async def test_the_recap_has_all_its_columns(size: Size) -> None:
+    app = app_at(3)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(*["right"] * 16)
+        await pilot.pause()
+        lines = screen_lines(pilot)
+        for words in ["7 words", "titles", "memory", "p(next)", "in time", "optimiser"]:
+            assert any(words in line for line in lines)
+        assert not any("…" in line for line in lines)
+        assert "All the cards are on the table." in screen_text(pilot)
+
+
+@every_size
+async def test_a_title_keeps_what_leads_to_the_other_pages(size: Size) -> None:
+    app = app_at(6)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "· Backpropagation (2/2, tab)" in screen_lines(pilot)[0] + screen_lines(pilot)[1]
+
+
+async def test_points_have_colours_only_where_there_are_some() -> None:
+    for number, has in [(1, False), (4, True)]:
+        app = app_at(number)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("p")
+            await pilot.pause()
+            assert ("1 an x" in screen_text(pilot)) is has
+            assert "p or Esc ends" in screen_text(pilot)
+
+
+@pytest.mark.parametrize(
+    ("number", "keys", "names"), [(1, ["down", "plus"], ["y = m* x", "y = m x"]), (4, [], ["ln 2", "J"])]
+)
+async def test_fine_lines_differ_without_colours(number: int, keys: list[str], names: list[str]) -> None:
+    app = app_at(number)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        legend = next(line for line in screen_lines(pilot) if f" {names[0]}" in line and "⠤" in line)
+        signs = [re.findall(rf"([⠤⠄ ]{{2}}) {re.escape(name)}", legend)[0] for name in names]
+        assert len(set(signs)) == 2
 
 
 async def test_a_click_puts_a_point_where_it_is() -> None:
@@ -233,6 +303,7 @@ async def test_pictures_are_saved_as_svg(tmp_path: Path, monkeypatch: pytest.Mon
         await pilot.press("s", "s")
         await pilot.pause()
         assert sorted(file.name for file in tmp_path.iterdir()) == ["lesson-6-layer-2.svg", "lesson-6-layer.svg"]
+        assert "p of colour 1 (x)" in screen_text(pilot)  # not cut, and not "of x" above an axis x
         assert "What each unit sees" in (tmp_path / "lesson-6-layer.svg").read_text(encoding="utf-8")
         assert "Saved" in screen_text(pilot)
 
@@ -259,6 +330,7 @@ async def test_help_tells_the_idea_the_goals_and_every_key() -> None:
         text = screen_text(pilot)
         assert "XOR of two bits" in text
         assert "three clouds of four" in text
+        assert "Stop typing  Give the keys back" in " ".join(text.split("\n"))
         for title in ["Play", "Step", "Reset", "Change", "Choose", "Type", "Speed", "Point", "Save", "Lesson", "Leave"]:
             assert title in text
         await pilot.press("escape")

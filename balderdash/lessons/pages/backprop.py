@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from balderdash.lessons import chain, data, network
-from balderdash.lessons.chain import Derivative, Forward
+from balderdash.lessons.chain import Derivative, Factor, Forward
 from balderdash.lessons.data import Array
 from balderdash.lessons.network import Network
 from balderdash.lessons.pages.page import Number, Page, Parameter
 from balderdash.lessons.trail import Trail
 from balderdash.plots.figure import Axis, Curve, Figure, Label, Picture, Points, Role, Table
-from balderdash.plots.notation import fixed, plus, short
+from balderdash.plots.notation import fixed, plus, power, short
 
 FORWARD = ("the point", "the hidden units", "the output", "the cost")
 LOW = 0.1
@@ -48,10 +48,11 @@ class BackpropPage(Page):
     idea = (
         "To descend we need ∂J/∂w for every weight. The cost hears of a weight only through what lies between: w "
         "changes z, z changes a, a changes the next z, that changes p, and p changes J. The chain rule multiplies "
-        "these: ∂J/∂w₁ = ∂J/∂p · ∂p/∂z · ∂z/∂a₁ · ∂a₁/∂z₁ · ∂z₁/∂w₁.",
-        "Every factor is a number that the way forward has left lying about: ∂p/∂z = p(1 − p), ∂z/∂a₁ = v₁, "
-        "∂z₁/∂w₁ = x. And all weights share the factors near the cost, so they are worked out once, from the back: "
-        "that is all that backpropagation is.",
+        "these: ∂J/∂w₁x = ∂J/∂p · ∂p/∂z · ∂z/∂a₁ · ∂a₁/∂z₁ · ∂z₁/∂w₁x.",
+        "Forward: z₁ = w₁x·x + w₁y·y + b₁ and a₁ = σ(z₁), the same with ₂; z = v₁·a₁ + v₂·a₂ + b and p = σ(z).",
+        "Every factor is already computed on the way forward: ∂p/∂z = p(1 − p), ∂z/∂a₁ = v₁, ∂z₁/∂w₁x = x. And all "
+        "weights share the factors near the cost, so they are worked out once, from the back: that is all that "
+        "backpropagation is.",
         "The last column moves each weight by ±0.00001 and sees by how much J changes. It agrees to many digits, and "
         "needs two runs for every weight, where backpropagation needs one for all.",
     )
@@ -62,7 +63,7 @@ class BackpropPage(Page):
     def __init__(self) -> None:
         self.points, self.colours = data.four_clouds()
         n = len(self.points)
-        self.which = Number("point", "which one runs through", 51, 1, n, 1, show=lambda k: f"{k:.0f}")
+        self.which = Number("point", "which one runs through", 51, 1, n, 1, is_whole=True)
         self.eta = Number("η", "the rate of the update", 1e-4, 1e-6, 10.0, 10**0.1, is_ratio=True)
         self.trail = Trail(Moment(network.for_four_clouds()))
         super().__init__(
@@ -139,16 +140,16 @@ class BackpropPage(Page):
     def _forward_lines(self, f: Forward) -> list[str]:
         (x, y), net = self.point, self.net
         units = [
-            f"a{at} = σ({fixed(net.w[i, 0], 3)}·x {plus(net.w[i, 1], 3)}·y {plus(net.b1[i], 3)}) "
-            f"= σ({fixed(f.z1[i], 3)}) = {fixed(f.a[i], 4)}"
+            f"z{at} = {fixed(net.w[i, 0], 3)}x {plus(net.w[i, 1], 3)}y {plus(net.b1[i], 3)} = {fixed(f.z1[i], 3)}; "
+            f"a{at} = σ(z{at}) = {fixed(f.a[i], 4)}"
             for i, at in enumerate("₁₂")
         ]
         log = "ln p" if self.colour > 0.5 else "ln(1 − p)"
         return [
             f"(x, y) = ({fixed(x, 3)}, {fixed(y, 3)}), c = {self.colour:.0f}",
             "\n".join(units),
-            f"p = σ({fixed(net.v[0], 2)}·a₁ {plus(net.v[1], 2)}·a₂ {plus(net.b2, 2)}) = σ({fixed(f.z, 4)}) "
-            f"= {fixed(f.p, 4)}",
+            f"z = {fixed(net.v[0], 2)}a₁ {plus(net.v[1], 2)}a₂ {plus(net.b2, 2)} = {fixed(f.z, 4)}; "
+            f"p = σ(z) = {fixed(f.p, 4)}",
             f"J = −{log} = {fixed(f.cost, 4)}",
         ]
 
@@ -220,11 +221,14 @@ def _chain_of(name: str) -> set[tuple[str, str]]:
 
 def _chain_lines(d: Derivative) -> list[str]:
     names = " · ".join(factor.name for factor in d.factors)
-    values = " · ".join(
-        f"({fixed(factor.value, 4)})" if factor.value < 0 else fixed(factor.value, 4) for factor in d.factors
-    )
+    values = " · ".join(f"({_value(factor)})" if factor.value < 0 else _value(factor) for factor in d.factors)
     return [
         f"∂J/∂{d.name} = {names}" if len(d.factors) > 1 else f"∂J/∂{d.name} = (p − c) / (p (1 − p))",
         f"= {values} = {short(d.value, 6)}" if len(d.factors) > 1 else f"= {short(d.value, 6)}",
         f"nudged by ±0.00001: {short(d.check, 6)}",
     ]
+
+
+def _value(factor: Factor) -> str:
+    """Four digits after the point, or the power of ten of a factor of which they would show nothing."""
+    return fixed(factor.value, 4) if factor.value == 0 or abs(factor.value) >= 1e-3 else power(factor.value)

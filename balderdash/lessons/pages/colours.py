@@ -45,7 +45,7 @@ class ColourPage(Page, Generic[M]):
     trail : the models so far
     """
 
-    takes_points = True
+    takes_points = has_colours = True
 
     def __init__(self, start: M, rate: float, parameters: Sequence[Parameter], goals: Sequence[str]) -> None:
         self.eta = Number("η", "the rate", rate, 1e-5, 100.0, 10**0.1, is_ratio=True)

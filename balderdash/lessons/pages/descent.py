@@ -36,7 +36,7 @@ class DescentPage(StudentsPage):
     key = "descent"
     title = "Gradient descent"
     lead = (
-        "Nobody solves for m. It walks downhill: each step is η times the slope of the cost, "
+        "Here we do not solve for m: it walks downhill, each step η times the slope of the cost, "
         "against it. How long a step is too long?"
     )
     idea = (
@@ -77,10 +77,10 @@ class DescentPage(StudentsPage):
         return self.trail.now.m
 
     def step(self) -> bool:
-        """Go downhill once; a run that is lost stays where it is."""
-        if descent.is_lost(self.fit, self.m):
-            return False
+        """Go downhill once; a run that is lost stays where it is until the rate leads back."""
         rate = self.eta.value
+        if descent.is_lost(self.fit, self.m, rate):
+            return False
         self.trail.go(Stop(descent.step(self.fit, self.m, rate), rate))
         return True
 
@@ -119,8 +119,14 @@ class DescentPage(StudentsPage):
         """The update with its numbers, the cost, and what the rate does."""
         slope, m = self.fit.derivative(self.m), self.m
         after = descent.step(self.fit, m, self.eta.value)
+        if descent.is_lost(self.fit, m, self.eta.value):
+            update = f"m = {fixed(m, 5)}: too far off to go on at this η."
+        else:
+            update = (
+                f"m − η·MSE′(m) = {fixed(m, 5)} − {short(self.eta.value)} · ({short(slope, 5)}) = {fixed(after, 5)}"
+            )
         return [
-            f"m − η·MSE′(m) = {fixed(m, 5)} − {short(self.eta.value)} · ({short(slope, 5)}) = {fixed(after, 5)}",
+            update,
             f"MSE({fixed(m, 5)}) = {fixed(self.fit.mse(m), 2)}    least: MSE({fixed(self.fit.best, 5)}) = "
             f"{fixed(self.fit.mse(self.fit.best), 2)}",
             self._about_rate(),
@@ -147,7 +153,7 @@ class DescentPage(StudentsPage):
     def _about_rate(self) -> str:
         left = descent.factor(self.fit, self.eta.value)
         does = descent.regime(self.fit, self.eta.value)
-        if descent.is_lost(self.fit, self.m):
+        if descent.is_lost(self.fit, self.m, self.eta.value):
             return f"Stopped: m − m* is multiplied by {fixed(left, 2)} each step; it flies apart. r begins anew."
         known = f", edge 2/L = {power(descent.edge(self.fit), 3)}" if self.goals[2].is_done else ""
         return f"1 − ηL = {fixed(left, 3)}: it {does}; L = (2/n) Σ xᵢ² = {fixed(self.fit.curvature, 1)}{known}"

@@ -15,6 +15,7 @@ from balderdash.plots.surprise import END_SIGN
 from balderdash.terms.printable import printable
 
 SEED, SHORTEST, LONGEST = 7, 6, 40  # of the terms to guess
+NO_GUESS = "·"  # stands for the reader's letter where one was only shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,7 @@ class GuessPage(Page):
         fitting = [term for term in material.held_out if SHORTEST <= len(term) <= LONGEST] or list(material.held_out)
         order = np.random.default_rng(SEED).permutation(len(fitting))
         self._terms = [printable(fitting[k]) for k in order]
-        self.number = Number(
-            "term", "another one, from the start", 1, 1, len(self._terms), 1, show=lambda k: f"{k:.0f}"
-        )
+        self.number = Number("term", "another one, from the start", 1, 1, len(self._terms), 1, is_whole=True)
         self.trail: Trail[tuple[Guess, ...]] = Trail(())
         super().__init__(
             [self.number],
@@ -99,7 +98,7 @@ class GuessPage(Page):
         """Show the next letter without a guess."""
         if self.has_ended:
             return False
-        self.type_letter("·")
+        self.type_letter(NO_GUESS)
         return True
 
     def back(self) -> bool:
@@ -125,7 +124,7 @@ class GuessPage(Page):
     def check(self) -> None:
         """See what was reached; a term that was only shown is no guess."""
         whole, good = self.goals
-        if self.has_ended and any(guess.mine != "·" for guess in self.guesses):
+        if self.has_ended and any(guess.mine != NO_GUESS for guess in self.guesses):
             whole.is_done = True
             mine, network = self.hits
             good.is_done |= mine >= network
@@ -147,9 +146,10 @@ class GuessPage(Page):
         if not self.guesses:
             return "Type the first letter."
         last = self.guesses[-1]
-        said = "right" if _same(last.mine, last.truth) else "no"
+        verdict = "right" if _same(last.mine, last.truth) else "no"
+        said = "shown" if last.mine == NO_GUESS else f"you said {_sign(last.mine)}, {verdict}"
         return (
-            f"{_sign(last.truth)}: you said {_sign(last.mine)}, {said}; the network {_sign(last.network)}; "
+            f"{_sign(last.truth)}: {said}; the network {_sign(last.network)}; "
             f"p = {fixed(float(np.exp(-last.surprise)), 3)}"
         )
 
@@ -187,6 +187,8 @@ class GuessPage(Page):
         chances = self.reader.chances(self.term[: len(self.guesses) - 1])
         truth = self.guesses[-1].truth
         signs = [self.reader.signs[int(k)] for k in chances.argsort()[::-1][:20]]
+        if truth in self.reader.signs and truth not in signs:
+            signs.append(truth)
         bars = tuple(
             Bar(_sign(sign), p, f"{p:6.1%}", "now" if sign == truth else "model")
             for sign, p in ((sign, float(chances[self.reader.signs.index(sign)])) for sign in signs)

@@ -49,16 +49,16 @@ class LayerPage(ColourPage[Network]):
 
     def __init__(self) -> None:
         self.which = Choice("data", "what to learn", (XOR, CLOUDS))
-        self.units = Number("units", "hidden units", 2, 1, MOST_UNITS, 1, show=lambda n: f"{n:.0f}")
+        self.units = Number("units", "hidden units", 2, 1, MOST_UNITS, 1, is_whole=True)
         self.start = Choice("start", "where the weights begin", (TALK, *(f"random {k}" for k in range(1, 9))))
-        self.unit = Number("unit", "whose weights are turned", 1, 1, MOST_UNITS, 1, show=lambda n: f"{n:.0f}")
+        self.unit = Number("unit", "whose weights are turned", 1, 1, MOST_UNITS, 1, is_whole=True)
         self.weights = tuple(
             Number(symbol, about, 0.0, -40.0, 40.0, stride, show=lambda value: fixed(value, 2))
             for symbol, about, stride in (
                 ("wx", "its weight of x", 0.05),
                 ("wy", "its weight of y", 0.05),
-                ("b", "its shift", 0.25),
-                ("v", "its weight in the last unit", 0.5),
+                ("bₖ", "its shift", 0.25),
+                ("vₖ", "its weight in the last unit", 0.5),
             )
         )
         super().__init__(
@@ -140,15 +140,24 @@ class LayerPage(ColourPage[Network]):
 
     def formulas(self) -> list[str]:
         """The chosen unit, the last unit, and how good the whole is."""
-        net, k = self.model, int(self.unit.value) - 1
+        return [self._unit(int(self.unit.value) - 1), *self._whole()]
+
+    def tell(self) -> list[str]:
+        """As on screen, but for every unit: where nobody can choose one, none is left out."""
+        return [*(self._unit(k) for k in range(self.model.hidden)), *self._whole()]
+
+    def _unit(self, k: int) -> str:
+        net = self.model
+        return f"a{subscript(k + 1)} = σ({fixed(net.w[k, 0], 3)}·x {plus(net.w[k, 1], 3)}·y {plus(net.b1[k], 3)})"
+
+    def _whole(self) -> list[str]:
+        net = self.model
         sum_of = " ".join(
             f"{fixed(v, 2)}·a{subscript(i + 1)}" if i == 0 else f"{plus(float(v), 2)}·a{subscript(i + 1)}"
             for i, v in enumerate(net.v[:4])
         )
         more = " + …" if net.hidden > 4 else ""
-        at = subscript(k + 1)
         return [
-            f"a{at} = σ({fixed(net.w[k, 0], 3)}·x {plus(net.w[k, 1], 3)}·y {plus(net.b1[k], 3)})",
             f"p = σ({sum_of}{more} {plus(net.b2, 2)})",
             f"J = {fixed(self.trail.now.cost, 4)} (ln 2 = {fixed(math.log(2), 4)});  "
             f"{net.n_right(self.points, self.colours)} of {len(self.points)} right",

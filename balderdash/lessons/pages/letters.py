@@ -9,6 +9,7 @@ import numpy as np
 from balderdash.lessons.pages.page import Number, Page, Parameter, Text
 from balderdash.lessons.trail import Trail
 from balderdash.lessons.words import Material
+from balderdash.lm.alphabet import END
 from balderdash.plots.figure import Bar, Bars, Picture
 from balderdash.plots.notation import MINUS, fixed
 from balderdash.plots.surprise import END_SIGN
@@ -39,18 +40,19 @@ class LettersPage(Page):
     key = "letters"
     title = "The next letter"
     lead = (
-        "The same four parts: titles as data, a recurrent network, cross-entropy, Adam. All it ever does is to say "
-        "how probable each next letter is."
+        "The same four parts: titles as data, a recurrent network, cross-entropy, AdamW. All it ever does is say how "
+        "probable each next letter is."
     )
     idea = (
         "Data: every beginning of every term, and the letter that comes next. Model: an LSTM, which keeps a vector of "
-        "numbers and changes it with every letter it reads; its output is one number ℓ for each symbol, and a softmax, "
-        "the sigmoid's big sister, makes probabilities of them: p(s) = e^(ℓₛ/T) / Σ e^(ℓ/T).",
-        "Cost: the mean of −ln p(the letter that came), as in lesson 4, with many colours in place of two. Optimiser: "
-        "a cousin of gradient descent, and backpropagation through all letters of a term.",
-        "To write, draw a letter, read it, and go on. The temperature T divides the ℓ's: below 1 the likely letters "
-        "become likelier, and the terms more usual; above 1 all letters come nearer to each other, and the terms turn "
-        "wild. The game's fakes are written this way. ∎ is the end of a term.",
+        "numbers, changes it with every letter it reads, and makes probabilities of it by a softmax, the sigmoid's big "
+        "sister; and beside it a table of what followed the last few letters in the list. Both are multiplied. Here ℓ "
+        "is ln p of the two together, for each sign.",
+        "Cost: the mean of −ℓ of the letters that came, as in lesson 4, with many colours in place of two. Optimiser: "
+        "AdamW, a cousin of gradient descent, and backpropagation through all letters of a term.",
+        "To write, draw a letter, read it, and go on. A sign is drawn with p = e^(ℓ/T) / Σ e^(ℓ/T), and the sum is 1 "
+        "at T = 1. Below 1 the temperature T makes likely letters likelier, and terms more usual; above 1 letters come "
+        "nearer to each other, and terms turn wild. The game's fakes are written so. ∎ ends a term, but begins none.",
     )
     noun = "letter"
     rate = 3.0
@@ -60,7 +62,7 @@ class LettersPage(Page):
         self.reader = material.reader
         self.term = printable(term)
         self.temperature = Number("T", "temperature", 1.0, 0.1, 3.0, 0.1, show=lambda t: fixed(t, 1))
-        self.luck = Number("luck", "another draw", 1, 1, 999, 1, show=lambda k: f"{k:.0f}")
+        self.luck = Number("luck", "another draw", 1, 1, 999, 1, is_whole=True)
         self.prefix = Text("begin", "letters to begin with; Enter types them")
         self.read = Text("read", "a term to read instead of drawing; Enter types it", self.term)
         self.trail = Trail(Written(""))
@@ -148,7 +150,8 @@ class LettersPage(Page):
         mean = f"{fixed(total, 2)}/{len(each)} = {fixed(total / len(each), 3)} nats a letter" if each else "0"
         lines = [f"“{self.text}{END_SIGN if now.has_ended else '▁'}”"]
         if now.has_ended:
-            lines.append("The term has ended. r begins again; another luck gives another term.")
+            more = "r reads it again." if self.term else "r begins again; another luck gives another term."
+            lines.append(f"The term has ended. {more}")
         else:
             lines.append(self._formula(self.coming))
         return [*lines, f"cost so far: Σ {MINUS}ln p = {mean}"]
@@ -156,16 +159,15 @@ class LettersPage(Page):
     def _formula(self, sign: str) -> str:
         if sign not in self.reader.signs:
             return f"‘{sign}’ is not in the network's alphabet: it never saw one"
-        at = self.reader.signs.index(sign)
-        t = self.temperature.value
+        at, t = self.reader.signs.index(sign), self.temperature.value
         p = float(self.reader.chances(self.text, t)[at])
-        surprise = self.reader.surprise(self.text, sign)
         what = "comes next" if self.term else "is drawn"
-        logs = self.reader.log_chances(self.text)
-        top = fixed(float(logs[at]), 2)
+        powers = np.exp(self.reader.log_chances(self.text) / t)
+        if not self.text:
+            powers[END] = 0  # no term ends before it begins
         return (
-            f"‘{_sign(sign)}’ {what}: p = e^({top}/{fixed(t, 1)}) / {fixed(float(np.exp(logs / t).sum()), 3)} = "
-            f"{fixed(p, 4)}; surprise {fixed(surprise, 2)}"
+            f"‘{_sign(sign)}’ {what}: surprise −ℓ = {fixed(self.reader.surprise(self.text, sign), 2)}, "
+            f"p = e^(ℓ/{fixed(t, 1)}) / {fixed(float(powers.sum()), 3)} = {fixed(p, 4)}"
         )
 
     def tell(self) -> list[str]:
@@ -186,8 +188,8 @@ class LettersPage(Page):
         coming = "" if self.trail.now.has_ended else self.coming
         order = [int(k) for k in chances.argsort()[::-1]]
         signs = [self.reader.signs[k] for k in order[:N_BARS]]
-        if coming in self.reader.signs and coming not in signs[:8]:  # in sight, also on a low screen
-            signs.insert(0, coming)
+        if coming in self.reader.signs and coming not in signs:
+            signs.append(coming)
         bars = tuple(
             Bar(_sign(sign), chances[k], f"{chances[k]:6.1%}", "now" if sign == coming else "model")
             for sign, k in ((sign, self.reader.signs.index(sign)) for sign in signs)

@@ -26,7 +26,7 @@ class LinePage(StudentsPage):
     key = "line"
     title = "A line through the origin"
     lead = (
-        "100 students, two tests. Which line y = m x tells test 2 from test 1 best? A cost says how bad "
+        "100 students, two tests. Which line y = m x predicts test 2 from test 1 best? A cost says how bad "
         "a line is: the mean of its squared errors."
     )
     idea = (
@@ -74,9 +74,10 @@ class LinePage(StudentsPage):
         return True
 
     def reset(self) -> None:
-        """Begin with a flat line again, and with the talk's students."""
+        """Begin with a flat line again, and forget how far off it was; students who were added stay."""
         self.m.put(START)
         self.trail.reset(START)
+        self._missed = None
 
     def turned(self, parameter: Parameter) -> None:
         """A slope that was tried by hand joins the track."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from balderdash.lessons import data
 from balderdash.lessons.data import Array
 from balderdash.lessons.logistic import Line, losses
@@ -15,6 +17,7 @@ from balderdash.plots.notation import MINUS, fixed, plus, short, superscript
 
 RATE = 0.005  # of the talk
 N_SHOWN = 3  # factors of the product, and terms of the sum
+DEEP = 6.0  # from the middle of a cloud: two and a half standard deviations
 
 
 class RegressionPage(ColourPage[Line]):
@@ -62,23 +65,27 @@ class RegressionPage(ColourPage[Line]):
         terms = " ".join(fixed(value, 3) if k == 0 else plus(float(value), 3) for k, value in enumerate(each[:N_SHOWN]))
         total = float(each.sum())
         d1, d2, db = line.gradient(self.points, self.colours)
-        worst = int(each.argmin())
-        x, y = self.points[worst]
         return [
             f"p = σ({fixed(line.m1, 3)}·x {plus(line.m2, 3)}·y {plus(line.b, 3)}); "
             f"{self.n_right} of {n} right; J = {fixed(-total / n, 4)}",
             f"likelihood: a product, {factors}·… = {_exponential(total)}",
-            f"its ln: a sum, {terms} {MINUS} … = {fixed(total, 2)} = {MINUS}{n} J",
+            f"ln: a sum, {terms} {MINUS} … = {fixed(total, 2)} = {MINUS}{n} J",
             f"∂J/∂(m₁, m₂, b) = ({short(d1)}, {short(d2)}, {short(db)})",
-            f"pulls hardest: ({fixed(x, 1)}, {fixed(y, 1)}), c = {self.colours[worst]:.0f}, "
-            f"p = {fixed(float(line.probability(self.points[worst : worst + 1])[0]), 3)}",
+            self._hardest(),
         ]
+
+    def _hardest(self) -> str:
+        """The point whose part in the gradient of m₁ and m₂, (p − c)·(x, y), is the longest."""
+        p = self.model.probability(self.points)  # (n,)
+        worst = int((np.abs(p - self.colours) * np.hypot(*self.points.T)).argmax())
+        x, y = self.points[worst]
+        return f"pulls hardest: ({fixed(x, 1)}, {fixed(y, 1)}), c = {self.colours[worst]:.0f}, p = {fixed(p[worst], 3)}"
 
     def pictures(self) -> list[Picture]:
         """The plane, and J against the steps."""
         return [
             planes.colours(self.points, self.colours, self.model.probability),
-            planes.costs([stop.cost for stop in self.trail.states], math.log(2), "ln 2: p = 1/2 everywhere"),
+            planes.costs([stop.cost for stop in self.trail.states], math.log(2), "ln 2: p = 1/2"),
         ]
 
 
@@ -92,13 +99,14 @@ class LogisticPage(RegressionPage):
         "Make the colours we saw as probable as can be."
     )
     idea = (
-        "A line m₁x + m₂y + b = 0 has a positive side and a negative one. The sigmoid σ(t) = 1/(1 + e⁻ᵗ) turns the "
-        "signed distance into a probability: 1/2 on the line, near 1 far on one side, near 0 on the other.",
+        "A line m₁x + m₂y + b = 0 has a positive side and a negative one, and t = m₁x + m₂y + b grows with the "
+        "distance from it. The sigmoid σ(t) = 1/(1 + e⁻ᵗ) makes a probability of t: 1/2 on the line, near 1 far on "
+        "one side, near 0 on the other.",
         "How good is a line? It gives each point's colour some probability, and all colours together the product of "
         "them: the likelihood. A product of 100 numbers below 1 is hopelessly small (0.5¹⁰⁰ = 8·10⁻³¹). Its logarithm "
         "is a sum, of moderate size, and largest at the same line. So J = −(1/n) Σ [c ln p + (1 − c) ln(1 − p)].",
-        "The gradient is (1/n) Σ (p − c)·(x, y): every point pulls by as much as it is misjudged. The talk takes "
-        "η = 0.005 and 200 steps from m₁ = m₂ = b = 0.",
+        "The gradient is (1/n) Σ (p − c)·(x, y, 1): a point pulls the harder, the more it is misjudged and the farther "
+        "out it lies. The talk takes η = 0.005 and 200 steps from m₁ = m₂ = b = 0.",
     )
 
     def __init__(self) -> None:
@@ -128,10 +136,12 @@ class LogisticPage(RegressionPage):
         self._is_by_hand = False
 
     def add_point(self, x: float, y: float, colour: int) -> None:
-        """See whether the new point is on the wrong side."""
+        """See whether the new point is an x among the o, and costs more than the others."""
         before = self.trail.now.cost
         super().add_point(x, y, colour)
-        self._has_risen |= self.trail.now.cost > before
+        middle = self.points[: self._n_given][self.colours[: self._n_given] < 0.5].mean(axis=0)
+        is_deep = colour == 1 and math.dist((x, y), middle) < DEEP
+        self._has_risen |= is_deep and self.trail.now.cost > before
 
     def check(self) -> None:
         """See what was reached."""
@@ -155,11 +165,11 @@ class HopelessPage(RegressionPage):
     idea = (
         "Colour 1 where x and y have the same sign, colour 0 where they differ: the XOR of two bits. Draw any line; "
         "one side of it always holds clouds of both colours.",
-        "Descent does not help: it finds the best line, but the best is bad. Its J hardly leaves ln 2 = 0.6931, which "
+        "Descent does not help: it finds the line with the least J, but even that J hardly leaves ln 2 = 0.6931, which "
         "is what one pays for saying 1/2 everywhere. The gradient is nearly 0 at once: every pull is answered by one "
         "from the opposite cloud.",
-        "The most that a line can have right here is three clouds of four. Try it by hand. Then the next lesson: what "
-        "if the plane could be folded first?",
+        "The most that a line can have right here is three clouds of four, more than descent's has: J counts how "
+        "wrong, not how many. Try it by hand. Then the next lesson: what if the plane could be folded first?",
     )
 
     def __init__(self) -> None:

@@ -21,6 +21,8 @@ class Number:
     about : what it is, in a few words
     value, low, high : where it starts, and between which it stays
     stride : what one press adds; with `is_ratio`, what it multiplies by
+    is_whole : the value is rounded when it is put, so that what is shown is what is used
+    show : the value as text
     """
 
     def __init__(
@@ -32,12 +34,14 @@ class Number:
         high: float,
         stride: float,
         is_ratio: bool = False,
+        is_whole: bool = False,
         show: Callable[[float], str] = notation.short,
     ) -> None:
         self.symbol, self.about = symbol, about
+        self.is_whole = is_whole
         self.value, self.low, self.high = value, low, high
         self.stride, self.is_ratio = stride, is_ratio
-        self._show = show
+        self._show = "{:.0f}".format if is_whole else show
 
     @property
     def shown(self) -> str:
@@ -45,8 +49,9 @@ class Number:
         return self._show(self.value)
 
     def turn(self, presses: int) -> None:
-        """Add or take away so many strides."""
-        self.put(self.value * self.stride**presses if self.is_ratio else self.value + presses * self.stride)
+        """Add or take away so many strides; from beyond a limit, where descent may have led, the way back is free."""
+        value = self.value * self.stride**presses if self.is_ratio else self.value + presses * self.stride
+        self.value = min(max(value, min(self.low, self.value)), max(self.high, self.value))
 
     def put(self, value: float) -> str:
         """Take a value, as near as the limits allow; returns what to say where they did not, or "".
@@ -58,6 +63,8 @@ class Number:
         """
         if not math.isfinite(value):
             raise ValueError(value)
+        if self.is_whole:
+            value = math.floor(value + 0.5)
         self.value = min(max(value, self.low), self.high)
         limits = f"{self.symbol} goes from {self._show(self.low)} to {self._show(self.high)}."
         return "" if self.value == value else limits
@@ -127,6 +134,7 @@ class Page(ABC):
     formula_lines: ClassVar[int] = 3
     rate: ClassVar[float] = 4.0
     takes_points: ClassVar[bool] = False
+    has_colours: ClassVar[bool] = False  # points are of two colours
     takes_letters: ClassVar[bool] = False  # every letter typed is an answer
     # steps after which there is something to tell
     told_at: ClassVar[tuple[int, ...]] = (0, 1, 2, 5, 10, 20, 50, 100, 200)
@@ -150,7 +158,7 @@ class Page(ABC):
 
     @abstractmethod
     def reset(self) -> None:
-        """Begin anew with the parameters as they are."""
+        """Begin anew from the start that is chosen; rates, choices and added points stay."""
 
     @abstractmethod
     def formulas(self) -> list[str]:

@@ -19,7 +19,7 @@ def students(fit: LineFit, m: float, best: float | None = None) -> Figure:
     ends = np.array([x.low, x.high])
     layers: list[Points | Curve] = [Points(np.column_stack([fit.x, fit.y]), "o", "zero", "student")]
     if best is not None:
-        layers.append(Curve(np.column_stack([ends, best * ends]), "best", "y = m* x"))
+        layers.append(Curve(np.column_stack([ends, best * ends]), "best", "y = m* x", dash=2))
     layers.append(Curve(np.column_stack([ends, m * ends]), "model", "y = m x"))
     return Figure("Test 2 against test 1", x, Axis("test 2", 30, 110), tuple(layers), takes_points=True)
 
@@ -33,7 +33,7 @@ def colours(points: Array, colours: Array, probability: Callable[[Array], Array]
         Points(points[colours > 0.5], "x", "one", "c = 1"),
     ]
     return Figure(
-        "Probability of x",
+        "p of colour 1 (x)",
         Axis("x", -reach, reach),
         Axis("y", -reach, reach),
         tuple(layers),
@@ -56,6 +56,6 @@ def costs(values: Sequence[float], level: float | None = None, level_name: str =
     top = 1.1 * max(0.75, float(way[:, 1].max()))
     layers: list[Curve | Points] = []
     if level is not None:
-        layers.append(Curve(np.array([[0, level], [right, level]]), "best", level_name))
+        layers.append(Curve(np.array([[0, level], [right, level]]), "best", level_name, dash=2))
     layers += [Curve(way, "model", "J"), Points(way[-1:], "●", "now", "now")]
     return Figure("J against steps", Axis("step", 0, right), Axis("J", 0, top), tuple(layers))

@@ -12,11 +12,18 @@ from balderdash.plots.figure import Picture, Table
 PARTS = ("data", "model", "cost", "optimiser")
 LESSONS = ("2 line", "4 colours", "6 two layers", "7 words")
 TABLE = {
-    "data": ("100 (xᵢ, yᵢ)", "points, c = 0, 1", "points like XOR", "titles, by letter"),
-    "model": ("y = m x", "σ(m·x + b)", "σ(v·σ(Wx + b₁))", "LSTM, softmax"),
-    "cost": ("mean (y − mx)²", "mean −ln p(c)", "mean −ln p(c)", "mean −ln p(next)"),
-    "optimiser": ("m − η MSE′(m)", "m − η ∂J/∂m", "η, chain rule", "Adam, in time"),
+    "data": ("scores (xᵢ, yᵢ)", "points, o or x", "4 clouds, o or x", "titles by letter"),
+    "model": ("y = m x", "σ(m₁x+m₂y+b)", "σ of several σ's", "net with memory"),
+    "cost": ("mean (y − m x)²", "mean −ln p(c)", "mean −ln p(c)", "mean −ln p(next)"),
+    "optimiser": ("m − η MSE′(m)", "m − η ∂J/∂m", "η and chain rule", "AdamW, in time"),
 }
+# What is needed to read the cards of a lesson that is still to come.
+GLOSSES = (
+    "",
+    "σ(t): t made a probability; −ln p(c): surprise at colour c",
+    "the chain rule leads the slope through one σ to the next",
+    "AdamW: descent that remembers earlier slopes",
+)
 SEED, FEW = 3, 2
 UNDECIDED = "?"
 
@@ -47,7 +54,7 @@ class RecapPage(Page):
     key = "recap"
     title = "The recap"
     lead = (
-        "Everything that follows is these four again: labelled data, a model, a cost, an optimiser. "
+        "Every lesson to come has these four again: labelled data, a model, a cost, an optimiser. "
         "Sort the cards: choose a part with + and −, place it with →."
     )
     idea = (
@@ -57,7 +64,8 @@ class RecapPage(Page):
         "Lesson 2 had students, y = m x, the mean squared error, and gradient descent. Change one part and you have "
         "another lesson: another answer to give (a colour), another formula (a sigmoid, two layers, a recurrent "
         "network), another cost (minus the logarithm of a probability). Descent stays.",
-        "The network behind the game is the last column. With ? chosen, a step places the card by itself.",
+        "Three of the columns are still to come: read their cards for the part they play, not for the details. The "
+        "network behind the game is the last column. With ? chosen, a step places the card by itself.",
     )
     noun = "card"
     rate = 1.0
@@ -120,11 +128,13 @@ class RecapPage(Page):
         """The card in the hand, and the answer to the last one."""
         now = self.trail.now
         if now.placed == len(self.cards):
-            hand = "All cards lie. Four columns, one idea."
+            hand, gloss = "All the cards are on the table. Four columns, one idea.", ""
         else:
             lesson, part = self.cards[now.placed]
             hand = f"Card {now.placed + 1} of {len(self.cards)}, lesson {LESSONS[lesson]}:   {TABLE[part][lesson]}"
-        return [hand, self._answer or "data, model, cost or optimiser?", f"{now.right} right, {now.wrong} wrong"]
+            gloss = GLOSSES[lesson]
+        answer = self._answer or "Data, model, cost or optimiser?"
+        return [hand, gloss, f"{answer}  {now.right} right, {now.wrong} wrong"]
 
     def tell(self) -> list[str]:
         """The answer; at the end the whole table."""
@@ -138,4 +148,4 @@ class RecapPage(Page):
         rows = tuple(
             (part, *(TABLE[part][k] if (k, part) in known else "·" for k in range(len(LESSONS)))) for part in PARTS
         )
-        return [Table("The same four, every time", ("", *LESSONS), rows)]
+        return [Table("The same four, every time", ("", *LESSONS), rows, wraps=True)]

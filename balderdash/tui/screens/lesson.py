@@ -21,6 +21,7 @@ from balderdash.tui.bookmark import Bookmark
 from balderdash.tui.pace import Pace, as_many
 from balderdash.tui.screens.lesson_keys import KEYS
 from balderdash.tui.screens.pointing import PointingScreen
+from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.page_view import AIRY_HEIGHT, PageView
 from balderdash.tui.widgets.parameter_bar import ParameterBar
@@ -85,10 +86,12 @@ class LessonScreen(PointingScreen):
         """Show what the page says."""
         if not self.is_mounted:
             return
+        place = self.page.place + (" ▶" if self._pace.is_running else "")
         title = f"{self.lesson.number} {self.lesson.title}"
         if len(self.lesson.pages) > 1:
-            title += f" · {self.lesson.pages[self._index].title} ({self._index + 1}/{len(self.lesson.pages)}, tab)"
-        place = self.page.place + (" ▶" if self._pace.is_running else "")
+            here = f" · {self.lesson.pages[self._index].title} ({self._index + 1}/{len(self.lesson.pages)}, tab)"
+            fits = len(title + here + place) + Headline.GAP + 2 <= self.size.width
+            title = title + here if fits else f"{self.lesson.number}{here}"
         speed = f"speed ×{self._pace.factor}"
         self.query_one(PageView).show(self.page, title, place, speed, self._said, self.cross.at)
         self.refresh_bindings()
@@ -103,8 +106,7 @@ class LessonScreen(PointingScreen):
         self.page.check()
         self._said = ""
         if reached := self.bookmark.newly_reached(self.page):
-            for goal in reached:
-                self.notify(goal, title="✓ Goal reached", timeout=4, markup=False)
+            self.query_one(PageView).praise(reached)
             try:
                 self.bookmark.keep(self.page)
             except BalderdashError as error:

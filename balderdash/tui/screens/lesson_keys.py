@@ -10,7 +10,7 @@ _STEP, _CHANGE, _CHOOSE, _GO = (
     "Choose a parameter",
     "The lesson after or before",
 )
-_POINT = "Put a point: arrows move the cross, Enter puts one, 1 one of the other colour, Escape ends"
+_POINT = "Put a point: arrows move the cross, Enter puts one (1: an x, where there are colours), p or Escape ends"
 
 KEYS: tuple[Binding, ...] = (
     Binding("space", "play", "Play", id="play", tooltip="Step by itself, or stop"),
@@ -18,7 +18,9 @@ KEYS: tuple[Binding, ...] = (
     Binding("left", "left", "Step", False, "← →", id="step.left", tooltip=_STEP),
     Binding("n", "step", "Step", False, "n b", id="step.on", tooltip=_STEP),
     Binding("b", "back", "Step", False, "n b", id="step.back", tooltip=_STEP),
-    Binding("r", "reset", "Reset", id="reset", tooltip="Begin anew with the parameters as they are"),
+    Binding(
+        "r", "reset", "Reset", id="reset", tooltip="Begin anew from the start; rates, choices and added points stay"
+    ),
     Binding("plus,equals_sign", "turn(1)", "Change", False, key_display="+ −", id="turn.up", tooltip=_CHANGE),
     Binding("minus,underscore", "turn(-1)", "Change", False, "+ −", id="turn.down", tooltip=_CHANGE),
     Binding("up", "up", "Choose", False, "↑ ↓", id="choose.before", tooltip=_CHOOSE),

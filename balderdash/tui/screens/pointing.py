@@ -79,7 +79,8 @@ class PointingScreen(Screen[None]):
         else:
             self.stop()
             self.cross.begin(plane)
-            self.tell("Arrows move the cross, Enter puts a point (1: of the other colour), p ends.")
+            puts = "Enter puts an o, 1 an x" if self.page.has_colours else "Enter puts a point"
+            self.tell(f"Arrows move the cross, {puts}; p or Esc ends.")
 
     def move_cross(self, across: int, up: int) -> None:
         """Move the cross by so many presses."""

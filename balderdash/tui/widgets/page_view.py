@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
 from balderdash.lessons.pages.page import Page
@@ -15,10 +18,17 @@ from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.typing_line import TypingLine
 
 AIRY_HEIGHT = 34  # from here on every goal is shown
+PRAISE = 4.0  # seconds
 
 
 class PageView(Vertical):
     """From the head to the goals; it draws what it is shown, and decides nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page: Page | None = None
+        self._praised: tuple[str, ...] = ()  # goals that were reached just now
+        self._until: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Empty until there is a page."""
@@ -42,6 +52,8 @@ class PageView(Vertical):
         said : an answer to the last key, in the place of the goals, or ""
         cross : where the next point goes, or None
         """
+        if page is not self._page:
+            self._praised, self._page = (), page
         self.query_one(Headline).show(Content(title), Content.styled(place, "$text-accent"))
         self._put("#lead", Content(page.lead))
         self.query_one(Pictures).show(page.pictures(), cross)
@@ -53,20 +65,37 @@ class PageView(Vertical):
         bar.show(page.parameters, speed)
         self._put("#goals", Content.styled(said, "$text-warning") if said else self._goals(page))
 
+    def praise(self, goals: Sequence[str]) -> None:
+        """Show for some seconds that goals were reached, in the place of the next one, where it covers nothing."""
+        self._praised = tuple(goals)
+        if self._until:
+            self._until.stop()
+        self._until = self.set_timer(PRAISE, self._end_praise)
+
+    def _end_praise(self) -> None:
+        self._praised, self._until = (), None
+        if self._page:
+            self._put("#goals", self._goals(self._page))
+
     def _put(self, selector: str, content: Content) -> None:
         put(self.query_one(selector, Static), content)
 
     def _goals(self, page: Page) -> Content:
         goals = page.goals
+        praised = [Content.styled(f"✓ Goal reached: {goal}", "$text-success bold") for goal in self._praised]
+        if praised and self.screen.size.height < AIRY_HEIGHT:
+            return Content("\n").join(praised)
         if self.screen.size.height >= AIRY_HEIGHT:
-            return Content("\n").join(_goal(page, k) for k in range(len(goals)))
+            return Content("\n").join(_goal(page, k, goals[k].text in self._praised) for k in range(len(goals)))
         left = [k for k, goal in enumerate(goals) if not goal.is_done]
         if not left:
             return Content.styled("✓ All goals reached: this page is finished.", "$text-success bold")
         return _goal(page, left[0])
 
 
-def _goal(page: Page, k: int) -> Content:
+def _goal(page: Page, k: int, is_new: bool = False) -> Content:
     goal = page.goals[k]
+    if is_new:
+        return Content.styled(f"✓ Goal reached: {goal.text}", "$text-success bold")
     sign, style = ("✓", "$text-success bold") if goal.is_done else ("○", "$text-accent bold")
     return Content.assemble(Content.styled(f"{sign} Goal {k + 1}/{len(page.goals)} ", style), goal.text)
