@@ -38,7 +38,7 @@ def run(words_given: list[str]) -> int:
     asked = parser().parse_args(words_given)
     words = library.load(asked.list)
     path = asked.out or paths.user_model(words.name)
-    if asked.out and not asked.out.absolute().parent.is_dir():
+    if asked.out and not asked.out.absolute().parent.exists():
         raise BalderdashError(f"There is no folder {asked.out.parent}; make it first, or choose another --out.")
     with alone(path):
         return _sitting(asked, words, path)

@@ -30,10 +30,14 @@ class TrainedMachine:
         self._model, self._judge, self._lexicon = model, judge, lexicon
 
     def beliefs(self, terms: Sequence[str]) -> list[float] | None:
-        """For each term the judge's probability that it is real; None without a judge."""
+        """For each term the judge's probability that it is real; None without a judge.
+
+        The judge knows how terms read that were not learnt. One that the n-gram has counted surprises less than any
+        of them, and it took those for fakes.
+        """
         if self._judge is None:
             return None
-        return self._judge.verdicts(self._model.score(terms))
+        return self._judge.verdicts(self._model.score(terms, as_new=True))
 
     def read(self, term: str) -> Reading:
         """What the network makes of a term."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 
 from balderdash.lm.alphabet import UNKNOWN, Alphabet
-from balderdash.lm.batches import Batch, Ints, by_length, pack
+from balderdash.lm.batches import Ints, by_length, pack
 from balderdash.lm.network import forward
 from balderdash.lm.ngram import NGram
 from balderdash.lm.parameters import Floats, Parameters
@@ -50,10 +50,14 @@ class HeldOut:
     Parameters
     ----------
     ngram : that advises the network
+    counted : terms that the n-gram has counted, and of which it must not know the answer
     """
 
-    def __init__(self, alphabet: Alphabet, terms: Sequence[str], ngram: NGram | None = None) -> None:
+    def __init__(
+        self, alphabet: Alphabet, terms: Sequence[str], ngram: NGram | None = None, counted: Collection[str] = ()
+    ) -> None:
         self.terms, self._ngram = terms, ngram
+        self._counted = np.array([term in counted for term in terms], bool)
         sequences = [alphabet.sequence(term) for term in terms]
         self.unknown = [int(np.count_nonzero(sequence == UNKNOWN)) for sequence in sequences]
         self._indices: list[Ints] = list(by_length(sequences, _TERMS))
@@ -92,15 +96,17 @@ class HeldOut:
 
         def share(thread: int) -> list[Floats]:
             workspace = Workspace(p.shape, p.flat.dtype)
-            return [self._batch_nats(p, weights, batch, workspace) for batch in self._batches[thread::THREADS]]
+            mine = range(thread, len(self._batches), THREADS)
+            return [self._batch_nats(p, weights, k, workspace) for k in mine]
 
         nats: list[Floats] = [np.empty(0)] * len(self._batches)
         for thread, part in enumerate(pool.map(share, range(THREADS))):
             nats[thread::THREADS] = part
         return nats
 
-    def _batch_nats(self, p: Parameters, weights: Weights, batch: Batch, workspace: Workspace) -> Floats:
+    def _batch_nats(self, p: Parameters, weights: Weights, k: int, workspace: Workspace) -> Floats:
+        batch, counted = self._batches[k], self._counted[self._indices[k]]
         if self._ngram:
-            batch = self._ngram.advise(batch)
+            batch = self._ngram.advise(batch, counted if counted.any() else None)
         log_p = forward(p, weights, batch, NOTHING_DROPPED, workspace)  # (N, V)
         return -log_p[np.arange(batch.rows), batch.targets]  # (N,)

@@ -92,9 +92,20 @@ class Model:
         with pair():  # for its BLAS of one thread: for a single term many would only wait for each other
             return forward(self.parameters, self._weights, batch, NOTHING_DROPPED, Workspace(self.parameters.shape))
 
-    def score(self, terms: Sequence[str]) -> list[Score]:
-        """The surprise of every letter of every term."""
+    def score(self, terms: Sequence[str], *, as_new: bool = False) -> list[Score]:
+        """The surprise of every letter of every term.
+
+        Parameters
+        ----------
+        as_new : the n-gram reads a term that it has counted as if it were not in the list, so that one which was
+            learnt can be compared with one which was not; what the network remembers of it remains
+        """
         if not terms:
             return []
+        counted = self._counted if as_new else ()
         with pair() as pool:
-            return HeldOut(self.alphabet, terms, self.ngram).scores(self.parameters, pool)
+            return HeldOut(self.alphabet, terms, self.ngram, counted).scores(self.parameters, pool)
+
+    @cached_property
+    def _counted(self) -> frozenset[str]:
+        return frozenset(self.counted)

@@ -50,6 +50,14 @@ def test_the_judge_gives_probabilities(supply: Supply) -> None:
     assert 0 <= beliefs[1] < beliefs[0] <= 1
 
 
+def test_what_the_ngram_has_counted_is_read_as_if_it_had_not(supply: Supply) -> None:
+    model = supply.model
+    learnt, new = list(model.counted[:50]), list(supply.words.part("test")[:50])
+    known, as_new = model.score([*learnt, *new]), model.score([*learnt, *new], as_new=True)
+    assert all(a.log_prob < b.log_prob for a, b in zip(as_new[:50], known[:50], strict=True))
+    assert as_new[50:] == known[50:]
+
+
 def test_of_a_long_list_only_held_out_terms_are_dealt() -> None:
     long, short = Supply("minerals"), Supply("dinosaurs")
     assert [card for card in long.real_cards(Random(3), 40) if is_from_memory(card.text, is_real=True)] == []

@@ -142,6 +142,15 @@ def test_a_short_list_makes_a_short_streak() -> None:
     assert Game(sheet, STREAK).n_hands == len(sheet)
 
 
+def test_the_first_cards_of_a_streak_are_tossed_however_few_fakes_there_are() -> None:
+    """With a few fakes and many real terms, a streak of real ones alone would be no fair coin."""
+    few = Pool(POOL.reals, POOL.fakes[:5])
+    sheets = [few.deal(STREAK, Random(seed)) for seed in range(600)]
+    real = sum(sheet.cards[0].is_real for sheet in sheets if len(sheet))
+    assert abs(real / sum(bool(len(sheet)) for sheet in sheets) - 0.5) < 0.07
+    assert max(sheet.n_fake for sheet in sheets) == 5
+
+
 @given(st.floats(0.001, 0.999))
 def test_the_wager_is_proper_the_best_answer_is_the_one_that_says_what_one_believes(p: float) -> None:
     def expected(answer_index: int) -> float:
