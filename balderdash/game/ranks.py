@@ -33,6 +33,7 @@ RANKS = (
     Rank("Fields medallist", "The network asks to be your student."),
 )
 
+BREAK_EVEN = Rank("Break-even", "Nothing won and nothing lost; most coins do worse.")  # of a wager
 FAIR_COIN = 5  # its place among them
 POINTS_A_RANK = 7  # below it; as many as one answer costs at most
 
@@ -53,7 +54,9 @@ def streak_rank(score: int) -> Rank:
 
 
 def wager_rank(score: int, out_of: int) -> Rank:
-    """The rank where points can be lost: who cannot tell has none and is a fair coin, and who loses some is below."""
+    """The rank where points can be lost: who has none in the end did better than most coins, and worse than who won."""
+    if score == 0:
+        return BREAK_EVEN
     if score < 0:
         return RANKS[max(0, FAIR_COIN + score // POINTS_A_RANK)]
     return RANKS[FAIR_COIN + score * (len(RANKS) - 1 - FAIR_COIN) // out_of]

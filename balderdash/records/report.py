@@ -58,7 +58,7 @@ def tables(games: Sequence[Played]) -> list[Table]:
     """What was played by whom, and the terms that took most people in."""
     overview = Table(
         "Games",
-        ("player", "list", "mode", "games", "best", "last", "right", "", "against the machine"),
+        ("player", "list", "mode", "games", "best", "last", "right", "", "vs machine"),
         [
             (
                 line.player,

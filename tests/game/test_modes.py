@@ -206,10 +206,11 @@ def test_a_duel_in_which_both_are_real_is_won_whatever_was_said() -> None:
     assert (game.score, words.trail(game)[0]) == (0, words.WRONG)
 
 
-def test_a_wager_without_a_bet_is_a_fair_coin_and_a_loss_is_below() -> None:
-    places = [RANKS.index(wager_rank(score, 30)) for score in range(-70, 31)]
+def test_a_wager_without_a_bet_breaks_even_and_a_loss_is_below() -> None:
+    places = [RANKS.index(wager_rank(score, 30)) for score in range(-70, 31) if score]
     assert places == sorted(places)
-    assert [RANKS.index(wager_rank(score, 30)) for score in (-70, -1, 0, 5, 6, 29, 30)] == [0, 4, 5, 5, 6, 9, 10]
+    assert [RANKS.index(wager_rank(score, 30)) for score in (-70, -1, 5, 6, 29, 30)] == [0, 4, 5, 6, 9, 10]
+    assert wager_rank(0, 30).title == "Break-even"
 
 
 def test_the_same_seed_deals_the_same_sheet_in_every_mode() -> None:

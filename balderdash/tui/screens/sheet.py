@@ -108,6 +108,7 @@ class SheetScreen(Table):
         if self.game and self.game.mode.is_daily and not self.game.is_over and not self._is_meant(self.game):
             return
         if self.game and self.game.reveal():
+            self.app.clear_notifications()  # about marks
             self.end(self.game)
             self.draw()
 
