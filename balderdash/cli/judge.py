@@ -146,7 +146,7 @@ def _told(verdict: dict[str, Any], head: Sequence[str], gap: str) -> str:
     unknown = verdict["unknown_chars"]
     lines = [
         f"sounds real with {verdict['probability']:.0%}; {known}; {verdict['nats_per_char']:.2f} nats a character",
-        f"nearest other real term: {verdict['nearest']}" if verdict["nearest"] else "",
+        f"nearest {'other ' * bool(verdict['lists'])}real term: {verdict['nearest']}" if verdict["nearest"] else "",
         f"{unknown} {'character' if unknown == 1 else 'characters'} that the model never saw" if unknown else "",
     ]
     return gap + "\n".join([*head, *(f"  {printable(line)}" for line in lines if line)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -286,13 +285,12 @@ class LessonScreen(PointingScreen):
         """Offer what can be done on this page: False hides a key."""
         if not self.is_mounted:
             return True
-        with suppress(AttributeError):
-            if action in ("point", "remove"):
-                return self.page.takes_points
-            if action == "put":
-                return self.cross.at is not None
-            if action in ("stop_typing", "leave"):
-                return self.query_one(TypingLine).has_focus is (action == "stop_typing")
-            if action == "page":
-                return len(self.lesson.pages) > 1
+        if action in ("point", "remove"):
+            return self.page.takes_points
+        if action == "put":
+            return self.cross.at is not None
+        if action in ("stop_typing", "leave"):
+            return self.query_one(TypingLine).has_focus is (action == "stop_typing")
+        if action == "page":
+            return len(self.lesson.pages) > 1
         return True
