@@ -184,7 +184,7 @@ class BalderdashApp(Doors):
     @on(Summarised)
     def _summarise(self, done: Summarised) -> None:
         if not self._is_leaving:
-            self.table.summarise(done.game, done.lines)
+            self.table.summarise(done.game, done.lines, done.note)
 
     @on(Told)
     def _pass_on(self, told: Told) -> None:

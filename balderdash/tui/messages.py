@@ -57,10 +57,11 @@ class MachinePlayed(Message):
 class Summarised(Message):
     """A game is recorded, and this is what is said after it."""
 
-    def __init__(self, game: Game, lines: Sequence[str]) -> None:
+    def __init__(self, game: Game, lines: Sequence[str], note: str = "") -> None:
         super().__init__()
         self.game = game
         self.lines = lines
+        self.note = note  # that is worth a place on the sheet
 
 
 class Told(Message):

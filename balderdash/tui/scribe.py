@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
@@ -94,22 +94,29 @@ class Scribe:
 
         def work() -> None:
             drawn.wait(PATIENCE)
+            note = ""
             try:
-                self._app.post_message(Summarised(game, self._recorder().record(entry)))
-                if entry.day:
-                    from balderdash.records.statistics import daily_days, days_in_a_row
-
-                    history = self.history()
-                    if all(known.id != entry.id for known in history):
-                        self._tell("Today's sheet was played in another window already; that one counts, not this one.")
-                        return
-                    days = daily_days(history, entry.player, entry.list)
-                    self.share = share_text(game, entry.day, title, days_in_a_row(days, today), machines)
+                lines = self._recorder().record(entry)
+                if entry.day and (days := self._days(entry, today)):
+                    self.share = share_text(game, entry.day, title, days, machines)
+                    note = f"{days} days in a row: the next sheet comes at 0:00 UTC."
+                    note = note if days > 1 else "The next sheet comes at 0:00 UTC: come back for two days in a row."
+                self._app.post_message(Summarised(game, lines, note))
             except Exception as error:
                 self._tell(sentence(error))
 
         self._waiting.append(work)
         self._app.run_worker(self._write, thread=True, group="records", exit_on_error=False)
+
+    def _days(self, entry: Played, today: date) -> int:
+        """How many days in a row the player has played the sheet of the day; 0 if this game does not count."""
+        from balderdash.records.statistics import daily_days, days_in_a_row
+
+        history = self.history()
+        if all(known.id != entry.id for known in history):
+            self._tell("Today's sheet was played in another window already; that one counts, not this one.")
+            return 0
+        return days_in_a_row(daily_days(history, entry.player, entry.list), today)
 
     def _write(self) -> None:
         """What has waited longest, whichever thread comes first."""

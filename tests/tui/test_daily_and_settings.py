@@ -43,6 +43,8 @@ async def test_the_days_sheet_is_played_once_and_shared_without_spoilers(home: P
         await pilot.press("r")
         await settled(pilot)
         score = game.score
+        assert "The next sheet comes at 0:00 UTC" in screen_text(pilot)
+        assert "s Share" in screen_text(pilot)
         await pilot.press("s")
         await pilot.pause()
         assert app.clipboard == app.scribe.share
@@ -69,6 +71,7 @@ async def test_the_days_sheet_is_played_once_and_shared_without_spoilers(home: P
         assert "Mark the fakes first" in screen_text(pilot)
         await pilot.press("1", "r", "r")
         await settled(pilot)
+        assert "2 days in a row: the next sheet comes" in screen_text(pilot)
     assert "2 days in a row" in next_day.scribe.share
     assert [entry.day for entry in Store(paths.state() / FILE).load()] == ["2026-11-25", "2026-11-26"]
 

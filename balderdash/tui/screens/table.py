@@ -58,6 +58,7 @@ class Table(Screen[None]):
         self.machines: Game | None = None  # the sheet as it plays it
         self.summary: Sequence[str] = ()  # what is said after the game
         self.list_title = ""
+        self._note = ""
         self.meaning = ""  # what is known about a fake
         self._training = ""  # how far a network is that learns meanwhile
         self._is_waiting = False  # for another game
@@ -72,7 +73,7 @@ class Table(Screen[None]):
         find_machine : gives the deck's machine to a worker thread
         """
         self.game, self.game_id, self.deck, self.find_machine = game, new_id(), deck, find_machine
-        self.beliefs, self.machines, self.summary = None, None, ()
+        self.beliefs, self.machines, self.summary, self._note = None, None, (), ""
         self.list_title = printable(deck.words.title)
         self.meaning = words.what_fake_means(len(deck.lexicon.names), len(deck.lexicon))
         self.lay(game)
@@ -99,10 +100,10 @@ class Table(Screen[None]):
                 self.post_message(self.Over(self))
             self.draw()
 
-    def summarise(self, game: Game, lines: Sequence[str]) -> None:
-        """There is something to say after the game."""
+    def summarise(self, game: Game, lines: Sequence[str], note: str = "") -> None:
+        """There is something to say after the game, and a note in the place of the rank's remark."""
         if game is self.game:
-            self.summary = lines
+            self.summary, self._note = lines, note
             self.draw()
 
     @classmethod
@@ -152,7 +153,7 @@ class Table(Screen[None]):
     def text_over(self, game: Game) -> tuple[Content, Content, Content]:
         """The rank, the score, and what is known about a fake, when the game is over."""
         rank = words.rank_of(game)
-        says = Content.assemble(Content.styled(f"{rank.title}. ", "$text-accent bold"), rank.remark)
+        says = Content.assemble(Content.styled(f"{rank.title}. ", "$text-accent bold"), self._note or rank.remark)
         is_wide = self.size.width >= BRAND_WIDTH[0]
         machine = f"{words.machine(game, self.machines).capitalize()} · " if self.machines and is_wide else ""
         meaning = Content.styled(machine + self.meaning, "$text-muted")
