@@ -131,6 +131,15 @@ def test_a_party_line_by_line(store: Store, supply: StandIn, monkeypatch: pytest
     assert "The input ended before the party did" in err
 
 
+@pytest.mark.parametrize("lines", ["q\n", "Ada, Bert\nAlarm ring\nQ\n"])
+def test_a_party_is_left_line_by_line(
+    lines: str, store: Store, supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
+    assert cli.main(["play", "--plain", "--mode", "party", "--seed", "1"]) == 0
+    assert "You have left the party" in capsys.readouterr().err
+
+
 def test_the_table_of_keys_knows_what_was_changed(home: Path, capsys: Captured) -> None:
     settings.change(keys={"reveal": "v"})
     assert cli.main(["play", "--keys"]) == 0

@@ -35,6 +35,7 @@ def test_a_list_becomes_a_model_that_can_be_used(terms_file: Path, home: Path, b
     assert (done.returncode, done.stdout.strip()) == (0, str(home / "data" / "models" / "my terms.safetensors"))
     for part in ("terms to learn", "It starts from", "writes:", "Loss in nats a character"):
         assert part in done.stderr
+    assert done.stderr.count("Making the first fakes") == 1
     shown = balderdash("evaluate", "my terms", str(terms_file), "--split", "valid", "--json")
     result = json.loads(shown.stdout)
     assert shown.returncode == 0
