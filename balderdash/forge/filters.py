@@ -29,6 +29,7 @@ _NAME_PREFIX = re.compile(r"(?:Mac|Mc|Fitz|De|Di|Da|Du|La|Le|Van|Von|O')(?=[A-ZÃ
 _LATIN = re.compile(r"[a-z]{3,}")
 _VOWEL = re.compile(r"[aeiouy]")
 _RUN = re.compile(r"\n?[bcdfghjklmnpqrstvwxz]+\n?")  # consonants in a row, with the edges of the word
+_ENOUGH_BEFORE_OF = 100  # words; of fewer one does not learn which ones can stand there
 _ENOUGH_WORDS = 10_000  # of fewer one does not learn which runs there are
 _ARTICLE = re.compile(r"\ba (?!on(?:e|ce)\b|eu)[aeio][a-z]|\ban (?!hour|heir|hon)[b-df-hj-np-tv-z][a-z]")
 _KNOT = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}|(.)\1\1|^([bcdfghjkmnpqrtvwxyz])\2")
@@ -78,6 +79,7 @@ class Filters:
             Rule("capitals", "has capital letters in odd places", self._capitals),
             Rule("ending", "ends with a word that only stands before others", self._unfinished),
             Rule("adverb", "has an adverb before a noun", self._adverb),
+            Rule("of", "has a word before of that no term is about", self._nothing_of),
             Rule("article", "has a before a vowel, or an before a consonant", lambda t: _ARTICLE.search(t) is not None),
             Rule("unspeakable word", "has a word that nobody could say", self._unspeakable),
         ]
@@ -112,6 +114,20 @@ class Filters:
         *_, before, last = ["", "", *tokens(term.lower())]
         adverb = before.endswith("ly") and before[:-2] in self._known and before not in self._habits.ends
         return adverb and last in self._habits.nouns
+
+    def _nothing_of(self, term: str) -> bool:
+        """A word before "of" that is no noun, as in "Logical of a function": known, but never seen there or at the end.
+
+        Of held-out real terms with an "of" 2 in 100 have one (mathematics), of fakes one in ten.
+        """
+        habits = self._habits
+        if len(habits.before_of) < _ENOUGH_BEFORE_OF:
+            return False
+        words = [token.lower() for token in tokens(term)]
+        return any(
+            b == "of" and a in self._known and a not in habits.before_of and a not in habits.nouns
+            for a, b in pairwise(words)
+        )
 
     def _small_pair(self, term: str) -> bool:
         """Two small words side by side that the list never puts side by side, such as "of with"."""

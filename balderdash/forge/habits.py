@@ -30,6 +30,7 @@ class Habits:
     lone, lone_last : single characters that stand as a word, before and at the end of a term
     ends : words, in small letters, that end a term of several words
     nouns : those of them that stand there more often than elsewhere
+    before_of : words, in small letters, that stand before "of"
     never_last : words, in small letters, that such terms often have, but hardly ever at the end, such as "closed"
     lower, upper : words after the first one, as they are written, that begin with a small or a capital letter
     """
@@ -45,6 +46,7 @@ class Habits:
     lone_last: frozenset[str]
     ends: frozenset[str]
     nouns: frozenset[str]
+    before_of: frozenset[str]
     never_last: frozenset[str]
     lower: frozenset[str]
     upper: frozenset[str]
@@ -78,6 +80,7 @@ class Habits:
             lone_last=_often(parts[-1] for parts in split if parts and len(parts[-1]) == 1),
             ends=frozenset(ends),
             nouns=frozenset(word for word, n in ends.items() if n > inner[word]),
+            before_of=frozenset(a for parts in folded if "of" in parts for a, b in pairwise(parts) if b == "of"),
             never_last=frozenset(word for word, n in inner.items() if n >= _NEVER_LAST * (ends[word] + 1)) - SMALL,
             lower=frozenset(later - upper),
             upper=frozenset(upper),

@@ -205,6 +205,19 @@ async def test_a_fault_is_told() -> None:
         await until(pilot, "The disk is [full]; free some space.")
 
 
+async def test_what_is_to_be_seen_is_explained() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 40)) as pilot:
+        await teach(pilot)
+        await pilot.press("question_mark")
+        await until(pilot, "A network learns")
+        assert "what counts; where it rises" in " ".join(screen_text(pilot).split())
+        assert "Let the network rest" in screen_text(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, TrainingScreen)
+
+
 async def test_quitting_asks_and_saves() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:

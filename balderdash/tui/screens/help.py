@@ -40,15 +40,15 @@ class HelpScreen(Screen[None]):
         Binding("question_mark,enter", "dismiss", "Back", False, id="back", tooltip="Go on with the game"),
     ]
 
-    def __init__(self, commands: Sequence[Command]) -> None:
+    def __init__(self, commands: Sequence[Command], heading: str = "How to play", rules: Sequence[str] = RULES) -> None:
         super().__init__()
-        self._commands = commands
+        self._commands, self._heading, self._rules = commands, heading, rules
 
     def compose(self) -> ComposeResult:
         """Rules first, then the keys."""
         with VerticalScroll(id="box"):
-            yield Static(Content("How to play"), classes="heading")
-            for rule in RULES:
+            yield Static(Content(self._heading), classes="heading")
+            for rule in self._rules:
                 yield Static(Content(rule), classes="rule")
             yield Static(Content("Keys"), classes="heading")
             for command in [*self._commands, self._palette()]:

@@ -15,6 +15,8 @@ from balderdash.terms.printable import printable
 from balderdash.training import events
 from balderdash.training.story import Story, copying, losses
 from balderdash.training.times import duration
+from balderdash.tui.commands import commands
+from balderdash.tui.screens.help import HelpScreen
 from balderdash.tui.training import Training
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
@@ -34,6 +36,17 @@ _BAR = 24  # cells
 _WIDE = 76  # columns that the figures need in full
 
 
+LEGEND = (
+    "The loss is the mean of −ln p, p the probability that was given to the letter which came: lower is better. "
+    "“Learning” is the loss on the terms that the network learns from. “Held out” is the loss on terms that it never "
+    "learns from, and what counts; where it rises while the other falls, the network begins to learn by heart.",
+    "The n-gram is a table that tells which letter follows which letters in the list, “6-gram” a table of six. The "
+    "network begins as that table and learns what to change; below its line it has learnt something of its own.",
+    "Under the curves is what it would write now. Copies are terms that it has learnt; a real term that it never saw "
+    "is a good guess. Neither comes into the game as a fake.",
+)
+
+
 class TrainingScreen(Screen[None]):
     """Draws the story of a training; leaving the screen does not stop it."""
 
@@ -46,6 +59,7 @@ class TrainingScreen(Screen[None]):
         Binding("p", "play", "Play", id="play-trained", tooltip="Play with what the network has learnt"),
         Binding("enter", "play", "Play", False, id="play-trained", tooltip="Play with what the network has learnt"),
         Binding("escape", "dismiss", "Back", id="back", tooltip="It goes on, and tells when it is done"),
+        Binding("question_mark", "help", "Help", id="help", tooltip="What there is to see, and every key"),
     ]
 
     def __init__(self, training: Training) -> None:
@@ -101,6 +115,11 @@ class TrainingScreen(Screen[None]):
             line = Content.assemble(share, words.stylize("bold") if is_last else words.stylize("$text-muted"))
             lines.append(line.truncate(width, ellipsis=True))
         return Content("\n").join(lines) if lines else Content.styled("Nothing written yet.", "$text-muted")
+
+    def action_help(self) -> None:
+        """Say what the curves and words mean."""
+        here = list(commands(self.app, Binding.make_bindings(self.BINDINGS)))
+        self.app.push_screen(HelpScreen(here, "A network learns", LEGEND))
 
     def action_pause(self) -> None:
         """Let the network rest."""
