@@ -106,7 +106,8 @@ class Forge:
     ) -> Iterator[Fake]:
         """Up to `count` different fakes, each as soon as its batch of samples is sifted.
 
-        They are the same for the same model, lists and arguments; more of one seed begin with the fewer ones.
+        They are the same for the same model, lists and arguments; a longer stream of a seed begins with the shorter
+        one.
 
         Parameters
         ----------
@@ -122,8 +123,8 @@ class Forge:
         Raises
         ------
         BalderdashError
-            It has nothing to give at all, the prefix has a letter that it never saw, or a level is asked for where
-            no taste has been taught to tell it.
+            When the first one is asked for: it has nothing to give at all, the prefix has a letter that it never saw,
+            or a level is asked for where no taste has been taught to tell it.
         """
         if level and self._taste is None:
             raise BalderdashError(

@@ -9,7 +9,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 60, 20
 
 
 class TooSmall(Static):
-    """Shown by the app's class `-too-small`, hidden without them."""
+    """Shown by the app's class `-too-small`, hidden without it."""
 
     SCOPED_CSS = False  # the class is the app's
     DEFAULT_CSS = """
