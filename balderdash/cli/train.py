@@ -240,7 +240,7 @@ def _number(loss: float | None) -> str:
 @contextmanager
 def _stop_signal(control: Control) -> Iterator[None]:
     """Ctrl+C and SIGTERM ask the run to stop, so that no step is left half done."""
-    before = {s: signal.signal(s, lambda *_: control.ask_in_signal()) for s in (signal.SIGINT, signal.SIGTERM)}
+    before = {s: signal.signal(s, lambda *_: control.ask("stop")) for s in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:

@@ -2,9 +2,9 @@
 
     p = sigma(w . x + b),    J = -(1/n) sum s [c ln p + (1 - c) ln(1 - p)] + (l/2n) |w|^2
 
-s weighs the two sides alike, however many there are of each. The labels c: 1 for real terms that the network did not train on, 0 for its own samples that no list holds, some of
-them at a high temperature. The cost is convex and has some twenty unknowns, so Newton's method finds its minimum in a
-few steps.
+s weighs the two sides alike, however many there are of each. The labels c: 1 for real terms that the network did not
+train on, 0 for its own samples that no list holds, some of them at a high temperature. The cost is convex and has some
+twenty unknowns, so Newton's method finds its minimum in a few steps.
 """
 
 from __future__ import annotations

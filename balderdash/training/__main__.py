@@ -36,7 +36,7 @@ def main(order: str) -> int:
             control.ask("stop")
 
     for number in (signal.SIGINT, signal.SIGTERM):  # ctrl+c in the terminal is for the game
-        signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else lambda *_: control.ask_in_signal())
+        signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else lambda *_: control.ask("stop"))
     Thread(target=_listen, args=(sys.stdin, control), daemon=True).start()
     with contextlib.suppress(AttributeError, OSError):
         os.nice(_NICER)
@@ -56,12 +56,8 @@ def _train(order: dict[str, Any], control: Control, tell: Tell) -> None:
 def _listen(stdin: TextIO, control: Control) -> None:
     for line in stdin:
         match line.strip():
-            case "pause":
-                control.ask("pause")
-            case "go on":
-                control.ask("go on")
-            case "stop":
-                control.ask("stop")
+            case "pause" | "go on" | "stop" as wish:
+                control.ask(wish)
     control.ask("stop")
 
 
