@@ -158,7 +158,8 @@ class Forge:
 
     def _chosen(self, scores: list[Score], seed: int, level: Level | None, refused: Counter[str]) -> list[Score]:
         """The sound samples that are neither likely to be real nor unlike real terms; the others are counted."""
-        new = [score for score in scores if not commonplace(score, len(self._words.terms))]
+        words, terms = self._lexicon.words, len(self._words.terms)
+        new = [score for score in scores if not commonplace(score, kind_of(score.term, words), terms)]
         refused["commonplace"] += len(scores) - len(new)
         if self._taste is None or not new:
             return new
