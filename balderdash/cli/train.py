@@ -38,8 +38,9 @@ def run(words_given: list[str]) -> int:
     asked = parser().parse_args(words_given)
     words = library.load(asked.list)
     path = asked.out or paths.user_model(words.name)
-    if asked.out and not asked.out.absolute().parent.exists():
-        raise BalderdashError(f"There is no folder {asked.out.parent}; make it first, or choose another --out.")
+    folder = path.absolute().parent
+    if not folder.exists() and not folder.is_relative_to(paths.user_models().absolute()):  # its own folders are made
+        raise BalderdashError(f"There is no folder {path.parent}; make it first, or choose another --out.")
     with alone(path):
         return _sitting(asked, words, path)
 

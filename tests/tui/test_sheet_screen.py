@@ -58,13 +58,24 @@ async def test_every_term_and_verdict_is_in_sight_at_once(size: Size) -> None:
 async def test_the_key_bar_is_not_clipped(size: Size) -> None:
     app = stand_in_app()
     async with app.run_test(size=size) as pilot:
-        await dealt(pilot)
-        for keys in ["space Mark  r Reveal", "w Why  t Tells  n Again"]:
+        game = await dealt(pilot)
+
+        async def shows(keys: str) -> None:
             await pilot.pause()
             assert screen_lines(pilot)[-1] == f" {keys}  l Lists  m Menu  ? Help  q Quit"
             assert app.screen.query_one(KeyBar).render().cell_length <= size[0] - 2
-            await pilot.press("r")
-            await pilot.pause(table_module.HOLD + 0.1)
+
+        await shows("space Mark  r Reveal")
+        await pilot.press("r")
+        await pilot.pause(table_module.HOLD + 0.1)
+        sides = [card.is_real for card in game.sheet.cards]
+        app.table.rows.cursor = sides.index(True)
+        app.table.draw()
+        await shows("w Why  t Tells  n Again")
+        app.table.rows.cursor = sides.index(False)
+        app.table.draw()
+        room = "  x It is real" if size[0] >= 80 else ""  # where there is none, help and palette have it
+        await shows(f"w Why  t Tells{room}  n Again")
 
 
 async def test_letters_arrows_space_and_enter_mark_as_well() -> None:
