@@ -150,7 +150,7 @@ class HandScreen(Table):
     @on(TermRow.Picked)
     def look(self, picked: TermRow.Picked) -> None:
         """A click looks closer."""
-        self.rows.cursor = picked.index
+        self.look_at(picked.index)
 
     @on(Step.Taken)
     async def take_step(self) -> None:

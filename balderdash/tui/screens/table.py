@@ -177,6 +177,12 @@ class Table(Screen[None]):
     def action_move(self, step: int) -> None:
         """Go up or down, round the ends."""
         self.rows.move(step)
+        self._offer_anew()
+
+    def _offer_anew(self) -> None:
+        """Another card is looked at; before the end that changes no key."""
+        if self.game is not None and self.game.is_over:
+            self.refresh_bindings()
 
     @property
     def looked_at(self) -> int | None:
@@ -188,6 +194,7 @@ class Table(Screen[None]):
         """Go to a card that lies face up."""
         if self.looked_at is not None and self.rows.display:
             self.rows.cursor = index
+            self._offer_anew()
 
     def action_why(self) -> None:
         """Show how the network reads the card."""
