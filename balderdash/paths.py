@@ -158,7 +158,7 @@ def _find(what: str, command: str, asked: str, suffix: str, known: list[Path]) -
     try:
         if path.is_dir():
             raise BalderdashError(f"{asked} is a folder, not a {what}; name a file in it.")
-        elif path.exists():  # whoever reads it says whether it is a plain file
+        if path.exists():  # whoever reads it says whether it is a plain file
             return path
     except OSError as error:
         raise BalderdashError(f"{asked} cannot be read ({error.strerror}); name another file.") from error

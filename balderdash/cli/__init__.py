@@ -55,10 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = DONE
     except KeyboardInterrupt:
         code = _stopped("Interrupted.", INTERRUPTED)
-    except BalderdashError as error:
-        code = _stopped(str(error))
-    except MemoryError:
-        code = _stopped("There is not enough memory for this; try a smaller list.")
+    except (BalderdashError, MemoryError) as error:
+        code = _stopped(sentence(error))
     except UnicodeDecodeError as error:  # files say so themselves: this is what came through a pipe
         code = _stopped(f"The input is not UTF-8 text (byte 0x{error.object[error.start]:02X}); convert it first.")
     except OSError as error:

@@ -22,6 +22,13 @@ def daily_seed(day: str, deck: str) -> int:
     return int.from_bytes(sha256(f"{day}/{deck}".encode()).digest()[:6], "big")
 
 
+def come_again(days_in_a_row: int) -> str:
+    """What is said to who has played the sheet of a day."""
+    if days_in_a_row > 1:
+        return f"{days_in_a_row} days in a row: the next sheet comes at 0:00 UTC."
+    return "The next sheet comes at 0:00 UTC: come back for two days in a row."
+
+
 def share_text(
     game: Game, day: str, title: str, days_in_a_row: int = 1, machines: Game | None = None, *, in_words: bool = False
 ) -> str:

@@ -14,7 +14,7 @@ from balderdash.lm.evaluation import HeldOut, Score
 from balderdash.lm.network import forward
 from balderdash.lm.ngram import NGram
 from balderdash.lm.parameters import Floats, Parameters
-from balderdash.lm.threads import pair
+from balderdash.lm.threads import one_thread, pair
 from balderdash.lm.workspace import NOTHING_DROPPED, Weights, Workspace
 
 
@@ -89,7 +89,7 @@ class Model:
         batch = pack([self.alphabet.sequence(term)])
         if self.ngram is not None:
             batch = self.ngram.advise(batch)
-        with pair():  # for its BLAS of one thread: for a single term many would only wait for each other
+        with one_thread:
             return forward(self.parameters, self._weights, batch, NOTHING_DROPPED, Workspace(self.parameters.shape))
 
     def score(self, terms: Sequence[str], *, as_new: bool = False) -> list[Score]:

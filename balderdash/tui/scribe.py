@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from balderdash.errors import sentence
-from balderdash.game.daily import share_text
+from balderdash.game.daily import come_again, share_text
 from balderdash.records.entries import Played, played
 from balderdash.tui.messages import Summarised, Told
 from balderdash.tui.screens.table import Table
@@ -99,8 +99,7 @@ class Scribe:
                 lines = self._recorder().record(entry)
                 if entry.day and (days := self._days(entry, today)):
                     self.share = share_text(game, entry.day, title, days, machines)
-                    note = f"{days} days in a row: the next sheet comes at 0:00 UTC."
-                    note = note if days > 1 else "The next sheet comes at 0:00 UTC: come back for two days in a row."
+                    note = come_again(days)
                 self._app.post_message(Summarised(game, lines, note))
             except Exception as error:
                 self._tell(sentence(error))
