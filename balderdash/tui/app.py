@@ -47,7 +47,8 @@ class BalderdashApp(Doors):
     """
 
     TITLE = "AI Balderdash"
-    CSS_PATH = Path(__file__).with_name("screens") / "table.tcss"  # read with the app: styles are worked out once
+    # What nearly every game shows, read with the app: styles are worked out once
+    CSS_PATH: ClassVar = [Path(__file__).parent / "screens" / f"{name}.tcss" for name in ("table", "hands", "lists")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave the game; ctrl+c and ctrl+q do the same"),
         Binding("ctrl+c", "app.quit", show=False, system=True),

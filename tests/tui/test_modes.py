@@ -237,3 +237,17 @@ async def test_the_palette_offers_the_modes() -> None:
         offered = [command.title for command in app.get_system_commands(app.screen)]
         assert {"Duel", "Streak", "Wager", "Open sheet"} <= set(offered)
         assert len(offered) == len(set(offered))
+
+
+async def test_a_key_pressed_twice_in_the_menu_counts_once() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        before = await dealt(pilot)
+        await pilot.press("m")
+        await pilot.pause()
+        app.simulate_key("d")
+        app.simulate_key("d")
+        game = await dealt(pilot, after=before)
+        await pilot.pause()
+        assert game.mode is DUEL
+        assert [type(screen) for screen in app.screen_stack] == [SheetScreen, HandScreen]

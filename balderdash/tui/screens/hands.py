@@ -33,7 +33,6 @@ LARGEST_HAND = 2
 class HandScreen(Table):
     """Plays the modes in which a hand is answered at once."""
 
-    CSS_PATH = "hands.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(str(i + 1), f"answer({i})", "Answer", False, "1 2 …", id=f"answer.{i + 1}", tooltip=_ANSWER_HELP)
@@ -51,6 +50,7 @@ class HandScreen(Table):
     def __init__(self) -> None:
         super().__init__()
         self._shows_all = False  # the game is over, and its last hand has been seen
+        self._laid: Game | None = None  # whose cards lie in the rows
 
     @classmethod
     def plays(cls, mode: Mode) -> bool:
@@ -82,15 +82,17 @@ class HandScreen(Table):
     def lay(self, game: Game) -> None:
         """The first hand."""
         self._shows_all = False
+        self._laid = None
+        self.rows.lay([])
 
     def draw_game(self, game: Game) -> None:
         """Show what the game says."""
         self.query_one("#hand").display = not self._shows_all
         self.rows.display = self._shows_all
-        if self._shows_all:
-            self.rows.show([], game.verdicts)
-        else:
+        if not self._shows_all:
             self._draw_hand(game)
+        elif self._laid is game:
+            self.rows.show([], game.verdicts)
         rank, score, meaning = self.text_over(game)
         self.put("#says", rank if self._shows_all else Content(words.task(game)))
         self.head(game, score if self._shows_all else self._race(game))
@@ -176,10 +178,18 @@ class HandScreen(Table):
             return
         if game.is_over and not self._shows_all:
             self._shows_all = True
-            self.rows.lay([verdict.card for verdict in game.verdicts])
             self.end(game)
             self.draw()
+            self.refresh(repaint=False, layout=True)  # to be waited for: what the widgets ask for comes later
+            self.call_after_refresh(self._lay_all, game)
         elif game.go_on():
+            self.draw()
+
+    def _lay_all(self, game: Game) -> None:
+        """The cards come a frame after the score: there may be forty."""
+        if game is self.game and self._shows_all:
+            self._laid = game
+            self.rows.lay([verdict.card for verdict in game.verdicts])
             self.draw()
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:

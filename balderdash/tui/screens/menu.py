@@ -15,9 +15,11 @@ from textual.widgets.option_list import Option
 
 from balderdash.tui.commands import MENU, Command, commands
 from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
 
 ADAPT = "app.adapt"
+ASK = Content("AI Balderdash")
 
 
 class MenuScreen(Screen[str | None]):
@@ -26,7 +28,6 @@ class MenuScreen(Screen[str | None]):
     One screen serves every time, which halves the time until it is there.
     """
 
-    CSS_PATH = "lists.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(b.key, f"choose({b.action!r})", b.description, False, id=b.id) for b in MENU),
         Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Go on with the game you have"),
@@ -36,6 +37,7 @@ class MenuScreen(Screen[str | None]):
     def __init__(self) -> None:
         super().__init__()
         self._playing, self._adapts = "", False
+        self._is_leaving = False
 
     def tell(self, playing: str, adapts: bool) -> None:
         """Before it is shown: what is being played, and whether fakes get harder."""
@@ -47,7 +49,7 @@ class MenuScreen(Screen[str | None]):
         """One line for each."""
         self._commands = list(commands(self.app, MENU))
         with Vertical(id="box", classes="-wide -menu"):
-            yield Static(Content("AI Balderdash"), id="ask")
+            yield Static(ASK, id="ask")
             yield OptionList(*(Option(self._prompt(command)) for command in self._commands), markup=False)
         yield KeyBar()
         yield TooSmall()
@@ -58,6 +60,8 @@ class MenuScreen(Screen[str | None]):
 
     def _begin(self) -> None:
         """Begin at what is being played."""
+        self._is_leaving = False
+        put(self.query_one("#ask", Static), ASK)
         options = self.query_one(OptionList)
         for place, command in enumerate(self._commands):
             if command.action == ADAPT:
@@ -77,8 +81,21 @@ class MenuScreen(Screen[str | None]):
     @on(OptionList.OptionSelected)
     def choose_option(self, selected: OptionList.OptionSelected) -> None:
         """Go where the cursor is."""
-        self.dismiss(self._commands[selected.option_index].action)
+        self._go(selected.option_index)
 
     def action_choose(self, action: str) -> None:
         """Go where the key leads."""
-        self.dismiss(action)
+        self._go(next(place for place, command in enumerate(self._commands) if command.action == action))
+
+    def _go(self, place: int) -> None:
+        """Show what was chosen, and go there with the next frame: another screen takes longer than one."""
+        if self._is_leaving:
+            return
+        self._is_leaving = True
+        command = self._commands[place]
+        self.query_one(OptionList).highlighted = place
+        put(self.query_one("#ask", Static), Content(f"{command.title} …"))
+        self.call_after_refresh(self._answer, command.action)
+
+    def _answer(self, action: str | None) -> None:
+        self.dismiss(action)  # not awaited, which Textual refuses here
