@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,9 +44,7 @@ class Watched(Base):
     drawn = Taken(0.0, 0.0)
     answered = 0.0
 
-    def settle(self) -> None:
-        """As with a terminal."""
-        gc.freeze()
+    is_by_itself = True  # as with a terminal
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)

@@ -34,7 +34,7 @@ async def play(rounds: int) -> tuple[list[Taken], list[int], int]:
     from balderdash.tui.app import BalderdashApp
     from balderdash.tui.screens import table
 
-    table.HOLD = 0.05  # a busy machine lets Textual pass over timers that are much shorter
+    table.HOLD = 0.4  # the robot waits for its end before it plays on, and need not wait as long as a player
 
     class Starters(Supply):
         """The cards that came with the model, again and again: the network's own time is measured elsewhere."""
@@ -69,9 +69,9 @@ async def play(rounds: int) -> tuple[list[Taken], list[int], int]:
                 while not game.is_over:
                     await press_all("1")
                     await press_all(["space"])
-                await press_all(["space"])
             while app.table.is_held:
                 await pilot.pause(0.001)
+            await pilot.pause(0.05)  # the end of the wait is drawn, too, and is no answer to a key
             if number % 10 == 9:  # the other mode
                 await press_all(["m", "d" if game.mode.is_marked else "s"])
             else:

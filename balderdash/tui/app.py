@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,6 +22,8 @@ from balderdash.terms.printable import printable
 from balderdash.tui.deals import Deals, OpenDeck, open_supply
 from balderdash.tui.doors import Doors
 from balderdash.tui.messages import Failed, MachinePlayed, SheetReady, Summarised, Told, Trained
+from balderdash.tui.quiet import STYLES
+from balderdash.tui.screens import table
 from balderdash.tui.screens.sheet import SheetScreen
 from balderdash.tui.screens.table import Table
 from balderdash.tui.scribe import Scribe
@@ -47,8 +48,7 @@ class BalderdashApp(Doors):
     """
 
     TITLE = "AI Balderdash"
-    # What nearly every game shows, read with the app: styles are worked out once
-    CSS_PATH: ClassVar = [Path(__file__).parent / "screens" / f"{name}.tcss" for name in ("table", "hands", "lists")]
+    CSS_PATH = STYLES / "table.tcss"  # read with the app: styles are worked out once
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave the game; ctrl+c and ctrl+q do the same"),
         Binding("ctrl+c", "app.quit", show=False, system=True),
@@ -181,6 +181,7 @@ class BalderdashApp(Doors):
     @on(Table.Over)
     def _record(self, over: Table.Over) -> None:
         self.scribe.record(over.table, self.settings.name)
+        self.set_timer(table.HOLD / 2, self.tidy)  # the result is being read
 
     @on(Summarised)
     def _summarise(self, done: Summarised) -> None:

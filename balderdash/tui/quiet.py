@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from contextlib import suppress
+from pathlib import Path
 from threading import Event
 
 from rich.console import RenderableType
@@ -17,7 +18,9 @@ from textual.widget import Widget
 from balderdash.settings import Settings
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
+STYLES = Path(__file__).resolve().with_name("screens")
 SWITCH_INTERVAL = 0.0005  # seconds after which a thread that deals gives way to a key; Python's own are 0.005
+_THRESHOLDS = (700, 10, 200)  # Python's own, but that full searches for garbage mostly wait until `tidy`
 
 
 class Patient:
@@ -63,6 +66,10 @@ class QuietApp(App[None]):
     def on_ready(self) -> None:
         """The first frame is drawn."""
         sys.setswitchinterval(SWITCH_INTERVAL)
+        for file in sorted(STYLES.glob("*.tcss")):
+            if not self.stylesheet.has_source(str(file)):
+                self.stylesheet.read(file)
+        self.stylesheet.parse()  # now, once; a screen that came with its own would have those of all parsed again
         self.settle()
 
     def obey(self, wishes: Settings) -> None:
@@ -71,10 +78,21 @@ class QuietApp(App[None]):
             self.theme = wishes.theme
         self.set_keymap(dict(wishes.keys))
 
+    @property
+    def is_by_itself(self) -> bool:
+        """Whether the process is the app's own; one that runs many in turn would keep them all."""
+        return not self.is_headless
+
     def settle(self) -> None:
-        """Have the search for garbage pass over all that is loaded by now: a full one took 40 ms."""
-        if not self.is_headless:  # a process that runs one app after another would keep them all
+        """Have the search for garbage pass over all that is loaded by now: a full one took 40 ms, and a key waited."""
+        if self.is_by_itself:
             gc.freeze()
+            gc.set_threshold(*_THRESHOLDS)
+
+    def tidy(self) -> None:
+        """Search for garbage now, while nobody waits for anything."""
+        if self.is_by_itself:
+            gc.collect()
 
     def pop_screen(self) -> AwaitComplete:
         """Leave a screen, and have what it drew forgotten: a cache of Textual's holds on to hundreds of old widgets."""

@@ -33,6 +33,7 @@ LARGEST_HAND = 2
 class HandScreen(Table):
     """Plays the modes in which a hand is answered at once."""
 
+    CSS_PATH = "hands.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(str(i + 1), f"answer({i})", "Answer", False, "1 2 …", id=f"answer.{i + 1}", tooltip=_ANSWER_HELP)

@@ -18,6 +18,7 @@ from balderdash.tui.widgets.too_small import TooSmall
 class LeavingScreen(Screen[bool]):
     """Answers whether to leave the program while a network learns."""
 
+    CSS_PATH = "lists.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,q", "dismiss(True)", "Save and quit", id="leave", tooltip="The training is kept"),
         Binding("escape", "dismiss(False)", "Stay", id="stay", tooltip="Go on; the network learns on"),

@@ -43,6 +43,7 @@ def playable_lists() -> dict[str, str]:
 class ListsScreen(Screen[str | None]):
     """Answers with the name of the list that was chosen, or None."""
 
+    CSS_PATH = "lists.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Go on with the sheet you have"),
         Binding("l", "dismiss(None)", "Back", False, id="back", tooltip="Go on with the sheet you have"),

@@ -28,6 +28,7 @@ class MenuScreen(Screen[str | None]):
     One screen serves every time, which halves the time until it is there.
     """
 
+    CSS_PATH = "lists.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(b.key, f"choose({b.action!r})", b.description, False, id=b.id) for b in MENU),
         Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Go on with the game you have"),

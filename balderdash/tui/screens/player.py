@@ -23,6 +23,7 @@ from balderdash.tui.widgets.too_small import TooSmall
 class PlayerScreen(Screen[str | None]):
     """Answers with a name, or None."""
 
+    CSS_PATH = "lists.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Play on under the same name"),
     ]

@@ -64,6 +64,7 @@ def teachable_lists() -> dict[str, str]:
 class TeachScreen(Screen[tuple[str, float | None] | None]):
     """Answers with a list and the minutes to teach a network on it, or None."""
 
+    CSS_PATH = "lists.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="back", tooltip="Go on with the game; what was fetched is kept"),
     ]
