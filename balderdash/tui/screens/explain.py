@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -15,6 +15,7 @@ from textual.widgets import Static
 from balderdash.lessons.pages.page import Page
 from balderdash.tui.commands import commands
 from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.key_table import KeyTable
 from balderdash.tui.widgets.too_small import TooSmall
 
 
@@ -39,11 +40,7 @@ class ExplainScreen(Screen[None]):
                 yield Static(Content(paragraph), classes="paragraph")
             for goal in self._page.goals:
                 yield Static(Content(f"{'✓' if goal.is_done else '○'} {goal.text}"), classes="goal")
-            yield Static(Content("Keys"), classes="heading")
-            for command in commands(self.app, self._keys):
-                with Horizontal(classes="command"):
-                    yield Static(Content(command.keys), classes="keys")
-                    yield Static(Content(command.title), classes="name")
-                    yield Static(Content(command.explanation), classes="explanation")
+            yield Static(Content("Keys"), classes="heading -keys")
+            yield KeyTable(commands(self.app, self._keys))
         yield KeyBar()
         yield TooSmall()

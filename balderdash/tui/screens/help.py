@@ -7,13 +7,14 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.tui.commands import Command
 from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.key_table import KeyTable
 from balderdash.tui.widgets.too_small import TooSmall
 
 RULES = (
@@ -51,11 +52,7 @@ class HelpScreen(Screen[None]):
             for rule in self._rules:
                 yield Static(Content(rule), classes="rule")
             yield Static(Content("Keys"), classes="heading")
-            for command in [*self._commands, self._palette()]:
-                with Horizontal(classes="command"):
-                    yield Static(Content(command.keys), classes="keys")
-                    yield Static(Content(command.title), classes="title")
-                    yield Static(Content(command.explanation), classes="explanation")
+            yield KeyTable([*self._commands, self._palette()])
         yield KeyBar()
         yield TooSmall()
 

@@ -25,6 +25,7 @@ from balderdash.tui.messages import ReadInLesson
 from balderdash.tui.screens.table import Table
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.term_row import verdict_colour
+from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
 
 STYLES = ("", "", "bold", "$text-warning", "$text-warning bold", "$text-error bold", "$text-error bold reverse")
@@ -149,7 +150,7 @@ class WhyScreen(Screen[None]):
             "source": Content(_source(verdict)),
         }
         for name, content in parts.items():
-            self.query_one(f"#{name}", Static).update(content)
+            put(self.query_one(f"#{name}", Static), content)
 
     def _machine(self, verdict: Verdict) -> str:
         if self._is_current:  # it may have judged them meanwhile

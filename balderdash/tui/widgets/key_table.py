@@ -1,0 +1,45 @@
+"""Commands and their keys, one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from balderdash.tui.commands import Command
+from balderdash.tui.widgets.lined import Lined
+
+_KEYS = 13  # cells
+_GAP = 2
+
+
+class KeyTable(Lined):
+    """Keys, title and explanation of each command.
+
+    One widget: with four for each of thirty commands, help came after a third of a second.
+    """
+
+    DEFAULT_CSS = """
+    KeyTable { width: 1fr; height: auto; }
+    """
+
+    def __init__(self, commands: Iterable[Command]) -> None:
+        super().__init__()
+        self._commands = tuple(commands)
+        self._title_width = max((cell_len(command.title) for command in self._commands), default=0) + _GAP
+
+    def lines(self, width: int) -> list[Content]:
+        """The explanation wraps beside the rest."""
+        lines, indent = [], _KEYS + self._title_width
+        for command in self._commands:
+            head = _column(command.keys, _KEYS, "$text-accent bold"), _column(command.title, self._title_width, "bold")
+            wrapped = Content(command.explanation).wrap(max(width - indent, 10)) or [Content("")]
+            lines.append(Content.assemble(*head, wrapped[0]))
+            lines += [line.pad_left(indent) for line in wrapped[1:]]
+        return lines
+
+
+def _column(text: str, width: int, style: str) -> Content:
+    """As wide as the column, a space at its end."""
+    return Content.styled(text, style).truncate(width - 1, ellipsis=True).pad_right(1).truncate(width, pad=True)
