@@ -20,7 +20,7 @@ from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
 STYLES = Path(__file__).resolve().with_name("screens")
 SWITCH_INTERVAL = 0.0005  # seconds after which a thread that deals gives way to a key; Python's own are 0.005
-_THRESHOLDS = (700, 10, 200)  # Python's own, but that full searches for garbage mostly wait until `tidy`
+_THRESHOLDS = (20_000, 10, 200)  # Python's own, but that full searches for garbage mostly wait until `tidy`
 
 
 class Patient:

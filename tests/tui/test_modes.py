@@ -71,6 +71,7 @@ async def test_a_duel_by_keyboard(size: Size) -> None:
         text = screen_text(pilot)
         assert "10 of 10 right · beats 99.9 % of coins" in text
         assert "Fields medallist" in text
+        assert "Again (n)" in text
         await pilot.pause(table_module.HOLD + 0.1)
         await pilot.press("n")
         again = await dealt(pilot, after=game)
