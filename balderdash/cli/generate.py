@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser
-from balderdash.cli.terminal import as_json, give, say
+from balderdash.cli.terminal import as_json, give, say, waiting
 from balderdash.forge.fakes import LEVELS
 from balderdash.game.dealing import MAX_SEED
 from balderdash.terms.printable import printable
@@ -42,6 +42,8 @@ def run(words: list[str]) -> int:
         say(f"Seed {seed}; --seed {seed} makes the same again.")
     if asked.n >= LOUD_FROM:
         say(f"Writing {asked.n:,} terms …")
+    with waiting("Learning what is real …"):
+        _ = supply.model if asked.raw else supply.forge
     terms = _samples(supply, asked, seed) if asked.raw else _fakes(supply, asked, seed)
     _print(terms, asked.format)
     return 0

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import as_json, cells, give, say, wants_colour
+from balderdash.cli.terminal import as_json, cells, give, say, waiting, wants_colour
 from balderdash.errors import BalderdashError
 from balderdash.plots.surprise import END_SIGN, MARKS, level
 from balderdash.terms.printable import printable
@@ -31,6 +31,8 @@ def run(arguments: list[str]) -> int:
 
     supply = Supply(asked.list, asked.model)
     judge = _judge(supply)
+    with waiting("Learning what is real …"):
+        _ = supply.model, supply.lexicon.keys
     found = False
     for terms in _chunks(_terms(asked.terms or _lines()), 1 if typed else AT_ONCE):
         scores = supply.model.score(terms)

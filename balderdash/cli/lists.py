@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import print_names, print_table, say
+from balderdash.cli.terminal import print_names, print_table, say, waiting
 from balderdash.errors import BalderdashError
 from balderdash.terms import wordlist
 from balderdash.terms.printable import counted, printable
@@ -124,7 +124,8 @@ def _show(asked: str, everything: bool) -> int:
 
 def _check(asked: str) -> int:
     path = paths.find_list(asked)
-    complaints = wordlist.check(path)
+    with waiting("Reading …"):
+        complaints = wordlist.check(path)
     _report(path, complaints)
     if not complaints:
         terms = len(wordlist.read(path).terms)
@@ -142,7 +143,8 @@ def _check(asked: str) -> int:
 
 def _clean(asked: str, out: Path | None) -> int:
     path = paths.find_list(asked)
-    words, complaints = wordlist.clean(path)
+    with waiting("Reading …"):
+        words, complaints = wordlist.clean(path)
     target = out or path.with_name(f"{path.stem}-clean{paths.LIST_SUFFIX}")
     if out is None and path.parent == paths.bundled_lists():
         raise BalderdashError(f"{path.stem} is a bundled list; say with --out where its copy goes.")

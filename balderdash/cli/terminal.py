@@ -6,7 +6,8 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,6 +17,19 @@ from balderdash.terms.printable import printable
 def say(text: str) -> None:
     """Tell the user something: narration goes to stderr, so that stdout is data alone."""
     print(printable(text), file=sys.stderr)
+
+
+@contextmanager
+def waiting(text: str) -> Iterator[None]:
+    """Show on a terminal what takes a moment, and wipe it when that is done; a pipe need not know."""
+    if not can_draw(sys.stderr):
+        yield
+        return
+    print(text, end="", file=sys.stderr, flush=True)
+    try:
+        yield
+    finally:
+        print(f"\r{'':<{cells(text)}}\r", end="", file=sys.stderr, flush=True)
 
 
 def give(line: str) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from contextlib import suppress
 
 import pytest
 
@@ -71,3 +72,18 @@ def test_json_says_the_same_in_what_a_terminal_can_be_sent(text: str) -> None:
     assert json.loads(line) == {"term": text, text: [1.5, None]}
     assert all(printable(c) == c for c in line)
     assert terminal.as_json("🦕 Łoś") == '"🦕 Łoś"'
+
+
+def test_what_is_waited_for_is_shown_and_wiped_on_a_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with terminal.waiting("Reading …"):
+        pass
+    assert capsys.readouterr() == ("", "")
+    screen = Tty()
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    with suppress(ValueError), terminal.waiting("Reading …"):
+        assert screen.getvalue() == "Reading …"
+        raise ValueError
+    assert screen.getvalue() == "Reading …\r         \r"
