@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from balderdash.forge.habits import Habits, tokens
+from balderdash.forge.wordhood import Wordhood
 from balderdash.terms.key import key
 from balderdash.terms.printable import printable
 from balderdash.terms.slips import SMALL
@@ -18,11 +19,13 @@ UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _FEWEST_LETTERS = 4  # of shorter words nearly all mean something somewhere
 _TRIED = 1000  # terms of the list on which each rule is tried
 _WAIVED = 0.02  # a rule that more of them break does not fit the list
+_STRANGE = 0.3  # of lists such as Latin names of animals new small words are what is expected
 
 _PAIRS = {")": "(", "]": "[", "}": "{", "”": "“", "»": "«"}
 _STRAY = re.compile(
     r"[,;:.?!/–—-]{2}|[-–—/] | [-–—/,;:.?!)\]]|[,;:](?! |\w\b)|[(\[] |(?<!\d)\.(?=\w)|['’*]{2}|(?<![\w'*.])['’]|_"
 )
+_DIGIT = re.compile(r"\d(?!st\b|nd\b|rd\b|th\b)[^\W\d_]{2,}|[^\W\d_]\d+[^\W\d_]")
 _WORD_END = re.compile(r"[\s\-–—/]+")
 _INNER_CAPITAL = re.compile(r"[^\W\d_]*[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]")
 _NAME_PREFIX = re.compile(r"(?:Mac|Mc|Fitz|De|Di|Da|Du|La|Le|Van|Von|O')(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2})")
@@ -69,6 +72,7 @@ class Filters:
             Rule("length", "is longer or shorter than real terms are", self._length),
             Rule("brackets", "has a bracket or quotation mark without its partner", unbalanced),
             Rule("stray punctuation", "has punctuation where none belongs", lambda t: _STRAY.search(t) is not None),
+            Rule("digit", "has a digit within a word", lambda term: _DIGIT.search(term) is not None),
             Rule("edges", "begins or ends with punctuation", self._edges),
             Rule("inversion", "has a comma, as an index does", lambda term: "," in term),
             Rule("small first letter", "begins with a small letter", lambda term: term[:1].islower()),
@@ -83,8 +87,11 @@ class Filters:
             Rule("article", "has a before a vowel, or an before a consonant", lambda t: _ARTICLE.search(t) is not None),
             Rule("unspeakable word", "has a word that nobody could say", self._unspeakable),
         ]
+        wordhood = Wordhood(known)
         every = max(1, len(words.terms) // _TRIED)
         tried = words.terms[::every]
+        if wordhood.share(tried, words.keys) <= _STRANGE:
+            rules.append(Rule("no word", "has a word that is none, and no name", wordhood.has_stranger))
         self.rules = tuple(rule for rule in rules if sum(map(rule.breaks, tried)) <= _WAIVED * len(tried))
 
     def broken(self, term: str) -> Rule | None:
