@@ -5,7 +5,7 @@ from math import log
 import pytest
 
 from balderdash import paths
-from balderdash.forge.commonplace import MOST_EXPECTED, commonplace
+from balderdash.forge.commonplace import MOST_EXPECTED, SMALLEST_FIELD, commonplace
 from balderdash.game.cards import Kind
 from balderdash.lm.evaluation import Score
 from balderdash.lm.model import Model
@@ -15,13 +15,20 @@ def score(log_prob: float) -> Score:
     return Score("Weak ring", (-log_prob / 10,) * 10, 0)
 
 
-@pytest.mark.parametrize("kind", ["invented", "recombined"])
-def test_the_more_terms_the_list_has_the_rarer_a_term_must_be(kind: Kind) -> None:
-    limit = log(MOST_EXPECTED[kind] / 1000)
-    assert commonplace(score(limit + 0.01), kind, 1000)
-    assert not commonplace(score(limit - 0.01), kind, 1000)
-    assert commonplace(score(limit - 0.01), kind, 2000)
-    assert not commonplace(score(limit + 0.01), kind, 500)
+@pytest.mark.parametrize(("kind", "terms"), [("invented", 1000), ("recombined", 20_000)])
+def test_the_more_terms_the_list_has_the_rarer_a_term_must_be(kind: Kind, terms: int) -> None:
+    limit = log(MOST_EXPECTED[kind] / terms)
+    assert commonplace(score(limit + 0.01), kind, terms)
+    assert not commonplace(score(limit - 0.01), kind, terms)
+    assert commonplace(score(limit - 0.01), kind, 2 * terms)
+    assert not commonplace(score(limit + 0.01), kind, terms // 2)
+
+
+def test_what_is_recombined_must_be_rare_in_the_field_however_short_the_list() -> None:
+    limit = log(MOST_EXPECTED["recombined"] / SMALLEST_FIELD)
+    for terms in (10, 1000, SMALLEST_FIELD):
+        assert commonplace(score(limit + 0.01), "recombined", terms)
+        assert not commonplace(score(limit - 0.01), "recombined", terms)
 
 
 @pytest.fixture(scope="module")
