@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from balderdash.forge.habits import Habits, tokens
-from balderdash.forge.wordhood import Wordhood
+from balderdash.forge.morphology import Morphology
 from balderdash.terms.key import key
 from balderdash.terms.printable import printable
 from balderdash.terms.slips import SMALL
@@ -19,7 +19,7 @@ UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _FEWEST_LETTERS = 4  # of shorter words nearly all mean something somewhere
 _TRIED = 1000  # terms of the list on which each rule is tried
 _WAIVED = 0.02  # a rule that more of them break does not fit the list
-_STRANGE = 0.3  # of lists such as Latin names of animals new small words are what is expected
+_PSEUDO = 0.3  # of lists such as Latin names of animals new small words are what is expected
 
 _PAIRS = {")": "(", "]": "[", "}": "{", "”": "“", "»": "«"}
 _STRAY = re.compile(
@@ -87,11 +87,11 @@ class Filters:
             Rule("article", "has a before a vowel, or an before a consonant", lambda t: _ARTICLE.search(t) is not None),
             Rule("unspeakable word", "has a word that nobody could say", self._unspeakable),
         ]
-        wordhood = Wordhood(known)
+        morphology = Morphology(known)
         every = max(1, len(words.terms) // _TRIED)
         tried = words.terms[::every]
-        if wordhood.share(tried, words.keys) <= _STRANGE:
-            rules.append(Rule("no word", "has a word that is none, and no name", wordhood.has_stranger))
+        if morphology.share(tried, words.keys) <= _PSEUDO:
+            rules.append(Rule("pseudoword", "has a word that is none, and no name", morphology.has_pseudoword))
         self.rules = tuple(rule for rule in rules if sum(map(rule.breaks, tried)) <= _WAIVED * len(tried))
 
     def broken(self, term: str) -> Rule | None:

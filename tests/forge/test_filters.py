@@ -57,11 +57,11 @@ def mathematics() -> Filters:
         ("Thomatv norm", "unspeakable word"),
         ("Svrumer norm", "unspeakable word"),
         ("Hobbssical norm", "unspeakable word"),
-        ("Zumping dimension", "no word"),
-        ("Rebuture condition", "no word"),
-        ("Axtric group", "no word"),
-        ("Multivariate arglethod", "no word"),
-        ("Cauchy-glomerangence", "no word"),
+        ("Zumping dimension", "pseudoword"),
+        ("Rebuture condition", "pseudoword"),
+        ("Axtric group", "pseudoword"),
+        ("Multivariate arglethod", "pseudoword"),
+        ("Cauchy-glomerangence", "pseudoword"),
     ],
 )
 def test_broken_terms_are_named(mathematics: Filters, term: str, rule: str) -> None:

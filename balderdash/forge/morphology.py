@@ -1,4 +1,4 @@
-"""Words that are neither known, nor made of what is known, nor a name: nobody takes them for real."""
+"""Pseudowords: neither known, nor derived from what is known, nor a name; nobody takes them for real."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ _NO_NAME = re.compile(
 )
 
 
-class Wordhood:
-    """Knows the words of real terms.
+class Morphology:
+    """How the words of real terms are made, and what cannot be made of them.
 
     Parameters
     ----------
@@ -57,54 +57,54 @@ class Wordhood:
         """What known words begin with."""
         return frozenset(chain.from_iterable((w[:i] for i in range(_STEM, len(w))) for w in self._known))
 
-    def is_made(self, word: str) -> bool:
-        """Whether a word is known, or made of a known one.
+    def is_derived(self, word: str) -> bool:
+        """Whether a word is known, or made of a known one by a prefix, an ending or another word before it.
 
-        >>> knows = Wordhood({"group", "morphism", "conformal", "trigonometric", "wave"})
-        >>> [knows.is_made(w) for w in ("quasigroup", "conformally", "trigonometroid", "groupwave", "zumping")]
+        >>> knows = Morphology({"group", "morphism", "conformal", "trigonometric", "wave"})
+        >>> [knows.is_derived(w) for w in ("quasigroup", "conformally", "trigonometroid", "groupwave", "zumping")]
         [True, True, True, True, False]
         """
         return (
             word in self._known
-            or self._is_derived(word)
-            or any(self._is_put_before(word[:i], word[i:]) for i in range(2, len(word) - _WHOLE + 1))
+            or self._has_ending(word)
+            or any(self._is_compound(word[:i], word[i:]) for i in range(2, len(word) - _WHOLE + 1))
         )
 
-    def _is_put_before(self, first: str, rest: str) -> bool:
+    def _is_compound(self, first: str, rest: str) -> bool:
         if first in PREFIXES:
-            return rest in self._known or self._is_derived(rest)
+            return rest in self._known or self._has_ending(rest)
         return len(first) >= _WHOLE and first in self._known and rest in self._known
 
-    def _is_derived(self, word: str) -> bool:
+    def _has_ending(self, word: str) -> bool:
         """A known word's beginning, and an ending."""
         places = range(max(_STEM, len(word) - _ENDING), len(word))
         return any(word[i:] in ENDINGS and word[:i] in self._stems for i in places)
 
-    def stranger(self, term: str, strangers: Collection[str] = ()) -> str | None:
-        """The first word of a term that has no business in it, or None.
+    def pseudoword(self, term: str, rare: Collection[str] = ()) -> str | None:
+        """The first pseudoword of a term, or None.
 
         A word in capitals may be a name, unless it begins the term, where all words do, and ends like none. A term of
         one word may be anything.
 
         Parameters
         ----------
-        strangers : known words that are to count as such, too
+        rare : known words that are to count as unknown, and not derived
         """
         parts = [part for token in tokens(term) for part in _PARTS.split(token) if part]
         for place, part in enumerate(parts):
             for word in key(part).split():
-                is_stranger = word in strangers or not self.is_made(word)
+                is_pseudo = word in rare or not self.is_derived(word)
                 is_name = part[:1].isupper() and (place or len(parts) == 1 or not _NO_NAME.fullmatch(word))
-                if is_stranger and not is_name and _LATIN.fullmatch(word):
+                if is_pseudo and not is_name and _LATIN.fullmatch(word):
                     return word
         return None
 
-    def has_stranger(self, term: str) -> bool:
-        """Whether there is such a word."""
-        return self.stranger(term) is not None
+    def has_pseudoword(self, term: str) -> bool:
+        """Whether a term has one."""
+        return self.pseudoword(term) is not None
 
     def share(self, tried: Collection[str], keys: Iterable[str]) -> float:
-        """The share of a list's terms that would have such a word, if those were unknown that stand in one term alone.
+        """The share of a list's terms that would have one, if those words were unknown that stand in one term alone.
 
         Of held-out real terms 2 in 100 have one (mathematics), 14 (philosophy), none (minerals, dinosaurs), 5 (chess
         openings); of fakes, before they were refused, 4, 12 and 4 of mathematics, philosophy and chess openings.
@@ -116,4 +116,4 @@ class Wordhood:
         """
         counts = Counter(chain.from_iterable(map(str.split, keys)))
         rare = {word for word, count in counts.items() if count == 1}
-        return sum(self.stranger(term, rare) is not None for term in tried) / max(1, len(tried))
+        return sum(self.pseudoword(term, rare) is not None for term in tried) / max(1, len(tried))
