@@ -1,4 +1,4 @@
-"""A model for tests: it writes the terms it is given, round and round, and every letter costs one nat."""
+"""A model for tests: it writes the terms it is given, round and round, and every letter costs a nat and a half."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Parrot:
         return [fitting[(start + k) % len(fitting)] if fitting else "" for k in range(count)]
 
     def score(self, terms: Sequence[str]) -> list[Score]:
-        return [Score(term, (self.nats.get(term, 1.0),) * (len(term) + 1), 0) for term in terms]
+        return [Score(term, (self.nats.get(term, 1.5),) * (len(term) + 1), 0) for term in terms]
 
 
 class Trickle(Parrot):
