@@ -17,6 +17,7 @@ from balderdash.records.report import remarks, tables
 from balderdash.records.store import FILE, Store
 from balderdash.terms.printable import printable
 
+_NAMED = 5  # players and lists, where there are more
 COLUMNS = (
     "game", "at", "player", "list", "model", "mode", "seed", "day", "score", "out_of", "machine_score",
     "place", "term", "is_real", "belief", "is_right", "is_disputed", "machine", "kind",
@@ -27,9 +28,10 @@ def run(arguments: list[str]) -> int:
     """Run `balderdash stats`; returns the exit code."""
     asked = parser().parse_args(arguments)
     path = paths.state() / FILE
+    every = Store(path, say).load()
     games = [
         game
-        for game in Store(path, say).load()
+        for game in every
         if asked.player in (None, game.player) and asked.list in (None, game.list) and asked.mode in (None, game.mode)
     ]
     if asked.format == "json":
@@ -40,8 +42,25 @@ def run(arguments: list[str]) -> int:
     elif games:
         _print(games, asked.player, asked.plain)
     else:
-        say("Nothing was played yet; `balderdash` opens the game." if not path.exists() else "No such games.")
+        say(_none(every))
     return 0
+
+
+def _none(games: Sequence[Played]) -> str:
+    """Why there is nothing to tell: nothing was played, or something else."""
+    if not games:
+        return "Nothing was played yet; `balderdash` opens the game."
+    kinds = {
+        "players": {game.player for game in games},
+        "lists": {game.list for game in games},
+        "modes": {game.mode for game in games},
+    }
+    return f"No such games; recorded are {'; '.join(f'{kind} {_some(names)}' for kind, names in kinds.items())}."
+
+
+def _some(names: set[str]) -> str:
+    first, more = sorted(names)[:_NAMED], max(0, len(names) - _NAMED)
+    return ", ".join(first) + (f" and {more} more" if more else "")
 
 
 def parser() -> CommandParser:

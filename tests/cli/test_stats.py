@@ -50,7 +50,9 @@ def test_only_what_was_asked_for(store: Store, capsys: Captured) -> None:
     (line,) = capsys.readouterr().out.splitlines()
     assert json.loads(line)["mode"] == "duel"
     assert cli.main(["stats", "--player", "Nobody"]) == 0
-    assert "No such games" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "No such games; recorded are players " in told
+    assert "; modes " in told
 
 
 def test_csv_has_a_line_for_each_card(store: Store, capsys: Captured) -> None:
