@@ -27,10 +27,16 @@ class KeyTable(Lined):
     def __init__(self, commands: Iterable[Command]) -> None:
         super().__init__()
         self._commands = tuple(commands)
+        self._made: tuple[int, list[Content]] = (-1, [])  # the width, and the lines that were made for it
         self._title_width = max((cell_len(command.title) for command in self._commands), default=0) + _GAP
 
     def lines(self, width: int) -> list[Content]:
-        """The explanation wraps beside the rest."""
+        """The explanation wraps beside the rest; made once, for the height and for each line that is drawn."""
+        if self._made[0] != width:
+            self._made = width, self._make_lines(width)
+        return self._made[1]
+
+    def _make_lines(self, width: int) -> list[Content]:
         lines, indent = [], _KEYS + self._title_width
         for command in self._commands:
             head = _column(command.keys, _KEYS, "$text-accent bold"), _column(command.title, self._title_width, "bold")
@@ -42,4 +48,4 @@ class KeyTable(Lined):
 
 def _column(text: str, width: int, style: str) -> Content:
     """As wide as the column, a space at its end."""
-    return Content.styled(text, style).truncate(width - 1, ellipsis=True).pad_right(1).truncate(width, pad=True)
+    return Content.styled(text, style).truncate(width - 1, ellipsis=True).truncate(width, pad=True)
