@@ -59,6 +59,7 @@ def _fakes(supply: Supply, asked: argparse.Namespace, seed: int) -> Iterator[dic
         level=asked.level,
         temperature=asked.temperature,
         prefix=asked.prefix,
+        near=asked.format != "text",
         progress=_progress(asked.n),
     )
     if asked.verify is not None:

@@ -21,6 +21,7 @@ from balderdash.terms.key import key
 
 STEMS = Path(__file__).with_name("decency.txt")
 _ENDING = "(?:s|es|y|ed|er|ers|ing|ings|ish|ian|ean|ic|y?ites?)?"
+_RUN = re.compile(r"(.)\1+")
 _DISGUISES = str.maketrans("013457@$!|+8", "oieastasiltb")  # digits and signs that stand for letters
 
 
@@ -52,18 +53,28 @@ class Decency:
         """Any stem as all there is, for words that are indecent only when joined."""
         return re.compile("|".join(f"^{_stretched(stem.strip('*'))}{_ENDING}$" for stem in self._stems))
 
+    @cached_property
+    def _squeezed(self) -> tuple[str, ...]:
+        return tuple({_squeezed(stem.strip("*")) for stem in self._stems})
+
+    def _holds_a_stem(self, word: str) -> bool:
+        """Whether the patterns are worth asking, which take a third of a second to compile; most terms never do."""
+        bare = _squeezed(word)
+        return any(stem in bare for stem in self._squeezed)
+
     def indecent(self, term: str) -> str | None:
         """The first indecent word of a term, or None."""
         plain, disguised = key(term).split(), _unmasked(term)
         for word in (*plain, *disguised):
-            if word not in self._known and self._in_a_word.search(word):
+            if word not in self._known and self._holds_a_stem(word) and self._in_a_word.search(word):
                 return word
         # A word cut in two by a hyphen or a space; two whole real words are no cut.
         for words in (plain, disguised):
             for one, other in pairwise(words):
                 cut = one not in self._known or other not in self._known or len(one) < 3 or len(other) < 3
-                if cut and one + other not in self._known and self._whole.search(one + other):
-                    return one + other
+                joined = one + other
+                if cut and joined not in self._known and self._holds_a_stem(joined) and self._whole.search(joined):
+                    return joined
         return None
 
 
@@ -77,6 +88,11 @@ def _pattern(stem: str) -> str:
 def _stretched(stem: str) -> str:
     """Letters may be drawn out, to three or more: a double one makes another word."""
     return "".join(f"{re.escape(c)}(?:{re.escape(c)}{{2,}})?" for c in stem)
+
+
+def _squeezed(word: str) -> str:
+    """A word without the repetition of letters."""
+    return _RUN.sub(r"\1", word)
 
 
 def _unmasked(term: str) -> list[str]:

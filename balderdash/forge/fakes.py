@@ -26,7 +26,7 @@ class Fake:
     seed : with the model, the lists and the other arguments, it gives the same fakes again
     log_prob : the model's natural log-probability of the whole term, its end included
     nats_per_char : -log_prob / (letters + 1)
-    nearest : the nearest term of the list by edit distance, or "" where there is none
+    nearest : the nearest term of the list by edit distance, or "" where there is none or nobody asked
     level : how hard it is to tell from real terms, or None where nobody has been taught to say
     surprises : the model's nats at each letter and at the end
     """

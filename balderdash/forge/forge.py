@@ -46,6 +46,9 @@ class Writer(Protocol):
     ) -> list[str]:
         """Raw terms; an unfinished one is empty."""
 
+    def write(self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = "") -> list[Score | None]:
+        """The same terms, each with the surprise of its letters; None for an unfinished one."""
+
     def score(self, terms: list[str]) -> list[Score]:
         """The surprise of every letter."""
 
@@ -102,6 +105,7 @@ class Forge:
         prefix: str = "",
         avoid: Collection[str] = (),
         most: int | None = None,
+        near: bool = True,
         progress: Callable[[int], None] | None = None,
     ) -> Iterator[Fake]:
         """Up to `count` different fakes, each as soon as its batch of samples is sifted.
@@ -114,6 +118,7 @@ class Forge:
         level : how hard they shall be to tell from real terms; by default all that are found
         avoid : terms that shall not come again
         most : samples, to the next full batch, after which the search ends; by default enough for a slow model
+        near : whether to look for the nearest real term of each, which takes some milliseconds
         progress : called after each batch with the number of fakes so far
 
         Yields
@@ -136,19 +141,19 @@ class Forge:
         most = PATIENCE + SAMPLES_A_FAKE * count if most is None else most
         made = sampled = fruitless = 0
         for number, size in enumerate(_sizes()):
-            samples = self._model.sample(size, batch_seed(seed, number), temperature, prefix=prefix)
             sound = []
-            for term in map(tidy, samples):
+            for sample in self._model.write(size, batch_seed(seed, number), temperature, prefix):
+                term = tidy(sample.term) if sample else ""
                 if reason := self.refusal(term, kind, taken):
                     refused[reason] += 1
-                else:
+                elif sample:
                     taken.add(key(term))
-                    sound.append(term)
-            scores = self._chosen(self._model.score(sound), seed, level, refused)[: count - made]
+                    sound += [sample] if term == sample.term else self._model.score([term])
+            scores = self._chosen(sound, seed, level, refused)[: count - made]
             made += len(scores)
             sampled += size
             fruitless = 0 if scores else fruitless + size
-            yield from self._fakes(scores, seed)
+            yield from self._fakes(scores, seed, near)
             if progress is not None:
                 progress(made)
             if made >= count or fruitless >= PATIENCE or sampled >= most:
@@ -206,7 +211,7 @@ class Forge:
         """Terms with their provenance, whatever speaks against them."""
         return self._fakes(self._model.score(terms), seed)
 
-    def _fakes(self, scores: list[Score], seed: int) -> list[Fake]:
+    def _fakes(self, scores: list[Score], seed: int, near: bool = True) -> list[Fake]:
         taste = self._taste
         levels = [None] * len(scores) if taste is None or not scores else taste.levels(scores)
         return [
@@ -217,7 +222,7 @@ class Forge:
                 seed=seed,
                 log_prob=score.log_prob,
                 nats_per_char=score.nats_per_char,
-                nearest=self._nearest(score.term),
+                nearest=self._nearest(score.term) if near else "",
                 level=level,
                 surprises=score.surprises,
             )

@@ -80,6 +80,20 @@ class Model:
                 prefix=prefix,
             )
 
+    def write(self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = "") -> list[Score | None]:
+        """The same terms as `sample`, with the surprise of each letter; see `sampling.write`."""
+        with pair() as pool:
+            return sampling.write(
+                self.parameters,
+                self.alphabet,
+                count,
+                pool,
+                self.ngram,
+                seed=seed,
+                temperature=temperature,
+                prefix=prefix,
+            )
+
     @cached_property
     def _weights(self) -> Weights:
         return Weights.of(self.parameters)

@@ -10,7 +10,8 @@ It advises the network, and is the yardstick for it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +37,8 @@ class NGram:
 
     def __init__(self, alphabet: Alphabet, levels: Sequence[Level]) -> None:
         self.alphabet, self.order = alphabet, len(levels)
-        self._levels = levels
+        self._every = _Every.of(levels)
+        self._levels = self._every.apart(levels)
         self._dense_order = 0
         self._dense = np.zeros((0, 0), np.float32)  # (C, V) the distributions of one low order
         self._fill_dense()
@@ -59,43 +61,48 @@ class NGram:
         -------
         (n, V)
         """
-        v = len(self.alphabet)
-        p = np.zeros((len(contexts), v), np.float32)
-        share = np.ones(len(contexts))  # what the higher orders have left to the ones below
-        lacks = np.zeros(len(contexts), bool) if left_out is None else left_out >= 0
-        sparse = []  # what the sparse orders add to the flat p: places, values
+        n, v, every = len(contexts), len(self.alphabet), self._every
+        lacks = np.zeros(n, bool) if left_out is None else left_out >= 0
         known = list(self._known(contexts))
-        for n in range(self.order, 0, -1):
-            level, rows, numbers = known[n - 1]
-            if n == self._dense_order:
-                whole = ~lacks[rows]
-                p[rows[whole]] = self._dense[numbers[whole]] * share[rows[whole], None]
-                share[rows[whole]] = 0
-            if n <= self._dense_order:
-                waiting = share[rows] > 0
-                rows, numbers = rows[waiting], numbers[waiting]
-            first = level.starts[numbers]
-            sizes = level.starts[numbers + 1] - first
-            begins = np.cumsum(sizes) - sizes
-            grams = np.arange(sizes.sum()) + np.repeat(first - begins, sizes)  # those of all contexts, one by one
-            kept, total, freed = level.kept[grams], level.total[numbers], level.freed[numbers]
-            own = np.flatnonzero(lacks[rows])
-            if left_out is not None and len(own):
-                place, _ = _find(level.grams, numbers[own] * v + left_out[rows[own]])
-                count = level.counts[place]
-                taken = level.discount(count - 1)
-                kept[begins[own] + place - first[own]] = count - 1 - taken
-                total[own] -= 1
-                freed[own] += taken - level.discount(count)
-                # an n-gram that is gone altogether is one less for the shorter one that it ends with
-                lacks[rows[own]] = count == 1
-            per_count = np.divide(share[rows], total, out=np.zeros(len(rows)), where=total > 0)
-            sparse.append((np.repeat(rows * v, sizes) + level.symbols[grams], kept * np.repeat(per_count, sizes)))
-            share[rows] = np.where(total > 0, freed * per_count, share[rows])
-        flat = p.reshape(-1)
-        for places, amounts in sparse:  # within one order each place comes once
-            flat[places] += amounts
-        p += (share / v).astype(np.float32)[:, None]
+        in_table, table_rows = np.zeros(n, bool), np.empty((0, v), np.float32)
+        if self._dense_order:
+            rows, numbers = known[self._dense_order - 1]
+            in_table[rows[~lacks[rows]]] = True
+            table_rows = self._dense[numbers[~lacks[rows]]]
+            known = [
+                (rows[asked], numbers[asked])
+                for rows, numbers in known[: self._dense_order]
+                for asked in [~in_table[rows]]
+            ] + known[self._dense_order :]
+        # P pairs of a row and an order that knows its context: all that the table does not answer
+        rows = np.concatenate([rows for rows, _ in known])
+        orders = np.repeat(np.arange(self.order), [len(rows) for rows, _ in known])
+        numbers = np.concatenate([numbers for _, numbers in known]) + every.first[orders]
+        total, freed, sizes = every.total[numbers], every.freed[numbers], every.sizes[numbers]
+        grams = np.arange(sizes.sum()) + np.repeat(every.starts[numbers] - np.cumsum(sizes) + sizes, sizes)  # (Q,)
+        kept, symbols = every.kept[grams], every.symbols[grams]
+        if left_out is not None and lacks.any():
+            hit = np.flatnonzero(symbols == np.repeat(left_out[rows], sizes))
+            pair = np.repeat(np.arange(len(rows)), sizes)[hit]
+            count = every.counts[grams[hit]]
+            # an n-gram that is gone altogether is one less for the shorter one that it ends with
+            gone = np.ones((n, self.order + 1), bool)
+            gone[rows[pair], orders[pair]] = count == 1
+            lacking = _after(gone)[rows[pair], orders[pair]]
+            hit, pair, count = hit[lacking], pair[lacking], count[lacking]
+            taken = every.discounts[orders[pair], np.minimum(count - 1, 3)]
+            kept[hit] = count - 1 - taken
+            total[pair] -= 1
+            freed[pair] += taken - every.discounts[orders[pair], np.minimum(count, 3)]
+        # What an order frees goes to the ones below.
+        left = np.ones((n, self.order + 1))
+        left[rows, orders] = np.divide(freed, total, out=np.ones(len(rows)), where=total > 0)
+        share = np.divide(_after(left)[rows, orders], total, out=np.zeros(len(rows)), where=total > 0)
+        places = np.repeat(rows * v, sizes) + symbols
+        p = np.bincount(places, kept * np.repeat(share, sizes), n * v).reshape(n, v).astype(np.float32)
+        rest = left.prod(axis=1).astype(np.float32)[:, None]  # (n, 1)
+        p[in_table] += table_rows * rest[in_table]
+        p[~in_table] += rest[~in_table] / v
         return p
 
     def advise(self, batch: Batch, counted: npt.NDArray[np.bool_] | None = None) -> Batch:
@@ -119,7 +126,7 @@ class NGram:
         v = len(self.alphabet)
         grams = windows(self.alphabet, terms, self.order)  # (R, order)
         p = np.full(len(grams), 1 / v)
-        for level, rows, numbers in self._known(grams[:, :-1]):
+        for level, (rows, numbers) in zip(self._levels, self._known(grams[:, :-1]), strict=True):
             place, known = _find(level.grams, numbers * v + grams[rows, -1])
             count = np.where(known, level.counts[place], 0)
             p[rows] = (count - level.discount(count) + level.freed[numbers] * p[rows]) / level.total[numbers]
@@ -131,7 +138,7 @@ class NGram:
         nats = self.nats(terms)
         return float(nats.sum() / max(1, len(nats)))
 
-    def _known(self, contexts: Ints) -> Iterator[tuple[Level, Ints, Ints]]:
+    def _known(self, contexts: Ints) -> Iterator[tuple[Ints, Ints]]:
         """For each order from the lowest: the rows whose context was counted, and its number there."""
         v = len(self.alphabet)
         rows = np.arange(len(contexts))
@@ -140,7 +147,7 @@ class NGram:
             if n > 1:
                 numbers, found = _find(level.contexts, numbers * v + contexts[rows, -(n - 1)])
                 rows, numbers = rows[found], numbers[found]
-            yield level, rows, numbers
+            yield rows, numbers
 
     def _fill_dense(self) -> None:
         """Write out the highest order whose table is small: half of all n-grams met are among these."""
@@ -157,6 +164,63 @@ class NGram:
             numbers, follows = np.divmod(level.grams, v)
             table[numbers, follows] += level.kept / level.total[numbers]
             self._dense_order, self._dense = n, table.astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Every:
+    """All orders in one: what is asked of each of them is asked once.
+
+    Attributes
+    ----------
+    first : (orders,) the number here of each order's first context
+    starts, sizes : (C,) where in the following each context begins, and its number of n-grams
+    total, freed : (C,) as in `Level`
+    kept, counts, symbols : (G,) as in `Level`
+    discounts : (orders, 4)
+    """
+
+    first: Ints
+    starts: Ints
+    sizes: Ints
+    total: Floats
+    freed: Floats
+    kept: Floats
+    counts: Ints
+    symbols: Ints
+    discounts: Floats
+
+    @classmethod
+    def of(cls, levels: Sequence[Level]) -> _Every:
+        ends = np.cumsum([len(level.grams) for level in levels])
+        starts = [level.starts[:-1] + (end - len(level.grams)) for level, end in zip(levels, ends, strict=True)]
+        contexts = [len(level.contexts) for level in levels]
+        return cls(
+            np.cumsum([0, *contexts[:-1]]),
+            np.concatenate(starts),
+            np.concatenate([np.diff(level.starts) for level in levels]),
+            np.concatenate([level.total for level in levels]),
+            np.concatenate([level.freed for level in levels]),
+            np.concatenate([level.kept for level in levels]),
+            np.concatenate([level.counts for level in levels]),
+            np.concatenate([level.symbols for level in levels]),
+            np.stack([level.discounts for level in levels]),
+        )
+
+    def apart(self, levels: Sequence[Level]) -> list[Level]:
+        """The levels with views of what is here, so that nothing is kept twice."""
+        apart, c, g = [], 0, 0
+        for level in levels:
+            of_contexts, of_grams = slice(c, c := c + len(level.contexts)), slice(g, g := g + len(level.grams))
+            counted = {name: getattr(self, name)[of_grams] for name in ("kept", "counts", "symbols")}
+            summed = {name: getattr(self, name)[of_contexts] for name in ("total", "freed")}
+            apart.append(replace(level, **counted, **summed))
+        return apart
+
+
+def _after(factors: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """For each place of (n, m) but those of the last column, the product of what stands after it: (n, m - 1)."""
+    after: npt.NDArray[Any] = np.cumprod(factors[:, :0:-1], axis=1, dtype=factors.dtype)[:, ::-1]
+    return after
 
 
 def tuned(alphabet: Alphabet, train: Sequence[str], valid: Sequence[str]) -> NGram:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import Executor
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from balderdash.lm.alphabet import END, UNKNOWN, Alphabet
+from balderdash.lm.batches import Ints
+from balderdash.lm.evaluation import Score
 from balderdash.lm.network import advised, log_softmax, step
 from balderdash.lm.ngram import NGram
 from balderdash.lm.parameters import Floats, Parameters
+from balderdash.lm.threads import THREADS
 from balderdash.lm.workspace import Weights
 
 BLOCK = 256  # terms in lock-step
@@ -50,17 +56,71 @@ def sample(
     BalderdashError
         The prefix has a character that the alphabet lacks.
     """
+    written = _written(p, alphabet, count, pool, ngram, seed, temperature, min_p, prefix, longest)
+    return [prefix + alphabet.decode(term.symbols) if term else "" for term in written]
+
+
+def write(
+    p: Parameters,
+    alphabet: Alphabet,
+    count: int,
+    pool: Executor,
+    ngram: NGram | None = None,
+    *,
+    seed: int = 0,
+    temperature: float = 1.0,
+    prefix: str = "",
+) -> list[Score | None]:
+    """The same terms as `sample`, each with the surprise of its letters, which costs nothing while they are written.
+
+    Returns
+    -------
+    `count` scores, as `evaluation.HeldOut` would give them; None for a term that grew too long
+    """
+    written = _written(p, alphabet, count, pool, ngram, seed, temperature, 0.0, prefix, None)
+    return [
+        Score(prefix + alphabet.decode(term.symbols), tuple(term.nats), unknown_chars=0) if term else None
+        for term in written
+    ]
+
+
+class _Term(NamedTuple):
+    """Symbols after the prefix, and the surprise of each, the prefix and the end symbol included."""
+
+    symbols: list[int]
+    nats: list[float]
+
+
+def _written(
+    p: Parameters,
+    alphabet: Alphabet,
+    count: int,
+    pool: Executor,
+    ngram: NGram | None,
+    seed: int,
+    temperature: float,
+    min_p: float,
+    prefix: str,
+    longest: int | None,
+) -> Iterator[_Term | None]:
     start = alphabet.encode_exactly(prefix)
     weights = Weights.of(p)
 
-    def block(number: int) -> list[str]:
-        rows = min(BLOCK, count - number * BLOCK)
+    def part(number: int, first: int, rows: int) -> list[_Term | None]:
         rng = np.random.default_rng([seed, number])
-        numbers = _block(p, weights, ngram, start, rows, rng, temperature, min_p, longest)
-        return [prefix + alphabet.decode(term) if term is not None else "" for term in numbers]
+        luck = rng.random((BLOCK, LONGEST))[first : first + rows]  # uniform in [0, 1), a row for each term
+        return _block(p, weights, ngram, start, luck, temperature, min_p, longest)
 
-    blocks = pool.map(block, range(-(-count // BLOCK)))
-    return [term for terms in blocks for term in terms]
+    for terms in pool.map(part, *zip(*_parts(count), strict=True)) if count else ():
+        yield from terms
+
+
+def _parts(count: int) -> list[tuple[int, int, int]]:
+    """Block, first row and rows of what one thread writes at a time: a block, or part of one if there is no other."""
+    if count > BLOCK:
+        return [(number, 0, min(BLOCK, count - number * BLOCK)) for number in range(-(-count // BLOCK))]
+    half = -(-count // THREADS)
+    return [(0, first, min(half, count - first)) for first in range(0, count, half)]
 
 
 def next_symbol(p: Parameters, hidden: Floats, log_prior: Floats | None = None) -> Floats:
@@ -69,13 +129,23 @@ def next_symbol(p: Parameters, hidden: Floats, log_prior: Floats | None = None) 
     return log_softmax(logits) if log_prior is None else advised(p, hidden, logits, log_prior)
 
 
-def read(p: Parameters, weights: Weights, symbols: list[int]) -> tuple[Floats, Floats]:
-    """Hidden state and cell, each (1, H), after an end symbol and then `symbols`."""
+def read(
+    p: Parameters, weights: Weights, symbols: list[int], ngram: NGram | None = None
+) -> tuple[Floats, Floats, list[float]]:
+    """Hidden state and cell, each (1, H), after an end symbol and then `symbols`, and the surprise of each of these."""
     width, dtype = p.shape.hidden, p.flat.dtype
-    hidden, cell = np.zeros((1, width), dtype), np.zeros((1, width), dtype)
-    for symbol in [END, *symbols]:
+    hidden, cell = _advance(weights, np.array([END]), np.zeros((1, width), dtype), np.zeros((1, width), dtype))
+    nats = []
+    for place, symbol in enumerate(symbols):
+        before = np.array([[END] * (ngram.order - 1) + symbols[:place]])[:, -(ngram.order - 1) :] if ngram else None
+        nats.append(-float(next_symbol(p, hidden, _advice(ngram, before))[0, symbol]))
         hidden, cell = _advance(weights, np.array([symbol]), hidden, cell)
-    return hidden, cell
+    return hidden, cell, nats
+
+
+def _advice(ngram: NGram | None, before: Ints | None) -> Floats | None:
+    """What the n-gram says after symbols (n, order - 1): (n, V) ln q."""
+    return None if ngram is None or before is None else np.log(ngram.probabilities(before))
 
 
 def _advance(
@@ -94,45 +164,50 @@ def _block(
     weights: Weights,
     ngram: NGram | None,
     prefix: list[int],
-    rows: int,
-    rng: np.random.Generator,
+    luck: npt.NDArray[np.float64],
     temperature: float,
     min_p: float,
     longest: int | None,
-) -> list[list[int] | None]:
-    luck = rng.random((BLOCK, LONGEST))[:rows]  # (rows, LONGEST) uniform in [0, 1), a row for each term
-    written: list[list[int] | None] = [[] for _ in range(rows)]
+) -> list[_Term | None]:
+    rows = len(luck)
+    symbols = np.empty(luck.shape, np.intp)  # (rows, LONGEST) of each term
+    nats = np.empty(luck.shape)  # (rows, LONGEST) the surprise of each symbol and of the end
+    lengths = np.full(rows, -1)
     alive = np.arange(rows)  # (n,) which term each row writes
-    hidden, cell = (np.repeat(state, rows, axis=0) for state in read(p, weights, prefix))  # (n, H)
+    first_hidden, first_cell, before = read(p, weights, prefix, ngram)
+    hidden, cell = (np.repeat(state, rows, axis=0) for state in (first_hidden, first_cell))  # (n, H)
     width = ngram.order - 1 if ngram else 1
     seen = np.tile(np.array([END] * width + prefix)[len(prefix) :], (rows, 1))  # (n, width) the latest symbols
     for t in range(LONGEST if longest is None else min(longest, LONGEST)):
-        log_prior = np.log(ngram.probabilities(seen)) if ngram else None  # (n, V)
-        chances = _chances(next_symbol(p, hidden, log_prior), temperature, min_p, may_end=bool(t or prefix))  # (n, V)
+        log_p = next_symbol(p, hidden, _advice(ngram, seen))  # (n, V)
+        chances = _chances(log_p, temperature, min_p, may_end=bool(t or prefix))  # (n, V)
         edges = np.cumsum(chances, axis=1)
-        symbols = (edges <= luck[alive, t, None] * edges[:, -1:]).sum(axis=1)  # (n,) inverse of the cumulative
-        symbols = np.minimum(symbols, p.shape.symbols - 1)
-        going = symbols != END
-        alive, symbols, hidden, cell = alive[going], symbols[going], hidden[going], cell[going]
-        seen = np.concatenate([seen[going, 1:], symbols[:, None]], axis=1)
+        drawn = (edges <= luck[alive, t, None] * edges[:, -1:]).sum(axis=1)  # (n,) inverse of the cumulative
+        drawn = np.minimum(drawn, p.shape.symbols - 1)
+        symbols[alive, t] = drawn
+        nats[alive, t] = -log_p[np.arange(len(alive)), drawn]
+        going = drawn != END
+        lengths[alive[~going]] = t
+        alive, drawn, hidden, cell = alive[going], drawn[going], hidden[going], cell[going]
+        seen = np.concatenate([seen[going, 1:], drawn[:, None]], axis=1)
         if not len(alive):
             break
-        for k, symbol in zip(alive, symbols, strict=True):
-            term = written[k]
-            if term is not None:
-                term.append(int(symbol))
-        hidden, cell = _advance(weights, symbols, hidden, cell)
-    for k in alive if longest is None else ():
-        written[k] = None
-    return written
+        hidden, cell = _advance(weights, drawn, hidden, cell)
+    if longest is not None:
+        lengths[alive] = min(longest, LONGEST)
+    return [
+        _Term(own[:n].tolist(), [*before, *surprise[: n + 1].tolist()]) if n >= 0 else None
+        for own, surprise, n in zip(symbols, nats, lengths.tolist(), strict=True)
+    ]
 
 
 def _chances(log_p: Floats, temperature: float, min_p: float, may_end: bool) -> np.typing.NDArray[np.float64]:
     """What is drawn from, not normalised: (n, V) float64 with the likeliest symbol at 1."""
-    log_p[:, UNKNOWN] = -np.inf
+    allowed = log_p.astype(np.float64)
+    allowed[:, UNKNOWN] = -np.inf
     if not may_end:
-        log_p[:, END] = -np.inf
-    scaled = (log_p - log_p.max(axis=1, keepdims=True)).astype(np.float64) / temperature
+        allowed[:, END] = -np.inf
+    scaled = (allowed - allowed.max(axis=1, keepdims=True)) / temperature
     chances: np.typing.NDArray[np.float64] = np.exp(scaled)
     chances[chances < min_p] = 0
     return chances

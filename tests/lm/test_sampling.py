@@ -27,7 +27,7 @@ def model(seed: int = 0, end_bias: float = 0.5, scale: float = 1.0) -> Model:
 
 
 def next_chances(m: Model, prefix: str) -> dict[str, float]:
-    hidden, _ = read(m.parameters, Weights.of(m.parameters), m.alphabet.encode(prefix))
+    hidden, *_ = read(m.parameters, Weights.of(m.parameters), m.alphabet.encode(prefix))
     p = np.exp(next_symbol(m.parameters, hidden)[0]).astype(float)
     p[1] = 0  # the unknown symbol is never written
     return dict(zip(["", "?", *m.alphabet.characters], p / p.sum(), strict=True))
@@ -102,7 +102,7 @@ def test_scores_are_the_chances_of_each_letter() -> None:
     scores = m.score(["ab", "a", "abж"])
     assert [len(s.surprises) for s in scores] == [3, 2, 4]
     assert [s.unknown_chars for s in scores] == [0, 0, 1]
-    hidden, _ = read(m.parameters, Weights.of(m.parameters), m.alphabet.encode("ab"))
+    hidden, *_ = read(m.parameters, Weights.of(m.parameters), m.alphabet.encode("ab"))
     end = -next_symbol(m.parameters, hidden)[0, 0]
     assert scores[0].surprises[2] == pytest.approx(float(end), rel=1e-4)
     assert scores[0].log_prob == pytest.approx(-sum(scores[0].surprises))
@@ -117,3 +117,16 @@ def test_a_prefix_code_never_sums_above_one() -> None:
     terms = [*letters, *(a + b for a in letters for b in letters)]
     terms += [t + c for t in terms if len(t) == 2 for c in letters]
     assert 0.1 < sum(np.exp(s.log_prob) for s in m.score(terms)) < 1
+
+
+@pytest.mark.parametrize("prefix", ["", "dé"])
+@pytest.mark.parametrize("advised", [False, True], ids=["alone", "with an n-gram"])
+def test_what_is_written_comes_with_the_surprise_that_reading_it_gives(prefix: str, advised: bool) -> None:
+    m = model()
+    if advised:
+        m = Model("tiny", m.alphabet, m.parameters, {"ngram_order": 4}, counted=("abc", "bad", "a bé", "cab", "dé-a"))
+        assert m.ngram is not None
+    written = [score for score in m.write(60, seed=2, temperature=1.3, prefix=prefix) if score]
+    assert [score.term for score in written] == [t for t in m.sample(60, seed=2, temperature=1.3, prefix=prefix) if t]
+    for score, again in zip(written, m.score([score.term for score in written]), strict=True):
+        assert score.surprises == pytest.approx(again.surprises, rel=1e-4, abs=1e-5)
