@@ -111,6 +111,7 @@ def _run(words: list[str]) -> int:
     import gc
     from importlib import import_module
 
+    sys.setswitchinterval(0.0005)  # a thread of NumPy's need not wait long for one of Python's
     gc.set_threshold(*_SELDOM)
     run: Callable[[list[str]], int] = import_module(f"balderdash.cli.{name}").run
     try:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Collection, Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -45,44 +45,48 @@ class Decency:
         self._stems = tuple(read_stems() if stems is None else stems)
 
     @cached_property
-    def _in_a_word(self) -> re.Pattern[str]:
-        return re.compile("|".join(_pattern(stem) for stem in self._stems))
+    def _squeezed(self) -> tuple[tuple[str, str], ...]:
+        return tuple((_squeezed(stem.strip("*")), stem) for stem in self._stems)
 
-    @cached_property
-    def _whole(self) -> re.Pattern[str]:
-        """Any stem as all there is, for words that are indecent only when joined."""
-        return re.compile("|".join(f"^{_stretched(stem.strip('*'))}{_ENDING}$" for stem in self._stems))
+    def _is_indecent(self, word: str) -> bool:
+        return any(_pattern(stem).search(word) for stem in self._suspected(word))
 
-    @cached_property
-    def _squeezed(self) -> tuple[str, ...]:
-        return tuple({_squeezed(stem.strip("*")) for stem in self._stems})
+    def _is_cut(self, joined: str) -> bool:
+        """Whether any stem is all there is, as in words that are indecent only when joined."""
+        return any(_whole(stem).search(joined) for stem in self._suspected(joined))
 
-    def _holds_a_stem(self, word: str) -> bool:
-        """Whether the patterns are worth asking, which take a third of a second to compile; most terms never do."""
+    def _suspected(self, word: str) -> list[str]:
+        """The stems that it may hold; the patterns of all would take a third of a second to compile."""
         bare = _squeezed(word)
-        return any(stem in bare for stem in self._squeezed)
+        return [stem for squeezed, stem in self._squeezed if squeezed in bare]
 
     def indecent(self, term: str) -> str | None:
         """The first indecent word of a term, or None."""
         plain, disguised = key(term).split(), _unmasked(term)
         for word in (*plain, *disguised):
-            if word not in self._known and self._holds_a_stem(word) and self._in_a_word.search(word):
+            if word not in self._known and self._is_indecent(word):
                 return word
         # A word cut in two by a hyphen or a space; two whole real words are no cut.
         for words in (plain, disguised):
             for one, other in pairwise(words):
                 cut = one not in self._known or other not in self._known or len(one) < 3 or len(other) < 3
                 joined = one + other
-                if cut and joined not in self._known and self._holds_a_stem(joined) and self._whole.search(joined):
+                if cut and joined not in self._known and self._is_cut(joined):
                     return joined
         return None
 
 
-def _pattern(stem: str) -> str:
+@cache
+def _pattern(stem: str) -> re.Pattern[str]:
     bare = _stretched(stem.strip("*"))
     if stem.startswith("*"):
-        return bare
-    return f"^{bare}" if stem.endswith("*") else f"^{bare}{_ENDING}$"
+        return re.compile(bare)
+    return re.compile(f"^{bare}" if stem.endswith("*") else f"^{bare}{_ENDING}$")
+
+
+@cache
+def _whole(stem: str) -> re.Pattern[str]:
+    return re.compile(f"^{_stretched(stem.strip('*'))}{_ENDING}$")
 
 
 def _stretched(stem: str) -> str:

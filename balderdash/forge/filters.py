@@ -61,9 +61,10 @@ class Filters:
     ----------
     words : the list, whose habits are no faults
     known : every word of a real term, as it stands in the keys
+    fitting : the names of the rules that fit, if that was found out before
     """
 
-    def __init__(self, words: WordList, known: Collection[str]) -> None:
+    def __init__(self, words: WordList, known: Collection[str], fitting: Collection[str] | None = None) -> None:
         self._habits = Habits.of(words)
         self._known = known
         rules = [
@@ -88,11 +89,13 @@ class Filters:
             Rule("unspeakable word", "has a word that nobody could say", self._unspeakable),
         ]
         morphology = Morphology(known)
-        every = max(1, len(words.terms) // _TRIED)
-        tried = words.terms[::every]
-        if morphology.share(tried, words.keys) <= _PSEUDO:
-            rules.append(Rule("pseudoword", "has a word that is none, and no name", morphology.has_pseudoword))
-        self.rules = tuple(rule for rule in rules if sum(map(rule.breaks, tried)) <= _WAIVED * len(tried))
+        rules.append(Rule("pseudoword", "has a word that is none, and no name", morphology.has_pseudoword))
+        if fitting is None:
+            tried = words.terms[:: max(1, len(words.terms) // _TRIED)]
+            fitting = {rule.name for rule in rules if sum(map(rule.breaks, tried)) <= _WAIVED * len(tried)}
+            if morphology.share(tried, words.keys) > _PSEUDO:
+                fitting.discard("pseudoword")
+        self.rules = tuple(rule for rule in rules if rule.name in fitting)
 
     def broken(self, term: str) -> Rule | None:
         """The first rule that the term breaks, or None for a sound one."""

@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from balderdash.derived import remembered
 from balderdash.errors import BalderdashError
 from balderdash.forge.commonplace import commonplace
 from balderdash.forge.decency import Decency
@@ -28,7 +29,7 @@ from balderdash.terms.wordlist import WordList
 
 Mix = Literal["mixed", "invented", "recombined"]
 
-FIRST_BATCH, LARGEST_BATCH = 128, 1024  # samples; each batch is twice the one before
+FIRST_BATCH, LARGEST_BATCH = 128, 1024  # samples; from the second on each batch is twice the one before
 COLD = 0.5  # temperatures below it repeat the list more than they add to it
 PATIENCE = 8192  # samples in a row without a single fake, after which the model has no more to give,
 SAMPLES_A_FAKE = 200  # and samples for each fake that was asked for
@@ -82,7 +83,12 @@ class Forge:
     @cached_property
     def filters(self) -> Filters:
         """The rules for broken terms."""
-        return Filters(self._words, self._lexicon.words)
+        known = self._lexicon.words
+
+        def fitting() -> tuple[str, ...]:
+            return tuple(rule.name for rule in Filters(self._words, known).rules)
+
+        return Filters(self._words, known, remembered("rules", fitting, self._words.digest, self._lexicon.digest))
 
     @cached_property
     def _own(self) -> npt.NDArray[np.bool_]:
@@ -255,6 +261,7 @@ class Forge:
 def _sizes() -> Iterator[int]:
     """Sizes of the batches: small for a sheet, large for a book, and independent of what is asked for."""
     size = FIRST_BATCH
+    yield size  # a sheet often needs a few more than this gives
     while True:
         yield size
         size = min(2 * size, LARGEST_BATCH)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import pairwise
 
+from balderdash.derived import remembered
 from balderdash.terms.slips import SMALL
 from balderdash.terms.wordlist import WordList
 
@@ -54,6 +55,10 @@ class Habits:
     @classmethod
     def of(cls, words: WordList) -> Habits:
         """The habits of a list's terms."""
+        return cls(*remembered("habits", lambda: astuple(cls._seen(words)), words.digest))
+
+    @classmethod
+    def _seen(cls, words: WordList) -> Habits:
         lengths = sorted(map(len, words.terms))
         rare = len(lengths) // 1000
         split = [tokens(term) for term in words.terms]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cached_property
@@ -53,9 +54,13 @@ class Morphology:
         self._known = known
 
     @cached_property
-    def _stems(self) -> frozenset[str]:
-        """What known words begin with."""
-        return frozenset(chain.from_iterable((w[:i] for i in range(_STEM, len(w))) for w in self._known))
+    def _sorted(self) -> list[str]:
+        return sorted(self._known)
+
+    def _is_stem(self, part: str) -> bool:
+        """Whether a longer known word begins with it."""
+        place = bisect_right(self._sorted, part)
+        return place < len(self._sorted) and self._sorted[place].startswith(part)
 
     def is_derived(self, word: str) -> bool:
         """Whether a word is known, or made of a known one by a prefix, an ending or another word before it.
@@ -78,7 +83,7 @@ class Morphology:
     def _has_ending(self, word: str) -> bool:
         """A known word's beginning, and an ending."""
         places = range(max(_STEM, len(word) - _ENDING), len(word))
-        return any(word[i:] in ENDINGS and word[:i] in self._stems for i in places)
+        return any(word[i:] in ENDINGS and self._is_stem(word[:i]) for i in places)
 
     def pseudoword(self, term: str, rare: Collection[str] = ()) -> str | None:
         """The first pseudoword of a term, or None.

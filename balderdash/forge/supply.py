@@ -100,10 +100,10 @@ class Supply:
         """What makes the fresh fakes; NumPy counts the n-gram while Python looks at the lists."""
         from balderdash.forge.forge import Forge
 
-        model, lexicon = self.model, self.lexicon
+        model = self.model
         with ThreadPoolExecutor(1) as pool:
             counted = pool.submit(getattr, model, "ngram")
-            forge = Forge(model, lexicon, self.words, self._taste())
+            forge = Forge(model, self.lexicon, self.words, self._taste())
             forge.prepare()
             counted.result()
         return forge

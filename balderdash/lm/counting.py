@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -17,55 +18,62 @@ from balderdash.lm.batches import Ints
 from balderdash.lm.parameters import Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Level:
     """What one order knows of its G n-grams and their C contexts.
 
     Attributes
     ----------
     contexts : (C,) ascending codes: the number of the context one symbol shorter, times V, + the furthest symbol
-    grams : (G,) ascending codes: the number of the context, times V, + the symbol that follows
-    starts : (C + 1,) where in `grams` each context begins
+    starts : (C + 1,) where each context's n-grams begin, and the end of the last one's
+    symbols : (G,) the symbol that follows, ascending within a context
     counts : (G,) of each n-gram
-    symbols : (G,) the symbol that follows, once more by itself
-    kept : (G,) the counts without their discounts
-    total : (C,) the sum of a context's counts
-    freed : (C,) the sum of its discounts
-    discounts : (4,) for a count of 0, 1, 2 and 3 or more
     """
 
     contexts: Ints
-    grams: Ints
     starts: Ints
-    counts: Ints
     symbols: Ints
-    kept: Floats
-    total: Floats
-    freed: Floats
-    discounts: Floats
+    counts: Ints
 
     @classmethod
     def of(cls, v: int, contexts: Ints, grams: Ints, counts: Ints) -> Level:
-        """Work out the discounts."""
-        numbers = grams // v  # (G,) of each n-gram's context
-        discounts = _discounts(counts)
-        taken = discounts[np.minimum(counts, 3)]
-        return cls(
-            _compact(contexts),
-            _compact(grams),
-            _compact(np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=len(contexts)))])),
-            _compact(counts),
-            _compact(grams % v),
-            (counts - taken).astype(np.float32),
-            np.bincount(numbers, counts, len(contexts)).astype(np.float64),
-            np.bincount(numbers, taken, len(contexts)).astype(np.float64),
-            discounts,
-        )
+        """From ascending codes of n-grams: the number of the context, times V, + the symbol that follows."""
+        numbers, symbols = np.divmod(grams, v)
+        starts = np.append(np.flatnonzero(np.diff(numbers, prepend=-1)), len(grams))  # each context has an n-gram
+        symbols = symbols.astype(np.uint8) if v <= 256 else _compact(symbols)
+        return cls(_compact(contexts), _compact(starts), symbols, _compact(counts))
 
-    def discount(self, counts: Ints) -> Floats:
-        """What Kneser-Ney takes from each count, the same shape."""
-        taken: Floats = self.discounts[np.minimum(counts, 3)]
+    @cached_property
+    def discounts(self) -> Floats:
+        """(4,) what Kneser-Ney takes from a count of 0, 1, 2 and 3 or more, by the counts of counts (eq. 26)."""
+        n1, n2, n3, n4 = (max(1.0, float((self.counts == k).sum())) for k in (1, 2, 3, 4))
+        y = n1 / (n1 + 2 * n2)
+        d = np.array([0.0, 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3])
+        clipped: Floats = np.clip(d, [0, 0.05, 0.05, 0.05], [0, 0.95, 1.9, 2.8])
+        return clipped
+
+    @cached_property
+    def numbers(self) -> Ints:
+        """(G,) of each n-gram's context."""
+        return np.repeat(np.arange(len(self.contexts)), np.diff(self.starts))
+
+    @cached_property
+    def taken(self) -> Floats:
+        """(G,) the discount of each n-gram."""
+        taken: Floats = self.discounts[np.minimum(self.counts, 3)]
         return taken
+
+    @cached_property
+    def total(self) -> Floats:
+        """(C,) the sum of a context's counts."""
+        total: Floats = np.bincount(self.numbers, self.counts, len(self.contexts)).astype(np.float64)
+        return total
+
+    @cached_property
+    def freed(self) -> Floats:
+        """(C,) the sum of its discounts."""
+        freed: Floats = np.bincount(self.numbers, self.taken, len(self.contexts)).astype(np.float64)
+        return freed
 
 
 class Counts:
@@ -148,15 +156,6 @@ def windows(alphabet: Alphabet, terms: Sequence[str], order: int) -> Ints:
     keep = np.arange(lengths.sum()) + np.repeat(ends - np.cumsum(lengths), lengths)
     rows: Ints = every[keep]
     return rows
-
-
-def _discounts(counts: Ints) -> Floats:
-    """The discounts for counts of 0, 1, 2 and 3 or more, from the counts of counts (eq. 26)."""
-    n1, n2, n3, n4 = (max(1.0, float((counts == k).sum())) for k in (1, 2, 3, 4))
-    y = n1 / (n1 + 2 * n2)
-    d = np.array([0.0, 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3])
-    clipped: Floats = np.clip(d, [0, 0.05, 0.05, 0.05], [0, 0.95, 1.9, 2.8])
-    return clipped
 
 
 def _compact(numbers: Ints) -> Ints:

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from balderdash.derived import remembered
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.batches import Batch, Ints, contexts
 from balderdash.lm.counting import Counts, Level, windows
@@ -37,16 +39,16 @@ class NGram:
 
     def __init__(self, alphabet: Alphabet, levels: Sequence[Level]) -> None:
         self.alphabet, self.order = alphabet, len(levels)
-        self._every = _Every.of(levels)
-        self._levels = self._every.apart(levels)
-        self._dense_order = 0
-        self._dense = np.zeros((0, 0), np.float32)  # (C, V) the distributions of one low order
-        self._fill_dense()
+        self._levels = levels
 
     @classmethod
     def of(cls, alphabet: Alphabet, terms: Sequence[str], order: int) -> NGram:
         """Count the terms."""
-        return cls(alphabet, Counts(alphabet, terms, order).levels(order))
+        basis = "\n".join(terms), "".join(alphabet.characters), str(order)
+        levels = remembered("ngram", lambda: _packed(alphabet, terms, order), *basis)
+        model = cls(alphabet, [Level(*map(_unpacked, level)) for level in levels])
+        _ = model._every, model._dense
+        return model
 
     def probabilities(self, contexts: Ints, left_out: Ints | None = None) -> Floats:
         """What follows each context.
@@ -65,35 +67,39 @@ class NGram:
         lacks = np.zeros(n, bool) if left_out is None else left_out >= 0
         known = list(self._known(contexts))
         in_table, table_rows = np.zeros(n, bool), np.empty((0, v), np.float32)
-        if self._dense_order:
-            rows, numbers = known[self._dense_order - 1]
+        dense, table = self._dense
+        if dense:
+            rows, numbers = known[dense - 1]
             in_table[rows[~lacks[rows]]] = True
-            table_rows = self._dense[numbers[~lacks[rows]]]
+            table_rows = table[numbers[~lacks[rows]]]
             known = [
-                (rows[asked], numbers[asked])
-                for rows, numbers in known[: self._dense_order]
-                for asked in [~in_table[rows]]
-            ] + known[self._dense_order :]
+                (rows[asked], numbers[asked]) for rows, numbers in known[:dense] for asked in [~in_table[rows]]
+            ] + known[dense:]
         # P pairs of a row and an order that knows its context: all that the table does not answer
         rows = np.concatenate([rows for rows, _ in known])
         orders = np.repeat(np.arange(self.order), [len(rows) for rows, _ in known])
         numbers = np.concatenate([numbers for _, numbers in known]) + every.first[orders]
-        total, freed, sizes = every.total[numbers], every.freed[numbers], every.sizes[numbers]
-        grams = np.arange(sizes.sum()) + np.repeat(every.starts[numbers] - np.cumsum(sizes) + sizes, sizes)  # (Q,)
-        kept, symbols = every.kept[grams], every.symbols[grams]
+        starts = every.starts[numbers]  # (P,) where the n-grams of each pair begin
+        sizes = every.starts[numbers + 1] - starts
+        own = np.cumsum(sizes) - sizes  # and where they do among the Q of all pairs
+        grams = np.arange(sizes.sum()) + np.repeat(starts - own, sizes)  # (Q,)
+        symbols, counts = every.symbols[grams], every.counts[grams]
+        taken = every.discounts[np.repeat(orders, sizes), np.minimum(counts, 3)]
+        kept = counts - taken
+        total, freed = (np.add.reduceat(values, own, dtype=np.float64) for values in (counts, taken))  # (P,)
         if left_out is not None and lacks.any():
             hit = np.flatnonzero(symbols == np.repeat(left_out[rows], sizes))
             pair = np.repeat(np.arange(len(rows)), sizes)[hit]
-            count = every.counts[grams[hit]]
+            count = counts[hit]
             # an n-gram that is gone altogether is one less for the shorter one that it ends with
             gone = np.ones((n, self.order + 1), bool)
             gone[rows[pair], orders[pair]] = count == 1
             lacking = _after(gone)[rows[pair], orders[pair]]
             hit, pair, count = hit[lacking], pair[lacking], count[lacking]
-            taken = every.discounts[orders[pair], np.minimum(count - 1, 3)]
-            kept[hit] = count - 1 - taken
+            takes = every.discounts[orders[pair], np.minimum(count - 1, 3)]
+            kept[hit] = count - 1 - takes
             total[pair] -= 1
-            freed[pair] += taken - every.discounts[orders[pair], np.minimum(count, 3)]
+            freed[pair] += takes - taken[hit]
         # What an order frees goes to the ones below.
         left = np.ones((n, self.order + 1))
         left[rows, orders] = np.divide(freed, total, out=np.ones(len(rows)), where=total > 0)
@@ -127,9 +133,9 @@ class NGram:
         grams = windows(self.alphabet, terms, self.order)  # (R, order)
         p = np.full(len(grams), 1 / v)
         for level, (rows, numbers) in zip(self._levels, self._known(grams[:, :-1]), strict=True):
-            place, known = _find(level.grams, numbers * v + grams[rows, -1])
-            count = np.where(known, level.counts[place], 0)
-            p[rows] = (count - level.discount(count) + level.freed[numbers] * p[rows]) / level.total[numbers]
+            place, known = _find(level.numbers * v + level.symbols, numbers * v + grams[rows, -1])
+            kept = np.where(known, level.counts[place] - level.taken[place], 0)
+            p[rows] = (kept + level.freed[numbers] * p[rows]) / level.total[numbers]
         nats: Floats = -np.log(p)
         return nats
 
@@ -149,9 +155,15 @@ class NGram:
                 rows, numbers = rows[found], numbers[found]
             yield rows, numbers
 
-    def _fill_dense(self) -> None:
-        """Write out the highest order whose table is small: half of all n-grams met are among these."""
+    @cached_property
+    def _every(self) -> _Every:
+        return _Every.of(self._levels)
+
+    @cached_property
+    def _dense(self) -> tuple[int, Floats]:
+        """The highest order whose table is small, and its distributions, (C, V): half of all n-grams met are there."""
         v = len(self.alphabet)
+        order, dense = 0, np.zeros((0, v), np.float32)
         symbols = np.zeros((1, 0), np.intp)  # (C, n - 1) the contexts of order n
         table = np.full((1, v), 1 / v)
         for n, level in enumerate(self._levels, start=1):
@@ -161,9 +173,24 @@ class NGram:
             if n > 1:
                 symbols = np.concatenate([furthest[:, None], symbols[parents]], axis=1)
             table = table[parents] * (level.freed / level.total)[:, None]  # (C, V)
-            numbers, follows = np.divmod(level.grams, v)
-            table[numbers, follows] += level.kept / level.total[numbers]
-            self._dense_order, self._dense = n, table.astype(np.float32)
+            table[level.numbers, level.symbols] += (level.counts - level.taken) / level.total[level.numbers]
+            order, dense = n, table.astype(np.float32)
+        return order, dense
+
+
+_Packed: TypeAlias = tuple[str, bytes]  # dtype and content of an array
+
+
+def _packed(alphabet: Alphabet, terms: Sequence[str], order: int) -> list[list[_Packed]]:
+    """The arrays of each level."""
+    levels = Counts(alphabet, terms, order).levels(order)
+    return [[(a.dtype.str, a.tobytes()) for a in (n.contexts, n.starts, n.symbols, n.counts)] for n in levels]
+
+
+def _unpacked(packed: _Packed) -> Ints:
+    dtype, content = packed
+    numbers: Ints = np.frombuffer(content, dtype)
+    return numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,48 +200,28 @@ class _Every:
     Attributes
     ----------
     first : (orders,) the number here of each order's first context
-    starts, sizes : (C,) where in the following each context begins, and its number of n-grams
-    total, freed : (C,) as in `Level`
-    kept, counts, symbols : (G,) as in `Level`
+    starts : (C + 1,) where in the following each context begins
+    symbols, counts : (G,) as in `Level`
     discounts : (orders, 4)
     """
 
     first: Ints
     starts: Ints
-    sizes: Ints
-    total: Floats
-    freed: Floats
-    kept: Floats
-    counts: Ints
     symbols: Ints
+    counts: Ints
     discounts: Floats
 
     @classmethod
     def of(cls, levels: Sequence[Level]) -> _Every:
-        ends = np.cumsum([len(level.grams) for level in levels])
-        starts = [level.starts[:-1] + (end - len(level.grams)) for level, end in zip(levels, ends, strict=True)]
-        contexts = [len(level.contexts) for level in levels]
+        ends = np.cumsum([len(level.symbols) for level in levels])
+        starts = [level.starts[:-1] + (end - len(level.symbols)) for level, end in zip(levels, ends, strict=True)]
         return cls(
-            np.cumsum([0, *contexts[:-1]]),
-            np.concatenate(starts),
-            np.concatenate([np.diff(level.starts) for level in levels]),
-            np.concatenate([level.total for level in levels]),
-            np.concatenate([level.freed for level in levels]),
-            np.concatenate([level.kept for level in levels]),
-            np.concatenate([level.counts for level in levels]),
+            np.cumsum([0, *(len(level.contexts) for level in levels[:-1])]),
+            np.concatenate([*starts, ends[-1:]]),
             np.concatenate([level.symbols for level in levels]),
+            np.concatenate([level.counts for level in levels]),
             np.stack([level.discounts for level in levels]),
         )
-
-    def apart(self, levels: Sequence[Level]) -> list[Level]:
-        """The levels with views of what is here, so that nothing is kept twice."""
-        apart, c, g = [], 0, 0
-        for level in levels:
-            of_contexts, of_grams = slice(c, c := c + len(level.contexts)), slice(g, g := g + len(level.grams))
-            counted = {name: getattr(self, name)[of_grams] for name in ("kept", "counts", "symbols")}
-            summed = {name: getattr(self, name)[of_contexts] for name in ("total", "freed")}
-            apart.append(replace(level, **counted, **summed))
-        return apart
 
 
 def _after(factors: npt.NDArray[Any]) -> npt.NDArray[Any]:

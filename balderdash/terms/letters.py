@@ -26,14 +26,15 @@ class LetterIndex:
     Parameters
     ----------
     keys : non-empty; their positions in this sequence are what the methods return
+    bits : what `letter_bits` says of them, if it was asked before
     """
 
-    def __init__(self, keys: Sequence[str]) -> None:
-        lengths = np.array([len(k) for k in keys], dtype=np.int16)
+    def __init__(self, keys: Sequence[str], bits: bytes | None = None) -> None:
+        lengths = np.fromiter(map(len, keys), np.int16, len(keys))
         self._order = np.argsort(lengths, kind="stable")  # (K,) keys of one length lie together
         self._keys = np.array(keys, dtype=object)[self._order]  # (K,) strings
         self._lengths = lengths[self._order]  # (K,)
-        self._bits = _bits(self._keys.tolist())  # (K,)
+        self._bits = np.frombuffer(letter_bits(keys) if bits is None else bits, np.uint64)[self._order]  # (K,)
 
     def within(self, key: str, edits: int) -> list[int]:
         """Positions of the keys at most `edits` edits away, the key itself included."""
@@ -77,13 +78,13 @@ class LetterIndex:
         return None if found is None else (int(places[found[2]]), found[1])
 
 
-def _bits(keys: Sequence[str]) -> npt.NDArray[np.uint64]:
-    """(len(keys),) the letter counts of each key."""
+def letter_bits(keys: Sequence[str]) -> bytes:
+    """The letter counts of each key, 64 bits each."""
     codes = np.frombuffer("".join(keys).encode("utf-32-le", "replace"), dtype=np.uint32)  # (letters of all keys,)
     letters = np.where(codes >= ord("a"), (codes - ord("a")) % 26, 26 + codes % 6)
     owner = np.repeat(np.arange(len(keys)), [len(k) for k in keys])
     counts = np.bincount(owner * _CLASSES + letters, minlength=len(keys) * _CLASSES).reshape(-1, _CLASSES)
-    return np.packbits(np.hstack([counts >= 1, counts >= 2]), axis=1).view(np.uint64).ravel()
+    return np.packbits(np.hstack([counts >= 1, counts >= 2]), axis=1).tobytes()
 
 
 _ONCE, _TWICE = (np.packbits(np.eye(2 * _CLASSES, dtype=bool), axis=1).view(np.uint64).reshape(2, -1)).tolist()

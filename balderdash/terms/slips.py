@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -9,8 +10,9 @@ from typing import Literal
 
 from rapidfuzz.distance import OSA
 
+from balderdash.derived import remembered
 from balderdash.terms.key import key
-from balderdash.terms.letters import LetterIndex
+from balderdash.terms.letters import LetterIndex, letter_bits
 from balderdash.terms.lexicon import Lexicon
 
 SlipKind = Literal["form", "order", "edit", "part"]
@@ -58,17 +60,22 @@ class Slips:
 
     def prepare(self) -> None:
         """Index the lexicon: half a second for 70,000 terms, which the first question would have to wait."""
-        _ = self._by_form, self._by_order, self._pairs, self.letters
+        _ = self._index, self._text, self.letters
 
     @cached_property
-    def _by_form(self) -> dict[str, int]:
-        """Form -> position of a key."""
-        return {form(k): i for i, k in enumerate(self._lexicon.keys)}
+    def _index(self) -> tuple[dict[str, int], dict[str, int], frozenset[str]]:
+        """Form -> position of a key, order of words -> position of a key, and what stands side by side in the keys.
 
-    @cached_property
-    def _by_order(self) -> dict[str, int]:
-        """Order of words -> position of a key."""
-        return {order(k): i for i, k in enumerate(self._lexicon.keys)}
+        The last says no in front of most searches of the whole text.
+        """
+
+        def work() -> tuple[dict[str, int], dict[str, int], frozenset[str]]:
+            places = range(len(self._lexicon.keys))
+            by_form = dict(zip(map(form, self._lexicon.keys), places, strict=True))
+            by_order = dict(zip(map(order, self._lexicon.keys), places, strict=True))
+            return by_form, by_order, frozenset(_pairs(self._text))
+
+        return remembered("slips", work, self._lexicon.digest)
 
     @cached_property
     def _text(self) -> str:
@@ -78,7 +85,8 @@ class Slips:
     @cached_property
     def letters(self) -> LetterIndex:
         """Every key, found by edit distance."""
-        return LetterIndex(self._lexicon.keys)
+        keys = self._lexicon.keys
+        return LetterIndex(keys, remembered("letters", lambda: letter_bits(keys), self._lexicon.digest))
 
     def of(self, term: str) -> Slip | None:
         """The slip that makes `term` of another term that is real, or None."""
@@ -86,10 +94,11 @@ class Slips:
         keys = self._lexicon.keys
         if not keys:
             return None
-        place = self._by_form.get(form(asked))
+        by_form, by_order, _ = self._index
+        place = by_form.get(form(asked))
         if place is not None and keys[place] != asked:
             return Slip("form", keys[place])
-        place = self._by_order.get(order(asked))
+        place = by_order.get(order(asked))
         if place is not None and keys[place] != asked:
             return Slip("order", keys[place])
         for place in self.letters.within(asked, 2):
@@ -97,20 +106,19 @@ class Slips:
                 return Slip("edit", keys[place])
         return self._part(asked)
 
-    @cached_property
-    def _pairs(self) -> frozenset[tuple[str, str]]:
-        """All that stands side by side in the keys; in front of most searches of the whole text it says no."""
-        words = self._text.split(" ")  # with a line break for each edge of a key
-        return frozenset(pairwise(words))
-
     def _part(self, asked: str) -> Slip | None:
-        if " " not in asked or not self._pairs.issuperset(pairwise(asked.split(" "))):
+        if " " not in asked or not self._index[2].issuperset(_pairs(asked)):
             return None
         start = self._text.find(f" {asked} ")
         if start < 0:
             return None
         whole = self._text[self._text.rfind("\n", 0, start) + 2 : self._text.find("\n", start) - 1]
         return Slip("part", whole) if whole != asked else None
+
+
+def _pairs(text: str) -> Iterator[str]:
+    """Neighbouring words, and what stands between keys in the text of all of them."""
+    return map(" ".join, pairwise(text.split(" ")))
 
 
 def is_edit(one: str, other: str) -> bool:

@@ -13,6 +13,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from balderdash import atomic
+from balderdash.derived import remembered
 from balderdash.errors import BalderdashError
 from balderdash.terms import lines
 from balderdash.terms.key import keys
@@ -101,9 +102,18 @@ def read(path: Path) -> WordList:
         The file cannot be read, is not UTF-8 text, holds no term, is too large, or has a line that
         no term can be.
     """
-    header, text, height = _split(path)
+    text = _text(path)
+    header, terms, keys_ = remembered("list", lambda: _parsed(path, text), text)
+    words = _made(path, terms, header)
+    vars(words)["keys"] = keys_
+    return words
+
+
+def _parsed(path: Path, text: str) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
+    """The header, the terms and their keys."""
+    header, rows, height = _split(path, text)
     terms: dict[str, str] = {}
-    for number, term, k, reason in lines.parse(islice(text, height, None), height + 1):
+    for number, term, k, reason in lines.parse(islice(rows, height, None), height + 1):
         if reason is None:
             terms.setdefault(k, term)
         elif reason not in lines.PASSED_OVER:
@@ -111,9 +121,7 @@ def read(path: Path) -> WordList:
                 f"{path}, line {number}: {lines.shown(term)} is no term: {reason}. "
                 f"`balderdash lists clean {quote(str(path))}` writes a copy without such lines."
             )
-    words = _made(path, terms.values(), header)
-    vars(words)["keys"] = tuple(terms)
-    return words
+    return header, tuple(terms.values()), tuple(terms)
 
 
 def read_header(path: Path) -> dict[str, str]:
@@ -161,8 +169,8 @@ def _sifted(path: Path) -> tuple[dict[str, str], list[str], list[Complaint]]:
     """The header, the good lines and the others."""
     from balderdash.terms import cleaning
 
-    header, text, height = _split(path)
-    return header, *cleaning.clean(islice(text, height, None), height + 1)
+    header, rows, height = _split(path, _text(path))
+    return header, *cleaning.clean(islice(rows, height, None), height + 1)
 
 
 def write(path: Path, words: WordList) -> None:
@@ -224,9 +232,8 @@ def _unreadable(path: Path, error: OSError) -> BalderdashError:
     return BalderdashError(f"{path} cannot be read ({error.strerror}); check the path and permissions.")
 
 
-def _split(path: Path) -> tuple[dict[str, str], list[str], int]:
+def _split(path: Path, text: str) -> tuple[dict[str, str], list[str], int]:
     """The header, all lines, and how many of them stand above the first term."""
-    text = _text(path)
     if (count := text.count("\n")) > MAX_LINES:
         raise BalderdashError(
             f"{path} has {count:,} lines; a word list may have {MAX_LINES:,}. Split it into smaller lists."

@@ -124,7 +124,7 @@ def test_fakes_come_batch_by_batch() -> None:
     first = next(stream)
     assert trickle.written == 128
     second = next(stream)
-    assert trickle.written == 128 + 256
+    assert trickle.written == 128 + 128
     assert make(Forge(Trickle([]), lexicon(), word_list()), 2) == [first, second]
 
 

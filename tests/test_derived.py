@@ -1,0 +1,98 @@
+"""What was worked out once is found again, and only what was worked out from the same."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from balderdash import derived, paths
+from balderdash.derived import remembered
+
+
+class Work:
+    """Counts how often it is done."""
+
+    def __init__(self, result: object = None) -> None:
+        self.result = {"a": (1, 2.5, "é\ud800"), "b": frozenset({b"x"})} if result is None else result
+        self.done = 0
+
+    def __call__(self) -> object:
+        self.done += 1
+        return self.result
+
+
+@pytest.fixture(autouse=True)
+def _all_is_worth_keeping(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(derived, "WORTH_KEEPING", 0.0)
+
+
+def kept() -> list[Path]:
+    return sorted((paths.cache() / "derived").glob("*"))
+
+
+def test_it_is_done_once_for_each_basis() -> None:
+    work = Work()
+    assert remembered("x", work, "one", "two") == remembered("x", work, "one", "two") == work.result
+    assert work.done == 1
+    for basis in (("one",), ("one", "two", ""), ("onet", "wo"), ("two", "one"), ("one", "two\ud800")):
+        remembered("x", work, *basis)
+    remembered("y", work, "one", "two")
+    assert work.done == 7
+
+
+@pytest.mark.parametrize("damage", [b"", b"\0" * 500, "cut", "flipped"])
+def test_a_damaged_file_is_worked_out_anew(damage: bytes | str) -> None:
+    work = Work()
+    remembered("x", work)
+    (file,) = kept()
+    content = file.read_bytes()
+    flipped = content[:-1] + bytes([content[-1] ^ 1])
+    file.write_bytes(damage if isinstance(damage, bytes) else content[:-5] if damage == "cut" else flipped)
+    assert remembered("x", work) == work.result
+    assert file.read_bytes() == content
+    assert work.done == 2
+
+
+def test_another_program_works_it_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    work = Work()
+    remembered("x", work)
+    monkeypatch.setattr(derived, "_program", lambda: b"another")
+    remembered("x", work)
+    assert work.done == 2
+
+
+def test_what_is_quick_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(derived, "WORTH_KEEPING", 60.0)
+    remembered("x", Work())
+    assert kept() == []
+
+
+def test_a_folder_that_cannot_be_written_is_no_fault() -> None:
+    paths.cache().parent.mkdir(parents=True, exist_ok=True)
+    paths.cache().write_text("a file stands where the folder should be")
+    work = Work()
+    assert remembered("x", work) == remembered("x", work) == work.result
+
+
+def test_the_longest_unused_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    works = [Work(b"x" * 1000) for _ in range(4)]
+    monkeypatch.setattr(derived, "MOST_BYTES", 3500)
+    for number in range(3):
+        remembered(str(number), works[number])
+        os.utime(kept()[-1], (number, number))
+    remembered("0", works[0])  # used again
+    remembered("3", works[3])
+    assert [file.name[0] for file in kept()] == ["0", "2", "3"]
+    assert works[0].done == 1
+
+
+def test_an_error_of_the_work_is_not_kept() -> None:
+    def fails() -> None:
+        raise ValueError("no")
+
+    for _ in range(2):
+        with pytest.raises(ValueError, match="no"):
+            remembered("x", fails)
+    assert kept() == []
