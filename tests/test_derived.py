@@ -77,15 +77,22 @@ def test_a_folder_that_cannot_be_written_is_no_fault() -> None:
 
 
 def test_the_longest_unused_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    works = [Work(b"x" * 1000) for _ in range(4)]
-    monkeypatch.setattr(derived, "MOST_BYTES", 3500)
-    for number in range(3):
+    works = [Work(b"x" * 1000) for _ in range(5)]
+    monkeypatch.setattr(derived, "MOST_BYTES", 4200)
+    for number in range(4):
         remembered(str(number), works[number])
         os.utime(kept()[-1], (number, number))
     remembered("0", works[0])  # used again
-    remembered("3", works[3])
-    assert [file.name[0] for file in kept()] == ["0", "2", "3"]
+    remembered("4", works[4])
+    assert [file.name[0] for file in kept()] == ["0", "2", "3", "4"]
     assert works[0].done == 1
+
+
+def test_a_giant_does_not_drive_out_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(derived, "MOST_BYTES", 4200)
+    remembered("small", Work(b"x"))
+    assert remembered("giant", giant := Work(b"x" * 2000)) == giant.result
+    assert [file.name[:5] for file in kept()] == ["small"]
 
 
 def test_an_error_of_the_work_is_not_kept() -> None:
