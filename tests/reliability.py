@@ -197,8 +197,9 @@ def held(process: subprocess.Popen[str], begun: Path) -> Iterator[None]:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder."""
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    """Every file below a folder, but for what can be deleted at any time."""
+    files = (file for file in folder.rglob("*") if file.is_file() and "cache" not in file.relative_to(folder).parts)
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from balderdash import paths
@@ -32,7 +32,9 @@ def test_a_name_from_a_title(title: str, name: str) -> None:
 
 @given(st.text())
 def test_every_title_gives_a_good_name(title: str) -> None:
-    naming.place_for(naming.name_from(title), replace=True)
+    name = naming.name_from(title)
+    assume(not (paths.bundled_lists() / f"{name}.txt").exists())  # refused in a sentence, whatever the title
+    naming.place_for(name, replace=True)
 
 
 @pytest.mark.parametrize(
