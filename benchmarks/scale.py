@@ -3,7 +3,7 @@
 Lists of 1,000 to 1,000,000 terms; networks of 64 to 1,024 units. Every row is a process of its own, so that its
 peak memory is its own. It reads the list, tunes the n-gram, trains for some seconds and saves, as `balderdash
 train` does. Time is processor time of all threads: what else the machine does cannot stretch it much. Training
-has two processes, so on two free cores it takes half as long by the clock; memory is that of both.
+has two threads, so on two free cores it takes half as long by the clock.
 
 Up to 54,400 terms a list is cut from mathematics. A longer one is filled up with terms that the bundled model
 writes and, as a million of those would take a quarter of an hour, with new pairs of their halves: one
@@ -29,7 +29,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import psutil
 
 TERMS = (1_000, 10_000, 100_000, 500_000, 1_000_000)
 HIDDEN = (64, 128, 256, 512, 1024)
@@ -61,12 +60,11 @@ def measure(file: str, hidden: int, seconds: float) -> Row:
         steps = run.trainer.run(pool)
         for _ in range(2):  # the first steps allocate
             seen = next(steps).symbols
-        began = processor_time()
+        began = time.process_time()
         for now in steps:
-            spent = processor_time() - began
+            spent = time.process_time() - began
             if spent > seconds and now.step > 6:
                 break
-        partners = sum(child.memory_full_info().uss for child in psutil.Process().children())  # what it has by itself
     run.save()
     shape, counted = plan.shape(len(run.ngram.alphabet)), symbols // ngram.stride(train)
     return {
@@ -78,14 +76,9 @@ def measure(file: str, hidden: int, seconds: float) -> Row:
         "read_us": 1e6 * read / symbols,
         "prepare_us": 1e6 * prepare / symbols,
         "train_us": 1e6 * spent / (now.symbols - seen),
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 + partners / 2**20,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "asked_mb": memory.needed(shape, plan, max(map(len, train)), symbols, counted) / 2**20,
     }
-
-
-def processor_time() -> float:
-    """Seconds of all threads, the partner's included."""
-    return time.process_time() + sum(sum(child.cpu_times()[:2]) for child in psutil.Process().children())
 
 
 def grown(most: int) -> list[str]:

@@ -26,7 +26,7 @@ import numpy as np
 import torch
 from torch_twin import Twin, by_name
 
-from balderdash.lm import halves, network
+from balderdash.lm import network, training
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.batches import Ints, pack, shuffled
 from balderdash.lm.network import loss_and_gradient
@@ -154,16 +154,14 @@ def products(shape: Any, sequences: list[list[Ints]], pool: Executor) -> float:
     return time.perf_counter() - start
 
 
-def profile(
-    trainer: Trainer, sequences: list[Ints], batches: list[Ints], pool: Executor, has_partner: bool
-) -> dict[str, float]:
-    """The share of a step that each part of it takes, in this process if there are two."""
+def profile(trainer: Trainer, sequences: list[Ints], batches: list[Ints], pool: Executor) -> dict[str, float]:
+    """The share of a step that each part of it takes."""
     places = {
-        "packing": (halves, "pack"),
+        "packing": (training, "pack"),
         "forward": (network, "forward"),
         "backward through time": (network, "_through_time"),
         "weight gradients": (network, "_collect"),
-        "dropout masks": (halves, "_mask"),
+        "dropout masks": (training, "_mask"),
     }
     with (
         timed(places) as spent,
@@ -177,9 +175,8 @@ def profile(
         products(trainer.best.shape, [[sequences[k] for k in indices[t::THREADS]] for t in range(THREADS)], pool)
         for indices in batches
     )
-    halved = ("packing", "forward", "backward through time", "weight gradients")  # in both threads at once
-    at_once = 1 if has_partner else THREADS
-    shares = {label: seconds / total / (at_once if label in halved else 1) for label, seconds in spent.items()}
+    halved = ("forward", "backward through time", "weight gradients")  # run in both threads at once
+    shares = {label: seconds / total / (THREADS if label in halved else 1) for label, seconds in spent.items()}
     shares |= {label: seconds / total for label, seconds in whole.items()}
     shares["anything else"] = 1 - sum(shares.values())
     shares["(matrix products by themselves)"] = alone / total
@@ -219,7 +216,7 @@ def main() -> None:
     torch.set_num_threads(THREADS)
     theirs = TorchRun(start, plan, tensors)
     speeds: dict[str, list[float]] = {"NumPy": [], "PyTorch": []}
-    with pair() as pool, trainer.halves.working() as has_partner:
+    with pair() as pool:
         work: dict[str, Callable[[int], None]] = {
             "NumPy": lambda k: trainer._step(batches[k % len(batches)], pool),
             "PyTorch": theirs.step,
@@ -239,13 +236,13 @@ def main() -> None:
                     step(k)
                 seconds = time.perf_counter() - began
                 speeds[name].append(sum(symbols[k % len(batches)] for k in range(turns[name])) / seconds)
-        shares = profile(trainer, sequences, batches, pool, has_partner)
+        shares = profile(trainer, sequences, batches, pool)
         most = max(peak(pool) for _ in range(5))
 
     ratios = [own / other for own, other in zip(speeds["NumPy"], speeds["PyTorch"], strict=True)]
     flops = 24 * plan.hidden**2 + 6 * plan.hidden * len(alphabet)  # a symbol: forward and twice that backward
     print(f"hidden {plan.hidden}, batch {plan.batch}, {options.pairs} pairs; NumPy {np.__version__}, ", end="")
-    print(f"PyTorch {torch.__version__}, {THREADS} {'processes and' if has_partner else 'and'} {THREADS} threads")
+    print(f"PyTorch {torch.__version__}, {THREADS} threads each")
     print(f"{'symbols a second':24}{'median':>10}{'least':>10}{'most':>10}{'of peak':>9}")
     for name, values in speeds.items():
         share = median(values) * flops / most / 1e9

@@ -9,7 +9,6 @@ import numpy as np
 
 from balderdash.lm.batches import Batch, Ints
 from balderdash.lm.ngram import NGram
-from balderdash.lm.partner import shared
 
 MOST = 128_000_000  # numbers that are remembered, 512 MB; a list with more is asked about anew in every epoch
 
@@ -32,11 +31,11 @@ class Advice:
         self._ngram, self._stride = ngram, stride
         ends = np.cumsum([len(sequence) - 1 for sequence in sequences])
         self._starts = np.concatenate([[0], ends[:-1]])  # the first row of each term
-        self._asked = shared(len(sequences), bool)  # with a partner, who fills the same table
+        self._asked = np.zeros(len(sequences), bool)
         rows = int(ends[-1])  # R
         self._remembers = bool(remembered(rows, len(ngram.alphabet)))
         if self._remembers:
-            self._said = shared((rows, len(ngram.alphabet)))  # (R, V) ln q; takes memory as it fills
+            self._said = np.empty((rows, len(ngram.alphabet)), np.float32)  # (R, V) ln q; takes memory as it fills
 
     def to(self, batch: Batch, terms: Ints) -> Batch:
         """A batch with the advice on it.

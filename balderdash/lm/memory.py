@@ -12,7 +12,6 @@ from balderdash.lm.threads import THREADS
 
 _FLOAT = 4
 _PROGRAM = 150_000_000  # Python and its libraries
-_FORKED = 32  # bytes a symbol: what the partner copies of the terms when it looks at them
 _NGRAM = 300  # bytes for each symbol that is counted: measured, at its peak
 
 
@@ -26,13 +25,12 @@ def needed(shape: Shape, plan: Plan, longest: int, learnt: int, counted: int) ->
     counted : those of them that the n-gram counts
     """
     vectors = 5 + THREADS + 2  # weights, average, two moments, best; a gradient a thread; while saving, copies
-    prepared = THREADS * 3 * 4 * shape.hidden**2  # see `workspace.Weights`; the partner has its own
+    prepared = 3 * 4 * shape.hidden**2  # see `workspace.Weights`
     # a row: gates, cells and hidden states, what is gathered of them, log-probabilities; see `workspace.Workspace`
     row = 15 * shape.hidden + 6 * shape.symbols
     rows = 1.2 * plan.batch * (longest + 1)
-    forked = _FORKED * learnt
     advice = remembered(learnt, shape.symbols)
-    return int(_PROGRAM + _NGRAM * counted + _FLOAT * (vectors * shape.size + prepared + rows * row + advice) + forked)
+    return int(_PROGRAM + _NGRAM * counted + _FLOAT * (vectors * shape.size + prepared + rows * row + advice))
 
 
 def require(size: int, hidden: int) -> None:

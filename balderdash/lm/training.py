@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,14 +13,15 @@ import numpy as np
 from balderdash.errors import BalderdashError
 from balderdash.lm.advice import Advice
 from balderdash.lm.alphabet import Alphabet
-from balderdash.lm.batches import Ints, shuffled
+from balderdash.lm.batches import Ints, pack, shuffled
 from balderdash.lm.evaluation import HeldOut
-from balderdash.lm.halves import Halves
+from balderdash.lm.network import loss_and_gradient
 from balderdash.lm.ngram import NGram
 from balderdash.lm.optimizer import AdamW
 from balderdash.lm.parameters import Floats, Parameters
-from balderdash.lm.partner import shared
 from balderdash.lm.plan import Plan
+from balderdash.lm.threads import THREADS
+from balderdash.lm.workspace import Masks, Weights, Workspace
 
 # What a random stream is for: the streams of a run never meet, and none has a state to save.
 _INIT, _ORDER, _DROPOUT = range(3)
@@ -97,7 +98,6 @@ class Trainer:
     Attributes
     ----------
     alphabet, plan, progress : of this run
-    halves : who works out the gradients
     best : the averaged weights with the lowest valid loss so far, the model that is kept
     """
 
@@ -112,18 +112,19 @@ class Trainer:
     ) -> None:
         self.alphabet, self.plan = alphabet, plan
         self._sequences = [alphabet.sequence(term) for term in train]
+        self._advice = Advice(ngram, self._sequences, stride) if ngram else None
         self._held_out = HeldOut(alphabet, valid, ngram)
         self._shape = plan.shape(len(alphabet))
         self._per_epoch = -(-len(train) // plan.batch)
         steps = max(1, round(plan.epochs * self._per_epoch))
         self._look_every = max(1, min(self._per_epoch, steps // _FEWEST_LOOKS))
         self.progress = Progress(steps=steps)
-        self._weights = Parameters(self._shape, shared(self._shape.size))
-        self._weights.flat[:] = Parameters.random(self._shape, np.random.default_rng([plan.seed, _INIT])).flat
+        self._weights = Parameters.random(self._shape, np.random.default_rng([plan.seed, _INIT]))
         self._adam = AdamW(self._weights, plan.weight_decay, plan.clip, horizon=min(1000.0, max(10.0, steps / 50)))
         self.best = Parameters(self._shape, self._weights.flat.copy())
-        advice = Advice(ngram, self._sequences, stride) if ngram else None
-        self.halves = Halves(self._sequences, advice, plan, self._weights, _DROPOUT)
+        self._gradients = [Parameters.zeros(self._shape) for _ in range(THREADS)]
+        self._prepared = Weights(self._shape)
+        self._workspaces = [Workspace(self._shape) for _ in range(THREADS)]
 
     def vectors(self) -> dict[str, Floats]:
         """All weights and moments of the run, each (P,), by name."""
@@ -150,7 +151,7 @@ class Trainer:
         self.progress = replace(progress)
         self._adam.steps = progress.step
 
-    def run(self, pool: Executor) -> Generator[Progress, None, None]:
+    def run(self, pool: Executor) -> Iterator[Progress]:
         """Train until the plan is fulfilled, yielding after every step.
 
         Raises
@@ -161,27 +162,43 @@ class Trainer:
         now = self.progress
         batches: list[Ints] = []
         epoch = -1
-        with self.halves.working():
-            while not now.is_complete:
-                started = time.perf_counter()
-                if now.step // self._per_epoch != epoch:
-                    epoch = now.step // self._per_epoch
-                    rng = np.random.default_rng([self.plan.seed, _ORDER, epoch])
-                    batches = shuffled(self._sequences, self.plan.batch, rng)
-                self._step(batches[now.step % self._per_epoch], pool)
-                now.step += 1
-                if now.step % self._look_every == 0 or now.step == now.steps:
-                    self._look(pool)
-                now.seconds += time.perf_counter() - started
-                if now.step % self._look_every == 0:
-                    self._keep_to_the_time()
-                yield now
+        while not now.is_complete:
+            started = time.perf_counter()
+            if now.step // self._per_epoch != epoch:
+                epoch = now.step // self._per_epoch
+                rng = np.random.default_rng([self.plan.seed, _ORDER, epoch])
+                batches = shuffled(self._sequences, self.plan.batch, rng)
+            self._step(batches[now.step % self._per_epoch], pool)
+            now.step += 1
+            if now.step % self._look_every == 0 or now.step == now.steps:
+                self._look(pool)
+            now.seconds += time.perf_counter() - started
+            if now.step % self._look_every == 0:
+                self._keep_to_the_time()
+            yield now
 
     @np.errstate(over="ignore", invalid="ignore")  # a loss that is no number is told of below
     def _step(self, indices: Ints, pool: Executor) -> None:
         now = self.progress
-        summed, rows, gradient = self.halves.gradient(now.step, indices, pool)
-        loss = summed / rows
+        parts = [indices[part::THREADS] for part in range(min(THREADS, len(indices)))]
+        batch = [pack([self._sequences[k] for k in part]) for part in parts]
+        rows = sum(half.rows for half in batch)
+        rng = np.random.default_rng([self.plan.seed, _DROPOUT, now.step])
+        shared = self._masks(rng)
+        weights = self._prepared.prepare(self._weights, shared)
+        masks = [self._with_hidden(shared, rng, len(half.order)) for half in batch]
+
+        @np.errstate(over="ignore", invalid="ignore")  # each thread has its own
+        def half(k: int) -> float:
+            mine = self._advice.to(batch[k], parts[k]) if self._advice else batch[k]
+            return loss_and_gradient(
+                self._weights, weights, mine, masks[k], self._workspaces[k], self._gradients[k], 1 / rows
+            )
+
+        loss = sum(pool.map(half, range(len(batch)))) / rows
+        gradient = self._gradients[0].flat
+        for other in self._gradients[1 : len(batch)]:
+            gradient += other.flat
         norm = float(np.sqrt(np.dot(gradient, gradient)))
         if not (np.isfinite(norm) and loss < _EXPLODED * np.log(self._shape.symbols)):
             how = f"{loss:.3g} nats a character" if np.isfinite(loss) else "it is no number any more"
@@ -192,6 +209,16 @@ class Trainer:
         self._adam.update(gradient, norm, self.plan.rate(now.step, now.steps), pool)
         now.symbols += rows
         now.train = loss if now.train is None else _TRAIN_SMOOTHING * now.train + (1 - _TRAIN_SMOOTHING) * loss
+
+    def _masks(self, rng: np.random.Generator) -> Masks:
+        shape, plan = self._shape, self.plan
+        return Masks(
+            embedding=_mask(rng, (shape.symbols, shape.embedding), plan.drop_embedding),
+            recurrent=_mask(rng, (shape.hidden, 4 * shape.hidden), plan.drop_recurrent),
+        )
+
+    def _with_hidden(self, masks: Masks, rng: np.random.Generator, terms: int) -> Masks:
+        return replace(masks, hidden=_mask(rng, (terms, self._shape.hidden), self.plan.drop_hidden))
 
     def _keep_to_the_time(self) -> None:
         """Drop steps that the time does not allow; the learning rate then falls to zero sooner."""
@@ -209,3 +236,12 @@ class Trainer:
             self.best.flat[:] = self._adam.average
         now.log.append([now.step, now.train, now.valid, round(now.seconds, 1)])
         now.stopped_early = now.step - now.best_step > self.plan.patience * now.steps
+
+
+def _mask(rng: np.random.Generator, shape: tuple[int, int], drop: float) -> Floats | None:
+    """0 with probability `drop`, to the nearest 1/256, else 1 / keep; None where nothing is dropped."""
+    cut = round(drop * 256)
+    if not cut:
+        return None
+    random_bytes = np.frombuffer(rng.bytes(shape[0] * shape[1]), np.uint8).reshape(shape)
+    return np.multiply(random_bytes >= cut, np.float32(256 / (256 - cut)), dtype=np.float32)
