@@ -43,7 +43,8 @@ def remembered(name: str, work: Callable[[], Plain], *basis: str) -> Plain:
         content = memoryview(path.read_bytes())
         if sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
             found: Plain = marshal.loads(content[_DIGEST:])
-            os.utime(path)
+            with suppress(OSError):  # that it was used again
+                os.utime(path)
             return found
     began = time.perf_counter()
     result = work()

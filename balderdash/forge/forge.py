@@ -147,15 +147,22 @@ class Forge:
         most = PATIENCE + SAMPLES_A_FAKE * count if most is None else most
         made = sampled = fruitless = 0
         for number, size in enumerate(_sizes()):
-            sound = []
+            new = []
             for sample in self._model.write(size, batch_seed(seed, number), temperature, prefix):
                 term = tidy(sample.term) if sample else ""
-                if reason := self.refusal(term, kind, taken):
+                if reason := self._at_first_sight(term, kind, taken):
                     refused[reason] += 1
                 elif sample:
-                    taken.add(key(term))
-                    sound += [sample] if term == sample.term else self._model.score([term])
-            scores = self._chosen(sound, seed, level, refused)[: count - made]
+                    new += [sample] if term == sample.term else self._model.score([term])
+            sound = []
+            for score in self._chosen(new, seed, refused):
+                k = key(score.term)
+                if reason := "repeat" if k in taken else self._on_reflection(score.term):
+                    refused[reason] += 1
+                else:
+                    taken.add(k)
+                    sound.append(score)
+            scores = self._of_level(sound, level, refused)[: count - made]
             made += len(scores)
             sampled += size
             fruitless = 0 if scores else fruitless + size
@@ -167,8 +174,8 @@ class Forge:
         if not made and count:
             raise BalderdashError(self._nothing(refused, level, kind, prefix, temperature))
 
-    def _chosen(self, scores: list[Score], seed: int, level: Level | None, refused: Counter[str]) -> list[Score]:
-        """The sound samples that are neither likely to be real nor unlike real terms; the others are counted."""
+    def _chosen(self, scores: list[Score], seed: int, refused: Counter[str]) -> list[Score]:
+        """The samples that are neither likely to be real nor unlike real terms; the others are counted."""
         words, terms = self._lexicon.words, len(self._words.terms)
         new = [score for score in scores if not commonplace(score, kind_of(score.term, words), terms)]
         refused["commonplace"] += len(scores) - len(new)
@@ -176,19 +183,26 @@ class Forge:
             return new
         kept = [score for score, keep in zip(new, self._taste.keeps(new, seed), strict=True) if keep]
         refused["unconvincing"] += len(new) - len(kept)
-        if level is None or not kept:
-            return kept
-        asked = [score for score, its in zip(kept, self._taste.levels(kept), strict=True) if its == level]
-        refused["other level"] += len(kept) - len(asked)
+        return kept
+
+    def _of_level(self, scores: list[Score], level: Level | None, refused: Counter[str]) -> list[Score]:
+        if level is None or self._taste is None or not scores:
+            return scores
+        asked = [score for score, its in zip(scores, self._taste.levels(scores), strict=True) if its == level]
+        refused["other level"] += len(scores) - len(asked)
         return asked
 
     def refusal(self, term: str, kind: Mix = "mixed", taken: Collection[str] = ()) -> str | None:
-        """The reason against a sample, or None for a sound one; the cheapest questions come first.
+        """The reason against a sample, or None for a sound one.
 
         Parameters
         ----------
         taken : keys that are fakes already
         """
+        return self._at_first_sight(term, kind, taken) or self._on_reflection(term)
+
+    def _at_first_sight(self, term: str, kind: Mix, taken: Collection[str]) -> str | None:
+        """What is asked of all samples: it costs next to nothing."""
         k = key(term)
         if not k:
             return "unfinished"
@@ -200,6 +214,10 @@ class Forge:
             return "known word"
         if kind not in ("mixed", kind_of(term, self._lexicon.words)):
             return "other kind"
+        return None
+
+    def _on_reflection(self, term: str) -> str | None:
+        """What is asked of those that taste has kept, a quarter of the others."""
         if rule := self.filters.broken(term):
             return rule.name
         if self._decency.indecent(term):
