@@ -29,6 +29,7 @@ import numpy as np
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
+from balderdash.forge.dealt import is_dealt
 from balderdash.forge.equip import learn_taste
 from balderdash.forge.forge import Forge
 from balderdash.lm.alphabet import Alphabet
@@ -48,6 +49,7 @@ except ImportError:
 
 LISTS = ("mathematics", "philosophy", "minerals", "dinosaurs", "chess-openings")
 HIGHEST_AUC, HIGHEST_RATE = 0.60, 1.0
+FEWEST = 50  # terms; of fewer an area says nothing
 COVERAGE = 0.9  # c
 
 
@@ -123,10 +125,12 @@ def measure(name: str, count: int, reals: int, seed: int, temperature: float) ->
     forge = anything.choosing(learn_taste(model, anything, words))
     list(forge.stream(1, seed=seed))  # warm up
     began = time.perf_counter()
-    fakes = list(forge.stream(count, seed=seed, temperature=temperature))
+    fakes = list(forge.stream(count, seed=seed, temperature=temperature, near=False))  # as `generate` prints them
     seconds = time.perf_counter() - began
     rng = np.random.default_rng(seed)
     real = [parts["test"][k] for k in rng.permutation(len(parts["test"]))[:reals]]
+    all_dealt = [term for term in parts["test"] if is_dealt(term, anything.slips)]
+    dealt = [all_dealt[k] for k in rng.permutation(len(all_dealt))[:reals]]
     reader = Reader(parts["train"])
     true, near = Lexicon([replace(words, terms=tuple(held_out))]), 0
     slips = Slips(true)
@@ -142,14 +146,19 @@ def measure(name: str, count: int, reals: int, seed: int, temperature: float) ->
     unknown_real = [sum(word not in lexicon.words for word in key(term).split()) for term in real]
     plain = [fake.term for fake in anything.stream(reals, seed=seed)]
     raw = list(dict.fromkeys(term for term in model.sample(count, seed=seed + 1) if term and term not in lexicon))
-    size = min(len(real), len(terms))
+
+    def auc(real: list[str], fakes: list[str]) -> float | None:
+        return reader.auc(real, fakes[:reals]) if min(len(real), len(fakes)) >= FEWEST else None
+
     return {
         "list": name,
         "fakes": len(fakes),
         "real": len(real),
-        "auc": reader.auc(real, terms[:reals]) if size >= 50 else None,
-        "auc_plain": reader.auc(real, plain) if min(len(plain), len(real)) >= 50 else None,
-        "auc_raw": reader.auc(real, raw[:reals]) if min(len(raw), len(real)) >= 50 else None,
+        "dealt": len(dealt),
+        "auc": auc(real, terms),
+        "auc_dealt": auc(dealt, terms),
+        "auc_plain": auc(real, plain),
+        "auc_raw": auc(real, raw),
         "unknown_words": [round(unknown.count(n) / len(unknown), 3) for n in (0, 1)],
         "unknown_words_real": [round(unknown_real.count(n) / len(unknown_real), 3) for n in (0, 1)],
         "true": sum(hits.values()),
@@ -163,13 +172,19 @@ def measure(name: str, count: int, reals: int, seed: int, temperature: float) ->
     }
 
 
+def _area(auc: float | None) -> str:
+    return "–" if auc is None else f"{auc:.3f}"
+
+
 def page(rows: list[dict[str, Any]], options: argparse.Namespace) -> str:
     """The table as a page of docs/."""
     lines = []
     for row in rows:
-        aucs = [f"{row[which]:.3f}" if row[which] else "–" for which in ("auc_raw", "auc_plain", "auc")]
+        aucs = [_area(row[which]) for which in ("auc_raw", "auc_plain", "auc")]
         lines.append(
-            f"| {row['list']} | {' | '.join(aucs)} | {row['real']:,} | {row['raw_rate']:.1f} | "
+            f"| {row['list']} | {' | '.join(aucs)} | **{_area(row['auc_dealt'])}** | "
+            f"{row['real']:,} / {row['dealt']:,} | "
+            f"{row['raw_rate']:.1f} | "
             f"**{row['rate']:.1f}** ({row['true']} of {row['fakes']:,}) | {row['implied']:.1f} | {row['near']} | "
             f"{row['fakes_per_second']:.0f} |"
         )
@@ -184,18 +199,21 @@ Written by `{command}`.
 
 Model and lexicon know the train split only. **Convincing**: a reader of another kind than the program's own judge
 (gradient boosting over words, pairs of words, a 6-gram's surprise and shape) is shown fakes and held-out real terms
-of the test split, learns from four fifths of them and is asked about the fifth. The area under its curve is 0.5 for a
-coin and 1 for a reader who always knows. **Untrue**: so many of 1,000 fakes are held-out real terms. "Elsewhere" is
-what this implies for terms that are in none of the lists, if the lists hold a share of {coverage} of all real terms
-(`benchmarks/fakes.py` tells why). "Near" ones are a slip away from a held-out term.
+of the test split, learns from four fifths of them and is asked about the fifth. The area under its curve, AUC, is 0.5
+for a coin and 1 for a reader who always knows. **Untrue**: so many of 1,000 fakes are held-out real terms.
 
-| list | AUC of raw samples | sound ones | fakes | reals | true in 1,000 raw | fakes | elsewhere | near | fakes/s |
-|---|---|---|---|---|---|---|---|---|---|
+| list | AUC: raw | sound | fakes | **dealt** | reals | true in 1,000: raw | **fakes** | elsewhere | near | fakes/s |
+|---|---|---|---|---|---|---|---|---|---|---|
 {rows}
 
 Raw samples are those that no list holds; sound ones are what the forge's rules leave of them (`forge/filters.py`,
-`terms/slips.py`, `forge/commonplace.py`); fakes are what taste keeps (`forge/taste.py`), and what players see. Where
-few real terms are read the area is rough: with 80 of them it is known to about 0.04, with 2,500 to 0.01.
+`terms/slips.py`, `forge/commonplace.py`); fakes are what taste keeps (`forge/taste.py`), and what players see. These
+three are compared with all held-out terms. "Dealt" compares fakes with the real terms that the game deals: it leaves
+out what is nearly another term that was learnt, or a part of one, as no fake is (`forge/dealt.py`). "Reals" are how
+many of both were read. Where few are the area is rough: with 80 of them it is known to about 0.04, with 2,500 to 0.01.
+
+"Elsewhere" is what the rate implies for terms that are in none of the lists, if the lists hold a share of {coverage} of
+all real terms (`benchmarks/fakes.py` tells why). "Near" ones are a slip away from a held-out term.
 """
 
 
@@ -210,8 +228,23 @@ def main() -> None:
     parser.add_argument("--write", type=Path, metavar="FILE", help="where the table goes, as Markdown")
     parser.add_argument("--json", action="store_true", help="add a machine-readable line")
     options = parser.parse_args()
-    head = ("list", "fakes", "real", "AUC", "no taste", "raw", "0/1 new words", "(real)", "true", "near", "/1000")
-    print("{:15}{:>7}{:>6}{:>7}{:>9}{:>7}{:>15}{:>13}{:>6}{:>6}{:>7}{:>9}{:>9}".format(*head, "implied", "fakes/s"))
+    head = (
+        "list",
+        "fakes",
+        "real",
+        "AUC",
+        "dealt",
+        "no taste",
+        "raw",
+        "0/1 new words",
+        "(real)",
+        "true",
+        "near",
+        "/1000",
+    )
+    print(
+        "{:15}{:>7}{:>6}{:>7}{:>7}{:>9}{:>7}{:>15}{:>13}{:>6}{:>6}{:>7}{:>9}{:>9}".format(*head, "implied", "fakes/s")
+    )
     rows = []
     for name in options.lists:
         try:
@@ -221,11 +254,12 @@ def main() -> None:
             continue
         row["implied"] = row["rate"] / row["held_out_share"] * (1 - COVERAGE) / COVERAGE
         rows.append(row)
-        aucs = [f"{row[which]:.3f}" if row[which] else "–" for which in ("auc", "auc_plain", "auc_raw")]
+        aucs = [_area(row[which]) for which in ("auc", "auc_dealt", "auc_plain", "auc_raw")]
         mine, theirs = ("/".join(f"{share:.2f}" for share in row[k]) for k in ("unknown_words", "unknown_words_real"))
         print(
-            f"{name:15}{row['fakes']:7}{row['real']:6}{aucs[0]:>7}{aucs[1]:>9}{aucs[2]:>7}{mine:>15}{theirs:>13}{row['true']:6}"
-            f"{row['near']:6}{row['rate']:7.2f}{row['implied']:9.2f}{row['fakes_per_second']:9.0f}"
+            f"{name:15}{row['fakes']:7}{row['real']:6}{aucs[0]:>7}{aucs[1]:>7}{aucs[2]:>9}{aucs[3]:>7}{mine:>15}"
+            f"{theirs:>13}{row['true']:6}{row['near']:6}{row['rate']:7.2f}{row['implied']:9.2f}"
+            f"{row['fakes_per_second']:9.0f}"
         )
         print(f"{'':15}true of 1,000, by kind: {row['rate_by_kind']}; of {row['kinds']}")
     if options.write:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from balderdash.errors import BalderdashError
+from balderdash.forge.dealt import alike, is_dealt
 from balderdash.forge.features import Vocabulary
 from balderdash.forge.forge import Forge
 from balderdash.forge.judge import Judge
@@ -32,16 +33,17 @@ def equip(model: Model, words: WordList, progress: Callable[[int], None] | None 
 
     Returns
     -------
+    "alike" : see `dealt.alike`
     "judge" : see `Judge.to_json`
     "taste" : see `Taste.to_json`
     "starters" : fakes, see `Fake.to_json`
     """
     lexicon = library.lexicon(words)
-    extras: dict[str, Any] = {}
+    forge = Forge(model, lexicon, words)
+    extras: dict[str, Any] = {"alike": alike(words.terms, forge.slips)}
     with suppress(BalderdashError):  # too few held-out terms: `balderdash judge` will say so
         extras["judge"] = Judge.fit(model, words, lexicon, SEED).to_json()
     with suppress(BalderdashError):  # nothing new to give: the forge will say so when it is asked
-        forge = Forge(model, lexicon, words)
         taste = learn_taste(model, forge, words)
         if taste is not None:
             extras["taste"] = taste.to_json()
@@ -51,7 +53,9 @@ def equip(model: Model, words: WordList, progress: Callable[[int], None] | None 
 
 
 def learn_taste(model: Model, forge: Forge, words: WordList) -> Taste | None:
-    """Taught by the valid split, against fakes that nobody has chosen; None if that is too short.
+    """Taught by those of the valid split that would be dealt, against fakes that nobody has chosen.
+
+    None if that split is too short.
 
     Parameters
     ----------
@@ -62,9 +66,11 @@ def learn_taste(model: Model, forge: Forge, words: WordList) -> Taste | None:
     BalderdashError
         The model has nothing new to give.
     """
-    reals = words.part("valid")[:EXAMPLES]
-    if len(reals) < FEWEST_REALS:
+    valid = words.part("valid")[:EXAMPLES]
+    if len(valid) < FEWEST_REALS:
         return None
+    dealt = [term for term in valid if is_dealt(term, forge.slips)]
+    reals = dealt if len(dealt) >= FEWEST_REALS else valid
     wanted = min(max(FEWEST_FAKES, FAKES_A_REAL * len(reals)), MOST_FAKES)
     fakes = forge.stream(wanted, seed=SEED + 1, most=MOST_SAMPLES)
     return Taste.learn(Vocabulary(words), model.score(reals), model.score([fake.term for fake in fakes]))

@@ -63,11 +63,15 @@ class Forge:
     lexicon : all that is real
     words : the list whose habits the fakes must have
     taste : which of the sound ones to keep; None for all
+
+    Attributes
+    ----------
+    slips : what is nearly real
     """
 
     def __init__(self, model: Writer, lexicon: Lexicon, words: WordList, taste: Taste | None = None) -> None:
         self._model, self._lexicon, self._words, self._taste = model, lexicon, words, taste
-        self._slips = Slips(lexicon)
+        self.slips = Slips(lexicon)
 
     def choosing(self, taste: Taste | None) -> Forge:
         """The same forge with another taste; what it has learnt of lists is not learnt again."""
@@ -78,7 +82,7 @@ class Forge:
     def prepare(self) -> None:
         """Learn of the lists what the first fake will ask for."""
         _ = self.filters, self._decency, self._own
-        self._slips.prepare()
+        self.slips.prepare()
 
     @cached_property
     def filters(self) -> Filters:
@@ -222,13 +226,13 @@ class Forge:
             return rule.name
         if self._decency.indecent(term):
             return "indecent"
-        if slip := self._slips.of(term):
+        if slip := self.slips.of(term):
             return f"slip of {slip.kind}"
         return None
 
     def slip_of(self, term: str) -> str:
         """The real term that another one is a slip of, or ""."""
-        slip = self._slips.of(term)
+        slip = self.slips.of(term)
         return self._lexicon.spelling(slip.key) if slip else ""
 
     def described(self, terms: list[str], seed: int) -> list[Fake]:
@@ -254,7 +258,7 @@ class Forge:
         ]
 
     def _nearest(self, term: str) -> str:
-        place = self._slips.letters.nearest(key(term), self._own)
+        place = self.slips.letters.nearest(key(term), self._own)
         return "" if place is None else self._lexicon.spelling(self._lexicon.keys[place])
 
     def _nothing(self, refused: Counter[str], level: Level | None, kind: Mix, prefix: str, temperature: float) -> str:

@@ -22,7 +22,6 @@ from balderdash.lm import header
 from balderdash.terms import library, wordlist
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
-from balderdash.terms.split import split_of
 from balderdash.terms.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
 PREFIX = 2  # letters with which the terms of a round of Balderdash proper begin
 PARTY_FAKES, PARTY_SAMPLES = 2, 500
 CHALLENGES_TRIED = 50
-LONG_LIST = 4000  # terms: some two hundred of them are in the test split, enough not to be met again too soon
-HELD_OUT_DRAWS = 40  # terms drawn for each that is wanted: two of them, on average, are in the test split
 
 
 class Supply:
@@ -87,6 +84,12 @@ class Supply:
     def lexicon(self) -> Lexicon:
         """Everything that counts as real: every known list, and the one that is played."""
         return library.lexicon(self.words)
+
+    @cached_property
+    def _alike(self) -> frozenset[str]:
+        """The keys of terms that are nearly others, as far as the model knows."""
+        stored = self._extra("alike")
+        return frozenset(k for k in stored if isinstance(k, str)) if isinstance(stored, list) else frozenset()
 
     @cached_property
     def model(self) -> Model:
@@ -166,25 +169,11 @@ class Supply:
         return self._extra("judge")
 
     def real_cards(self, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
-        """`count` terms of the list, drawn at random; fewer if the list is too short.
+        """`count` terms of the list, drawn at random; fewer if the list is too short. See `dealt.draw`."""
+        from balderdash.forge import dealt  # its patterns take longer to compile than a sheet to deal
 
-        A list that is long enough gives only terms that no network has learnt, so that the machine plays fair.
-        """
-        taken = {key(term) for term in avoid}
-        terms = self._playable
-        is_long = len(terms) >= LONG_LIST
-        wanted = (count + len(taken)) * (HELD_OUT_DRAWS if is_long else 1)
-        drawn = [terms[place] for place in rng.sample(range(len(terms)), min(len(terms), wanted))]
-        if is_long:
-            drawn.sort(key=lambda term: split_of(term) != "test")  # a stable sort: drawn by chance on either side
-        return [Card(term, self._source(term)) for term in drawn if key(term) not in taken][:count]
-
-    @cached_property
-    def _playable(self) -> tuple[str, ...]:
-        """The list but for terms that stand as in an index: no fake does, so they would give themselves away."""
-        from balderdash.terms.titles import is_inverted  # its patterns take longer to compile than a sheet to deal
-
-        return tuple(term for term in self.words.terms if not is_inverted(term))
+        drawn = dealt.draw(self.words.terms, self._alike, rng, count, {key(term) for term in avoid})
+        return [Card(term, self._source(term)) for term in drawn]
 
     def _source(self, term: str) -> RealSource:
         titles = (self._titles.get(name, name) for name in self.lexicon.lists_of(term))

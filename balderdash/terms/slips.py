@@ -109,11 +109,12 @@ class Slips:
     def _part(self, asked: str) -> Slip | None:
         if " " not in asked or not self._index[2].issuperset(_pairs(asked)):
             return None
-        start = self._text.find(f" {asked} ")
-        if start < 0:
-            return None
-        whole = self._text[self._text.rfind("\n", 0, start) + 2 : self._text.find("\n", start) - 1]
-        return Slip("part", whole) if whole != asked else None
+        start = -1
+        while (start := self._text.find(f" {asked} ", start + 1)) >= 0:
+            whole = self._text[self._text.rfind("\n", 0, start) + 2 : self._text.find("\n", start) - 1]
+            if whole != asked:  # a real term stands there by itself as well
+                return Slip("part", whole)
+        return None
 
 
 def _pairs(text: str) -> Iterator[str]:

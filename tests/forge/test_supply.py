@@ -9,6 +9,7 @@ import pytest
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
+from balderdash.forge.dealt import draw
 from balderdash.forge.fakes import Fake
 from balderdash.forge.supply import Supply
 from balderdash.game.cards import FakeSource, RealSource
@@ -51,6 +52,18 @@ def test_terms_as_in_an_index_are_not_dealt_for_they_give_themselves_away(place:
     assert dealt == {"Sicilian Defence, Najdorf Variation", "Alpha ring"}
     for seed in range(20):  # as many as are wanted, whatever is drawn
         assert len(Supply("tiny").real_cards(random.Random(seed), 2)) == 2
+
+
+def test_what_is_nearly_another_term_is_dealt_last() -> None:
+    terms, near = [f"Term {letter}" for letter in "abcdefgh"], {"term a", "term b", "term c"}
+    for seed in range(50):
+        assert len(few := draw(terms, near, random.Random(seed), 2)) == 2
+        assert not {"Term a", "Term b", "Term c"} & set(few)
+        assert sorted(draw(terms, near, random.Random(seed), 8)) == terms
+        most = draw(terms, near, random.Random(seed), 9, {"term h"})
+        assert {"Term a", "Term b", "Term c"} == set(most[-3:])
+        assert len(most) == 7
+    assert len(draw(terms, set(map(str.lower, terms)), random.Random(1), 3)) == 3
 
 
 def test_a_real_card_is_linked_where_the_list_knows_a_page(place: Path) -> None:
