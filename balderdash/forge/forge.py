@@ -29,7 +29,7 @@ from balderdash.terms.wordlist import WordList
 
 Mix = Literal["mixed", "invented", "recombined"]
 
-FIRST_BATCH, LARGEST_BATCH = 128, 1024  # samples; from the second on each batch is twice the one before
+FIRST_BATCH, LARGEST_BATCH = 160, 1024  # samples; from the second on each batch is twice the one before
 COLD = 0.5  # temperatures below it repeat the list more than they add to it
 PATIENCE = 8192  # samples in a row without a single fake, after which the model has no more to give,
 SAMPLES_A_FAKE = 200  # and samples for each fake that was asked for

@@ -122,9 +122,9 @@ def test_fakes_come_batch_by_batch() -> None:
     trickle = Trickle([])
     stream = Forge(trickle, lexicon(), word_list()).stream(300)
     first = next(stream)
-    assert trickle.written == 128
+    assert trickle.written == 160
     second = next(stream)
-    assert trickle.written == 128 + 128
+    assert trickle.written == 160 + 160
     assert make(Forge(Trickle([]), lexicon(), word_list()), 2) == [first, second]
 
 
