@@ -228,3 +228,14 @@ def test_twenty_fakes_from_a_cold_start_are_quick(balderdash: Run) -> None:
     start = time.perf_counter()
     assert balderdash("generate", "--list", "tiny", "--seed", "1").returncode == 0
     assert time.perf_counter() - start < 5  # under 1 s on an idle machine; a busy one must not fail the tests
+
+
+def test_what_is_kept_from_the_last_time_changes_nothing(balderdash: Run) -> None:
+    asked = ("generate", "--list", "minerals", "-n", "8", "--seed", "4", "--format", "json")
+    first, kept = balderdash(*asked), list((paths.cache() / "derived").iterdir())
+    assert {file.name.partition("-")[0] for file in kept} >= {"list", "ngram", "slips"}
+    assert balderdash(*asked).stdout == first.stdout
+    for file in kept:
+        file.write_bytes(file.read_bytes()[:-1])
+    again = balderdash(*asked)
+    assert (again.stdout, again.stderr, again.returncode) == (first.stdout, first.stderr, 0)

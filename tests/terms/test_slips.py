@@ -63,6 +63,13 @@ def test_no_slips(term: str) -> None:
     assert SLIPS.of(term) is None
 
 
+@pytest.mark.parametrize("terms", [("Cox ring", "Cox ring of a curve"), ("Cox ring of a curve", "Cox ring")])
+def test_a_real_term_is_a_part_of_another_wherever_it_stands_itself(terms: tuple[str, ...]) -> None:
+    slip = Slips(Lexicon([WordList("mine", terms)])).of("Cox ring")
+    assert slip is not None
+    assert (slip.kind, slip.key) == ("part", "cox ring of a curve")
+
+
 def test_an_empty_lexicon_knows_no_slips() -> None:
     assert Slips(Lexicon([])).of("Abel theorem") is None
 
