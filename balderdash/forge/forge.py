@@ -196,17 +196,13 @@ class Forge:
         refused["other level"] += len(scores) - len(asked)
         return asked
 
-    def refusal(self, term: str, kind: Mix = "mixed", taken: Collection[str] = ()) -> str | None:
-        """The reason against a sample, or None for a sound one.
+    def _at_first_sight(self, term: str, kind: Mix, taken: Collection[str]) -> str | None:
+        """The reason against a sample that costs next to nothing to find, or None.
 
         Parameters
         ----------
         taken : keys that are fakes already
         """
-        return self._at_first_sight(term, kind, taken) or self._on_reflection(term)
-
-    def _at_first_sight(self, term: str, kind: Mix, taken: Collection[str]) -> str | None:
-        """What is asked of all samples: it costs next to nothing."""
         k = key(term)
         if not k:
             return "unfinished"
@@ -221,7 +217,7 @@ class Forge:
         return None
 
     def _on_reflection(self, term: str) -> str | None:
-        """What is asked of those that taste has kept, a quarter of the others."""
+        """The reason against one that taste has kept, or None: it is asked of a quarter of the others."""
         if rule := self.filters.broken(term):
             return rule.name
         if self._decency.indecent(term):

@@ -66,22 +66,13 @@ class Model:
     def sample(
         self, count: int, seed: int = 0, temperature: float = 1.0, min_p: float = 0.0, prefix: str = ""
     ) -> list[str]:
-        """Raw terms, unfiltered; see `sampling.sample`."""
-        with pair() as pool:
-            return sampling.sample(
-                self.parameters,
-                self.alphabet,
-                count,
-                pool,
-                self.ngram,
-                seed=seed,
-                temperature=temperature,
-                min_p=min_p,
-                prefix=prefix,
-            )
+        """Raw terms, unfiltered; an unfinished one is "". See `sampling.write`."""
+        return sampling.terms(self.write(count, seed, temperature, prefix, min_p))
 
-    def write(self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = "") -> list[Score | None]:
-        """The same terms as `sample`, with the surprise of each letter; see `sampling.write`."""
+    def write(
+        self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = "", min_p: float = 0.0
+    ) -> list[Score | None]:
+        """The same terms, each with the surprise of its letters."""
         with pair() as pool:
             return sampling.write(
                 self.parameters,
@@ -91,6 +82,7 @@ class Model:
                 self.ngram,
                 seed=seed,
                 temperature=temperature,
+                min_p=min_p,
                 prefix=prefix,
             )
 

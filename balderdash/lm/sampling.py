@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from concurrent.futures import Executor
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ BLOCK = 256  # terms in lock-step
 LONGEST = 120  # letters; a term that is not finished by then is given up
 
 
-def sample(
+def write(
     p: Parameters,
     alphabet: Alphabet,
     count: int,
@@ -34,8 +34,8 @@ def sample(
     min_p: float = 0.0,
     prefix: str = "",
     longest: int | None = None,
-) -> list[str]:
-    """Draw terms from the network.
+) -> list[Score | None]:
+    """Draw terms from the network, each with the surprise of its letters, which costs nothing meanwhile.
 
     Term k depends on the seed and k, not on how many are drawn.
 
@@ -49,60 +49,13 @@ def sample(
 
     Returns
     -------
-    `count` terms; one that grew too long is "", unless it was cut
+    `count` scores, as `evaluation.HeldOut` would give them; None for a term that grew too long, unless it was cut
 
     Raises
     ------
     BalderdashError
         The prefix has a character that the alphabet lacks.
     """
-    written = _written(p, alphabet, count, pool, ngram, seed, temperature, min_p, prefix, longest)
-    return [prefix + alphabet.decode(term.symbols) if term else "" for term in written]
-
-
-def write(
-    p: Parameters,
-    alphabet: Alphabet,
-    count: int,
-    pool: Executor,
-    ngram: NGram | None = None,
-    *,
-    seed: int = 0,
-    temperature: float = 1.0,
-    prefix: str = "",
-) -> list[Score | None]:
-    """The same terms as `sample`, each with the surprise of its letters, which costs nothing while they are written.
-
-    Returns
-    -------
-    `count` scores, as `evaluation.HeldOut` would give them; None for a term that grew too long
-    """
-    written = _written(p, alphabet, count, pool, ngram, seed, temperature, 0.0, prefix, None)
-    return [
-        Score(prefix + alphabet.decode(term.symbols), tuple(term.nats), unknown_chars=0) if term else None
-        for term in written
-    ]
-
-
-class _Term(NamedTuple):
-    """Symbols after the prefix, and the surprise of each, the prefix and the end symbol included."""
-
-    symbols: list[int]
-    nats: list[float]
-
-
-def _written(
-    p: Parameters,
-    alphabet: Alphabet,
-    count: int,
-    pool: Executor,
-    ngram: NGram | None,
-    seed: int,
-    temperature: float,
-    min_p: float,
-    prefix: str,
-    longest: int | None,
-) -> Iterator[_Term | None]:
     start = alphabet.encode_exactly(prefix)
     weights = Weights.of(p)
 
@@ -111,8 +64,23 @@ def _written(
         luck = rng.random((BLOCK, LONGEST))[first : first + rows]  # uniform in [0, 1), a row for each term
         return _block(p, weights, ngram, start, luck, temperature, min_p, longest)
 
-    for terms in pool.map(part, *zip(*_parts(count), strict=True)) if count else ():
-        yield from terms
+    written = [term for terms in pool.map(part, *zip(*_parts(count), strict=True)) for term in terms] if count else []
+    return [
+        Score(prefix + alphabet.decode(term.symbols), tuple(term.nats), unknown_chars=0) if term else None
+        for term in written
+    ]
+
+
+def terms(written: Iterable[Score | None]) -> list[str]:
+    """The terms alone, "" for one that grew too long."""
+    return [score.term if score else "" for score in written]
+
+
+class _Term(NamedTuple):
+    """Symbols after the prefix, and the surprise of each, the prefix and the end symbol included."""
+
+    symbols: list[int]
+    nats: list[float]
 
 
 def _parts(count: int) -> list[tuple[int, int, int]]:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pytest
 
 from balderdash.errors import BalderdashError
 from balderdash.forge.fakes import Fake
-from balderdash.forge.forge import PATIENCE, Forge
+from balderdash.forge.forge import PATIENCE, Forge, Mix
 from balderdash.terms.key import key
 from tests.forge.stand_in import REAL, Parrot, Trickle, lexicon, word_list
 
@@ -15,6 +16,12 @@ NEW = ("Harbynskay space", "Abel kernel", "Cox topology", "Merten operator", "Lo
 
 def forge(*terms: str, turning: bool = False) -> Forge:
     return Forge(Parrot(terms, turning=turning), lexicon(), word_list())
+
+
+def refusal(term: str, kind: Mix = "mixed", taken: Collection[str] = ()) -> str | None:
+    """The reason against a term, at first sight or on reflection."""
+    maker = forge()
+    return maker._at_first_sight(term, kind, taken) or maker._on_reflection(term)
 
 
 def make(maker: Forge, count: int, **wishes: Any) -> list[Fake]:
@@ -46,12 +53,12 @@ def test_only_new_sound_and_decent_terms_come_through() -> None:
     ],
 )
 def test_refusals_have_reasons(term: str, reason: str | None) -> None:
-    assert forge().refusal(term, taken={"harbynskay space"}) == reason
+    assert refusal(term, taken={"harbynskay space"}) == reason
 
 
 def test_the_other_kind_is_refused() -> None:
-    assert forge().refusal("Abel kernel", "invented") == "other kind"
-    assert forge().refusal("Abel kernel", "recombined") is None
+    assert refusal("Abel kernel", "invented") == "other kind"
+    assert refusal("Abel kernel", "recombined") is None
 
 
 def test_provenance() -> None:

@@ -92,7 +92,7 @@ def test_terms_are_never_empty_or_unknown_and_endless_ones_are_given_up() -> Non
 def test_a_term_that_is_only_looked_at_is_cut() -> None:
     m, pool = model(end_bias=-1), ThreadPoolExecutor(1)
     whole = m.sample(50, seed=4)
-    cut = sampling.sample(m.parameters, m.alphabet, 50, pool, seed=4, longest=6)
+    cut = sampling.terms(sampling.write(m.parameters, m.alphabet, 50, pool, seed=4, longest=6))
     assert 0 < sum(len(term) == 6 for term in cut) < 50
     assert [term[:6] for term in whole if term] == [short for short, term in zip(cut, whole, strict=True) if term]
 
