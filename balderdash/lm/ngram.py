@@ -84,9 +84,9 @@ class NGram:
         own = np.cumsum(sizes) - sizes  # and where they do among the Q of all pairs
         grams = np.arange(sizes.sum()) + np.repeat(starts - own, sizes)  # (Q,)
         symbols, counts = every.symbols[grams], every.counts[grams]
-        taken = every.discounts[np.repeat(orders, sizes), np.minimum(counts, 3)]
+        taken = every.taken[grams]
         kept = counts - taken
-        total, freed = (np.add.reduceat(values, own, dtype=np.float64) for values in (counts, taken))  # (P,)
+        total, freed = (np.add.reduceat(values, own).astype(np.float64) for values in (counts, taken))  # (P,)
         if left_out is not None and lacks.any():
             hit = np.flatnonzero(symbols == np.repeat(left_out[rows], sizes))
             pair = np.repeat(np.arange(len(rows)), sizes)[hit]
@@ -201,7 +201,7 @@ class _Every:
     ----------
     first : (orders,) the number here of each order's first context
     starts : (C + 1,) where in the following each context begins
-    symbols, counts : (G,) as in `Level`
+    symbols, counts, taken : (G,) as in `Level`
     discounts : (orders, 4)
     """
 
@@ -209,6 +209,7 @@ class _Every:
     starts: Ints
     symbols: Ints
     counts: Ints
+    taken: Floats
     discounts: Floats
 
     @classmethod
@@ -220,6 +221,7 @@ class _Every:
             np.concatenate([*starts, ends[-1:]]),
             np.concatenate([level.symbols for level in levels]),
             np.concatenate([level.counts for level in levels]),
+            np.concatenate([level.taken for level in levels]),
             np.stack([level.discounts for level in levels]),
         )
 
