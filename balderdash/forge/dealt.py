@@ -29,8 +29,14 @@ def is_dealt(term: str, slips: Slips) -> bool:
     return not is_inverted(term) and slips.of(term) is None
 
 
+def playable(terms: Sequence[str]) -> tuple[str, ...]:
+    """Those that do not stand as in an index; they are never dealt, whatever else there is."""
+    return tuple(term for term in terms if not is_inverted(term))
+
+
 def alike(terms: Sequence[str], slips: Slips) -> list[str]:
     """The keys of those that would be drawn but for being nearly other terms; the model takes them along."""
+    terms = playable(terms)
     drawn = [term for term in terms if split_of(term) == "test"] if len(terms) >= LONG_LIST else terms
     return [key(term) for term in drawn[:_MOST] if slips.of(term) is not None]
 
@@ -45,11 +51,11 @@ def draw(
 
     Parameters
     ----------
+    terms : the playable ones
     near : keys of terms that are nearly others, as `alike` finds them
     taken : keys that are not drawn
     """
     is_long = len(terms) >= LONG_LIST
-    terms = [term for term in terms if not is_inverted(term)]
     tried = min(len(terms), (count + len(taken)) * (_HELD_OUT_DRAWS if is_long else _DRAWS))
     drawn = [terms[place] for place in rng.sample(range(len(terms)), tried)]
     if is_long:

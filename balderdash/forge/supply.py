@@ -86,6 +86,13 @@ class Supply:
         return library.lexicon(self.words)
 
     @cached_property
+    def _playable(self) -> tuple[str, ...]:
+        """The list but for terms that stand as in an index; to look at all of a long list takes as long as a frame."""
+        from balderdash.forge import dealt
+
+        return dealt.playable(self.words.terms)
+
+    @cached_property
     def _alike(self) -> frozenset[str]:
         """The keys of terms that are nearly others, as far as the model knows."""
         stored = self._extra("alike")
@@ -172,7 +179,7 @@ class Supply:
         """`count` terms of the list, drawn at random; fewer if the list is too short. See `dealt.draw`."""
         from balderdash.forge import dealt  # its patterns take longer to compile than a sheet to deal
 
-        drawn = dealt.draw(self.words.terms, self._alike, rng, count, {key(term) for term in avoid})
+        drawn = dealt.draw(self._playable, self._alike, rng, count, {key(term) for term in avoid})
         return [Card(term, self._source(term)) for term in drawn]
 
     def _source(self, term: str) -> RealSource:
