@@ -10,9 +10,9 @@ It advises the network, and is the yardstick for it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from balderdash.derived import remembered
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.batches import Batch, Ints, contexts
 from balderdash.lm.counting import Counts, Level, windows
+from balderdash.lm.grams import Grams, Met
 from balderdash.lm.parameters import Floats
 
 ORDERS = range(3, 16)  # `tuned` tries these, until the next two are no better
@@ -47,7 +48,7 @@ class NGram:
         basis = "\n".join(terms), "".join(alphabet.characters), str(order)
         levels = remembered("ngram", lambda: _packed(alphabet, terms, order), *basis)
         model = cls(alphabet, [Level(*map(_unpacked, level)) for level in levels])
-        _ = model._every, model._dense
+        _ = model._grams, model._dense
         return model
 
     def probabilities(self, contexts: Ints, left_out: Ints | None = None) -> Floats:
@@ -63,52 +64,24 @@ class NGram:
         -------
         (n, V)
         """
-        n, v, every = len(contexts), len(self.alphabet), self._every
-        lacks = np.zeros(n, bool) if left_out is None else left_out >= 0
+        n, v = len(contexts), len(self.alphabet)
         known = list(self._known(contexts))
         in_table, table_rows = np.zeros(n, bool), np.empty((0, v), np.float32)
         dense, table = self._dense
         if dense:
             rows, numbers = known[dense - 1]
-            in_table[rows[~lacks[rows]]] = True
-            table_rows = table[numbers[~lacks[rows]]]
-            known = [
+            answered = np.ones(len(rows), bool) if left_out is None else left_out[rows] < 0
+            in_table[rows[answered]] = True
+            table_rows = table[numbers[answered]]
+            known[:dense] = [
                 (rows[asked], numbers[asked]) for rows, numbers in known[:dense] for asked in [~in_table[rows]]
-            ] + known[dense:]
-        # P pairs of a row and an order that knows its context: all that the table does not answer
-        rows = np.concatenate([rows for rows, _ in known])
-        orders = np.repeat(np.arange(self.order), [len(rows) for rows, _ in known])
-        numbers = np.concatenate([numbers for _, numbers in known]) + every.first[orders]
-        starts = every.starts[numbers]  # (P,) where the n-grams of each pair begin
-        sizes = every.starts[numbers + 1] - starts
-        own = np.cumsum(sizes) - sizes  # and where they do among the Q of all pairs
-        grams = np.arange(sizes.sum()) + np.repeat(starts - own, sizes)  # (Q,)
-        symbols, counts = every.symbols[grams], every.counts[grams]
-        taken = every.taken[grams]
-        kept = counts - taken
-        total, freed = (np.add.reduceat(values, own).astype(np.float64) for values in (counts, taken))  # (P,)
-        if left_out is not None and lacks.any():
-            hit = np.flatnonzero(symbols == np.repeat(left_out[rows], sizes))
-            pair = np.repeat(np.arange(len(rows)), sizes)[hit]
-            count = counts[hit]
-            # an n-gram that is gone altogether is one less for the shorter one that it ends with
-            gone = np.ones((n, self.order + 1), bool)
-            gone[rows[pair], orders[pair]] = count == 1
-            lacking = _after(gone)[rows[pair], orders[pair]]
-            hit, pair, count = hit[lacking], pair[lacking], count[lacking]
-            takes = every.discounts[orders[pair], np.minimum(count - 1, 3)]
-            kept[hit] = count - 1 - takes
-            total[pair] -= 1
-            freed[pair] += takes - taken[hit]
-        # What an order frees goes to the ones below.
-        left = np.ones((n, self.order + 1))
-        left[rows, orders] = np.divide(freed, total, out=np.ones(len(rows)), where=total > 0)
-        share = np.divide(_after(left)[rows, orders], total, out=np.zeros(len(rows)), where=total > 0)
-        places = np.repeat(rows * v, sizes) + symbols
-        p = np.bincount(places, kept * np.repeat(share, sizes), n * v).reshape(n, v).astype(np.float32)
-        rest = left.prod(axis=1).astype(np.float32)[:, None]  # (n, 1)
-        p[in_table] += table_rows * rest[in_table]
-        p[~in_table] += rest[~in_table] / v
+            ]
+        met = Met(self._grams, known, n)
+        if left_out is not None and left_out.max(initial=-1) >= 0:
+            met.leave_out(left_out)
+        p, rest = met.shares(v)
+        p[in_table] += table_rows * rest[in_table, None]
+        p[~in_table] += rest[~in_table, None] / v
         return p
 
     def advise(self, batch: Batch, counted: npt.NDArray[np.bool_] | None = None) -> Batch:
@@ -156,8 +129,8 @@ class NGram:
             yield rows, numbers
 
     @cached_property
-    def _every(self) -> _Every:
-        return _Every.of(self._levels)
+    def _grams(self) -> Grams:
+        return Grams.of(self._levels)
 
     @cached_property
     def _dense(self) -> tuple[int, Floats]:
@@ -191,45 +164,6 @@ def _unpacked(packed: _Packed) -> Ints:
     dtype, content = packed
     numbers: Ints = np.frombuffer(content, dtype)
     return numbers
-
-
-@dataclass(frozen=True, slots=True)
-class _Every:
-    """All orders in one: what is asked of each of them is asked once.
-
-    Attributes
-    ----------
-    first : (orders,) the number here of each order's first context
-    starts : (C + 1,) where in the following each context begins
-    symbols, counts, taken : (G,) as in `Level`
-    discounts : (orders, 4)
-    """
-
-    first: Ints
-    starts: Ints
-    symbols: Ints
-    counts: Ints
-    taken: Floats
-    discounts: Floats
-
-    @classmethod
-    def of(cls, levels: Sequence[Level]) -> _Every:
-        ends = np.cumsum([len(level.symbols) for level in levels])
-        starts = [level.starts[:-1] + (end - len(level.symbols)) for level, end in zip(levels, ends, strict=True)]
-        return cls(
-            np.cumsum([0, *(len(level.contexts) for level in levels[:-1])]),
-            np.concatenate([*starts, ends[-1:]]),
-            np.concatenate([level.symbols for level in levels]),
-            np.concatenate([level.counts for level in levels]),
-            np.concatenate([level.taken for level in levels]),
-            np.stack([level.discounts for level in levels]),
-        )
-
-
-def _after(factors: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """For each place of (n, m) but those of the last column, the product of what stands after it: (n, m - 1)."""
-    after: npt.NDArray[Any] = np.cumprod(factors[:, :0:-1], axis=1, dtype=factors.dtype)[:, ::-1]
-    return after
 
 
 def tuned(alphabet: Alphabet, train: Sequence[str], valid: Sequence[str]) -> NGram:
