@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from textual import on
@@ -118,10 +118,10 @@ class Doors(QuietApp):
 
     def action_learn(self) -> None:
         """Show the list of the lessons."""
-        from balderdash.tui.material import load_material
+        from balderdash.tui.material import Ahead, load_material
         from balderdash.tui.screens.contents import ContentsScreen
 
-        self.push_screen(ContentsScreen(cache(partial(load_material, *self.deals.names))))
+        self.push_screen(ContentsScreen(Ahead(partial(load_material, *self.deals.names))))
 
     @on(ReadInLesson)
     def _read_in_lesson(self, asked: ReadInLesson) -> None:

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from balderdash import settings
 from balderdash.lessons.pages.contents import Lesson
 from balderdash.terms.printable import printable
+from balderdash.tui.material import Ahead
 from balderdash.tui.quiet import QuietApp
 from balderdash.tui.screens.contents import ContentsScreen
 from balderdash.tui.screens.lesson import LessonScreen
@@ -35,7 +36,7 @@ class LearnApp(QuietApp):
 
     def __init__(self, material: Callable[[], Material], first: Lesson | None = None) -> None:
         super().__init__()
-        self._material, self._first = material, first
+        self._material, self._first = Ahead(material), first
 
     def on_mount(self) -> None:
         """The list lies under the lesson, so that escape leads to it."""

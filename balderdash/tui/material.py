@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
+
+from balderdash.errors import BalderdashError
 
 if TYPE_CHECKING:
     from balderdash.game.dealing import Deck
@@ -30,3 +36,37 @@ def load_material(list_name: str | None = None, model_name: str | None = None) -
 
     supply = Supply(list_name, model_name)
     return Material.of(supply.model, supply.words)
+
+
+class Ahead:
+    """Calls what loads the network and its list a single time, for whoever asks first.
+
+    That takes a second, so a thread can begin with it while somebody reads.
+
+    Parameters
+    ----------
+    load : loads them
+    """
+
+    def __init__(self, load: Callable[[], Material]) -> None:
+        self._load, self._turn = cache(load), Lock()
+
+    def __call__(self) -> Material:
+        """What is loaded; a thread that is about it is waited for.
+
+        Raises
+        ------
+        BalderdashError
+            It could not be loaded; the next call tries again.
+        """
+        with self._turn:
+            return self._load()
+
+    def begin(self) -> None:
+        """Load it meanwhile; whoever asks for it is told what is wrong."""
+
+        def work() -> None:
+            with suppress(BalderdashError):
+                self()
+
+        Thread(target=work, name="material", daemon=True).start()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import statistics
 import time
+from asyncio import to_thread
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
@@ -539,3 +541,21 @@ def test_no_colour_needs_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_game_and_the_lessons_share_their_last_lesson() -> None:
     assert WORDS.number == 7
     assert hasattr(BalderdashApp, "action_learn")
+
+
+async def test_the_network_is_loaded_while_somebody_reads_and_once() -> None:
+    loaded, calls = Event(), []
+
+    def slow() -> Material:
+        calls.append(1)
+        loaded.set()
+        return material()
+
+    app = LearnApp(slow, lesson(1))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert await to_thread(loaded.wait, 10)
+        await pilot.press("left_square_bracket")  # the lesson before the first is the last
+        await pilot.pause()
+        assert "7 From there to words" in screen_text(pilot)
+    assert calls == [1]

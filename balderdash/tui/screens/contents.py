@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Collection
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,15 +19,18 @@ from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.contents import LESSONS, Lesson, is_finished
 from balderdash.records import lessons as records
 from balderdash.terms.printable import printable
+from balderdash.tui.material import Ahead
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 
-if TYPE_CHECKING:
-    from balderdash.lessons.words import Material
-
 
 class ContentsScreen(Screen[None]):
-    """Seven lines, and which of them were finished."""
+    """Seven lines, and which of them were finished.
+
+    Parameters
+    ----------
+    material : the network and the list of the last lesson, which are loaded while somebody reads
+    """
 
     CSS_PATH = "contents.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,7 +41,7 @@ class ContentsScreen(Screen[None]):
         Binding("escape", "dismiss", "Back", id="back", tooltip="Go back to where you came from"),
     ]
 
-    def __init__(self, material: Callable[[], Material]) -> None:
+    def __init__(self, material: Ahead) -> None:
         super().__init__()
         self._material = material
 
@@ -54,6 +57,10 @@ class ContentsScreen(Screen[None]):
             yield Static(Content("Enter or a digit opens a lesson; ✓ is finished, ◐ begun."), id="hint")
         yield KeyBar()
         yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Begin to load what the last lesson needs, once the screen is there."""
+        self.call_after_refresh(self._material.begin)
 
     @on(ScreenResume)
     def _fill(self) -> None:
