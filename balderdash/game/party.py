@@ -94,6 +94,7 @@ class Party:
         self._written: list[str] = []  # by each player in turn; "" by one who passed
         self.entries: tuple[Entry, ...] = ()  # in the order in which they are voted on
         self.votes: tuple[int, ...] = ()  # of each player in turn: the position of an entry
+        self.disputed: frozenset[int] = frozenset()  # positions of fakes that somebody knows to be real
 
     @property
     def challenge(self) -> Challenge:
@@ -179,18 +180,36 @@ class Party:
             return False
         self.votes = (*self.votes, choice)
         if len(self.votes) == len(self.names):
-            self._count()
+            for entry in range(len(self.entries)):
+                self._pay(entry)
         return True
 
-    def _count(self) -> None:
-        for voter, choice in enumerate(self.votes):
-            author = self.entries[choice].author
-            if author == REAL:
-                self._scores[voter] += SPOTTED
+    def is_real(self, choice: int) -> bool:
+        """Whether an entry is the real term, or one that somebody knows to be real."""
+        return self.entries[choice].author == REAL or choice in self.disputed
+
+    def _pay(self, choice: int, times: int = 1) -> None:
+        """Give the points for the votes on an entry, or take them back: -1 times."""
+        author = self.entries[choice].author
+        for voter in (voter for voter, vote in enumerate(self.votes) if vote == choice):
+            if self.is_real(choice):
+                self._scores[voter] += times * SPOTTED
             elif author == NETWORK:
-                self.network_score += FOOLED
+                self.network_score += times * FOOLED
             else:
-                self._scores[author] += FOOLED
+                self._scores[author] += times * FOOLED
+
+    def dispute(self, choice: int) -> bool:
+        """Say, when all look at the truth, that a fake is real, or take that back.
+
+        Who voted for a real term has spotted it, and nobody was fooled.
+        """
+        if self.phase is not Phase.LOOK or not 0 <= choice < len(self.entries) or self.entries[choice].author == REAL:
+            return False
+        self._pay(choice, -1)
+        self.disputed ^= {choice}
+        self._pay(choice)
+        return True
 
     def voters(self, choice: int) -> tuple[str, ...]:
         """The names of those who voted for an entry."""

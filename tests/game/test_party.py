@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from random import Random
 
 import pytest
@@ -86,32 +87,58 @@ def test_nobody_votes_for_himself() -> None:
 @given(
     st.integers(2, 8),
     st.integers(0, 99),
-    st.lists(st.tuples(st.sampled_from(["write", "vote", "go_on"]), st.integers(-1, 12)), max_size=120),
+    st.lists(st.tuples(st.sampled_from(["write", "vote", "go_on", "dispute"]), st.integers(-1, 12)), max_size=120),
 )
 def test_any_order_of_intents_keeps_the_rules(n: int, seed: int, intents: list[tuple[str, int]]) -> None:
     party = new_party(tuple(f"P{i}" for i in range(n)), seed)
-    fooled = spotted = network = rounds = 0
+    earlier = expected = Counter[int]()  # points by author, after the rounds before and now
+    rounds = 0
     for intent, number in intents:
         before = (party.phase, party.player, party.scores, party.round)
         if intent == "write":
             done = not party.write(f"{party.challenge.prefix}x{number} ring" if number >= 0 else "")
         elif intent == "vote":
             done = party.vote(number)
+        elif intent == "dispute":
+            done = party.dispute(number)
         else:
             done = party.go_on()
         if not done:
             assert (party.phase, party.player, party.scores, party.round) == before
-        if done and intent == "vote" and party.phase is Phase.LOOK:
-            authors = [party.entries[vote].author for vote in party.votes]
-            spotted += authors.count(REAL)
-            network += authors.count(NETWORK)
-            fooled += sum(author >= 0 for author in authors)
-            assert all(author != voter for voter, author in enumerate(authors))
-        rounds += done and intent == "go_on"
-    assert sum(party.scores) == 2 * spotted + fooled
-    assert party.network_score == network
+        if done and intent == "go_on":
+            rounds, earlier = rounds + 1, expected
+        elif party.phase is Phase.LOOK:
+            expected = earlier.copy()
+            for voter, vote in enumerate(party.votes):
+                author = party.entries[vote].author
+                assert author != voter
+                if author == REAL or vote in party.disputed:
+                    expected[voter] += 2
+                else:
+                    expected[author] += 1
+    assert party.scores == tuple(expected[player] for player in range(n))
+    assert party.network_score == expected[NETWORK]
     assert party.round == rounds <= 2
     assert (party.phase is Phase.OVER) == (rounds == 2)
+
+
+def test_a_fake_that_somebody_knows_to_be_real_was_spotted_and_fooled_nobody() -> None:
+    party = new_party(("Ada", "Bert"))
+    assert [party.write(text) for text in ("Calm group", "")] == ["", ""]
+    hers, network = position(party, 0), position(party, NETWORK)
+    assert not party.dispute(hers)  # nobody has seen it yet
+    assert party.vote(network)
+    assert party.vote(hers)
+    assert (party.scores, party.network_score) == ((1, 0), 1)
+    assert not party.dispute(position(party, REAL))
+    assert party.dispute(hers)
+    assert party.dispute(network)
+    assert (party.scores, party.network_score) == ((2, 2), 0)
+    assert party.is_real(network)
+    assert party.dispute(network)
+    assert (party.scores, party.network_score) == ((0, 2), 1)
+    assert party.go_on()
+    assert party.disputed == frozenset()
 
 
 def test_two_fakes_are_never_nearly_the_same() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from balderdash.game.party import REAL, Party, Phase
+from balderdash import paths
+from balderdash.game.party import NETWORK, REAL, Party, Phase
+from balderdash.terms import wordlist
 from balderdash.tui.screens import party as party_module
 from balderdash.tui.screens.party import PartyScreen
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
@@ -91,6 +95,35 @@ async def test_a_round_by_keyboard(size: tuple[int, int]) -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert "round 2 of 3" in screen_text(pilot)
+
+
+@every_size
+async def test_a_fake_that_is_real_after_all_gives_the_points_and_is_filed(size: tuple[int, int], home: Path) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=size) as pilot:
+        _, party = await begun(pilot, "Ada, Bert")
+        for _ in range(2):
+            await write(pilot, "")
+        fake = next(i for i, entry in enumerate(party.entries) if entry.author == NETWORK)
+        key, term = "1234567890"[fake], party.entries[fake].text
+        await pilot.press("enter", key, "enter", key)
+        await pilot.press(key)  # once too often
+        await pilot.pause()
+        assert (party.scores, party.network_score) == ((0, 0), 2)
+        assert "the number of a fake says" in " ".join(screen_text(pilot).split())
+        await pilot.pause(party_module.HOLD + 0.1)
+        await pilot.press(key)
+        await pilot.pause()
+        assert (party.scores, party.network_score) == ((2, 2), 0)
+        text = " ".join(screen_text(pilot).split())
+        assert f"‘{term}’ is filed as known to you. Enter goes on." in text
+        assert f"{key} ✓ real {term} by the network, as you know" in text
+        assert wordlist.read(paths.user_lists() / "known.txt").terms == (term,)
+        await pilot.press(key)
+        await pilot.pause()
+        assert (party.scores, party.network_score) == ((0, 0), 2)
+        assert f"‘{term}’ is a fake again." in " ".join(screen_text(pilot).split())
+        assert not (paths.user_lists() / "known.txt").exists()
 
 
 async def test_to_the_end_with_empty_lines_and_clicks() -> None:

@@ -15,9 +15,10 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import Worker, get_current_worker
 
-from balderdash.errors import sentence
+from balderdash.errors import BalderdashError, sentence
 from balderdash.game.dealing import MAX_SEED
 from balderdash.game.party import FOOLED, REAL, ROUNDS, SPOTTED, Party, Phase, parsed_names
+from balderdash.terms import known
 from balderdash.terms.printable import printable
 from balderdash.tui.dealer import Dealer
 from balderdash.tui.widgets.ballot import Ballot
@@ -43,7 +44,7 @@ class PartyScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(keys, f"vote({i})", "Vote", False, "1…9 0 k", id=f"vote.{keys[0]}",
-                    tooltip="Vote for the term that you take for the real one")
+                    tooltip="Vote for the term that you take for the real one; later, say that a fake is real")
             for i, keys in enumerate(KEYS)
         ),
         Binding("enter,space", "go_on", "Go on", id="go-on", tooltip="When the keyboard has been passed on"),
@@ -154,15 +155,34 @@ class PartyScreen(Screen[None]):
             self._pass_on()
 
     def action_vote(self, choice: int) -> None:
-        """Vote for an entry."""
-        if self.party and not self._is_covered:
-            if self.party.vote(choice):
-                self._pass_on()
-                if self.party.phase is Phase.LOOK:  # an Enter after the vote shall not pass over the truth
-                    self._is_held = True
-                    self.set_timer(HOLD, self._release)
-            elif self.party.phase is Phase.VOTE and choice < len(self.party.entries):
+        """Vote for an entry; when all look at the truth, say that it is real, or take that back."""
+        if self.party is None or self._is_covered:
+            return
+        if self.party.phase is Phase.LOOK:
+            self._dispute(self.party, choice)
+        else:
+            self._vote(self.party, choice)
+
+    def _vote(self, party: Party, choice: int) -> None:
+        if not party.vote(choice):
+            if choice < len(party.entries):
                 self._hint("That one is yours; vote for another.")
+            return
+        self._pass_on()
+        if party.phase is Phase.LOOK:  # a key after the vote shall not pass over the truth
+            self._is_held = True
+            self.set_timer(HOLD, self._release)
+
+    def _dispute(self, party: Party, choice: int) -> None:
+        if self._is_held or not party.dispute(choice):
+            return
+        file = known.add if choice in party.disputed else known.remove
+        try:
+            said = file(party.entries[choice].text, self._dealer.deck.lexicon)
+        except BalderdashError as error:
+            said = str(error)
+        self.draw()
+        self._hint(f"{said} Enter goes on.")
 
     def _release(self) -> None:
         self._is_held = False
@@ -170,8 +190,8 @@ class PartyScreen(Screen[None]):
 
     @on(Ballot.EntryPicked)
     def pick(self, picked: Ballot.EntryPicked) -> None:
-        """A click on a term votes for it."""
-        if self.party and self.party.phase is Phase.VOTE:
+        """A click on a term is as good as its number."""
+        if self.check_action("vote", ()):
             self.action_vote(picked.place)
 
     def action_leave(self) -> None:
@@ -199,7 +219,7 @@ class PartyScreen(Screen[None]):
                 return None
             return party is not None and (self._is_covered or party.phase in (Phase.LOOK, Phase.OVER))
         if action == "vote":
-            return party is not None and not self._is_covered and party.phase is Phase.VOTE
+            return party is not None and not self._is_covered and party.phase in (Phase.VOTE, Phase.LOOK)
         return True
 
     def draw(self) -> None:
@@ -231,8 +251,11 @@ class PartyScreen(Screen[None]):
             self._say(f"{name}, which of these is real?", "A number votes; so does a click.")
             seen.show(*self._ballot(party))
         elif party.phase is Phase.LOOK:
-            self._say(f"The real one was ‘{printable(party.challenge.real.text)}’.", "Enter goes on.")
-            seen.show(self._truth(party), Content(""), self._scores(party))
+            self._say(
+                f"The real one was ‘{printable(party.challenge.real.text)}’.",
+                "Enter goes on; the number of a fake says that it is real after all.",
+            )
+            seen.show(*self._truth(party), Content(""), self._scores(party))
         else:
             best = max(score for _, score in party.table)
             winners = " and ".join(printable(who) for who, score in party.table if score == best)
@@ -248,17 +271,17 @@ class PartyScreen(Screen[None]):
             lines.append(Content.assemble((SIGNS[i], "$text-accent bold"), "  ", printable(entry.text), own))
         return lines
 
-    def _truth(self, party: Party) -> Content:
+    def _truth(self, party: Party) -> list[Content]:
         lines = []
         for i, entry in enumerate(party.entries):
-            is_real = entry.author == REAL
+            is_real = party.is_real(i)
             voters = ", ".join(party.voters(i))
             sign = Content.styled("✓ real  " if is_real else "✗ fake  ", "$text-success bold" if is_real else "")
-            who = "" if is_real else f"  by {party.author(i)}"
+            who = "" if entry.author == REAL else f"  by {party.author(i)}" + ", as you know" * is_real
             votes = f"; voted for by {voters}" if voters else ""
             told = Content.styled(printable(who + votes), "$text-muted")
-            lines.append(Content.assemble(sign, (printable(entry.text), "bold"), told))
-        return Content("\n").join(lines)
+            lines.append(Content.assemble((SIGNS[i], "$text-muted"), " ", sign, (printable(entry.text), "bold"), told))
+        return lines
 
     def _scores(self, party: Party) -> Content:
         rows = [f"{score:4}  {printable(name)}" for name, score in party.table]
