@@ -75,7 +75,8 @@ def _program() -> bytes:
     digest = sha256(f"{sys.implementation.cache_tag} {marshal.version} {sys.byteorder}".encode())
     for room in _WORKED_OUT_BY:
         with suppress(OSError), os.scandir(Path(__file__).with_name(room)) as files:
-            for file in sorted(files, key=lambda file: file.name):
+            sources = [file for file in files if file.is_file()]  # what Python compiles them to changes by itself
+            for file in sorted(sources, key=lambda file: file.name):
                 digest.update(f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}".encode())
     return digest.digest()
 

@@ -103,3 +103,20 @@ def test_an_error_of_the_work_is_not_kept() -> None:
         with pytest.raises(ValueError, match="no"):
             remembered("x", fails)
     assert kept() == []
+
+
+def test_the_program_is_its_sources_and_not_what_python_compiles_them_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in derived._WORKED_OUT_BY:
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "source.py").write_text("one = 1\n")
+    monkeypatch.setattr(derived, "__file__", str(tmp_path / "derived.py"))
+    program = derived._program.__wrapped__
+    before = program()
+    compiled = tmp_path / derived._WORKED_OUT_BY[0] / "__pycache__"
+    compiled.mkdir()
+    (compiled / "source.cpython-399.pyc").write_bytes(b"x")
+    assert program() == before
+    (compiled.parent / "source.py").write_text("one = 2  # another\n")
+    assert program() != before
