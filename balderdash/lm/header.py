@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def read(path: Path) -> dict[str, Any]:
     BalderdashError
         The file cannot be read, or is not a checkpoint that this version understands.
     """
-    if path.exists() and not path.is_file():
+    if os.path.exists(path) and not os.path.isfile(path):  # what may not even be looked at is told of below
         raise BalderdashError(f"{path} is not a plain file; name a model's file.")
     try:
         with path.open("rb") as file:

@@ -129,9 +129,9 @@ class Store:
         BalderdashError
             The file cannot be read, or is from a newer version of the program.
         """
-        if not self.path.exists():
-            return []
         with self._told("read"):
+            if not self.path.exists():
+                return []
             try:
                 return self._load()
             except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
