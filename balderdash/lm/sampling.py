@@ -49,7 +49,8 @@ def write(
 
     Returns
     -------
-    `count` scores, as `evaluation.HeldOut` would give them; None for a term that grew too long, unless it was cut
+    `count` scores, as `evaluation.HeldOut` would give them; None for a term that grew too long. Where it was cut
+    instead, the surprise of its end is missing
 
     Raises
     ------
@@ -77,7 +78,7 @@ def terms(written: Iterable[Score | None]) -> list[str]:
 
 
 class _Term(NamedTuple):
-    """Symbols after the prefix, and the surprise of each, the prefix and the end symbol included."""
+    """Symbols after the prefix, and the surprise of each, the prefix and the end symbol included if there was one."""
 
     symbols: list[int]
     nats: list[float]
@@ -140,7 +141,7 @@ def _block(
     rows = len(luck)
     symbols = np.empty(luck.shape, np.intp)  # (rows, LONGEST) of each term
     nats = np.empty(luck.shape)  # (rows, LONGEST) the surprise of each symbol and of the end
-    lengths = np.full(rows, -1)
+    lengths, drawn_in_all = np.full(rows, -1), np.zeros(rows, np.intp)  # (rows,) without and with the end
     alive = np.arange(rows)  # (n,) which term each row writes
     first_hidden, first_cell, before = read(p, weights, prefix, ngram)
     hidden, cell = (np.repeat(state, rows, axis=0) for state in (first_hidden, first_cell))  # (n, H)
@@ -155,17 +156,17 @@ def _block(
         symbols[alive, t] = drawn
         nats[alive, t] = -log_p[np.arange(len(alive)), drawn]
         going = drawn != END
-        lengths[alive[~going]] = t
+        lengths[alive[~going]], drawn_in_all[alive[~going]] = t, t + 1
         alive, drawn, hidden, cell = alive[going], drawn[going], hidden[going], cell[going]
         seen = np.concatenate([seen[going, 1:], drawn[:, None]], axis=1)
         if not len(alive):
             break
         hidden, cell = _advance(weights, drawn, hidden, cell)
     if longest is not None:
-        lengths[alive] = min(longest, LONGEST)
+        lengths[alive] = drawn_in_all[alive] = min(longest, LONGEST)
     return [
-        _Term(own[:n].tolist(), [*before, *surprise[: n + 1].tolist()]) if n >= 0 else None
-        for own, surprise, n in zip(symbols, nats, lengths.tolist(), strict=True)
+        _Term(own[:n].tolist(), [*before, *surprise[:m].tolist()]) if n >= 0 else None
+        for own, surprise, n, m in zip(symbols, nats, lengths.tolist(), drawn_in_all.tolist(), strict=True)
     ]
 
 
