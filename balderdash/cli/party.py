@@ -10,6 +10,7 @@ from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.game.dealing import MAX_SEED, Deck
 from balderdash.game.party import ROUNDS, Party, Phase, parsed_names
+from balderdash.terms import known
 from balderdash.terms.printable import printable
 
 SCREENFUL = 60  # lines that push up what was written before
@@ -45,6 +46,8 @@ def _play(deck: Deck, seed: int | None) -> None:
             voters = ", ".join(party.voters(choice)) or "nobody"
             print(printable(f"{choice + 1:2}  {entry.text}: {party.author(choice)}; voted for by {voters}"))
         _print_points(party)
+        if sys.stdin.isatty():
+            _hear(party, deck)
         party.go_on()
 
 
@@ -77,6 +80,18 @@ def _vote(party: Party) -> None:
         elif sys.stdin.isatty() and party.phase is Phase.VOTE:  # the next one shall not see it
             print("\n" * SCREENFUL, file=sys.stderr)
             _print_entries(party)
+
+
+def _hear(party: Party, deck: Deck) -> None:
+    """Let somebody say that a fake is real, or take it back, until they go on."""
+    question = "An empty line goes on; the number of a fake says that it is real after all, or takes that back:"
+    while line := _line(question).strip():
+        if line not in map(str, range(1, len(party.entries) + 1)) or not party.dispute(int(line) - 1):
+            say(f"'{printable(line[:40])}' is no number of a fake; try again.")
+            continue
+        choice = int(line) - 1
+        say(known.put(party.entries[choice].text, deck.lexicon, is_known=choice in party.disputed))
+        _print_points(party)
 
 
 def _print_entries(party: Party) -> None:

@@ -227,15 +227,8 @@ class Asker:
             return True
         index, before = possible[-1], game.score
         term, lexicon = game.sheet.cards[index].text, self._deck.lexicon
-        if game.dispute(index):
-            file = known.add
-        else:
-            game.take_back(index)
-            file = known.remove
-        try:
-            say(file(term, lexicon))
-        except BalderdashError as error:
-            say(str(error))
+        is_known = game.dispute(index) or not game.take_back(index)
+        say(known.put(term, lexicon, is_known=is_known))
         if game.score != before:
             say(f"You have {words.score(game)}.")
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from balderdash import lock, paths
@@ -28,7 +29,7 @@ def add(term: str, lexicon: Lexicon) -> str:
     if not key(term):
         raise BalderdashError(f"‘{term[:40]}’ has neither a letter nor a digit, so it can be no term.")
     with lock.turn(path):
-        words = wordlist.read(path) if path.exists() else WordList(KNOWN, (), HEADER, path)
+        words = wordlist.read(path) if os.path.exists(path) else WordList(KNOWN, (), HEADER, path)
         if key(term) not in map(key, words.terms):
             words = WordList(words.name, (*words.terms, term), words.header, path)
             wordlist.write(path, words)
@@ -46,7 +47,7 @@ def remove(term: str, lexicon: Lexicon) -> str:
     """
     path = _place()
     with lock.turn(path):
-        if path.exists():
+        if os.path.exists(path):
             old = wordlist.read(path)
             if rest := tuple(other for other in old.terms if key(other) != key(term)):
                 wordlist.write(path, WordList(old.name, rest, old.header, path))
@@ -54,6 +55,14 @@ def remove(term: str, lexicon: Lexicon) -> str:
                 path.unlink()  # a list has at least one term
     lexicon.discard(term, KNOWN)
     return printable(f"‘{term}’ is a fake again.")
+
+
+def put(term: str, lexicon: Lexicon, *, is_known: bool) -> str:
+    """File a term or take it out again; says so, or what is wrong."""
+    try:
+        return add(term, lexicon) if is_known else remove(term, lexicon)
+    except BalderdashError as error:
+        return printable(str(error))
 
 
 def _place() -> Path:

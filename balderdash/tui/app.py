@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from random import Random
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -223,7 +222,7 @@ class BalderdashApp(Doors):
         from balderdash.tui.screens.party import PartyScreen
 
         if dealer := self.deals.dealer:
-            self.push_screen(PartyScreen(dealer, self.settings.name, Random()))
+            self.push_screen(PartyScreen(dealer, self.settings.name, next(self.deals.party_seeds)))
         else:
             self._is_party = True  # when the first cards are there
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import count
 from random import Random
 
 from textual.app import App
@@ -11,8 +12,9 @@ from textual.worker import Worker, get_current_worker
 
 from balderdash.errors import sentence
 from balderdash.game.daily import daily_seed
-from balderdash.game.dealing import Deck
+from balderdash.game.dealing import MAX_SEED, Deck
 from balderdash.game.game import Game
+from balderdash.game.party import ROUNDS
 from balderdash.records.entries import Played
 from balderdash.tui.dealer import AHEAD, Cancelled, Dealer
 from balderdash.tui.messages import Failed, MachinePlayed, SheetReady
@@ -44,6 +46,7 @@ class Deals:
     ----------
     dealer : whose sheet is on the table; of a sheet of the day, the one that deals afterwards
     names : of the list and the model that it deals from
+    party_seeds : of one party after the other; each takes a seed for each round
     """
 
     def __init__(
@@ -58,6 +61,8 @@ class Deals:
         self._app, self._open_deck, self._seed, self._level, self._earlier = app, open_deck, seed, level, earlier
         self.dealer: Dealer | None = None
         self.names = names
+        drawn = iter(lambda: Random().randrange(MAX_SEED), None)
+        self.party_seeds: Iterator[int] = drawn if seed is None else count(seed, ROUNDS)
         self._opening: Names | None = names  # asked for, and not on the table yet
         self._latest: Worker[None] | None = None  # an earlier one's reports come too late
 

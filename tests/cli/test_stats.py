@@ -14,6 +14,8 @@ import pytest
 from balderdash import cli, paths, settings
 from balderdash.cli import play
 from balderdash.records.store import FILE, Store
+from balderdash.terms import wordlist
+from tests.cli.test_play import Keyboard
 from tests.records.games import a_game
 from tests.tui.stand_in import StandIn
 
@@ -152,3 +154,21 @@ def test_the_table_of_keys_knows_what_was_changed(home: Path, capsys: Captured) 
     assert ("Balderdash", "vote.1", "1,a") in rows
     assert ("menu", "duel", "d") in rows
     assert str(settings.file()) in err
+
+
+def test_a_fake_that_is_real_gives_points_in_a_party_line_by_line(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
+) -> None:
+    challenge = supply.challenge(1)
+    # nobody writes a fake; both vote for the first term that is offered, and somebody says of each that it is real
+    numbers = range(1, len(challenge.fakes) + 2)
+    monkeypatch.setattr(
+        sys, "stdin", Keyboard("Ada, Bert\n\n\n1\n1\n" + "".join(f"{n}\n" for n in numbers) + "99\nq\n")
+    )
+    assert cli.main(["play", "--plain", "--mode", "party", "--seed", "1"]) == 0
+    out, err = capsys.readouterr()
+    assert "'99' is no number of a fake; try again." in err
+    assert err.count("is filed as known to you.") == len(challenge.fakes)
+    assert err.count("is no number of a fake") == 2  # 99, and the real term's
+    assert out.splitlines()[-3:] == ["   2  Ada", "   2  Bert", "   0  the network"]
+    assert set(wordlist.read(paths.user_lists() / "known.txt").terms) == {card.text for card in challenge.fakes}

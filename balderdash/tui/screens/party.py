@@ -15,8 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import Worker, get_current_worker
 
-from balderdash.errors import BalderdashError, sentence
-from balderdash.game.dealing import MAX_SEED
+from balderdash.errors import sentence
 from balderdash.game.party import FOOLED, REAL, ROUNDS, SPOTTED, Party, Phase, parsed_names
 from balderdash.terms import known
 from balderdash.terms.printable import printable
@@ -38,6 +37,7 @@ class PartyScreen(Screen[None]):
     ----------
     dealer : sets challenges and refuses what is real
     player : the first of the names that are offered
+    seed : makes the rounds the same every time
     """
 
     CSS_PATH = "party.tcss"
@@ -60,11 +60,11 @@ class PartyScreen(Screen[None]):
             self.party = party
             self.reason = reason
 
-    def __init__(self, dealer: Dealer, player: str, rng: Random) -> None:
+    def __init__(self, dealer: Dealer, player: str, seed: int) -> None:
         super().__init__()
         self._dealer = dealer
         self._player = player
-        self._rng = rng
+        self._seed = seed
         self.party: Party | None = None
         self._is_covered = True  # the keyboard is being passed on
         self._is_preparing = False
@@ -113,13 +113,13 @@ class PartyScreen(Screen[None]):
             return
         self._is_preparing = True
         self._hint("The network is writing its fakes …")
-        seed, dealer = self._rng.randrange(MAX_SEED), self._dealer
+        seed, dealer = self._seed, self._dealer
 
         def work() -> None:
             worker: Worker[None] = get_current_worker()
             try:
                 challenges = [dealer.challenge(seed + number) for number in range(ROUNDS) if not worker.is_cancelled]
-                done = self.Prepared(Party(names, challenges, dealer.refusal, self._rng))
+                done = self.Prepared(Party(names, challenges, dealer.refusal, Random(seed)))
             except Exception as error:
                 done = self.Prepared(None, sentence(error))
             if not worker.is_cancelled:
@@ -176,11 +176,8 @@ class PartyScreen(Screen[None]):
     def _dispute(self, party: Party, choice: int) -> None:
         if self._is_held or not party.dispute(choice):
             return
-        file = known.add if choice in party.disputed else known.remove
-        try:
-            said = file(party.entries[choice].text, self._dealer.deck.lexicon)
-        except BalderdashError as error:
-            said = str(error)
+        term, lexicon = party.entries[choice].text, self._dealer.deck.lexicon
+        said = known.put(term, lexicon, is_known=choice in party.disputed)
         self.draw()
         self._hint(f"{said} Enter goes on.")
 
@@ -258,9 +255,9 @@ class PartyScreen(Screen[None]):
             seen.show(*self._truth(party), Content(""), self._scores(party))
         else:
             best = max(score for _, score in party.table)
-            winners = " and ".join(printable(who) for who, score in party.table if score == best)
-            verb = "wins" if winners.count(" and ") == 0 else "win"
-            self._say(f"{winners[:1].upper()}{winners[1:]} {verb} with {best} points.", "Enter leaves.")
+            winners = [printable(who) for who, score in party.table if score == best]
+            named, verb = " and ".join(winners), "wins" if len(winners) == 1 else "win"
+            self._say(f"{named[:1].upper()}{named[1:]} {verb} with {best} points.", "Enter leaves.")
             seen.show(self._scores(party))
         self.refresh_bindings()
 
