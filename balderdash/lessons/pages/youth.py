@@ -43,6 +43,7 @@ class YouthPage(Page):
         count = min(N_TERMS, len(material.train))
         self._terms = [material.train[int(k)] for k in rng.permutation(len(material.train))[:count]]
         self._held_out = [material.held_out[int(k)] for k in rng.permutation(len(material.held_out))]
+        self._has_gone_back = False
         self.size = Choice("hidden units", "another size begins anew", SIZES, 1)
         super().__init__(
             [self.size],
@@ -82,10 +83,11 @@ class YouthPage(Page):
         if self.at == 0:
             return False
         self.at -= 1
+        self._has_gone_back |= self.at == 0
         return True
 
     def reset(self) -> None:
-        """To the first words if there are later ones, else a new network."""
+        """A new network."""
         self._begin()
 
     def turned(self, parameter: Parameter) -> None:
@@ -96,7 +98,7 @@ class YouthPage(Page):
         """See what was reached."""
         low, compared = self.goals
         low.is_done |= min(snapshot.loss for snapshot in self.snapshots) < LOW
-        compared.is_done |= self.at == 0 and low.is_done
+        compared.is_done |= self._has_gone_back and low.is_done
 
     def formulas(self) -> list[str]:
         """The loss, at first and now."""

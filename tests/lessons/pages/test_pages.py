@@ -533,6 +533,19 @@ def test_youth_learns_and_looks_back() -> None:
     assert page.now == last
 
 
+def test_youth_is_looked_back_at_only_by_going_back() -> None:
+    page = YouthPage(material())
+    page.goals[0].is_done = True  # on an earlier day
+    page.check()
+    page.reset()
+    page.check()
+    assert done(page) == [True, False]
+    run(page, 1)
+    assert page.back()
+    page.check()
+    assert done(page) == [True, True]
+
+
 @every_page
 def test_the_story_tells_numbers(name: PageName) -> None:
     page = opened(name.key)
