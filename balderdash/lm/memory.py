@@ -30,20 +30,33 @@ def needed(shape: Shape, plan: Plan, longest: int, learnt: int, counted: int) ->
     row = 15 * shape.hidden + 6 * shape.symbols
     rows = 1.2 * plan.batch * (longest + 1)
     advice = remembered(learnt, shape.symbols)
-    return int(_PROGRAM + _NGRAM * counted + _FLOAT * (vectors * shape.size + prepared + rows * row + advice))
+    return int(counting(counted) + _FLOAT * (vectors * shape.size + prepared + rows * row + advice))
 
 
-def require(size: int, hidden: int) -> None:
+def counting(counted: int) -> int:
+    """Bytes that counting the n-grams of so many symbols takes, about."""
+    return _PROGRAM + _NGRAM * counted
+
+
+def require(size: int, hidden: int | None = None) -> None:
     """Refuse what would not fit.
+
+    Parameters
+    ----------
+    size : bytes
+    hidden : units of the network; None where only n-grams are counted
 
     Raises
     ------
     BalderdashError
-        There is less memory free than `size` bytes.
+        There is less memory free.
     """
     free = psutil.virtual_memory().available
     if size > free:
+        what, advice = "Counting the n-grams of", "close other programs, or choose a shorter list"
+        if hidden is not None:
+            what = f"Training a network of {hidden} units on"
+            advice = "choose fewer units with --hidden, or a list without very long lines"
         raise BalderdashError(
-            f"Training a network of {hidden} units on this list takes about {size / 1e9:.1f} GB of memory, and "
-            f"{free / 1e9:.1f} GB are free; choose fewer units with --hidden, or a list without very long lines."
+            f"{what} this list takes about {size / 1e9:.1f} GB of memory, and {free / 1e9:.1f} GB are free; {advice}."
         )

@@ -45,6 +45,7 @@ class Run:
             )
         alphabet, self._stride = Alphabet.of(self.train), ngram.stride(self.train)
         self.counted = self.train[:: self._stride]
+        memory.require(memory.counting(self.symbols // self._stride))
         if ngram_order is None:
             self.ngram = ngram.tuned(alphabet, self.counted, self.valid)
         else:

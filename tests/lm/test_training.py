@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -177,10 +178,18 @@ def test_what_does_not_fit_into_the_memory_is_refused_before_it_starts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Little:
-        available = 100_000_000
+        available = 160_000_000
+
+    def tuned(*_: object) -> NoReturn:
+        raise AssertionError("It was counted before it was asked.")
 
     monkeypatch.setattr("psutil.virtual_memory", Little)
-    with pytest.raises(BalderdashError, match=r"24 units .* takes about 0\.2 GB .* and 0\.1 GB are free"):
+    wide = dataclasses.replace(PLAN, hidden=2000)
+    with pytest.raises(BalderdashError, match=r"2000 units .* takes about 0\.\d GB .* and 0\.2 GB are free"):
+        Run(WORDS, wide, tmp_path / "m")
+    Little.available = 100_000_000
+    monkeypatch.setattr("balderdash.lm.ngram.tuned", tuned)
+    with pytest.raises(BalderdashError, match=r"Counting the n-grams .* takes about 0\.2 GB .* and 0\.1 GB are free"):
         Run(WORDS, PLAN, tmp_path / "m")
 
 
