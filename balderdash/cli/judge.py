@@ -36,7 +36,8 @@ def run(arguments: list[str]) -> int:
     found = False
     for terms in _chunks(_terms(asked.terms or _lines()), 1 if typed else AT_ONCE):
         scores = supply.model.score(terms)
-        for score, probability in zip(scores, judge.verdicts(scores), strict=True):
+        as_new = supply.model.score(terms, as_new=True)  # as the machine judges them in the game
+        for score, probability in zip(scores, judge.verdicts(as_new), strict=True):
             verdict = _verdict(score, probability, supply)
             if asked.json:
                 give(as_json(verdict))

@@ -33,7 +33,7 @@ class TrainedMachine:
         """For each term the judge's probability that it is real; None without a judge.
 
         The judge knows how terms read that were not learnt. One that the n-gram has counted surprises less than any
-        of them, and it took those for fakes.
+        of them, so it is read as if it had not been.
         """
         if self._judge is None:
             return None
