@@ -58,14 +58,14 @@ def fetch(found: Found, path: Path, listener: Listener, *, restart: bool = False
 
 
 def already(found: Found, path: Path) -> Fetched | None:
-    """The list at `path`, if an earlier fetch from the same source was completed there."""
+    """The list at `path`, if an earlier fetch from the same source, and as far, was completed there."""
     if not path.exists() or paths.unfinished(path).exists():
         return None
     try:
         words = wordlist.read(path)
     except BalderdashError:
         return None
-    if words.header.get("source") != found.header["source"]:
+    if any(words.header.get(name) != found.header.get(name) for name in ("source", "depth", "most")):
         return None
     if found.walk is None and tuple(cleaning.clean(found.lines)[0]) != words.terms:
         return None

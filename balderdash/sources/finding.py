@@ -81,6 +81,11 @@ def _header(title: str, source: str, licence: str, link: str = "") -> dict[str, 
     return {"title": title, "source": source, "licence": licence, "retrieved": _today(), "link": link}
 
 
+def _extent(**limits: int | None) -> dict[str, str]:
+    """Header lines for how far a fetch goes, which tell it from others."""
+    return {name: str(limit) for name, limit in limits.items() if limit is not None}
+
+
 def _whole(order: Order, wiki: Wiki) -> Found:
     site = wiki.site
     if order.most is None and site.articles > MOST_IN_WIKI:
@@ -88,7 +93,7 @@ def _whole(order: Order, wiki: Wiki) -> Found:
             f"{site.name} has {site.articles:,} pages, more than a game needs; name a category with --category."
         )
     return Found(
-        _header(site.name, site.home, site.licence or _unknown(site.home), site.link),
+        _header(site.name, site.home, site.licence or _unknown(site.home), site.link) | _extent(most=order.most),
         f"All titles of {site.name}",
         AllTitles(wiki),
         {"wiki": site.api, "most": order.most},
@@ -102,7 +107,8 @@ def _tree(order: Order, wiki: Wiki, category: str) -> Found:
     name = walk.root.partition(":")[2].strip()
     url = site.path.replace("$1", quote(walk.root.replace(" ", "_"), safe=":", errors="replace"))
     return Found(
-        _header(f"{name} ({site.name})", url, site.licence or _unknown(site.home), site.link),
+        _header(f"{name} ({site.name})", url, site.licence or _unknown(site.home), site.link)
+        | _extent(depth=order.depth, most=order.most),
         f"{walk.root} of {site.name} and its sub-categories to a depth of {order.depth}",
         walk,
         {"wiki": site.api, "category": walk.root, "depth": order.depth, "most": order.most},
