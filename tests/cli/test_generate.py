@@ -105,6 +105,12 @@ def test_offline_nothing_is_verified_and_that_is_said(balderdash: Run) -> None:
     assert "3 fakes could not be verified; the same seed makes them again." in done.stderr
 
 
+def test_what_is_no_encyclopedia_is_told_before_anything_is_made(balderdash: Run) -> None:
+    done = balderdash("generate", "--list", "tiny", "-n", "3", "--verify", "wikipeda")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "'wikipeda' is no encyclopedia; give eom, wikipedia, wiktionary or an address." in done.stderr
+
+
 def test_an_address_to_write_to_that_is_none_is_told_before_anything_is_made(balderdash: Run) -> None:
     done = balderdash("generate", "--list", "tiny", "-n", "3", "--verify", "nowhere.invalid", "--contact", "notamail")
     assert (done.returncode, done.stdout) == (1, "")
