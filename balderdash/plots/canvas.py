@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from rich.cells import cell_len, set_cell_size
 
 from balderdash.plots.figure import Array
 
@@ -26,6 +27,13 @@ class Span:
 
 
 Line = list[Span]
+
+
+def fitted(text: str, width: int) -> str:
+    """The text in exactly so many cells; an ellipsis stands for what is cut off."""
+    if cell_len(text) > width:
+        text = set_cell_size(text, max(width - 1, 0)) + "…"
+    return set_cell_size(text, max(width, 0))
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from textwrap import wrap
 from rich.cells import cell_len, set_cell_size
 
 from balderdash.plots import plane
-from balderdash.plots.canvas import Line, Span
+from balderdash.plots.canvas import Line, Span, fitted
 from balderdash.plots.figure import Bar, Bars, Figure, Picture, Role, Table, Tiles
 from balderdash.plots.palette import Palette
 
@@ -41,26 +41,22 @@ def widths(pictures: list[Picture], width: int) -> list[int]:
 
 
 def _title(text: str, width: int, colours: Palette) -> Line:
-    return [Span(_cut(text, width).ljust(width), colours.of("text"), bold=True)]
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: max(width - 1, 0)] + "…"
+    return [Span(fitted(text, width), colours.of("text"), bold=True)]
 
 
 def _bars(picture: Bars, width: int, height: int, colours: Palette, is_plain: bool) -> list[Line]:
     lines = [_title(picture.title, width, colours)]
     label = max((cell_len(bar.label) for bar in picture.bars), default=0)
-    note = max((len(bar.note) for bar in picture.bars), default=0)
+    note = max((cell_len(bar.note) for bar in picture.bars), default=0)
     room = max(width - label - note - 2, 1)
     for bar in _in_sight(picture, max(height - 1, 1)):
         share = min(max(bar.value / picture.top, 0.0), 1.0) if picture.top > 0 else 0.0
         line = "#" * round(share * room) if is_plain else _block(share * room)
-        rest = f"{line.ljust(room)} {bar.note.rjust(note)}"
+        rest = f"{line.ljust(room)} {_flush_right(bar.note, note)}"
         lines.append(
             [
                 Span(set_cell_size(bar.label, label) + " ", colours.of("now" if bar.role == "now" else "text")),
-                Span(_fit(rest, width - label - 1), colours.of(bar.role), bold=bar.role == "now"),
+                Span(set_cell_size(rest, max(width - label - 1, 0)), colours.of(bar.role), bold=bar.role == "now"),
             ]
         )
     return lines
@@ -82,15 +78,15 @@ def _block(cells: float) -> str:
     return "█" * whole + (_EIGHTHS[part] if part else "")
 
 
-def _fit(text: str, width: int) -> str:
-    return text[: max(width, 0)].ljust(max(width, 0))
+def _flush_right(text: str, width: int) -> str:
+    return " " * (width - cell_len(text)) + text
 
 
 def _table(picture: Table, width: int, height: int, colours: Palette, is_plain: bool) -> list[Line]:
     """Columns as wide as their cells, the last one takes what is left; the marked row is always in sight."""
     rows = [picture.head, *picture.rows] if picture.head else list(picture.rows)
     columns = list(zip(*rows, strict=True)) if rows else []
-    sizes = [max(map(len, column)) for column in columns]
+    sizes = [max(map(cell_len, column)) for column in columns]
     lines = [_title(picture.title, width, colours)] if picture.title else []
     if picture.wraps and sum(sizes) + 2 * (len(sizes) - 1) > width:
         for row in rows:
@@ -112,10 +108,10 @@ def _table(picture: Table, width: int, height: int, colours: Palette, is_plain: 
 
 def _row(row: tuple[str, ...], sizes: list[int], flush_right: frozenset[int], width: int) -> str:
     cells = [
-        cell.rjust(size) if k in flush_right else cell.ljust(size)
+        _flush_right(cell, size) if k in flush_right else set_cell_size(cell, max(size, cell_len(cell)))
         for k, (cell, size) in enumerate(zip(row, sizes, strict=True))
     ]
-    return _cut("  ".join(cells).rstrip(), width).ljust(width)
+    return fitted("  ".join(cells).rstrip(), width)
 
 
 def _wrapped(row: tuple[str, ...], sizes: list[int], width: int) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from balderdash.plots import palette, scale
-from balderdash.plots.canvas import ACROSS, DOWN, Canvas, Line, Span, rasterise
+from balderdash.plots.canvas import ACROSS, DOWN, Canvas, Line, Span, fitted, rasterise
 from balderdash.plots.figure import Curve, Figure, Heat, Label, Points, Role
 from balderdash.plots.palette import Palette
 
@@ -87,7 +87,7 @@ def draw(figure: Figure, width: int, height: int, colours: Palette, is_plain: bo
     if not frame.has_axes:
         return ([[Span(figure.title[:width].ljust(width), colours.of("text"))]] if frame.top else []) + lines
     return [
-        [Span(_fitted(figure.title, width), colours.of("text"), bold=True)],
+        [Span(fitted(figure.title, width), colours.of("text"), bold=True)],
         *_with_y_axis(lines, frame, colours, is_plain),
         *_x_axis(frame, width, colours, is_plain),
         _legend(figure, width, colours, is_plain),
@@ -237,7 +237,3 @@ def _key(layer: Points | Curve | Heat, colours: Palette, is_plain: bool) -> Span
         case Heat():
             top = palette.HEAT[-1]  # hardly seen on a light ground, so it is one itself
             return Span("#") if is_plain else Span("·", palette.on(top), top)
-
-
-def _fitted(text: str, width: int) -> str:
-    return (text if len(text) <= width else text[: max(width - 1, 0)] + "…").ljust(width)

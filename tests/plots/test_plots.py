@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from balderdash.lessons.data import Array
 from balderdash.plots import palette, picture, scale, svg
@@ -244,3 +245,11 @@ def test_svg_draws_the_sign_of_the_legend() -> None:
     document = svg.document([figure])
     assert "<circle" not in document
     assert '<rect x="217.0" y="139.0" width="10" height="10"' in document
+
+
+@pytest.mark.parametrize("word", ["山" * 8, "e\u0301" * 20, "🦕 lizard of the north"])
+@pytest.mark.parametrize("width", [5, 24, 60])
+def test_a_table_is_as_wide_as_it_shall_be_in_any_script(word: str, width: int) -> None:
+    table = Table(word, ("term", "n"), ((word, "1"), ("plain", "22")), flush_right=frozenset({1}))
+    for line in picture.draw(table, width, 6, DARK):
+        assert sum(cell_len(span.text) for span in line) == width
