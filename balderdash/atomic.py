@@ -58,4 +58,7 @@ def _sweep(folder: Path) -> None:
 def _is_running(process: str) -> bool:
     import psutil
 
-    return not process.isdigit() or bool(psutil.pid_exists(int(process)))
+    try:
+        return not process.isdecimal() or bool(psutil.pid_exists(int(process)))
+    except (ValueError, OverflowError):  # no number that a process can have
+        return False

@@ -138,11 +138,13 @@ def test_what_a_killed_program_left_is_taken_away_later(file: Path) -> None:
     ours, fresh, old = (
         file.with_name(f".balderdash-{pid}-{k}.tmp") for k, pid in enumerate((os.getpid(), gone.pid, gone.pid))
     )
-    for left in (ours, fresh, old):
+    nobodys = file.with_name(f".balderdash-{'9' * 20}-0.tmp")
+    for left in (ours, fresh, old, nobodys):
         left.write_bytes(b"half a file")
-    for left in (ours, old):
+    for left in (ours, old, nobodys):
         os.utime(left, (time.time() - 3600,) * 2)
     atomic.write(file, b"new")
     assert ours.exists()
     assert fresh.exists()
     assert not old.exists()
+    assert not nobodys.exists()

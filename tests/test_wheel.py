@@ -91,4 +91,4 @@ def test_it_plays(installed: Path, tmp_path: Path) -> None:
         timeout=60,
     )
     assert played.returncode == 0, played.stderr
-    assert "10" in played.stdout
+    assert "of 10 right" in played.stdout

@@ -61,12 +61,12 @@ def seed(text: str) -> int:
 
 
 def positive(text: str) -> float:
-    """A number above 0 and below a million."""
+    """A number from a millionth to a million."""
     try:
         number = float(text)
     except ValueError:
         number = 0.0
-    if not 0 < number < 1e6:
+    if not 1e-6 <= number < 1e6:
         raise ArgumentTypeError(f"{text!r} is not a positive number")
     return number
 

@@ -24,8 +24,8 @@ class Vocabulary:
 
     Attributes
     ----------
-    words, firsts, lasts : word -> how many terms have it, begin with it, end with it
-    pairs : two neighbouring words -> how many terms have them
+    words, firsts, lasts : word -> how often it stands in terms, how many begin with it, end with it
+    pairs : two neighbouring words -> how often they stand in terms
     """
 
     def __init__(self, words: WordList) -> None:

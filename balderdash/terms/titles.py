@@ -128,7 +128,7 @@ def mixed_scripts(term: str) -> tuple[str, str] | None:
 
 
 def _is_symbol(word: str) -> bool:
-    """μm and αβ-words of formulas: small Greek letters that no Latin one looks like."""
+    """μm and αβ-words of formulas: Greek letters that no Latin one looks like."""
     return all(c in "αβγδεζηθλμξπρσςτφχψωΓΔΘΛΞΠΣΦΨΩ" for c in word if unicodedata.name(c, "").startswith("GREEK"))
 
 

@@ -134,7 +134,7 @@ def read_header(path: Path) -> dict[str, str]:
 
 
 def clean(path: Path) -> tuple[WordList, list[Complaint]]:
-    """The list without the lines that `check` finds, and those lines.
+    """The list with what `check` finds mended, or left out where no term can be made of it; and what that was.
 
     Raises
     ------
@@ -152,7 +152,7 @@ def clean(path: Path) -> tuple[WordList, list[Complaint]]:
 
 
 def check(path: Path) -> list[Complaint]:
-    """Every line that no term can be or that repeats one, and why; an empty list means that all is well.
+    """Every line that no term can be, that repeats one or is to be mended, and why; nothing means that all is well.
 
     Raises
     ------
