@@ -223,10 +223,10 @@ def test_a_schema_that_is_no_text_is_damage(path: Path) -> None:
     assert len(Store(path).load()) == 1
 
 
-def test_a_folder_that_may_not_be_looked_into_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_may_not_be_looked_into_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def denied(path: Path) -> bool:
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "exists", denied)
     with pytest.raises(BalderdashError, match=r"could not be read \(Permission denied\).*the game goes on"):
-        store.load()
+        Store(path).load()
