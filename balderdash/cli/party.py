@@ -49,6 +49,7 @@ def _play(deck: Deck, seed: int | None) -> None:
         if sys.stdin.isatty():
             _hear(party, deck)
         party.go_on()
+    print(printable(party.result))
 
 
 def _names() -> list[str]:
@@ -66,7 +67,7 @@ def _write(party: Party) -> None:
         reason = party.write(_line(f"{name}, write a term while the others look away; an empty line passes:"))
         if not reason and sys.stdin.isatty():
             print("\n" * SCREENFUL, file=sys.stderr)
-        say(reason or f"{name} has written.")
+        say(reason or f"{name} is done.")
 
 
 def _vote(party: Party) -> None:

@@ -26,7 +26,7 @@ def come_again(days_in_a_row: int) -> str:
     """What is said to who has played the sheet of a day."""
     if days_in_a_row > 1:
         return f"{days_in_a_row} days in a row: the next sheet comes at 0:00 UTC."
-    return "The next sheet comes at 0:00 UTC: come back for two days in a row."
+    return "The next sheet comes at 0:00 UTC; two days in a row are a start."
 
 
 def share_text(

@@ -234,6 +234,14 @@ class Party:
         rows = [*zip(self.names, self._scores, strict=True), (NETWORK_NAME, self.network_score)]
         return sorted(rows, key=lambda row: -row[1])
 
+    @property
+    def result(self) -> str:
+        """Who has won, in a sentence."""
+        best = max(score for _, score in self.table)
+        winners = [who for who, score in self.table if score == best]
+        named = " and ".join(winners)
+        return f"{named[:1].upper()}{named[1:]} {'wins' if len(winners) == 1 else 'win'} with {best} points."
+
 
 def parsed_names(text: str) -> list[str]:
     """The names in a line with commas between them.

@@ -138,12 +138,13 @@ class Doors(QuietApp):
 
     def action_help(self) -> None:
         """Show the rules and every key."""
-        from balderdash.tui.screens.help import HelpScreen
+        from balderdash.tui.screens.help import HelpScreen, rules
 
         here = list(commands(self, Binding.make_bindings([*self.table.BINDINGS, *self.BINDINGS])))
         keys = {command.title for command in here}
         there = [replace(c, keys=f"m {c.keys}") for c in commands(self, MENU) if c.title not in keys]
-        self.push_screen(HelpScreen([*here, *there]))
+        game = self.table.game
+        self.push_screen(HelpScreen([*here, *there], rules(game.mode.name if game else self._mode.name)))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: what can be done on this screen now, then Textual's own commands."""

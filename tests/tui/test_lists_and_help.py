@@ -11,6 +11,7 @@ from textual.widgets._toast import Toast
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
+from balderdash.game.modes import MODES
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.messages import Failed, SheetReady
 from balderdash.tui.screens import table as table_module
@@ -223,3 +224,15 @@ async def test_a_sheet_of_the_old_list_that_comes_late_is_not_played(shelf: Path
         await pilot.pause(0.1)
         assert app.table.game is second
         assert not app.screen.query(Toast)
+
+
+@pytest.mark.parametrize(("mode", "said"), [("sheet", "marks five"), ("duel", "for each pair"), ("wager", "costs 7")])
+async def test_help_tells_the_rules_of_what_is_played(mode: str, said: str) -> None:
+    app = BalderdashApp(open_deck=lambda list_name, model_name: StandIn(), mode=MODES[mode])
+    async with app.run_test(size=(120, 60)) as pilot:
+        await dealt(pilot)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        text = " ".join(screen_text(pilot).split())
+        assert said in text
+        assert "half of all such players score less than you" in text

@@ -136,6 +136,7 @@ class Page(ABC):
     takes_points: ClassVar[bool] = False
     has_colours: ClassVar[bool] = False  # points are of two colours
     takes_letters: ClassVar[bool] = False  # every letter typed is an answer
+    enter_steps: ClassVar[bool] = False  # what is chosen is an answer, and Enter gives it
     # steps after which there is something to tell
     told_at: ClassVar[tuple[int, ...]] = (0, 1, 2, 5, 10, 20, 50, 100, 200)
 

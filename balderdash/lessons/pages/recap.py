@@ -68,6 +68,7 @@ class RecapPage(Page):
         "network behind the game is the last column. With ? chosen, a step places the card by itself.",
     )
     noun = "card"
+    enter_steps = True
     rate = 1.0
     told_at = tuple(range(17))
 

@@ -39,8 +39,8 @@ class HandScreen(Table):
             Binding(str(i + 1), f"answer({i})", "Answer", False, "1 2 …", id=f"answer.{i + 1}", tooltip=_ANSWER_HELP)
             for i in range(5)
         ),
-        Binding("f", "say('fake')", "Fake", False, id="say-fake", tooltip="Say that it is a fake"),
-        Binding("r", "say('real')", "Real", False, id="say-real", tooltip="Say that it is real"),
+        Binding("f", "say('fake')", "Fake", False, id="say-fake", tooltip="In a streak: say that it is a fake"),
+        Binding("r", "say('real')", "Real", False, id="say-real", tooltip="In a streak: say that it is real"),
         Binding("space", "go_on", "Go on", id="go-on", tooltip=_GO_ON_HELP),
         Binding("enter", "go_on", "Go on", False, id="go-on", tooltip=_GO_ON_HELP),
         *COMMON,

@@ -15,16 +15,12 @@ from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 
 
-class LeavingScreen(Screen[bool]):
-    """Answers whether to leave the program while a network learns."""
+class _Question(Screen[bool]):
+    """Answers yes or no."""
 
     CSS_PATH = "lists.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,q", "dismiss(True)", "Save and quit", id="leave", tooltip="The training is kept"),
-        Binding("escape", "dismiss(False)", "Stay", id="stay", tooltip="Go on; the network learns on"),
-    ]
-    ASKS = "A network is learning"
-    CONSEQUENCE = "Quitting saves it: teach this list again, and it goes on."
+    ASKS: ClassVar[str]
+    CONSEQUENCE: ClassVar[str]
 
     def __init__(self, what: str) -> None:
         super().__init__()
@@ -39,7 +35,18 @@ class LeavingScreen(Screen[bool]):
         yield TooSmall()
 
 
-class PutAsideScreen(LeavingScreen):
+class LeavingScreen(_Question):
+    """Answers whether to leave the program while a network learns."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,q", "dismiss(True)", "Save and quit", id="leave", tooltip="The training is kept"),
+        Binding("escape", "dismiss(False)", "Stay", id="stay", tooltip="Go on; the network learns on"),
+    ]
+    ASKS = "A network is learning"
+    CONSEQUENCE = "Quitting saves it: teach this list again, and it goes on."
+
+
+class PutAsideScreen(_Question):
     """Answers whether to leave a game that has begun for another one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

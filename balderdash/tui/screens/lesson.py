@@ -183,6 +183,8 @@ class LessonScreen(PointingScreen):
         """Put a point at the cross, or type a value."""
         if self.cross.at:
             self.action_put(0)
+        elif self.page.enter_steps:
+            self.action_step()
         elif self.page.takes_letters:
             self.query_one(TypingLine).ask_letters()
         elif self.page.parameters:

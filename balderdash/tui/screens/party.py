@@ -254,10 +254,7 @@ class PartyScreen(Screen[None]):
             )
             seen.show(*self._truth(party), Content(""), self._scores(party))
         else:
-            best = max(score for _, score in party.table)
-            winners = [printable(who) for who, score in party.table if score == best]
-            named, verb = " and ".join(winners), "wins" if len(winners) == 1 else "win"
-            self._say(f"{named[:1].upper()}{named[1:]} {verb} with {best} points.", "Enter leaves.")
+            self._say(printable(party.result), "Enter leaves.")
             seen.show(self._scores(party))
         self.refresh_bindings()
 

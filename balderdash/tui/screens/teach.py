@@ -19,12 +19,12 @@ from textual.worker import Worker, get_current_worker
 from balderdash import paths
 from balderdash.errors import BalderdashError, sentence
 from balderdash.sources import contact
-from balderdash.sources.fetching import Fetched, fetch
+from balderdash.sources.fetching import Fetched, already, fetch
 from balderdash.sources.finding import find
-from balderdash.sources.orders import Order
+from balderdash.sources.orders import Found, Order
 from balderdash.sources.web import Web
 from balderdash.terms import cleaning, naming, wordlist
-from balderdash.terms.printable import printable
+from balderdash.terms.printable import counted, printable
 from balderdash.terms.split import SHORTEST_LIST
 from balderdash.training.times import duration
 from balderdash.tui.dealer import Cancelled
@@ -159,7 +159,10 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             listener = _Listener(self, worker)
             try:
                 found = find(order, Web(contact.kept() or contact.HERE, listener.wait), listener)
-                done = fetch(found, _place(found.header["title"]), listener)
+                done = _already(found)
+                if done is None and found.walk is None and (few := _too_few(len(cleaning.clean(found.lines)[0]))):
+                    raise BalderdashError(few)  # and no such list is kept
+                done = done or fetch(found, _place(found.header["title"]), listener)
             except Cancelled:
                 return
             except Exception as error:
@@ -179,18 +182,24 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         if ended.worker is not self._worker:
             return
         if isinstance(ended.outcome, str):
-            self._say(ended.outcome)
-            source = self.query_one("#source", Input)
-            source.disabled = False
-            source.focus()
+            self._ask_again(ended.outcome)
             return
         done = ended.outcome
+        if few := _too_few(len(done.words.terms)):
+            self._ask_again(few)
+            return
         kinds = cleaning.by_reason(done.complaints)
         lines = [f"{done.words.title}: {len(done.words.terms):,} terms."]
         for reason, complaints in list(kinds.items())[:_KINDS_SHOWN]:
             what = "changed" if complaints[0].becomes else "dropped"
             lines.append(f"{len(complaints):,} {what}: {reason}, such as {complaints[0].value}")
         self._ask_length(done.words.name, "\n".join(lines))
+
+    def _ask_again(self, reason: str) -> None:
+        self._say(reason)
+        source = self.query_one("#source", Input)
+        source.disabled = False
+        source.focus()
 
     @on(OptionList.OptionSelected)
     def choose(self, selected: OptionList.OptionSelected) -> None:
@@ -253,6 +262,19 @@ class _Listener:
         if self._worker.is_cancelled:
             raise Cancelled
         self._screen.post_message(TeachScreen.Said(self._worker, text))
+
+
+def _too_few(terms: int) -> str:
+    """Why so many terms are not enough, or ""."""
+    if terms >= SHORTEST_LIST:
+        return ""
+    return f"That has {counted(terms, 'term')}; a network needs at least {SHORTEST_LIST}, better some hundreds."
+
+
+def _already(found: Found) -> Fetched | None:
+    """The list, if it was fetched before."""
+    name = naming.name_from(found.header["title"])
+    return None if _is_bundled(name) else already(found, naming.place_for(name, replace=True))
 
 
 def _place(title: str) -> Path:

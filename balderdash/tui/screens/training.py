@@ -119,7 +119,7 @@ class TrainingScreen(Screen[None]):
     def action_help(self) -> None:
         """Say what the curves and words mean."""
         here = list(commands(self.app, Binding.make_bindings(self.BINDINGS)))
-        self.app.push_screen(HelpScreen(here, "A network learns", LEGEND))
+        self.app.push_screen(HelpScreen(here, LEGEND, "A network learns"))
 
     def action_pause(self) -> None:
         """Let the network rest."""

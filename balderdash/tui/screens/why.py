@@ -160,7 +160,7 @@ class WhyScreen(Screen[None]):
         belief = self._beliefs[self._index]
         may_know = belief > 0.5 and is_from_memory(verdict.card.text, is_real=verdict.card.is_real)
         memory = ", perhaps from memory" if may_know else ""
-        return f"The machine took it for real with {belief:.0%}{memory}.".replace("%", " %")
+        return f"The machine gives it {belief:.0%} of being real{memory}.".replace("%", " %")
 
 
 def _shaded(reading: Reading, width: int) -> Content:
