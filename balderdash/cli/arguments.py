@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from balderdash.terms.printable import printable
@@ -60,6 +61,13 @@ def seed(text: str) -> int:
     return number
 
 
+def file(text: str) -> Path:
+    """A path that names something."""
+    if not Path(text).name:
+        raise ArgumentTypeError(f"{text!r} names no file")
+    return Path(text)
+
+
 def positive(text: str) -> float:
     """A number from a millionth to a million."""
     try:
@@ -67,7 +75,7 @@ def positive(text: str) -> float:
     except ValueError:
         number = 0.0
     if not 1e-6 <= number < 1e6:
-        raise ArgumentTypeError(f"{text!r} is not a positive number")
+        raise ArgumentTypeError(f"{text!r} is no number from a millionth to a million")
     return number
 
 

@@ -57,7 +57,9 @@ def parser() -> CommandParser:
         ],
     )
     add_arguments(made, default=Order().source)
-    made.add_argument("--out", type=Path, metavar="FILE", help="where the list goes (default: among your lists)")
+    made.add_argument(
+        "--out", type=arguments.file, metavar="FILE", help="where the list goes (default: among your lists)"
+    )
     made.add_argument("--replace", action="store_true", help="replace a list of that name")
     return made
 
@@ -119,6 +121,8 @@ def _obtained(asked: argparse.Namespace, line: ProgressLine, again: bool) -> Fet
     if again and (known := already(found, _place(asked, name, again))):
         line.tell(f"The list {known.words.name!r} is here already.")
         return known
+    if again and (there := naming.place_for(name, replace=True)).exists() and not unfinished(there).exists():
+        raise BalderdashError(f"You have a list {name!r} already, and not from there; choose another --name.")
     path = _place(asked, name)
     line.tell(f"{found.what}; licence: {found.header['licence']}.")
     done = fetch(found, path, listener, restart=asked.restart)

@@ -37,6 +37,8 @@ def run(words: list[str]) -> int:
     from balderdash.forge.supply import Supply
 
     supply = Supply(asked.list, asked.model)
+    if supply.mismatch:
+        say(supply.mismatch)
     supply.model.alphabet.encode_exactly(asked.prefix)  # a letter it lacks is told before anything else
     if asked.seed is None:
         say(f"Seed {seed}; --seed {seed} makes the same again.")

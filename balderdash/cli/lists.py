@@ -8,6 +8,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from balderdash import paths
+from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import print_names, print_table, say, waiting
 from balderdash.errors import BalderdashError
@@ -76,7 +77,10 @@ def parser() -> CommandParser:
     )
     clean.add_argument("file", metavar="FILE", help="a file, or a list's name")
     clean.add_argument(
-        "--out", type=Path, metavar="FILE", help="where the copy goes, whatever is there (default: FILE-clean.txt)"
+        "--out",
+        type=arguments.file,
+        metavar="FILE",
+        help="where the copy goes, whatever is there (default: FILE-clean.txt)",
     )
     return made
 

@@ -24,15 +24,20 @@ def _train_and_play(list_name: str, asked: argparse.Namespace) -> int:
     from balderdash.cli import play, train
 
     model = paths.user_model(paths.find_list(list_name).stem)
-    is_ready = model.exists() and not paths.unfinished(model).exists()
+    is_begun = paths.unfinished(model).exists()
+    is_ready = model.exists() and not is_begun
+    if asked.minutes is not None and (is_ready or is_begun):
+        what = "is trained already" if is_ready else "goes on as it was begun"
+        say(f"The model of {list_name!r} {what}; --minutes does not count.")
+    minutes = MINUTES if asked.minutes is None else asked.minutes
     if at_terminal() and not asked.plain and not is_dumb():
         from balderdash.tui.app import BalderdashApp
 
         if is_ready:
             return play.run_app(BalderdashApp(list_name))
-        return play.run_app(BalderdashApp(teach=(list_name, asked.minutes)))
+        return play.run_app(BalderdashApp(teach=(list_name, minutes)))
     if not is_ready:
-        length = ["--resume"] if paths.unfinished(model).exists() else ["--minutes", f"{asked.minutes:g}"]
+        length = ["--resume"] if is_begun else ["--minutes", f"{minutes:g}"]
         if (code := train.run([list_name, *length, "--plain"])) != DONE:
             return code
     if at_terminal():
@@ -51,8 +56,6 @@ def parser() -> CommandParser:
         examples=["balderdash new my-terms.txt", 'balderdash new wikipedia --category "Knot theory" --minutes 5'],
     )
     fetch.add_arguments(made)
-    made.add_argument(
-        "--minutes", type=arguments.positive, default=MINUTES, metavar="M", help=f"of training (default {MINUTES:g})"
-    )
+    made.add_argument("--minutes", type=arguments.positive, metavar="M", help=f"of training (default {MINUTES:g})")
     made.set_defaults(out=None, replace=False)
     return made

@@ -36,8 +36,10 @@ _HEIGHT = 13  # lines of the curves
 def run(words_given: list[str]) -> int:
     """Train, resume or refuse; the path of the finished model goes to stdout."""
     asked = parser().parse_args(words_given)
+    if asked.resume and asked.replace:
+        parser().error("--resume goes on with a run, --replace begins anew; say one of them")
     words = library.load(asked.list)
-    path = asked.out or paths.user_model(words.name)
+    path = asked.out or _place(words, asked.list)
     folder = path.absolute().parent
     if not folder.exists() and not folder.is_relative_to(paths.user_models().absolute()):  # its own folders are made
         raise BalderdashError(f"There is no folder {path.parent}; make it first, or choose another --out.")
@@ -45,12 +47,26 @@ def run(words_given: list[str]) -> int:
         return _sitting(asked, words, path)
 
 
+def _place(words: WordList, asked: str) -> Path:
+    """Among the user's models; what comes with the program is not covered unsaid, nor by a model of another list."""
+    path = paths.user_model(words.name)
+    if (paths.bundled_models() / path.name).exists():
+        if paths.find_list(asked).parent != paths.bundled_lists():
+            raise BalderdashError(
+                f"A model called {words.name!r} comes with the program; give the list another name, or say with --out "
+                "where its model goes."
+            )
+        say(f"This model takes the place of the one that comes with the program, which is back without {path}.")
+    return path
+
+
 def _sitting(asked: argparse.Namespace, words: WordList, path: Path) -> int:
     """One sitting, to the end or to a signal; the exit code."""
     line = ProgressLine(plain=asked.plain)
     training = _resumed(asked, words, path) if asked.resume else _started(asked, words, path)
     go_on = f"`{_resume_command(asked)}` goes on."
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in _stops():
+        signal.signal(number, signal.default_int_handler)
     try:
         if _to_the_end(training, line, asked.plain):
             print(printable(str(path)))
@@ -90,7 +106,9 @@ def parser() -> CommandParser:
         examples=["balderdash train my-terms.txt --minutes 2", "balderdash train my-terms.txt --resume"],
     )
     made.add_argument("list", metavar="LIST", help="a word list: its name, or a file with one term a line")
-    made.add_argument("--out", type=Path, metavar="FILE", help="where the model goes (default: among your models)")
+    made.add_argument(
+        "--out", type=arguments.file, metavar="FILE", help="where the model goes (default: among your models)"
+    )
     length = made.add_mutually_exclusive_group()
     length.add_argument("--minutes", type=arguments.positive, metavar="M", help="train for about so long")
     length.add_argument("--epochs", type=arguments.positive, metavar="N", help="see every term N times")
@@ -99,6 +117,7 @@ def parser() -> CommandParser:
     )
     made.add_argument("--seed", type=arguments.seed, metavar="N", help="another seed gives another model (default 0)")
     made.add_argument("--resume", action="store_true", help="go on with a run that was interrupted")
+    made.add_argument("--replace", action="store_true", help="train anew, in the place of the model that is there")
     add_plain(made, "lines and numbers, no bar and no curves")
     return made
 
@@ -128,11 +147,14 @@ def _resumed(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
 
 
 def _started(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
-    refuse_to_overwrite(path, f"go on with `{_resume_command(asked)}`", "train another model with --out FILE")
+    if not asked.replace:
+        other = "train anew with --replace or another model with --out FILE"
+        refuse_to_overwrite(path, f"go on with `{_resume_command(asked)}`", other)
     _tell_of_counting(words)
     if asked.minutes is not None:
         say("Measuring this machine for a moment …")
-    return begin(words, path, seed=asked.seed or 0, epochs=asked.epochs, minutes=asked.minutes, hidden=asked.hidden)
+    length = {"epochs": asked.epochs, "minutes": asked.minutes}
+    return begin(words, path, seed=asked.seed or 0, hidden=asked.hidden, replaces=asked.replace, **length)
 
 
 def _tell_of_counting(words: WordList) -> None:
@@ -164,7 +186,7 @@ class _Narrator:
                 line.tell(f"{event.title}: {train:,} terms to learn, {valid:,} valid and {test:,} test terms held out.")
                 line.tell(
                     f"Network: LSTM of {event.hidden} units, {event.weights:,} weights, {event.symbols} symbols; "
-                    f"{event.epochs:.3g} {'epoch' if event.epochs == 1 else 'epochs'}, seed {event.seed}."
+                    f"{_epochs(event.epochs)} {'epoch' if event.epochs == 1 else 'epochs'}, seed {event.seed}."
                 )
                 if event.step:
                     line.tell(f"Going on at step {event.step:,} of {event.steps:,}.")
@@ -234,14 +256,27 @@ def _figures(now: events.Stepped) -> str:
     )
 
 
+def _epochs(number: float) -> str:
+    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
+
+
 def _number(loss: float | None) -> str:
     return "–" if loss is None else f"{loss:.3f}"
 
 
+def _stops() -> list[int]:
+    """Ctrl+C, SIGTERM, and the end of the terminal, if nobody has said with nohup that it does not matter."""
+    stops: list[int] = [signal.SIGINT, signal.SIGTERM]
+    hang_up = getattr(signal, "SIGHUP", None)  # Windows has none
+    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
+        stops.append(hang_up)
+    return stops
+
+
 @contextmanager
 def _stop_signal(control: Control) -> Iterator[None]:
-    """Ctrl+C and SIGTERM ask the run to stop, so that no step is left half done."""
-    before = {s: signal.signal(s, lambda *_: control.ask("stop")) for s in (signal.SIGINT, signal.SIGTERM)}
+    """Whatever ends the program asks the run to stop, so that no step is left half done."""
+    before = {s: signal.signal(s, lambda *_: control.ask("stop")) for s in _stops()}
     try:
         yield
     finally:

@@ -165,9 +165,10 @@ class Supply:
         digest = self._info.get("list_digest")
         if digest is None or digest == self.words.digest:
             return None
+        anew = " --replace" if paths.user_model(self.words.name).exists() else ""
         return (
             f"The model {self.model_name!r} was not trained on the list {self.words.name!r} as it is now, so its "
-            f"fakes may look out of place; `balderdash train {self._asked}` makes a model that fits."
+            f"fakes may look out of place; `balderdash train {self._asked}{anew}` makes a model that fits."
         )
 
     @property

@@ -40,6 +40,11 @@ def find(order: Order, web: Web, listener: Listener) -> Found:
     title = wiki.site.title_of(page.url)
     if order.category is not None or (title is not None and wiki.site.namespace_of(title) == CATEGORY):
         return _tree(order, wiki, order.category or title or "")
+    if title is None and page.status != 200 and urlsplit(url).path.strip("/"):
+        raise BalderdashError(
+            f"There is no page {url[:200]} ({page.status}); check the address, or give {wiki.site.home} for all titles "
+            f"of {wiki.site.name}."
+        )
     if title is None or title.lower() == "main page":
         return _whole(order, wiki)
     if page.status != 200:
@@ -118,6 +123,8 @@ def _tree(order: Order, wiki: Wiki, category: str) -> Found:
 
 def _document(order: Order, url: str, page: Answer, wiki: Wiki | None = None, page_title: str = "") -> Found:
     """A list on one page, or a file on the web."""
+    if wiki is None:
+        _refuse_category(order)
     kind = page.headers.get("content-type", "").lower()
     charset = re.search(r"charset=\"?([\w-]+)", kind)
     name = page_title or unquote(urlsplit(page.url).path).rstrip("/").rpartition("/")[2] or urlsplit(page.url).netloc
@@ -130,6 +137,7 @@ def _document(order: Order, url: str, page: Answer, wiki: Wiki | None = None, pa
         if page.is_html and (door := door_of(page.body)):
             raise BalderdashError(f"{where} {door}.") from error
         raise
+    lines = lines[: order.most]
     if wiki is None:
         title = name.partition(".")[0].replace("_", " ") or name
         header = _header(title, url, _unknown(url))
@@ -139,6 +147,7 @@ def _document(order: Order, url: str, page: Answer, wiki: Wiki | None = None, pa
 
 
 def _file(order: Order) -> Found:
+    _refuse_category(order)
     path = Path(os.path.expanduser(order.source))
     if "\0" in order.source or not order.source.strip():
         raise BalderdashError(f"{order.source[:40]!r} is no source; give an address, a file, or one of {_names()}.")
@@ -148,11 +157,17 @@ def _file(order: Order) -> Found:
     if lines and lines[0].startswith("#"):
         header, height = wordlist.header_of(lines)
         lines = lines[height:]
+    lines = lines[: order.most]
     header.pop("role", None)
     known = {k: header.get(k, "") for k in ("title", "source", "licence", "retrieved", "link")}
     title = known["title"] or path.name.partition(".")[0]
     made = _header(title, known["source"] or path.name, known["licence"] or "not stated", known["link"])
     return Found(header | made | {k: v for k, v in known.items() if v}, f"The terms in {order.source}", lines=lines)
+
+
+def _refuse_category(order: Order) -> None:
+    if order.category is not None:
+        raise BalderdashError(f"{order.source[:200]} is no MediaWiki, and only those have categories; leave it out.")
 
 
 def _content(path: Path, asked: str) -> bytes:

@@ -39,6 +39,7 @@ def begin(
     epochs: float | None = None,
     minutes: float | None = None,
     hidden: int | None = None,
+    replaces: bool = False,
 ) -> Run:
     """A new run whose model shall be `path`; it is saved at once, so that a place that cannot be written is found out.
 
@@ -46,6 +47,7 @@ def begin(
     ----------
     epochs, minutes : how long, in the one or the other; by default what the list needs
     hidden : units of the network; by default as the list's length asks for
+    replaces : whether a model that is there gives way when this one is done, and an unfinished run at once
 
     Raises
     ------
@@ -56,7 +58,8 @@ def begin(
     from balderdash.lm.run import Run, fit
 
     started = time.monotonic()
-    refuse_to_overwrite(path)
+    if not replaces:
+        refuse_to_overwrite(path)
     plan = replace(size_for(sum(len(term) + 1 for term in words.part("train"))), seed=seed)
     if epochs is not None:
         plan = replace(plan, epochs=epochs)

@@ -10,6 +10,7 @@ import pytest
 
 from balderdash import cli, paths
 from balderdash.sources import contact
+from balderdash.terms import wordlist
 from tests.conftest import Run
 
 Captured = pytest.CaptureFixture[str]
@@ -103,6 +104,17 @@ def test_a_column_is_chosen(home: Path, tmp_path: Path, capsys: Captured) -> Non
     for column, said in (("density", "has no column 'density'; it has mineral, formula"), ("7", "has 2 columns")):
         assert cli.main(["fetch", str(file), "--column", column, "--name", "d"]) == 1
         assert said in capsys.readouterr().err
+
+
+def test_a_file_is_read_as_far_as_is_wanted_and_has_no_categories(home: Path, tmp_path: Path, capsys: Captured) -> None:
+    file = tmp_path / "terms.txt"
+    file.write_text("Knot\nBraid\nLink\n")
+    assert cli.main(["fetch", str(file), "--most", "2"]) == 0
+    assert wordlist.read(paths.user_lists() / "terms.txt").terms == ("Knot", "Braid")
+    capsys.readouterr()
+    assert cli.main(["fetch", str(file), "--category", "Knots", "--name", "other"]) == 1
+    assert "only those have categories" in capsys.readouterr().err
+    assert not (paths.user_lists() / "other.txt").exists()
 
 
 @pytest.mark.parametrize("name", ["../../x", "/tmp/x", "con", ".x", "minerals", "a\nb", ""])

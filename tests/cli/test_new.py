@@ -25,10 +25,12 @@ def test_from_a_file_to_a_game(home: Path, tmp_path: Path, balderdash: Run) -> N
     assert again.returncode == 0
     assert "The list 'my-terms' is here already." in again.stderr
     assert "It starts from" not in again.stderr
+    assert "--minutes does not count" in balderdash("new", "my terms.csv", "--minutes", "1").stderr
     (tmp_path / "my terms.csv").write_text("term,n\nKnot,1\nBraid,1\n")  # other terms of the same name
     other = balderdash("new", "my terms.csv")
     assert other.returncode == 1
     assert "You have a list 'my-terms' already" in other.stderr
+    assert "--replace" not in other.stderr  # `new` has no such option
 
 
 def test_what_cannot_be_had_is_told(home: Path, balderdash: Run) -> None:

@@ -55,7 +55,34 @@ def test_a_list_becomes_a_model_that_can_be_used(terms_file: Path, home: Path, b
     assert "complete" in resumed.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_model_gives_way_when_that_is_asked_for(terms_file: Path, home: Path, balderdash: Run) -> None:
+    model = home / "data" / "models" / "my terms.safetensors"
+    first = balderdash("train", str(terms_file), "--epochs", "1")
+    before = model.read_bytes()
+    refused = balderdash("train", str(terms_file), "--epochs", "1", "--seed", "1")
+    assert (first.returncode, refused.returncode) == (0, 1)
+    assert "train anew with --replace" in refused.stderr
+    assert model.read_bytes() == before
+    assert balderdash("train", str(terms_file), "--epochs", "1", "--seed", "1", "--replace").returncode == 0
+    assert model.read_bytes() != before
+    assert balderdash("train", str(terms_file), "--resume", "--replace").returncode == 2
+
+
+def test_the_models_that_come_with_the_program_are_not_covered_unsaid(
+    tmp_path: Path, home: Path, balderdash: Run
+) -> None:
+    other = tmp_path / "minerals.txt"
+    other.write_text("\n".join(TERMS) + "\n", encoding="utf-8")
+    refused = balderdash("train", str(other), "--epochs", "1")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "A model called 'minerals' comes with the program" in refused.stderr
+    assert balderdash("train", str(other), "--epochs", "1", "--out", "mine.safetensors").returncode == 0
+    own = balderdash("train", "dinosaurs", "--epochs", "0.01")
+    assert own.returncode == 0
+    assert "takes the place of the one that comes with the program" in own.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_run_is_saved_and_goes_on(
     number: signal.Signals, terms_file: Path, home: Path, balderdash: Run
 ) -> None:

@@ -149,7 +149,7 @@ def test_a_list_that_the_model_was_not_trained_on_is_told_and_dealt(place: Path)
     changed = Supply("tiny")
     assert changed.mismatch is not None
     assert "model 'tiny' was not trained on the list 'tiny' as it is now" in changed.mismatch
-    assert "`balderdash train tiny`" in changed.mismatch
+    assert "`balderdash train tiny --replace`" in changed.mismatch
     assert len(changed.fresh_fakes(5, seed=3)) == 5
 
 
