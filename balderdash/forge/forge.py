@@ -126,7 +126,7 @@ class Forge:
         Parameters
         ----------
         level : how hard they shall be to tell from real terms; by default all that are found
-        avoid : terms that shall not come again
+        avoid : terms that shall not come (again), such as those that the player knows to be real
         most : samples, to the next full batch, after which the search ends; by default enough for a slow model
         near : whether to look for the nearest real term of each, which takes some milliseconds
         progress : called after each batch with the number of fakes so far

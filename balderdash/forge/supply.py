@@ -19,9 +19,10 @@ from balderdash.game.cards import Card, FakeSource, RealSource
 from balderdash.game.dealing import Progress
 from balderdash.game.party import Challenge
 from balderdash.lm import header
-from balderdash.terms import library, wordlist
+from balderdash.terms import known, library, wordlist
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.naming import KNOWN
 from balderdash.terms.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ class Supply:
         model = self.model
         with ThreadPoolExecutor(1) as pool:
             counted = pool.submit(getattr, model, "ngram")
-            forge = Forge(model, self.lexicon, self.words, self._taste())
+            lexicon = self.lexicon.without(KNOWN)  # or a seed would deal other cards to who has filed one
+            forge = Forge(model, lexicon, self.words, self._taste())
             forge.prepare()
             counted.result()
         return forge
@@ -217,6 +219,8 @@ class Supply:
     def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
         """Up to `count` fakes that the network writes now; the same for the same lists, model and seed.
 
+        What the player knows to be real is among them: whoever deals them puts others in its place.
+
         Parameters
         ----------
         progress : told how many fakes there are, often; what it raises ends the work
@@ -246,7 +250,9 @@ class Supply:
             if len(real.text) < 2 * PREFIX or "," in real.text or not prefix.isalpha():
                 continue
             with suppress(BalderdashError):
-                fakes = forge.stream(PARTY_FAKES, seed=seed + attempt, prefix=prefix, most=PARTY_SAMPLES)
+                fakes = forge.stream(
+                    PARTY_FAKES, seed=seed + attempt, prefix=prefix, avoid=known.terms(), most=PARTY_SAMPLES
+                )
                 return Challenge(prefix, real, tuple(map(card_of, fakes)))
         raise BalderdashError(
             f"The model {self.model_name!r} finds no fakes that begin as the terms of {self.words.name!r} do; "

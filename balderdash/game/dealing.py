@@ -11,7 +11,7 @@ from balderdash.game.cards import Card
 from balderdash.game.machine import Machine
 from balderdash.game.modes import SHEET, Mode
 from balderdash.game.party import Challenge
-from balderdash.game.sheet import Sheet, deal
+from balderdash.game.sheet import Sheet, deal, renewed
 
 if TYPE_CHECKING:
     from balderdash.terms.lexicon import Lexicon
@@ -75,8 +75,12 @@ class Pool:
     fakes: tuple[Card, ...]
     seed: int | None = None
 
-    def deal(self, mode: Mode, rng: Random) -> Sheet:
+    def deal(self, mode: Mode, rng: Random, is_real: Callable[[str], bool] = lambda term: False) -> Sheet:
         """A sheet for the mode: for one seed always the same, or else drawn by `rng`.
+
+        Parameters
+        ----------
+        is_real : tells the fakes that are known to be real by now, for which others are dealt
 
         Raises
         ------
@@ -89,7 +93,8 @@ class Pool:
             n_real, n_fake = mode.cards - mode.fakes, mode.fakes
         else:
             n_real, n_fake = self._tossed(mode, rng)
-        return deal(rng, self.reals, self.fakes, n_real, n_fake, self.seed, in_pairs=mode.hand == 2)
+        sheet = deal(rng, self.reals, self.fakes, n_real, n_fake, self.seed, in_pairs=mode.hand == 2)
+        return renewed(sheet, self.fakes, is_real)
 
     def _tossed(self, mode: Mode, rng: Random) -> tuple[int, int]:
         """How many cards of each side a coin asks for; a streak ends where it asks for one that the pool lacks."""
@@ -134,4 +139,4 @@ def seeded_sheet(deck: Deck, seed: int, mode: Mode = SHEET, progress: Progress |
     BalderdashError
         The list is too short, or the network makes too few fakes.
     """
-    return seeded_pool(deck, seed, progress).deal(mode, Random(seed))
+    return seeded_pool(deck, seed, progress).deal(mode, Random(seed), deck.lexicon.__contains__)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -81,6 +81,28 @@ def deal(
     else:
         rng.shuffle(chosen)
     return Sheet(tuple(chosen), seed)
+
+
+def renewed(sheet: Sheet, fakes: Sequence[Card], is_real: Callable[[str], bool]) -> Sheet:
+    """The sheet with other fakes in the place of those that are known to be real by now; the rest stays as it was.
+
+    So a seed deals to who has filed a term what it deals to everybody, but for that term.
+
+    Parameters
+    ----------
+    fakes : from which the sheet was dealt
+
+    Raises
+    ------
+    BalderdashError
+        There are no others.
+    """
+    cards = list(sheet.cards)
+    pool = [card for card in _without_twins(fakes) if not is_real(card.text)]
+    for place, card in enumerate(cards):
+        if not card.is_real and is_real(card.text):
+            cards[place] = _take(pool, cards, card.text, "fakes", sheet.n_fake)
+    return Sheet(tuple(cards), sheet.seed)
 
 
 def _without_twins(cards: Sequence[Card]) -> list[Card]:

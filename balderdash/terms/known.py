@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from balderdash import lock, paths
@@ -55,6 +56,14 @@ def remove(term: str, lexicon: Lexicon) -> str:
                 path.unlink()  # a list has at least one term
     lexicon.discard(term, KNOWN)
     return printable(f"‘{term}’ is a fake again.")
+
+
+def terms() -> tuple[str, ...]:
+    """What is filed; nothing where that cannot be read."""
+    with suppress(BalderdashError):
+        if os.path.exists(path := _place()):
+            return wordlist.read(path).terms
+    return ()
 
 
 def put(term: str, lexicon: Lexicon, *, is_known: bool) -> str:

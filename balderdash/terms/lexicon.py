@@ -69,6 +69,20 @@ class Lexicon:
             if position == len(self.names) - 1 and not any(position in held for held in self._lists.values()):
                 self.names.pop()  # a list without terms is none
 
+    def without(self, name: str) -> Lexicon:
+        """Another lexicon, of all lists but the one called `name`."""
+        other = Lexicon(())
+        other.names, other._spelling, other._lists = list(self.names), dict(self._spelling), dict(self._lists)
+        if name in self.names:
+            position = self.names.index(name)
+            for k in [k for k, held in self._lists.items() if position in held]:
+                other._lists[k] = tuple(i for i in self._lists[k] if i != position)
+                if not other._lists[k]:
+                    del other._lists[k]
+            if position == len(other.names) - 1:
+                other.names.pop()
+        return other
+
     def __len__(self) -> int:
         """The number of different real terms."""
         return len(self._lists)

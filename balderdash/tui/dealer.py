@@ -83,9 +83,7 @@ class Dealer:
         BalderdashError
             The mode needs more cards than the pool has.
         """
-        pool, lexicon = self._ready[0], self.deck.lexicon
-        fakes = tuple(card for card in pool.fakes if card.text not in lexicon)  # disputed since they were written
-        sheet = Pool(pool.reals, fakes, pool.seed).deal(mode, self._rng)
+        sheet = self._ready[0].deal(mode, self._rng, self.deck.lexicon.__contains__)
         self._ready.popleft()
         return sheet
 

@@ -217,3 +217,19 @@ def test_the_same_seed_deals_the_same_sheet_in_every_mode() -> None:
     seeded = Pool(POOL.reals, POOL.fakes, seed=41)
     for mode in MODES.values():
         assert seeded.deal(mode, Random(1)) == seeded.deal(mode, Random(2))
+
+
+@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+def test_who_has_filed_a_term_gets_the_same_sheet_but_for_that_term(mode: Mode) -> None:
+    pool = Pool(POOL.reals, POOL.fakes, seed=8)
+    before = pool.deal(mode, Random(0))
+    filed = {card.text for card in [card for card in before.cards if not card.is_real][:2]}
+    after = pool.deal(mode, Random(0), filed.__contains__)
+    assert after.seed == before.seed
+    for old, new in zip(before.cards, after.cards, strict=True):
+        if old.text in filed:
+            assert not new.is_real
+            assert new.text not in {card.text for card in before.cards}
+        else:
+            assert new == old
+    assert len({card.text for card in after.cards}) == len(after)

@@ -173,3 +173,16 @@ def test_a_term_that_is_taken_out_is_no_longer_real_nor_near_and_breaks_nobody_w
     assert "Beta ring" in lexicon
     lexicon.add(mine)
     assert "Alpha ring" in lexicon
+
+
+def test_without_a_list_its_terms_are_not_real_but_those_of_others_are() -> None:
+    lexicon = Lexicon([WordList("a", ("One", "Two")), WordList("known", ("Two", "Three"))])
+    other = lexicon.without("known")
+    assert ("One" in other, "Two" in other, "Three" in other) == (True, True, False)
+    assert other.lists_of("Two") == ("a",)
+    assert other.names == ["a"]
+    assert other.keys == Lexicon([WordList("a", ("One", "Two"))]).keys
+    other.add(WordList("b", ("Four",)))
+    assert "Four" not in lexicon
+    assert "Three" in lexicon
+    assert lexicon.without("nothing").keys == lexicon.keys

@@ -97,6 +97,11 @@ async def test_a_round_by_keyboard(size: tuple[int, int]) -> None:
         assert "round 2 of 3" in screen_text(pilot)
 
 
+def told(pilot: Pilot[None]) -> str:
+    """The text in the box, however its lines are broken."""
+    return " ".join(screen_text(pilot).replace("│", " ").split())
+
+
 @every_size
 async def test_a_fake_that_is_real_after_all_gives_the_points_and_is_filed(size: tuple[int, int], home: Path) -> None:
     app = stand_in_app()
@@ -110,19 +115,19 @@ async def test_a_fake_that_is_real_after_all_gives_the_points_and_is_filed(size:
         await pilot.press(key)  # once too often
         await pilot.pause()
         assert (party.scores, party.network_score) == ((0, 0), 2)
-        assert "the number of a fake says" in " ".join(screen_text(pilot).split())
+        assert "the number of a fake says" in told(pilot)
         await pilot.pause(party_module.HOLD + 0.1)
         await pilot.press(key)
         await pilot.pause()
         assert (party.scores, party.network_score) == ((2, 2), 0)
-        text = " ".join(screen_text(pilot).split())
+        text = told(pilot)
         assert f"‘{term}’ is filed as known to you. Enter goes on." in text
         assert f"{key} ✓ real {term} by the network, as you know" in text
         assert wordlist.read(paths.user_lists() / "known.txt").terms == (term,)
         await pilot.press(key)
         await pilot.pause()
         assert (party.scores, party.network_score) == ((0, 0), 2)
-        assert f"‘{term}’ is a fake again." in " ".join(screen_text(pilot).split())
+        assert f"‘{term}’ is a fake again." in told(pilot)
         assert not (paths.user_lists() / "known.txt").exists()
 
 
