@@ -10,8 +10,8 @@ from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.forge.fakes import Fake
-from balderdash.sources.finding import wiki_at
-from balderdash.sources.orders import NAMED, Order
+from balderdash.sources.finding import address, wiki_at
+from balderdash.sources.orders import Order
 from balderdash.sources.verify import TITLES, Verifier
 from balderdash.sources.web import Web
 from balderdash.terms.printable import counted, printable
@@ -31,8 +31,7 @@ def verified(fakes: Iterable[Fake], count: int, source: str, contact: str | None
     BalderdashError
         The address cannot be an encyclopedia's, or not all that was given could be verified.
     """
-    if Order(source).url is None:
-        raise BalderdashError(f"{source[:80]!r} is no encyclopedia; give {', '.join(NAMED)} or an address.")
+    address(source)  # one that was mistyped is told before anything is made
     left = iter(fakes)
     verifier = _verifier(source, contact)
     real = unverified = 0

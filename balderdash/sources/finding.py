@@ -61,6 +61,19 @@ def _reach(url: str, web: Web, listener: Listener) -> tuple[Answer, manners.Robo
     return page, manners.Robots(web, page.url)
 
 
+def address(source: str) -> str:
+    """The address of an encyclopedia, by name or as it is.
+
+    Raises
+    ------
+    BalderdashError
+        It is neither.
+    """
+    if (url := Order(source).url) is None:
+        raise BalderdashError(f"{source[:80]!r} is no encyclopedia; give {_names()} or an address.")
+    return url
+
+
 def wiki_at(source: str, web: Web, listener: Listener) -> Wiki:
     """The wiki of a name in `NAMED` or an address, to be asked single questions.
 
@@ -69,8 +82,7 @@ def wiki_at(source: str, web: Web, listener: Listener) -> Wiki:
     BalderdashError
         There is none, or it does not want that.
     """
-    if (url := Order(source).url) is None:
-        raise BalderdashError(f"{source[:80]!r} is no encyclopedia; give {', '.join(NAMED)} or an address.")
+    url = address(source)
     page, robots = _reach(url, web, listener)
     if (api := find_api(web, url, page)) is None:
         raise BalderdashError(f"{url[:200]} is no MediaWiki, so it cannot be asked for pages; choose another.")
