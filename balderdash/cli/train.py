@@ -39,7 +39,7 @@ def run(words_given: list[str]) -> int:
     if asked.resume and asked.replace:
         parser().error("--resume goes on with a run, --replace begins anew; say one of them")
     words = library.load(asked.list)
-    path = asked.out or _place(words, asked.list)
+    path = asked.out or _place(words)
     folder = path.absolute().parent
     if not folder.exists() and not folder.is_relative_to(paths.user_models().absolute()):  # its own folders are made
         raise BalderdashError(f"There is no folder {path.parent}; make it first, or choose another --out.")
@@ -47,11 +47,11 @@ def run(words_given: list[str]) -> int:
         return _sitting(asked, words, path)
 
 
-def _place(words: WordList, asked: str) -> Path:
+def _place(words: WordList) -> Path:
     """Among the user's models; what comes with the program is not covered unsaid, nor by a model of another list."""
     path = paths.user_model(words.name)
     if (paths.bundled_models() / path.name).exists():
-        if paths.find_list(asked).parent != paths.bundled_lists():
+        if words.path is None or words.path.resolve().parent != paths.bundled_lists().resolve():
             raise BalderdashError(
                 f"A model called {words.name!r} comes with the program; give the list another name, or say with --out "
                 "where its model goes."

@@ -77,7 +77,7 @@ def test_the_models_that_come_with_the_program_are_not_covered_unsaid(
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "A model called 'minerals' comes with the program" in refused.stderr
     assert balderdash("train", str(other), "--epochs", "1", "--out", "mine.safetensors").returncode == 0
-    own = balderdash("train", "dinosaurs", "--epochs", "0.01")
+    own = balderdash("train", os.path.relpath(ROOT / "wordlists" / "dinosaurs.txt", tmp_path), "--epochs", "0.01")
     assert own.returncode == 0
     assert "takes the place of the one that comes with the program" in own.stderr
 
