@@ -18,7 +18,7 @@ _PAUSE = 0.02  # seconds
 
 
 @contextmanager
-def turn(path: Path, doing: str = "changing it") -> Iterator[None]:
+def locked(path: Path, doing: str = "changing it") -> Iterator[None]:
     """Keep other programs from changing `path`; the lock ends with the block, or with the process.
 
     The lock is a file of its own, for `path` is replaced by every write. Where none can be made, there

@@ -75,7 +75,7 @@ def change(**values: Any) -> None:
     BalderdashError
         The file cannot be written.
     """
-    with lock.turn(file()):
+    with lock.locked(file()):
         settings, complaint = load()
         if complaint:
             _put_aside()

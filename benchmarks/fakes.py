@@ -29,8 +29,8 @@ import numpy as np
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.forge.dealt import is_dealt
-from balderdash.forge.equip import learn_taste
+from balderdash.forge.dealable import is_dealt
+from balderdash.forge.equip import learn_discriminator
 from balderdash.forge.forge import Forge
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.model import Model
@@ -38,7 +38,7 @@ from balderdash.lm.ngram import NGram
 from balderdash.terms import library
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
-from balderdash.terms.slips import Slips
+from balderdash.terms.near_duplicates import NearDuplicates
 
 try:
     from sklearn.ensemble import HistGradientBoostingClassifier
@@ -122,7 +122,7 @@ def measure(name: str, count: int, reals: int, seed: int, temperature: float) ->
     seen = replace(words, terms=parts["train"])
     lexicon = Lexicon([seen])
     anything = Forge(model, lexicon, seen)
-    forge = anything.choosing(learn_taste(model, anything, words))
+    forge = anything.choosing(learn_discriminator(model, anything, words))
     list(forge.stream(1, seed=seed))  # warm up
     began = time.perf_counter()
     fakes = list(forge.stream(count, seed=seed, temperature=temperature, near=False))  # as `generate` prints them
@@ -133,7 +133,7 @@ def measure(name: str, count: int, reals: int, seed: int, temperature: float) ->
     dealt = [all_dealt[k] for k in rng.permutation(len(all_dealt))[:reals]]
     reader = Reader(parts["train"])
     true, near = Lexicon([replace(words, terms=tuple(held_out))]), 0
-    slips = Slips(true)
+    slips = NearDuplicates(true)
     hits = Counter[str]()
     for fake in fakes:
         if fake.term in true:
@@ -207,10 +207,11 @@ for a coin and 1 for a reader who always knows. **Untrue**: so many of 1,000 fak
 {rows}
 
 Raw samples are those that no list holds; sound ones are what the forge's rules leave of them (`forge/filters.py`,
-`terms/slips.py`, `forge/commonplace.py`); fakes are what taste keeps (`forge/taste.py`), and what players see. These
-three are compared with all held-out terms. "Dealt" compares fakes with the real terms that the game deals: it leaves
-out what is nearly another term that was learnt, or a part of one, as no fake is (`forge/dealt.py`). "Reals" are how
-many of both were read. Where few are the area is rough: with 80 of them it is known to about 0.04, with 2,500 to 0.01.
+`terms/near_duplicates.py`, `forge/too_likely.py`); fakes are what the discriminator keeps (`forge/discriminator.py`),
+and what players see. These three are compared with all held-out terms. "Dealt" compares fakes with the real terms that
+the game deals: it leaves out what is nearly another term that was learnt, or a part of one, as no fake is
+(`forge/dealable.py`). "Reals" are how many of both were read. Where few are the area is rough: with 80 of them it is
+known to about 0.04, with 2,500 to 0.01.
 
 "Elsewhere" is what the rate implies for terms that are in none of the lists, if the lists hold a share of {coverage} of
 all real terms (`benchmarks/fakes.py` tells why). "Near" ones are a slip away from a held-out term.

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 AT_REST = "from balderdash.tui.app import BalderdashApp; BalderdashApp().run()"
 IN_A_PROCESS = """
 from pathlib import Path; from threading import Thread
-from balderdash.training.remote import Remote
+from balderdash.training.training_process import Remote
 from balderdash.tui.app import BalderdashApp
 remote = Remote({list!r}, Path({model!r}), 30)
 Thread(target=lambda: list(remote.events()), daemon=True).start()

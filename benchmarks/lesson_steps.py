@@ -22,18 +22,18 @@ SIZE = (80, 24)
 
 async def step(numbers: Sequence[int], steps: int, size: tuple[int, int]) -> dict[str, list[Taken]]:
     """What each step took, by page."""
-    from balderdash.lessons.pages import contents
-    from balderdash.tui.learn import LearnApp
-    from balderdash.tui.material import load_material
-    from balderdash.tui.screens.lesson import LessonScreen
+    from balderdash.lessons.pages import catalogue
+    from balderdash.tui.lesson_context import load_lesson_context
+    from balderdash.tui.lessons.lesson_screen import LessonScreen
+    from balderdash.tui.lessons.lessons_app import LearnApp
 
     class WatchedLessons(Watched, LearnApp):
         """The lessons, and when they were drawn."""
 
-    material = cache(load_material)
+    material = cache(load_lesson_context)
     times: dict[str, list[Taken]] = {}
     for number in numbers:
-        lesson = contents.lesson(number)
+        lesson = catalogue.lesson(number)
         app = WatchedLessons(material, lesson)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

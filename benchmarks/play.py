@@ -28,15 +28,15 @@ PRESSES, ROUNDS = 1000, 500
 
 async def play(rounds: int) -> tuple[list[Taken], list[int], int]:
     """What each of the last presses took, the memory in kB after each round, and how many presses there were."""
-    from balderdash.forge.supply import Supply
     from balderdash.game.cards import Card
     from balderdash.game.dealing import Progress
+    from balderdash.play.card_source import ForgeCardSource
     from balderdash.tui.app import BalderdashApp
-    from balderdash.tui.screens import table
+    from balderdash.tui.game import game_screen
 
-    table.HOLD = 0.4  # the robot waits for its end before it plays on, and need not wait as long as a player
+    game_screen.HOLD = 0.4  # the robot waits for its end before it plays on, and need not wait as long as a player
 
-    class Starters(Supply):
+    class Starters(ForgeCardSource):
         """The cards that came with the model, again and again: the network's own time is measured elsewhere."""
 
         def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:

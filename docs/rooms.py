@@ -15,7 +15,7 @@ PAGE = Path(__file__).with_name("architecture.md")
 FLOORS = (
     ("cli",),
     ("tui",),
-    ("training",),
+    ("training", "play"),
     ("forge", "lessons", "records"),
     ("lm", "game", "sources", "plots"),
     ("terms",),

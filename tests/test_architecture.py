@@ -10,8 +10,6 @@ import pytest
 
 from tests.conftest import ROOT
 
-LONGEST_FILE = 300  # lines, as CONTRIBUTING.md says
-
 
 @pytest.fixture
 def rooms(monkeypatch: pytest.MonkeyPatch) -> object:
@@ -37,9 +35,3 @@ def test_its_floors_are_those_of_the_contract(rooms: object) -> None:
 def test_every_file_it_names_is_there(rooms: object) -> None:
     for name in re.findall(r"`(\w[\w/]*(?:/|\.py))`", rooms.PAGE.read_text("utf-8")):  # type: ignore[attr-defined]
         assert (ROOT / "balderdash" / name).exists() or (ROOT / name).exists(), name
-
-
-def test_files_are_short() -> None:
-    files = (ROOT / "balderdash").rglob("*.py")
-    lines = {str(file.relative_to(ROOT)): len(file.read_text("utf-8").splitlines()) for file in files}
-    assert {name: count for name, count in lines.items() if count >= LONGEST_FILE} == {}

@@ -45,12 +45,12 @@ def test_what_another_program_holds_is_refused_and_had_when_it_is_free(
 ) -> None:
     monkeypatch.setattr(lock, "PATIENCE", 0.1)
     message = r"file is in use: another program is training it"
-    with pytest.raises(BalderdashError, match=message), lock.turn(tmp_path / "file", "training it"):
+    with pytest.raises(BalderdashError, match=message), lock.locked(tmp_path / "file", "training it"):
         raise AssertionError("there were two")
-    with lock.turn(tmp_path / "another file"):
+    with lock.locked(tmp_path / "another file"):
         pass
     holder.communicate()
-    with lock.turn(tmp_path / "file"):
+    with lock.locked(tmp_path / "file"):
         assert len(locks()) == 1
     assert locks() == []
 
@@ -58,7 +58,7 @@ def test_what_another_program_holds_is_refused_and_had_when_it_is_free(
 def test_whoever_waits_has_his_turn(holder: subprocess.Popen[str], tmp_path: Path) -> None:
     assert holder.stdin is not None
     holder.stdin.close()
-    with lock.turn(tmp_path / "file"):
+    with lock.locked(tmp_path / "file"):
         pass
     holder.wait()
 
@@ -67,7 +67,7 @@ def test_a_killed_program_holds_nothing(holder: subprocess.Popen[str], tmp_path:
     holder.kill()
     holder.wait()
     assert len(locks()) == 1
-    with lock.turn(tmp_path / "file"):
+    with lock.locked(tmp_path / "file"):
         pass
     assert locks() == []
 
@@ -75,11 +75,11 @@ def test_a_killed_program_holds_nothing(holder: subprocess.Popen[str], tmp_path:
 def test_where_no_lock_can_be_made_there_is_none(tmp_path: Path, home: Path) -> None:
     paths.state().parent.mkdir(parents=True)
     paths.state().write_text("in the way")
-    with lock.turn(tmp_path / "file"):
+    with lock.locked(tmp_path / "file"):
         pass
 
 
 def test_a_fault_inside_frees_it(tmp_path: Path, home: Path) -> None:
-    with pytest.raises(ZeroDivisionError), lock.turn(tmp_path / "file"):
+    with pytest.raises(ZeroDivisionError), lock.locked(tmp_path / "file"):
         raise ZeroDivisionError
     assert locks() == []

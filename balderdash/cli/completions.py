@@ -13,7 +13,7 @@ from balderdash.cli import COMMANDS, DONE, everything
 from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import say
 from balderdash.game.modes import MODES
-from balderdash.lessons.pages.contents import LESSONS
+from balderdash.lessons.pages.catalogue import LESSONS
 from balderdash.sources.orders import NAMED
 
 _END_OF_PHRASE = re.compile(r" \(|[.:;] ")

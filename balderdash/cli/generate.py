@@ -19,7 +19,7 @@ from balderdash.terms import known
 from balderdash.terms.printable import printable
 
 if TYPE_CHECKING:
-    from balderdash.forge.supply import Supply
+    from balderdash.play.card_source import ForgeCardSource
 
 DEFAULT_COUNT = 20
 MOST = 1_000_000
@@ -35,9 +35,9 @@ def run(words: list[str]) -> int:
     if asked.raw and (asked.level or asked.verify or asked.kind != "mixed"):
         parser().error("--raw prints every sample as it comes; leave out --kind, --level and --verify")
     seed = random.randrange(MAX_SEED) if asked.seed is None else asked.seed
-    from balderdash.forge.supply import Supply
+    from balderdash.play.card_source import ForgeCardSource
 
-    supply = Supply(asked.list, asked.model)
+    supply = ForgeCardSource(asked.list, asked.model)
     if supply.mismatch:
         say(supply.mismatch)
     supply.model.alphabet.encode_exactly(asked.prefix)  # a letter it lacks is told before anything else
@@ -52,7 +52,7 @@ def run(words: list[str]) -> int:
     return 0
 
 
-def _fakes(supply: Supply, asked: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
+def _fakes(supply: ForgeCardSource, asked: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
     made = 0
     spare = 1 if asked.verify is None else SPARE
     fakes = supply.forge.stream(
@@ -80,7 +80,7 @@ def _fakes(supply: Supply, asked: argparse.Namespace, seed: int) -> Iterator[dic
         )
 
 
-def _samples(supply: Supply, asked: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
+def _samples(supply: ForgeCardSource, asked: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
     """Samples as they are; an unfinished one is left out, and so is what the plain text does not show."""
     from balderdash.forge import raw
 

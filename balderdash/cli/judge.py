@@ -14,8 +14,8 @@ from balderdash.terms.printable import printable
 
 if TYPE_CHECKING:
     from balderdash.forge.judge import Judge
-    from balderdash.forge.supply import Supply
     from balderdash.lm.evaluation import Score
+    from balderdash.play.card_source import ForgeCardSource
 
 SURPRISING = 4  # from this mark on a letter is coloured
 AT_ONCE = 256  # terms scored together when many are piped in
@@ -27,9 +27,9 @@ def run(arguments: list[str]) -> int:
     typed = not asked.terms and sys.stdin is not None and sys.stdin.isatty()
     if typed:
         say("Type terms, one a line; Ctrl+D ends.")
-    from balderdash.forge.supply import Supply
+    from balderdash.play.card_source import ForgeCardSource
 
-    supply = Supply(asked.list, asked.model)
+    supply = ForgeCardSource(asked.list, asked.model)
     judge = _judge(supply)
     with waiting("Learning what is real …"):
         _ = supply.model, supply.lexicon.keys
@@ -68,7 +68,7 @@ def parser() -> CommandParser:
     return made
 
 
-def _judge(supply: Supply) -> Judge:
+def _judge(supply: ForgeCardSource) -> Judge:
     """The judge that came with the model, or one that learns now."""
     from balderdash.forge.judge import Judge
 
@@ -126,7 +126,7 @@ def _chunks(terms: Iterator[str], size: int) -> Iterator[list[str]]:
         yield chunk
 
 
-def _verdict(score: Score, probability: float, supply: Supply) -> dict[str, Any]:
+def _verdict(score: Score, probability: float, supply: ForgeCardSource) -> dict[str, Any]:
     nearest = next(iter(supply.lexicon.nearest(score.term, 1)), None)
     letters = [*score.term, ""]  # the end of the term has no letter
     return {

@@ -13,15 +13,15 @@ from balderdash import paths
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import at_terminal, bold, is_dumb, print_table, say
 from balderdash.errors import BalderdashError
-from balderdash.lessons.pages.contents import LESSONS, Lesson, is_finished, lesson, open_page
+from balderdash.lessons.pages.catalogue import LESSONS, Lesson, is_finished, lesson, open_page
 from balderdash.records import lessons as records
 from balderdash.terms.printable import printable
-from balderdash.tui.material import load_material
+from balderdash.tui.lesson_context import load_lesson_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from balderdash.lessons.words import Material
+    from balderdash.lessons.next_letter import LessonContext
 
 STATES = {True: "finished", None: "begun", False: "-"}
 CURSOR = "▁"  # stands in the pictures behind what is written
@@ -35,8 +35,8 @@ def run(typed: list[str]) -> int:
             find(name)  # a wrong name is told before the screen is cleared
 
     @cache
-    def material() -> Material:
-        return load_material(asked.list, asked.model)
+    def material() -> LessonContext:
+        return load_lesson_context(asked.list, asked.model)
 
     if asked.lesson is None:
         _print_contents(asked.plain)
@@ -87,14 +87,14 @@ def _print_contents(plain: bool) -> None:
         say(line)
 
 
-def _show(first: Lesson, material: Callable[[], Material]) -> None:
+def _show(first: Lesson, material: Callable[[], LessonContext]) -> None:
     if not at_terminal():
         raise BalderdashError(
             f"The lessons need a terminal; `balderdash learn {first.number} --plain` tells one as text."
         )
     if first.needs_network:
         material()  # what is wrong with the network is told here, not on a screen
-    from balderdash.tui.learn import LearnApp
+    from balderdash.tui.lessons.lessons_app import LearnApp
 
     app = LearnApp(material, first)
     app.run()
@@ -115,7 +115,7 @@ def _print(text: str, indent: int = 0) -> None:
         print(line)
 
 
-def _tell(told: Lesson, material: Callable[[], Material]) -> None:
+def _tell(told: Lesson, material: Callable[[], LessonContext]) -> None:
     print(bold(f"Lesson {told.number}: {told.title}", sys.stdout))
     for name in told.pages:
         page = open_page(name, material)

@@ -8,7 +8,7 @@ import sys
 from balderdash.cli.plain import LEAVE, Left
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
-from balderdash.game.dealing import MAX_SEED, Deck
+from balderdash.game.dealing import MAX_SEED, CardSource
 from balderdash.game.party import ROUNDS, Party, Phase, parsed_names
 from balderdash.terms import known
 from balderdash.terms.printable import printable
@@ -16,7 +16,7 @@ from balderdash.terms.printable import printable
 SCREENFUL = 60  # lines that push up what was written before
 
 
-def play(deck: Deck, seed: int | None) -> int:
+def play(deck: CardSource, seed: int | None) -> int:
     """Play until the last round is over, or until somebody leaves.
 
     Raises
@@ -31,7 +31,7 @@ def play(deck: Deck, seed: int | None) -> int:
     return 0
 
 
-def _play(deck: Deck, seed: int | None) -> None:
+def _play(deck: CardSource, seed: int | None) -> None:
     names = _names()
     seed = random.randrange(MAX_SEED) if seed is None else seed
     say("The network is writing its fakes …")
@@ -83,7 +83,7 @@ def _vote(party: Party) -> None:
             _print_entries(party)
 
 
-def _hear(party: Party, deck: Deck) -> None:
+def _hear(party: Party, deck: CardSource) -> None:
     """Let somebody say that a fake is real, or take it back, until they go on."""
     question = "An empty line goes on; the number of a fake says that it is real after all, or takes that back:"
     while line := _line(question).strip():

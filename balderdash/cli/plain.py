@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
-from balderdash.game import words
+from balderdash.game import wording
 from balderdash.game.daily import daily_seed, share_text
-from balderdash.game.dealing import MAX_SEED, Deck, seeded_sheet
+from balderdash.game.dealing import MAX_SEED, CardSource, seeded_sheet
 from balderdash.game.game import FAKE, Game
 from balderdash.game.machine import game_of_machine
 from balderdash.game.modes import Mode
@@ -40,7 +40,7 @@ class Wish:
     player: str | None
 
 
-def play_plain(wish: Wish, deck: Deck) -> int:
+def play_plain(wish: Wish, deck: CardSource) -> int:
     """Play one game from a deck; the exit code.
 
     Raises
@@ -80,9 +80,9 @@ def play_plain(wish: Wish, deck: Deck) -> int:
         except Left:
             say("You have left the game; it is not counted.")
             return 0
-    rank = words.rank_of(game)
-    print(f"{words.score(game)}, {words.coins(game)}. {rank.title}: {rank.remark}")
-    print(words.what_fake_means(len(deck.lexicon.names), len(deck.lexicon)))
+    rank = wording.rank_of(game)
+    print(f"{wording.score(game)}, {wording.coins(game)}. {rank.title}: {rank.remark}")
+    print(wording.what_fake_means(len(deck.lexicon.names), len(deck.lexicon)))
     beliefs = deck.machine.beliefs([card.text for card in game.sheet.cards])
     machines = game_of_machine(game, beliefs) if beliefs else None
     if not earlier:
@@ -110,7 +110,7 @@ def play_plain(wish: Wish, deck: Deck) -> int:
 class Asker:
     """Asks one player, on stderr, and prints terms and truths."""
 
-    def __init__(self, game: Game, deck: Deck) -> None:
+    def __init__(self, game: Game, deck: CardSource) -> None:
         self._game, self._deck = game, deck
 
     def play(self) -> None:
@@ -123,7 +123,7 @@ class Asker:
         BalderdashError
             The input ends.
         """
-        say(words.task(self._game))
+        say(wording.task(self._game))
         if self._game.mode.is_marked:
             self._play_marks()
         else:
@@ -154,7 +154,7 @@ class Asker:
             for place, index in enumerate(game.hand, start=1):
                 number = f"{place}  " if len(game.hand) > 1 else ""
                 print(f"{number}{printable(game.sheet.cards[index].text)}")
-            question = f"{words.status(game)}. {offer} ({LEAVE} leaves):"
+            question = f"{wording.status(game)}. {offer} ({LEAVE} leaves):"
             (choice,) = self._ask(question, len(answers), "1", is_single=True)
             game.answer(choice)
             for index in game.hand:
@@ -230,7 +230,7 @@ class Asker:
         is_known = game.dispute(index) or not game.take_back(index)
         say(known.put(term, lexicon, is_known=is_known))
         if game.score != before:
-            say(f"You have {words.score(game)}.")
+            say(f"You have {wording.score(game)}.")
         return True
 
 
@@ -262,9 +262,9 @@ def _numbers(parts: Sequence[str], n_choices: int, example: str) -> list[int]:
 
 def _print_verdict(game: Game, index: int) -> None:
     verdict = game.verdicts[index]
-    term, source = printable(verdict.card.text), words.provenance(verdict.card.provenance)
+    term, source = printable(verdict.card.text), wording.provenance(verdict.card.provenance)
     number = f"{index + 1:2}  " if game.mode.is_marked else ""
-    print(f"{number}{words.right_or_wrong(verdict)}: {verdict.truth}  {term}  ({source})")
+    print(f"{number}{wording.right_or_wrong(verdict)}: {verdict.truth}  {term}  ({source})")
 
 
 def _command(wish: Wish, game: Game) -> str:

@@ -10,7 +10,7 @@ from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.plain import Wish, play_plain
 from balderdash.cli.terminal import at_terminal, is_dumb, print_table, say
 from balderdash.errors import BalderdashError
-from balderdash.game.dealing import Deck
+from balderdash.game.dealing import CardSource
 from balderdash.game.modes import DAILY, MODES, SHEET
 
 PARTY = "party"  # Balderdash proper: no mode of one sheet and one player
@@ -110,7 +110,7 @@ def _print_keys(plain: bool) -> int:
     return 0
 
 
-def _open_deck(list_name: str | None, model_name: str | None) -> Deck:
-    from balderdash.forge.supply import Supply
+def _open_deck(list_name: str | None, model_name: str | None) -> CardSource:
+    from balderdash.play.card_source import ForgeCardSource
 
-    return Supply(list_name, model_name)
+    return ForgeCardSource(list_name, model_name)

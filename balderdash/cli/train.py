@@ -23,7 +23,7 @@ from balderdash.terms.wordlist import WordList
 from balderdash.training import events
 from balderdash.training.control import Control
 from balderdash.training.events import Event
-from balderdash.training.session import alone, begin, refuse_to_overwrite, train
+from balderdash.training.session import begin, locked, refuse_to_overwrite, train
 from balderdash.training.times import duration
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def run(words_given: list[str]) -> int:
     folder = path.absolute().parent
     if not folder.exists() and not folder.is_relative_to(paths.user_models().absolute()):  # its own folders are made
         raise BalderdashError(f"There is no folder {path.parent}; make it first, or choose another --out.")
-    with alone(path):
+    with locked(path):
         return _sitting(asked, words, path)
 
 
@@ -167,10 +167,12 @@ class _Narrator:
     """Tells in lines what a screen would draw."""
 
     def __init__(self, line: ProgressLine, *, draws: bool) -> None:
-        from balderdash.training.story import Story  # with NumPy, for which `train --help` does not wait
+        from balderdash.training.training_state import (
+            TrainingState,  # with NumPy, for which `train --help` does not wait
+        )
 
         self._draws = draws
-        self.story = Story()
+        self.story = TrainingState()
         self._line = line
         self._told = 0.0  # share of the run at which samples were told last
         self._drawn = 0.0  # and at which the curves were
@@ -215,7 +217,7 @@ class _Narrator:
                     )
 
     def _samples(self, event: events.Sampled) -> None:
-        from balderdash.training.story import copying
+        from balderdash.training.training_state import copying
 
         share = self.story.share
         if share - self._told < _SHOW_SAMPLES_EVERY and self._told:
@@ -243,7 +245,7 @@ class _Narrator:
             return
         from balderdash.plots import plane
         from balderdash.plots.palette import DARK
-        from balderdash.training.story import losses
+        from balderdash.training.training_state import losses
 
         ascii_only = not (sys.stderr.encoding or "").lower().startswith("utf")
         for line in plane.draw(losses(self.story), min(100, columns()), _HEIGHT, DARK, ascii_only):

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from balderdash.errors import BalderdashError
-from balderdash.forge.dealt import alike, is_dealt
+from balderdash.forge.dealable import is_dealt, near_duplicates
+from balderdash.forge.discriminator import FEWEST_REALS, Discriminator
 from balderdash.forge.features import Vocabulary
 from balderdash.forge.forge import Forge
 from balderdash.forge.judge import Judge
-from balderdash.forge.taste import FEWEST_REALS, Taste
 from balderdash.lm.model import Model
 from balderdash.terms import library
 from balderdash.terms.wordlist import WordList
@@ -35,16 +35,16 @@ def equip(model: Model, words: WordList, progress: Callable[[int], None] | None 
     -------
     "alike" : see `dealt.alike`
     "judge" : see `Judge.to_json`
-    "taste" : see `Taste.to_json`
+    "taste" : see `Discriminator.to_json`
     "starters" : fakes, see `Fake.to_json`
     """
     lexicon = library.lexicon(words)
     forge = Forge(model, lexicon, words)
-    extras: dict[str, Any] = {"alike": alike(words.terms, forge.slips)}
+    extras: dict[str, Any] = {"alike": near_duplicates(words.terms, forge.slips)}
     with suppress(BalderdashError):  # too few held-out terms: `balderdash judge` will say so
         extras["judge"] = Judge.fit(model, words, lexicon, SEED).to_json()
     with suppress(BalderdashError):  # nothing new to give: the forge will say so when it is asked
-        taste = learn_taste(model, forge, words)
+        taste = learn_discriminator(model, forge, words)
         if taste is not None:
             extras["taste"] = taste.to_json()
         fakes = forge.choosing(taste).stream(STARTERS, seed=SEED, most=MOST_SAMPLES, progress=progress)
@@ -52,7 +52,7 @@ def equip(model: Model, words: WordList, progress: Callable[[int], None] | None 
     return extras
 
 
-def learn_taste(model: Model, forge: Forge, words: WordList) -> Taste | None:
+def learn_discriminator(model: Model, forge: Forge, words: WordList) -> Discriminator | None:
     """Taught by those of the valid split that would be dealt, against fakes that nobody has chosen.
 
     None if that split is too short.
@@ -73,4 +73,4 @@ def learn_taste(model: Model, forge: Forge, words: WordList) -> Taste | None:
     reals = dealt if len(dealt) >= FEWEST_REALS else valid
     wanted = min(max(FEWEST_FAKES, FAKES_A_REAL * len(reals)), MOST_FAKES)
     fakes = forge.stream(wanted, seed=SEED + 1, most=MOST_SAMPLES)
-    return Taste.learn(Vocabulary(words), model.score(reals), model.score([fake.term for fake in fakes]))
+    return Discriminator.learn(Vocabulary(words), model.score(reals), model.score([fake.term for fake in fakes]))

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any, Literal, get_args
 
-from balderdash.game.cards import Kind
 from balderdash.terms.key import key
+from balderdash.terms.kinds import Kind
 from balderdash.terms.lines import MAX_LINE, fault, tidy
 
 Level = Literal["easy", "normal", "hard"]

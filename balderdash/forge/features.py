@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from balderdash.derived import remembered
+from balderdash.cache import cached
 from balderdash.lm.evaluation import Score
 from balderdash.terms.key import key
 from balderdash.terms.wordlist import WordList
@@ -39,11 +39,11 @@ class Vocabulary:
             )
             return tuple(dict(count) for count in counts)
 
-        self.words, self.pairs, self.firsts, self.lasts = map(Counter, remembered("vocabulary", work, words.digest))
+        self.words, self.pairs, self.firsts, self.lasts = map(Counter, cached("vocabulary", work, words.digest))
 
 
 @dataclass(frozen=True)
-class Reading:
+class TermWords:
     """A term as the judge reads it.
 
     Attributes
@@ -83,7 +83,7 @@ class Reading:
         return sqrt(sum((s - mean) ** 2 for s in self.score.surprises) / len(self.score.surprises))
 
 
-FEATURES: dict[str, Callable[[Reading], float]] = {
+FEATURES: dict[str, Callable[[TermWords], float]] = {
     "nats per character": lambda r: r.score.nats_per_char,
     "nats per character, squared": lambda r: r.score.nats_per_char**2,  # real terms surprise, but not too much
     "nats": lambda r: -r.score.log_prob,
@@ -111,7 +111,7 @@ FEATURES: dict[str, Callable[[Reading], float]] = {
 
 def table(scores: Sequence[Score], vocabulary: Vocabulary) -> npt.NDArray[np.float64]:
     """(terms, features) the features of each term."""
-    readings = [Reading(score, vocabulary) for score in scores]
+    readings = [TermWords(score, vocabulary) for score in scores]
     return np.array([[feature(reading) for feature in FEATURES.values()] for reading in readings]).reshape(
         -1, len(FEATURES)
     )

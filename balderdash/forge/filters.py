@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from balderdash.forge.habits import Habits, tokens
+from balderdash.forge.list_profile import ListProfile, tokens
 from balderdash.forge.morphology import Morphology
 from balderdash.terms.key import key
+from balderdash.terms.near_duplicates import SMALL
 from balderdash.terms.printable import printable
-from balderdash.terms.slips import SMALL
 from balderdash.terms.wordlist import WordList
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
@@ -65,7 +65,7 @@ class Filters:
     """
 
     def __init__(self, words: WordList, known: Collection[str], fitting: Collection[str] | None = None) -> None:
-        self._habits = Habits.of(words)
+        self._habits = ListProfile.of(words)
         self._known = known
         rules = [
             Rule("unreadable", "has a character that cannot be shown", unreadable),

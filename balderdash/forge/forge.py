@@ -12,19 +12,19 @@ from typing import Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from balderdash.derived import remembered
+from balderdash.cache import cached
 from balderdash.errors import BalderdashError
-from balderdash.forge.commonplace import commonplace
-from balderdash.forge.decency import Decency
+from balderdash.forge.discriminator import Discriminator
 from balderdash.forge.fakes import Fake, Level
 from balderdash.forge.filters import Filters
-from balderdash.forge.kinds import kind_of
-from balderdash.forge.taste import Taste
+from balderdash.forge.profanity import ProfanityFilter
+from balderdash.forge.too_likely import is_too_likely
 from balderdash.lm.evaluation import Score
 from balderdash.terms.key import key
+from balderdash.terms.kinds import kind_of
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.lines import tidy
-from balderdash.terms.slips import Slips
+from balderdash.terms.near_duplicates import NearDuplicates
 from balderdash.terms.wordlist import WordList
 
 Mix = Literal["mixed", "invented", "recombined"]
@@ -69,11 +69,11 @@ class Forge:
     slips : what is nearly real
     """
 
-    def __init__(self, model: Writer, lexicon: Lexicon, words: WordList, taste: Taste | None = None) -> None:
+    def __init__(self, model: Writer, lexicon: Lexicon, words: WordList, taste: Discriminator | None = None) -> None:
         self._model, self._lexicon, self._words, self._taste = model, lexicon, words, taste
-        self.slips = Slips(lexicon)
+        self.slips = NearDuplicates(lexicon)
 
-    def choosing(self, taste: Taste | None) -> Forge:
+    def choosing(self, taste: Discriminator | None) -> Forge:
         """The same forge with another taste; what it has learnt of lists is not learnt again."""
         other = copy(self)
         other._taste = taste
@@ -92,7 +92,7 @@ class Forge:
         def fitting() -> tuple[str, ...]:
             return tuple(rule.name for rule in Filters(self._words, known).rules)
 
-        return Filters(self._words, known, remembered("rules", fitting, self._words.digest, self._lexicon.digest))
+        return Filters(self._words, known, cached("rules", fitting, self._words.digest, self._lexicon.digest))
 
     @cached_property
     def _own(self) -> npt.NDArray[np.bool_]:
@@ -101,8 +101,8 @@ class Forge:
         return np.fromiter((k in own for k in self._lexicon.keys), bool)
 
     @cached_property
-    def _decency(self) -> Decency:
-        return Decency(self._lexicon.words)
+    def _decency(self) -> ProfanityFilter:
+        return ProfanityFilter(self._lexicon.words)
 
     def stream(
         self,
@@ -181,7 +181,7 @@ class Forge:
     def _chosen(self, scores: list[Score], seed: int, refused: Counter[str]) -> list[Score]:
         """The samples that are neither likely to be real nor unlike real terms; the others are counted."""
         words, terms = self._lexicon.words, len(self._words.terms)
-        new = [score for score in scores if not commonplace(score, kind_of(score.term, words), terms)]
+        new = [score for score in scores if not is_too_likely(score, kind_of(score.term, words), terms)]
         refused["commonplace"] += len(scores) - len(new)
         if self._taste is None or not new:
             return new

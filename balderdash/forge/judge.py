@@ -16,7 +16,7 @@ import numpy as np
 
 from balderdash.errors import BalderdashError
 from balderdash.forge.features import FEATURES, Vocabulary, table
-from balderdash.forge.sides import LEAST_SCALE, Array, all_within, balanced, sigma, standard
+from balderdash.forge.standardization import LEAST_SCALE, Array, all_within, class_weights, sigmoid, standardize
 from balderdash.lm.evaluation import Score
 from balderdash.lm.model import Model
 from balderdash.terms.lexicon import Lexicon
@@ -77,14 +77,14 @@ class Judge:
         """Learn from terms whose sides are known, some of each."""
         x = table([*reals, *fakes], vocabulary)  # (n, F)
         c = np.repeat([1.0, 0.0], [len(reals), len(fakes)])  # (n,)
-        mean, scale = standard(x)
+        mean, scale = standardize(x)
         weights, bias = logistic_regression((x - mean) / scale, c)
         return cls(vocabulary, mean, scale, weights, bias)
 
     def verdicts(self, scores: Sequence[Score]) -> list[float]:
         """For each scored term the probability that it is real, if real terms and samples were equally many."""
         x = (table(scores, self._vocabulary) - self.mean) / self.scale
-        return [float(p) for p in sigma(x @ self.weights + self.bias)]
+        return [float(p) for p in sigmoid(x @ self.weights + self.bias)]
 
     def to_json(self) -> dict[str, Any]:
         """What is learnt, as JSON values."""
@@ -132,11 +132,11 @@ def logistic_regression(x: Array, c: Array) -> tuple[Array, float]:
     c : (n,) labels 0 and 1, both present
     """
     a = np.hstack([x, np.ones((len(x), 1))])  # (n, F + 1), the last column is the bias
-    share = balanced(c)  # (n,)
+    share = class_weights(c)  # (n,)
     ridge = _RIDGE * np.diag([*np.ones(x.shape[1]), 0.0])
     w = np.zeros(a.shape[1])  # (F + 1,)
     for _ in range(_STEPS):
-        p = sigma(a @ w)  # (n,)
+        p = sigmoid(a @ w)  # (n,)
         gradient = a.T @ (share * (p - c)) + ridge @ w
         curvature = (a * (share * p * (1 - p))[:, None]).T @ a + ridge  # (F + 1, F + 1)
         change = np.linalg.solve(curvature + 1e-9 * np.eye(len(w)), gradient)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from itertools import chain
 
-from balderdash.forge.habits import tokens
+from balderdash.forge.list_profile import tokens
 from balderdash.terms.key import key
 
 # A person sees at once what the reader of benchmarks/fakes.py does not: "Zumping dimension" and "Scrambling operator"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-Kind = Literal["invented", "recombined"]
+from balderdash.terms.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from balderdash.game import words
+from balderdash.game import wording
 from balderdash.game.game import Game
 from balderdash.terms.printable import printable
 
@@ -43,9 +43,9 @@ def share_text(
     if in_words:
         squares = ", ".join("right" if is_right else "wrong" for is_right in answers)
     lines = [f"AI Balderdash {day} · {printable(title)} · {game.score} of {len(game.sheet)}", squares]
-    told = [words.coins(game)]
+    told = [wording.coins(game)]
     if machines is not None:
-        told.append(words.machine(game, machines))
+        told.append(wording.machine(game, machines))
     if days_in_a_row > 1:
         told.append(f"{days_in_a_row} days in a row")
     return "\n".join([*lines, ", ".join(told)])

@@ -23,7 +23,7 @@ MAX_SEED = 100_000  # a seed drawn by chance is short enough to be read aloud an
 Progress = Callable[[int], None]  # told how many fakes there are; what it raises ends the work
 
 
-class Deck(Protocol):
+class CardSource(Protocol):
     """Whatever hands out cards of one list and one model."""
 
     words: WordList
@@ -108,7 +108,7 @@ class Pool:
         return n_real, n_fake
 
 
-def seeded_pool(deck: Deck, seed: int, progress: Progress | None = None) -> Pool:
+def seeded_pool(deck: CardSource, seed: int, progress: Progress | None = None) -> Pool:
     """The pool of this seed: for one list and one model always the same.
 
     Raises
@@ -123,7 +123,7 @@ def seeded_pool(deck: Deck, seed: int, progress: Progress | None = None) -> Pool
     )
 
 
-def starter_pools(deck: Deck, rng: Random) -> list[Pool]:
+def starter_pools(deck: CardSource, rng: Random) -> list[Pool]:
     """Pools without waiting for the network, from the fakes that came with the model, each dealt once; perhaps none."""
     starters = deck.starter_fakes()
     rng.shuffle(starters)
@@ -131,7 +131,7 @@ def starter_pools(deck: Deck, rng: Random) -> list[Pool]:
     return [Pool(tuple(deck.real_cards(rng, REALS)), some) for some in fakes if len(some) >= FAKES // 2]
 
 
-def seeded_sheet(deck: Deck, seed: int, mode: Mode = SHEET, progress: Progress | None = None) -> Sheet:
+def seeded_sheet(deck: CardSource, seed: int, mode: Mode = SHEET, progress: Progress | None = None) -> Sheet:
     """The sheet of this seed: for one list, one model and one mode always the same.
 
     Raises

@@ -161,7 +161,7 @@ class Party:
 
     def _is_new(self, text: str) -> bool:
         """Whether nobody has written it, nor a slip of it: two that are nearly the same give each other away."""
-        from balderdash.terms.slips import form, is_edit
+        from balderdash.terms.near_duplicates import form, is_edit
 
         asked = key(text)
         return not any(form(asked) == form(k) or is_edit(asked, k) for k in map(key, self._written) if k)

@@ -15,8 +15,8 @@ from typing import Literal
 import numpy as np
 
 from balderdash.lessons.data import Array
+from balderdash.lessons.hidden_layer import Network
 from balderdash.lessons.logistic import losses
-from balderdash.lessons.network import Network
 
 NUDGE = 1e-5  # of the central difference
 SURE = 1e-12  # p comes no nearer to 0 and 1: ln p is to have a slope

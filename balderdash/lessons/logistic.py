@@ -30,7 +30,7 @@ def losses(t: Array, colours: Array) -> Array:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogisticModel:
     """The three weights m₁, m₂ and b; p = 1/2 on the line m₁ x + m₂ y + b = 0."""
 
     m1: float = 0.0
@@ -55,10 +55,10 @@ class Line:
         d1, d2 = points.T @ wrong / len(points)
         return float(d1), float(d2), float(wrong.mean())
 
-    def step(self, points: Array, colours: Array, rate: float) -> Line:
+    def step(self, points: Array, colours: Array, rate: float) -> LogisticModel:
         """One step of gradient descent."""
         d1, d2, db = self.gradient(points, colours)
-        return Line(self.m1 - rate * d1, self.m2 - rate * d2, self.b - rate * db)
+        return LogisticModel(self.m1 - rate * d1, self.m2 - rate * d2, self.b - rate * db)
 
     def n_right(self, points: Array, colours: Array) -> int:
         """How many points lie on their side of the line."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import psutil
 
 from balderdash.errors import BalderdashError
-from balderdash.lm.advice import remembered
 from balderdash.lm.parameters import Shape
 from balderdash.lm.plan import Plan
+from balderdash.lm.prior_cache import remembered
 from balderdash.lm.threads import THREADS
 
 _FLOAT = 4

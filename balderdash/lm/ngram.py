@@ -17,11 +17,11 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from balderdash.derived import remembered
+from balderdash.cache import cached
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.batches import Batch, Ints, contexts
-from balderdash.lm.counting import Counts, Level, windows
-from balderdash.lm.grams import Grams, Met
+from balderdash.lm.ngram_counts import Counts, NGramOrder, windows
+from balderdash.lm.ngram_table import ContextCounts, NGramTable
 from balderdash.lm.parameters import Floats
 
 ORDERS = range(3, 16)  # `tuned` tries these, until the next two are no better
@@ -38,7 +38,7 @@ class NGram:
     order : n; a symbol is predicted from the n - 1 before it
     """
 
-    def __init__(self, alphabet: Alphabet, levels: Sequence[Level]) -> None:
+    def __init__(self, alphabet: Alphabet, levels: Sequence[NGramOrder]) -> None:
         self.alphabet, self.order = alphabet, len(levels)
         self._levels = levels
 
@@ -46,8 +46,8 @@ class NGram:
     def of(cls, alphabet: Alphabet, terms: Sequence[str], order: int) -> NGram:
         """Count the terms."""
         basis = "\n".join(terms), "".join(alphabet.characters), str(order)
-        levels = remembered("ngram", lambda: _packed(alphabet, terms, order), *basis)
-        model = cls(alphabet, [Level(*map(_unpacked, level)) for level in levels])
+        levels = cached("ngram", lambda: _packed(alphabet, terms, order), *basis)
+        model = cls(alphabet, [NGramOrder(*map(_unpacked, level)) for level in levels])
         _ = model._grams, model._dense
         return model
 
@@ -76,7 +76,7 @@ class NGram:
             known[:dense] = [
                 (rows[asked], numbers[asked]) for rows, numbers in known[:dense] for asked in [~in_table[rows]]
             ]
-        met = Met(self._grams, known, n)
+        met = ContextCounts(self._grams, known, n)
         if left_out is not None and left_out.max(initial=-1) >= 0:
             met.leave_out(left_out)
         p, rest = met.shares(v)
@@ -129,8 +129,8 @@ class NGram:
             yield rows, numbers
 
     @cached_property
-    def _grams(self) -> Grams:
-        return Grams.of(self._levels)
+    def _grams(self) -> NGramTable:
+        return NGramTable.of(self._levels)
 
     @cached_property
     def _dense(self) -> tuple[int, Floats]:

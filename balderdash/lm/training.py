@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from balderdash.errors import BalderdashError
-from balderdash.lm.advice import Advice
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.batches import Ints, pack, shuffled
 from balderdash.lm.evaluation import HeldOut
@@ -20,6 +19,7 @@ from balderdash.lm.ngram import NGram
 from balderdash.lm.optimizer import AdamW
 from balderdash.lm.parameters import Floats, Parameters
 from balderdash.lm.plan import Plan
+from balderdash.lm.prior_cache import PriorCache
 from balderdash.lm.threads import THREADS
 from balderdash.lm.workspace import Masks, Weights, Workspace
 
@@ -112,7 +112,7 @@ class Trainer:
     ) -> None:
         self.alphabet, self.plan = alphabet, plan
         self._sequences = [alphabet.sequence(term) for term in train]
-        self._advice = Advice(ngram, self._sequences, stride) if ngram else None
+        self._advice = PriorCache(ngram, self._sequences, stride) if ngram else None
         self._held_out = HeldOut(alphabet, valid, ngram)
         self._shape = plan.shape(len(alphabet))
         self._per_epoch = -(-len(train) // plan.batch)

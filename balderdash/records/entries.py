@@ -8,11 +8,12 @@ from datetime import datetime
 from math import nan
 from uuid import uuid4
 
-from balderdash.game.cards import Card, FakeSource, Kind, RealSource
+from balderdash.game.cards import Card, FakeSource, RealSource
 from balderdash.game.game import FAKE, Game
 from balderdash.game.machine import is_from_memory
 from balderdash.game.modes import Mode
 from balderdash.game.sheet import Sheet
+from balderdash.terms.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def reach(key: str, goals: Collection[int], day: date, *, is_finished: bool) -> 
         The file could not be written.
     """
     file = paths.state() / _FILE
-    with lock.turn(file):
+    with lock.locked(file):
         pages, places = finished(), reached()
         places[key] = places.get(key, set()) | set(goals)
         if is_finished:

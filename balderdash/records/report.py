@@ -29,7 +29,7 @@ BAR = 12  # cells
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """Rows under their heads.
 
     Attributes
@@ -44,7 +44,7 @@ class Table:
     right: tuple[str, ...] = ()
     spare: tuple[str, ...] = ()
 
-    def without(self, column: str) -> Table:
+    def without(self, column: str) -> ReportTable:
         """The table without one of its columns."""
         place = self.head.index(column)
 
@@ -54,9 +54,9 @@ class Table:
         return replace(self, head=cut(self.head), rows=[cut(row) for row in self.rows])
 
 
-def tables(games: Sequence[Played]) -> list[Table]:
+def tables(games: Sequence[Played]) -> list[ReportTable]:
     """What was played by whom, and the terms that took most people in."""
-    overview = Table(
+    overview = ReportTable(
         "Games",
         ("player", "list", "mode", "games", "best", "last", "right", "", "vs machine"),
         [
@@ -90,9 +90,9 @@ def tables(games: Sequence[Played]) -> list[Table]:
     ]
 
 
-def _fame(title: str, what: str, terms: Sequence[Fame]) -> Table:
+def _fame(title: str, what: str, terms: Sequence[Fame]) -> ReportTable:
     rows = [(f.term, f"{f.taken_in} of {f.asked}", f"{f.difficulty:+.2f}".replace("-", "−")) for f in terms]
-    return Table(title, ("term", what, "difficulty"), rows, (what, "difficulty"), ("difficulty",))
+    return ReportTable(title, ("term", what, "difficulty"), rows, (what, "difficulty"), ("difficulty",))
 
 
 def remarks(games: Sequence[Played], player: str, today: date, *, in_words: bool = False) -> list[str]:

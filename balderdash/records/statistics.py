@@ -16,7 +16,7 @@ BINS = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.0))  # of belief
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ModeTotals:
     """The games of one player, list and mode.
 
     Attributes
@@ -40,13 +40,13 @@ class Line:
     machine_lost: int
 
 
-def lines(games: Iterable[Played]) -> list[Line]:
+def lines(games: Iterable[Played]) -> list[ModeTotals]:
     """One line for each player, list and mode, in their order of appearance."""
     groups: dict[tuple[str, str, str], list[Played]] = {}
     for game in games:
         groups.setdefault((game.player, game.list, game.mode), []).append(game)
     return [
-        Line(
+        ModeTotals(
             *names,
             games=len(group),
             best=max(game.score for game in group),

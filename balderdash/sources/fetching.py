@@ -10,7 +10,7 @@ from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.sources.journal import Journal
 from balderdash.sources.orders import Found, Listener
-from balderdash.sources.walk import AllTitles, Batch, CategoryTree
+from balderdash.sources.walk import AllTitles, CategoryTree, TitleBatch
 from balderdash.terms import cleaning, wordlist
 from balderdash.terms.cleaning import Complaint
 from balderdash.terms.wordlist import WordList
@@ -77,7 +77,7 @@ def _walked(found: Found, walk: AllTitles | CategoryTree, journal: Journal, list
     titles: dict[str, None] = {}
     for line in journal.lines():
         try:
-            for old in map(Batch.from_json, line):
+            for old in map(TitleBatch.from_json, line):
                 walk.take(old)
                 titles.update(dict.fromkeys(old.titles))
         except (TypeError, ValueError, AttributeError) as error:
@@ -85,7 +85,7 @@ def _walked(found: Found, walk: AllTitles | CategoryTree, journal: Journal, list
     if titles:
         listener.tell(f"Going on behind the {len(titles):,} titles that are here already.")
     listener.count(len(titles), walk.expected)
-    barren: list[Batch] = []  # kept back until something follows them: what they say of going on may be nonsense
+    barren: list[TitleBatch] = []  # kept back until something follows them: what they say of going on may be nonsense
     while len(titles) < found.most and (batch := walk.fetch()) is not None:
         walk.take(batch)
         barren.append(batch)

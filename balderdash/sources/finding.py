@@ -10,11 +10,11 @@ from urllib.parse import quote, unquote, urlsplit
 
 from balderdash.errors import BalderdashError
 from balderdash.sources import files, manners
-from balderdash.sources.doors import door_of
+from balderdash.sources.access_walls import door_of
 from balderdash.sources.mediawiki import CATEGORY, Wiki, find_api
 from balderdash.sources.orders import MOST_IN_TREE, MOST_IN_WIKI, NAMED, Found, Listener, Order
 from balderdash.sources.walk import AllTitles, CategoryTree
-from balderdash.sources.web import Answer, Web
+from balderdash.sources.web import Web, WebResponse
 from balderdash.terms import wordlist
 
 
@@ -53,7 +53,7 @@ def find(order: Order, web: Web, listener: Listener) -> Found:
     return _document(order, url, page, wiki, title)
 
 
-def _reach(url: str, web: Web, listener: Listener) -> tuple[Answer, manners.Robots]:
+def _reach(url: str, web: Web, listener: Listener) -> tuple[WebResponse, manners.Robots]:
     """The page at an address, unless the site's terms forbid programs, and what its robots.txt allows."""
     manners.refuse_forbidden(url)
     listener.tell(f"Asking {urlsplit(url).netloc} …")
@@ -133,7 +133,7 @@ def _tree(order: Order, wiki: Wiki, category: str) -> Found:
     )
 
 
-def _document(order: Order, url: str, page: Answer, wiki: Wiki | None = None, page_title: str = "") -> Found:
+def _document(order: Order, url: str, page: WebResponse, wiki: Wiki | None = None, page_title: str = "") -> Found:
     """A list on one page, or a file on the web."""
     if wiki is None:
         _refuse_category(order)

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit
 
 from balderdash.errors import BalderdashError
 from balderdash.sources.retry_after import seconds_of
-from balderdash.sources.web import MOST_PATIENCE, Answer, Web, backoff, site_of
+from balderdash.sources.web import MOST_PATIENCE, Web, WebResponse, backoff, site_of
 
 MAXLAG = 5  # seconds of lag between a wiki's databases above which we stand back
 CATEGORY = 14  # the namespace
@@ -107,7 +107,7 @@ class Wiki:
 _SITEINFO = {"meta": "siteinfo", "siprop": "general|namespaces|namespacealiases|statistics|rightsinfo"}
 
 
-def find_api(web: Web, url: str, page: Answer) -> str | None:
+def find_api(web: Web, url: str, page: WebResponse) -> str | None:
     """The address of the API of the wiki that a page belongs to; None if it belongs to none."""
     if urlsplit(page.url).path.endswith("/api.php"):
         return page.url.partition("?")[0]
@@ -184,7 +184,7 @@ def _ask(web: Web, api: str, parameters: Mapping[str, str]) -> dict[str, Any]:
         web.wait(f"{host} is busy ({passing})", seconds)
 
 
-def _json(answer: Answer) -> dict[str, Any] | None:
+def _json(answer: WebResponse) -> dict[str, Any] | None:
     try:
         said = json.loads(answer.body)
     except (ValueError, RecursionError):

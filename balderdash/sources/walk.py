@@ -26,7 +26,7 @@ _ASIDE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class TitleBatch:
     """What one answer brought; with those before it, all that going on needs.
 
     Attributes
@@ -47,7 +47,7 @@ class Batch:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> Batch:
+    def from_json(cls, values: Mapping[str, Any]) -> TitleBatch:
         """A batch from a journal.
 
         Raises
@@ -72,7 +72,7 @@ class _Guard:
         self._barren = 0
         self._tokens: set[str] = set()
 
-    def check(self, batch: Batch) -> None:
+    def check(self, batch: TitleBatch) -> None:
         """Take note of a batch.
 
         Raises
@@ -117,7 +117,7 @@ class AllTitles:
         """Whether nothing is left to fetch."""
         return self._proceed is None
 
-    def fetch(self) -> Batch | None:
+    def fetch(self) -> TitleBatch | None:
         """Up to 500 titles, perhaps none; a wiki in miser mode leaves out the redirects only after it has counted."""
         if self._proceed is None:
             return None
@@ -132,9 +132,9 @@ class AllTitles:
             }
         )
         pages = _list(said, "allpages")
-        return Batch([_title(page) for page in pages], proceed=_proceed(said))
+        return TitleBatch([_title(page) for page in pages], proceed=_proceed(said))
 
-    def take(self, batch: Batch) -> None:
+    def take(self, batch: TitleBatch) -> None:
         """Go on behind this batch."""
         self._guard.check(batch)
         self._proceed = batch.proceed
@@ -186,7 +186,7 @@ class CategoryTree:
         if not isinstance(about, dict) or not about.get("size"):
             raise BalderdashError(f"{self._wiki.site.name} has no {self.root!r} with pages in it; check its name.")
 
-    def fetch(self) -> Batch | None:
+    def fetch(self) -> TitleBatch | None:
         """Up to 500 members of the category we are in."""
         if self._here is None:
             return None
@@ -218,9 +218,9 @@ class CategoryTree:
                 passed["redirect"] += 1
             else:
                 titles.append(title)
-        return Batch(titles, dict(passed), categories, _proceed(said))
+        return TitleBatch(titles, dict(passed), categories, _proceed(said))
 
-    def take(self, batch: Batch) -> None:
+    def take(self, batch: TitleBatch) -> None:
         """Go on behind this batch."""
         self._guard.check(batch)
         self.passed.update(batch.passed)

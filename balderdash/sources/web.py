@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from balderdash import __version__
 from balderdash.errors import BalderdashError
-from balderdash.sources.doors import door_of
+from balderdash.sources.access_walls import door_of
 from balderdash.sources.retry_after import seconds_of
 
 MAX_BODY = 64_000_000  # bytes, unpacked; a batch of 500 titles has 50,000
@@ -28,7 +28,7 @@ Wait = Callable[[str, float], None]  # why, and for how many seconds more; calle
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WebResponse:
     """What a site said: always with status 200, or the status that was asked for."""
 
     url: str
@@ -75,7 +75,7 @@ class Web:
         self._next = 0.0  # when the next question may be asked
         self._reached: set[str] = set()  # hosts that have answered anything
 
-    def get(self, url: str, params: Mapping[str, str] | None = None, *, tries: int = 6, also: int = 200) -> Answer:
+    def get(self, url: str, params: Mapping[str, str] | None = None, *, tries: int = 6, also: int = 200) -> WebResponse:
         """The answer with status 200, or `also`, after as many tries as it takes.
 
         Raises
@@ -112,7 +112,7 @@ class Web:
             seconds -= 1.0
         self._wait(why, 0.0)
 
-    def _follow(self, url: str, params: Mapping[str, str] | None, also: int) -> Answer:
+    def _follow(self, url: str, params: Mapping[str, str] | None, also: int) -> WebResponse:
         """Ask, and go where we are sent, as long as that is the same site."""
         for _ in range(_REDIRECTS):
             answer = self._ask(url, params)
@@ -132,11 +132,11 @@ class Web:
             url, params = there, None
         raise _Failure("sends us round in circles; check the address.", again=False)
 
-    def _ask(self, url: str, params: Mapping[str, str] | None) -> Answer:
+    def _ask(self, url: str, params: Mapping[str, str] | None) -> WebResponse:
         """One question, in a thread of its own: whatever the other side does, we come back in time."""
         if self._next > (now := time.monotonic()):
             self._sleep(self._next - now)
-        answers: list[Answer | _Failure] = []
+        answers: list[WebResponse | _Failure] = []
         done = Event()
 
         def work() -> None:
@@ -157,12 +157,12 @@ class Web:
         if not is_here(url):
             self._next = time.monotonic() + PACE
         match answers[0]:
-            case Answer() as answer:
+            case WebResponse() as answer:
                 return answer
             case failure:
                 raise failure
 
-    def _read(self, url: str, params: Mapping[str, str] | None) -> Answer:
+    def _read(self, url: str, params: Mapping[str, str] | None) -> WebResponse:
         until = time.monotonic() + LONGEST_ANSWER
         with self._session.get(url, params=params, stream=True, timeout=_TIMEOUTS, allow_redirects=False) as response:
             body = bytearray()
@@ -176,7 +176,7 @@ class Web:
                     raise _Failure("sent its answer too slowly")
             self._reached.add(urlsplit(url).netloc)
             headers = {name.lower(): value for name, value in response.headers.items()}
-            return Answer(response.url, response.status_code, headers, bytes(body))
+            return WebResponse(response.url, response.status_code, headers, bytes(body))
 
 
 def backoff(n: int) -> float:
@@ -184,7 +184,7 @@ def backoff(n: int) -> float:
     return min(_CAP, 2.0**n) * random.uniform(0.75, 1.25)
 
 
-def _refusal(answer: Answer) -> _Failure:
+def _refusal(answer: WebResponse) -> _Failure:
     status = answer.status
     after = seconds_of(answer.headers.get("retry-after"), answer.headers.get("date"))
     if status == _OVERLOADED:

@@ -29,7 +29,7 @@ def add(term: str, lexicon: Lexicon) -> str:
     path, term = _place(), lines.tidy(term)
     if not key(term):
         raise BalderdashError(f"‘{term[:40]}’ has neither a letter nor a digit, so it can be no term.")
-    with lock.turn(path):
+    with lock.locked(path):
         words = wordlist.read(path) if os.path.exists(path) else WordList(KNOWN, (), HEADER, path)
         if key(term) not in map(key, words.terms):
             words = WordList(words.name, (*words.terms, term), words.header, path)
@@ -47,7 +47,7 @@ def remove(term: str, lexicon: Lexicon) -> str:
         The list cannot be read or written.
     """
     path = _place()
-    with lock.turn(path):
+    with lock.locked(path):
         if os.path.exists(path):
             old = wordlist.read(path)
             if rest := tuple(other for other in old.terms if key(other) != key(term)):

@@ -13,7 +13,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from balderdash import atomic
-from balderdash.derived import remembered
+from balderdash.cache import cached
 from balderdash.errors import BalderdashError
 from balderdash.terms import lines
 from balderdash.terms.key import keys
@@ -103,7 +103,7 @@ def read(path: Path) -> WordList:
         no term can be.
     """
     text = _text(path)
-    header, terms, keys_ = remembered("list", lambda: _parsed(path, text), text)
+    header, terms, keys_ = cached("list", lambda: _parsed(path, text), text)
     words = _made(path, terms, header)
     vars(words)["keys"] = keys_
     return words

@@ -19,7 +19,7 @@ from balderdash.errors import sentence
 from balderdash.terms import library
 from balderdash.training.control import Control
 from balderdash.training.events import Event, Failed, to_line
-from balderdash.training.session import Tell, alone, go_on_or_begin, train
+from balderdash.training.session import Tell, go_on_or_begin, locked, train
 
 _NICER = 5  # than the process with the keyboard
 
@@ -49,7 +49,7 @@ def main(order: str) -> int:
 
 def _train(order: dict[str, Any], control: Control, tell: Tell) -> None:
     words, path = library.load(str(order["list"])), Path(str(order["model"]))
-    with alone(path):
+    with locked(path):
         train(go_on_or_begin(words, path, minutes=order["minutes"]), control, tell)
 
 

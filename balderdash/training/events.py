@@ -63,7 +63,7 @@ class Stepped:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class Evaluated:
     """The valid split was looked at."""
 
     step: int
@@ -143,11 +143,11 @@ class Failed:
     reason: str
 
 
-Event = Planned | Measured | Stepped | Looked | Sampled | Paused | Resumed | Finishing | Finished | Stopped | Failed
+Event = Planned | Measured | Stepped | Evaluated | Sampled | Paused | Resumed | Finishing | Finished | Stopped | Failed
 _KINDS: Mapping[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
-        Planned, Measured, Stepped, Looked, Sampled, Paused, Resumed, Finishing, Finished, Stopped, Failed,
+        Planned, Measured, Stepped, Evaluated, Sampled, Paused, Resumed, Finishing, Finished, Stopped, Failed,
     )
 }  # fmt: skip
 

@@ -85,9 +85,9 @@ def go_on_or_begin(words: WordList, path: Path, *, minutes: float | None = None)
     return begin(words, path, minutes=minutes)
 
 
-def alone(path: Path) -> AbstractContextManager[None]:
+def locked(path: Path) -> AbstractContextManager[None]:
     """Keep other programs from training the model at `path`: two would save over each other's work."""
-    return lock.turn(path, "training it")
+    return lock.locked(path, "training it")
 
 
 def refuse_to_overwrite(path: Path, resume: str = "go on with it", other: str = "train another model") -> None:
@@ -155,7 +155,7 @@ def _steps(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
             clock = time.monotonic()
             if len(now.log) > looks:
                 looks = len(now.log)
-                tell(events.Looked(now.step, now.train, now.valid))
+                tell(events.Evaluated(now.step, now.train, now.valid))
                 is_due = now.step - sampled_step >= _SAMPLE_EVERY * now.steps and clock - sampled > _SAMPLE_PAUSE
                 if is_due or not has_written:
                     tell(known.sample(now.step, pool))
@@ -215,12 +215,12 @@ class _Known:
     """What the samples are compared with."""
 
     def __init__(self, run: Run) -> None:
-        from balderdash.forge.decency import Decency
+        from balderdash.forge.profanity import ProfanityFilter
 
         self._run = run
         self._seen = set(keys(run.train))
         self._unseen = set(keys((*run.valid, *run.test)))
-        self._decency = Decency({word for k in (*self._seen, *self._unseen) for word in k.split()})
+        self._decency = ProfanityFilter({word for k in (*self._seen, *self._unseen) for word in k.split()})
 
     def sample(self, step: int, pool: Executor) -> events.Sampled:
         """Let the best weights so far write, and see what is no invention."""

@@ -13,22 +13,22 @@ from textual.binding import Binding, BindingType
 
 from balderdash import settings
 from balderdash.errors import BalderdashError
-from balderdash.game import words
+from balderdash.game import wording
 from balderdash.game.game import Game
 from balderdash.game.modes import MODES, SHEET, Mode
 from balderdash.records.entries import Played, replayed
 from balderdash.terms.printable import printable
-from balderdash.tui.deals import Deals, OpenDeck, open_supply
+from balderdash.tui.base_app import STYLES
 from balderdash.tui.doors import Doors
-from balderdash.tui.messages import Failed, MachinePlayed, SheetReady, Summarised, Told, Trained
-from balderdash.tui.quiet import STYLES
-from balderdash.tui.screens import table
-from balderdash.tui.screens.sheet import SheetScreen
-from balderdash.tui.screens.table import Table
-from balderdash.tui.scribe import Scribe
+from balderdash.tui.game import game_screen
+from balderdash.tui.game.game_screen import GameScreen
+from balderdash.tui.game.sheet_screen import SheetScreen
+from balderdash.tui.game_recorder import GameRecorder
+from balderdash.tui.messages import DealFailed, MachinePlayed, SheetReady, Summarised, Told, Trained
+from balderdash.tui.sheet_loader import OpenCardSource, SheetLoader, open_card_source
 
 if TYPE_CHECKING:
-    from balderdash.tui.pupil import Pupil
+    from balderdash.tui.training_controller import TrainingController
 
 
 class BalderdashApp(Doors):
@@ -47,7 +47,7 @@ class BalderdashApp(Doors):
     """
 
     TITLE = "AI Balderdash"
-    CSS_PATH = STYLES / "table.tcss"  # read with the app: styles are worked out once
+    CSS_PATH = STYLES / "game" / "game_screen.tcss"  # read with the app: styles are worked out once
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave the game; ctrl+c and ctrl+q do the same"),
         Binding("ctrl+c", "app.quit", show=False, system=True),
@@ -58,7 +58,7 @@ class BalderdashApp(Doors):
         list_name: str | None = None,
         model_name: str | None = None,
         seed: int | None = None,
-        open_deck: OpenDeck = open_supply,
+        open_deck: OpenCardSource = open_card_source,
         mode: Mode = SHEET,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         player: str | None = None,
@@ -71,18 +71,18 @@ class BalderdashApp(Doors):
         self._mode = mode
         self._now = now
         self._told: set[str] = set()  # sentences that need not be told again
-        self.scribe = Scribe(self, now)
-        self.deals = Deals(self, open_deck, (list_name, model_name), seed, self._level, self._earlier)
+        self.scribe = GameRecorder(self, now)
+        self.deals = SheetLoader(self, open_deck, (list_name, model_name), seed, self._level, self._earlier)
         self.settings, self._complaint = settings.load()
         if player is not None:
             self.settings = replace(self.settings, player=player)
         self._first_lesson = teach
-        self._pupil: Pupil | None = None  # the network that is being taught
+        self._pupil: TrainingController | None = None  # the network that is being taught
 
     @property
     def _is_leaving(self) -> bool:
         """Whether the screens are gone already, and reports of the threads come too late."""
-        return not any(isinstance(screen, Table) for screen in self.screen_stack)
+        return not any(isinstance(screen, GameScreen) for screen in self.screen_stack)
 
     def get_default_screen(self) -> SheetScreen:
         """The sheet, without a blank screen before it."""
@@ -121,20 +121,22 @@ class BalderdashApp(Doors):
         if game is None or not game.is_under_way or self.table.is_held:
             go_on()
             return
-        from balderdash.tui.screens.leaving import PutAsideScreen
+        from balderdash.tui.dialogs.leaving_screen import PutAsideScreen
 
         def decide(is_put_aside: bool | None) -> None:
             if is_put_aside:
                 go_on()
 
-        self.push_screen(PutAsideScreen(f"{game.mode.title}: {words.status(game)}."), decide)
+        self.push_screen(PutAsideScreen(f"{game.mode.title}: {wording.status(game)}."), decide)
 
     def _set_table(self) -> None:
         """Have the screen in front that the mode is played on: over the sheet, or the sheet itself."""
-        while len(self.screen_stack) > 1 and not (isinstance(self.screen, Table) and self.screen.plays(self._mode)):
+        while len(self.screen_stack) > 1 and not (
+            isinstance(self.screen, GameScreen) and self.screen.plays(self._mode)
+        ):
             self.pop_screen()
         if not self.table.plays(self._mode):
-            from balderdash.tui.screens.hands import HandScreen
+            from balderdash.tui.game.hand_screen import HandScreen
 
             self.push_screen(HandScreen())
 
@@ -157,7 +159,7 @@ class BalderdashApp(Doors):
             sheet = ready.dealer.take(self._mode)
             game = replayed(ready.earlier, self._mode, sheet) if ready.earlier else Game(sheet, self._mode)
         except BalderdashError as error:
-            self._tell(Failed(ready.worker, str(error)))
+            self._tell(DealFailed(ready.worker, str(error)))
             return
         self.table.start(game, deck, ready.dealer.machine)
         self.table.day = ready.day
@@ -177,10 +179,10 @@ class BalderdashApp(Doors):
         if not self._is_leaving:
             self.table.let_machine_play(done.game, done.beliefs)
 
-    @on(Table.Over)
-    def _record(self, over: Table.Over) -> None:
+    @on(GameScreen.Over)
+    def _record(self, over: GameScreen.Over) -> None:
         self.scribe.record(over.table, self.settings.name)
-        self.set_timer(table.HOLD / 2, self.tidy)  # the result is being read
+        self.set_timer(game_screen.HOLD / 2, self.tidy)  # the result is being read
 
     @on(Summarised)
     def _summarise(self, done: Summarised) -> None:
@@ -194,8 +196,8 @@ class BalderdashApp(Doors):
             self._told.add(told.sentence)
             self.notify(printable(told.sentence), severity="warning", timeout=10, markup=False)
 
-    @on(Failed)
-    def _tell(self, failed: Failed) -> None:
+    @on(DealFailed)
+    def _tell(self, failed: DealFailed) -> None:
         """Without any sheet there is nothing to do on screen: leave, and let the command line say why."""
         if not self.deals.is_latest(failed.worker) or self._is_leaving:
             return
@@ -219,7 +221,7 @@ class BalderdashApp(Doors):
 
     def action_party(self) -> None:
         """Play Balderdash proper, over whatever lies on the table."""
-        from balderdash.tui.screens.party import PartyScreen
+        from balderdash.tui.game.party_screen import PartyScreen
 
         if dealer := self.deals.dealer:
             self.push_screen(PartyScreen(dealer, self.settings.name, next(self.deals.party_seeds)))
@@ -250,7 +252,7 @@ class BalderdashApp(Doors):
         if self._pupil is not None and self._pupil.training.is_running:
             self._pupil.show()
             return
-        from balderdash.tui.screens.teach import TeachScreen
+        from balderdash.tui.dialogs.teach_screen import TeachScreen
 
         def go(chosen: tuple[str, float | None] | None) -> None:
             if chosen is not None:
@@ -264,14 +266,14 @@ class BalderdashApp(Doors):
 
     def action_play_list(self, list_name: str) -> None:
         """Play with a list, whatever screen asks for it."""
-        while not isinstance(self.screen, Table):
+        while not isinstance(self.screen, GameScreen):
             self.pop_screen()
         self.play_list(list_name)
 
     def _teach(self, list_name: str, minutes: float | None, *, plays_then: bool = False) -> None:
-        from balderdash.tui.pupil import Pupil
+        from balderdash.tui.training_controller import TrainingController
 
-        self._pupil = Pupil.start(self, list_name, minutes, plays_then=plays_then) or self._pupil
+        self._pupil = TrainingController.start(self, list_name, minutes, plays_then=plays_then) or self._pupil
 
     @on(Trained)
     def _follow(self, trained: Trained) -> None:

@@ -52,12 +52,12 @@ class Command:
 def every_binding() -> Iterator[tuple[str, Binding]]:
     """Every binding that can be given other keys, once, and where it holds."""
     from balderdash.tui.app import BalderdashApp
-    from balderdash.tui.screens.hands import HandScreen
-    from balderdash.tui.screens.lesson import LessonScreen
-    from balderdash.tui.screens.party import PartyScreen
-    from balderdash.tui.screens.sheet import SheetScreen
-    from balderdash.tui.screens.training import TrainingScreen
-    from balderdash.tui.screens.why import WhyScreen
+    from balderdash.tui.dialogs.training_screen import TrainingScreen
+    from balderdash.tui.game.hand_screen import HandScreen
+    from balderdash.tui.game.party_screen import PartyScreen
+    from balderdash.tui.game.sheet_screen import SheetScreen
+    from balderdash.tui.game.why_screen import WhyScreen
+    from balderdash.tui.lessons.lesson_screen import LessonScreen
 
     places = {
         "everywhere": BalderdashApp.BINDINGS,

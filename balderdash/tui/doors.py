@@ -17,15 +17,15 @@ from balderdash.errors import BalderdashError
 from balderdash.game.modes import Mode
 from balderdash.settings import Settings
 from balderdash.terms.printable import printable
+from balderdash.tui.base_app import BaseApp
 from balderdash.tui.commands import MENU, commands
-from balderdash.tui.deals import Deals
+from balderdash.tui.game.game_screen import GameScreen
+from balderdash.tui.game_recorder import GameRecorder
 from balderdash.tui.messages import ReadInLesson
-from balderdash.tui.quiet import QuietApp
-from balderdash.tui.screens.table import Table
-from balderdash.tui.scribe import Scribe
+from balderdash.tui.sheet_loader import SheetLoader
 
 
-class Doors(QuietApp):
+class Doors(BaseApp):
     """An app that plays, seen from the screens that lie over its table.
 
     Attributes
@@ -34,16 +34,16 @@ class Doors(QuietApp):
     settings : of the player
     """
 
-    deals: Deals
-    scribe: Scribe
+    deals: SheetLoader
+    scribe: GameRecorder
     settings: Settings
     _mode: Mode
     _now: Callable[[], datetime]
 
     @property
-    def table(self) -> Table:
+    def table(self) -> GameScreen:
         """The screen that is played on, whatever lies over it."""
-        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, Table))
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, GameScreen))
 
     @property
     def left_behind(self) -> str:
@@ -80,7 +80,7 @@ class Doors(QuietApp):
 
     async def action_menu(self) -> None:
         """Offer everything there is."""
-        from balderdash.tui.screens.menu import MenuScreen
+        from balderdash.tui.dialogs.menu_screen import MenuScreen
 
         async def go(action: str | None) -> None:
             if action is not None:
@@ -95,20 +95,20 @@ class Doors(QuietApp):
 
     def action_choose_list(self) -> None:
         """Ask for another list and play with it."""
-        from balderdash.tui.screens.lists import ListsScreen
+        from balderdash.tui.dialogs.lists_screen import ListsScreen
 
         dealer = self.deals.dealer
         self.push_screen(ListsScreen(dealer.deck.words.name if dealer else ""), self.play_list)
 
     def action_statistics(self) -> None:
         """Show what was played."""
-        from balderdash.tui.screens.statistics import StatisticsScreen
+        from balderdash.tui.dialogs.statistics_screen import StatisticsScreen
 
         self.push_screen(StatisticsScreen(self.scribe.history, self.settings.name, self._now().date()))
 
     def action_player(self) -> None:
         """Ask who plays."""
-        from balderdash.tui.screens.player import PlayerScreen
+        from balderdash.tui.dialogs.player_screen import PlayerScreen
 
         self.push_screen(PlayerScreen(self.settings.name), self._set_player)
 
@@ -118,27 +118,27 @@ class Doors(QuietApp):
 
     def action_learn(self) -> None:
         """Show the list of the lessons."""
-        from balderdash.tui.material import Ahead, load_material
-        from balderdash.tui.screens.contents import ContentsScreen
+        from balderdash.tui.lesson_context import LazyLoader, load_lesson_context
+        from balderdash.tui.lessons.contents_screen import ContentsScreen
 
-        self.push_screen(ContentsScreen(Ahead(partial(load_material, *self.deals.names))))
+        self.push_screen(ContentsScreen(LazyLoader(partial(load_lesson_context, *self.deals.names))))
 
     @on(ReadInLesson)
     def _read_in_lesson(self, asked: ReadInLesson) -> None:
         """Open the last lesson with a term to read, letter by letter."""
-        from balderdash.tui.material import load_material, material_of
-        from balderdash.tui.screens.words_lesson import WordsLesson
+        from balderdash.tui.lesson_context import lesson_context_of, load_lesson_context
+        from balderdash.tui.lessons.next_letter_lesson import NextLetterLesson
 
         try:
             dealer = self.deals.dealer
-            known = material_of(dealer.deck) if dealer else None  # the network has read the term already
-            self.push_screen(WordsLesson(asked.term, known or load_material(*self.deals.names)))
+            known = lesson_context_of(dealer.deck) if dealer else None  # the network has read the term already
+            self.push_screen(NextLetterLesson(asked.term, known or load_lesson_context(*self.deals.names)))
         except BalderdashError as error:
             self.warn(str(error))
 
     def action_help(self) -> None:
         """Show the rules and every key."""
-        from balderdash.tui.screens.help import HelpScreen, rules
+        from balderdash.tui.dialogs.help_screen import HelpScreen, rules
 
         here = list(commands(self, Binding.make_bindings([*self.table.BINDINGS, *self.BINDINGS])))
         keys = {command.title for command in here}

@@ -11,7 +11,7 @@ from textual.worker import Worker
 from balderdash.game.game import Game
 from balderdash.records.entries import Played
 from balderdash.training.events import Event
-from balderdash.tui.dealer import Dealer
+from balderdash.tui.sheet_preloader import SheetPreloader
 
 if TYPE_CHECKING:
     from balderdash.tui.training import Training
@@ -23,10 +23,10 @@ class SheetReady(Message):
     def __init__(
         self,
         worker: Worker[None],
-        dealer: Dealer,
+        dealer: SheetPreloader,
         day: str = "",
         earlier: Played | None = None,
-        then: Dealer | None = None,
+        then: SheetPreloader | None = None,
     ) -> None:
         super().__init__()
         self.worker = worker
@@ -36,7 +36,7 @@ class SheetReady(Message):
         self.then = then or dealer  # who deals the next one: a day has only one
 
 
-class Failed(Message):
+class DealFailed(Message):
     """Something could not be done; the reason is a plain sentence."""
 
     def __init__(self, worker: Worker[None], reason: str) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from balderdash import paths
 from balderdash.terms import library
 from balderdash.training.events import Event
-from balderdash.training.remote import Remote
 from balderdash.training.session import refuse_to_overwrite
-from balderdash.training.story import Story
+from balderdash.training.training_process import TrainingProcess
+from balderdash.training.training_state import TrainingState
 
 
 class Training:
@@ -27,13 +27,15 @@ class Training:
         There is no such list, or it has a model already.
     """
 
-    def __init__(self, list_name: str, minutes: float | None, start: Callable[..., Remote] = Remote) -> None:
+    def __init__(
+        self, list_name: str, minutes: float | None, start: Callable[..., TrainingProcess] = TrainingProcess
+    ) -> None:
         words = library.load(list_name)
         self.list_name, self.title = list_name, words.title
         self.model = paths.user_model(words.name)
         if not paths.unfinished(self.model).exists():
             refuse_to_overwrite(self.model)
-        self.story = Story()
+        self.story = TrainingState()
         self._remote = start(list_name, self.model, minutes)
 
     @property

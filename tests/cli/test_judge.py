@@ -12,7 +12,7 @@ import pytest
 from balderdash import paths
 from balderdash.cli.judge import _rows
 from balderdash.forge.judge import Judge
-from balderdash.forge.supply import Supply
+from balderdash.play.card_source import ForgeCardSource
 from balderdash.plots.surprise import END_SIGN as END
 from balderdash.plots.surprise import MARKS
 from balderdash.terms.lexicon import Lexicon
@@ -120,7 +120,7 @@ def test_the_judge_knows_the_words_of_the_models_own_list(balderdash: Run) -> No
     done = balderdash("judge", "--list", "other", "--model", "tiny", "--json", *WORDS.terms[:3])
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == own.stdout
-    assert Supply("other", "tiny").learnt.terms == WORDS.terms
+    assert ForgeCardSource("other", "tiny").learnt.terms == WORDS.terms
 
     place = paths.user_lists() / "tiny.txt"
     place.write_text("\n".join(WORDS.terms[1:]) + "\n")
@@ -133,7 +133,7 @@ def test_the_judge_knows_the_words_of_the_models_own_list(balderdash: Run) -> No
     gone = balderdash("judge", "--list", "other", "--model", "tiny", *WORDS.terms[:3])
     assert gone.returncode == 0
     assert gone.stderr.count("'tiny', which the model 'tiny' learnt, is not here") == 1
-    assert Supply("other", "tiny").learnt.terms == ("Quux", "Zyx")
+    assert ForgeCardSource("other", "tiny").learnt.terms == ("Quux", "Zyx")
 
 
 def test_hostile_terms_do_not_reach_the_terminal(balderdash: Run) -> None:

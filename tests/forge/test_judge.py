@@ -10,7 +10,7 @@ import pytest
 from balderdash.errors import BalderdashError
 from balderdash.forge.features import FEATURES, Vocabulary, table
 from balderdash.forge.judge import Judge, logistic_regression
-from balderdash.forge.sides import sigma
+from balderdash.forge.standardization import sigmoid
 from balderdash.lm.evaluation import Score
 from balderdash.lm.model import Model
 from balderdash.terms.lexicon import Lexicon
@@ -95,7 +95,7 @@ def test_logistic_regression_finds_the_minimum() -> None:
     rng = np.random.default_rng(3)
     x = rng.standard_normal((4000, 3))
     true, bias = np.array([2.0, -1.0, 0.0]), 0.0
-    c = (rng.random(4000) < sigma(x @ true + bias)).astype(float)
+    c = (rng.random(4000) < sigmoid(x @ true + bias)).astype(float)
     w, b = logistic_regression(x, c)
     assert w == pytest.approx(true, abs=0.2)
     assert b == pytest.approx(bias, abs=0.15)
@@ -119,7 +119,7 @@ def test_separable_sides_keep_finite_weights() -> None:
 
 
 def test_sigma_neither_overflows_nor_rounds_the_middle() -> None:
-    assert list(sigma(np.array([-1e4, 0.0, 1e4]))) == [0.0, 0.5, 1.0]
+    assert list(sigmoid(np.array([-1e4, 0.0, 1e4]))) == [0.0, 0.5, 1.0]
 
 
 def test_what_surprises_far_more_than_real_terms_sounds_unreal() -> None:

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from balderdash import paths
 from balderdash.cli.models import _row
 from balderdash.errors import BalderdashError
-from balderdash.forge.supply import Supply
 from balderdash.game.dealing import starter_pools
 from balderdash.lm.model import Model
 from balderdash.lm.plan import Plan
 from balderdash.lm.run import Run
+from balderdash.play.card_source import ForgeCardSource
 from balderdash.terms import wordlist
 from tests.forge.models import WORDS, tiny_model
 from tests.forge.models import save as save_model
@@ -163,7 +163,7 @@ def plays(file: Path) -> None:
     """Deal from it, and let it judge."""
     import random
 
-    supply = Supply("tiny", str(file))
+    supply = ForgeCardSource("tiny", str(file))
     for pool in starter_pools(supply, random.Random(1)):
         for card in pool.fakes:
             assert len(card.text) <= 300

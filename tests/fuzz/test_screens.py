@@ -18,10 +18,10 @@ from balderdash.game.dealing import Progress
 from balderdash.terms.printable import printable
 from balderdash.training import events
 from balderdash.training.events import Event
-from balderdash.tui.learn import LearnApp
-from balderdash.tui.screens.party import PartyScreen
-from balderdash.tui.screens.training import TrainingScreen
-from balderdash.tui.screens.words_lesson import WordsLesson
+from balderdash.tui.dialogs.training_screen import TrainingScreen
+from balderdash.tui.game.party_screen import PartyScreen
+from balderdash.tui.lessons.lessons_app import LearnApp
+from balderdash.tui.lessons.next_letter_lesson import NextLetterLesson
 from balderdash.tui.training import Training
 from tests.fuzz.hostile import PIECES, plain_texts, unsafe
 from tests.fuzz.watch import fuzz
@@ -136,7 +136,7 @@ async def _training(texts: list[str], x: list[float], n: list[int]) -> None:
         events.Planned(texts[1], n[:3], n[3], n[4], n[5], abs(x[0]), n[6], 0, n[7], [[1.0, x[1], x[2], x[3]]]),
         events.Measured(n[0] % 20, x[4]),
         events.Stepped(n[1], n[7], x[5], x[6], abs(x[7]), abs(x[0])),
-        *(events.Looked(step, x[step % 8], x[(step + 3) % 8]) for step in range(12)),
+        *(events.Evaluated(step, x[step % 8], x[(step + 3) % 8]) for step in range(12)),
         events.Sampled(n[2], texts[2:5], abs(x[1]), abs(x[2])),
         events.Paused(),
         events.Resumed(),
@@ -170,7 +170,7 @@ def test_any_term_is_read_in_the_last_lesson(home: Path, term: str, keys: list[s
 async def _read(term: str, keys: list[str]) -> None:
     app = LearnApp(material)
     async with app.run_test(size=(60, 20)) as pilot:
-        app.push_screen(WordsLesson(term, material()))
+        app.push_screen(NextLetterLesson(term, material()))
         await pilot.pause()
         for key in keys:
             await pilot.press(key)

@@ -6,7 +6,7 @@ import random
 
 from hypothesis import strategies as st
 
-from balderdash.game import words
+from balderdash.game import wording
 from balderdash.game.cards import Card, FakeSource, RealSource
 from balderdash.game.daily import share_text
 from balderdash.game.game import FAKE, Game
@@ -51,5 +51,5 @@ def shares(title: str, terms: list[str], luck: int) -> bool:
     assert not unsafe(shared)
     assert shared.count("\n") == 2
     assert shared.split("\n")[1].strip("🟩🟥") == ""
-    assert not unsafe("".join(words.provenance(card.provenance) for card in cards))
+    assert not unsafe("".join(wording.provenance(card.provenance) for card in cards))
     return True

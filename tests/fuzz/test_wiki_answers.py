@@ -18,7 +18,7 @@ from balderdash.sources import files, retry_after
 from balderdash.sources.fetching import fetch
 from balderdash.sources.finding import find
 from balderdash.sources.orders import Order
-from balderdash.sources.web import Answer, Web
+from balderdash.sources.web import Web, WebResponse
 from balderdash.terms import wordlist
 from tests.fuzz.hostile import changed, json_values, plain_texts, texts, told, unsafe
 from tests.fuzz.watch import fuzz, mutate
@@ -55,15 +55,15 @@ class Answers(Web):
         super().__init__("fuzz@example.org", lambda why, seconds: None, lambda seconds: None)
         self._said, self._head, self._headers, self._asked = said, head, headers, 0
 
-    def _ask(self, url: str, params: Mapping[str, str] | None) -> Answer:
+    def _ask(self, url: str, params: Mapping[str, str] | None) -> WebResponse:
         self._asked += 1
         if self._asked > _MOST:
             raise BalderdashError("The wiki is silent from here on; try again later.")
         if "/api.php" not in url:
-            return Answer(url, 200, {"content-type": "text/html", **self._headers}, self._head)
+            return WebResponse(url, 200, {"content-type": "text/html", **self._headers}, self._head)
         said = self._said[(self._asked - 3) % len(self._said)]
         body = said if isinstance(said, bytes) else json.dumps(said).encode()
-        return Answer(url, 200, {"content-type": "application/json"}, body)
+        return WebResponse(url, 200, {"content-type": "application/json"}, body)
 
 
 names = st.sampled_from(["title", "ns", "pages", "query", "continue", "general", "size", "code", "id", "*"]) | texts

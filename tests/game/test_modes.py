@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balderdash.game import words
+from balderdash.game import wording
 from balderdash.game.dealing import Pool
 from balderdash.game.game import FAKE, REAL, Game
 from balderdash.game.modes import DUEL, MODES, OPEN, STREAK, WAGER, Mode
@@ -92,15 +92,15 @@ def test_a_game_comes_to_its_end(mode: Mode, seed: int, is_right: bool) -> None:
     assert game.score == expected.get(mode.name, 0)
     assert all(verdict.is_right is is_right for verdict in game.verdicts)
     lowest = "Worse than a coin" if mode.ends_at_a_miss else "Sign error"  # half of all coins miss at once
-    assert words.rank_of(game).title == ("Fields medallist" if is_right else lowest)
-    assert words.coins(game).startswith(
+    assert wording.rank_of(game).title == ("Fields medallist" if is_right else lowest)
+    assert wording.coins(game).startswith(
         "beats 99.9 %" if is_right and mode.name not in ("sheet", "daily") else "beats "
     )
 
 
 def test_the_wager_says_what_each_answer_can_win_and_cost() -> None:
     stakes = {f"{answer.win:+d} or {answer.loss:+d}".replace("-", "−") for answer in WAGER.answers if answer.loss}
-    told = words.task(new_game(WAGER)).replace(" points", "")
+    told = wording.task(new_game(WAGER)).replace(" points", "")
     assert [stake for stake in stakes if stake not in told] == []
 
 
@@ -115,8 +115,8 @@ def test_a_duel_pairs_each_real_term_with_a_fake() -> None:
 def test_an_open_sheet_has_any_number_of_fakes_and_does_not_tell() -> None:
     numbers = {new_game(OPEN, seed).sheet.n_fake for seed in range(300)}
     assert {2, 3, 4, 5, 6, 7, 8} <= numbers
-    assert words.task(new_game(OPEN, 1)) == words.task(new_game(OPEN, 2))
-    assert words.status(new_game(OPEN)) == "0 marked"
+    assert wording.task(new_game(OPEN, 1)) == wording.task(new_game(OPEN, 2))
+    assert wording.status(new_game(OPEN)) == "0 marked"
 
 
 def test_the_first_miss_ends_a_streak_and_a_dispute_revives_it() -> None:
@@ -175,7 +175,7 @@ def test_only_a_fake_face_up_can_be_disputed_and_never_costs_anything() -> None:
     assert game.dispute(fakes[1])
     assert game.score == score + 1
     assert not game.dispute(fakes[1])
-    assert words.right_or_wrong(game.verdicts[fakes[1]]) == "yours"
+    assert wording.right_or_wrong(game.verdicts[fakes[1]]) == "yours"
 
 
 def test_a_dispute_can_be_taken_back_where_the_game_did_not_go_on_because_of_it() -> None:
@@ -199,11 +199,11 @@ def test_a_duel_in_which_both_are_real_is_won_whatever_was_said() -> None:
     game = new_game(DUEL)
     answered(game, False)
     fake_place = next(i for i in game.hand if not game.sheet.cards[i].is_real)
-    assert (game.score, words.trail(game)[0]) == (0, words.WRONG)
+    assert (game.score, wording.trail(game)[0]) == (0, wording.WRONG)
     assert game.dispute(fake_place)
-    assert (game.score, words.trail(game)[0]) == (1, words.RIGHT)
+    assert (game.score, wording.trail(game)[0]) == (1, wording.RIGHT)
     assert game.take_back(fake_place)
-    assert (game.score, words.trail(game)[0]) == (0, words.WRONG)
+    assert (game.score, wording.trail(game)[0]) == (0, wording.WRONG)
 
 
 def test_a_wager_without_a_bet_breaks_even_and_a_loss_is_below() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balderdash.game.ranks import RANKS, beaten_coins, rank, streak_rank
-from balderdash.game.words import percent
+from balderdash.game.wording import percent
 
 
 def test_every_score_out_of_ten_has_a_rank_of_its_own() -> None:

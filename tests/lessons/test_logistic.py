@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from balderdash.lessons import data
 from balderdash.lessons.data import Array
-from balderdash.lessons.logistic import Line, losses, sigmoid
+from balderdash.lessons.logistic import LogisticModel, losses, sigmoid
 
 
-def descend(points: Array, colours: Array, rate: float, steps: int) -> Line:
-    line = Line()
+def descend(points: Array, colours: Array, rate: float, steps: int) -> LogisticModel:
+    line = LogisticModel()
     for _ in range(steps):
         line = line.step(points, colours, rate)
     return line
@@ -35,19 +35,19 @@ def test_the_sigmoid_neither_overflows_nor_leaves_its_range() -> None:
 @given(st.floats(-2, 2), st.floats(-2, 2), st.floats(-5, 5))
 def test_the_gradient_is_the_difference_quotient(m1: float, m2: float, b: float) -> None:
     points, colours = data.four_clouds()
-    gradient = Line(m1, m2, b).gradient(points, colours)
+    gradient = LogisticModel(m1, m2, b).gradient(points, colours)
     h = 1e-5
     for k, value in enumerate(gradient):
         moves = [[m1, m2, b], [m1, m2, b]]
         moves[0][k] += h
         moves[1][k] -= h
-        high, low = (Line(*weights).cost(points, colours) for weights in moves)
+        high, low = (LogisticModel(*weights).cost(points, colours) for weights in moves)
         assert value == pytest.approx((high - low) / (2 * h), rel=1e-5, abs=1e-7)
 
 
 def test_the_cost_is_minus_the_log_of_the_product() -> None:
     points, colours = data.two_clouds()
-    line = Line(-0.1, 0.2, 0.3)
+    line = LogisticModel(-0.1, 0.2, 0.3)
     p = line.probability(points)
     product = math.prod(np.where(colours > 0.5, p, 1 - p))
     assert line.cost(points, colours) == pytest.approx(-math.log(product) / 100)
@@ -55,7 +55,7 @@ def test_the_cost_is_minus_the_log_of_the_product() -> None:
 
 def test_the_talks_run_separates_the_clouds() -> None:
     points, colours = data.two_clouds()
-    assert Line().cost(points, colours) == pytest.approx(math.log(2))
+    assert LogisticModel().cost(points, colours) == pytest.approx(math.log(2))
     line = descend(points, colours, 0.005, 200)
     assert line.n_right(points, colours) == 100
     assert line.cost(points, colours) == pytest.approx(0.0418, abs=5e-5)
@@ -66,7 +66,7 @@ def test_on_xor_the_cost_stays_at_ln_2_and_three_clouds_are_the_most() -> None:
     line = descend(points, colours, 0.05, 500)
     assert abs(line.cost(points, colours) - math.log(2)) < 0.01
     angles, shifts = np.linspace(0, 2 * math.pi, 60), np.linspace(-16, 16, 60)
-    most = max(Line(math.cos(a), math.sin(a), b).n_right(points, colours) for a in angles for b in shifts)
+    most = max(LogisticModel(math.cos(a), math.sin(a), b).n_right(points, colours) for a in angles for b in shifts)
     assert 70 <= most <= 76
 
 

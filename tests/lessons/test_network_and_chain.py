@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balderdash.lessons import chain, data, network
-from balderdash.lessons.network import Network
+from balderdash.lessons import chain, data, hidden_layer
+from balderdash.lessons.hidden_layer import Network
 
 
 def descend(net: Network, clouds: str, rate: float, steps: int) -> tuple[Network, float, int]:
@@ -24,7 +24,7 @@ def descend(net: Network, clouds: str, rate: float, steps: int) -> tuple[Network
 @pytest.mark.parametrize("hidden", [1, 2, 5])
 def test_every_derivative_is_the_difference_quotient(hidden: int) -> None:
     points, colours = data.four_clouds()
-    net = network.by_chance(hidden, 3)
+    net = hidden_layer.by_chance(hidden, 3)
     gradient = net.gradient(points, colours)
     h = 1e-6
     for name in ("w", "b1", "v"):
@@ -41,10 +41,10 @@ def test_every_derivative_is_the_difference_quotient(hidden: int) -> None:
 
 
 def test_the_talks_runs() -> None:
-    _, cost, right = descend(network.for_two_clouds(), "two", 0.1, 450)
+    _, cost, right = descend(hidden_layer.for_two_clouds(), "two", 0.1, 450)
     assert right == 100
     assert cost == pytest.approx(0.1318, abs=5e-5)
-    net, cost, right = descend(network.for_four_clouds(), "xor", 8e-4, 450)
+    net, cost, right = descend(hidden_layer.for_four_clouds(), "xor", 8e-4, 450)
     assert right == 99
     assert cost == pytest.approx(0.2497, abs=5e-5)
     corners = net.probability(np.array([[8.0, 8.0], [-8.0, -8.0], [8.0, -8.0], [-8.0, 8.0]]))
@@ -53,10 +53,10 @@ def test_the_talks_runs() -> None:
 
 def test_one_unit_cannot_do_it_and_more_can() -> None:
     for seed in range(1, 5):
-        _, cost, right = descend(network.by_chance(1, seed), "xor", 1.0, 1000)
+        _, cost, right = descend(hidden_layer.by_chance(1, seed), "xor", 1.0, 1000)
         assert cost > 0.4
         assert right <= 76
-    _, cost, right = descend(network.by_chance(6, 1), "xor", 1.0, 300)
+    _, cost, right = descend(hidden_layer.by_chance(6, 1), "xor", 1.0, 300)
     assert cost < 0.1
     assert right >= 98
 
@@ -64,7 +64,7 @@ def test_one_unit_cannot_do_it_and_more_can() -> None:
 def test_the_whole_gradient_is_that_of_pytorch() -> None:
     torch = pytest.importorskip("torch")
     points, colours = data.four_clouds()
-    net = network.for_four_clouds()
+    net = hidden_layer.for_four_clouds()
     w, b1, v, b2 = (torch.tensor(np.asarray(each), requires_grad=True) for each in (net.w, net.b1, net.v, net.b2))
     score = torch.sigmoid(torch.tensor(points) @ w.T + b1) @ v + b2
     cost = torch.nn.functional.binary_cross_entropy_with_logits(score, torch.tensor(colours))
@@ -79,7 +79,7 @@ def test_the_whole_gradient_is_that_of_pytorch() -> None:
 @given(st.integers(0, 99), st.sampled_from(["talk", 1, 2, 3]))
 def test_each_chain_is_its_nudge_and_the_gradient(number: int, start: str | int) -> None:
     points, colours = data.four_clouds()
-    net = network.for_four_clouds() if start == "talk" else network.by_chance(2, int(start))
+    net = hidden_layer.for_four_clouds() if start == "talk" else hidden_layer.by_chance(2, int(start))
     point, colour = points[number], float(colours[number])
     found = {d.name: d for d in chain.backward(net, point, colour)}
     assert list(found) == ["p", "z", "v₁", "v₂", "b", "w₁x", "w₁y", "b₁", "w₂x", "w₂y", "b₂"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balderdash.lessons.words import Reader, Youth
+from balderdash.lessons.next_letter import LiveTraining, Reader
 from balderdash.lm.alphabet import UNKNOWN
 from balderdash.lm.model import Model
 from balderdash.lm.parameters import Parameters
@@ -62,7 +62,7 @@ def test_what_it_never_saw_is_read_and_never_expected(reader: Reader) -> None:
 
 
 def test_a_young_network_knows_nothing_and_then_something() -> None:
-    youth = Youth(TERMS * 10, hidden=16)
+    youth = LiveTraining(TERMS * 10, hidden=16)
     first = youth.look()
     assert first.step == 0
     assert youth.symbols == len(set("".join(TERMS))) + 2
@@ -76,8 +76,8 @@ def test_a_young_network_knows_nothing_and_then_something() -> None:
     assert later.step == 20
     assert later.loss < first.loss
     assert later.written != first.written
-    assert Youth(TERMS * 10, ["Dini ζ", "Abel set"]).checked == ("Abel set",)
-    again = Youth(TERMS * 10, hidden=16)
+    assert LiveTraining(TERMS * 10, ["Dini ζ", "Abel set"]).checked == ("Abel set",)
+    again = LiveTraining(TERMS * 10, hidden=16)
     again.learn(7)
     again.learn(13)
     assert again.look() == later

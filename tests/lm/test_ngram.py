@@ -10,8 +10,8 @@ import pytest
 
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.batches import contexts, pack
-from balderdash.lm.counting import Counts
 from balderdash.lm.ngram import NGram, stride, tuned
+from balderdash.lm.ngram_counts import Counts
 
 TERMS = ["banana", "bandana", "cabana", "anna", "nab", "ban", "canada", "cab"]
 ALPHABET = Alphabet.of(TERMS)

@@ -330,7 +330,7 @@ def test_a_site_that_goes_away_in_the_middle_is_waited_for(
 ) -> None:
     read, questions = web.Web._read, itertools.count()
 
-    def away_for_two(self: web.Web, *arguments: object) -> web.Answer:
+    def away_for_two(self: web.Web, *arguments: object) -> web.WebResponse:
         if next(questions) in (4, 5):
             raise web._Failure("does not answer", is_unreached=True)
         return read(self, *arguments)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from balderdash.training import events, session
 from balderdash.training.control import Control
 from balderdash.training.events import Event, from_line, to_line
 from balderdash.training.session import begin
-from balderdash.training.story import Story
+from balderdash.training.training_state import TrainingState
 from tests.training import lists
 
 
@@ -65,13 +65,13 @@ def result_of(path: Path) -> tuple[object, ...]:
 def test_the_whole_way(words: WordList, tmp_path: Path) -> None:
     run = small_run(words, tmp_path / "m.safetensors")
     told = heard(run)
-    assert kinds(told) == ["Planned", "Measured", "Looked", "Sampled", "Stepped", "Finishing", "Finished"]
+    assert kinds(told) == ["Planned", "Measured", "Evaluated", "Sampled", "Stepped", "Finishing", "Finished"]
     done = told[-1]
     assert isinstance(done, events.Finished)
     assert Path(done.path).exists()
     assert not run.unfinished.exists()
     assert done.losses.keys() == {"valid", "test"}
-    story = Story()
+    story = TrainingState()
     for event in told:
         story.add(from_line(to_line(event)))  # as it comes from another process
     assert story.state == "finished"
@@ -95,7 +95,7 @@ def test_stopped_and_gone_on_with_is_as_if_nothing_had_happened(words: WordList,
     straight = small_run(words, tmp_path / "straight" / "m.safetensors")
     heard(straight)
     run = small_run(words, tmp_path / "torn" / "m.safetensors")
-    for kind in (events.Looked, events.Stepped, events.Sampled, events.Finishing):
+    for kind in (events.Evaluated, events.Stepped, events.Sampled, events.Finishing):
         told = heard(run, ask={kind: "stop"})
         assert isinstance(told[-1], events.Stopped)
         assert run.unfinished.exists()
@@ -109,7 +109,7 @@ def test_paused_it_stands_still_and_is_saved(words: WordList, tmp_path: Path) ->
     control, steps = Control(), list[int]()
 
     def tell(event: Event) -> None:
-        if isinstance(event, events.Looked) and not steps:
+        if isinstance(event, events.Evaluated) and not steps:
             control.ask("pause")
         if isinstance(event, events.Paused):
             steps.append(run.trainer.progress.step)
@@ -134,7 +134,9 @@ def test_a_model_is_never_trained_over(words: WordList, tmp_path: Path) -> None:
         session.begin(words, path)
 
 
-@pytest.mark.parametrize("line", ["", "{}", "[]", '{"event": "Nothing"}', '{"event": "Looked"}', "\0", '{"event": 7}'])
+@pytest.mark.parametrize(
+    "line", ["", "{}", "[]", '{"event": "Nothing"}', '{"event": "Evaluated"}', "\0", '{"event": 7}']
+)
 def test_what_is_no_event(line: str) -> None:
     with pytest.raises(ValueError, match=r"no |Expecting|Invalid"):
         from_line(line)

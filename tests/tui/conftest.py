@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from balderdash.tui.screens import table
+from balderdash.tui.game import game_screen
 
 
 @pytest.fixture(autouse=True)
 def _short_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "HOLD", 0.1)
+    monkeypatch.setattr(game_screen, "HOLD", 0.1)

@@ -11,9 +11,9 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from balderdash.lessons.pages.contents import lesson
+from balderdash.lessons.pages.catalogue import lesson
 from balderdash.plots.palette import HEAT
-from balderdash.tui.learn import LearnApp
+from balderdash.tui.lessons.lessons_app import LearnApp
 from tests.lessons.words import material
 from tests.tui.playing import dealt, stand_in_app
 

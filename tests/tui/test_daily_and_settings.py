@@ -14,7 +14,7 @@ from balderdash.game.daily import daily_seed
 from balderdash.game.dealing import Progress
 from balderdash.records.store import FILE, Store
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.screens import table as table_module
+from balderdash.tui.game import game_screen as table_module
 from tests.records.games import a_game
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
 from tests.tui.stand_in import StandIn, fake_card

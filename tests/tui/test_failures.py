@@ -12,7 +12,7 @@ from textual.widgets._toast import Toast
 
 from balderdash.errors import BalderdashError
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.screens import table as table_module
+from balderdash.tui.game import game_screen as table_module
 from tests.conftest import ROOT
 from tests.tui.playing import dealt, screen_text, stand_in_app
 from tests.tui.stand_in import StandIn
@@ -94,7 +94,7 @@ async def test_a_model_of_another_list_is_a_notice_told_once() -> None:
 FAULT = """
 import sys
 from balderdash import cli
-from balderdash.tui.screens.sheet import SheetScreen
+from balderdash.tui.game.sheet_screen import SheetScreen
 
 class Odd(ValueError):
     {extra}

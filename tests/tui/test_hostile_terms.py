@@ -9,7 +9,7 @@ import pytest
 
 from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress
-from balderdash.tui.screens.sheet import DIGITS
+from balderdash.tui.game.sheet_screen import DIGITS
 from tests.tui.playing import dealt, screen_text, stand_in_app
 from tests.tui.stand_in import HOSTILE_TERMS, StandIn, fake_card, real_card
 

@@ -11,7 +11,7 @@ from textual.geometry import Size
 
 from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress
-from balderdash.tui.screens.sheet import SheetScreen
+from balderdash.tui.game.sheet_screen import SheetScreen
 from tests.tui.playing import dealt, screen_text, stand_in_app
 from tests.tui.stand_in import StandIn
 

@@ -14,17 +14,17 @@ from textual.pilot import Pilot
 
 from balderdash import settings
 from balderdash.errors import BalderdashError
-from balderdash.lessons.pages.contents import LESSONS, WORDS, lesson, open_page
-from balderdash.lessons.words import Material
+from balderdash.lessons.next_letter import LessonContext
+from balderdash.lessons.pages.catalogue import LESSONS, WORDS, lesson, open_page
 from balderdash.plots import picture
 from balderdash.plots.palette import DARK
 from balderdash.records import lessons as records
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.learn import LearnApp
-from balderdash.tui.screens.contents import ContentsScreen
-from balderdash.tui.screens.lesson import LessonScreen
-from balderdash.tui.screens.why import WhyScreen
-from balderdash.tui.screens.words_lesson import WordsLesson
+from balderdash.tui.game.why_screen import WhyScreen
+from balderdash.tui.lessons.contents_screen import ContentsScreen
+from balderdash.tui.lessons.lesson_screen import LessonScreen
+from balderdash.tui.lessons.lessons_app import LearnApp
+from balderdash.tui.lessons.next_letter_lesson import NextLetterLesson
 from balderdash.tui.widgets import page_view
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.pictures import Pictures
@@ -405,7 +405,7 @@ async def test_guessing_by_typing() -> None:
 async def test_the_last_lesson_opens_with_any_term(size: Size, term: str) -> None:
     app = LearnApp(material)
     async with app.run_test(size=size) as pilot:
-        app.push_screen(WordsLesson(term, material()))
+        app.push_screen(NextLetterLesson(term, material()))
         await pilot.pause()
         assert "7 From there to words" in screen_text(pilot)
         await pilot.press(*["right"] * 5)
@@ -475,15 +475,15 @@ async def test_the_game_leads_to_the_lessons_and_back() -> None:
 
 
 async def test_why_leads_into_the_last_lesson_with_that_very_term(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    from balderdash.tui import material as materials
+    from balderdash.tui import lesson_context as materials
 
     asked: list[tuple[str | None, str | None]] = []
 
-    def load(list_name: str | None, model_name: str | None) -> Material:
+    def load(list_name: str | None, model_name: str | None) -> LessonContext:
         asked.append((list_name, model_name))
         return material()
 
-    monkeypatch.setattr(materials, "load_material", load)
+    monkeypatch.setattr(materials, "load_lesson_context", load)
     app = stand_in_app(seed=3)
     async with app.run_test(size=(60, 20)) as pilot:
         game = await dealt(pilot)
@@ -546,7 +546,7 @@ def test_the_game_and_the_lessons_share_their_last_lesson() -> None:
 async def test_the_network_is_loaded_while_somebody_reads_and_once() -> None:
     loaded, calls = Event(), []
 
-    def slow() -> Material:
+    def slow() -> LessonContext:
         calls.append(1)
         loaded.set()
         return material()

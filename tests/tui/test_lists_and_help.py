@@ -13,10 +13,10 @@ from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import MODES
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.messages import Failed, SheetReady
-from balderdash.tui.screens import table as table_module
-from balderdash.tui.screens.help import HelpScreen
-from balderdash.tui.screens.lists import ListsScreen, playable_lists
+from balderdash.tui.dialogs.help_screen import HelpScreen
+from balderdash.tui.dialogs.lists_screen import ListsScreen, playable_lists
+from balderdash.tui.game import game_screen as table_module
+from balderdash.tui.messages import DealFailed, SheetReady
 from balderdash.tui.widgets.step import Step
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
 from tests.tui.stand_in import StandIn
@@ -217,7 +217,7 @@ async def test_a_sheet_of_the_old_list_that_comes_late_is_not_played(shelf: Path
         assert dealer is not None
         await pilot.press("l", "down", "enter")
         app.post_message(SheetReady(earlier, dealer))
-        app.post_message(Failed(earlier, "too late"))
+        app.post_message(DealFailed(earlier, "too late"))
         second = await dealt(pilot, after=game)
         assert "Odd indeed" in "".join(screen_lines(pilot)[:3])
         app.post_message(SheetReady(earlier, dealer))

@@ -13,11 +13,11 @@ from balderdash.game.modes import DAILY, MODES, STREAK
 from balderdash.records.store import FILE, Store
 from balderdash.terms import known
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.quiet import Patient
-from balderdash.tui.screens import table as table_module
-from balderdash.tui.screens.hands import HandScreen
-from balderdash.tui.screens.table import Table
-from balderdash.tui.screens.why import WhyScreen
+from balderdash.tui.base_app import TolerantDriver
+from balderdash.tui.game import game_screen as table_module
+from balderdash.tui.game.game_screen import GameScreen
+from balderdash.tui.game.hand_screen import HandScreen
+from balderdash.tui.game.why_screen import WhyScreen
 from tests.tui.playing import dealt, screen_text, stand_in_app
 from tests.tui.stand_in import StandIn
 from tests.tui.test_reveal import first_fake, recorded, settled
@@ -53,7 +53,7 @@ async def test_a_list_chosen_over_a_card_leads_to_its_game(home: Path) -> None:
         await pilot.pause()
         app.play_list("other")
         await dealt(pilot, after=game)
-        assert isinstance(app.screen, Table)
+        assert isinstance(app.screen, GameScreen)
 
 
 async def test_the_cursor_follows_the_card_that_was_read(home: Path) -> None:
@@ -221,11 +221,11 @@ def test_bytes_that_are_no_text_end_no_game() -> None:
                 b"\xa6".decode()
             self.exit_event.set()
 
-    driver = type("Patient", (Patient, Driver), {})()
+    driver = type("Patient", (TolerantDriver, Driver), {})()
     driver.run_input_thread()
     assert driver.reads == 3
 
 
 def test_the_driver_of_this_terminal_is_a_patient_one(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     driver = BalderdashApp().get_driver_class()
-    assert issubclass(driver, Patient) == hasattr(driver, "run_input_thread")
+    assert issubclass(driver, TolerantDriver) == hasattr(driver, "run_input_thread")

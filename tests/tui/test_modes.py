@@ -12,9 +12,9 @@ from balderdash.game.dealing import Progress
 from balderdash.game.game import Game
 from balderdash.game.modes import DUEL, STREAK, WAGER
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.screens import table as table_module
-from balderdash.tui.screens.hands import HandScreen
-from balderdash.tui.screens.sheet import SheetScreen
+from balderdash.tui.game import game_screen as table_module
+from balderdash.tui.game.hand_screen import HandScreen
+from balderdash.tui.game.sheet_screen import SheetScreen
 from balderdash.tui.widgets.choices import Choices
 from balderdash.tui.widgets.step import Step
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app, table

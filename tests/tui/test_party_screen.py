@@ -11,8 +11,8 @@ from textual.widgets import Input
 from balderdash import paths
 from balderdash.game.party import NETWORK, REAL, Party, Phase
 from balderdash.terms import wordlist
-from balderdash.tui.screens import party as party_module
-from balderdash.tui.screens.party import PartyScreen
+from balderdash.tui.game import party_screen as party_module
+from balderdash.tui.game.party_screen import PartyScreen
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
 
 every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])

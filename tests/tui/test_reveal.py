@@ -16,8 +16,8 @@ from balderdash.records.entries import Played
 from balderdash.records.store import FILE, Store
 from balderdash.terms import wordlist
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.screens import table as table_module
-from balderdash.tui.screens.why import WhyScreen, _shaded
+from balderdash.tui.game import game_screen as table_module
+from balderdash.tui.game.why_screen import WhyScreen, _shaded
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
 from tests.tui.stand_in import HOSTILE_TERMS, StandIn, StandInMachine, fake_card, real_card
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from balderdash.game.game import FAKE, REAL, Game
-from balderdash.tui.screens import table as table_module
-from balderdash.tui.screens.sheet import SheetScreen
+from balderdash.tui.game import game_screen as table_module
+from balderdash.tui.game.sheet_screen import SheetScreen
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app, table

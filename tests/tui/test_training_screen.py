@@ -17,14 +17,14 @@ from balderdash.training.control import Wish
 from balderdash.training.events import Event
 from balderdash.tui import training
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.screens.leaving import LeavingScreen
-from balderdash.tui.screens.training import TrainingScreen
+from balderdash.tui.dialogs.leaving_screen import LeavingScreen
+from balderdash.tui.dialogs.training_screen import TrainingScreen
 from tests.training import lists
 from tests.tui.playing import dealt, screen_text, stand_in_app, table
 from tests.tui.stand_in import StandIn
 
 PLANNED = events.Planned("Tiny [list]", [100, 10, 10], 24, 5000, 30, 10.0, 0, 0, 200, [])
-LOOKS = [events.Looked(step, 3 - step / 100, 2.8 - step / 110) for step in range(10, 110, 10)]
+LOOKS = [events.Evaluated(step, 3 - step / 100, 2.8 - step / 110) for step in range(10, 110, 10)]
 FINISHED = events.Finished("m", 10.0, 5, {"valid": [1.5, 1.6], "test": [1.55, 1.65]})
 
 

@@ -7,7 +7,7 @@ from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
 
-from balderdash.game import words
+from balderdash.game import wording
 from balderdash.game.cards import Card
 from balderdash.game.game import Verdict
 from balderdash.terms.printable import printable
@@ -69,6 +69,6 @@ class CardBox(Lined):
         if self.verdict is None:
             return term
         verdict = self.verdict
-        answer = Content.styled(f"{words.sign(verdict)} {words.right_or_wrong(verdict)}", verdict_colour(verdict))
-        source = Content.styled(words.provenance(verdict.card.provenance), "$text-muted").wrap(max(width, 1))
+        answer = Content.styled(f"{wording.sign(verdict)} {wording.right_or_wrong(verdict)}", verdict_colour(verdict))
+        source = Content.styled(wording.provenance(verdict.card.provenance), "$text-muted").wrap(max(width, 1))
         return [*term, Content.assemble(f"{verdict.truth.upper()}  ", answer), *source]

@@ -7,7 +7,7 @@ from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
 
-from balderdash.game import words
+from balderdash.game import wording
 from balderdash.game.cards import Card
 from balderdash.game.game import FAKE, REAL, Guess, Verdict
 from balderdash.terms.printable import printable
@@ -90,7 +90,7 @@ class TermRow(Lined):
     def _gutter(self) -> Content:
         cursor = Content.styled(_CURSOR if self.is_cursor else " ", "$text-accent bold")
         if self.verdict:
-            mark = Content.styled(words.sign(self.verdict), verdict_colour(self.verdict))
+            mark = Content.styled(wording.sign(self.verdict), verdict_colour(self.verdict))
         elif self.guess is FAKE:
             mark = Content.styled(_MARKED, "$text-warning bold")
         else:
@@ -102,13 +102,13 @@ class TermRow(Lined):
         if self.verdict:
             truth = Content.styled(f"{self.verdict.truth:6}", "bold")
             return Content.assemble(
-                truth, Content.styled(words.right_or_wrong(self.verdict), verdict_colour(self.verdict))
+                truth, Content.styled(wording.right_or_wrong(self.verdict), verdict_colour(self.verdict))
             )
         return Content.styled("fake?" if self.guess is FAKE else "", "$text-warning")
 
     def _source(self, verdict: Verdict, width: int) -> list[Content]:
         room = max(width - _GUTTER - 1, 10)
-        source = Content(words.provenance(verdict.card.provenance))
+        source = Content(wording.provenance(verdict.card.provenance))
         lines = source.wrap(room) if self.is_cursor else [source.truncate(room, ellipsis=True)]
         return [line.stylize("$text-muted").pad_left(_GUTTER) for line in lines]
 

@@ -10,19 +10,19 @@ import numpy as np
 import pytest
 
 from balderdash.lessons import chain
-from balderdash.lessons.network import Network
-from balderdash.lessons.pages import backprop
-from balderdash.lessons.pages.backprop import BackpropPage
-from balderdash.lessons.pages.contents import LESSONS, PageName, is_finished, open_page
-from balderdash.lessons.pages.descent import DescentPage
-from balderdash.lessons.pages.guess import GuessPage
-from balderdash.lessons.pages.layer import LayerPage
-from balderdash.lessons.pages.letters import LettersPage
-from balderdash.lessons.pages.line import LinePage
-from balderdash.lessons.pages.logistic import HopelessPage, LogisticPage
+from balderdash.lessons.hidden_layer import Network
+from balderdash.lessons.pages import backprop_page
+from balderdash.lessons.pages.backprop_page import BackpropPage
+from balderdash.lessons.pages.catalogue import LESSONS, PageName, is_finished, open_page
+from balderdash.lessons.pages.descent_page import DescentPage
+from balderdash.lessons.pages.guess_page import GuessPage
+from balderdash.lessons.pages.layer_page import LayerPage
+from balderdash.lessons.pages.letters_page import LettersPage
+from balderdash.lessons.pages.line_page import LinePage
+from balderdash.lessons.pages.live_training_page import LiveTrainingPage
+from balderdash.lessons.pages.logistic_page import HopelessPage, LogisticPage
 from balderdash.lessons.pages.page import Choice, Number, Page, Text
-from balderdash.lessons.pages.recap import RecapPage
-from balderdash.lessons.pages.youth import YouthPage
+from balderdash.lessons.pages.recap_page import RecapPage
 from balderdash.plots.figure import Bars
 from balderdash.plots.palette import DARK
 from balderdash.plots.picture import draw
@@ -449,7 +449,7 @@ def test_letters_reads_a_term_and_draws_others() -> None:
 def test_factors_too_small_for_four_digits_are_powers_of_ten() -> None:
     net = Network(np.eye(2), np.zeros(2), np.array([-12.0, -12.0]), 0.0)
     dj_dz = next(d for d in chain.backward(net, np.array([9.0, 9.0]), 0.0) if d.name == "v₁")
-    assert backprop._chain_lines(dj_dz)[1] == "= 3.79·10⁻¹¹ · 0.9999 = 3.78586·10⁻¹¹"
+    assert backprop_page._chain_lines(dj_dz)[1] == "= 3.79·10⁻¹¹ · 0.9999 = 3.78586·10⁻¹¹"
 
 
 def test_letters_draws_as_often_as_the_chances_say() -> None:
@@ -517,7 +517,7 @@ def test_layer_takes_points_which_count_in_the_cost_and_for_no_goal() -> None:
 
 
 def test_youth_learns_and_looks_back() -> None:
-    page = YouthPage(material())
+    page = LiveTrainingPage(material())
     first = page.now
     assert f"{first.loss:.4f}" in told(page)
     assert f"= ln V = ln {page.youth.symbols}" in told(page)
@@ -534,7 +534,7 @@ def test_youth_learns_and_looks_back() -> None:
 
 
 def test_youth_is_looked_back_at_only_by_going_back() -> None:
-    page = YouthPage(material())
+    page = LiveTrainingPage(material())
     page.goals[0].is_done = True  # on an earlier day
     page.check()
     page.reset()

@@ -1,0 +1,234 @@
+"""Lesson 6, second page: the chain rule on one point, number by number, with a finite difference beside each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from balderdash.lessons import chain, data, hidden_layer
+from balderdash.lessons.chain import Derivative, Factor, Forward
+from balderdash.lessons.data import Array
+from balderdash.lessons.hidden_layer import Network
+from balderdash.lessons.history import History
+from balderdash.lessons.pages.page import Number, Page, Parameter
+from balderdash.plots.figure import Axis, Curve, Figure, Label, Picture, Points, Role, Table
+from balderdash.plots.notation import fixed, plus, power, short
+
+FORWARD = ("the point", "the hidden units", "the output", "the cost")
+LOW = 0.1
+NAMES = ("p", "z", "v₁", "v₂", "b", "w₁x", "w₁y", "b₁", "w₂x", "w₂y", "b₂")
+UNTIL_UPDATE = len(FORWARD) + len(NAMES)  # moments in a round; the next step changes the weights
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A network and how far the walk through it has come.
+
+    Attributes
+    ----------
+    at : 0 to 3 the way forward, then one derivative after the other
+    updates : steps of descent so far
+    """
+
+    net: Network
+    at: int = 0
+    updates: int = 0
+
+
+class BackpropPage(Page):
+    """∂J/∂w is a product of links, found from the cost back to the weights."""
+
+    key = "backprop"
+    title = "Backpropagation"
+    lead = (
+        "One point runs forward to its cost. Then back: what a weight does to J is a product of links. "
+        "Beside it, what a small nudge really does."
+    )
+    idea = (
+        "To descend we need ∂J/∂w for every weight. The cost hears of a weight only through what lies between: w "
+        "changes z, z changes a, a changes the next z, that changes p, and p changes J. The chain rule multiplies "
+        "these: ∂J/∂w₁x = ∂J/∂p · ∂p/∂z · ∂z/∂a₁ · ∂a₁/∂z₁ · ∂z₁/∂w₁x.",
+        "Forward: z₁ = w₁x·x + w₁y·y + b₁ and a₁ = σ(z₁), the same with ₂; z = v₁·a₁ + v₂·a₂ + b and p = σ(z).",
+        "Every factor is already computed on the way forward: ∂p/∂z = p(1 − p), ∂z/∂a₁ = v₁, ∂z₁/∂w₁x = x. And all "
+        "weights share the factors near the cost, so they are worked out once, from the back: that is all that "
+        "backpropagation is.",
+        "The last column moves each weight by ±0.00001 and sees by how much J changes. It agrees to many digits, and "
+        "needs two runs for every weight, where backpropagation needs one for all.",
+    )
+    formula_lines = 4
+    rate = 1.5
+    told_at = tuple(range(16))
+
+    def __init__(self) -> None:
+        self.points, self.colours = data.four_clouds()
+        n = len(self.points)
+        self.which = Number("point", "which one runs through", 51, 1, n, 1, is_whole=True)
+        self.eta = Number("η", "the rate of the update", 1e-4, 1e-6, 10.0, 10**0.1, is_ratio=True)
+        self.trail = History(Moment(hidden_layer.for_four_clouds()))
+        super().__init__(
+            [self.which, self.eta],
+            [
+                "Walk all the way: the cost, eleven derivatives, and the update",
+                f"Update until J of this one point is below {LOW}",
+            ],
+        )
+
+    @property
+    def net(self) -> Network:
+        """The present network."""
+        return self.trail.now.net
+
+    @property
+    def point(self) -> Array:
+        """The point that runs through: (2,)."""
+        return np.asarray(self.points[int(self.which.value) - 1])
+
+    @property
+    def colour(self) -> float:
+        """Its colour, 0 or 1."""
+        return float(self.colours[int(self.which.value) - 1])
+
+    @property
+    def steps(self) -> int:
+        """Numbers walked through so far."""
+        return self.trail.steps
+
+    @property
+    def place(self) -> str:
+        """The round and the moment."""
+        return f"update {self.trail.now.updates}, {self.trail.now.at + 1}/{UNTIL_UPDATE}"
+
+    def step(self) -> bool:
+        """The next number; after the last one, the update."""
+        now = self.trail.now
+        if now.at + 1 < UNTIL_UPDATE:
+            self.trail.go(Moment(now.net, now.at + 1, now.updates))
+        else:
+            net = chain.step(now.net, self.point, self.colour, self.eta.value)
+            self.trail.go(Moment(net, len(FORWARD) - 1, now.updates + 1))
+        return True
+
+    def back(self) -> bool:
+        """The number before."""
+        return self.trail.back()
+
+    def reset(self) -> None:
+        """Begin anew with the talk's weights."""
+        self.trail.reset(Moment(hidden_layer.for_four_clouds()))
+
+    def turned(self, parameter: Parameter) -> None:
+        """Another point begins anew; a rate goes on."""
+        if parameter is self.which:
+            self.reset()
+
+    def check(self) -> None:
+        """See what was reached."""
+        walked, low = self.goals
+        now = self.trail.now
+        walked.is_done |= now.updates >= 1
+        low.is_done |= now.updates >= 1 and chain.forward(now.net, self.point, self.colour).cost < LOW
+
+    def formulas(self) -> list[str]:
+        """The number of this moment with what it is made of."""
+        f = chain.forward(self.net, self.point, self.colour)
+        at = self.trail.now.at
+        if at < len(FORWARD):
+            return "\n".join(self._forward_lines(f)[: at + 1]).splitlines()[-self.formula_lines :]
+        return _chain_lines(chain.backward(self.net, self.point, self.colour)[at - len(FORWARD)])
+
+    def _forward_lines(self, f: Forward) -> list[str]:
+        (x, y), net = self.point, self.net
+        units = [
+            f"z{at} = {fixed(net.w[i, 0], 3)}x {plus(net.w[i, 1], 3)}y {plus(net.b1[i], 3)} = {fixed(f.z1[i], 3)}; "
+            f"a{at} = σ(z{at}) = {fixed(f.a[i], 4)}"
+            for i, at in enumerate("₁₂")
+        ]
+        log = "ln p" if self.colour > 0.5 else "ln(1 − p)"
+        return [
+            f"(x, y) = ({fixed(x, 3)}, {fixed(y, 3)}), c = {self.colour:.0f}",
+            "\n".join(units),
+            f"z = {fixed(net.v[0], 2)}a₁ {plus(net.v[1], 2)}a₂ {plus(net.b2, 2)} = {fixed(f.z, 4)}; "
+            f"p = σ(z) = {fixed(f.p, 4)}",
+            f"J = −{log} = {fixed(f.cost, 4)}",
+        ]
+
+    def tell(self) -> list[str]:
+        """The number of this moment; after the update, the new cost."""
+        now = self.trail.now
+        if now.at >= len(FORWARD):
+            return self.formulas()
+        f = chain.forward(self.net, self.point, self.colour)
+        return self._forward_lines(f)[now.at].splitlines()
+
+    def pictures(self) -> list[Picture]:
+        """The network with its numbers, and the derivatives so far."""
+        at = self.trail.now.at - len(FORWARD)
+        found = chain.backward(self.net, self.point, self.colour) if at >= 0 else []
+        rows = tuple(
+            (f"∂J/∂{name}", short(found[k].value, 4), short(found[k].check, 4))
+            if k <= at
+            else (f"∂J/∂{name}", "·", "·")
+            for k, name in enumerate(NAMES)
+        )
+        table = Table(
+            "What J does if …", ("", "chain rule", "nudged"), rows, at if at >= 0 else None, frozenset({1, 2})
+        )
+        return [self._graph(chain.forward(self.net, self.point, self.colour)), table]
+
+    def _graph(self, f: Forward) -> Figure:
+        """Nodes from left to right, edges of the present chain bright, numbers where they are known."""
+        at = self.trail.now.at
+        name = NAMES[at - len(FORWARD)] if at >= len(FORWARD) else ""
+        bright = _chain_of(name)
+        layers: list[Curve | Label | Points] = []
+        for a, b in _EDGES:
+            role: Role = "now" if (a, b) in bright else "muted"
+            layers.append(Curve(np.array([_NODES[a], _NODES[b]]), role))
+        known = {"x": 0, "y": 0, "a₁": 1, "a₂": 1, "p": 2, "J": 3}
+        values = {"x": self.point[0], "y": self.point[1], "a₁": f.a[0], "a₂": f.a[1], "p": f.p, "J": f.cost}
+        for node, (x, y) in _NODES.items():
+            role = "now" if any(node in edge for edge in bright) else "model"
+            layers.append(Label(x, y, f" {node} ", role))
+            if at >= known[node]:
+                layers.append(Label(x, y, fixed(float(values[node]), 1 if node in "xy" else 3), role, below=1))
+        title = "Forward" if not name else f"Back to {name}"
+        return Figure(
+            title,
+            Axis("", -0.35, 3.3),
+            Axis("", -0.2, 1.2),
+            tuple(layers),
+            is_bare=True,
+        )
+
+
+_NODES = {"x": (0.0, 1.0), "y": (0.0, 0.0), "a₁": (1.05, 1.0), "a₂": (1.05, 0.0), "p": (2.1, 0.5), "J": (3.0, 0.5)}
+_EDGES = (("x", "a₁"), ("x", "a₂"), ("y", "a₁"), ("y", "a₂"), ("a₁", "p"), ("a₂", "p"), ("p", "J"))
+
+
+def _chain_of(name: str) -> set[tuple[str, str]]:
+    """The edges between the cost and what it is differentiated by."""
+    if not name:
+        return set()
+    edges = {("p", "J")}
+    for at in "₁₂":
+        if name == f"v{at}" or name[1:].startswith(at):
+            edges.add((f"a{at}", "p"))
+        if name[0] == "w" and name[1] == at:
+            edges.add((name[2], f"a{at}"))
+    return edges
+
+
+def _chain_lines(d: Derivative) -> list[str]:
+    names = " · ".join(factor.name for factor in d.factors)
+    values = " · ".join(f"({_value(factor)})" if factor.value < 0 else _value(factor) for factor in d.factors)
+    return [
+        f"∂J/∂{d.name} = {names}" if len(d.factors) > 1 else f"∂J/∂{d.name} = (p − c) / (p (1 − p))",
+        f"= {values} = {short(d.value, 6)}" if len(d.factors) > 1 else f"= {short(d.value, 6)}",
+        f"nudged by ±0.00001: {short(d.check, 6)}",
+    ]
+
+
+def _value(factor: Factor) -> str:
+    """Four digits after the point, or the power of ten of a factor of which they would show nothing."""
+    return fixed(factor.value, 4) if factor.value == 0 or abs(factor.value) >= 1e-3 else power(factor.value)

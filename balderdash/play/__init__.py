@@ -1,0 +1,1 @@
+"""One round for any front end: where cards come from, opponents, starting, replaying, recording, sharing."""

@@ -1,0 +1,299 @@
+"""Cards for the game: real ones from a list, fakes from a model, each with its provenance."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+from balderdash import paths
+from balderdash.errors import BalderdashError
+from balderdash.forge.fakes import Fake
+from balderdash.game.cards import Card, FakeSource, RealSource
+from balderdash.game.dealing import Progress
+from balderdash.game.party import Challenge
+from balderdash.lm import header
+from balderdash.terms import known, library, wordlist
+from balderdash.terms.key import key
+from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.naming import KNOWN
+from balderdash.terms.wordlist import WordList
+
+if TYPE_CHECKING:
+    from balderdash.forge.discriminator import Discriminator
+    from balderdash.forge.features import Vocabulary
+    from balderdash.forge.forge import Forge
+    from balderdash.lm.model import Model
+    from balderdash.play.trained_machine import TrainedMachine
+
+PREFIX = 2  # letters with which the terms of a round of Balderdash proper begin
+PARTY_FAKES, PARTY_SAMPLES = 2, 500
+CHALLENGES_TRIED = 50
+
+
+class ForgeCardSource:
+    """Cards for one list and one model, ready when they are asked for.
+
+    Making one reads the list and the checkpoint's header; the network is loaded when fresh fakes are
+    first asked for. Not for two threads at a time: whoever has several lets them take turns.
+
+    Parameters
+    ----------
+    list_name : a name or a file; by default the list the model was trained on, or else the default list
+    model_name : a name or a file; by default the model called like the list, or one trained on it
+
+    Attributes
+    ----------
+    words : the list
+    model_name : the name of the model
+    model_path : its file
+
+    Raises
+    ------
+    BalderdashError
+        There is no such list or model.
+    """
+
+    def __init__(self, list_name: str | None = None, model_name: str | None = None) -> None:
+        if model_name is not None:
+            self.model_path = paths.find_model(model_name)
+            self._info = header.read(self.model_path)
+            self.words = library.load(list_name or self._list_of_model())
+        else:
+            self.words = library.load(list_name or library.DEFAULT_LIST)
+            self.model_path = _model_for(self.words.name, list_name or self.words.name)
+            self._info = header.read(self.model_path)
+        self.model_name = self.model_path.stem
+        self._asked = quote(list_name or self.words.name)
+
+    def _list_of_model(self) -> str:
+        name = str(self._info.get("list") or "")
+        if library.is_name(name):
+            return name
+        raise BalderdashError(
+            f"The model {self.model_path.stem!r} was trained on the list {name[:60]!r}, which is not here; "
+            "say with --list which list to use."
+        )
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Everything that counts as real: every known list, and the one that is played."""
+        return library.lexicon(self.words)
+
+    @cached_property
+    def _playable(self) -> tuple[str, ...]:
+        """The list but for terms that stand as in an index; to look at all of a long list takes as long as a frame."""
+        from balderdash.forge import dealable
+
+        return dealable.playable(self.words.terms)
+
+    @cached_property
+    def _alike(self) -> frozenset[str]:
+        """The keys of terms that are nearly others, as far as the model knows."""
+        stored = self._extra("alike")
+        return frozenset(k for k in stored if isinstance(k, str)) if isinstance(stored, list) else frozenset()
+
+    @cached_property
+    def model(self) -> Model:
+        """The network, loaded when it is first asked for."""
+        from balderdash.lm.model import Model
+
+        return Model.load(self.model_path)
+
+    @cached_property
+    def forge(self) -> Forge:
+        """What makes the fresh fakes; NumPy counts the n-gram while Python looks at the lists."""
+        from balderdash.forge.forge import Forge
+
+        model = self.model
+        with ThreadPoolExecutor(1) as pool:
+            counted = pool.submit(getattr, model, "ngram")
+            lexicon = self.lexicon.without(KNOWN)  # or a seed would deal other cards to who has filed one
+            forge = Forge(model, lexicon, self.words, self._taste())
+            forge.prepare()
+            counted.result()
+        return forge
+
+    @cached_property
+    def learnt(self) -> WordList:
+        """The list that the model learnt, as it is now, or the one that is played where the other is not here."""
+        digest, name = self._info.get("list_digest"), str(self._info.get("list") or "")
+        if digest not in (None, self.words.digest) and name != self.words.name and library.is_name(name):
+            with suppress(BalderdashError):
+                return library.load(name)
+        return self.words
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What judge and taste know of the model's list: a third of a second's counting, for both."""
+        from balderdash.forge.features import Vocabulary
+
+        return Vocabulary(self.learnt)
+
+    @cached_property
+    def machine(self) -> TrainedMachine:
+        """The network and its judge as players."""
+        from balderdash.forge.judge import Judge
+        from balderdash.play.trained_machine import TrainedMachine
+
+        try:
+            judge = Judge.from_json(self.judge_json, self.vocabulary)
+        except ValueError:
+            judge = None
+        return TrainedMachine(self.model, judge, Lexicon([self.words]))  # its neighbours are of the same field
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells this list and this model from all others: SHA-256 of both."""
+        return sha256(self.words.digest.encode() + sha256(self.model_path.read_bytes()).digest()).hexdigest()
+
+    def _taste(self) -> Discriminator | None:
+        """What the model came with; one that is no good any more is done without."""
+        from balderdash.forge.discriminator import Discriminator
+
+        with suppress(ValueError):
+            return Discriminator.from_json(self._extra("taste"), self.vocabulary)
+        return None
+
+    @property
+    def mismatch(self) -> str | None:
+        """One sentence for the user if the model was trained on other terms than the list has, or else None."""
+        digest = self._info.get("list_digest")
+        if digest is None or digest == self.words.digest:
+            return None
+        anew = " --replace" if paths.user_model(self.words.name).exists() else ""
+        return (
+            f"The model {self.model_name!r} was not trained on the list {self.words.name!r} as it is now, so its "
+            f"fakes may look out of place; `balderdash train {self._asked}{anew}` makes a model that fits."
+        )
+
+    @property
+    def judge_json(self) -> Any:
+        """What the checkpoint stores of its judge, or None."""
+        return self._extra("judge")
+
+    def real_cards(self, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
+        """`count` terms of the list, drawn at random; fewer if the list is too short. See `dealt.draw`."""
+        from balderdash.forge import dealable  # its patterns take longer to compile than a sheet to deal
+
+        drawn = dealable.draw(self._playable, self._alike, rng, count, {key(term) for term in avoid})
+        return [Card(term, self._source(term)) for term in drawn]
+
+    def _source(self, term: str) -> RealSource:
+        titles = (self._titles.get(name, name) for name in self.lexicon.lists_of(term))
+        return RealSource(tuple(dict.fromkeys(titles)), self.words.link_to(term))
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """Name of a list -> what it is called on screen."""
+        titles = {self.words.name: self.words.title}
+        for file in paths.list_files():
+            try:
+                titles.setdefault(file.stem, wordlist.read_header(file).get("title") or file.stem)
+            except BalderdashError:
+                continue
+        return titles
+
+    def starter_fakes(self) -> list[Card]:
+        """Fakes that were made when the model was trained, at once; perhaps none.
+
+        One that a list holds by now is left out.
+        """
+        stored = self._extra("starters")
+        cards = []
+        for values in stored if isinstance(stored, list) else []:
+            try:
+                fake = Fake.from_json(values)
+            except ValueError:
+                continue
+            if key(fake.term) and fake.term not in self.lexicon:
+                cards.append(card_of(fake))
+        return cards
+
+    def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
+        """Up to `count` fakes that the network writes now; the same for the same lists, model and seed.
+
+        What the player knows to be real is among them: whoever deals them puts others in its place.
+
+        Parameters
+        ----------
+        progress : told how many fakes there are, often; what it raises ends the work
+
+        Raises
+        ------
+        BalderdashError
+            The model is damaged, or has nothing new to give.
+        """
+        forge = self.forge
+        if progress is not None:
+            progress(0)  # the network is loaded, which may have taken a while
+        return [card_of(fake) for fake in forge.stream(count, seed=seed, progress=progress)]
+
+    def challenge(self, seed: int) -> Challenge:
+        """A real term, and fakes that begin as it does; for one list and one model always the same.
+
+        Raises
+        ------
+        BalderdashError
+            The network has nothing to write after any beginning that was tried.
+        """
+        rng, forge = random.Random(seed), self.forge
+        for attempt in range(CHALLENGES_TRIED):
+            (real,) = self.real_cards(rng, 1)
+            prefix = real.text[:PREFIX]
+            if len(real.text) < 2 * PREFIX or "," in real.text or not prefix.isalpha():
+                continue
+            with suppress(BalderdashError):
+                fakes = forge.stream(
+                    PARTY_FAKES, seed=seed + attempt, prefix=prefix, avoid=known.terms(), most=PARTY_SAMPLES
+                )
+                return Challenge(prefix, real, tuple(map(card_of, fakes)))
+        raise BalderdashError(
+            f"The model {self.model_name!r} finds no fakes that begin as the terms of {self.words.name!r} do; "
+            "choose another list."
+        )
+
+    def refusal(self, term: str) -> str:
+        """Why a term that a player wrote is too real to be a fake, or ""."""
+        if lists := self.lexicon.lists_of(term):
+            titles = dict.fromkeys(self._titles.get(name, name) for name in lists)
+            return f"That is real: it stands in {' and '.join(titles)}. Write something else."
+        if near := self.forge.slip_of(term):
+            return f"That is nearly real: there is ‘{near}’. Write something else."
+        return ""
+
+    def _extra(self, name: str) -> Any:
+        extras = self._info.get("extras")
+        return extras.get(name) if isinstance(extras, dict) else None
+
+
+def card_of(fake: Fake) -> Card:
+    """A fake as the game deals it."""
+    return Card(
+        fake.term,
+        FakeSource(fake.model, fake.seed, fake.log_prob, fake.nats_per_char, fake.nearest, fake.kind),
+    )
+
+
+def _model_for(list_name: str, asked: str) -> Path:
+    """The model called like the list, or else one that was trained on it; `asked` is what the user called the list."""
+    files = paths.model_files()
+    for file in files:
+        if file.stem == list_name:
+            return file
+    for file in files:
+        try:
+            if header.read(file).get("list") == list_name:
+                return file
+        except BalderdashError:
+            continue
+    raise BalderdashError(
+        f"No model has been trained on the list {list_name!r}; `balderdash train {asked}` makes one, "
+        "or name another with --model."
+    )

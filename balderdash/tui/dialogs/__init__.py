@@ -1,0 +1,1 @@
+"""Screens over the game: menu, lists, settings, training, statistics, help."""

@@ -1,0 +1,57 @@
+"""The questions before something is left that is not finished."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.too_small import TooSmall
+
+
+class _Question(Screen[bool]):
+    """Answers yes or no."""
+
+    CSS_PATH = "dialogs.tcss"
+    ASKS: ClassVar[str]
+    CONSEQUENCE: ClassVar[str]
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self._what = what
+
+    def compose(self) -> ComposeResult:
+        """The question."""
+        with Vertical(id="box"):
+            yield Static(Content(self.ASKS), id="ask")
+            yield Static(Content(f"{self._what} {self.CONSEQUENCE}"))
+        yield KeyBar()
+        yield TooSmall()
+
+
+class LeavingScreen(_Question):
+    """Answers whether to leave the program while a network learns."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,q", "dismiss(True)", "Save and quit", id="leave", tooltip="The training is kept"),
+        Binding("escape", "dismiss(False)", "Stay", id="stay", tooltip="Go on; the network learns on"),
+    ]
+    ASKS = "A network is learning"
+    CONSEQUENCE = "Quitting saves it: teach this list again, and it goes on."
+
+
+class PutAsideScreen(_Question):
+    """Answers whether to leave a game that has begun for another one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "dismiss(True)", "Play the other", id="leave", tooltip="This game is not counted"),
+        Binding("escape", "dismiss(False)", "Go on with this one", id="stay", tooltip="Play this game to its end"),
+    ]
+    ASKS = "A game has begun"
+    CONSEQUENCE = "Another one takes its place, and it is not counted."

@@ -1,0 +1,102 @@
+"""The menu: every way to play, and everything else there is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from balderdash.tui.commands import MENU, Command, commands
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.text import put
+from balderdash.tui.widgets.too_small import TooSmall
+
+ADAPT = "app.adapt"
+ASK = Content("AI Balderdash")
+
+
+class MenuScreen(Screen[str | None]):
+    """Answers with the action that was chosen, or None.
+
+    One screen serves every time, which halves the time until it is there.
+    """
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(b.key, f"choose({b.action!r})", b.description, False, id=b.id) for b in MENU),
+        Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Go on with the game you have"),
+        Binding("m", "dismiss(None)", "Back", False, id="back", tooltip="Go on with the game you have"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._playing, self._adapts = "", False
+        self._is_leaving = False
+
+    def tell(self, playing: str, adapts: bool) -> None:
+        """Before it is shown: what is being played, and whether fakes get harder."""
+        self._playing, self._adapts = playing, adapts
+        if self.is_mounted:
+            self._begin()
+
+    def compose(self) -> ComposeResult:
+        """One line for each."""
+        self._commands = list(commands(self.app, MENU))
+        with Vertical(id="box", classes="-wide -menu"):
+            yield Static(ASK, id="ask")
+            yield OptionList(*(Option(self._prompt(command)) for command in self._commands), markup=False)
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """The first time."""
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin at what is being played."""
+        self._is_leaving = False
+        put(self.query_one("#ask", Static), ASK)
+        options = self.query_one(OptionList)
+        for place, command in enumerate(self._commands):
+            if command.action == ADAPT:
+                options.replace_option_prompt_at_index(place, self._prompt(command))
+        places = [b.id for b in MENU]
+        options.highlighted = places.index(self._playing) if self._playing in places else 0
+        options.focus()
+
+    def _prompt(self, command: Command) -> Content:
+        state = f": {'on' if self._adapts else 'off'}" if command.action == ADAPT else ""
+        return Content.assemble(
+            (f"{command.keys:3}", "bold"),
+            f"{command.title:12}",
+            (command.explanation + state, "$text-muted"),
+        )
+
+    @on(OptionList.OptionSelected)
+    def choose_option(self, selected: OptionList.OptionSelected) -> None:
+        """Go where the cursor is."""
+        self._go(selected.option_index)
+
+    def action_choose(self, action: str) -> None:
+        """Go where the key leads."""
+        self._go(next(place for place, command in enumerate(self._commands) if command.action == action))
+
+    def _go(self, place: int) -> None:
+        """Show what was chosen, and go there with the next frame: another screen takes longer than one."""
+        if self._is_leaving:
+            return
+        self._is_leaving = True
+        command = self._commands[place]
+        self.query_one(OptionList).highlighted = place
+        put(self.query_one("#ask", Static), Content(f"{command.title} …"))
+        self.call_after_refresh(self._answer, command.action)
+
+    def _answer(self, action: str | None) -> None:
+        self.dismiss(action)  # not awaited, which Textual refuses here

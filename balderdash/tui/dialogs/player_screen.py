@@ -1,0 +1,54 @@
+"""Who plays."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from balderdash import settings
+from balderdash.errors import BalderdashError
+from balderdash.terms.printable import printable
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.plain_input import PlainInput
+from balderdash.tui.widgets.too_small import TooSmall
+
+
+class PlayerScreen(Screen[str | None]):
+    """Answers with a name, or None."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Play on under the same name"),
+    ]
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._player = name
+
+    def compose(self) -> ComposeResult:
+        """One line to write on."""
+        with Vertical(id="box"):
+            yield Static(Content("Who plays? Games are recorded under this name."), id="ask")
+            yield PlainInput(printable(self._player), select_on_focus=True)
+            yield Static(Content("Any letters you like; Enter keeps the name."), id="hint")
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Write at once."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def keep(self, submitted: Input.Submitted) -> None:
+        """Keep the name, if it is one."""
+        try:
+            self.dismiss(settings.checked_name(submitted.value))
+        except BalderdashError as error:
+            self.query_one("#hint", Static).update(Content(str(error)))

@@ -1,0 +1,121 @@
+"""What was played, and how well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from balderdash.errors import sentence
+from balderdash.records.entries import Played
+from balderdash.records.report import ReportTable, remarks, tables
+from balderdash.terms.printable import printable
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.too_small import TooSmall
+
+WIDEST_TERM = 40  # cells of the first column
+
+
+class StatisticsScreen(Screen[None]):
+    """Shown over a table; reads the records in a thread.
+
+    Parameters
+    ----------
+    history : reads every game
+    player : who looks
+    """
+
+    CSS_PATH = "../game/why_screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the game"),
+        Binding("i,enter", "dismiss", "Back", False, id="back", tooltip="Go on with the game"),
+    ]
+
+    class HaveRead(Message):
+        """The records have been read."""
+
+        def __init__(self, games: Sequence[Played]) -> None:
+            super().__init__()
+            self.games = games
+
+    def __init__(self, history: Callable[[], Sequence[Played]], player: str, today: date) -> None:
+        super().__init__()
+        self._history, self._player, self._today = history, player, today
+        self._games: Sequence[Played] | None = None
+
+    def compose(self) -> ComposeResult:
+        """One column that scrolls."""
+        with VerticalScroll(id="box", classes="-wide"):
+            yield Static(Content("Reading the records …"), id="said")
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll, and read."""
+        self.query_one("#box").focus()
+
+        def work() -> None:
+            try:
+                self.post_message(self.HaveRead(self._history()))
+            except Exception as error:
+                self.app.call_from_thread(self._give_up, sentence(error))
+
+        self.run_worker(work, thread=True, exit_on_error=False, group="records")
+
+    def _give_up(self, reason: str) -> None:
+        self.query_one("#said", Static).update(Content(printable(reason)))
+
+    @on(HaveRead)
+    def show(self, read: HaveRead) -> None:
+        """What was read."""
+        self._games = read.games
+        self.draw()
+
+    def on_resize(self) -> None:
+        """The tables have other room."""
+        self.call_after_refresh(self.draw)
+
+    def draw(self) -> None:
+        """Remarks first, then the tables."""
+        if self._games is None:
+            return
+        said = self.query_one("#said", Static)
+        parts = [Content(printable(line)) for line in remarks(self._games, self._player, self._today)]
+        for table in tables(self._games):
+            rows = _fitting(table, said.content_size.width)
+            parts += [Content(""), Content.styled(table.title, "$text-accent bold"), *rows]
+        nothing = Content("Nothing was played yet.")
+        said.update(Content("\n").join(parts or [nothing]))
+
+
+def _fitting(table: ReportTable, width: int) -> list[Content]:
+    """The rows, without what there is no room for."""
+    rows = _rows(table)
+    for column in table.spare:
+        if rows[0].cell_length > width:
+            table = table.without(column)
+            rows = _rows(table)
+    return [row.truncate(width, ellipsis=True) for row in rows]
+
+
+def _rows(table: ReportTable) -> list[Content]:
+    cells = [[Content(printable(cell)).truncate(WIDEST_TERM, ellipsis=True) for cell in row] for row in table.rows]
+    cells.insert(0, [Content(name) for name in table.head])
+    widths = [max(cell.cell_length for cell in column) for column in zip(*cells, strict=True)]
+    lines = []
+    for row in cells:
+        padded = [
+            cell.pad_left(width - cell.cell_length) if name in table.right else cell.truncate(width, pad=True)
+            for cell, width, name in zip(row, widths, table.head, strict=True)
+        ]
+        lines.append(Content("  ").join(padded))
+    return [lines[0].stylize("$text-muted"), *lines[1:]]

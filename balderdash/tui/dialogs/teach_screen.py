@@ -1,0 +1,290 @@
+"""The way from a source to a game: say where the terms are, look at what was found, teach a network, play."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+from textual.worker import Worker, get_current_worker
+
+from balderdash import paths
+from balderdash.errors import BalderdashError, sentence
+from balderdash.sources import contact
+from balderdash.sources.fetching import Fetched, already, fetch
+from balderdash.sources.finding import find
+from balderdash.sources.orders import Found, Order
+from balderdash.sources.web import Web
+from balderdash.terms import cleaning, naming, wordlist
+from balderdash.terms.printable import counted, printable
+from balderdash.terms.split import SHORTEST_LIST
+from balderdash.training.times import duration
+from balderdash.tui.sheet_preloader import Cancelled
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.plain_input import PlainInput
+from balderdash.tui.widgets.too_small import TooSmall
+
+LENGTHS: tuple[tuple[str, float | None], ...] = (
+    ("Two minutes: a first taste", 2.0),
+    ("Ten minutes: a good model for a few thousand terms", 10.0),
+    ("As long as the list needs", None),
+)
+SMALL = 20_000  # bytes; a larger file has terms enough to learn from
+_KINDS_SHOWN = 4  # of complaints
+
+
+def teachable_lists() -> dict[str, str]:
+    """Name and a line for each list that has no finished model, and terms enough for one."""
+    lines: dict[str, str] = {}
+    for file in paths.list_files():
+        model = paths.user_model(file.stem)
+        known = model.exists() or (paths.bundled_models() / model.name).exists()
+        if known and not paths.unfinished(model).exists():
+            continue
+        try:
+            about = wordlist.read_header(file)
+            if file.stat().st_size < SMALL and len(wordlist.read(file).terms) < SHORTEST_LIST:
+                continue
+        except (BalderdashError, OSError):
+            continue
+        if about.get("role") != "lexicon":
+            going_on = "  to be gone on with" if paths.unfinished(model).exists() else ""
+            lines[file.stem] = f"{about.get('title') or file.stem}{going_on}"
+    return lines
+
+
+class TeachScreen(Screen[tuple[str, float | None] | None]):
+    """Answers with a list and the minutes to teach a network on it, or None."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", id="back", tooltip="Go on with the game; what was fetched is kept"),
+    ]
+
+    class Said(Message):
+        """How far the fetch is."""
+
+        def __init__(self, worker: Worker[None], text: str) -> None:
+            super().__init__()
+            self.worker, self.text = worker, text
+
+    class Ended(Message):
+        """The fetch is over: the list, or why there is none."""
+
+        def __init__(self, worker: Worker[None], outcome: Fetched | str) -> None:
+            super().__init__()
+            self.worker, self.outcome = worker, outcome
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lists = teachable_lists()
+        self._chosen = ""
+        self._worker: Worker[None] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Where from, then how long."""
+        with Vertical(id="box", classes="-wide"):
+            yield Static(Content("Teach a network new terms. Where are they?"), id="ask")
+            yield PlainInput(placeholder="an address, a category's page, a file, or a list", id="source")
+            yield PlainInput(placeholder="your mail address, for the site's owners", id="contact", classes="hidden")
+            yield Static(id="says")
+            yield OptionList(*(Option(Content(printable(line))) for line in self._lists.values()), markup=False)
+            yield Static(
+                Content("Such as encyclopediaofmath.org, en.wikipedia.org/wiki/Category:Knot_theory, terms.csv"),
+                id="hint",
+            )
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Begin with the address."""
+        self.query_one("#contact").display = False
+        self.query_one(OptionList).display = bool(self._lists)
+        if self._lists:
+            self._say("Or a list that is here already:")
+        self.query_one("#source").focus()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#says", Static).update(Content(printable(text)))
+
+    @on(Input.Submitted, "#source")
+    def choose_source(self, submitted: Input.Submitted) -> None:
+        """Fetch from there."""
+        if not submitted.value.strip():
+            return
+        if (name := submitted.value.strip()) in self._lists:
+            self._choose_list(name)
+            return
+        try:
+            order = Order(submitted.value.strip())
+            needs_contact = not order.is_here and contact.kept() is None
+        except BalderdashError as error:
+            self._say(str(error))
+            return
+        if needs_contact:
+            self._say(contact.WHY)
+            asked = self.query_one("#contact", Input)
+            asked.display = True
+            asked.focus()
+            return
+        self._fetch(order)
+
+    @on(Input.Submitted, "#contact")
+    def keep_contact(self, submitted: Input.Submitted) -> None:
+        """Keep it and go on."""
+        try:
+            contact.keep(submitted.value)
+        except BalderdashError as error:
+            self._say(str(error))
+            return
+        submitted.input.display = False
+        self._fetch(Order(self.query_one("#source", Input).value.strip()))
+
+    def _fetch(self, order: Order) -> None:
+        """In a thread; the screen hears how far it is."""
+        self.query_one(OptionList).display = False
+        self.query_one("#source", Input).disabled = True
+        self._say("Looking …")
+
+        def work() -> None:
+            worker: Worker[None] = get_current_worker()
+            listener = _Listener(self, worker)
+            try:
+                found = find(order, Web(contact.kept() or contact.HERE, listener.wait), listener)
+                done = _already(found)
+                if done is None and found.walk is None and (few := _too_few(len(cleaning.clean(found.lines)[0]))):
+                    raise BalderdashError(few)  # and no such list is kept
+                done = done or fetch(found, _place(found.header["title"]), listener)
+            except Cancelled:
+                return
+            except Exception as error:
+                self.post_message(self.Ended(worker, sentence(error)))
+            else:
+                self.post_message(self.Ended(worker, done))
+
+        self._worker = self.run_worker(work, thread=True, exclusive=True, group="fetch", exit_on_error=False)
+
+    @on(Said)
+    def _hear(self, said: Said) -> None:
+        if said.worker is self._worker:
+            self._say(said.text)
+
+    @on(Ended)
+    def _end(self, ended: Ended) -> None:
+        if ended.worker is not self._worker:
+            return
+        if isinstance(ended.outcome, str):
+            self._ask_again(ended.outcome)
+            return
+        done = ended.outcome
+        if few := _too_few(len(done.words.terms)):
+            self._ask_again(few)
+            return
+        kinds = cleaning.by_reason(done.complaints)
+        lines = [f"{done.words.title}: {len(done.words.terms):,} terms."]
+        for reason, complaints in list(kinds.items())[:_KINDS_SHOWN]:
+            what = "changed" if complaints[0].becomes else "dropped"
+            lines.append(f"{len(complaints):,} {what}: {reason}, such as {complaints[0].value}")
+        self._ask_length(done.words.name, "\n".join(lines))
+
+    def _ask_again(self, reason: str) -> None:
+        self._say(reason)
+        source = self.query_one("#source", Input)
+        source.disabled = False
+        source.focus()
+
+    @on(OptionList.OptionSelected)
+    def choose(self, selected: OptionList.OptionSelected) -> None:
+        """A list, or after that how long."""
+        if self._chosen:
+            self.dismiss((self._chosen, LENGTHS[selected.option_index][1]))
+            return
+        self._choose_list(list(self._lists)[selected.option_index])
+
+    def _choose_list(self, name: str) -> None:
+        if paths.unfinished(paths.user_model(name)).exists():  # its length was chosen when it began
+            self.dismiss((name, None))
+        else:
+            self._ask_length(name, self._lists[name])
+
+    def _ask_length(self, name: str, about: str) -> None:
+        self._chosen = name
+        self.query_one("#ask", Static).update(Content("How long shall the network learn?"))
+        self.query_one("#source").display = False
+        self.query_one("#hint").display = False
+        self.query_one("#says", Static).update(
+            Content("\n").join(Content(printable(line)) for line in about.split("\n"))
+        )
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(Option(Content(line)) for line, _ in LENGTHS)
+        options.display = True
+        options.highlighted = 0
+        options.focus()
+
+    def action_back(self) -> None:
+        """Leave; a fetch stops between two questions."""
+        if self._worker is not None:
+            self._worker.cancel()
+        self.dismiss(None)
+
+
+class _Listener:
+    """Tells the screen, and stops when nobody waits any more."""
+
+    def __init__(self, screen: TeachScreen, worker: Worker[None]) -> None:
+        self._screen, self._worker = screen, worker
+        self._text = ""
+
+    def tell(self, sentence: str) -> None:
+        self._post(sentence)
+
+    def count(self, titles: int, expected: int | None) -> None:
+        about = f" of about {expected:,}" if expected and expected >= titles else ""
+        self._text = f"{titles:,}{about} titles"
+        self._post(self._text)
+
+    def wait(self, why: str, seconds: float) -> None:
+        if self._worker.is_cancelled:
+            raise Cancelled
+        if why:
+            self._post(f"{self._text}\n{why}: going on in {duration(seconds)}".strip())
+
+    def _post(self, text: str) -> None:
+        if self._worker.is_cancelled:
+            raise Cancelled
+        self._screen.post_message(TeachScreen.Said(self._worker, text))
+
+
+def _too_few(terms: int) -> str:
+    """Why so many terms are not enough, or ""."""
+    if terms >= SHORTEST_LIST:
+        return ""
+    return f"That has {counted(terms, 'term')}; a network needs at least {SHORTEST_LIST}, better some hundreds."
+
+
+def _already(found: Found) -> Fetched | None:
+    """The list, if it was fetched before."""
+    name = naming.name_from(found.header["title"])
+    return None if _is_bundled(name) else already(found, naming.place_for(name, replace=True))
+
+
+def _place(title: str) -> Path:
+    """Where the list goes: where an interrupted fetch of it lies, or under a free name."""
+    name = naming.name_from(title)
+    path = naming.place_for(name, replace=True) if not _is_bundled(name) else None
+    if path is not None and paths.unfinished(path).exists():
+        return path
+    return naming.place_for(naming.free_name(title))
+
+
+def _is_bundled(name: str) -> bool:
+    return (paths.bundled_lists() / f"{name}{paths.LIST_SUFFIX}").exists()

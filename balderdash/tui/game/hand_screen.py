@@ -1,0 +1,209 @@
+"""The modes that are played a hand at a time: an answer, the truth at once, the next hand; at the end all the cards."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from balderdash.game import wording
+from balderdash.game.game import Game
+from balderdash.game.modes import Mode
+from balderdash.tui.game.game_keys import COMMON
+from balderdash.tui.game.game_screen import AIRY_HEIGHT, GameScreen
+from balderdash.tui.widgets.card_box import CardBox
+from balderdash.tui.widgets.choices import Choices
+from balderdash.tui.widgets.headline import Headline
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.step import Step
+from balderdash.tui.widgets.term_row import TermRow
+from balderdash.tui.widgets.term_rows import TermRows
+from balderdash.tui.widgets.too_small import TooSmall
+
+_ANSWER_HELP = "Give an answer; it counts at once. A click does the same"
+_GO_ON_HELP = "The next hand; after the last one, all the cards"
+LARGEST_HAND = 2
+
+
+class HandScreen(GameScreen):
+    """Plays the modes in which a hand is answered at once."""
+
+    CSS_PATH = "hand_screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(str(i + 1), f"answer({i})", "Answer", False, "1 2 …", id=f"answer.{i + 1}", tooltip=_ANSWER_HELP)
+            for i in range(5)
+        ),
+        Binding("f", "say('fake')", "Fake", False, id="say-fake", tooltip="In a streak: say that it is a fake"),
+        Binding("r", "say('real')", "Real", False, id="say-real", tooltip="In a streak: say that it is real"),
+        Binding("space", "go_on", "Go on", id="go-on", tooltip=_GO_ON_HELP),
+        Binding("enter", "go_on", "Go on", False, id="go-on", tooltip=_GO_ON_HELP),
+        *COMMON,
+    ]
+
+    roomy_height = AIRY_HEIGHT  # there may be forty rows, and a summary below them
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shows_all = False  # the game is over, and its last hand has been seen
+        self._laid: Game | None = None  # whose cards lie in the rows
+
+    @classmethod
+    def plays(cls, mode: Mode) -> bool:
+        """Whether the mode is played on this screen."""
+        return not mode.is_marked
+
+    def compose(self) -> ComposeResult:
+        """Room for two cards, and for all of them at the end."""
+        yield Headline("AI Balderdash")
+        yield Static(Content("Dealing …"), id="says")
+        with Vertical(id="hand"):
+            for place in range(LARGEST_HAND):
+                yield CardBox(place)
+            yield Choices()
+            yield Static(id="trail")
+        yield TermRows()
+        yield Static(id="summary")
+        with Horizontal(id="bar"):
+            yield Static(id="status")
+            yield Step("Go on")
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Before the cards are there, an empty frame."""
+        self.query_one("#card-1").display = False
+        self.rows.display = False
+
+    def lay(self, game: Game) -> None:
+        """The first hand."""
+        self._shows_all = False
+        self._laid = None
+        self.rows.lay([])
+
+    def draw_game(self, game: Game) -> None:
+        """Show what the game says."""
+        self.query_one("#hand").display = not self._shows_all
+        self.rows.display = self._shows_all
+        if not self._shows_all:
+            self._draw_hand(game)
+        elif self._laid is game:
+            self.rows.show([], game.verdicts)
+        rank, score, meaning = self.text_over(game)
+        self.put("#says", rank if self._shows_all else Content(wording.task(game)))
+        self.head(game, score if self._shows_all else self._race(game))
+        self.put("#summary", Content("\n".join(self.summary) if self._shows_all else ""))
+        self.put("#status", meaning if self._shows_all else Content.styled(wording.status(game), "bold"))
+        step = self.query_one(Step)
+        self.put("#step", Content("Again (n)" if self._shows_all else "Go on (space)"))
+        step.disabled = self.is_held if self._shows_all else not game.is_face_up
+
+    def _race(self, game: Game) -> Content:
+        """Who is ahead."""
+        machine = f" · {wording.machine(game, self.machines)}" if self.machines else ""
+        return Content(f"you {wording.tally(game)}{machine}")
+
+    def _draw_hand(self, game: Game) -> None:
+        verdicts = game.verdicts
+        for place in range(LARGEST_HAND):
+            index = game.hand.start + place
+            card = game.sheet.cards[index] if index in game.hand else None
+            verdict = verdicts[index] if card and index < len(verdicts) else None
+            self.query_one(f"#card-{place}", CardBox).show(card, verdict)
+        self.query_one(Choices).show(game.mode.answers, game.chosen)
+        self.put("#trail", Content(wording.trail(game)))
+
+    @property
+    def looked_at(self) -> int | None:
+        """The card under the cursor; while a hand lies face up, its fake, or else its first card."""
+        game = self.game
+        if self._shows_all or game is None:
+            return super().looked_at
+        if not game.is_face_up:
+            return None
+        return next((i for i in game.hand if not game.sheet.cards[i].is_real), game.hand.start)
+
+    def dispute(self, index: int) -> bool:
+        """As on every table; a streak that was over goes on."""
+        is_done = super().dispute(index)
+        if is_done and self.game and self._shows_all and not self.game.is_over:
+            self._shows_all = False
+            self.game.go_on()
+            self.draw()
+        return is_done
+
+    @on(CardBox.Picked)
+    async def pick(self, picked: CardBox.Picked) -> None:
+        """A click on a card of two says that it is the real one; a click on a card face up goes on."""
+        if self.game and self.game.is_face_up:
+            self.action_go_on()
+        elif self.game and self.game.mode.hand > 1:
+            self.action_answer(picked.place)
+
+    @on(Choices.Chosen)
+    def choose(self, chosen: Choices.Chosen) -> None:
+        """A click gives an answer."""
+        self.action_answer(chosen.choice)
+
+    @on(TermRow.Picked)
+    def look(self, picked: TermRow.Picked) -> None:
+        """A click looks closer."""
+        self.look_at(picked.index)
+
+    @on(Step.Taken)
+    async def take_step(self) -> None:
+        """Go on, and after the game play another."""
+        await self.run_action("again" if self._shows_all else "go_on")
+
+    def action_answer(self, choice: int) -> None:
+        """Give an answer, which counts at once."""
+        if self.game and self.game.answer(choice):
+            self.draw()
+
+    def action_say(self, word: str) -> None:
+        """Give the answer that is called so."""
+        if self.game:
+            for choice, answer in enumerate(self.game.mode.answers):
+                if answer.words == word:
+                    self.action_answer(choice)
+
+    def action_go_on(self) -> None:
+        """The next hand; after the last one, all the cards."""
+        game = self.game
+        if game is None:
+            return
+        if game.is_over and not self._shows_all:
+            self._shows_all = True
+            self.end(game)
+            self.draw()
+            self.refresh(repaint=False, layout=True)  # to be waited for: what the widgets ask for comes later
+            self.call_after_refresh(self._lay_all, game)
+        elif game.go_on():
+            self.draw()
+
+    def _lay_all(self, game: Game) -> None:
+        """The cards come a frame after the score: there may be forty."""
+        if game is self.game and self._shows_all:
+            self._laid = game
+            self.rows.lay([verdict.card for verdict in game.verdicts])
+            self.draw()
+
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What can be done now: None greys a key out, False hides it."""
+        game = self.game
+        if action == "go_on":
+            return False if self._shows_all else None if game is None or not game.is_face_up else True
+        if action in ("answer", "say"):
+            offered = range(len(game.mode.answers)) if game else ()
+            said = [answer.words for answer in game.mode.answers] if game else []
+            return not self._shows_all and parameters[0] in (offered if action == "answer" else said)
+        if action in ("again", "tells") and not self._shows_all:
+            return False
+        if action == "move":
+            return self._shows_all
+        return super().offers(action, parameters)

@@ -1,0 +1,289 @@
+"""Balderdash proper at one keyboard: it goes round, and nobody sees what another one writes or votes."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input, Static
+from textual.worker import Worker, get_current_worker
+
+from balderdash.errors import sentence
+from balderdash.game.party import FOOLED, REAL, ROUNDS, SPOTTED, Party, Phase, parsed_names
+from balderdash.terms import known
+from balderdash.terms.printable import printable
+from balderdash.tui.sheet_preloader import SheetPreloader
+from balderdash.tui.widgets.ballot import Ballot
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.plain_input import PlainInput
+from balderdash.tui.widgets.too_small import TooSmall
+
+HOLD = 0.8  # seconds that the truth stays in any case
+SIGNS = "1234567890k"  # of the entries: eight players', the network's two and the real one
+KEYS = tuple(f"{sign},{letter}" if sign != letter else sign for sign, letter in zip(SIGNS, "abcdefghijk", strict=True))
+
+
+class PartyScreen(Screen[None]):
+    """Sends players' intents to a `Party`, and draws it; between two players the screen is empty.
+
+    Parameters
+    ----------
+    dealer : sets challenges and refuses what is real
+    player : the first of the names that are offered
+    seed : makes the rounds the same every time
+    """
+
+    CSS_PATH = "party_screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(keys, f"vote({i})", "Vote", False, "1…9 0 k", id=f"vote.{keys[0]}",
+                    tooltip="Vote for the term that you take for the real one; later, say that a fake is real")
+            for i, keys in enumerate(KEYS)
+        ),
+        Binding("enter,space", "go_on", "Go on", id="go-on", tooltip="When the keyboard has been passed on"),
+        Binding("escape", "leave", "Leave", id="leave", tooltip="End the party, if asked for twice"),
+        Binding("q", "quit", "Quit", False, id="quit", tooltip="Leave the game, if asked for twice"),
+    ]  # fmt: skip
+
+    class Prepared(Message):
+        """The party can begin; or the reason why not."""
+
+        def __init__(self, party: Party | None, reason: str = "") -> None:
+            super().__init__()
+            self.party = party
+            self.reason = reason
+
+    def __init__(self, dealer: SheetPreloader, player: str, seed: int) -> None:
+        super().__init__()
+        self._dealer = dealer
+        self._player = player
+        self._seed = seed
+        self.party: Party | None = None
+        self._is_covered = True  # the keyboard is being passed on
+        self._is_preparing = False
+        self._wants_to_leave = False
+        self._is_held = False  # nobody can have read yet what there is to see
+
+    def compose(self) -> ComposeResult:
+        """One column: what there is to do, a line to write on, and what is to be seen."""
+        with VerticalScroll(id="box"):
+            yield Static(Content("Balderdash"), id="head")
+            yield Static(id="task")
+            yield PlainInput(printable(self._player).replace(",", " ") + ", ", id="line", select_on_focus=False)
+            yield Static(id="hint")
+            yield Ballot()
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Ask who plays."""
+        self.query_one(Input).focus()
+        self._say(
+            "Two to eight players at one keyboard. Everybody writes a fake, unseen by the others; the network adds "
+            f"its own; then all vote for the one real term. {SPOTTED} points for spotting it, {FOOLED} for each vote "
+            "on your fake.",
+            "Who plays? Names with commas between them; Enter begins.",
+        )
+
+    @on(Input.Submitted)
+    def take(self, submitted: Input.Submitted) -> None:
+        """Names, or a fake."""
+        if self.party is None:
+            self._prepare(submitted.value)
+        elif self.party.phase is Phase.WRITE and not self._is_covered:
+            if reason := self.party.write(submitted.value):
+                self._hint(reason)
+            else:
+                self._pass_on()
+
+    def _prepare(self, line: str) -> None:
+        if self._is_preparing:
+            return
+        try:
+            names = parsed_names(line)
+        except ValueError as error:
+            self._hint(str(error))
+            return
+        self._is_preparing = True
+        self._hint("The network is writing its fakes …")
+        seed, dealer = self._seed, self._dealer
+
+        def work() -> None:
+            worker: Worker[None] = get_current_worker()
+            try:
+                challenges = [dealer.challenge(seed + number) for number in range(ROUNDS) if not worker.is_cancelled]
+                done = self.Prepared(Party(names, challenges, dealer.refusal, Random(seed)))
+            except Exception as error:
+                done = self.Prepared(None, sentence(error))
+            if not worker.is_cancelled:
+                self.post_message(done)
+
+        self.run_worker(work, thread=True, group="party", exit_on_error=False)
+
+    @on(Prepared)
+    def begin(self, prepared: Prepared) -> None:
+        """Pass the keyboard to the first player, or say why there is no party."""
+        self._is_preparing = False
+        if prepared.party is None:
+            self._hint(prepared.reason)
+            return
+        self.party = prepared.party
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        self._is_covered = self.party is not None and self.party.player is not None
+        self.draw()
+
+    def action_go_on(self) -> None:
+        """The player is alone with the screen, or all have seen the truth."""
+        party = self.party
+        if party is None:
+            return
+        if self._is_covered:
+            self._is_covered = False
+            self.draw()
+        elif party.phase is Phase.OVER:
+            self.dismiss()
+        elif party.go_on():
+            self._pass_on()
+
+    def action_vote(self, choice: int) -> None:
+        """Vote for an entry; when all look at the truth, say that it is real, or take that back."""
+        if self.party is None or self._is_covered:
+            return
+        if self.party.phase is Phase.LOOK:
+            self._dispute(self.party, choice)
+        else:
+            self._vote(self.party, choice)
+
+    def _vote(self, party: Party, choice: int) -> None:
+        if not party.vote(choice):
+            if choice < len(party.entries):
+                self._hint("That one is yours; vote for another.")
+            return
+        self._pass_on()
+        if party.phase is Phase.LOOK:  # a key after the vote shall not pass over the truth
+            self._is_held = True
+            self.set_timer(HOLD, self._release)
+
+    def _dispute(self, party: Party, choice: int) -> None:
+        if self._is_held or not party.dispute(choice):
+            return
+        term, lexicon = party.entries[choice].text, self._dealer.deck.lexicon
+        said = known.put(term, lexicon, is_known=choice in party.disputed)
+        self.draw()
+        self._hint(f"{said} Enter goes on.")
+
+    def _release(self) -> None:
+        self._is_held = False
+        self.refresh_bindings()
+
+    @on(Ballot.EntryPicked)
+    def pick(self, picked: Ballot.EntryPicked) -> None:
+        """A click on a term is as good as its number."""
+        if self.check_action("vote", ()):
+            self.action_vote(picked.place)
+
+    def action_leave(self) -> None:
+        """End the party; one that is going on would be lost, so that has to be said twice."""
+        if self._may_leave():
+            self.dismiss()
+
+    async def action_quit(self) -> None:
+        """Leave the program, in the same way."""
+        if self._may_leave():
+            await self.app.run_action("quit")
+
+    def _may_leave(self) -> bool:
+        if self.party is None or self.party.phase is Phase.OVER or self._wants_to_leave:
+            return True
+        self._wants_to_leave = True
+        self._hint("The same key once more ends the party for all; its points are kept nowhere.")
+        return False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be done now."""
+        party = self.party
+        if action == "go_on":
+            if party is not None and party.phase is Phase.LOOK and self._is_held:
+                return None
+            return party is not None and (self._is_covered or party.phase in (Phase.LOOK, Phase.OVER))
+        if action == "vote":
+            return party is not None and not self._is_covered and party.phase in (Phase.VOTE, Phase.LOOK)
+        return True
+
+    def draw(self) -> None:
+        """Show what the player whose turn it is may see."""
+        party = self.party
+        if party is None:
+            return
+        self._wants_to_leave = False
+        line, box = self.query_one(Input), self.query_one("#box", VerticalScroll)
+        line.value = ""
+        line.display = party.phase is Phase.WRITE and not self._is_covered
+        (line if line.display else box).focus()  # its arrows scroll
+        box.scroll_home(animate=False)
+        seen = self.query_one(Ballot)
+        seen.show()
+        name = "" if party.player is None else printable(party.names[party.player])
+        head = f"Balderdash · round {min(party.round + 1, len(party.challenges))} of {len(party.challenges)}"
+        self.query_one("#head", Static).update(Content(head))
+        prefix = party.challenge.prefix
+        if self._is_covered:
+            what = "write" if party.phase is Phase.WRITE else "vote"
+            self._say(f"Pass the keyboard to {name}, who is to {what}.", "Enter, when nobody else looks.")
+        elif party.phase is Phase.WRITE:
+            self._say(
+                f"{name}, write a term that the others will take for a real one. It begins with ‘{prefix}’.",
+                "Enter keeps it; an empty line passes.",
+            )
+        elif party.phase is Phase.VOTE:
+            self._say(f"{name}, which of these is real?", "A number votes; so does a click.")
+            seen.show(*self._ballot(party))
+        elif party.phase is Phase.LOOK:
+            self._say(
+                f"The real one was ‘{printable(party.challenge.real.text)}’.",
+                "Enter goes on; the number of a fake says that it is real after all.",
+            )
+            seen.show(*self._truth(party), Content(""), self._scores(party))
+        else:
+            self._say(printable(party.result), "Enter leaves.")
+            seen.show(self._scores(party))
+        self.refresh_bindings()
+
+    def _ballot(self, party: Party) -> list[Content]:
+        lines = []
+        for i, entry in enumerate(party.entries):
+            own = Content("" if party.may_vote(i) else "  yours").stylize("$text-muted")
+            lines.append(Content.assemble((SIGNS[i], "$text-accent bold"), "  ", printable(entry.text), own))
+        return lines
+
+    def _truth(self, party: Party) -> list[Content]:
+        lines = []
+        for i, entry in enumerate(party.entries):
+            is_real = party.is_real(i)
+            voters = ", ".join(party.voters(i))
+            sign = Content.styled("✓ real  " if is_real else "✗ fake  ", "$text-success bold" if is_real else "")
+            who = "" if entry.author == REAL else f"  by {party.author(i)}" + ", as you know" * is_real
+            votes = f"; voted for by {voters}" if voters else ""
+            told = Content.styled(printable(who + votes), "$text-muted")
+            lines.append(Content.assemble((SIGNS[i], "$text-muted"), " ", sign, (printable(entry.text), "bold"), told))
+        return lines
+
+    def _scores(self, party: Party) -> Content:
+        rows = [f"{score:4}  {printable(name)}" for name, score in party.table]
+        return Content("\n").join([Content.styled("Points", "$text-accent bold"), *map(Content, rows)])
+
+    def _say(self, task: str, hint: str) -> None:
+        self.query_one("#task", Static).update(Content(task))
+        self._hint(hint)
+
+    def _hint(self, hint: str) -> None:
+        self.query_one("#hint", Static).update(Content(printable(hint)))

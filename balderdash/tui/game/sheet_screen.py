@@ -1,0 +1,136 @@
+"""The talk's sheet: mark the fakes among ten terms, then turn all of them up on the same sheet."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from balderdash.game import wording
+from balderdash.game.game import Game
+from balderdash.game.modes import Mode
+from balderdash.tui.game.game_keys import COMMON
+from balderdash.tui.game.game_screen import GameScreen
+from balderdash.tui.widgets.headline import Headline
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.step import Step
+from balderdash.tui.widgets.term_row import TermRow
+from balderdash.tui.widgets.term_rows import TermRows
+from balderdash.tui.widgets.too_small import TooSmall
+
+DIGITS, LETTERS = "1234567890", "abcdefghij"
+
+_MARK_HELP = "Mark a term as a fake, or take the mark back; a to j and a click do the same"
+_HERE_HELP = "Mark the term you are on, or take the mark back"
+
+
+class SheetScreen(GameScreen):
+    """Plays the modes in which cards are marked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(f"{digit},{letter}", f"mark({i})", "Mark", False, "1…9 0", id=f"mark.{digit}", tooltip=_MARK_HELP)
+            for i, (digit, letter) in enumerate(zip(DIGITS, LETTERS, strict=True))
+        ),
+        Binding("space", "mark_here", "Mark", id="mark-here", tooltip=_HERE_HELP),
+        Binding("enter", "mark_here", "Mark", False, id="mark-here", tooltip=_HERE_HELP),
+        Binding("r", "reveal", "Reveal", id="reveal", tooltip="Turn the cards up and count what you got right"),
+        *COMMON,
+    ]
+
+    @classmethod
+    def plays(cls, mode: Mode) -> bool:
+        """Whether the mode is played on this screen."""
+        return mode.is_marked
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._meant = 0  # so many marks are enough, the player has said
+
+    def compose(self) -> ComposeResult:
+        """Ten empty rows: the sheet stands before the cards are there."""
+        yield Headline("AI Balderdash")
+        yield Static(Content("Dealing …"), id="says")
+        yield TermRows(DIGITS)
+        with Horizontal(id="bar"):
+            yield Static(id="status")
+            yield Step("Reveal (r)")
+        yield KeyBar()
+        yield TooSmall()
+
+    def lay(self, game: Game) -> None:
+        """Ten new cards in the rows."""
+        self._meant = 0
+        self.rows.lay(game.sheet.cards)
+
+    def draw_game(self, game: Game) -> None:
+        """Show what the game says."""
+        self.rows.show(game.guesses, game.verdicts)
+        says, score, status = self.text_over(game) if game.is_over else self._text_playing(game)
+        self.put("#says", says)
+        self.head(game, score)
+        self.put("#status", status)
+        step = self.query_one(Step)
+        self.put("#step", Content("Again (n)" if game.is_over else "Reveal (r)"))
+        step.disabled = self.is_held
+
+    def _text_playing(self, game: Game) -> tuple[Content, Content, Content]:
+        return Content(wording.task(game)), _seed(game), Content.styled(wording.status(game), "bold")
+
+    @on(TermRow.Picked)
+    def pick(self, picked: TermRow.Picked) -> None:
+        """A click marks; after the reveal it only looks closer."""
+        self.action_mark(picked.index)
+
+    @on(Step.Taken)
+    async def take_step(self) -> None:
+        """Reveal, and after that play on."""
+        await self.run_action("again" if self.game and self.game.is_over else "reveal")
+
+    def action_mark(self, index: int) -> None:
+        """Mark a card as a fake, or take the mark back; the cursor follows."""
+        if self.game:
+            self.rows.cursor = index
+            self.game.toggle(index)
+            self.draw()
+
+    def action_mark_here(self) -> None:
+        """Mark the card under the cursor as a fake, or take the mark back."""
+        self.action_mark(self.rows.cursor)
+
+    def action_reveal(self) -> None:
+        """Turn the cards up; the sheet of a day not before something is marked, for there is no other."""
+        if self.game and self.game.mode.is_daily and not self.game.is_over and not self._is_meant(self.game):
+            return
+        if self.game and self.game.reveal():
+            self.app.clear_notifications()  # about marks
+            self.end(self.game)
+            self.draw()
+
+    def _is_meant(self, game: Game) -> bool:
+        """Whether the sheet of a day is to be revealed with the marks that it has: an odd number has to be meant."""
+        n_marked, wanted = game.marked, game.mode.fakes
+        if not n_marked:
+            self.notify("Mark the fakes first: there is one such sheet a day.", timeout=4, markup=False)
+            return False
+        if n_marked in (wanted, self._meant):
+            return True
+        self._meant = n_marked
+        self.notify(f"{n_marked} of {wanted} are marked; r once more reveals all the same.", timeout=4, markup=False)
+        return False
+
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What can be done now: None greys a key out, False hides it."""
+        if action in ("reveal", "mark_here"):
+            return None if self.game is None else not self.game.is_over
+        return super().offers(action, parameters)
+
+
+def _seed(game: Game) -> Content:
+    seed = game.sheet.seed
+    return Content.styled("" if seed is None else f"seed {seed}", "$text-muted")

@@ -1,0 +1,228 @@
+"""Why did the network write this? One card face up, letter by letter."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.events import Resize
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from balderdash.errors import sentence
+from balderdash.game import wording
+from balderdash.game.cards import FakeSource
+from balderdash.game.game import Verdict
+from balderdash.game.machine import Reading, is_from_memory
+from balderdash.plots.surprise import END_SIGN, MARKS, level
+from balderdash.terms.printable import printable
+from balderdash.tui.game.game_screen import GameScreen
+from balderdash.tui.messages import ReadInLesson
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.term_row import verdict_colour
+from balderdash.tui.widgets.text import put
+from balderdash.tui.widgets.too_small import TooSmall
+
+STYLES = ("", "", "bold", "$text-warning", "$text-warning bold", "$text-error bold", "$text-error bold reverse")
+MOST_SURPRISING = 4  # letters that are told in words
+CONTEXT = 8  # letters before one of those
+AIRY_HEIGHT = 24
+
+
+class WhyScreen(Screen[None]):
+    """Shown over a table; arrows lead to the other cards that lie face up."""
+
+    CSS_PATH = "why_screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,up", "turn(-1)", "Before", id="before", tooltip="The card before this one"),
+        Binding("right,down", "turn(1)", "Next", id="next", tooltip="The card after this one"),
+        Binding("x", "dispute", "It is real", id="dispute", tooltip="Say that this fake is real, or take it back"),
+        Binding("e", "lesson", "Lesson", id="lesson", tooltip="Read this term in the last lesson, letter by letter"),
+        Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the game"),
+        Binding("w,enter,space", "dismiss", "Back", False, id="back", tooltip="Go on with the game"),
+    ]
+
+    class WasRead(Message):
+        """The network has read a card; or the reason why not."""
+
+        def __init__(self, index: int, reading: Reading | str) -> None:
+            super().__init__()
+            self.index = index
+            self.reading = reading
+
+    def __init__(self, table: GameScreen, index: int) -> None:
+        super().__init__()
+        assert table.game is not None
+        self._table, self._game = table, table.game  # below, another game may begin meanwhile
+        self._find_machine = table.find_machine
+        self._beliefs = table.beliefs
+        self._index = index
+        self._readings: dict[int, Reading] = {}
+
+    @property
+    def _is_current(self) -> bool:
+        return self._table.game is self._game
+
+    def compose(self) -> ComposeResult:
+        """One column that scrolls."""
+        with VerticalScroll(id="box", can_focus=False):
+            yield Static(id="truth")
+            yield Static(id="term")
+            yield Static(id="machine")
+            yield Static(id="letters")
+            yield Static(id="instead")
+            yield Static(id="nearest")
+            yield Static(id="source", classes="muted")
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Show the card."""
+        self._show()
+
+    def on_resize(self, event: Resize) -> None:
+        """Leave out the air where there is little room."""
+        self.set_class(event.size.height < AIRY_HEIGHT, "-tight")
+
+    def action_turn(self, step: int) -> None:
+        """Go to another card that lies face up."""
+        self._index = (self._index + step) % len(self._game.verdicts)
+        if self._is_current:
+            self._table.look_at(self._index)
+        self._show()
+
+    def action_dispute(self) -> None:
+        """Say that the fake is real after all, or take that back."""
+        if self._is_current and (self._table.dispute(self._index) or self._table.take_back(self._index)):
+            self._show()
+
+    def action_lesson(self) -> None:
+        """Ask the app for the last lesson."""
+        self.post_message(ReadInLesson(self._game.verdicts[self._index].card.text))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a fake can be disputed."""
+        return action != "dispute" or (self._is_current and self._game.is_open(self._index))
+
+    def _show(self) -> None:
+        index, verdict = self._index, self._game.verdicts[self._index]
+        if index in self._readings:
+            self._draw(verdict, self._readings[index])
+        else:
+            self._draw(verdict, None)
+            find_machine = self._find_machine
+
+            def work() -> None:
+                try:
+                    read = self.WasRead(index, find_machine().read(verdict.card.text))
+                except Exception as error:
+                    read = self.WasRead(index, sentence(error))
+                self.post_message(read)
+
+            self.run_worker(work, thread=True, exclusive=True, group="reading", exit_on_error=False)
+        self.refresh_bindings()
+
+    def on_why_screen_was_read(self, done: WasRead) -> None:
+        """Show the reading, if its card is still looked at."""
+        if isinstance(done.reading, Reading):
+            self._readings[done.index] = done.reading
+        if done.index == self._index:
+            self._draw(self._game.verdicts[done.index], done.reading)
+
+    def _draw(self, verdict: Verdict, outcome: Reading | str | None) -> None:
+        reading, reason = (outcome, "") if isinstance(outcome, Reading) else (None, outcome)
+        answer = Content.styled(f"{wording.sign(verdict)} {wording.right_or_wrong(verdict)}", verdict_colour(verdict))
+        place = Content.styled(f"   card {self._index + 1} of {len(self._game.verdicts)}", "$text-muted")
+        parts = {
+            "truth": Content.assemble((verdict.truth.upper(), "bold"), "  ", answer, place),
+            "term": _shaded(reading, self.query_one("#term").content_size.width or self.size.width)
+            if reading
+            else Content.styled(printable(verdict.card.text), "bold"),
+            "machine": Content(self._machine(verdict)),
+            "letters": _surprises(reading) if reading else Content(printable(reason or "The network is reading …")),
+            "instead": _continuation(verdict, reading) if reading else Content(""),
+            "nearest": _nearest(reading) if reading else Content(""),
+            "source": Content(_source(verdict)),
+        }
+        for name, content in parts.items():
+            put(self.query_one(f"#{name}", Static), content)
+
+    def _machine(self, verdict: Verdict) -> str:
+        if self._is_current:  # it may have judged them meanwhile
+            self._beliefs = self._table.beliefs
+        if self._beliefs is None:
+            return "The machine has not judged this card."
+        belief = self._beliefs[self._index]
+        may_know = belief > 0.5 and is_from_memory(verdict.card.text, is_real=verdict.card.is_real)
+        memory = ", perhaps from memory" if may_know else ""
+        return f"The machine gives it {belief:.0%} of being real{memory}.".replace("%", " %")
+
+
+def _shaded(reading: Reading, width: int) -> Content:
+    """The letters, each in the colour of its surprise, and below it a mark that is the higher the more it surprised.
+
+    A term that is wider than `width` cells goes on below its marks.
+    """
+    lines: list[Content] = []
+    letters, marks, room = Content(""), Content(""), width
+    for letter in reading.letters:
+        shown, place = Content(printable(letter.text) or END_SIGN), level(letter.surprise)
+        if shown.cell_length > room:
+            lines += [letters, marks]
+            letters, marks, room = Content(""), Content(""), width
+        room -= shown.cell_length
+        letters += shown.stylize(STYLES[place]) if STYLES[place] else shown
+        marks += Content.styled(MARKS[place] * shown.cell_length, STYLES[place] or "$text-muted")
+    return Content("\n").join([*lines, letters, marks])
+
+
+def _surprises(reading: Reading) -> Content:
+    """The letters that surprised the network most, and what it would rather have written."""
+    term = "".join(letter.text for letter in reading.letters)
+    order = sorted(range(len(reading.letters)), key=lambda place: -reading.letters[place].surprise)
+    lines = [Content.styled("What surprised the network most", "$text-accent bold")]
+    for place in sorted(order[:MOST_SURPRISING]):
+        letter = reading.letters[place]
+        before = printable(term[max(0, place - CONTEXT) : place])
+        rather = ", ".join(f"{_named(text)} {p:.0%}".replace("%", " %") for text, p in letter.instead)
+        wrote = Content.styled(_named(letter.text), "bold")
+        lines.append(
+            Content.assemble(f"{before:>{CONTEXT}}", wrote, f"  {letter.surprise:.1f} nats; it expected {rather}")
+        )
+    return Content("\n").join(lines)
+
+
+def _named(text: str) -> str:
+    return END_SIGN if not text else "␣" if text == " " else printable(text)
+
+
+def _continuation(verdict: Verdict, reading: Reading) -> Content:
+    start = verdict.card.text[: reading.turn]
+    if not reading.would_write or not start or reading.would_write == verdict.card.text:
+        return Content("")
+    return Content.assemble(
+        "After ",
+        (f"‘{printable(start)}’", "bold"),
+        " it would have gone on: ",
+        (printable(reading.would_write), "bold"),
+    )
+
+
+def _nearest(reading: Reading) -> Content:
+    if not reading.nearest:
+        return Content("")
+    return Content.assemble(("Nearest real terms  ", "$text-accent bold"), printable(" · ".join(reading.nearest)))
+
+
+def _source(verdict: Verdict) -> str:
+    source = verdict.card.provenance
+    if isinstance(source, FakeSource):
+        surprise = "" if isnan(source.nats_per_char) else f"; {source.nats_per_char:.2f} nats a letter"
+        return printable(f"{source.kind.capitalize()} by model {source.model}, seed {source.seed}{surprise}.")
+    told = wording.provenance(source)
+    return told[:1].upper() + told[1:]

@@ -1,0 +1,71 @@
+"""A page that steps by itself: how fast, and that no key has to wait for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+    from textual.timer import Timer
+
+SPEEDS = (1, 4, 16)
+LEAST_TICK = 1 / 20  # seconds; what is faster takes several steps a tick
+MOST_STEPPING = 0.03  # seconds of a tick: slow steps become fewer, so that no key has to wait
+
+
+class Autoplay:
+    """Asks for steps at a steady rate.
+
+    Parameters
+    ----------
+    owner : whose timer it is
+    take : is asked for so many steps
+    """
+
+    def __init__(self, owner: MessagePump, take: Callable[[int], None]) -> None:
+        self._owner, self._take = owner, take
+        self._speed = 0
+        self._timer: Timer | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it steps by itself."""
+        return self._timer is not None
+
+    @property
+    def factor(self) -> int:
+        """How many times as fast as the page asks."""
+        return SPEEDS[self._speed]
+
+    def start(self, rate: float) -> None:
+        """Ask for `rate` steps a second, times the factor, from now on."""
+        self.stop()
+        rate *= self.factor
+        seconds = max(1 / rate, LEAST_TICK)
+        steps = max(1, round(rate * seconds))
+        self._timer = self._owner.set_interval(seconds, lambda: self._take(steps))
+
+    def stop(self) -> None:
+        """Ask for no more."""
+        if self._timer:
+            self._timer.stop()
+            self._timer = None
+
+    def change(self, rate: float) -> None:
+        """The next speed, at once if it runs."""
+        self._speed = (self._speed + 1) % len(SPEEDS)
+        if self.is_running:
+            self.start(rate)
+
+
+def as_many(steps: int, step: Callable[[], bool]) -> bool:
+    """Take so many steps, or fewer if they are slow; False if there was nothing more to do."""
+    until = monotonic() + MOST_STEPPING
+    for _ in range(steps):
+        if not step():
+            return False
+        if monotonic() > until:
+            break
+    return True

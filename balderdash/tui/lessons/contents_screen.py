@@ -1,0 +1,105 @@
+"""The list of the lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import ScreenResume
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from balderdash.errors import BalderdashError
+from balderdash.lessons.pages.catalogue import LESSONS, Lesson, is_finished
+from balderdash.records import lessons as records
+from balderdash.terms.printable import printable
+from balderdash.tui.lesson_context import LazyLoader
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.too_small import TooSmall
+
+
+class ContentsScreen(Screen[None]):
+    """Seven lines, and which of them were finished.
+
+    Parameters
+    ----------
+    material : the network and the list of the last lesson, which are loaded while somebody reads
+    """
+
+    CSS_PATH = "contents_screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(str(lesson.number), f"open({lesson.number})", "Open", False, "1…7", id="open", tooltip="Open it")
+            for lesson in LESSONS
+        ),
+        Binding("escape", "dismiss", "Back", id="back", tooltip="Go back to where you came from"),
+    ]
+
+    def __init__(self, material: LazyLoader) -> None:
+        super().__init__()
+        self._material = material
+
+    def compose(self) -> ComposeResult:
+        """A line for each lesson."""
+        with Vertical(id="box"):
+            yield Static(Content("From a line to a network that writes words"), id="heading")
+            yield Static(
+                Content("The mathematics behind the game, lesson by lesson. Each is played: step, turn, break it."),
+                id="about",
+            )
+            yield OptionList(markup=False)
+            yield Static(Content("Enter or a digit opens a lesson; ✓ is finished, ◐ begun."), id="hint")
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Begin to load what the last lesson needs, once the screen is there."""
+        self.call_after_refresh(self._material.begin)
+
+    @on(ScreenResume)
+    def _fill(self) -> None:
+        """Show what is finished by now."""
+        options = self.query_one(OptionList)
+        at = options.highlighted or 0
+        done, begun = records.finished(), records.reached()
+        options.clear_options()
+        options.add_options(Option(line(lesson, done, begun)) for lesson in LESSONS)
+        options.highlighted = at
+        options.focus()
+
+    @on(OptionList.OptionSelected)
+    def _open(self, selected: OptionList.OptionSelected) -> None:
+        self._show(LESSONS[selected.option_index])
+
+    def action_open(self, number: int) -> None:
+        """Open a lesson by its number."""
+        index = [lesson.number for lesson in LESSONS].index(number)
+        self.query_one(OptionList).highlighted = index
+        self._show(LESSONS[index])
+
+    def _show(self, lesson: Lesson) -> None:
+        from balderdash.tui.lessons.lesson_screen import LessonScreen
+
+        try:
+            screen = LessonScreen(lesson, self._material)
+        except BalderdashError as error:
+            self.notify(printable(str(error)), title="That did not work", severity="error", timeout=10, markup=False)
+        else:
+            self.app.push_screen(screen)
+
+
+def line(lesson: Lesson, done: Collection[str], begun: Collection[str] = ()) -> Content:
+    """A lesson's line: its sign, number, title and pages."""
+    sign = {True: "✓", None: "◐", False: " "}[is_finished(lesson, done, begun)]
+    pages = ", ".join(page.title.lower() for page in lesson.pages) if len(lesson.pages) > 1 else ""
+    return Content.assemble(
+        Content.styled(sign, "$text-success bold"),
+        f" {lesson.number}  {lesson.title}",
+        (f"  {pages}", "$text-muted"),
+    )

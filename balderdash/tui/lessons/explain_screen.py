@@ -1,0 +1,46 @@
+"""The idea of a lesson's page, its goals and its keys, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from balderdash.lessons.pages.page import Page
+from balderdash.tui.commands import commands
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.key_table import KeyTable
+from balderdash.tui.widgets.too_small import TooSmall
+
+
+class ExplainScreen(Screen[None]):
+    """Shown over the lesson; any of its keys goes back."""
+
+    CSS_PATH = "explain_screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the lesson"),
+        Binding("question_mark,i,enter", "dismiss", "Back", False, id="back", tooltip="Go on with the lesson"),
+    ]
+
+    def __init__(self, page: Page, bindings: Iterable[Binding]) -> None:
+        super().__init__()
+        self._page, self._keys = page, tuple(bindings)
+
+    def compose(self) -> ComposeResult:
+        """The idea first, then the goals, then the keys."""
+        with VerticalScroll(id="box"):
+            yield Static(Content(self._page.title), classes="heading")
+            for paragraph in self._page.idea:
+                yield Static(Content(paragraph), classes="paragraph")
+            for goal in self._page.goals:
+                yield Static(Content(f"{'✓' if goal.is_done else '○'} {goal.text}"), classes="goal")
+            yield Static(Content("Keys"), classes="heading -keys")
+            yield KeyTable(commands(self.app, self._keys))
+        yield KeyBar()
+        yield TooSmall()

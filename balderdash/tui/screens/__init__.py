@@ -1,1 +1,0 @@
-"""The screens: each a module with its stylesheet beside it."""

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from balderdash.errors import BalderdashError
+from balderdash.forge.discriminator import Discriminator
+from balderdash.forge.fakes import LEVELS, Level
+from balderdash.forge.features import Vocabulary
+from balderdash.forge.forge import Forge
+from balderdash.lm.evaluation import Score
+from balderdash.terms.wordlist import WordList
+from tests.forge.stand_in import Parrot, lexicon, word_list
+
+WORDS = WordList("tiny", tuple(f"{a}{b}{c} ring" for a in "BDKLM" for b in "aeiou" for c in "nrst"))
+VOCABULARY = Vocabulary(WORDS)
+
+
+def scores(count: int, nats: float, seed: int) -> list[Score]:
+    """Terms of eleven letters whose surprise lies around `nats`."""
+    rng = random.Random(seed)
+    made = []
+    for k in range(count):
+        surprise = max(0.1, rng.gauss(nats, 0.5))
+        made.append(Score(f"Term{k:03}{seed % 10} ring", (surprise,) * 14, 0))
+    return made
+
+
+@pytest.fixture
+def taste() -> Discriminator:
+    """Real terms are more surprising than fakes."""
+    taste = Discriminator.learn(VOCABULARY, scores(300, 2.0, 1), scores(300, 1.5, 2))
+    assert taste is not None
+    return taste
+
+
+def test_what_is_kept_is_more_like_the_real_terms(taste: Discriminator) -> None:
+    fakes = scores(2000, 1.5, 3)
+    kept = [score for score, keep in zip(fakes, taste.keeps(fakes, 7), strict=True) if keep]
+    assert 0.15 < len(kept) / len(fakes) < 0.7
+    mean = float(np.mean([score.nats_per_char for score in kept]))
+    assert 1.75 < mean < 2.1  # fakes lie around 1.5, real terms around 2
+
+
+def test_a_fake_is_kept_or_not_whatever_comes_with_it(taste: Discriminator) -> None:
+    fakes = scores(200, 1.5, 4)
+    together = taste.keeps(fakes, 3)
+    assert [taste.keeps([score], 3)[0] for score in fakes] == together
+    assert taste.keeps(fakes, 4) != together  # another seed, other luck
+    assert taste.keeps([], 3) == []
+
+
+def test_json_round_trip(taste: Discriminator) -> None:
+    again = Discriminator.from_json(json.loads(json.dumps(taste.to_json())), VOCABULARY)
+    fakes = scores(100, 1.5, 5)
+    assert again.keeps(fakes, 1) == taste.keeps(fakes, 1)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        None,
+        {},
+        {"ceiling": "x"},
+        {"ceiling": float("nan")},
+        {"thirds": [1]},
+        {"features": {}},
+        {"network": {}},
+        {"network": None},
+    ],
+)
+def test_other_json_is_refused(taste: Discriminator, values: dict[str, object] | None) -> None:
+    damaged = values and taste.to_json() | values
+    with pytest.raises(ValueError):  # noqa: PT011  whatever is wrong with it
+        Discriminator.from_json(damaged, VOCABULARY)
+
+
+def test_as_many_are_easy_as_are_hard(taste: Discriminator) -> None:
+    fakes = scores(2000, 1.5, 6)
+    kept = [score for score, keep in zip(fakes, taste.keeps(fakes, 7), strict=True) if keep]
+    levels = taste.levels(kept)
+    for level in LEVELS:
+        assert 0.2 < levels.count(level) / len(levels) < 0.45
+    nats = {
+        level: np.mean([score.nats_per_char for score, its in zip(kept, levels, strict=True) if its == level])
+        for level in LEVELS
+    }
+    assert nats["easy"] < nats["normal"] < nats["hard"]  # real terms are the more surprising ones here
+
+
+def test_too_few_examples_teach_nothing() -> None:
+    assert Discriminator.learn(VOCABULARY, scores(49, 2.0, 1), scores(300, 1.5, 2)) is None
+    assert Discriminator.learn(VOCABULARY, scores(300, 2.0, 1), scores(49, 1.5, 2)) is None
+
+
+def test_the_forge_leaves_out_what_it_does_not_keep() -> None:
+    terms = [f"{a}{b}lo{c}{d}xic ring" for a in "BDKLM" for b in "aeiou" for c in "nrst" for d in "aeiou"]
+    model = Parrot(terms)
+    everything = [fake.term for fake in Forge(model, lexicon(), word_list()).stream(50)]
+    assert len(everything) == 50
+
+    class Half(Discriminator):
+        def __init__(self) -> None:
+            pass
+
+        def keeps(self, scores: Sequence[Score], seed: int) -> list[bool]:
+            return [score.term in everything[::2] for score in scores]
+
+        def levels(self, scores: Sequence[Score]) -> list[Level]:
+            return ["hard" if score.term in everything[::4] else "easy" for score in scores]
+
+    maker = Forge(model, lexicon(), word_list(), Half())
+    assert [fake.term for fake in maker.stream(25)] == everything[::2]
+    hard = list(maker.stream(25, level="hard"))
+    assert [fake.term for fake in hard] == everything[::4]
+    assert {fake.level for fake in hard} == {"hard"}
+
+
+def test_without_taste_nobody_can_say_what_is_hard() -> None:
+    with pytest.raises(BalderdashError, match="'parrot' came without a taste"):
+        list(Forge(Parrot(["Loxic ring"]), lexicon(), word_list()).stream(1, level="hard"))

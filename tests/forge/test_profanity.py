@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from balderdash import paths
+from balderdash.forge.profanity import STEMS, ProfanityFilter, read_stems
+from balderdash.terms import library, wordlist
+
+WORDS = library.lexicon().words
+STAND_INS = ["*blorf*".strip("*"), "*grunk", "zilch*"]  # whole word, anywhere, at the start
+
+
+@pytest.fixture(scope="module")
+def vendored() -> ProfanityFilter:
+    return ProfanityFilter(WORDS)
+
+
+@pytest.fixture
+def decency() -> ProfanityFilter:
+    return ProfanityFilter({"blorfman", "canal", "grunkite", "surface"}, STAND_INS)
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "Blorf theorem", "Space of blorfs", "Blorfing", "Blörf theorem", "BLORF", "Bl0rf theorem", "B|orf theorem",
+        "Blo-rf theorem", "Bl orf theorem", "Bloooorf theorem", "Quasigrunkoid", "6runk-grunk", "Zilchian measure",
+    ],
+)  # fmt: skip
+def test_plain_joined_drawn_out_and_disguised(decency: ProfanityFilter, term: str) -> None:
+    assert decency.indecent(term)
+
+
+@pytest.mark.parametrize(
+    "term", ["Blorfman theorem", "Grunkite", "Zblorfic group", "Bloorf theorem", "Quasizilch", "Canal surface"]
+)
+def test_words_of_real_terms_and_other_words_pass(decency: ProfanityFilter, term: str) -> None:
+    assert decency.indecent(term) is None
+
+
+def test_two_whole_real_words_are_no_cut_word() -> None:
+    assert ProfanityFilter({"canal", "su"}, ["canalsu"]).indecent("Canal su") == "canalsu"  # su is hardly a word: a cut
+    assert ProfanityFilter({"canal", "surf"}, ["canalsurf"]).indecent("Canal surf") is None
+
+
+@pytest.mark.parametrize(
+    "term",
+    ["Cox-Dickman theorem", "Titchmarsh ring", "Analytic norm", "Canal surface", "Cuntz space", "Artin-Tits norm"],
+)
+def test_names_in_new_terms_pass(vendored: ProfanityFilter, term: str) -> None:
+    assert vendored.indecent(term) is None
+
+
+def test_no_real_term_is_indecent(vendored: ProfanityFilter) -> None:
+    terms = [term for file in paths.list_files() for term in wordlist.read(file).terms]
+    assert len(terms) > 60_000
+    assert [term for term in terms if vendored.indecent(term)] == []
+
+
+def test_every_vendored_stem_is_found_and_hidden(vendored: ProfanityFilter) -> None:
+    stems = read_stems()
+    assert len(stems) > 100
+    assert all(stem.strip("*").isalpha() and stem.islower() for stem in stems)
+    missed = [stem for stem in stems if not ProfanityFilter(frozenset()).indecent(f"Weak {stem.strip('*')} theorem")]
+    assert missed == []
+    plain = STEMS.read_text("utf-8")
+    assert not [stem for stem in stems if len(stem) > 5 and stem in plain]

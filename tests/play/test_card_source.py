@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from balderdash import paths
+from balderdash.errors import BalderdashError
+from balderdash.forge.dealable import draw
+from balderdash.forge.fakes import Fake
+from balderdash.game.cards import FakeSource, RealSource
+from balderdash.lm import checkpoint
+from balderdash.lm.model import Model
+from balderdash.play.card_source import ForgeCardSource
+from tests.forge.models import WORDS, save, tiny_model
+
+
+@pytest.fixture
+def place(home: Path) -> Path:
+    """A home with the list "tiny" and a model of it, and its starters."""
+    paths.user_lists().mkdir(parents=True)
+    (paths.user_lists() / "tiny.txt").write_text("# title: Tiny words\n" + "\n".join(WORDS.terms) + "\n")
+    starters = [
+        Fake("balderon", "invented", "tiny", 0, -12.0, 1.3, WORDS.terms[0]).to_json(),
+        Fake(WORDS.terms[1], "invented", "tiny", 0, -12.0, 1.3, "").to_json(),  # real by now
+        {"term": "no fake"},
+    ]
+    save(paths.user_models() / "tiny.safetensors", tiny_model(), {"starters": starters})
+    return home
+
+
+def test_real_cards_come_from_the_whole_list(place: Path) -> None:
+    supply = ForgeCardSource("tiny")
+    cards = supply.real_cards(random.Random(1), 10, avoid=[WORDS.terms[0].upper()])
+    assert len({card.text for card in cards}) == 10
+    assert all(card.is_real and card.text in WORDS.terms for card in cards)
+    assert {card.provenance for card in cards} == {RealSource(("Tiny words",))}
+    everything = supply.real_cards(random.Random(1), 10_000, avoid=[WORDS.terms[0]])
+    assert {card.text for card in everything} == set(WORDS.terms[1:])
+    assert supply.real_cards(random.Random(1), 5) == supply.real_cards(random.Random(1), 5)
+
+
+def test_terms_as_in_an_index_are_not_dealt_for_they_give_themselves_away(place: Path) -> None:
+    file = paths.user_lists() / "tiny.txt"
+    file.write_text(
+        "Commutants, method of\nAutomata, composition of\nSicilian Defence, Najdorf Variation\nAlpha ring\n"
+    )
+    dealt = {card.text for card in ForgeCardSource("tiny").real_cards(random.Random(1), 4)}
+    assert dealt == {"Sicilian Defence, Najdorf Variation", "Alpha ring"}
+    for seed in range(20):  # as many as are wanted, whatever is drawn
+        assert len(ForgeCardSource("tiny").real_cards(random.Random(seed), 2)) == 2
+
+
+def test_what_is_nearly_another_term_is_dealt_last() -> None:
+    terms, near = [f"Term {letter}" for letter in "abcdefgh"], {"term a", "term b", "term c"}
+    for seed in range(50):
+        assert len(few := draw(terms, near, random.Random(seed), 2)) == 2
+        assert not {"Term a", "Term b", "Term c"} & set(few)
+        assert sorted(draw(terms, near, random.Random(seed), 8)) == terms
+        most = draw(terms, near, random.Random(seed), 9, {"term h"})
+        assert {"Term a", "Term b", "Term c"} == set(most[-3:])
+        assert len(most) == 7
+    assert len(draw(terms, set(map(str.lower, terms)), random.Random(1), 3)) == 3
+
+
+def test_a_real_card_is_linked_where_the_list_knows_a_page(place: Path) -> None:
+    supply = ForgeCardSource("tiny")
+    assert {card.provenance.link for card in supply.real_cards(random.Random(1), 5)} == {None}  # type: ignore[union-attr]
+    file = paths.find_list("tiny")
+    file.write_text("# link: https://x.org/wiki/$1\n" + file.read_text())
+    (card,) = ForgeCardSource("tiny").real_cards(random.Random(1), 1)
+    assert isinstance(card.provenance, RealSource)
+    assert card.provenance.link == f"https://x.org/wiki/{card.text.replace(' ', '_')}"
+
+
+def test_starters_that_are_real_by_now_are_left_out(place: Path) -> None:
+    assert [card.text for card in ForgeCardSource("tiny").starter_fakes()] == ["balderon"]
+    assert ForgeCardSource("tiny").starter_fakes()[0].provenance == FakeSource(
+        "tiny", 0, -12.0, 1.3, WORDS.terms[0], "invented"
+    )
+
+
+def test_fresh_fakes(place: Path) -> None:
+    supply = ForgeCardSource("tiny")
+    cards = supply.fresh_fakes(5, seed=3)
+    assert len(cards) == 5
+    assert cards == ForgeCardSource("tiny").fresh_fakes(5, seed=3)
+    assert cards != supply.fresh_fakes(5, seed=4)
+    for card in cards:
+        assert isinstance(card.provenance, FakeSource)
+        assert card.text not in supply.lexicon
+        assert card.provenance.model == "tiny"
+        assert card.provenance.log_prob < 0
+
+
+def test_the_model_trained_on_the_list_is_found_by_its_header(place: Path) -> None:
+    (paths.user_models() / "tiny.safetensors").rename(paths.user_models() / "mine.safetensors")
+    assert ForgeCardSource("tiny").model_name == "mine"
+    assert ForgeCardSource(model_name="mine").words.name == "tiny"
+
+
+def test_a_model_without_its_list_and_a_list_without_a_model(place: Path) -> None:
+    (paths.user_lists() / "tiny.txt").rename(paths.user_lists() / "other.txt")
+    with pytest.raises(BalderdashError, match="trained on the list 'tiny', which is not here; say with --list"):
+        ForgeCardSource(model_name="tiny")
+    with pytest.raises(
+        BalderdashError, match="No model has been trained on the list 'other'; `balderdash train other`"
+    ):
+        ForgeCardSource("other")
+    assert ForgeCardSource("other", "tiny").words.name == "other"
+
+
+def test_unknown_names(place: Path) -> None:
+    with pytest.raises(BalderdashError, match=r"no word list called 'tniy'.*'tiny'"):
+        ForgeCardSource("tniy")
+    with pytest.raises(BalderdashError, match="no model called"):
+        ForgeCardSource("tiny", "tiny2000")
+
+
+def test_making_a_supply_and_its_first_cards_loads_no_numpy(place: Path) -> None:
+    code = (
+        "import sys, random; from balderdash.play.card_source import ForgeCardSource; s = ForgeCardSource('tiny');"
+        "s.real_cards(random.Random(1), 5); s.starter_fakes(); sys.exit('numpy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=False).returncode == 0
+
+
+def test_the_model_is_loaded_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[Path] = []
+    load = Model.load
+
+    def counted(path: Path) -> Model:
+        loaded.append(path)
+        return load(path)
+
+    monkeypatch.setattr(Model, "load", counted)
+    supply = ForgeCardSource("tiny")
+    assert loaded == []
+    supply.fresh_fakes(2, 0)
+    supply.fresh_fakes(2, 1)
+    assert loaded == [paths.user_models() / "tiny.safetensors"]
+
+
+def test_a_list_that_the_model_was_not_trained_on_is_told_and_dealt(place: Path) -> None:
+    assert ForgeCardSource("tiny").mismatch is None
+    file = paths.user_lists() / "tiny.txt"
+    file.write_text(file.read_text() + "one more\n")
+    changed = ForgeCardSource("tiny")
+    assert changed.mismatch is not None
+    assert "model 'tiny' was not trained on the list 'tiny' as it is now" in changed.mismatch
+    assert "`balderdash train tiny --replace`" in changed.mismatch
+    assert len(changed.fresh_fakes(5, seed=3)) == 5
+
+
+def test_machine_and_taste_know_the_words_of_the_models_own_list(place: Path) -> None:
+    (paths.user_lists() / "other.txt").write_text("Quux\nZyx\n")
+    assert ForgeCardSource("other", "tiny").learnt.terms == ForgeCardSource("tiny").learnt.terms == WORDS.terms
+    assert ForgeCardSource("other", "tiny").vocabulary.words == ForgeCardSource("tiny").vocabulary.words
+
+
+def test_a_damaged_model_is_told_in_a_party_too(place: Path) -> None:
+    file = paths.user_models() / "tiny.safetensors"
+    supply = ForgeCardSource("tiny")
+    file.write_bytes(file.read_bytes()[:-100])
+    with pytest.raises(BalderdashError, match="damaged or was cut short"):
+        supply.challenge(1)
+
+
+def test_a_model_that_does_not_tell_its_list_is_believed(place: Path) -> None:
+    model = tiny_model()
+    info = {name: value for name, value in model.info.items() if name != "list_digest"}
+    checkpoint.save(paths.user_models() / "tiny.safetensors", info, model.parameters, model.counted)
+    assert ForgeCardSource("tiny").mismatch is None
+
+
+def test_progress_can_end_the_work_before_anything_is_written(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(made: int) -> None:
+        raise InterruptedError(str(made))
+
+    written: list[int] = []
+    monkeypatch.setattr(Model, "write", lambda *asked, **how: written.append(1))
+    with pytest.raises(InterruptedError, match="0"):
+        ForgeCardSource("tiny").fresh_fakes(5, 3, stop)
+    assert written == []
+
+
+def test_progress_is_told_how_many_fakes_there_are(place: Path) -> None:
+    told: list[int] = []
+    ForgeCardSource("tiny").fresh_fakes(5, 3, told.append)
+    assert told[0] == 0
+    assert told[-1] == 5

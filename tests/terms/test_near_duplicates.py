@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA, Levenshtein
+
+from balderdash.terms.key import key
+from balderdash.terms.letter_index import LetterIndex
+from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.near_duplicates import NearDuplicate, NearDuplicates, form, is_edit, order, singular
+from balderdash.terms.wordlist import WordList
+
+REAL = (
+    "Abel theorem", "Algebraic systems, variety of", "Bruhat-Tits building", "C*-algebra", "Cauchy sequence", "Lemma",
+    "Lie group", "Quasiconformal mapping", "Simplex", "Theory of automata", "Weierstrass function", "Quartz",
+    "Hausdorff measure", "Ferrierite", "Gauss-Chebyshev quadrature", "Qi",
+)  # fmt: skip
+SLIPS = NearDuplicates(Lexicon([WordList("tiny", REAL)]))
+
+
+@pytest.mark.parametrize(
+    ("term", "kind", "real"),
+    [
+        ("Abel theorems", "form", "abel theorem"),
+        ("Bruhattits building", "form", "bruhat tits building"),
+        ("Quasi-conformal mappings", "form", "quasiconformal mapping"),
+        ("Simplices", "form", "simplex"),
+        ("Lemmata", "form", "lemma"),
+        ("Theorem of Abel", "order", "abel theorem"),
+        ("Variety of algebraic systems", "order", "algebraic systems variety of"),
+        ("Automata, theory of", "order", "theory of automata"),
+        ("Automaton theory", "order", "theory of automata"),
+        ("Chebyshev-Gauss quadrature", "order", "gauss chebyshev quadrature"),
+        ("Abell theorem", "edit", "abel theorem"),
+        ("Abel theroem", "edit", "abel theorem"),
+        ("Quarzt", "edit", "quartz"),
+        ("Weirstras function", "edit", "weierstrass function"),
+        ("Cauchi sequense", "edit", "cauchy sequence"),
+        ("Lien groups", "edit", "lie group"),
+        ("Algebraic systems", "part", "algebraic systems variety of"),
+        ("Tits building", "part", "bruhat tits building"),
+    ],
+)
+def test_slips(term: str, kind: str, real: str) -> None:
+    assert SLIPS.of(term) == NearDuplicate(kind, real)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "Abel's theorem",  # the real term itself
+        "Abel function",
+        "Systems variet",  # part of a word only
+        "Noel theorem",  # two letters of a short word: another name
+        "Ferrisurite",  # two or more letters of a one-word term: another mineral
+        "Qu",  # too short: every other term of two letters is an edit away
+        "",
+    ],
+)
+def test_no_slips(term: str) -> None:
+    assert SLIPS.of(term) is None
+
+
+@pytest.mark.parametrize("terms", [("Cox ring", "Cox ring of a curve"), ("Cox ring of a curve", "Cox ring")])
+def test_a_real_term_is_a_part_of_another_wherever_it_stands_itself(terms: tuple[str, ...]) -> None:
+    slip = NearDuplicates(Lexicon([WordList("mine", terms)])).of("Cox ring")
+    assert slip is not None
+    assert (slip.kind, slip.key) == ("part", "cox ring of a curve")
+
+
+def test_an_empty_lexicon_knows_no_slips() -> None:
+    assert NearDuplicates(Lexicon([])).of("Abel theorem") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("matrix", "matrices"), ("index", "indices"), ("index", "indexes"), ("simplex", "simplices"),
+        ("complex", "complexes"), ("vertex", "vertices"), ("lemma", "lemmata"), ("lemma", "lemmas"),
+        ("schema", "schemata"), ("spectrum", "spectra"), ("continuum", "continua"), ("torus", "tori"),
+        ("locus", "loci"), ("genus", "genera"), ("calculus", "calculi"), ("basis", "bases"), ("axis", "axes"),
+        ("hypothesis", "hypotheses"), ("category", "categories"), ("polyhedron", "polyhedra"),
+        ("automaton", "automata"), ("criterion", "criteria"), ("formula", "formulae"), ("formula", "formulas"),
+        ("tableau", "tableaux"), ("class", "classes"), ("space", "spaces"), ("function", "functions"),
+        ("radius", "radii"), ("box", "boxes"), ("process", "processes"), ("ratio", "ratios"), ("die", "dice"),
+    ],
+)  # fmt: skip
+def test_singular_and_plural_meet(one: str, many: str) -> None:
+    assert singular(one) == singular(many)
+
+
+def test_different_words_stay_apart() -> None:
+    words = ["group", "ring", "field", "space", "matrix", "torus", "lemma", "theorem", "basis", "function", "class"]
+    assert len({singular(word) for word in words}) == len(words)
+
+
+def test_forms_and_orders() -> None:
+    assert form("c algebra") == form("calgebras") != form("c algebroid")
+    assert order("abel theorem") == order("theorem of abel") != order("abel lemma")
+    assert order("of the") == "of the"  # nothing but small words: kept
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slip"),
+    [
+        ("riesz kernel", "riez kernel", True),
+        ("riesz kernel", "ries kernels", True),  # an edit in each of two words
+        ("riesz kernel", "rinz kernel", False),  # two in a short one
+        ("hausdorff measure", "hausdorf measure", True),
+        ("hausdorff measure", "hausdrof measure", True),
+        ("krennerite", "brannerite", False),
+        ("lithiophorite", "lithiophilite", True),
+        ("nonstandard model", "non standard mode", True),
+        ("qi", "qu", False),
+    ],
+)
+def test_is_edit(one: str, other: str, slip: bool) -> None:
+    assert is_edit(one, other) is slip
+    assert is_edit(other, one) is slip
+
+
+KEYS = st.lists(st.text("abcdeλд 12", min_size=1, max_size=12), min_size=1, max_size=60, unique=True)
+
+
+@given(KEYS, st.text("abcdeλд 12", max_size=12), st.integers(0, 3))
+def test_the_index_misses_no_near_key_and_invents_none(keys: list[str], asked: str, edits: int) -> None:
+    near = {i for i, k in enumerate(keys) if OSA.distance(asked, k) <= edits}
+    assert set(LetterIndex(keys).within(asked, edits)) == near
+
+
+@given(KEYS, st.text("abcdeλд 12", min_size=1, max_size=12))
+def test_the_nearest_key_is_the_most_similar(keys: list[str], asked: str) -> None:
+    found = LetterIndex(keys).nearest(asked, np.ones(len(keys), bool))
+    others = [k for k in keys if k != asked]
+    if not others:
+        assert found is None
+    else:
+        assert found is not None
+        best = max(Levenshtein.normalized_similarity(asked, k) for k in others)
+        assert keys[found] == next(k for k in others if Levenshtein.normalized_similarity(asked, k) == best)
+
+
+def test_one_rule_for_ties() -> None:
+    lexicon = Lexicon([WordList("ties", ("Artin group", "Adelic group", "Axial group", "Attic group"))])
+    for term in ("Axtric group", "Arctic group", "Atric group", "Artin groups", "Group"):
+        place = LetterIndex(lexicon.keys).nearest(key(term), np.ones(4, bool))
+        assert place is not None
+        assert lexicon.nearest(term, 1)[0].term == lexicon.spelling(lexicon.keys[place])
+
+
+def test_many_keys_nearest() -> None:
+    keys = [f"{a}{b}{c} theorem" for a in "bcdfg" for b in "aeiou" for c in "klmnpr"]  # more than the first guesses
+    index, every = LetterIndex(keys), np.ones(len(keys), bool)
+    assert keys[index.nearest("xak theorem", every) or 0] == "bak theorem"
+    assert keys[index.nearest("xak theorem", np.array([k[0] == "g" for k in keys])) or 0] == "gak theorem"
+    assert index.nearest("xak theorem", ~every) is None

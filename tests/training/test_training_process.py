@@ -1,0 +1,112 @@
+"""The process that learns: heard, asked, killed, and left alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from balderdash.terms.wordlist import WordList
+from balderdash.training import events
+from balderdash.training.events import Event
+from balderdash.training.training_process import TrainingProcess
+from balderdash.training.training_state import TrainingState
+from tests.conftest import ROOT
+from tests.training import lists
+
+
+@pytest.fixture
+def words(tmp_path: Path, home: Path) -> WordList:
+    return lists.write(tmp_path / "tiny.txt")
+
+
+def watch(remote: TrainingProcess, on: Callable[[Event], None] = lambda event: None) -> TrainingState:
+    story = TrainingState()
+    for event in remote.events():
+        story.add(event)
+        on(event)
+    remote.leave()
+    return story
+
+
+def test_pause_go_on_stop_and_go_on_again(words: WordList, tmp_path: Path) -> None:
+    model, seen = tmp_path / "m.safetensors", list[str]()
+    remote = TrainingProcess(str(words.path), model, None)
+
+    def on(event: Event) -> None:
+        seen.append(type(event).__name__)
+        if isinstance(event, events.Evaluated) and "Paused" not in seen:
+            remote.ask("pause")
+        if isinstance(event, events.Paused):
+            remote.ask("go on")
+        if isinstance(event, events.Resumed):
+            remote.ask("stop")
+
+    story = watch(remote, on)
+    assert story.state == "stopped"
+    assert seen[-1] == "Stopped"
+    assert not model.exists()
+    assert model.with_name("m.safetensors.part").exists()
+    again = TrainingProcess(str(words.path), model, None)
+    planned = next(event for event in again.events() if isinstance(event, events.Planned))
+    assert planned.step > 0
+    again.leave()
+
+
+def test_what_cannot_be_done_is_told(words: WordList, tmp_path: Path) -> None:
+    story = watch(TrainingProcess("no-such-list", tmp_path / "m.safetensors", None))
+    assert story.state == "failed"
+    assert "There is no word list called 'no-such-list'" in story.reason
+
+
+def test_killed_it_says_that_it_is_gone(words: WordList, tmp_path: Path) -> None:
+    remote = TrainingProcess(str(words.path), tmp_path / "m.safetensors", None)
+
+    def on(event: Event) -> None:
+        if isinstance(event, events.Planned):
+            os.kill(remote._process.pid, signal.SIGKILL)
+
+    story = watch(remote, on)
+    assert story.state == "failed"
+    assert "what was saved last is kept" in story.reason
+
+
+def test_without_anybody_to_tell_it_saves_and_stops(words: WordList, tmp_path: Path) -> None:
+    """The program that watches is killed: nobody asks any more."""
+    model = tmp_path / "m.safetensors"
+    code = (
+        "import sys; from pathlib import Path; from balderdash.training.training_process import Remote\n"
+        f"r = Remote({str(words.path)!r}, Path({str(model)!r}), None)\n"
+        "for e in r.events(): print(r._process.pid, type(e).__name__, flush=True)\n"
+    )
+    watcher = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert watcher.stdout is not None
+    for line in watcher.stdout:
+        pid, kind = line.split()
+        if kind == "Evaluated":
+            break
+    watcher.kill()
+    watcher.wait()
+    watcher.stdout.close()
+    for _ in range(200):
+        try:
+            os.kill(int(pid), 0)
+        except ProcessLookupError:
+            break
+        if Path(f"/proc/{pid}/stat").exists() and Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z":
+            break
+        time.sleep(0.1)
+    else:
+        raise AssertionError("it goes on for nobody")
+    again = TrainingProcess(str(words.path), model, None)
+    planned = next(event for event in again.events() if isinstance(event, events.Planned))
+    assert planned.step > 0
+    again.leave()

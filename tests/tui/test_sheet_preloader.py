@@ -1,0 +1,154 @@
+"""Sheets dealt ahead, by threads that may be told to stop at any moment."""
+
+from __future__ import annotations
+
+from random import Random
+from threading import Event, Thread
+
+import pytest
+
+from balderdash.errors import BalderdashError
+from balderdash.game.cards import Card
+from balderdash.game.dealing import Progress, seeded_sheet
+from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.wordlist import WordList
+from balderdash.tui.sheet_preloader import Cancelled, SheetPreloader
+from tests.tui.stand_in import StandIn
+
+
+def never() -> bool:
+    return False
+
+
+def seeds(dealer: SheetPreloader, count: int, in_haste: bool = False) -> list[int | None]:
+    dealer.prepare(count, never, in_haste)
+    return [dealer.take().seed for _ in range(count)]
+
+
+def test_the_sheets_of_a_seed_come_in_their_order() -> None:
+    dealer = SheetPreloader(StandIn(), Random(), seed=5)
+    dealer.prepare(2, never)
+    assert [dealer.take(), dealer.take()] == [seeded_sheet(StandIn(), 5), seeded_sheet(StandIn(), 6)]
+    assert seeds(dealer, 1) == [7]
+
+
+def test_without_a_seed_a_sheet_that_is_waited_for_needs_no_network_while_there_are_starters() -> None:
+    supply = StandIn(n_starters=60)
+    dealer = SheetPreloader(supply, Random(1))
+    assert [seeds(dealer, 1, in_haste=True) for _ in range(2)] == [[None], [None]]
+    assert supply.asked == []
+    assert seeds(dealer, 1, in_haste=True) == [supply.asked.pop()[1]]
+    assert seeds(dealer, 2) == [seed for _, seed in supply.asked]
+
+
+def test_a_sheet_that_is_cancelled_while_it_is_written_keeps_its_seed() -> None:
+    cancelled = Event()
+
+    class Slow(StandIn):
+        def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
+            fakes = super().fresh_fakes(count, seed)
+            if seed == 6 and len(self.asked) == 2:
+                cancelled.set()
+            assert progress is not None
+            progress(count)
+            return fakes
+
+    supply = Slow()
+    dealer = SheetPreloader(supply, Random(), seed=5)
+    with pytest.raises(Cancelled):
+        dealer.prepare(3, cancelled.is_set)
+    assert [seed for _, seed in supply.asked] == [5, 6]
+    assert seeds(dealer, 3) == [5, 6, 7]
+
+
+def test_a_seed_that_gives_no_sheet_is_not_tried_for_ever() -> None:
+    supply = StandIn()
+    supply.failure = BalderdashError("too few")
+    dealer = SheetPreloader(supply, Random(), seed=5)
+    with pytest.raises(BalderdashError, match="too few"):
+        dealer.prepare(1, never)
+    supply.failure = None
+    assert seeds(dealer, 1) == [6]
+
+
+def test_two_threads_take_turns_and_deal_no_more_than_enough() -> None:
+    class Crowded(StandIn):
+        inside = 0
+
+        def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
+            self.inside += 1
+            assert self.inside == 1
+            Event().wait(0.01)
+            self.inside -= 1
+            return super().fresh_fakes(count, seed)
+
+    supply = Crowded()
+    dealer = SheetPreloader(supply, Random(), seed=1)
+    threads = [Thread(target=dealer.prepare, args=(3, never)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [seed for _, seed in supply.asked] == [1, 2, 3]
+
+
+def test_whoever_was_cancelled_while_waiting_for_his_turn_does_nothing() -> None:
+    started, go_on, cancelled = Event(), Event(), Event()
+
+    class Slow(StandIn):
+        def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
+            started.set()
+            assert go_on.wait(5)
+            return super().fresh_fakes(count, seed)
+
+    supply = Slow()
+    dealer = SheetPreloader(supply, Random(), seed=1)
+    first = Thread(target=dealer.prepare, args=(1, never))
+    first.start()
+    assert started.wait(5)
+    outcome: list[str] = []
+
+    def wait_in_vain() -> None:
+        try:
+            dealer.prepare(2, cancelled.is_set)
+        except Cancelled:
+            outcome.append("cancelled")
+
+    second = Thread(target=wait_in_vain)
+    second.start()
+    cancelled.set()
+    go_on.set()
+    first.join()
+    second.join()
+    assert outcome == ["cancelled"]
+    assert len(supply.asked) == 1
+
+
+def test_a_fake_that_was_disputed_after_it_was_written_is_not_dealt() -> None:
+    supply = StandIn()
+    dealer = SheetPreloader(supply, Random(1), seed=5)
+    dealer.prepare(1, never)
+    disputed = seeded_sheet(StandIn(), 5).cards
+    texts = [card.text for card in disputed if not card.is_real]
+    supply.lexicon = Lexicon([supply.words, WordList("mine", tuple(texts))])
+    sheet = dealer.take()
+    assert sheet.n_fake == 5
+    assert not {card.text for card in sheet.cards} & set(texts)
+
+
+@pytest.mark.parametrize(("level", "is_hard"), [(1.0, True), (0.0, False)])
+def test_the_fakes_are_as_hard_as_is_wanted(level: float, is_hard: bool) -> None:
+    class Judged(StandIn):
+        def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
+            fakes = super().fresh_fakes(count, seed)
+            return [*fakes[: count // 2], *super().starter_fakes()[: count // 2]]  # the judge believes the starters
+
+    supply = Judged()
+    dealer = SheetPreloader(supply, Random(1), level=lambda: level)
+    dealer.prepare(1, never)
+    sheet = dealer.take()
+    assert {card.text.startswith("Starter") for card in sheet.cards if not card.is_real} == {is_hard}
+    assert sheet.seed is None
+    seeded = SheetPreloader(Judged(), Random(1), seed=5, level=lambda: level)
+    seeded.prepare(1, never)
+    assert seeded.take() == seeded_sheet(Judged(), 5)
