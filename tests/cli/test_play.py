@@ -15,7 +15,7 @@ from balderdash import cli, paths
 from balderdash.cli import play
 from balderdash.game.dealing import seeded_sheet
 from balderdash.game.modes import STREAK
-from tests.tui.stand_in import HOSTILE_TERMS, StandIn, fake_card, real_card
+from tests.play.stand_in_source import HOSTILE_TERMS, StandIn, fake_card, real_card
 
 if TYPE_CHECKING:
     import random

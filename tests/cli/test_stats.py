@@ -16,8 +16,8 @@ from balderdash.cli import play
 from balderdash.records.store import FILE, Store
 from balderdash.terms import wordlist
 from tests.cli.test_play import Keyboard
+from tests.play.stand_in_source import StandIn
 from tests.records.games import a_game
-from tests.tui.stand_in import StandIn
 
 Captured = pytest.CaptureFixture[str]
 

@@ -14,7 +14,7 @@ from balderdash.forge.features import Vocabulary
 from balderdash.forge.forge import Forge
 from balderdash.lm.evaluation import Score
 from balderdash.terms.wordlist import WordList
-from tests.forge.stand_in import Parrot, lexicon, word_list
+from tests.forge.stand_in_model import Parrot, lexicon, word_list
 
 WORDS = WordList("tiny", tuple(f"{a}{b}{c} ring" for a in "BDKLM" for b in "aeiou" for c in "nrst"))
 VOCABULARY = Vocabulary(WORDS)

@@ -12,7 +12,7 @@ from balderdash.forge.features import Vocabulary
 from balderdash.forge.judge import Judge
 from balderdash.terms.lexicon import Lexicon
 from tests.forge.models import WORDS, tiny_model
-from tests.forge.stand_in import REAL, Parrot, Trickle, word_list
+from tests.forge.stand_in_model import REAL, Parrot, Trickle, word_list
 
 
 def test_a_judge_and_starters_as_json(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from balderdash.forge.filters import Filters
 from balderdash.terms import library
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
-from tests.forge.stand_in import word_list
+from tests.forge.stand_in_model import word_list
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from balderdash.errors import BalderdashError
 from balderdash.forge.fakes import Fake
 from balderdash.forge.forge import PATIENCE, Forge, Mix
 from balderdash.terms.key import key
-from tests.forge.stand_in import REAL, Parrot, Trickle, lexicon, word_list
+from tests.forge.stand_in_model import REAL, Parrot, Trickle, lexicon, word_list
 
 NEW = ("Harbynskay space", "Abel kernel", "Cox topology", "Merten operator", "Loxic ring", "Zornian function")
 

@@ -15,7 +15,7 @@ from balderdash.lm.evaluation import Score
 from balderdash.lm.model import Model
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
-from tests.forge.stand_in import Parrot
+from tests.forge.stand_in_model import Parrot
 
 HEADS = ("theorem", "space", "kernel", "ring", "measure", "operator", "norm", "lemma")
 WORDS = WordList("tiny", tuple(f"{a}{b}{c} {head}" for a in "BDKLM" for b in "aeiou" for c in "nrst" for head in HEADS))

@@ -26,10 +26,10 @@ from balderdash.tui.training import Training
 from tests.fuzz.hostile import PIECES, plain_texts, unsafe
 from tests.fuzz.watch import fuzz
 from tests.lessons.words import material
+from tests.play.stand_in_source import StandIn
 from tests.training import lists
+from tests.tui.dialogs.test_training_screen import StandInRemote
 from tests.tui.playing import dealt, screen_text, stand_in_app
-from tests.tui.stand_in import StandIn
-from tests.tui.test_training_screen import StandInRemote
 
 pieces = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join)
 

@@ -9,7 +9,7 @@ import pytest
 from balderdash.errors import BalderdashError
 from balderdash.game.dealing import seeded_sheet, starter_pools
 from balderdash.game.modes import SHEET
-from tests.tui.stand_in import StandIn
+from tests.play.stand_in_source import StandIn
 
 
 def test_a_seeded_sheet_depends_on_the_seed_alone() -> None:

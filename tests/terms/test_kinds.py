@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from balderdash.terms.kinds import kind_of
-from tests.forge.stand_in import lexicon
+from tests.forge.stand_in_model import lexicon
 
 
 def test_one_unknown_word_makes_an_invention() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from textual.pilot import Pilot
 
+from balderdash import paths
 from balderdash.game.game import Game
+from balderdash.records.entries import Played
+from balderdash.records.store import FILE, Store
 from balderdash.tui.app import BalderdashApp
-from tests.tui.stand_in import StandIn
+from tests.play.stand_in_source import StandIn
 
 
 def stand_in_app(supply: StandIn | None = None, seed: int | None = None) -> BalderdashApp:
@@ -43,3 +46,21 @@ def screen_lines(pilot: Pilot[None]) -> list[str]:
 def screen_text(pilot: Pilot[None]) -> str:
     """What stands on the screen."""
     return "\n".join(screen_lines(pilot))
+
+
+def recorded() -> list[Played]:
+    """Return the games in the records."""
+    return Store(paths.state() / FILE).load()
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until every thread has reported and the screen shows it."""
+    for _ in range(3):
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def first_fake(game: Game) -> int:
+    """Return the place of the first fake on the sheet."""
+    return next(i for i, card in enumerate(game.sheet.cards) if not card.is_real)

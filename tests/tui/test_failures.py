@@ -14,8 +14,8 @@ from balderdash.errors import BalderdashError
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game import game_screen as table_module
 from tests.conftest import ROOT
+from tests.play.stand_in_source import StandIn
 from tests.tui.playing import dealt, screen_text, stand_in_app
-from tests.tui.stand_in import StandIn
 
 
 async def until_closed(pilot: Pilot[None]) -> None:

@@ -10,8 +10,8 @@ import pytest
 from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress
 from balderdash.tui.game.sheet_screen import DIGITS
+from tests.play.stand_in_source import HOSTILE_TERMS, StandIn, fake_card, real_card
 from tests.tui.playing import dealt, screen_text, stand_in_app
-from tests.tui.stand_in import HOSTILE_TERMS, StandIn, fake_card, real_card
 
 LONG = HOSTILE_TERMS[-1]
 SHORT = HOSTILE_TERMS[:-1]

@@ -12,8 +12,8 @@ from textual.geometry import Size
 from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress
 from balderdash.tui.game.sheet_screen import SheetScreen
+from tests.play.stand_in_source import StandIn
 from tests.tui.playing import dealt, screen_text, stand_in_app
-from tests.tui.stand_in import StandIn
 
 
 async def test_resizing_loses_nothing_and_a_tiny_screen_says_so() -> None:

@@ -18,9 +18,8 @@ from balderdash.tui.game import game_screen as table_module
 from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.game.why_screen import WhyScreen
-from tests.tui.playing import dealt, screen_text, stand_in_app
-from tests.tui.stand_in import StandIn
-from tests.tui.test_reveal import first_fake, recorded, settled
+from tests.play.stand_in_source import StandIn
+from tests.tui.playing import dealt, first_fake, recorded, screen_text, settled, stand_in_app
 
 
 class Slow(StandIn):

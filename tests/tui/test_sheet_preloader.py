@@ -13,7 +13,7 @@ from balderdash.game.dealing import Progress, seeded_sheet
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
 from balderdash.tui.sheet_preloader import Cancelled, SheetPreloader
-from tests.tui.stand_in import StandIn
+from tests.play.stand_in_source import StandIn
 
 
 def never() -> bool:

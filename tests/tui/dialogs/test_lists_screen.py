@@ -18,8 +18,8 @@ from balderdash.tui.dialogs.lists_screen import ListsScreen, playable_lists
 from balderdash.tui.game import game_screen as table_module
 from balderdash.tui.messages import DealFailed, SheetReady
 from balderdash.tui.widgets.step import Step
+from tests.play.stand_in_source import StandIn
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
-from tests.tui.stand_in import StandIn
 
 SIZES = [(80, 24), (60, 20), (160, 50)]
 

@@ -15,10 +15,9 @@ from balderdash.game.dealing import Progress
 from balderdash.records.store import FILE, Store
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game import game_screen as table_module
+from tests.play.stand_in_source import StandIn, fake_card
 from tests.records.games import a_game
-from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
-from tests.tui.stand_in import StandIn, fake_card
-from tests.tui.test_reveal import settled
+from tests.tui.playing import dealt, screen_lines, screen_text, settled, stand_in_app
 
 every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
 

@@ -9,8 +9,8 @@ from balderdash.tui.game import game_screen as table_module
 from balderdash.tui.game.sheet_screen import SheetScreen
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
+from tests.play.stand_in_source import StandIn
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app, table
-from tests.tui.stand_in import StandIn
 
 SIZES = [(80, 24), (60, 20), (160, 50)]
 every_size = pytest.mark.parametrize("size", SIZES, ids=["80x24", "60x20", "160x50"])

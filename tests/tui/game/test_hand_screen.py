@@ -17,8 +17,8 @@ from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.game.sheet_screen import SheetScreen
 from balderdash.tui.widgets.choices import Choices
 from balderdash.tui.widgets.step import Step
+from tests.play.stand_in_source import StandIn
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app, table
-from tests.tui.stand_in import StandIn
 
 Size = tuple[int, int]
 every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])

@@ -19,9 +19,9 @@ from balderdash.tui import training
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.dialogs.leaving_screen import LeavingScreen
 from balderdash.tui.dialogs.training_screen import TrainingScreen
+from tests.play.stand_in_source import StandIn
 from tests.training import lists
 from tests.tui.playing import dealt, screen_text, stand_in_app, table
-from tests.tui.stand_in import StandIn
 
 PLANNED = events.Planned("Tiny [list]", [100, 10, 10], 24, 5000, 30, 10.0, 0, 0, 200, [])
 LOOKS = [events.Evaluated(step, 3 - step / 100, 2.8 - step / 110) for step in range(10, 110, 10)]

@@ -7,38 +7,18 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from textual.pilot import Pilot
 
 from balderdash import paths
-from balderdash.game.game import Game
 from balderdash.plots.surprise import MARKS
-from balderdash.records.entries import Played
-from balderdash.records.store import FILE, Store
 from balderdash.terms import wordlist
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game import game_screen as table_module
 from balderdash.tui.game.why_screen import WhyScreen, _shaded
-from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
-from tests.tui.stand_in import HOSTILE_TERMS, StandIn, StandInMachine, fake_card, real_card
+from tests.play.stand_in_source import HOSTILE_TERMS, StandIn, StandInMachine, fake_card, real_card
+from tests.tui.playing import dealt, first_fake, recorded, screen_lines, screen_text, settled, stand_in_app
 
 Size = tuple[int, int]
 every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
-
-
-def recorded() -> list[Played]:
-    return Store(paths.state() / FILE).load()
-
-
-async def settled(pilot: Pilot[None]) -> None:
-    """Until every thread has reported, and that is drawn."""
-    for _ in range(3):
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
-def first_fake(game: Game) -> int:
-    return next(i for i, card in enumerate(game.sheet.cards) if not card.is_real)
 
 
 @every_size
