@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from balderdash.lessons.data import Array
-from balderdash.lessons.logistic import losses, sigmoid
+from balderdash.lessons.logistic import losses
+from balderdash.lm.activations import sigmoid
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from balderdash.lessons.data import Array
-
-
-def sigmoid(t: Array) -> Array:
-    """σ(t), without overflow at either end."""
-    small = np.exp(-np.abs(t))
-    return np.asarray(np.where(t >= 0, 1, small) / (1 + small))
+from balderdash.lm.activations import sigmoid
 
 
 def losses(t: Array, colours: Array) -> Array:

@@ -21,12 +21,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from balderdash.lm.activations import log_softmax, sigmoid
 from balderdash.lm.batches import Batch
 from balderdash.lm.parameters import Floats, Parameters
 from balderdash.lm.workspace import Masks, Weights, Workspace, by_gate
 
 
-@np.errstate(over="ignore")  # exp(-a) is infinite where sigma is zero
 def step(a: Floats, c_before: Floats | None, c: Floats, tanh_c: Floats, h: Floats) -> None:
     """One step of the cell for n terms, in place.
 
@@ -37,11 +37,7 @@ def step(a: Floats, c_before: Floats | None, c: Floats, tanh_c: Floats, h: Float
     c, tanh_c, h : (n, H) written
     """
     i, f, o, g = a  # (n, H) each
-    sigmoids = a[:3]  # (3, n, H)
-    np.negative(sigmoids, out=sigmoids)
-    np.exp(sigmoids, out=sigmoids)  # 1 / (1 + exp(-a)) takes two thirds of the time of (1 + tanh(a / 2)) / 2
-    sigmoids += 1
-    np.divide(1, sigmoids, out=sigmoids)
+    sigmoid(a[:3], out=a[:3])  # (3, n, H)
     np.tanh(g, out=g)
     np.multiply(i, g, out=c)
     if c_before is not None:
@@ -99,13 +95,6 @@ def advised(p: Parameters, hidden: Floats, logits: Floats, log_prior: Floats) ->
     trust = hidden @ p.w_trust + p.b_trust  # (n,)
     logits += trust[:, None] * log_prior
     return log_softmax(logits)
-
-
-def log_softmax(logits: Floats) -> Floats:
-    """Logits to log-probabilities, in place, along the last axis."""
-    logits -= logits.max(axis=-1, keepdims=True)
-    logits -= np.log(np.exp(logits).sum(axis=-1, keepdims=True))
-    return logits
 
 
 def loss_and_gradient(

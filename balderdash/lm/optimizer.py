@@ -1,4 +1,4 @@
-"""AdamW (Loshchilov and Hutter 2019) over one flat vector, with clipping and averaged weights."""
+"""AdamW (Loshchilov and Hutter 2019) over one flat vector of weights, with averaged weights."""
 
 from __future__ import annotations
 
@@ -8,56 +8,71 @@ from concurrent.futures import Executor
 import numpy as np
 import numpy.typing as npt
 
-from balderdash.lm.parameters import Floats, Parameters
+Floats = npt.NDArray[np.floating]
 
 _BETA_1, _BETA_2, _EPSILON = 0.9, 0.99, 1e-8
-_CHUNK = 262_144  # weights updated together: fewer would stay in the cache, but the threads would wait for each other
+_CHUNK = 262_144  # weights per pass: smaller chunks fit the cache, but the threads wait for each other between them
 
 
 class AdamW:
-    """The optimiser's state.
+    """The weights and the optimiser's state.
+
+        m <- b1 m + (1 - b1) g;    v <- b2 v + (1 - b2) g^2
+        p <- p - rate * decay * p - rate * sqrt(1 - b2^t) / (1 - b1^t) * m / (sqrt(v) + epsilon)
+
+    Parameters
+    ----------
+    weights : (P,) updated in place, so the network's arrays should be views into it
+    decay : weight decay
+    decayed : (P,) which weights decay; by default all
+    horizon : updates that the moving average looks back over; without it there is no average
 
     Attributes
     ----------
-    parameters : (P,) the weights, updated in place
-    average : (P,) their exponential moving average, which is what is evaluated and kept
-    first, second : (P,) moving averages of the gradient and of its square
-    steps : updates made so far
+    weights : (P,)
+    average : (P,) the moving average of the weights; the weights themselves without a horizon
+    first, second : (P,) m and v, the moving averages of the gradient and of its square
+    steps : t, the updates so far
     """
 
-    def __init__(self, parameters: Parameters, weight_decay: float, clip: float, horizon: float) -> None:
-        self.parameters = parameters.flat
-        self.average = parameters.flat.copy()
-        self.first = np.zeros_like(parameters.flat)
-        self.second = np.zeros_like(parameters.flat)
+    def __init__(
+        self,
+        weights: Floats,
+        decay: float = 0.0,
+        decayed: npt.NDArray[np.bool_] | None = None,
+        horizon: float | None = None,
+    ) -> None:
+        self.weights = weights
+        self.average = weights if horizon is None else weights.copy()
+        self.first = np.zeros_like(weights)
+        self.second = np.zeros_like(weights)
         self.steps = 0
-        self._weight_decay = weight_decay
-        self._parts = _halves(parameters.decayed)
-        self._clip = clip
-        self._horizon = horizon
+        self._decay, self._horizon = decay, horizon
+        self._halves = _halves(np.ones(weights.size, bool) if decayed is None else decayed)
 
-    def update(self, gradient: Floats, norm: float, rate: float, pool: Executor) -> None:
-        """One update.
+    def update(self, gradient: Floats, rate: float, scale: float = 1.0, pool: Executor | None = None) -> None:
+        """Make one update.
 
         Parameters
         ----------
-        gradient : (P,), used up
-        norm : its Euclidean norm
+        gradient : (P,) overwritten
         rate : the learning rate
-        pool : the two threads, which share the vector
+        scale : the gradient is multiplied by it first, to clip its norm
+        pool : two threads that share the vector; a small network needs none
         """
         self.steps += 1
-        scale = min(1.0, self._clip / (norm + 1e-12))
-        for done in [pool.submit(self._update, gradient, rate, scale, parts) for parts in self._parts]:
-            done.result()
+        if pool is None:
+            for half in self._halves:
+                self._update(gradient, rate, scale, half)
+        else:
+            for done in [pool.submit(self._update, gradient, rate, scale, half) for half in self._halves]:
+                done.result()
 
-    def _update(self, gradient: Floats, rate: float, scale: float, parts: list[tuple[slice, bool]]) -> None:
+    def _update(self, gradient: Floats, rate: float, scale: float, chunks: list[tuple[slice, bool]]) -> None:
         t = self.steps
         step_size = rate * np.sqrt(1 - _BETA_2**t) / (1 - _BETA_1**t)
-        # The average looks back over `horizon` steps, over fewer while there are few.
-        mix = max(1 / self._horizon, 1 / (1 + t / 2))
-        for part, is_decayed in parts:
-            g, p, m, v, average = (x[part] for x in (gradient, self.parameters, self.first, self.second, self.average))
+        for chunk, is_decayed in chunks:
+            g, p, m, v = (x[chunk] for x in (gradient, self.weights, self.first, self.second))  # (chunk,) each
             g *= scale * (1 - _BETA_1)
             m *= _BETA_1
             m += g
@@ -65,24 +80,27 @@ class AdamW:
             g *= (1 - _BETA_2) / (1 - _BETA_1) ** 2
             v *= _BETA_2
             v += g
-            s = g  # free now
+            s = g  # g is no longer needed, so its memory is
             np.sqrt(v, out=s)
             s += _EPSILON
             np.divide(m, s, out=s)
             s *= step_size
-            if is_decayed:
-                p *= 1 - rate * self._weight_decay
+            if is_decayed and self._decay:
+                p *= 1 - rate * self._decay
             p -= s
-            np.subtract(p, average, out=s)
-            s *= mix
-            average += s
+            if self._horizon is not None:
+                average = self.average[chunk]
+                np.subtract(p, average, out=s)
+                s *= max(1 / self._horizon, 1 / (1 + t / 2))  # over fewer updates while there are few
+                average += s
 
 
 def _halves(decayed: npt.NDArray[np.bool_]) -> list[list[tuple[slice, bool]]]:
-    """Two lists of parts of the vector, of about the same length, each decayed or not as a whole."""
-    edges = {0, len(decayed) // 2, len(decayed)} | {int(k) + 1 for k in np.flatnonzero(np.diff(decayed))}
+    """Two lists of chunks of the vector of about equal length; each chunk is decayed as a whole or not at all."""
+    middle = len(decayed) // 2
+    edges = {0, middle, len(decayed)} | {int(k) + 1 for k in np.flatnonzero(np.diff(decayed))}
     halves: list[list[tuple[slice, bool]]] = [[], []]
     for start, end in itertools.pairwise(sorted(edges)):
-        half = halves[start >= len(decayed) // 2]
-        half += [(slice(k, min(k + _CHUNK, end)), bool(decayed[start])) for k in range(start, end, _CHUNK)]
+        chunks = [(slice(k, min(k + _CHUNK, end)), bool(decayed[start])) for k in range(start, end, _CHUNK)]
+        halves[start >= middle] += chunks
     return halves

@@ -9,10 +9,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from balderdash.lm.activations import log_softmax
 from balderdash.lm.alphabet import END, UNKNOWN, Alphabet
 from balderdash.lm.batches import Ints
 from balderdash.lm.evaluation import Score
-from balderdash.lm.network import advised, log_softmax, step
+from balderdash.lm.network import advised, step
 from balderdash.lm.ngram import NGram
 from balderdash.lm.parameters import Floats, Parameters
 from balderdash.lm.threads import THREADS

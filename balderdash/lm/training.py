@@ -120,7 +120,8 @@ class Trainer:
         self._look_every = max(1, min(self._per_epoch, steps // _FEWEST_LOOKS))
         self.progress = Progress(steps=steps)
         self._weights = Parameters.random(self._shape, np.random.default_rng([plan.seed, _INIT]))
-        self._adam = AdamW(self._weights, plan.weight_decay, plan.clip, horizon=min(1000.0, max(10.0, steps / 50)))
+        horizon = min(1000.0, max(10.0, steps / 50))
+        self._adam = AdamW(self._weights.flat, plan.weight_decay, self._weights.decayed, horizon)
         self.best = Parameters(self._shape, self._weights.flat.copy())
         self._gradients = [Parameters.zeros(self._shape) for _ in range(THREADS)]
         self._prepared = Weights(self._shape)
@@ -206,7 +207,8 @@ class Trainer:
                 f"The loss exploded at step {now.step:,} of {now.steps:,} ({how}), and going on would come to the "
                 "same; train anew with another --seed and another --out."
             )
-        self._adam.update(gradient, norm, self.plan.rate(now.step, now.steps), pool)
+        clipped = min(1.0, self.plan.clip / (norm + 1e-12))
+        self._adam.update(gradient, self.plan.rate(now.step, now.steps), clipped, pool)
         now.symbols += rows
         now.train = loss if now.train is None else _TRAIN_SMOOTHING * now.train + (1 - _TRAIN_SMOOTHING) * loss
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from balderdash.lessons import data
 from balderdash.lessons.data import Array
-from balderdash.lessons.logistic import LogisticModel, losses, sigmoid
+from balderdash.lessons.logistic import LogisticModel, losses
+from balderdash.lm.activations import sigmoid
 
 
 def descend(points: Array, colours: Array, rate: float, steps: int) -> LogisticModel:
