@@ -17,11 +17,12 @@ def sigmoid(t: npt.NDArray[Float], out: npt.NDArray[Float] | None = None) -> npt
     ----------
     out : an array of t's shape for the result, which may be `t` itself
     """
-    out = np.asarray(np.negative(t, out=out))
+    result: npt.NDArray[Float] = np.asarray(np.negative(t, out=out))
     with np.errstate(over="ignore"):  # exp(-t) is infinite where the result is 0
-        np.exp(out, out=out)
-    out += 1
-    return np.divide(1, out, out=out)
+        np.exp(result, out=result)
+    result += 1
+    np.divide(1, result, out=result)
+    return result
 
 
 def log_softmax(logits: npt.NDArray[Float]) -> npt.NDArray[Float]:
