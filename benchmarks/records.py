@@ -20,14 +20,14 @@ GAMES = 1000  # by each process
 _WRITER = """
 import sys
 from pathlib import Path
-from balderdash.records.entries import Guessed, Played, new_id
+from balderdash.records.game_record import GuessRecord, GameRecord, new_id
 from balderdash.records.store import Store
 
 store = Store(Path(sys.argv[1]))
-cards = tuple(Guessed(f"Term {k}", k % 2 == 0, 1.0, k % 2 == 0) for k in range(10))
+cards = tuple(GuessRecord(f"Term {k}", k % 2 == 0, 1.0, k % 2 == 0) for k in range(10))
 for number in range(int(sys.argv[3])):
     at = f"2026-01-01T00:00:{number % 60:02}Z"
-    store.save([Played(new_id(), at, f"{sys.argv[2]}{number}", "list", "model", "sheet", 5, 10, cards)])
+    store.save([GameRecord(new_id(), at, f"{sys.argv[2]}{number}", "list", "model", "sheet", 5, 10, cards)])
 """
 
 

@@ -29,7 +29,7 @@ from pathlib import Path
 
 from balderdash.lm import checkpoint
 from balderdash.paths import unfinished
-from balderdash.records.entries import Played
+from balderdash.records.game_record import GameRecord
 from balderdash.records.store import Store
 from balderdash.terms import wordlist
 from tests import killing
@@ -279,7 +279,7 @@ def killed_recording(place: Place) -> str:
     return f"{place.times} kills, {len(known):,} games recorded, none lost, the file sound each time"
 
 
-def sound(place: Place) -> list[Played]:
+def sound(place: Place) -> list[GameRecord]:
     """The games in the records, which must be whole."""
     if not place.store.path.exists():
         return []

@@ -14,7 +14,7 @@ from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import at_terminal, bold, is_dumb, print_table, say
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, Lesson, is_finished, lesson, open_page
-from balderdash.records import lessons as records
+from balderdash.records import lesson_progress
 from balderdash.terms.printable import printable
 from balderdash.tui.lesson_context import load_lesson_context
 
@@ -71,7 +71,7 @@ def _number(text: str) -> int:
 
 
 def _print_contents(plain: bool) -> None:
-    done, begun = records.finished(), records.reached()
+    done, begun = lesson_progress.finished(), lesson_progress.reached()
     rows = []
     for each in LESSONS:
         finished = ", finished" if plain else " ✓"

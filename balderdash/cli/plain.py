@@ -18,7 +18,7 @@ from balderdash.game.dealing import MAX_SEED, CardSource, seeded_sheet
 from balderdash.game.game import FAKE, Game
 from balderdash.game.machine import game_of_machine
 from balderdash.game.modes import Mode
-from balderdash.records.entries import new_id, played, replayed
+from balderdash.records.game_record import GameRecord, new_id, replay
 from balderdash.terms import known
 from balderdash.terms.printable import printable
 
@@ -50,7 +50,7 @@ def play_plain(wish: Wish, deck: CardSource) -> int:
     """
     from balderdash import settings
     from balderdash.records.recorder import Recorder
-    from balderdash.records.statistics import daily_days, days_in_a_row, of_day
+    from balderdash.records.statistics import daily_game, days_in_a_row
 
     mode = wish.mode
     if deck.mismatch:
@@ -66,8 +66,8 @@ def play_plain(wish: Wish, deck: CardSource) -> int:
         seed = random.randrange(MAX_SEED)
     say("Dealing …")
     sheet = seeded_sheet(deck, seed, mode)
-    earlier = of_day(recorder.history(), day, player, deck.words.name, deck.model_name) if day else None
-    game = replayed(earlier, mode, sheet) if earlier else Game(sheet, mode)
+    earlier = daily_game(recorder.history(), day, player, deck.words.name, deck.model_name) if day else None
+    game = replay(earlier, mode, sheet) if earlier else Game(sheet, mode)
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # bytes that are no text are a wrong answer, not the end
     if earlier:
@@ -86,7 +86,7 @@ def play_plain(wish: Wish, deck: CardSource) -> int:
     beliefs = deck.machine.beliefs([card.text for card in game.sheet.cards])
     machines = game_of_machine(game, beliefs) if beliefs else None
     if not earlier:
-        entry = played(
+        entry = GameRecord.of(
             game,
             id=new_id(),
             at=now,
@@ -100,8 +100,8 @@ def play_plain(wish: Wish, deck: CardSource) -> int:
         for line in recorder.record(entry):
             say(line)
     if day:
-        days = daily_days(recorder.history(), player, deck.words.name)
-        print(share_text(game, day, deck.words.title, days_in_a_row(days, now.date()), machines, in_words=True))
+        days = days_in_a_row(recorder.history(), player, deck.words.name, now.date())
+        print(share_text(game, day, deck.words.title, days, machines, in_words=True))
     else:
         print(f"The same sheet again: {_command(wish, game)}")
     return 0

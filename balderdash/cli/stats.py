@@ -12,7 +12,7 @@ from balderdash import paths, settings
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import as_json, bold, print_table, say
 from balderdash.game.modes import MODES
-from balderdash.records.entries import Played
+from balderdash.records.game_record import GameRecord
 from balderdash.records.report import remarks, tables
 from balderdash.records.store import FILE, Store
 from balderdash.terms.printable import printable
@@ -46,7 +46,7 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def _none(games: Sequence[Played]) -> str:
+def _none(games: Sequence[GameRecord]) -> str:
     """Why there is nothing to tell: nothing was played, or something else."""
     if not games:
         return "Nothing was played yet; `balderdash` opens the game."
@@ -84,7 +84,7 @@ def parser() -> CommandParser:
     return made
 
 
-def _print(games: Sequence[Played], player: str | None, plain: bool) -> None:
+def _print(games: Sequence[GameRecord], player: str | None, plain: bool) -> None:
     for number, table in enumerate(tables(games)):
         if number:
             print()
@@ -98,7 +98,7 @@ def _print(games: Sequence[Played], player: str | None, plain: bool) -> None:
             print(printable(line))
 
 
-def _write_csv(games: Sequence[Played]) -> None:
+def _write_csv(games: Sequence[GameRecord]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
     for game in games:

@@ -1,1 +1,1 @@
-"""What was played: a file that two games may write at once, and what can be learnt from it."""
+"""Records of finished games, in a file that two programs can share, and statistics over them."""

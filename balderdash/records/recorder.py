@@ -7,7 +7,7 @@ from threading import Lock
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.records.entries import Played
+from balderdash.records.game_record import GameRecord
 from balderdash.records.store import FILE, Store
 from balderdash.records.summary import summary
 
@@ -26,7 +26,7 @@ class Recorder:
         self._told: set[str] = set()
         self._in_words = in_words
         self._store = Store(paths.state() / FILE, self._tell)
-        self._unwritten: dict[str, Played] = {}
+        self._unwritten: dict[str, GameRecord] = {}
         self._turn = Lock()
 
     def _tell(self, sentence: str) -> None:
@@ -34,20 +34,20 @@ class Recorder:
             self._told.add(sentence)
             self._pass_on(sentence)
 
-    def history(self) -> list[Played]:
+    def history(self) -> list[GameRecord]:
         """Every game so far, those included that could not be written."""
         with self._turn:
             return self._history()
 
-    def _history(self) -> list[Played]:
-        written: list[Played] = []
+    def _history(self) -> list[GameRecord]:
+        written: list[GameRecord] = []
         try:
             written = self._store.load()
         except BalderdashError as error:
             self._tell(str(error))
         return [game for game in written if game.id not in self._unwritten] + list(self._unwritten.values())
 
-    def record(self, game: Played) -> list[str]:
+    def record(self, game: GameRecord) -> list[str]:
         """Write a game, and say what is to be said after it."""
         with self._turn:
             history = self._history()

@@ -1,4 +1,4 @@
-"""The statistics as tables and lines, the same on screen and on the command line."""
+"""Statistics as tables and sentences, the same on screen and on the command line."""
 
 from __future__ import annotations
 
@@ -9,33 +9,32 @@ from datetime import date
 from balderdash.game.modes import WAGER
 from balderdash.game.tells import tells
 from balderdash.records.charts import bar, sparkline
-from balderdash.records.entries import Played
+from balderdash.records.game_record import GameRecord
 from balderdash.records.statistics import (
-    Fame,
-    daily_days,
+    TermTotals,
+    answered_fakes,
     days_in_a_row,
-    fame,
-    lines,
-    senses,
+    detection,
+    mode_totals,
     strengths,
-    taken,
+    term_totals,
 )
 from balderdash.records.summary import calibration_picture, calibration_words, points, tell_words
 from balderdash.terms.printable import counted
 
 LATEST = 40  # games in a trend
-FAMOUS = 8  # terms in a table
+MOST_TERMS = 8  # in a table
 BAR = 12  # cells
 
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
-    """Rows under their heads.
+    """A table ready to print.
 
     Attributes
     ----------
-    right : columns that are flush right
-    spare : columns that a narrow screen can do without, the first one first
+    right : names of the right-aligned columns
+    spare : names of the columns to drop on a narrow screen, in that order
     """
 
     title: str
@@ -45,67 +44,64 @@ class ReportTable:
     spare: tuple[str, ...] = ()
 
     def without(self, column: str) -> ReportTable:
-        """The table without one of its columns."""
-        place = self.head.index(column)
+        """Return the table without one of its columns."""
+        index = self.head.index(column)
 
         def cut(row: tuple[str, ...]) -> tuple[str, ...]:
-            return row[:place] + row[place + 1 :]
+            return row[:index] + row[index + 1 :]
 
         return replace(self, head=cut(self.head), rows=[cut(row) for row in self.rows])
 
 
-def tables(games: Sequence[Played]) -> list[ReportTable]:
-    """What was played by whom, and the terms that took most people in."""
+def tables(games: Sequence[GameRecord]) -> list[ReportTable]:
+    """Tabulate the games, the real terms that sound most fake, and the best fakes; empty tables are left out."""
     overview = ReportTable(
         "Games",
         ("player", "list", "mode", "games", "best", "last", "right", "", "vs machine"),
         [
             (
-                line.player,
-                line.list,
-                line.mode,
-                f"{line.games:,}",
-                points(line.mode, line.best, line.out_of),
-                points(line.mode, line.last, line.out_of),
-                _percent(line.right, line.cards),
-                bar(line.right / max(1, line.cards), BAR),
-                f"won {line.machine_lost}, lost {line.machine_won}",
+                total.player,
+                total.list,
+                total.mode,
+                f"{total.games:,}",
+                points(total.mode, total.best, total.out_of),
+                points(total.mode, total.last, total.out_of),
+                _percent(total.right, total.cards),
+                bar(total.right / max(1, total.cards), BAR),
+                f"won {total.machine_lost}, lost {total.machine_won}",
             )
-            for line in lines(games)
+            for total in mode_totals(games)
         ],
         ("games", "best", "last", "right"),
         ("", "last", "best", "list"),
     )
-    famous = fame(games)
-    real = [f for f in famous if f.is_real and f.taken_in][:FAMOUS]
-    fake = [f for f in famous if not f.is_real and f.taken_in][:FAMOUS]
-    return [
-        table
-        for table in (
-            overview,
-            _fame("The real terms that sound most fake", "called fake", real),
-            _fame("The best fakes", "taken for real", fake),
-        )
-        if table.rows
-    ]
+    missed = [term for term in term_totals(games) if term.wrong]
+    real = [term for term in missed if term.is_real][:MOST_TERMS]
+    fake = [term for term in missed if not term.is_real][:MOST_TERMS]
+    found = (
+        overview,
+        _terms("The real terms that sound most fake", "called fake", real),
+        _terms("The best fakes", "taken for real", fake),
+    )
+    return [table for table in found if table.rows]
 
 
-def _fame(title: str, what: str, terms: Sequence[Fame]) -> ReportTable:
-    rows = [(f.term, f"{f.taken_in} of {f.asked}", f"{f.difficulty:+.2f}".replace("-", "−")) for f in terms]
-    return ReportTable(title, ("term", what, "difficulty"), rows, (what, "difficulty"), ("difficulty",))
+def _terms(title: str, mistake: str, terms: Sequence[TermTotals]) -> ReportTable:
+    rows = [(t.term, f"{t.wrong} of {t.asked}", f"{t.difficulty:+.2f}".replace("-", "−")) for t in terms]
+    return ReportTable(title, ("term", mistake, "difficulty"), rows, (mistake, "difficulty"), ("difficulty",))
 
 
-def remarks(games: Sequence[Played], player: str, today: date, *, in_words: bool = False) -> list[str]:
-    """What is to be said about one player; without pictures if `in_words`."""
+def remarks(games: Sequence[GameRecord], player: str, today: date, *, in_words: bool = False) -> list[str]:
+    """Describe one player's games in sentences; `in_words` avoids bars and sparklines."""
     own = [game for game in games if game.player == player]
     if not own:
         return []
     guesses = [guess for game in own for guess in game.guesses]
-    found, said = senses(guesses), []
+    found, lines = detection(guesses), []
     shares = [game.n_right / len(game.guesses) for game in own if game.guesses][-LATEST:]
     trend = ", ".join(f"{share:.0%}".replace("%", " %") for share in shares) if in_words else sparkline(shares, 0, 1)
-    said.append(f"{player}, {'the one game' if len(shares) == 1 else f'the latest {len(shares)} games'}: {trend}")
-    said.append(
+    lines.append(f"{player}, {'the one game' if len(shares) == 1 else f'the latest {len(shares)} games'}: {trend}")
+    lines.append(
         f"Saw through {_of(found.hits, found.fakes, 'fake')}, "
         f"doubted {_of(found.false_alarms, found.reals, 'real term')}"
         + (f"; d' = {found.d_prime:.2f}".replace("-", "−") if found.d_prime is not None else "")
@@ -113,12 +109,12 @@ def remarks(games: Sequence[Played], player: str, today: date, *, in_words: bool
         + "."
     )
     for name in dict.fromkeys(game.list for game in own if game.day):
-        row = days_in_a_row(daily_days(own, player, name), today)
-        said.append(f"Daily sheets of {name}: {counted(row, 'day')} in a row.")
+        days = days_in_a_row(own, player, name, today)
+        lines.append(f"Daily sheets of {name}: {counted(days, 'day')} in a row.")
     wagers = [guess for game in own if game.mode == WAGER.name for guess in game.guesses]
-    said += calibration_words(wagers) if in_words else calibration_picture(wagers)
-    said += map(tell_words, tells(taken(guesses))[:3])
-    return said
+    lines += calibration_words(wagers) if in_words else calibration_picture(wagers)
+    lines += map(tell_words, tells(answered_fakes(guesses))[:3])
+    return lines
 
 
 def _of(part: int, whole: int, what: str) -> str:

@@ -1,4 +1,4 @@
-"""What can be learnt from the games that were played: plain counting, nothing stored."""
+"""Statistics over recorded games, computed afresh each time."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from datetime import date, timedelta
 from statistics import NormalDist
 
 from balderdash.game.elo import ratings
-from balderdash.records.entries import Guessed, Played
+from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.terms.key import key
 
-LATEST = 5  # games that tell how good a player is now
-BINS = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.0))  # of beliefs, as the wager's five answers
+LATEST = 5  # games that count towards the adaptive level
+BINS = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.0))  # of belief: the wager's five answers
 
 
 @dataclass(frozen=True, slots=True)
 class ModeTotals:
-    """The games of one player, list and mode.
+    """Totals over one player's games with one list and mode.
 
     Attributes
     ----------
     best, last : scores
-    out_of : the most points that the latest game could bring
-    right, cards : how many cards were taken for what they are, and how many there were
-    machine_won, machine_lost : games in which the judge had more points, or fewer
+    out_of : the highest possible score of the latest game
+    right, cards : how many cards the player got right, and how many there were
+    machine_won, machine_lost : games in which the judge scored more points than the player, or fewer
     """
 
     player: str
@@ -40,9 +40,9 @@ class ModeTotals:
     machine_lost: int
 
 
-def lines(games: Iterable[Played]) -> list[ModeTotals]:
-    """One line for each player, list and mode, in their order of appearance."""
-    groups: dict[tuple[str, str, str], list[Played]] = {}
+def mode_totals(games: Iterable[GameRecord]) -> list[ModeTotals]:
+    """Add up the games of each player, list and mode, in order of first appearance."""
+    groups: dict[tuple[str, str, str], list[GameRecord]] = {}
     for game in games:
         groups.setdefault((game.player, game.list, game.mode), []).append(game)
     return [
@@ -62,13 +62,13 @@ def lines(games: Iterable[Played]) -> list[ModeTotals]:
 
 
 @dataclass(frozen=True, slots=True)
-class Senses:
-    """How well real and fake are told apart, in the terms of signal detection; a signal is a fake.
+class Detection:
+    """How well a player tells fakes from real terms, in the terms of signal detection; the signal is a fake.
 
     Attributes
     ----------
-    hits, fakes : fakes that were called fakes, and all of them
-    false_alarms, reals : real terms that were called fakes, and all of them
+    hits, fakes : fakes called fake, and all fakes
+    false_alarms, reals : real terms called fake, and all real terms
     """
 
     hits: int
@@ -78,15 +78,15 @@ class Senses:
 
     @property
     def d_prime(self) -> float | None:
-        """z(hit rate) - z(false alarm rate), each count enlarged by a half (Hautus 1995); None without both kinds."""
+        """z(hit rate) - z(false alarm rate), with 1/2 added to each count (Hautus 1995); None if either is missing."""
         if not self.fakes or not self.reals:
             return None
         z = NormalDist().inv_cdf
         return z((self.hits + 0.5) / (self.fakes + 1)) - z((self.false_alarms + 0.5) / (self.reals + 1))
 
 
-def senses(guesses: Iterable[Guessed]) -> Senses:
-    """Count hits and false alarms; who could not tell did not call it a fake."""
+def detection(guesses: Iterable[GuessRecord]) -> Detection:
+    """Count hits and false alarms; "cannot tell" does not count as calling a term fake."""
     hits = fakes = false_alarms = reals = 0
     for guess in guesses:
         says_fake = guess.belief < 0.5
@@ -96,11 +96,11 @@ def senses(guesses: Iterable[Guessed]) -> Senses:
         else:
             fakes += 1
             hits += says_fake
-    return Senses(hits, fakes, false_alarms, reals)
+    return Detection(hits, fakes, false_alarms, reals)
 
 
-def taken(guesses: Iterable[Guessed]) -> Iterator[tuple[str, str, bool]]:
-    """Each fake about which something was said: the term, its kind, and whether it was taken for real."""
+def answered_fakes(guesses: Iterable[GuessRecord]) -> Iterator[tuple[str, str, bool]]:
+    """Yield (term, kind, was taken for real) for each fake with a definite answer."""
     return (
         (guess.term, guess.kind, guess.belief > 0.5)
         for guess in guesses
@@ -110,80 +110,86 @@ def taken(guesses: Iterable[Guessed]) -> Iterator[tuple[str, str, bool]]:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What was said with about the same confidence, and how it turned out.
+    """Answers of similar confidence, and how many of those terms were real.
 
     Attributes
     ----------
-    said : the mean probability that was given
+    stated : mean of the probabilities the player gave
     real, total : how many of the terms were real, and how many there were
     """
 
-    said: float
+    stated: float
     real: int
     total: int
 
 
-def calibration(guesses: Sequence[Guessed]) -> list[Calibration]:
-    """One entry for each bin in which something was said."""
-    found = []
+def calibration(guesses: Sequence[GuessRecord]) -> list[Calibration]:
+    """Compare stated with actual probability in each bin that has answers."""
+    bins = []
     for low, high in BINS:
         inside = [g for g in guesses if low <= g.belief < high or (high == 1.0 and g.belief == 1.0)]
         if inside:
             real = sum(g.is_real or g.is_disputed for g in inside)
-            found.append(Calibration(sum(g.belief for g in inside) / len(inside), real, len(inside)))
-    return found
+            bins.append(Calibration(sum(g.belief for g in inside) / len(inside), real, len(inside)))
+    return bins
 
 
 @dataclass(frozen=True, slots=True)
-class Fame:
-    """A term and how many it took in.
+class TermTotals:
+    """A term and how often players got it wrong.
 
     Attributes
     ----------
-    difficulty : as `game.elo` learns it
-    taken_in, asked : wrong answers, and all of them
+    difficulty : the rating from `game.elo`
+    wrong, asked : wrong answers, and all answers
     """
 
     term: str
     is_real: bool
     difficulty: float
-    taken_in: int
+    wrong: int
     asked: int
 
 
-def fame(games: Sequence[Played]) -> list[Fame]:
-    """Every term that was asked for, the hardest first."""
-    by_key: dict[str, list[Guessed]] = {}
-    answers = []
+def term_totals(games: Sequence[GameRecord]) -> list[TermTotals]:
+    """Add up the answers about each term, the hardest term first; "cannot tell" and disputed fakes are left out."""
+    by_key: dict[str, list[GuessRecord]] = {}
     for game in games:
         for guess in game.guesses:
-            if guess.belief != 0.5 and not guess.is_disputed:
+            if _is_rated(guess):
                 by_key.setdefault(key(guess.term), []).append(guess)
-                answers.append((game.player, key(guess.term), guess.is_right))
-    _, difficulties = ratings(answers)
-    found = [
-        Fame(
-            said[-1].term, said[-1].is_real, difficulties[k].value, sum(not guess.is_right for guess in said), len(said)
+    _, difficulties = ratings(_answers(games))
+    totals = [
+        TermTotals(
+            guesses[-1].term,
+            guesses[-1].is_real,
+            difficulties[k].value,
+            sum(not guess.is_right for guess in guesses),
+            len(guesses),
         )
-        for k, said in by_key.items()
+        for k, guesses in by_key.items()
     ]
-    return sorted(found, key=lambda f: (-f.difficulty, -f.asked, f.term))
+    return sorted(totals, key=lambda term: (-term.difficulty, -term.asked, term.term))
 
 
-def strengths(games: Sequence[Played]) -> dict[str, float]:
-    """Player -> strength, as `game.elo` learns it."""
-    answers = [
-        (game.player, key(guess.term), guess.is_right)
-        for game in games
-        for guess in game.guesses
-        if guess.belief != 0.5 and not guess.is_disputed
-    ]
-    return {player: rating.value for player, rating in ratings(answers)[0].items()}
+def strengths(games: Sequence[GameRecord]) -> dict[str, float]:
+    """Map each player to their rating from `game.elo`."""
+    return {player: rating.value for player, rating in ratings(_answers(games))[0].items()}
 
 
-def days_in_a_row(days: Iterable[str], today: date) -> int:
-    """How many daily sheets were played day after day, up to today or yesterday."""
-    played = set(days)
+def _answers(games: Iterable[GameRecord]) -> Iterator[tuple[str, str, bool]]:
+    return (
+        (game.player, key(guess.term), guess.is_right) for game in games for guess in game.guesses if _is_rated(guess)
+    )
+
+
+def _is_rated(guess: GuessRecord) -> bool:
+    return guess.belief != 0.5 and not guess.is_disputed
+
+
+def days_in_a_row(games: Iterable[GameRecord], player: str, list_name: str, today: date) -> int:
+    """Count the consecutive days on which the player played the list's daily sheet, up to today or yesterday."""
+    played = {game.day for game in games if game.day and (game.player, game.list) == (player, list_name)}
     day = today if today.isoformat() in played else today - timedelta(days=1)
     count = 0
     while day.isoformat() in played:
@@ -192,19 +198,14 @@ def days_in_a_row(days: Iterable[str], today: date) -> int:
     return count
 
 
-def of_day(games: Iterable[Played], day: str, player: str, list_name: str, model: str) -> Played | None:
-    """The daily sheet that the player has played that day, if any."""
+def daily_game(games: Iterable[GameRecord], day: str, player: str, list_name: str, model: str) -> GameRecord | None:
+    """Find the player's game on that day's sheet, if they have played it."""
     wanted = (day, player, list_name, model)
     return next((g for g in games if (g.day, g.player, g.list, g.model) == wanted), None)
 
 
-def daily_days(games: Iterable[Played], player: str, list_name: str) -> list[str]:
-    """The days whose sheet the player has played."""
-    return [game.day for game in games if game.day and (game.player, game.list) == (player, list_name)]
-
-
-def level_of(games: Sequence[Played], player: str) -> float:
-    """How hard a player's fakes shall be: 0 for one who was no better than a coin lately, 1 for one who knew all."""
+def adaptive_level(games: Sequence[GameRecord], player: str) -> float:
+    """Return how hard a player's fakes should be: 0 if they were no better than a coin lately, 1 if always right."""
     latest = [game for game in games if game.player == player and game.guesses][-LATEST:]
     cards = sum(len(game.guesses) for game in latest)
     share = sum(game.n_right for game in latest) / cards if cards else 0.75

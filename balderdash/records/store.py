@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from balderdash.errors import BalderdashError
-from balderdash.records.entries import Guessed, Played
+from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.terms.printable import whole
 
 FILE = "records.sqlite"
@@ -71,7 +71,7 @@ class Store:
         self.path = path
         self._tell = tell
 
-    def save(self, games: Iterable[Played]) -> None:
+    def save(self, games: Iterable[GameRecord]) -> None:
         """Record games; one that is there already is replaced, and of a day's sheet the first counts.
 
         Raises
@@ -90,7 +90,7 @@ class Store:
                 self._save(games)
         time.sleep(2 * PAUSE[1])  # whoever waits asks again within half of this, and has his turn
 
-    def _save(self, games: list[Played]) -> None:
+    def _save(self, games: list[GameRecord]) -> None:
         with self._open() as connection:
             for game in games:
                 try:
@@ -121,7 +121,7 @@ class Store:
                     ],
                 )
 
-    def load(self) -> list[Played]:
+    def load(self) -> list[GameRecord]:
         """Every game, the oldest first.
 
         Raises
@@ -140,16 +140,16 @@ class Store:
                 self._put_aside()
                 return []
 
-    def _load(self) -> list[Played]:
+    def _load(self) -> list[GameRecord]:
         with self._open() as connection:
-            guesses: dict[str, list[Guessed]] = {}
+            guesses: dict[str, list[GuessRecord]] = {}
             for row in connection.execute(f"SELECT {_GUESS} FROM guess ORDER BY game, place"):
                 game, _, term, is_real, belief, is_right, is_disputed, machine, kind = row
                 if _are(str, term, kind) and _is_share(belief) and (machine is None or _is_share(machine)):
-                    guess = Guessed(term, bool(is_real), belief, bool(is_right), bool(is_disputed), machine, kind)
+                    guess = GuessRecord(term, bool(is_real), belief, bool(is_right), bool(is_disputed), machine, kind)
                     guesses.setdefault(game, []).append(guess)
             return [
-                Played(id_, at, player, list_, model, mode, score, out_of, tuple(guesses.get(id_, ())), *rest)
+                GameRecord(id_, at, player, list_, model, mode, score, out_of, tuple(guesses.get(id_, ())), *rest)
                 for row in connection.execute(f"SELECT {_GAME} FROM game ORDER BY at, rowid")
                 for id_, at, player, list_, model, mode, score, out_of, *rest in [row]
                 if _are(str, *row[:6], row[9])

@@ -1,4 +1,4 @@
-"""What is said after a round: how the machine did, hits and false alarms, calibration, and the player's tells."""
+"""The lines shown after a game: the machine's score, hits and false alarms, calibration, and the player's tells."""
 
 from __future__ import annotations
 
@@ -6,34 +6,33 @@ from collections.abc import Sequence
 
 from balderdash.game.modes import MODES, WAGER
 from balderdash.game.tells import Tell, tells
-from balderdash.records.entries import Guessed, Played
-from balderdash.records.statistics import calibration, senses, taken
+from balderdash.records.game_record import GameRecord, GuessRecord
+from balderdash.records.statistics import answered_fakes, calibration, detection
 from balderdash.terms.printable import counted
 
-RECENT = 60  # games of the same player and list in which tells are looked for
+RECENT = 60  # games of the same player and list that count for tells
 BAR = 20  # cells
 MOST_TELLS = 2
 
 
-def summary(now: Played, history: Sequence[Played], *, in_words: bool = False) -> list[str]:
-    """A few lines about a game that is over, in the light of the games before it; without pictures if `in_words`."""
-    said = [*_against_the_machine(now), *_senses(now.guesses)]
+def summary(now: GameRecord, history: Sequence[GameRecord], *, in_words: bool = False) -> list[str]:
+    """Describe a finished game in a few lines, using earlier games as well; `in_words` avoids bars."""
+    lines = [*_machine(now), *_detection(now.guesses)]
     if now.mode == WAGER.name:
-        before = [g for game in history if _is_alike(game, now) and game.mode == now.mode for g in game.guesses]
+        before = [g for game in history if _is_comparable(game, now) and game.mode == now.mode for g in game.guesses]
         guesses = [*before, *now.guesses]
-        said += calibration_words(guesses) if in_words else ["", *calibration_picture(guesses)]
-    found = _tells(now, history)
-    return [*said, *map(tell_words, found[:MOST_TELLS])]
+        lines += calibration_words(guesses) if in_words else ["", *calibration_picture(guesses)]
+    return [*lines, *map(tell_words, _tells(now, history)[:MOST_TELLS])]
 
 
-def _against_the_machine(now: Played) -> list[str]:
+def _machine(now: GameRecord) -> list[str]:
     if now.machine_score is None:
         return []
     ahead = now.score - now.machine_score
-    who = "you are ahead" if ahead > 0 else "it is ahead" if ahead else "a draw"
+    outcome = "you are ahead" if ahead > 0 else "it is ahead" if ahead else "a draw"
     memory = sum(guess.machine is not None and guess.is_from_memory for guess in now.guesses)
-    learnt = f" ({memory} of its answers may be from memory)" if memory else ""
-    return [f"The machine, by the same rules: {points(now.mode, now.machine_score, now.out_of)}{learnt}; {who}."]
+    caveat = f" ({memory} of its answers may be from memory)" if memory else ""
+    return [f"The machine, by the same rules: {points(now.mode, now.machine_score, now.out_of)}{caveat}; {outcome}."]
 
 
 def points(mode: str, score: int, out_of: int) -> str:
@@ -45,46 +44,46 @@ def points(mode: str, score: int, out_of: int) -> str:
     return f"{score} of {out_of}"
 
 
-def _senses(guesses: Sequence[Guessed]) -> list[str]:
-    found = senses(guesses)
-    said = []
+def _detection(guesses: Sequence[GuessRecord]) -> list[str]:
+    found = detection(guesses)
+    parts = []
     if found.fakes:
-        said.append(f"saw through {found.hits} of {counted(found.fakes, 'fake')}")
+        parts.append(f"saw through {found.hits} of {counted(found.fakes, 'fake')}")
     if found.reals:
-        said.append(f"doubted {found.false_alarms} of {counted(found.reals, 'real term')}")
-    return [f"You {' and '.join(said)}."] if said else []
+        parts.append(f"doubted {found.false_alarms} of {counted(found.reals, 'real term')}")
+    return [f"You {' and '.join(parts)}."] if parts else []
 
 
-def calibration_picture(guesses: Sequence[Guessed]) -> list[str]:
-    """A bar for each confidence: how many of the terms were real, and a mark where they should have been."""
+def calibration_picture(guesses: Sequence[GuessRecord]) -> list[str]:
+    """Draw a bar for each confidence: how many of the terms were real, and a mark at the stated probability."""
     entries = calibration(guesses)
     if not entries:
         return []
     lines = ["How sure you were, and how many were real (│: an honest bar)"]
     for entry in entries:
-        full, mark = round(BAR * entry.real / entry.total), min(round(BAR * entry.said), BAR - 1)
+        full, mark = round(BAR * entry.real / entry.total), min(round(BAR * entry.stated), BAR - 1)
         bar = "".join("│" if k == mark else "█" if k < full else "·" for k in range(BAR))
         share = f"{entry.real / entry.total:4.0%}".replace("%", " %")
-        lines.append(f"{entry.said:4.0%}  ".replace("%", " %") + f"{bar}  {share}, {entry.real} of {entry.total}")
+        lines.append(f"{entry.stated:4.0%}  ".replace("%", " %") + f"{bar}  {share}, {entry.real} of {entry.total}")
     return lines
 
 
-def calibration_words(guesses: Sequence[Guessed]) -> list[str]:
-    """A sentence for each confidence: how many of the terms were real."""
+def calibration_words(guesses: Sequence[GuessRecord]) -> list[str]:
+    """Say for each confidence how many of the terms were real."""
     return [
-        f"Of the terms you gave {entry.said:.0%} of being real, {entry.real / entry.total:.0%} were: "
+        f"Of the terms you gave {entry.stated:.0%} of being real, {entry.real / entry.total:.0%} were: "
         f"{entry.real} of {entry.total}.".replace("%", " %")
         for entry in calibration(guesses)
     ]
 
 
-def _tells(now: Played, history: Sequence[Played]) -> list[Tell]:
-    games = [game for game in history if _is_alike(game, now) and game.id != now.id][-RECENT:]
-    return tells(taken(guess for game in [*games, now] for guess in game.guesses))
+def _tells(now: GameRecord, history: Sequence[GameRecord]) -> list[Tell]:
+    games = [game for game in history if _is_comparable(game, now) and game.id != now.id][-RECENT:]
+    return tells(answered_fakes(guess for game in [*games, now] for guess in game.guesses))
 
 
 def tell_words(tell: Tell) -> str:
-    """A tell as a sentence."""
+    """Put a tell into a sentence."""
     often = "more" if tell.excess > 0 else "less"
     return (
         f"Fakes {tell.group} take you in {often} often: {tell.taken_in} of {tell.total} taken for real, "
@@ -92,5 +91,5 @@ def tell_words(tell: Tell) -> str:
     )
 
 
-def _is_alike(game: Played, now: Played) -> bool:
+def _is_comparable(game: GameRecord, now: GameRecord) -> bool:
     return (game.player, game.list) == (now.player, now.list)

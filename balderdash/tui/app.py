@@ -16,7 +16,7 @@ from balderdash.errors import BalderdashError
 from balderdash.game import wording
 from balderdash.game.game import Game
 from balderdash.game.modes import MODES, SHEET, Mode
-from balderdash.records.entries import Played, replayed
+from balderdash.records.game_record import GameRecord, replay
 from balderdash.terms.printable import printable
 from balderdash.tui.base_app import STYLES
 from balderdash.tui.doors import Doors
@@ -157,7 +157,7 @@ class BalderdashApp(Doors):
         deck = ready.dealer.deck
         try:
             sheet = ready.dealer.take(self._mode)
-            game = replayed(ready.earlier, self._mode, sheet) if ready.earlier else Game(sheet, self._mode)
+            game = replay(ready.earlier, self._mode, sheet) if ready.earlier else Game(sheet, self._mode)
         except BalderdashError as error:
             self._tell(DealFailed(ready.worker, str(error)))
             return
@@ -215,7 +215,7 @@ class BalderdashApp(Doors):
             return None
         return self.scribe.level(self.settings.name)
 
-    def _earlier(self, day: str, list_name: str, model: str) -> Played | None:
+    def _earlier(self, day: str, list_name: str, model: str) -> GameRecord | None:
         """How the player played the sheet of a day before, in a worker thread."""
         return self.scribe.earlier(day, self.settings.name, list_name, model)
 

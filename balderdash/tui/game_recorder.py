@@ -12,7 +12,7 @@ from textual.app import App
 
 from balderdash.errors import sentence
 from balderdash.game.daily import come_again, share_text
-from balderdash.records.entries import Played, played
+from balderdash.records.game_record import GameRecord
 from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.messages import Summarised, Told
 
@@ -55,28 +55,28 @@ class GameRecorder:
         """Pass on, from whatever thread, what the player should know."""
         self._app.post_message(Told(sentence))
 
-    def history(self) -> list[Played]:
+    def history(self) -> list[GameRecord]:
         """Every game so far: for a worker thread."""
         return self._recorder().history()
 
-    def earlier(self, day: str, player: str, list_name: str, model: str) -> Played | None:
+    def earlier(self, day: str, player: str, list_name: str, model: str) -> GameRecord | None:
         """How the sheet of a day was played before, if it was: for a worker thread."""
-        from balderdash.records.statistics import of_day
+        from balderdash.records.statistics import daily_game
 
-        return of_day(self.history(), day, player, list_name, model)
+        return daily_game(self.history(), day, player, list_name, model)
 
     def level(self, player: str) -> float | None:
         """How hard a player's fakes should be, from 0 to 1: for a worker thread."""
-        from balderdash.records.statistics import level_of
+        from balderdash.records.statistics import adaptive_level
 
-        return level_of(self.history(), player)
+        return adaptive_level(self.history(), player)
 
     def record(self, table: GameScreen, player: str) -> None:
         """Record the game on a table, if it is over, or was."""
         game, deck = table.game, table.deck
         if game is None or deck is None or not table.has_ended:
             return
-        entry = played(
+        entry = GameRecord.of(
             game,
             id=table.game_id,
             at=self._now(),
@@ -107,15 +107,15 @@ class GameRecorder:
         self._waiting.append(work)
         self._app.run_worker(self._write, thread=True, group="records", exit_on_error=False)
 
-    def _days(self, entry: Played, today: date) -> int:
+    def _days(self, entry: GameRecord, today: date) -> int:
         """How many days in a row the player has played the sheet of the day; 0 if this game does not count."""
-        from balderdash.records.statistics import daily_days, days_in_a_row
+        from balderdash.records.statistics import days_in_a_row
 
         history = self.history()
         if all(known.id != entry.id for known in history):
             self._tell("Today's sheet was played in another window already; that one counts, not this one.")
             return 0
-        return days_in_a_row(daily_days(history, entry.player, entry.list), today)
+        return days_in_a_row(history, entry.player, entry.list, today)
 
     def _write(self) -> None:
         """What has waited longest, whichever thread comes first."""

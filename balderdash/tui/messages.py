@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.worker import Worker
 
 from balderdash.game.game import Game
-from balderdash.records.entries import Played
+from balderdash.records.game_record import GameRecord
 from balderdash.training.events import Event
 from balderdash.tui.sheet_preloader import SheetPreloader
 
@@ -25,7 +25,7 @@ class SheetReady(Message):
         worker: Worker[None],
         dealer: SheetPreloader,
         day: str = "",
-        earlier: Played | None = None,
+        earlier: GameRecord | None = None,
         then: SheetPreloader | None = None,
     ) -> None:
         super().__init__()

@@ -15,7 +15,7 @@ from balderdash.game.daily import daily_seed
 from balderdash.game.dealing import MAX_SEED, CardSource
 from balderdash.game.game import Game
 from balderdash.game.party import ROUNDS
-from balderdash.records.entries import Played
+from balderdash.records.game_record import GameRecord
 from balderdash.tui.messages import DealFailed, MachinePlayed, SheetReady
 from balderdash.tui.sheet_preloader import AHEAD, Cancelled, SheetPreloader
 
@@ -56,7 +56,7 @@ class SheetLoader:
         names: Names,
         seed: int | None,
         level: Callable[[], float | None],
-        earlier: Callable[[str, str, str], Played | None],
+        earlier: Callable[[str, str, str], GameRecord | None],
     ) -> None:
         self._app, self._open_deck, self._seed, self._level, self._earlier = app, open_deck, seed, level, earlier
         self.dealer: SheetPreloader | None = None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from balderdash import cli
-from balderdash.records import lessons as records
+from balderdash.records import lesson_progress
 from tests.conftest import Run
 
 Captured = pytest.CaptureFixture[str]
@@ -32,8 +32,8 @@ TOLD = {
 
 
 def test_the_list_says_what_was_finished(home: Path, capsys: Captured) -> None:
-    records.reach("line", {0}, date(2026, 1, 2), is_finished=True)
-    records.reach("layer", {0}, date(2026, 1, 2), is_finished=True)
+    lesson_progress.reach("line", {0}, date(2026, 1, 2), is_finished=True)
+    lesson_progress.reach("layer", {0}, date(2026, 1, 2), is_finished=True)
     assert cli.main(["learn"]) == 0
     out, err = capsys.readouterr()
     lines = out.splitlines()

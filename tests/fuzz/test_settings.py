@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from balderdash import atomic, paths, settings
 from balderdash.game.party import LONGEST_NAME
-from balderdash.records import lessons
+from balderdash.records import lesson_progress
 from balderdash.sources import contact
 from balderdash.terms.printable import printable
 from tests.fuzz.hostile import json_values, texts, unsafe
@@ -52,7 +52,7 @@ def loads(home: Path, content: bytes, name: str) -> bool:
     atomic.write(file, content)
     atomic.write(paths.state() / "lessons.json", content)
     atomic.write(contact.place(), content)
-    assert all(isinstance(day, str) for day in lessons.finished().values())
+    assert all(isinstance(day, str) for day in lesson_progress.finished().values())
     assert contact.kept() is None or contact.kept() == content.decode().strip()
     loaded, complaint = settings.load()
     assert not unsafe(loaded.name)

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from balderdash.records.entries import Guessed, Played, new_id
+from balderdash.records.game_record import GameRecord, GuessRecord, new_id
 
 
-def guessed(term: str, is_real: bool, is_right: bool, kind: str = "invented") -> Guessed:
+def guessed(term: str, is_real: bool, is_right: bool, kind: str = "invented") -> GuessRecord:
     """A plain answer."""
-    return Guessed(term, is_real, float(is_real is is_right), is_right, kind="" if is_real else kind)
+    return GuessRecord(term, is_real, float(is_real is is_right), is_right, kind="" if is_real else kind)
 
 
 def a_game(
-    guesses: Sequence[Guessed] = (guessed("Ring", True, True), guessed("Rong", False, False)),
+    guesses: Sequence[GuessRecord] = (guessed("Ring", True, True), guessed("Rong", False, False)),
     *,
     at: str = "2026-11-25T10:00:00Z",
     player: str = "Ada",
     mode: str = "sheet",
     day: str = "",
     machine_score: int | None = None,
-) -> Played:
+) -> GameRecord:
     """A game that is over."""
     score = sum(guess.is_right for guess in guesses)
-    return Played(
+    return GameRecord(
         new_id(), at, player, "greek", "greek", mode, score, len(guesses), tuple(guesses), 41, day, machine_score
     )

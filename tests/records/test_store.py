@@ -15,7 +15,7 @@ import pytest
 from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.records import store as store_module
-from balderdash.records.entries import Guessed
+from balderdash.records.game_record import GuessRecord
 from balderdash.records.recorder import Recorder
 from balderdash.records.store import FILE, VERSION, Store
 from tests.conftest import ROOT
@@ -29,7 +29,10 @@ def path(tmp_path: Path) -> Path:
 
 def test_what_is_saved_is_loaded_again(path: Path) -> None:
     first = a_game(
-        [Guessed("[/] \\ 🦕", True, 0.7, True, False, 0.25), Guessed("משפט", False, 0.9, True, True, None, "invented")],
+        [
+            GuessRecord("[/] \\ 🦕", True, 0.7, True, False, 0.25),
+            GuessRecord("משפט", False, 0.9, True, True, None, "invented"),
+        ],
         player="Эмми [bold] 🦕\n",
         mode="wager",
     )

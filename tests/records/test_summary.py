@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from balderdash.records.entries import Guessed
+from balderdash.records.game_record import GuessRecord
 from balderdash.records.report import remarks
 from balderdash.records.summary import calibration_picture, summary
 from tests.records.games import a_game, guessed
@@ -35,14 +35,14 @@ def test_tells_come_from_earlier_games_of_this_player_and_list() -> None:
 
 
 def test_who_could_not_tell_did_not_see_through() -> None:
-    unsure = [Guessed(f"Fake {k}", False, 0.5, False, kind="invented") for k in range(6)]
-    taken_in = [Guessed(f"Fake {k}", False, 0.9, False, kind="recombined") for k in range(6, 12)]
+    unsure = [GuessRecord(f"Fake {k}", False, 0.5, False, kind="invented") for k in range(6)]
+    taken_in = [GuessRecord(f"Fake {k}", False, 0.9, False, kind="recombined") for k in range(6, 12)]
     told = remarks([a_game([*unsure, *taken_in], mode="wager")], "Ada", date(2026, 11, 25))
     assert not any("take you in" in line for line in told)
 
 
 def test_the_calibration_picture_has_a_bar_for_each_confidence() -> None:
-    said = [Guessed(str(i), i < 6, 0.9, i < 6) for i in range(8)] + [Guessed("x", False, 0.1, True)]
+    said = [GuessRecord(str(i), i < 6, 0.9, i < 6) for i in range(8)] + [GuessRecord("x", False, 0.1, True)]
     head, low, high = calibration_picture(said)
     assert "honest" in head
     assert low == " 10 %  ··│·················    0 %, 0 of 1"

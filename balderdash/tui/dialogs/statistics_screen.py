@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.errors import sentence
-from balderdash.records.entries import Played
+from balderdash.records.game_record import GameRecord
 from balderdash.records.report import ReportTable, remarks, tables
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.key_bar import KeyBar
@@ -43,14 +43,14 @@ class StatisticsScreen(Screen[None]):
     class HaveRead(Message):
         """The records have been read."""
 
-        def __init__(self, games: Sequence[Played]) -> None:
+        def __init__(self, games: Sequence[GameRecord]) -> None:
             super().__init__()
             self.games = games
 
-    def __init__(self, history: Callable[[], Sequence[Played]], player: str, today: date) -> None:
+    def __init__(self, history: Callable[[], Sequence[GameRecord]], player: str, today: date) -> None:
         super().__init__()
         self._history, self._player, self._today = history, player, today
-        self._games: Sequence[Played] | None = None
+        self._games: Sequence[GameRecord] | None = None
 
     def compose(self) -> ComposeResult:
         """One column that scrolls."""

@@ -17,7 +17,7 @@ from balderdash.game.dealing import CardSource
 from balderdash.game.game import Game
 from balderdash.game.machine import Machine, game_of_machine
 from balderdash.game.modes import Mode
-from balderdash.records.entries import Played, new_id
+from balderdash.records.game_record import GameRecord, new_id
 from balderdash.terms import known
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.printable import printable
@@ -79,7 +79,7 @@ class GameScreen(Screen[None]):
         self.lay(game)
         self.release()
 
-    def show_again(self, game: Game, entry: Played) -> None:
+    def show_again(self, game: Game, entry: GameRecord) -> None:
         """The sheet was played before: show how, and how the machine did."""
         self.game_id = entry.id
         said = [guess.machine for guess in entry.guesses]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from balderdash.lessons.pages.catalogue import PageName, open_page
 from balderdash.lessons.pages.page import Page
-from balderdash.records import lessons as records
+from balderdash.records import lesson_progress
 
 if TYPE_CHECKING:
     from balderdash.lessons.next_letter import LessonContext
@@ -42,7 +42,7 @@ class Bookmark:
         """
         if name.key not in self._pages:
             page = self.put(open_page(name, self._material))
-            for place in records.reached().get(name.key, ()):
+            for place in lesson_progress.reached().get(name.key, ()):
                 if place < len(page.goals):
                     page.goals[place].is_done = True
                     self._praised.add(page.goals[place].text)
@@ -63,4 +63,4 @@ class Bookmark:
             It could not be written.
         """
         done = {place for place, goal in enumerate(page.goals) if goal.is_done}
-        records.reach(page.key, done, date.today(), is_finished=page.is_finished)
+        lesson_progress.reach(page.key, done, date.today(), is_finished=page.is_finished)

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, Lesson, is_finished
-from balderdash.records import lessons as records
+from balderdash.records import lesson_progress
 from balderdash.terms.printable import printable
 from balderdash.tui.lesson_context import LazyLoader
 from balderdash.tui.widgets.key_bar import KeyBar
@@ -67,7 +67,7 @@ class ContentsScreen(Screen[None]):
         """Show what is finished by now."""
         options = self.query_one(OptionList)
         at = options.highlighted or 0
-        done, begun = records.finished(), records.reached()
+        done, begun = lesson_progress.finished(), lesson_progress.reached()
         options.clear_options()
         options.add_options(Option(line(lesson, done, begun)) for lesson in LESSONS)
         options.highlighted = at

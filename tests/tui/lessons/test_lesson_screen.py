@@ -18,7 +18,7 @@ from balderdash.lessons.next_letter import LessonContext
 from balderdash.lessons.pages.catalogue import LESSONS, WORDS, lesson, open_page
 from balderdash.plots import picture
 from balderdash.plots.palette import DARK
-from balderdash.records import lessons as records
+from balderdash.records import lesson_progress
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game.why_screen import WhyScreen
 from balderdash.tui.lessons.contents_screen import ContentsScreen
@@ -164,7 +164,7 @@ async def test_a_goal_that_is_reached_is_told_and_kept(home: Path, monkeypatch: 
         assert "✓ Goal reached: From m₁ = m₂ = b = 0" in screen_text(pilot)
         assert "pulls hardest" in screen_text(pilot)  # nothing is covered
         await wait_for(pilot, "Goal 2/3")
-        assert (records.finished(), records.reached()) == ({}, {"logistic": {0}})
+        assert (lesson_progress.finished(), lesson_progress.reached()) == ({}, {"logistic": {0}})
         await pilot.press("escape")
         await pilot.pause()
         assert any("◐ 4  Logistic regression" in line for line in screen_lines(pilot))
@@ -175,7 +175,7 @@ async def test_a_goal_that_is_reached_is_told_and_kept(home: Path, monkeypatch: 
             await pilot.press(symbol, "enter", *value, "enter")
         await pilot.press("p", *["right"] * 10, "1", "p")
         await wait_for(pilot, "All goals reached")
-        assert list(records.finished()) == ["logistic"]
+        assert list(lesson_progress.finished()) == ["logistic"]
         await pilot.press("escape")
         await pilot.pause()
         assert any("✓ 4  Logistic regression" in line for line in screen_lines(pilot))

@@ -1,0 +1,154 @@
+"""Records of finished games."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import nan
+from uuid import uuid4
+
+from balderdash.game.cards import Card, FakeSource, RealSource
+from balderdash.game.game import FAKE, Game
+from balderdash.game.machine import is_from_memory
+from balderdash.game.modes import Mode
+from balderdash.game.sheet import Sheet
+from balderdash.terms.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class GuessRecord:
+    """One card and the player's answer.
+
+    Attributes
+    ----------
+    belief : the player's probability that the card is real, in [0, 1]
+    is_disputed : whether the player reported this fake as a real term
+    machine : the judge's probability that the card is real, or None if it did not play
+    kind : the kind of a fake, "invented" or "recombined"; "" for a real term
+    """
+
+    term: str
+    is_real: bool
+    belief: float
+    is_right: bool
+    is_disputed: bool = False
+    machine: float | None = None
+    kind: str = ""
+
+    @property
+    def is_from_memory(self) -> bool:
+        """Whether the network may have memorised the term."""
+        return is_from_memory(self.term, is_real=self.is_real)
+
+
+@dataclass(frozen=True, slots=True)
+class GameRecord:
+    """One finished game.
+
+    Attributes
+    ----------
+    id : unique; recording a game again under its id replaces the earlier record
+    at : when it ended, ISO 8601 in UTC
+    day : the day of a daily sheet as YYYY-MM-DD, otherwise ""
+    seed : the seed of its sheet, or None
+    machine_score : the judge's points by the same rules, or None if it did not play
+    """
+
+    id: str
+    at: str
+    player: str
+    list: str
+    model: str
+    mode: str
+    score: int
+    out_of: int
+    guesses: tuple[GuessRecord, ...]
+    seed: int | None = None
+    day: str = ""
+    machine_score: int | None = None
+
+    @property
+    def n_right(self) -> int:
+        """How many cards the player got right."""
+        return sum(guess.is_right for guess in self.guesses)
+
+    @classmethod
+    def of(
+        cls,
+        game: Game,
+        *,
+        id: str,  # noqa: A002
+        at: datetime,
+        player: str,
+        list_name: str,
+        model: str,
+        day: str = "",
+        machine: Sequence[float] | None = None,
+        machine_score: int | None = None,
+    ) -> GameRecord:
+        """Record a game as it stands; `machine` holds the judge's probability for each card of the sheet."""
+        guesses = tuple(
+            GuessRecord(
+                verdict.card.text,
+                verdict.card.is_real,
+                verdict.belief,
+                verdict.is_right,
+                verdict.is_disputed,
+                machine[i] if machine else None,
+                verdict.card.provenance.kind if isinstance(verdict.card.provenance, FakeSource) else "",
+            )
+            for i, verdict in enumerate(game.verdicts)
+        )
+        return cls(
+            id,
+            at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            player,
+            list_name,
+            model,
+            game.mode.name,
+            game.score,
+            game.out_of,
+            guesses,
+            game.sheet.seed,
+            day,
+            machine_score,
+        )
+
+
+def replay(record: GameRecord, mode: Mode, dealt: Sheet) -> Game:
+    """Rebuild a recorded game on a sheet of marked cards.
+
+    The terms come from the record. Today's deal may differ: the list may have changed, or a fake may have been
+    disputed since.
+
+    Parameters
+    ----------
+    dealt : the sheet as it is dealt now; its cards are used where they match, because they carry more details
+    """
+    now = {card.text: card for card in dealt.cards}
+    cards = []
+    for guess in record.guesses:
+        card = now.get(guess.term)
+        cards.append(card if card and card.is_real == guess.is_real else _card_from_record(guess, record))
+    game = Game(Sheet(tuple(cards), record.seed), mode)
+    for i, guess in enumerate(record.guesses):
+        if guess.belief < 0.5:
+            game.mark(i, FAKE)
+    game.reveal()
+    for i, guess in enumerate(record.guesses):
+        if guess.is_disputed:
+            game.dispute(i)
+    return game
+
+
+def _card_from_record(guess: GuessRecord, record: GameRecord) -> Card:
+    if guess.is_real:
+        return Card(guess.term, RealSource((record.list,)))
+    kind: Kind = "invented" if guess.kind == "invented" else "recombined"
+    return Card(guess.term, FakeSource(record.model, record.seed or 0, nan, nan, "", kind))
+
+
+def new_id() -> str:
+    """Return a unique id for a game."""
+    return uuid4().hex
