@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 
 from balderdash import paths
 from balderdash.game.game import Game
-from balderdash.records.entries import Played
+from balderdash.records.game_record import GameRecord
 from balderdash.records.store import FILE, Store
 from balderdash.tui.app import BalderdashApp
 from tests.play.stand_in_source import StandIn
@@ -48,7 +48,7 @@ def screen_text(pilot: Pilot[None]) -> str:
     return "\n".join(screen_lines(pilot))
 
 
-def recorded() -> list[Played]:
+def recorded() -> list[GameRecord]:
     """Return the games in the records."""
     return Store(paths.state() / FILE).load()
 
