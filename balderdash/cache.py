@@ -1,7 +1,7 @@
-"""What takes long to work out of a list is kept for the next start, in the folder that can be deleted at any time.
+"""Keep results that take long to compute for the next start, in a folder that can be deleted at any time.
 
-A result is found again by the digest of all that it was worked out from, the program's own source included, so it
-is never out of date. The format is that of Python's compiled modules, behind a digest that tells of damage.
+The file name is a digest of everything the result depends on, the program's own source included, so a result is
+never out of date. The content is Python's marshal format, behind a digest that reveals damage.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -20,40 +19,41 @@ from typing import Any, TypeVar, cast
 from balderdash import atomic, paths
 from balderdash.errors import BalderdashError
 
-WORTH_KEEPING = 0.01  # seconds; what takes less is worked out anew
-MOST_BYTES = 200_000_000  # of all results together; the ones that were not used for longest go first
+MIN_TERMS = 1000  # fewer are worked through in a few milliseconds
+MAX_BYTES = 200_000_000  # of all results together; the least recently used are deleted first
 SUFFIX = ".derived"
-_DIGEST = 32  # bytes of SHA-256
-_WORKED_OUT_BY = ("lm", "forge", "terms")
+_DIGEST_SIZE = 32  # bytes of SHA-256
+_SOURCE_FOLDERS = ("lm", "forge", "terms")  # the code that computes the results
 
-Plain = TypeVar("Plain")
+Result = TypeVar("Result")
 
 
-def cached(name: str, work: Callable[[], Plain], *basis: str) -> Plain:
-    """The result of `work`, from an earlier run if there is one.
+def cached(name: str, compute: Callable[[], Result], *inputs: str, terms: int) -> Result:
+    """Return the result of `compute`, from an earlier run if there is one.
 
     Parameters
     ----------
-    name : of the kind of result
-    work : gives tuples, lists, dictionaries, sets, strings, bytes and numbers, and depends on nothing but `basis`
-    basis : texts
+    name : the kind of result
+    compute : returns tuples, lists, dictionaries, sets, strings, bytes and numbers; depends on `inputs` alone
+    inputs : texts
+    terms : how many terms it works through; below `MIN_TERMS` nothing is read or written
     """
-    path = _folder() / f"{name}-{_digest(*basis)}{SUFFIX}"
+    if terms < MIN_TERMS:
+        return compute()
+    path = _folder() / f"{name}-{_digest(*inputs)}{SUFFIX}"
     with suppress(OSError, ValueError, EOFError, TypeError):
         content = memoryview(path.read_bytes())
-        if sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
-            found: Plain = marshal.loads(content[_DIGEST:])
-            with suppress(OSError):  # that it was used again
+        if sha256(content[_DIGEST_SIZE:]).digest() == content[:_DIGEST_SIZE]:
+            found: Result = marshal.loads(content[_DIGEST_SIZE:])
+            with suppress(OSError):  # the time of the last use, for `_evict`
                 os.utime(path)
             return found
-    began = time.perf_counter()
-    result = work()
-    if time.perf_counter() - began >= WORTH_KEEPING:
-        payload = marshal.dumps(cast(Any, result))
-        if len(payload) <= MOST_BYTES // 4:  # a single giant would drive out all others
-            with suppress(BalderdashError):  # a folder that cannot be written is no fault of what was asked for
-                atomic.write(path, sha256(payload).digest() + payload)
-                _make_room(path.parent)
+    result = compute()
+    payload = marshal.dumps(cast(Any, result))
+    if len(payload) <= MAX_BYTES // 4:  # one huge result would push out all others
+        with suppress(BalderdashError):  # a cache that cannot be written does no harm
+            atomic.write(path, sha256(payload).digest() + payload)
+            _evict(path.parent)
     return result
 
 
@@ -61,9 +61,9 @@ def _folder() -> Path:
     return paths.cache() / "derived"
 
 
-def _digest(*basis: str) -> str:
+def _digest(*inputs: str) -> str:
     digest = sha256(_program())
-    for text in basis:
+    for text in inputs:
         content = text.encode("utf-8", "surrogatepass")
         digest.update(len(content).to_bytes(8, "big") + content)
     return digest.hexdigest()[:32]
@@ -71,21 +71,22 @@ def _digest(*basis: str) -> str:
 
 @cache
 def _program() -> bytes:
-    """What tells this program and this Python from others."""
+    """A digest of the Python version and of the source files that compute the results."""
     digest = sha256(f"{sys.implementation.cache_tag} {marshal.version} {sys.byteorder}".encode())
-    for room in _WORKED_OUT_BY:
-        with suppress(OSError), os.scandir(Path(__file__).with_name(room)) as files:
-            sources = [file for file in files if file.is_file()]  # what Python compiles them to changes by itself
-            for file in sorted(sources, key=lambda file: file.name):
+    for folder in _SOURCE_FOLDERS:
+        with suppress(OSError), os.scandir(Path(__file__).with_name(folder)) as entries:
+            files = [entry for entry in entries if entry.is_file()]  # not __pycache__, which changes by itself
+            for file in sorted(files, key=lambda file: file.name):
                 digest.update(f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}".encode())
     return digest.digest()
 
 
-def _make_room(folder: Path) -> None:
+def _evict(folder: Path) -> None:
+    """Delete the least recently used results beyond `MAX_BYTES`."""
     with suppress(OSError):
-        kept = sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime, reverse=True)
+        newest_first = sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime, reverse=True)
         size = 0
-        for path in kept:
+        for path in newest_first:
             size += path.stat().st_size
-            if size > MOST_BYTES:
+            if size > MAX_BYTES:
                 path.unlink()

@@ -1,18 +1,19 @@
-"""What was worked out once is found again, and only what was worked out from the same."""
+"""A cached result is returned for the same inputs, and only for them."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from balderdash import cache, paths
-from balderdash.cache import cached
+from balderdash.cache import Result
 
 
 class Work:
-    """Counts how often it is done."""
+    """Counts how often it is called."""
 
     def __init__(self, result: object = None) -> None:
         self.result = {"a": (1, 2.5, "é\ud800"), "b": frozenset({b"x"})} if result is None else result
@@ -24,15 +25,19 @@ class Work:
 
 
 @pytest.fixture(autouse=True)
-def _all_is_worth_keeping(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "WORTH_KEEPING", 0.0)
+def _everything_is_cached(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MIN_TERMS", 0)
+
+
+def cached(name: str, compute: Callable[[], Result], *inputs: str, terms: int = 10) -> Result:
+    return cache.cached(name, compute, *inputs, terms=terms)
 
 
 def kept() -> list[Path]:
     return sorted((paths.cache() / "derived").glob("*"))
 
 
-def test_it_is_done_once_for_each_basis() -> None:
+def test_a_result_is_computed_once_for_each_input() -> None:
     work = Work()
     assert cached("x", work, "one", "two") == cached("x", work, "one", "two") == work.result
     assert work.done == 1
@@ -43,7 +48,7 @@ def test_it_is_done_once_for_each_basis() -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"\0" * 500, "cut", "flipped"])
-def test_a_damaged_file_is_worked_out_anew(damage: bytes | str) -> None:
+def test_a_damaged_file_is_computed_again(damage: bytes | str) -> None:
     work = Work()
     cached("x", work)
     (file,) = kept()
@@ -55,7 +60,7 @@ def test_a_damaged_file_is_worked_out_anew(damage: bytes | str) -> None:
     assert work.done == 2
 
 
-def test_another_program_works_it_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_of_the_program_computes_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
     work = Work()
     cached("x", work)
     monkeypatch.setattr(cache, "_program", lambda: b"another")
@@ -63,22 +68,25 @@ def test_another_program_works_it_out_anew(monkeypatch: pytest.MonkeyPatch) -> N
     assert work.done == 2
 
 
-def test_what_is_quick_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "WORTH_KEEPING", 60.0)
-    cached("x", Work())
-    assert kept() == []
+def test_a_short_list_touches_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MIN_TERMS", 5)
+    work = Work()
+    for terms in (4, 4, 5, 5):
+        cached("x", work, terms=terms)
+    assert work.done == 3
+    assert len(kept()) == 1
 
 
-def test_a_folder_that_cannot_be_written_is_no_fault() -> None:
+def test_a_folder_that_cannot_be_written_is_no_error() -> None:
     paths.cache().parent.mkdir(parents=True, exist_ok=True)
     paths.cache().write_text("a file stands where the folder should be")
     work = Work()
     assert cached("x", work) == cached("x", work) == work.result
 
 
-def test_the_longest_unused_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_least_recently_used_are_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
     works = [Work(b"x" * 1000) for _ in range(5)]
-    monkeypatch.setattr(cache, "MOST_BYTES", 4200)
+    monkeypatch.setattr(cache, "MAX_BYTES", 4200)
     for number in range(4):
         cached(str(number), works[number])
         os.utime(kept()[-1], (number, number))
@@ -88,14 +96,14 @@ def test_the_longest_unused_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
     assert works[0].done == 1
 
 
-def test_a_giant_does_not_drive_out_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "MOST_BYTES", 4200)
+def test_a_huge_result_does_not_push_out_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MAX_BYTES", 4200)
     cached("small", Work(b"x"))
     assert cached("giant", giant := Work(b"x" * 2000)) == giant.result
     assert [file.name[:5] for file in kept()] == ["small"]
 
 
-def test_an_error_of_the_work_is_not_kept() -> None:
+def test_an_exception_is_not_cached() -> None:
     def fails() -> None:
         raise ValueError("no")
 
@@ -105,16 +113,16 @@ def test_an_error_of_the_work_is_not_kept() -> None:
     assert kept() == []
 
 
-def test_the_program_is_its_sources_and_not_what_python_compiles_them_to(
+def test_the_version_depends_on_the_sources_and_not_on_the_compiled_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for room in cache._WORKED_OUT_BY:
-        (tmp_path / room).mkdir()
-        (tmp_path / room / "source.py").write_text("one = 1\n")
-    monkeypatch.setattr(cache, "__file__", str(tmp_path / "derived.py"))
+    for folder in cache._SOURCE_FOLDERS:
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "source.py").write_text("one = 1\n")
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "cache.py"))
     program = cache._program.__wrapped__
     before = program()
-    compiled = tmp_path / cache._WORKED_OUT_BY[0] / "__pycache__"
+    compiled = tmp_path / cache._SOURCE_FOLDERS[0] / "__pycache__"
     compiled.mkdir()
     (compiled / "source.cpython-399.pyc").write_bytes(b"x")
     assert program() == before

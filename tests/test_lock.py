@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 
 HOLD = (
     "import sys; from pathlib import Path; from balderdash import lock\n"
-    "with lock.turn(Path(sys.argv[1])):\n    print('mine', flush=True); sys.stdin.read()"
+    "with lock.locked(Path(sys.argv[1])):\n    print('mine', flush=True); sys.stdin.read()"
 )
 
 

@@ -39,7 +39,8 @@ class Vocabulary:
             )
             return tuple(dict(count) for count in counts)
 
-        self.words, self.pairs, self.firsts, self.lasts = map(Counter, cached("vocabulary", work, words.digest))
+        counts = cached("vocabulary", work, words.digest, terms=len(words.terms))
+        self.words, self.pairs, self.firsts, self.lasts = map(Counter, counts)
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,8 @@ class Forge:
         def fitting() -> tuple[str, ...]:
             return tuple(rule.name for rule in Filters(self._words, known).rules)
 
-        return Filters(self._words, known, cached("rules", fitting, self._words.digest, self._lexicon.digest))
+        digests = self._words.digest, self._lexicon.digest
+        return Filters(self._words, known, cached("rules", fitting, *digests, terms=len(self._words.terms)))
 
     @cached_property
     def _own(self) -> npt.NDArray[np.bool_]:

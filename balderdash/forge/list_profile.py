@@ -55,7 +55,7 @@ class ListProfile:
     @classmethod
     def of(cls, words: WordList) -> ListProfile:
         """The habits of a list's terms."""
-        return cls(*cached("habits", lambda: astuple(cls._seen(words)), words.digest))
+        return cls(*cached("habits", lambda: astuple(cls._seen(words)), words.digest, terms=len(words.terms)))
 
     @classmethod
     def _seen(cls, words: WordList) -> ListProfile:

@@ -46,7 +46,7 @@ class NGram:
     def of(cls, alphabet: Alphabet, terms: Sequence[str], order: int) -> NGram:
         """Count the terms."""
         basis = "\n".join(terms), "".join(alphabet.characters), str(order)
-        levels = cached("ngram", lambda: _packed(alphabet, terms, order), *basis)
+        levels = cached("ngram", lambda: _packed(alphabet, terms, order), *basis, terms=len(terms))
         model = cls(alphabet, [NGramOrder(*map(_unpacked, level)) for level in levels])
         _ = model._grams, model._dense
         return model

@@ -75,7 +75,7 @@ class NearDuplicates:
             by_order = dict(zip(map(order, self._lexicon.keys), places, strict=True))
             return by_form, by_order, frozenset(_pairs(self._text))
 
-        return cached("slips", work, self._lexicon.digest)
+        return cached("slips", work, self._lexicon.digest, terms=len(self._lexicon.keys))
 
     @cached_property
     def _text(self) -> str:
@@ -86,7 +86,7 @@ class NearDuplicates:
     def letters(self) -> LetterIndex:
         """Every key, found by edit distance."""
         keys = self._lexicon.keys
-        return LetterIndex(keys, cached("letters", lambda: letter_bits(keys), self._lexicon.digest))
+        return LetterIndex(keys, cached("letters", lambda: letter_bits(keys), self._lexicon.digest, terms=len(keys)))
 
     def of(self, term: str) -> NearDuplicate | None:
         """The slip that makes `term` of another term that is real, or None."""

@@ -103,7 +103,7 @@ def read(path: Path) -> WordList:
         no term can be.
     """
     text = _text(path)
-    header, terms, keys_ = cached("list", lambda: _parsed(path, text), text)
+    header, terms, keys_ = cached("list", lambda: _parsed(path, text), text, terms=text.count("\n"))
     words = _made(path, terms, header)
     vars(words)["keys"] = keys_
     return words

@@ -16,6 +16,8 @@ from typing import Any
 
 import requests  # noqa: F401  when it is first loaded it tries a socket, which no case is to be blamed for
 
+from balderdash import cache
+
 FOLDER = "BALDERDASH_HOME"  # the variable that names the folder which may be written to
 
 _CHANGES = {
@@ -58,7 +60,7 @@ class _Fence:
         elif event in _CHANGES:
             for path in arguments[: _CHANGES[event]]:
                 self._may_change(event, path)
-        elif event in _NEVER and not (event == "marshal.loads" and _is_import()):
+        elif event in _NEVER and not (event == "marshal.loads" and _may_unmarshal()):
             self._catch(f"{event} {arguments!r}"[:300])
 
     def _may_change(self, event: str, path: Any) -> None:
@@ -74,10 +76,10 @@ class _Fence:
         raise Trespass(what)
 
 
-def _is_import() -> bool:
-    """Whether it is Python's own import that unmarshals: of a module that a command loads when it runs."""
-    frame = sys._getframe(2)
-    return "importlib" in frame.f_code.co_filename
+def _may_unmarshal() -> bool:
+    """Whether Python's import loads a module, or the program's own cache a result whose digest it has checked."""
+    caller = sys._getframe(2).f_code.co_filename
+    return "importlib" in caller or caller == cache.__file__
 
 
 _fence = _Fence()
