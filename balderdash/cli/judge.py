@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import as_json, cells, give, say, waiting, wants_colour
 from balderdash.errors import BalderdashError
-from balderdash.plots.surprise import END_SIGN, MARKS, level
+from balderdash.notation import END_SIGN, MARKS, percent, surprise_level
 from balderdash.terms.printable import printable
 
 if TYPE_CHECKING:
@@ -147,8 +147,9 @@ def _told(verdict: dict[str, Any], head: Sequence[str], gap: str) -> str:
     """A verdict for people: the term and its letters' surprise, and what is known about it."""
     known = f"real: in {' and '.join(verdict['lists'])}" if verdict["lists"] else "in no list"
     unknown = verdict["unknown_chars"]
+    chance = percent(verdict["probability"], is_tight=True)
     lines = [
-        f"sounds real with {verdict['probability']:.0%}; {known}; {verdict['nats_per_char']:.2f} nats a character",
+        f"sounds real with {chance}; {known}; {verdict['nats_per_char']:.2f} nats a character",
         f"nearest {'other ' * bool(verdict['lists'])}real term: {verdict['nearest']}" if verdict["nearest"] else "",
         f"{unknown} {'character' if unknown == 1 else 'characters'} that the model never saw" if unknown else "",
     ]
@@ -167,7 +168,7 @@ def _rows(surprises: Sequence[Sequence[Any]], colour: bool) -> tuple[str, str]:
     letters, marks = "", ""
     for letter, surprise in surprises:
         shown = printable(letter) or END_SIGN
-        place = level(surprise)
+        place = surprise_level(surprise)
         mark = MARKS[place] * cells(shown)
         if colour and place >= SURPRISING:
             shown, mark = f"\x1b[31m{shown}\x1b[0m", f"\x1b[31m{mark}\x1b[0m"

@@ -7,6 +7,7 @@ import sys
 import time
 
 from balderdash.cli.terminal import can_draw, say
+from balderdash.notation import bar, percent
 
 _BAR = 20
 _REDRAW, _REPEAT = 0.1, 10.0  # seconds
@@ -31,12 +32,11 @@ class ProgressLine:
             return
         self._due = clock + (_REDRAW if self._in_place else _REPEAT)
         if self._in_place:
-            filled = round(_BAR * min(1.0, share))
-            line = f"[{'#' * filled}{'.' * (_BAR - filled)}] {share:4.0%} {text}"[: columns() - 1]
+            line = f"[{bar(share, _BAR, '#.')}] {percent(share):>5} {text}"[: columns() - 1]
             print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
             self._width = len(line)
         else:
-            print(f"{share:4.0%}  {text}", file=sys.stderr, flush=True)
+            print(f"{percent(share):>5}  {text}", file=sys.stderr, flush=True)
 
     def tell(self, text: str) -> None:
         """Print a line of its own above the bar."""

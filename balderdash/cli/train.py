@@ -17,6 +17,7 @@ from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.progress import ProgressLine, columns
 from balderdash.cli.terminal import can_draw, say
 from balderdash.errors import BalderdashError
+from balderdash.notation import percent
 from balderdash.terms import library
 from balderdash.terms.printable import printable
 from balderdash.terms.wordlist import WordList
@@ -224,7 +225,9 @@ class _Narrator:
             return
         self._told = share
         valid = _number(self.story.valid[-1][1] if self.story.valid else None)
-        self._line.tell(f"{share:4.0%}  valid {valid}  writes: {' · '.join(event.terms[:3])}  ({copying(event)})")
+        self._line.tell(
+            f"{percent(share):>5}  valid {valid}  writes: {' · '.join(event.terms[:3])}  ({copying(event)})"
+        )
         if share - self._drawn >= _DRAW_EVERY:
             self._draw()
 

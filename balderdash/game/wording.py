@@ -7,6 +7,7 @@ from fractions import Fraction
 from balderdash.game.cards import FakeSource, Provenance
 from balderdash.game.game import Game, Verdict, is_won
 from balderdash.game.ranks import Rank, beaten_coins, beaten_streaks, beaten_tosses, rank, streak_rank, wager_rank
+from balderdash.notation import percent, signed
 from balderdash.terms.printable import printable
 
 RIGHT, WRONG, UNDECIDED, UNPLAYED = "✓", "✗", "~", "·"
@@ -95,11 +96,6 @@ def tally(game: Game) -> str:
     return signed(game.score) if game.mode.can_lose else str(game.score)
 
 
-def signed(number: int) -> str:
-    """A number with a minus that is as wide as a plus."""
-    return f"{number:+d}".replace("-", "−") if number else "0"
-
-
 def rank_of(game: Game) -> Rank:
     """The rank for a game that is over."""
     if game.mode.can_lose:
@@ -109,7 +105,7 @@ def rank_of(game: Game) -> Rank:
 
 def coins(game: Game) -> str:
     """How a game that is over compares with chance."""
-    return f"beats {percent(beaten_share(game))} of coins"
+    return f"beats {beaten(beaten_share(game))} of coins"
 
 
 def beaten_share(game: Game) -> Fraction:
@@ -124,10 +120,9 @@ def beaten_share(game: Game) -> Fraction:
     return beaten_tosses(game.score, game.n_hands, [(answer.win, answer.loss) for answer in mode.answers])
 
 
-def percent(share: Fraction) -> str:
-    """A share to a tenth of a per cent, rounded down: only certainty is called 100 %."""
-    tenths = int(share * 1000)
-    return f"{tenths // 10} %" if tenths % 10 == 0 else f"{tenths / 10:.1f} %"
+def beaten(share: Fraction) -> str:
+    """The share to a tenth of a per cent; only certainty is called 100 %."""
+    return percent(share if share == 1 else min(share, Fraction(999, 1000)), 1)
 
 
 def _count(number: int) -> str:

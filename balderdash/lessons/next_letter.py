@@ -24,7 +24,7 @@ from balderdash.lm.parameters import Parameters
 from balderdash.lm.plan import Plan
 from balderdash.lm.threads import pair
 from balderdash.lm.training import Trainer
-from balderdash.plots.surprise import END_SIGN
+from balderdash.notation import END_SIGN
 from balderdash.terms.wordlist import WordList
 
 P = ParamSpec("P")

@@ -7,13 +7,13 @@ from textwrap import wrap
 
 from rich.cells import cell_len, set_cell_size
 
+from balderdash.notation import smooth_bar
 from balderdash.plots import plane
 from balderdash.plots.canvas import Line, Span, fitted
 from balderdash.plots.figure import Bar, Bars, Figure, Picture, Role, Table, Tiles
 from balderdash.plots.palette import Palette
 
 GAP = 2  # cells between two pictures
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
 _WIDEST_TILE, _TALLEST_TILE = 22, 10
 _LEAST = 24  # cells that a picture needs beside others
 
@@ -51,7 +51,7 @@ def _bars(picture: Bars, width: int, height: int, colours: Palette, is_plain: bo
     room = max(width - label - note - 2, 1)
     for bar in _in_sight(picture, max(height - 1, 1)):
         share = min(max(bar.value / picture.top, 0.0), 1.0) if picture.top > 0 else 0.0
-        line = "#" * round(share * room) if is_plain else _block(share * room)
+        line = "#" * round(share * room) if is_plain else smooth_bar(share * room)
         rest = f"{line.ljust(room)} {_flush_right(bar.note, note)}"
         lines.append(
             [
@@ -71,11 +71,6 @@ def _in_sight(picture: Bars, count: int) -> list[Bar]:
         if bar.role == "now":
             bars[-1] = bar
     return bars
-
-
-def _block(cells: float) -> str:
-    whole, part = int(cells), round((cells % 1) * 8)
-    return "█" * whole + (_EIGHTHS[part] if part else "")
 
 
 def _flush_right(text: str, width: int) -> str:

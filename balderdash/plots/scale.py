@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TypeVar
 
+from balderdash.notation import minus, power
 from balderdash.plots.figure import Array, Axis
-from balderdash.plots.notation import MINUS, power
 
 N = TypeVar("N", float, Array)
 
@@ -53,7 +53,7 @@ def tick_labels(values: list[float]) -> list[str]:
     digits = max(0, -math.floor(math.log10(stride) + 1e-9))
     if round(stride * 10**digits, 6) % 1:
         digits += 1  # 2.5
-    return [f"{value + 0.0:.{digits}f}".replace("-", MINUS) for value in values]
+    return [minus(f"{value:z.{digits}f}") for value in values]
 
 
 def _is_told(value: float, digits: int) -> bool:

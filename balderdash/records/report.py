@@ -8,7 +8,7 @@ from datetime import date
 
 from balderdash.game.modes import WAGER
 from balderdash.game.tells import tells
-from balderdash.records.charts import bar, sparkline
+from balderdash.notation import bar, fixed, percent, signed, sparkline
 from balderdash.records.game_record import GameRecord
 from balderdash.records.statistics import (
     TermTotals,
@@ -87,7 +87,7 @@ def tables(games: Sequence[GameRecord]) -> list[ReportTable]:
 
 
 def _terms(title: str, mistake: str, terms: Sequence[TermTotals]) -> ReportTable:
-    rows = [(t.term, f"{t.wrong} of {t.asked}", f"{t.difficulty:+.2f}".replace("-", "−")) for t in terms]
+    rows = [(t.term, f"{t.wrong} of {t.asked}", signed(t.difficulty, 2)) for t in terms]
     return ReportTable(title, ("term", mistake, "difficulty"), rows, (mistake, "difficulty"), ("difficulty",))
 
 
@@ -99,14 +99,13 @@ def remarks(games: Sequence[GameRecord], player: str, today: date, *, in_words: 
     guesses = [guess for game in own for guess in game.guesses]
     found, lines = detection(guesses), []
     shares = [game.n_right / len(game.guesses) for game in own if game.guesses][-LATEST:]
-    trend = ", ".join(f"{share:.0%}".replace("%", " %") for share in shares) if in_words else sparkline(shares, 0, 1)
+    trend = ", ".join(map(percent, shares)) if in_words else sparkline(shares, 0, 1)
     lines.append(f"{player}, {'the one game' if len(shares) == 1 else f'the latest {len(shares)} games'}: {trend}")
     lines.append(
         f"Saw through {_of(found.hits, found.fakes, 'fake')}, "
         f"doubted {_of(found.false_alarms, found.reals, 'real term')}"
-        + (f"; d' = {found.d_prime:.2f}".replace("-", "−") if found.d_prime is not None else "")
-        + f"; strength {strengths(games).get(player, 0.0):+.2f}".replace("-", "−")
-        + "."
+        + (f"; d' = {fixed(found.d_prime, 2)}" if found.d_prime is not None else "")
+        + f"; strength {signed(strengths(games).get(player, 0.0), 2)}."
     )
     for name in dict.fromkeys(game.list for game in own if game.day):
         days = days_in_a_row(own, player, name, today)
@@ -124,4 +123,4 @@ def _of(part: int, whole: int, what: str) -> str:
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{part / whole:.0%}".replace("%", " %") if whole else "–"
+    return percent(part / whole) if whole else "–"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from balderdash.game.modes import MODES, WAGER
 from balderdash.game.tells import Tell, tells
+from balderdash.notation import bar, percent, signed
 from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.records.statistics import answered_fakes, calibration, detection
 from balderdash.terms.printable import counted
@@ -40,7 +41,7 @@ def points(mode: str, score: int, out_of: int) -> str:
     if mode in MODES and MODES[mode].ends_at_a_miss:
         return f"{score} in a row"
     if mode in MODES and MODES[mode].can_lose:
-        return f"{score:+d} points".replace("-", "−") if score else "0 points"
+        return f"{signed(score)} points"
     return f"{score} of {out_of}"
 
 
@@ -61,18 +62,19 @@ def calibration_picture(guesses: Sequence[GuessRecord]) -> list[str]:
         return []
     lines = ["How sure you were, and how many were real (│: an honest bar)"]
     for entry in entries:
-        full, mark = round(BAR * entry.real / entry.total), min(round(BAR * entry.stated), BAR - 1)
-        bar = "".join("│" if k == mark else "█" if k < full else "·" for k in range(BAR))
-        share = f"{entry.real / entry.total:4.0%}".replace("%", " %")
-        lines.append(f"{entry.stated:4.0%}  ".replace("%", " %") + f"{bar}  {share}, {entry.real} of {entry.total}")
+        share = entry.real / entry.total
+        mark = min(round(BAR * entry.stated), BAR - 1)
+        drawn = bar(share, BAR)
+        drawn = f"{drawn[:mark]}│{drawn[mark + 1 :]}"
+        lines.append(f"{percent(entry.stated):>5}  {drawn}  {percent(share):>5}, {entry.real} of {entry.total}")
     return lines
 
 
 def calibration_words(guesses: Sequence[GuessRecord]) -> list[str]:
     """Say for each confidence how many of the terms were real."""
     return [
-        f"Of the terms you gave {entry.stated:.0%} of being real, {entry.real / entry.total:.0%} were: "
-        f"{entry.real} of {entry.total}.".replace("%", " %")
+        f"Of the terms you gave {percent(entry.stated)} of being real, {percent(entry.real / entry.total)} were: "
+        f"{entry.real} of {entry.total}."
         for entry in calibration(guesses)
     ]
 

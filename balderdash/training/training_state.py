@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from balderdash.notation import percent
 from balderdash.plots.figure import Array, Axis, Curve, Figure
 from balderdash.training import events
 from balderdash.training.events import Event
@@ -127,4 +128,4 @@ def _named(name: str, points: Sequence[tuple[float, float]]) -> str:
 
 def copying(samples: events.Sampled) -> str:
     """How many of the samples are no inventions."""
-    return f"{samples.copies:.0%} copies, {samples.guesses:.0%} real terms it never saw"
+    return f"{percent(samples.copies)} copies, {percent(samples.guesses)} real terms it never saw"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from balderdash.errors import BalderdashError
+from balderdash.notation import percent
 from balderdash.terms.printable import printable
 from balderdash.training.events import Event
 from balderdash.training.times import duration
@@ -64,7 +65,7 @@ class TrainingController:
         """How far the network is, in few words; nothing when it does not learn any more."""
         if not self.training.is_running or self.training.story.is_over:
             return ""
-        return f"{printable(self.training.title)} {self.training.story.share:.0%} learnt"
+        return f"{printable(self.training.title)} {percent(self.training.story.share)} learnt"
 
     def follow(self, trained: Trained) -> None:
         """Take in what was told; behind another screen only the end is worth a word."""
@@ -97,7 +98,7 @@ class TrainingController:
 
         now = self.training.story.now
         left = f", with {duration(now.left)} to go" if now else ""
-        what = f"{printable(self.training.title)} is at {self.training.story.share:.0%}{left}."
+        what = f"{printable(self.training.title)} is at {percent(self.training.story.share)}{left}."
 
         def decide(is_leaving: bool | None) -> None:
             if is_leaving:

@@ -12,9 +12,9 @@ import pytest
 from balderdash import paths
 from balderdash.cli.judge import _rows
 from balderdash.forge.judge import Judge
+from balderdash.notation import END_SIGN as END
+from balderdash.notation import MARKS
 from balderdash.play.card_source import ForgeCardSource
-from balderdash.plots.surprise import END_SIGN as END
-from balderdash.plots.surprise import MARKS
 from balderdash.terms.lexicon import Lexicon
 from tests.conftest import ROOT, Finished, Run
 from tests.forge.models import WORDS, save, tiny_model

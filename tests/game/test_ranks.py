@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balderdash.game.ranks import RANKS, beaten_coins, rank, streak_rank
-from balderdash.game.wording import percent
+from balderdash.game.wording import beaten
 
 
 def test_every_score_out_of_ten_has_a_rank_of_its_own() -> None:
@@ -64,9 +64,10 @@ def test_the_shares_of_the_talks_sheet() -> None:
     [
         (Fraction(251, 252), "99.6 %"),
         (Fraction(9999, 10000), "99.9 %"),
+        (Fraction(386, 1024), "37.7 %"),
         (Fraction(1), "100 %"),
         (Fraction(1, 2), "50 %"),
     ],
 )
 def test_only_certainty_is_called_a_hundred_per_cent(share: Fraction, shown: str) -> None:
-    assert percent(share) == shown
+    assert beaten(share) == shown

@@ -11,7 +11,7 @@ from balderdash.lessons.next_letter import LiveTraining, Reader
 from balderdash.lm.alphabet import UNKNOWN
 from balderdash.lm.model import Model
 from balderdash.lm.parameters import Parameters
-from balderdash.plots.surprise import END_SIGN
+from balderdash.notation import END_SIGN
 from tests.lessons.words import TERMS, small_model
 
 

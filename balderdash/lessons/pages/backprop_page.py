@@ -12,8 +12,8 @@ from balderdash.lessons.data import Array
 from balderdash.lessons.hidden_layer import Network
 from balderdash.lessons.history import History
 from balderdash.lessons.pages.page import Number, Page, Parameter
+from balderdash.notation import fixed, plus, power, short
 from balderdash.plots.figure import Axis, Curve, Figure, Label, Picture, Points, Role, Table
-from balderdash.plots.notation import fixed, plus, power, short
 
 FORWARD = ("the point", "the hidden units", "the output", "the cost")
 LOW = 0.1

@@ -12,8 +12,8 @@ from balderdash.lessons.history import History
 from balderdash.lessons.pages import planes
 from balderdash.lessons.pages.page import Number, Parameter
 from balderdash.lessons.pages.students_page import StudentsPage
+from balderdash.notation import fixed, power, short
 from balderdash.plots.figure import Axis, Curve, Figure, Picture, Points
-from balderdash.plots.notation import fixed, power, short
 
 RATE, START = 1e-5, 1.4  # of the talk
 ENOUGH, WITHIN = 37.0, 10

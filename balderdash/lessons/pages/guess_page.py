@@ -9,9 +9,8 @@ import numpy as np
 from balderdash.lessons.history import History
 from balderdash.lessons.next_letter import LessonContext
 from balderdash.lessons.pages.page import Number, Page, Parameter
+from balderdash.notation import END_SIGN, fixed, percent
 from balderdash.plots.figure import Bar, Bars, Picture, Table
-from balderdash.plots.notation import fixed
-from balderdash.plots.surprise import END_SIGN
 from balderdash.terms.printable import printable
 
 SEED, SHORTEST, LONGEST = 7, 6, 40  # of the terms to guess
@@ -190,7 +189,7 @@ class GuessPage(Page):
         if truth in self.reader.signs and truth not in signs:
             signs.append(truth)
         bars = tuple(
-            Bar(_sign(sign), p, f"{p:6.1%}", "now" if sign == truth else "model")
+            Bar(_sign(sign), p, f"{percent(p, 1, is_tight=True):>6}", "now" if sign == truth else "model")
             for sign, p in ((sign, float(chances[self.reader.signs.index(sign)])) for sign in signs)
         )
         return Bars("What the network had expected", bars, max(0.5, float(chances.max())))

@@ -13,8 +13,8 @@ from balderdash.lessons.hidden_layer import Network
 from balderdash.lessons.pages import planes
 from balderdash.lessons.pages.colour_page import ColourPage
 from balderdash.lessons.pages.page import Choice, Number, Parameter
+from balderdash.notation import fixed, plus, subscript
 from balderdash.plots.figure import Figure, Picture, Tiles
-from balderdash.plots.notation import fixed, plus, subscript
 
 XOR, CLOUDS = "XOR", "two clouds"
 TALK = "the talk's"

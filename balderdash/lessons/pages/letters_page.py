@@ -10,9 +10,8 @@ from balderdash.lessons.history import History
 from balderdash.lessons.next_letter import LessonContext
 from balderdash.lessons.pages.page import Number, Page, Parameter, Text
 from balderdash.lm.alphabet import END
+from balderdash.notation import END_SIGN, MINUS, fixed, percent
 from balderdash.plots.figure import Bar, Bars, Picture
-from balderdash.plots.notation import MINUS, fixed
-from balderdash.plots.surprise import END_SIGN
 from balderdash.terms.printable import printable
 
 N_BARS, LONGEST = 20, 120
@@ -174,7 +173,7 @@ class LettersPage(Page):
         """One line for each letter, and the cost at the end."""
         best = self.reader.chances(self.text, self.temperature.value)
         top = [int(k) for k in best.argsort()[::-1][:3]]
-        expected = ", ".join(f"‘{_sign(self.reader.signs[k])}’ {best[k]:.1%}" for k in top)
+        expected = ", ".join(f"‘{_sign(self.reader.signs[k])}’ {percent(best[k], 1, is_tight=True)}" for k in top)
         if self.trail.now.has_ended:
             return [self.formulas()[0], self.formulas()[-1]]
         return [f"“{self.text}▁”  expects {expected}", self._formula(self.coming)]
@@ -191,7 +190,12 @@ class LettersPage(Page):
         if coming in self.reader.signs and coming not in signs:
             signs.append(coming)
         bars = tuple(
-            Bar(_sign(sign), chances[k], f"{chances[k]:6.1%}", "now" if sign == coming else "model")
+            Bar(
+                _sign(sign),
+                chances[k],
+                f"{percent(chances[k], 1, is_tight=True):>6}",
+                "now" if sign == coming else "model",
+            )
             for sign, k in ((sign, self.reader.signs.index(sign)) for sign in signs)
         )
         top = max(0.5, float(chances.max()))

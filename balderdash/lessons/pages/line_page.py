@@ -12,8 +12,8 @@ from balderdash.lessons.line import LineFit
 from balderdash.lessons.pages import planes
 from balderdash.lessons.pages.page import Choice, Number, Parameter
 from balderdash.lessons.pages.students_page import StudentsPage
+from balderdash.notation import MINUS, fixed
 from balderdash.plots.figure import Axis, Curve, Figure, Picture, Points
-from balderdash.plots.notation import MINUS, fixed
 
 START, STRIDE, LAST = 0.5, 0.05, 1.4
 CLOSE = 37.0

@@ -6,8 +6,8 @@ import numpy as np
 
 from balderdash.lessons.next_letter import LessonContext, LiveTraining, Snapshot
 from balderdash.lessons.pages.page import Choice, Page, Parameter
+from balderdash.notation import fixed
 from balderdash.plots.figure import Axis, Curve, Figure, Picture, Points, Table
-from balderdash.plots.notation import fixed
 from balderdash.terms.printable import printable
 
 N_TERMS, SIZES = 3000, ("32", "64", "128")

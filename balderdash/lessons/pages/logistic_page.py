@@ -12,8 +12,8 @@ from balderdash.lessons.logistic import LogisticModel, losses
 from balderdash.lessons.pages import planes
 from balderdash.lessons.pages.colour_page import ColourPage
 from balderdash.lessons.pages.page import Number, Parameter
+from balderdash.notation import MINUS, fixed, plus, short, superscript
 from balderdash.plots.figure import Picture
-from balderdash.plots.notation import MINUS, fixed, plus, short, superscript
 
 RATE = 0.005  # of the talk
 N_SHOWN = 3  # factors of the product, and terms of the sum

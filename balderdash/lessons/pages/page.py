@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from balderdash.plots import notation
+from balderdash import notation
 from balderdash.plots.figure import Picture
 
 

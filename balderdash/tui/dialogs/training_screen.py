@@ -11,6 +11,7 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
+from balderdash.notation import bar, percent
 from balderdash.terms.printable import printable
 from balderdash.training import events
 from balderdash.training.times import duration
@@ -109,7 +110,7 @@ class TrainingScreen(Screen[None]):
         for samples in chosen:
             told = story.now or story.planned
             steps = told.steps if told else samples.step
-            share = Content.styled(f"{samples.step / max(1, steps):4.0%}  ", "$text-muted")
+            share = Content.styled(f"{percent(samples.step / max(1, steps)):>5}  ", "$text-muted")
             is_last = samples is chosen[-1]
             words = Content(" · ".join(printable(term) for term in samples.terms))
             line = Content.assemble(share, words.stylize("bold") if is_last else words.stylize("$text-muted"))
@@ -161,17 +162,18 @@ class TrainingScreen(Screen[None]):
 def _figures(story: TrainingState, is_wide: bool) -> Content:
     """How far, how fast, how long."""
     now, cells = story.now, _BAR if is_wide else _BAR // 2
-    filled = round(cells * story.share)
+    share = story.share
     if story.finishing is not None and story.state == "finishing":
-        filled = round(cells * min(1.0, story.finishing.fakes / max(1, story.finishing.wanted)))
-    bar = Content.assemble(("━" * filled, "$text-success"), ("─" * (cells - filled), "$text-muted"))
+        share = story.finishing.fakes / max(1, story.finishing.wanted)
+    drawn = bar(share, cells, "━─")
+    line = Content.assemble((drawn.rstrip("─"), "$text-success"), (drawn.lstrip("━"), "$text-muted"))
     if story.state == "finishing" and story.finishing is not None:
-        return Content.assemble(bar, f" {story.finishing.fakes} of {story.finishing.wanted} fakes")
+        return Content.assemble(line, f" {story.finishing.fakes} of {story.finishing.wanted} fakes")
     if now is None:
-        return Content.assemble(bar, "  measuring the list and this machine …" if story.state == "starting" else "")
+        return Content.assemble(line, "  measuring the list and this machine …" if story.state == "starting" else "")
     speed = "characters a second" if is_wide else "chars/s"
     left = f" · {duration(now.left)} left" if story.state == "training" else ""
-    return Content.assemble(bar, f" {story.share:4.0%} · {now.speed:,.0f} {speed}{left}")
+    return Content.assemble(line, f" {percent(story.share):>5} · {now.speed:,.0f} {speed}{left}")
 
 
 def _says(story: TrainingState) -> Content:

@@ -19,7 +19,7 @@ from balderdash.game import wording
 from balderdash.game.cards import FakeSource
 from balderdash.game.game import Verdict
 from balderdash.game.machine import Reading, is_from_memory
-from balderdash.plots.surprise import END_SIGN, MARKS, level
+from balderdash.notation import END_SIGN, MARKS, percent, surprise_level
 from balderdash.terms.printable import printable
 from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.messages import ReadInLesson
@@ -160,7 +160,7 @@ class WhyScreen(Screen[None]):
         belief = self._beliefs[self._index]
         may_know = belief > 0.5 and is_from_memory(verdict.card.text, is_real=verdict.card.is_real)
         memory = ", perhaps from memory" if may_know else ""
-        return f"The machine gives it {belief:.0%} of being real{memory}.".replace("%", " %")
+        return f"The machine gives it {percent(belief)} of being real{memory}."
 
 
 def _shaded(reading: Reading, width: int) -> Content:
@@ -171,7 +171,7 @@ def _shaded(reading: Reading, width: int) -> Content:
     lines: list[Content] = []
     letters, marks, room = Content(""), Content(""), width
     for letter in reading.letters:
-        shown, place = Content(printable(letter.text) or END_SIGN), level(letter.surprise)
+        shown, place = Content(printable(letter.text) or END_SIGN), surprise_level(letter.surprise)
         if shown.cell_length > room:
             lines += [letters, marks]
             letters, marks, room = Content(""), Content(""), width
@@ -189,7 +189,7 @@ def _surprises(reading: Reading) -> Content:
     for place in sorted(order[:MOST_SURPRISING]):
         letter = reading.letters[place]
         before = printable(term[max(0, place - CONTEXT) : place])
-        rather = ", ".join(f"{_named(text)} {p:.0%}".replace("%", " %") for text, p in letter.instead)
+        rather = ", ".join(f"{_named(text)} {percent(p)}" for text, p in letter.instead)
         wrote = Content.styled(_named(letter.text), "bold")
         lines.append(
             Content.assemble(f"{before:>{CONTEXT}}", wrote, f"  {letter.surprise:.1f} nats; it expected {rather}")

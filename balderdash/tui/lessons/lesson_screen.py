@@ -14,6 +14,7 @@ from textual.events import Resize
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, Lesson
 from balderdash.lessons.pages.page import Number, Text
+from balderdash.notation import read
 from balderdash.plots import svg
 from balderdash.terms.printable import printable
 from balderdash.tui.lessons.autoplay import Autoplay, as_many
@@ -204,7 +205,7 @@ class LessonScreen(PointingScreen):
             if isinstance(parameter, Text):
                 parameter.value = text
             elif isinstance(parameter, Number) and text.strip():
-                said = parameter.put(float(text.replace("−", "-").replace(",", ".")))
+                said = parameter.put(read(text))
         except ValueError:
             self.tell(f"‘{text[:20]}’ is no number; write 0.1 or 1e-5.")
             return

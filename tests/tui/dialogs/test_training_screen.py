@@ -106,8 +106,8 @@ async def test_what_is_seen(size: tuple[int, int]) -> None:
         assert (remote.list_name, remote.minutes) == ("tiny", 2.0)
         await learn(pilot, remote)
         shown = screen_text(pilot)
-        for part in ("training", " 50% · 12,346 ch", "1 min 15 s left", "held out 1.891",
-                     "learning 2.000", "5-gram 1.700", "[b]Abel[/b] ring", "Lie tree", "25% copies", "space Pause",
+        for part in ("training", " 50 % · 12,346 ch", "1 min 15 s left", "held out 1.891",
+                     "learning 2.000", "5-gram 1.700", "[b]Abel[/b] ring", "Lie tree", "25 % copies", "space Pause",
                      "x Stop and keep"):  # fmt: skip
             assert part in shown, part
         assert "\x1b" not in shown
@@ -157,13 +157,13 @@ async def test_it_goes_on_behind_the_game_and_tells_when_it_is_done() -> None:
         await pilot.press("escape")
         await until(pilot, "Mark the fakes")
         assert remote.asked == []
-        assert "Tiny [list] 50% learnt · Greek" in screen_text(pilot)
+        assert "Tiny [list] 50 % learnt · Greek" in screen_text(pilot)
         await pilot.press("m", "g")
         await until(pilot, "Teaching a network")
         await pilot.press("escape")
         remote.queue.put(FINISHED)
         remote.queue.put(None)
-        assert "50% learnt" not in await until(pilot, "Tiny [list] is learnt: l plays it.")
+        assert "50 % learnt" not in await until(pilot, "Tiny [list] is learnt: l plays it.")
 
 
 async def test_ready_it_is_played() -> None:
@@ -224,7 +224,7 @@ async def test_quitting_asks_and_saves() -> None:
         remote = await teach(pilot)
         await learn(pilot, remote)
         await pilot.press("escape", "q")
-        await until(pilot, "Tiny [list] is at 50%, with 1 min 15 s to go.")
+        await until(pilot, "Tiny [list] is at 50 %, with 1 min 15 s to go.")
         await pilot.press("escape")
         await pilot.pause()
         assert not isinstance(app.screen, LeavingScreen)

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from balderdash import paths
-from balderdash.plots.surprise import MARKS
+from balderdash.notation import MARKS
 from balderdash.terms import wordlist
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game import game_screen as table_module
