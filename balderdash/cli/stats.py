@@ -1,4 +1,4 @@
-"""`balderdash stats`: what was played, and how well."""
+"""`balderdash stats`: statistics over recorded games."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from balderdash.records.report import remarks, tables
 from balderdash.records.store import FILE, Store
 from balderdash.terms.printable import printable
 
-_NAMED = 5  # players and lists, where there are more
+_MOST_NAMES = 5  # of players, lists or modes in a message
 COLUMNS = (
     "game", "at", "player", "list", "model", "mode", "seed", "day", "score", "out_of", "machine_score",
     "place", "term", "is_real", "belief", "is_right", "is_disputed", "machine", "kind",
@@ -42,46 +42,46 @@ def run(arguments: list[str]) -> int:
     elif games:
         _print(games, asked.player, asked.plain)
     else:
-        say(_none(every))
+        say(_why_empty(every))
     return 0
 
 
-def _none(games: Sequence[GameRecord]) -> str:
-    """Why there is nothing to tell: nothing was played, or something else."""
+def _why_empty(games: Sequence[GameRecord]) -> str:
+    """Say why there is nothing to show: no games at all, or none that match."""
     if not games:
-        return "Nothing was played yet; `balderdash` opens the game."
-    kinds = {
+        return "No games yet; `balderdash` opens the game."
+    recorded = {
         "players": {game.player for game in games},
         "lists": {game.list for game in games},
         "modes": {game.mode for game in games},
     }
-    return f"No such games; recorded are {'; '.join(f'{kind} {_some(names)}' for kind, names in kinds.items())}."
+    return f"No such games. Recorded: {'; '.join(f'{kind} {_some(names)}' for kind, names in recorded.items())}."
 
 
 def _some(names: set[str]) -> str:
-    first, more = sorted(names)[:_NAMED], max(0, len(names) - _NAMED)
+    first, more = sorted(names)[:_MOST_NAMES], max(0, len(names) - _MOST_NAMES)
     return ", ".join(first) + (f" and {more} more" if more else "")
 
 
 def parser() -> CommandParser:
-    """The command's arguments."""
-    made = CommandParser(
+    """Build the argument parser."""
+    built = CommandParser(
         "balderdash stats",
         description="What was played: scores, hits and false alarms, calibration, tells, and the terms that take most "
         "people in.",
         examples=["balderdash stats --player Ada", "balderdash stats --format csv > games.csv"],
     )
-    made.add_argument("--player", metavar="NAME", help="of this player alone")
-    made.add_argument("--list", metavar="L", help="with this list alone")
-    made.add_argument("--mode", choices=tuple(MODES), help="in this mode alone")
-    made.add_argument(
+    built.add_argument("--player", metavar="NAME", help="of this player alone")
+    built.add_argument("--list", metavar="L", help="with this list alone")
+    built.add_argument("--mode", choices=tuple(MODES), help="in this mode alone")
+    built.add_argument(
         "--format",
         choices=("text", "json", "csv"),
         default="text",
         help="json: one game a line with its cards; csv: one card a line (default: text)",
     )
-    add_plain(made, "sentences and numbers instead of tables and pictures")
-    return made
+    add_plain(built, "sentences and numbers instead of tables and pictures")
+    return built
 
 
 def _print(games: Sequence[GameRecord], player: str | None, plain: bool) -> None:
@@ -90,8 +90,8 @@ def _print(games: Sequence[GameRecord], player: str | None, plain: bool) -> None
             print()
         print(bold(table.title, sys.stdout))
         print_table(table.head, table.rows, table.right, plain=plain)
-    who = player or settings.load()[0].name
-    names = [who] if any(game.player == who for game in games) else list(dict.fromkeys(g.player for g in games))[:3]
+    own = player or settings.load()[0].name
+    names = [own] if any(game.player == own for game in games) else list(dict.fromkeys(g.player for g in games))[:3]
     for name in names:
         print()
         for line in remarks(games, name, datetime.now(UTC).date(), in_words=plain):
@@ -102,9 +102,9 @@ def _write_csv(games: Sequence[GameRecord]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
     for game in games:
-        about = (game.id, game.at, game.player, game.list, game.model, game.mode, game.seed, game.day, game.score,
+        columns = (game.id, game.at, game.player, game.list, game.model, game.mode, game.seed, game.day, game.score,
                  game.out_of, game.machine_score)  # fmt: skip
         for place, guess in enumerate(game.guesses):
-            row = [*about, place, guess.term, int(guess.is_real), guess.belief, int(guess.is_right),
+            row = [*columns, place, guess.term, int(guess.is_real), guess.belief, int(guess.is_right),
                    int(guess.is_disputed), guess.machine, guess.kind]  # fmt: skip
             writer.writerow([printable(value) if isinstance(value, str) else value for value in row])

@@ -1,4 +1,4 @@
-"""Which goals of the lessons were reached, and which pages finished, and when."""
+"""Progress in the lessons: the goals reached and the pages finished."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ _FILE = "lessons.json"
 
 
 def finished() -> dict[str, str]:
-    """The page's key and the day, for each page of which every goal was reached.
+    """Map the key of each page whose goals are all reached to the day when that happened.
 
-    A file that cannot be read counts as empty: it holds nothing that could not be done again.
+    An unreadable file counts as empty: everything in it can be done again.
     """
-    return {key: day for key, day in _part("finished").items() if isinstance(day, str)}
+    return {key: day for key, day in _section("finished").items() if isinstance(day, str)}
 
 
 def reached() -> dict[str, set[int]]:
-    """The page's key and the places of the goals that were reached, for each page with one."""
+    """Map the key of each page with a reached goal to the indices of its reached goals."""
     return {
-        key: {place for place in places if isinstance(place, int) and place >= 0}
-        for key, places in _part("goals").items()
-        if isinstance(places, list) and places
+        key: {goal for goal in goals if isinstance(goal, int) and goal >= 0}
+        for key, goals in _section("goals").items()
+        if isinstance(goals, list) and goals
     }
 
 
 def reach(key: str, goals: Collection[int], day: date, *, is_finished: bool) -> None:
-    """Keep which goals of a page were reached, and whether that was all; the first day counts.
+    """Save the reached goals of a page and whether it is finished; the first day it was finished is kept.
 
     Raises
     ------
@@ -39,18 +39,18 @@ def reach(key: str, goals: Collection[int], day: date, *, is_finished: bool) -> 
     """
     file = paths.state() / _FILE
     with lock.locked(file):
-        pages, places = finished(), reached()
-        places[key] = places.get(key, set()) | set(goals)
+        pages, known = finished(), reached()
+        known[key] = known.get(key, set()) | set(goals)
         if is_finished:
             pages.setdefault(key, day.isoformat())
-        content = {"finished": pages, "goals": {page: sorted(kept) for page, kept in places.items()}}
+        content = {"finished": pages, "goals": {page: sorted(indices) for page, indices in known.items()}}
         atomic.write(file, json.dumps(content, indent=1).encode() + b"\n")
 
 
-def _part(name: str) -> dict[str, Any]:
+def _section(name: str) -> dict[str, Any]:
     try:
-        kept = json.loads((paths.state() / _FILE).read_text(encoding="utf-8"))
+        content = json.loads((paths.state() / _FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    part = kept.get(name) if isinstance(kept, dict) else None
-    return part if isinstance(part, dict) else {}
+    section = content.get(name) if isinstance(content, dict) else None
+    return section if isinstance(section, dict) else {}

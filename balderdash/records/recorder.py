@@ -1,4 +1,4 @@
-"""The records as a game needs them: kept in mind while the file cannot be written."""
+"""Recording games even while the record file cannot be written."""
 
 from __future__ import annotations
 
@@ -13,48 +13,48 @@ from balderdash.records.summary import summary
 
 
 class Recorder:
-    """Records games; one that could not be written is written with the next.
+    """Records games; one that could not be saved is kept in memory and saved with the next.
 
     Parameters
     ----------
-    tell : called, from whatever thread, with a sentence about the file, once with each
-    in_words : whether what is said after a game has no pictures
+    warn : called with a sentence about the file, at most once with each sentence and from any thread
+    in_words : whether the lines after a game avoid bars
     """
 
-    def __init__(self, tell: Callable[[str], None], *, in_words: bool = False) -> None:
-        self._pass_on = tell
-        self._told: set[str] = set()
+    def __init__(self, warn: Callable[[str], None], *, in_words: bool = False) -> None:
+        self._pass_on = warn
+        self._warned: set[str] = set()
         self._in_words = in_words
-        self._store = Store(paths.state() / FILE, self._tell)
-        self._unwritten: dict[str, GameRecord] = {}
-        self._turn = Lock()
+        self._store = Store(paths.state() / FILE, self._warn)
+        self._unsaved: dict[str, GameRecord] = {}
+        self._lock = Lock()
 
-    def _tell(self, sentence: str) -> None:
-        if sentence not in self._told:
-            self._told.add(sentence)
+    def _warn(self, sentence: str) -> None:
+        if sentence not in self._warned:
+            self._warned.add(sentence)
             self._pass_on(sentence)
 
     def history(self) -> list[GameRecord]:
-        """Every game so far, those included that could not be written."""
-        with self._turn:
+        """Return every game so far, including those that could not be saved."""
+        with self._lock:
             return self._history()
 
     def _history(self) -> list[GameRecord]:
-        written: list[GameRecord] = []
+        saved: list[GameRecord] = []
         try:
-            written = self._store.load()
+            saved = self._store.load()
         except BalderdashError as error:
-            self._tell(str(error))
-        return [game for game in written if game.id not in self._unwritten] + list(self._unwritten.values())
+            self._warn(str(error))
+        return [game for game in saved if game.id not in self._unsaved] + list(self._unsaved.values())
 
     def record(self, game: GameRecord) -> list[str]:
-        """Write a game, and say what is to be said after it."""
-        with self._turn:
+        """Save a game and return the lines to show after it."""
+        with self._lock:
             history = self._history()
-            self._unwritten[game.id] = game
+            self._unsaved[game.id] = game
             try:
-                self._store.save(self._unwritten.values())
-                self._unwritten.clear()
+                self._store.save(self._unsaved.values())
+                self._unsaved.clear()
             except BalderdashError as error:
-                self._tell(str(error))
-        return summary(game, [known for known in history if known.id != game.id], in_words=self._in_words)
+                self._warn(str(error))
+        return summary(game, [earlier for earlier in history if earlier.id != game.id], in_words=self._in_words)

@@ -1,4 +1,4 @@
-"""The file of records: SQLite, written a game at a time, whole or not at all."""
+"""The record file: SQLite, written one game at a time in a single transaction."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.terms.printable import whole
 
 FILE = "records.sqlite"
-VERSION = 1  # of the tables; kept in the file's user_version
-PATIENCE = 20.0  # seconds to wait for another game that is writing
-PAUSE = (0.001, 0.01)  # seconds between two attempts
+VERSION = 1  # of the tables; stored in the file's user_version
+LOCK_TIMEOUT = 20.0  # seconds to wait while another program writes
+RETRY_PAUSE = (0.001, 0.01)  # seconds between two attempts to lock the file
 
 _TABLES = """
 CREATE TABLE game (
@@ -50,45 +50,45 @@ CREATE TABLE guess (
 """
 _GAME = "id, at, player, list, model, mode, score, out_of, seed, day, machine_score"
 _GUESS = "game, place, term, is_real, belief, is_right, is_disputed, machine, kind"
-# What is no file of ours, or no longer; our statements are sound, so an error in one means that the tables are others.
+# The file is not ours or is broken. SQLITE_ERROR counts too: our statements are correct, so the tables must differ.
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 class Store:
-    """Games that were played.
+    """The games in a record file.
 
-    Every call opens the file, does its work in one transaction and closes it: nothing is lost when the program
-    is killed, and two of them take turns.
+    Every call opens the file, works in one transaction and closes it. Killing the program therefore loses nothing, and
+    two programs can share the file.
 
     Parameters
     ----------
-    path : the file; made, with its folder, when something is first recorded
-    tell : called with a sentence if the file was damaged and had to be put aside
+    path : the file; it is created, with its folder, when the first game is saved
+    warn : called with a sentence if the file was damaged and had to be set aside
     """
 
-    def __init__(self, path: Path, tell: Callable[[str], None] = lambda sentence: None) -> None:
+    def __init__(self, path: Path, warn: Callable[[str], None] = lambda sentence: None) -> None:
         self.path = path
-        self._tell = tell
+        self._warn = warn
 
     def save(self, games: Iterable[GameRecord]) -> None:
-        """Record games; one that is there already is replaced, and of a day's sheet the first counts.
+        """Save games. A game saved before is replaced; only the first game on a daily sheet counts.
 
         Raises
         ------
         BalderdashError
-            The file is locked, read-only, or from a newer version of the program.
+            The file is locked or read-only, or a newer version of the program wrote it.
         """
         games = list(games)
-        with self._told("written"):
+        with self._explaining("written"):
             try:
                 self._save(games)
             except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-                if not _tells_damage(error):
+                if not _means_damage(error):
                     raise
-                self._put_aside()
+                self._set_aside()
                 self._save(games)
-        time.sleep(2 * PAUSE[1])  # whoever waits asks again within half of this, and has his turn
+        time.sleep(2 * RETRY_PAUSE[1])  # long enough for a waiting program to retry and get its turn
 
     def _save(self, games: list[GameRecord]) -> None:
         with self._open() as connection:
@@ -100,7 +100,7 @@ class Store:
                         (game.id, game.at, *map(whole, (game.player, game.list, game.model)), game.mode, game.score,
                          game.out_of, game.seed, game.day, game.machine_score),
                     )  # fmt: skip
-                except sqlite3.IntegrityError:  # today's sheet, played in another window a moment ago
+                except sqlite3.IntegrityError:  # another window has just recorded today's sheet
                     continue
                 connection.execute("DELETE FROM guess WHERE game = ?", (game.id,))
                 connection.executemany(
@@ -122,22 +122,22 @@ class Store:
                 )
 
     def load(self) -> list[GameRecord]:
-        """Every game, the oldest first.
+        """Load every game, oldest first.
 
         Raises
         ------
         BalderdashError
-            The file cannot be read, or is from a newer version of the program.
+            The file cannot be read, or a newer version of the program wrote it.
         """
-        with self._told("read"):
+        with self._explaining("read"):
             if not self.path.exists():
                 return []
             try:
                 return self._load()
             except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-                if not _tells_damage(error):
+                if not _means_damage(error):
                     raise
-                self._put_aside()
+                self._set_aside()
                 return []
 
     def _load(self) -> list[GameRecord]:
@@ -158,19 +158,19 @@ class Store:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """A connection in a transaction, with the tables there."""
+        """Open a transaction, after creating the tables if needed."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
+        connection = sqlite3.connect(self.path, timeout=LOCK_TIMEOUT, isolation_level=None)
         connection.text_factory = lambda text: text.decode(errors="replace")
         with closing(connection):
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version > VERSION:
                 raise BalderdashError(
-                    f"{self.path} was written by a newer version of the program (tables {version}, this one knows "
-                    f"{VERSION}); it is left as it is, and nothing is recorded. Update the program, or move the file."
+                    f"{self.path} was written by a newer version of the program (tables {version}; this one knows "
+                    f"{VERSION}); it is left unchanged and nothing is recorded. Update the program, or move the file."
                 )
             connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = NORMAL")  # safe when the program is killed, and twice as fast
+            connection.execute("PRAGMA synchronous = NORMAL")  # twice as fast, and still safe against kill -9
             _begin(connection)
             if version == 0 and connection.execute("PRAGMA user_version").fetchone() == (0,):
                 for statement in _TABLES.split(";\n"):
@@ -179,39 +179,39 @@ class Store:
             yield connection
             connection.execute("COMMIT")
 
-    def _put_aside(self) -> None:
-        """Keep a damaged file under another name, so that a new one can begin."""
+    def _set_aside(self) -> None:
+        """Rename a damaged file to make room for a new one."""
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         aside = self.path.with_name(f"{self.path.stem}.damaged-{stamp}{self.path.suffix}")
         os.replace(self.path, aside)
-        journal = self.path.with_name(f"{self.path.name}-journal")  # of a transaction that was cut off
+        journal = self.path.with_name(f"{self.path.name}-journal")  # left by an interrupted transaction
         if journal.exists():
             os.replace(journal, aside.with_name(f"{aside.name}-journal"))
-        self._tell(f"{self.path} was damaged; it is kept as {aside.name}, and a new file of records begins.")
+        self._warn(f"{self.path} was damaged; it is kept as {aside.name}, and a new record file starts.")
 
     @contextmanager
-    def _told(self, what: str) -> Iterator[None]:
-        """The system's complaints as sentences."""
+    def _explaining(self, action: str) -> Iterator[None]:
+        """Turn errors from SQLite and the system into sentences; `action` is "read" or "written"."""
         try:
             yield
         except (sqlite3.Error, OSError) as error:
             if isinstance(error, sqlite3.Error) and _code(error) in _BUSY:
-                reason = "another program holds it"
+                reason = "another program is using it"
                 advice = "Close that program, or wait for it"
             else:
                 reason = str(getattr(error, "strerror", None) or error)
-                advice = "See to its permissions, or to the space on the disk"
+                advice = "Check its permissions and the free disk space"
             raise BalderdashError(
-                f"The records in {self.path} could not be {what} ({reason}). {advice}; the game goes on without them."
+                f"The records in {self.path} could not be {action} ({reason}). {advice}; the game goes on without them."
             ) from error
 
 
 def _begin(connection: sqlite3.Connection) -> None:
-    """Begin to write, when the other one is done.
+    """Begin to write as soon as no other program does.
 
-    SQLite itself asks only ten times a second after a while: beside a busy writer it would wait in vain.
+    SQLite's own busy timeout slows down to ten attempts a second, too few to get a turn next to a busy writer.
     """
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + LOCK_TIMEOUT
     connection.execute("PRAGMA busy_timeout = 0")
     while True:
         try:
@@ -220,12 +220,12 @@ def _begin(connection: sqlite3.Connection) -> None:
         except sqlite3.OperationalError as error:
             if _code(error) not in _BUSY or time.monotonic() > deadline:
                 raise
-            time.sleep(random.uniform(*PAUSE))
-    connection.execute(f"PRAGMA busy_timeout = {int(1000 * PATIENCE)}")
+            time.sleep(random.uniform(*RETRY_PAUSE))
+    connection.execute(f"PRAGMA busy_timeout = {int(1000 * LOCK_TIMEOUT)}")
 
 
 def _are(kind: type, *values: object) -> bool:
-    """Whether what stands in the file is what we write: SQLite keeps any value in any column."""
+    """Whether all values have the type we write; SQLite stores any value in any column."""
     return all(isinstance(value, kind) for value in values)
 
 
@@ -233,12 +233,12 @@ def _is_share(value: object) -> bool:
     return isinstance(value, (int, float)) and 0 <= value <= 1
 
 
-def _tells_damage(error: sqlite3.DatabaseError | UnicodeDecodeError) -> bool:
-    """Whether the file itself is broken; Python cannot even read SQLite's words about a schema that is no text."""
+def _means_damage(error: sqlite3.DatabaseError | UnicodeDecodeError) -> bool:
+    """Whether the file itself is broken; if its schema is not text, decoding SQLite's message fails as well."""
     return isinstance(error, UnicodeDecodeError) or _code(error) in _DAMAGED
 
 
 def _code(error: sqlite3.Error) -> int | None:
-    """SQLite's code for the kind of error, without its finer distinctions."""
+    """Return SQLite's primary error code."""
     code = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF

@@ -1,4 +1,4 @@
-"""`balderdash stats`, and what the plain game records."""
+"""`balderdash stats`, and the records of plain games."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def store(home: Path) -> Store:
     return Store(paths.state() / FILE)
 
 
-def test_without_a_game_there_is_nothing_to_tell(home: Path, capsys: Captured) -> None:
+def test_without_games_there_is_nothing_to_show(home: Path, capsys: Captured) -> None:
     assert cli.main(["stats"]) == 0
     out, err = capsys.readouterr()
     assert out == ""
-    assert "Nothing was played yet" in err
+    assert "No games yet" in err
 
 
 def test_tables_and_remarks(store: Store, capsys: Captured) -> None:
@@ -53,7 +53,7 @@ def test_only_what_was_asked_for(store: Store, capsys: Captured) -> None:
     assert json.loads(line)["mode"] == "duel"
     assert cli.main(["stats", "--player", "Nobody"]) == 0
     told = capsys.readouterr().err
-    assert "No such games; recorded are players " in told
+    assert "No such games. Recorded: players " in told
     assert "; modes " in told
 
 
@@ -67,7 +67,7 @@ def test_csv_has_a_line_for_each_card(store: Store, capsys: Captured) -> None:
     ]
 
 
-def test_a_damaged_file_is_told_and_is_no_failure(store: Store, capsys: Captured) -> None:
+def test_a_damaged_file_is_reported_and_is_not_a_failure(store: Store, capsys: Captured) -> None:
     store.path.parent.mkdir(parents=True)
     store.path.write_text("junk" * 100)
     assert cli.main(["stats"]) == 0

@@ -1,4 +1,4 @@
-"""Games to record."""
+"""Game records for tests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from balderdash.records.game_record import GameRecord, GuessRecord, new_id
 
 
 def guessed(term: str, is_real: bool, is_right: bool, kind: str = "invented") -> GuessRecord:
-    """A plain answer."""
+    """Make an answer that is right or wrong without doubt."""
     return GuessRecord(term, is_real, float(is_real is is_right), is_right, kind="" if is_real else kind)
 
 
@@ -21,7 +21,7 @@ def a_game(
     day: str = "",
     machine_score: int | None = None,
 ) -> GameRecord:
-    """A game that is over."""
+    """Make the record of a finished game."""
     score = sum(guess.is_right for guess in guesses)
     return GameRecord(
         new_id(), at, player, "greek", "greek", mode, score, len(guesses), tuple(guesses), 41, day, machine_score

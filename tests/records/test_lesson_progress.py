@@ -1,4 +1,4 @@
-"""What was finished stays so, also beside a damaged file."""
+"""Progress in the lessons: kept, whatever the file holds."""
 
 from __future__ import annotations
 

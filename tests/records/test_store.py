@@ -1,4 +1,4 @@
-"""The file of records: two games at once, kill -9, and every way in which the file can be bad."""
+"""The record file: two games at once, kill -9, and every kind of bad file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "state" / "records.sqlite"
 
 
-def test_what_is_saved_is_loaded_again(path: Path) -> None:
+def test_saved_games_are_loaded_again(path: Path) -> None:
     first = a_game(
         [
             GuessRecord("[/] \\ 🦕", True, 0.7, True, False, 0.25),
@@ -47,7 +47,7 @@ def test_without_a_file_there_are_no_games_and_none_is_made(path: Path) -> None:
     assert not path.parent.exists()
 
 
-def test_a_game_that_is_saved_again_is_changed_and_not_added(path: Path) -> None:
+def test_saving_a_game_again_replaces_it(path: Path) -> None:
     game = a_game()
     Store(path).save([game])
     disputed = replace(game, score=2, guesses=(game.guesses[0], replace(game.guesses[1], is_disputed=True)))
@@ -55,7 +55,7 @@ def test_a_game_that_is_saved_again_is_changed_and_not_added(path: Path) -> None
     assert Store(path).load() == [disputed]
 
 
-def test_of_a_days_sheet_the_first_counts(path: Path) -> None:
+def test_only_the_first_game_on_a_daily_sheet_counts(path: Path) -> None:
     first, second = a_game(day="2026-11-25"), a_game(day="2026-11-25")
     other = a_game(day="2026-11-25", player="Bert")
     Store(path).save([first])
@@ -65,11 +65,11 @@ def test_of_a_days_sheet_the_first_counts(path: Path) -> None:
 
 @pytest.mark.parametrize("junk", [b"this is no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 4096])
 @pytest.mark.parametrize("reads", [True, False])
-def test_a_damaged_file_is_kept_aside_and_a_new_one_begins(path: Path, junk: bytes, reads: bool) -> None:
+def test_a_damaged_file_is_set_aside_and_a_new_one_starts(path: Path, junk: bytes, reads: bool) -> None:
     path.parent.mkdir()
     path.write_bytes(junk)
-    told: list[str] = []
-    store = Store(path, told.append)
+    warnings: list[str] = []
+    store = Store(path, warnings.append)
     if reads:
         assert store.load() == []
     game = a_game()
@@ -77,11 +77,11 @@ def test_a_damaged_file_is_kept_aside_and_a_new_one_begins(path: Path, junk: byt
     assert store.load() == [game]
     (aside,) = path.parent.glob("records.damaged-*.sqlite")
     assert aside.read_bytes() == junk
-    assert len(told) == 1
-    assert aside.name in told[0]
+    assert len(warnings) == 1
+    assert aside.name in warnings[0]
 
 
-def test_a_file_from_a_newer_version_is_left_as_it_is(path: Path) -> None:
+def test_a_file_from_a_newer_version_is_left_unchanged(path: Path) -> None:
     Store(path).save([a_game()])
     with sqlite3.connect(path) as connection:
         connection.execute(f"PRAGMA user_version = {VERSION + 1}")
@@ -94,28 +94,28 @@ def test_a_file_from_a_newer_version_is_left_as_it_is(path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
-def test_a_locked_file_is_told_and_nothing_is_lost(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "PATIENCE", 0.05)
+def test_a_locked_file_gives_an_error_and_loses_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "LOCK_TIMEOUT", 0.05)
     game = a_game()
     Store(path).save([game])
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(BalderdashError, match="another program holds it") as told:
+    with pytest.raises(BalderdashError, match="another program is using it") as error:
         Store(path).save([a_game()])
-    assert str(path) in str(told.value)
+    assert str(path) in str(error.value)
     holder.execute("ROLLBACK")
     holder.close()
     assert Store(path).load() == [game]
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_an_unwritable_place_gives_an_error(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("a file where the folder should be")
     with pytest.raises(BalderdashError, match=r"could not be written .*the game goes on"):
         Store(tmp_path / "state" / "records.sqlite").save([a_game()])
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_a_read_only_file_is_told(path: Path) -> None:
+def test_a_read_only_file_gives_an_error(path: Path) -> None:
     Store(path).save([a_game()])
     path.chmod(0o444)
     path.parent.chmod(0o555)
@@ -169,7 +169,7 @@ def test_two_processes_lose_nothing(path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
-def test_what_was_saved_before_the_program_was_killed_is_there(path: Path) -> None:
+def test_games_saved_before_a_kill_are_kept(path: Path) -> None:
     process = writer(path, 10_000, "k")
     start(process)
     assert process.stdout is not None
@@ -193,40 +193,40 @@ def test_a_fresh_file_made_by_two_at_once_has_its_tables_once(path: Path) -> Non
     assert len(Store(path).load()) == 4
 
 
-def test_a_recorder_tells_each_sentence_once_and_the_game_goes_on(home: Path) -> None:
+def test_a_recorder_gives_each_warning_once_and_the_game_goes_on(home: Path) -> None:
     file = paths.state() / FILE
     file.parent.mkdir(parents=True)
     connection = sqlite3.connect(file)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    told: list[str] = []
-    recorder = Recorder(told.append)
+    warnings: list[str] = []
+    recorder = Recorder(warnings.append)
     game, other = a_game(), a_game()
     recorder.record(game)
     recorder.record(other)
     assert recorder.history() == [game, other]
-    assert len(told) == 1
-    assert "newer version" in told[0]
+    assert len(warnings) == 1
+    assert "newer version" in warnings[0]
 
 
-def test_guesses_are_what_was_answered(path: Path) -> None:
+def test_guesses_keep_the_answers(path: Path) -> None:
     game = a_game([guessed("Ring", True, False), guessed("Rong", False, True, "recombined")])
     Store(path).save([game])
     (loaded,) = Store(path).load()
     assert [(g.belief, g.is_right, g.kind) for g in loaded.guesses] == [(0.0, False, ""), (0.0, True, "recombined")]
 
 
-def test_a_schema_that_is_no_text_is_damage(path: Path) -> None:
+def test_a_schema_that_is_not_text_counts_as_damage(path: Path) -> None:
     Store(path).save([a_game()])
     path.write_bytes(path.read_bytes().replace(b"CREATE TABLE game (", b"CREATE TABL\x84 game ("))
-    told: list[str] = []
-    assert Store(path, told.append).load() == []
-    assert "damaged" in told[0]
+    warnings: list[str] = []
+    assert Store(path, warnings.append).load() == []
+    assert "damaged" in warnings[0]
     Store(path).save([a_game()])
     assert len(Store(path).load()) == 1
 
 
-def test_a_folder_that_may_not_be_looked_into_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_folder_gives_an_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def denied(path: Path) -> bool:
         raise PermissionError(13, "Permission denied", str(path))
 

@@ -1,4 +1,4 @@
-"""What is said after a round."""
+"""The lines after a game."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from balderdash.records.summary import calibration_picture, summary
 from tests.records.games import a_game, guessed
 
 
-def test_hits_and_false_alarms_are_told_apart() -> None:
+def test_hits_and_false_alarms_are_separate() -> None:
     game = a_game([guessed("a", False, True), guessed("b", False, False), guessed("c", True, False)])
     assert summary(game, []) == ["You saw through 1 of 2 fakes and doubted 1 of 1 real term."]
 
 
-def test_the_machine_is_told_with_what_it_may_remember() -> None:
+def test_the_machines_score_comes_with_what_it_may_remember() -> None:
     # L'Hôpital rule is in the test split, Abel theorem in the train split
     said = [replace(guessed(term, True, True), machine=0.9) for term in ("L'Hôpital rule", "Abel theorem")]
     lines = [summary(replace(a_game(said), machine_score=score), [])[0] for score in (1, 2, 3)]
@@ -34,11 +34,11 @@ def test_tells_come_from_earlier_games_of_this_player_and_list() -> None:
     assert "Fakes with a person's name take you in more often: 6 of 6 taken for real, of the others 0 of 6." in found
 
 
-def test_who_could_not_tell_did_not_see_through() -> None:
+def test_cannot_tell_does_not_count_for_tells() -> None:
     unsure = [GuessRecord(f"Fake {k}", False, 0.5, False, kind="invented") for k in range(6)]
     taken_in = [GuessRecord(f"Fake {k}", False, 0.9, False, kind="recombined") for k in range(6, 12)]
-    told = remarks([a_game([*unsure, *taken_in], mode="wager")], "Ada", date(2026, 11, 25))
-    assert not any("take you in" in line for line in told)
+    lines = remarks([a_game([*unsure, *taken_in], mode="wager")], "Ada", date(2026, 11, 25))
+    assert not any("take you in" in line for line in lines)
 
 
 def test_the_calibration_picture_has_a_bar_for_each_confidence() -> None:

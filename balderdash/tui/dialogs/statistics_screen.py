@@ -93,7 +93,7 @@ class StatisticsScreen(Screen[None]):
         for table in tables(self._games):
             rows = _fitting(table, said.content_size.width)
             parts += [Content(""), Content.styled(table.title, "$text-accent bold"), *rows]
-        nothing = Content("Nothing was played yet.")
+        nothing = Content("No games yet.")
         said.update(Content("\n").join(parts or [nothing]))
 
 
