@@ -1,4 +1,4 @@
-"""The other screens, and the palette: all of them tell of the same commands."""
+"""The list screen, and a list that is chosen at any moment."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from textual.widgets._toast import Toast
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.game.modes import MODES
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.dialogs.help_screen import HelpScreen
 from balderdash.tui.dialogs.lists_screen import ListsScreen, playable_lists
 from balderdash.tui.game import game_screen as table_module
 from balderdash.tui.messages import DealFailed, SheetReady
@@ -84,84 +82,6 @@ async def test_escape_keeps_the_sheet(shelf: Path) -> None:
         assert game.marked == 1
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_help_tells_the_rules_and_every_key(size: tuple[int, int]) -> None:
-    app = stand_in_app()
-    async with app.run_test(size=size) as pilot:
-        await dealt(pilot)
-        await pilot.press("question_mark")
-        await pilot.pause()
-        assert isinstance(app.screen, HelpScreen)
-        assert "How to play" in screen_text(pilot)
-        pages = [screen_text(pilot)]
-        for _ in range(4):
-            await pilot.press("pagedown")
-            await pilot.wait_for_scheduled_animations()
-            pages.append(screen_text(pilot))
-        text = "\n".join(pages)
-        for title in ["Mark", "Move", "Reveal", "Again", "Menu", "Duel", "Lists", "Help", "Quit", "Palette"]:
-            assert title in text
-        await pilot.press("escape")
-        await pilot.pause()
-        assert len(app.screen_stack) == 1
-
-
-@pytest.mark.parametrize(
-    ("opens", "key"), [("question_mark", "q"), ("l", "q"), ("question_mark", "ctrl+c"), ("l", "ctrl+c")]
-)
-async def test_one_can_quit_from_everywhere(opens: str, key: str) -> None:
-    app = stand_in_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await dealt(pilot)
-        await pilot.press(opens)
-        await pilot.pause()
-        await pilot.press(key)
-        await pilot.pause()
-        assert not app.is_running
-    assert app.return_code == 0
-
-
-async def test_resizing_with_another_screen_up() -> None:
-    app = stand_in_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        game = await dealt(pilot)
-        await pilot.press("question_mark")
-        await pilot.resize_terminal(50, 15)
-        await pilot.pause()
-        assert "Too small" in screen_text(pilot)
-        await pilot.resize_terminal(60, 20)
-        await pilot.press("escape")
-        await pilot.pause()
-        assert game.sheet.cards[0].text in screen_text(pilot)
-
-
-async def test_palette_footer_and_help_offer_the_same_commands() -> None:
-    app = stand_in_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await dealt(pilot)
-        offered = {command.title for command in app.get_system_commands(app.screen)}
-        assert {"Mark", "Reveal", "Lists", "Help", "Quit"} <= offered
-        assert "Again" not in offered
-        await pilot.press("r")
-        await pilot.pause(table_module.HOLD + 0.1)
-        offered = {command.title for command in app.get_system_commands(app.screen)}
-        assert {"Again", "Lists", "Help", "Quit"} <= offered
-        assert not {"Mark", "Reveal"} & offered
-
-
-async def test_the_palette_runs_a_command() -> None:
-    app = stand_in_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        game = await dealt(pilot)
-        await pilot.press("ctrl+p")
-        await pilot.pause()
-        await pilot.press(*"reveal")
-        await pilot.pause(0.5)
-        await pilot.press("enter")
-        await pilot.pause(0.3)
-        assert game.is_over
-
-
 class Slow(StandIn):
     """A list that takes its time to open."""
 
@@ -224,15 +144,3 @@ async def test_a_sheet_of_the_old_list_that_comes_late_is_not_played(shelf: Path
         await pilot.pause(0.1)
         assert app.table.game is second
         assert not app.screen.query(Toast)
-
-
-@pytest.mark.parametrize(("mode", "said"), [("sheet", "marks five"), ("duel", "for each pair"), ("wager", "costs 7")])
-async def test_help_tells_the_rules_of_what_is_played(mode: str, said: str) -> None:
-    app = BalderdashApp(open_deck=lambda list_name, model_name: StandIn(), mode=MODES[mode])
-    async with app.run_test(size=(120, 60)) as pilot:
-        await dealt(pilot)
-        await pilot.press("question_mark")
-        await pilot.pause()
-        text = " ".join(screen_text(pilot).split())
-        assert said in text
-        assert "half of all such players score less than you" in text

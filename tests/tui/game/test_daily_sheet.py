@@ -1,14 +1,11 @@
-"""The sheet of the day, the player's name, the theme, the keys and the statistics on screen."""
+"""The daily sheet on screen."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-from textual.widgets import Input
-
-from balderdash import paths, settings
+from balderdash import paths
 from balderdash.game.cards import Card
 from balderdash.game.daily import daily_seed
 from balderdash.game.dealing import Progress
@@ -16,10 +13,7 @@ from balderdash.records.store import FILE, Store
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game import game_screen as table_module
 from tests.play.stand_in_source import StandIn, fake_card
-from tests.records.games import a_game
-from tests.tui.playing import dealt, screen_lines, screen_text, settled, stand_in_app
-
-every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
+from tests.tui.playing import dealt, screen_text, settled
 
 
 def app_of(day: int, supply: StandIn | None = None) -> BalderdashApp:
@@ -127,80 +121,3 @@ async def test_after_a_days_sheet_of_another_list_that_list_is_dealt_from(home: 
         await dealt(pilot, after=other)
         assert app.table.deck is decks["tiny"]
         assert not app.table.day
-
-
-@every_size
-async def test_a_player_writes_his_name(size: tuple[int, int], home: Path) -> None:
-    app = stand_in_app()
-    async with app.run_test(size=size) as pilot:
-        await dealt(pilot)
-        await pilot.press("m", "p")
-        await pilot.pause()
-        app.screen.query_one(Input).value = ""
-        await pilot.press("enter")
-        await pilot.pause()
-        assert "1 to 40 letters" in screen_text(pilot)
-        app.screen.query_one(Input).value = "Эмми [bold] 🦕"
-        await pilot.press("enter")
-        await pilot.pause()
-        await pilot.press("r")
-        await settled(pilot)
-    assert settings.load()[0].player == "Эмми [bold] 🦕"
-    assert Store(paths.state() / FILE).load()[0].player == "Эмми [bold] 🦕"
-
-
-async def test_the_theme_is_kept_and_an_unknown_one_is_passed_over(home: Path) -> None:
-    app = stand_in_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.theme = "nord"
-        await pilot.pause()
-    again = stand_in_app()
-    async with again.run_test(size=(80, 24)) as pilot:
-        assert again.theme == "nord"
-    settings.change(theme="of my own")
-    third = stand_in_app()
-    async with third.run_test(size=(80, 24)) as pilot:
-        await dealt(pilot)
-        assert third.theme != "of my own"
-
-
-async def test_keys_can_be_changed(home: Path) -> None:
-    settings.change(keys={"reveal": "v", "mark.1": "f1"})
-    app = stand_in_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        game = await dealt(pilot)
-        assert "v Reveal" in screen_lines(pilot)[-1]
-        await pilot.press("r", "1")
-        assert not game.is_over
-        assert game.marked == 0
-        await pilot.press("f1", "v")
-        assert game.is_over
-        assert game.marked == 1
-
-
-async def test_settings_that_cannot_be_read_are_one_notice(home: Path) -> None:
-    settings.file().parent.mkdir(parents=True)
-    settings.file().write_text("{ [/ ")
-    app = stand_in_app()
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await dealt(pilot)
-        await pilot.pause()
-        assert {"JSON", "Mend"} <= set(screen_text(pilot).split())  # where the lines break depends on the path
-
-
-@every_size
-async def test_the_statistics_are_shown(size: tuple[int, int], home: Path) -> None:
-    settings.change(player="Ada")
-    Store(paths.state() / FILE).save([a_game(machine_score=1) for _ in range(3)])
-    app = stand_in_app()
-    async with app.run_test(size=size) as pilot:
-        await dealt(pilot)
-        await pilot.press("m", "i")
-        await settled(pilot)
-        text = screen_text(pilot)
-        assert "Ada, the latest 3 games: ▅▅▅" in text
-        assert "strength" in text  # at the end of a sentence that is longer than a line
-        await pilot.press("pagedown", "pagedown")
-        await pilot.wait_for_scheduled_animations()
-        assert "The best fakes" in text + screen_text(pilot)
-        assert "3 of 3" in text + screen_text(pilot)

@@ -1,0 +1,34 @@
+"""Players write their names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from balderdash import paths, settings
+from balderdash.records.store import FILE, Store
+from tests.tui.playing import dealt, screen_text, settled, stand_in_app
+
+every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
+
+
+@every_size
+async def test_a_player_writes_his_name(size: tuple[int, int], home: Path) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=size) as pilot:
+        await dealt(pilot)
+        await pilot.press("m", "p")
+        await pilot.pause()
+        app.screen.query_one(Input).value = ""
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "1 to 40 letters" in screen_text(pilot)
+        app.screen.query_one(Input).value = "Эмми [bold] 🦕"
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("r")
+        await settled(pilot)
+    assert settings.load()[0].player == "Эмми [bold] 🦕"
+    assert Store(paths.state() / FILE).load()[0].player == "Эмми [bold] 🦕"

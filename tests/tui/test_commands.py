@@ -1,0 +1,50 @@
+"""The key bar, the help and the palette offer the same commands, and one can quit from everywhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from balderdash.tui.game import game_screen as table_module
+from tests.tui.playing import dealt, stand_in_app
+
+
+@pytest.mark.parametrize(
+    ("opens", "key"), [("question_mark", "q"), ("l", "q"), ("question_mark", "ctrl+c"), ("l", "ctrl+c")]
+)
+async def test_one_can_quit_from_everywhere(opens: str, key: str) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press(opens)
+        await pilot.pause()
+        await pilot.press(key)
+        await pilot.pause()
+        assert not app.is_running
+    assert app.return_code == 0
+
+
+async def test_palette_footer_and_help_offer_the_same_commands() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        offered = {command.title for command in app.get_system_commands(app.screen)}
+        assert {"Mark", "Reveal", "Lists", "Help", "Quit"} <= offered
+        assert "Again" not in offered
+        await pilot.press("r")
+        await pilot.pause(table_module.HOLD + 0.1)
+        offered = {command.title for command in app.get_system_commands(app.screen)}
+        assert {"Again", "Lists", "Help", "Quit"} <= offered
+        assert not {"Mark", "Reveal"} & offered
+
+
+async def test_the_palette_runs_a_command() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await pilot.press(*"reveal")
+        await pilot.pause(0.5)
+        await pilot.press("enter")
+        await pilot.pause(0.3)
+        assert game.is_over
