@@ -42,12 +42,12 @@ class Writer(Protocol):
     def name(self) -> str:
         """How the user calls it."""
 
-    def sample(
-        self, count: int, seed: int = 0, temperature: float = 1.0, min_p: float = 0.0, prefix: str = ""
-    ) -> list[str]:
+    def sample(self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = "") -> list[str]:
         """Raw terms; an unfinished one is empty."""
 
-    def write(self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = "") -> list[Score | None]:
+    def sample_with_scores(
+        self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = ""
+    ) -> list[Score | None]:
         """The same terms, each with the surprise of its letters; None for an unfinished one."""
 
     def score(self, terms: list[str]) -> list[Score]:
@@ -153,7 +153,7 @@ class Forge:
         made = sampled = fruitless = 0
         for number, size in enumerate(_sizes()):
             new = []
-            for sample in self._model.write(size, batch_seed(seed, number), temperature, prefix):
+            for sample in self._model.sample_with_scores(size, batch_seed(seed, number), temperature, prefix):
                 term = tidy(sample.term) if sample else ""
                 if reason := self._at_first_sight(term, kind, taken):
                     refused[reason] += 1

@@ -166,7 +166,7 @@ class LiveTraining:
         weights = Parameters(self._trainer.best.shape, self._trainer.vectors()["weights"])
         with pair():
             loss = self._check.loss(weights, _Here())
-            written = sampling.write(weights, self._alphabet, self.N_WRITTEN, _Here(), seed=1, longest=self.LONGEST)
+            written = sampling.sample(weights, self._alphabet, self.N_WRITTEN, _Here(), seed=1, longest=self.LONGEST)
         return Snapshot(
             now.step, loss, tuple(f"{term}…" if len(term) == self.LONGEST else term for term in sampling.terms(written))
         )

@@ -1,4 +1,4 @@
-"""A trained network with its alphabet: what the rest of the program sees of `lm`."""
+"""A trained model: what the rest of the program sees of `lm`."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from balderdash.lm.workspace import NOTHING_DROPPED, Weights, Workspace
 
 
 class Model:
-    """A trained network and the n-gram that advises it.
+    """A trained network and the n-gram that it was trained with.
 
     Attributes
     ----------
-    name : how the user calls it
+    name : the name by which the user asks for it
     alphabet : its symbols
     parameters : its weights
     info : the checkpoint's metadata: list, configuration, training log, results
-    counted : the terms that the n-gram has counted; none in a model that goes without
+    counted : the terms that the n-gram has counted; empty for a model without an n-gram
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Model:
 
     @cached_property
     def ngram(self) -> NGram | None:
-        """The n-gram, counted when it is first asked."""
+        """The n-gram; its terms are counted at the first use."""
         return NGram.of(self.alphabet, self.counted, self.info["ngram_order"]) if self.counted else None
 
     @property
@@ -63,18 +63,16 @@ class Model:
         """The list it was trained on."""
         return str(self.info.get("list", ""))
 
-    def sample(
-        self, count: int, seed: int = 0, temperature: float = 1.0, min_p: float = 0.0, prefix: str = ""
-    ) -> list[str]:
-        """Raw terms, unfiltered; an unfinished one is "". See `sampling.write`."""
-        return sampling.terms(self.write(count, seed, temperature, prefix, min_p))
+    def sample(self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = "") -> list[str]:
+        """Raw terms, unfiltered; "" for one that grew too long. See `sampling.sample`."""
+        return sampling.terms(self.sample_with_scores(count, seed, temperature, prefix))
 
-    def write(
-        self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = "", min_p: float = 0.0
+    def sample_with_scores(
+        self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = ""
     ) -> list[Score | None]:
-        """The same terms, each with the surprise of its letters."""
+        """The same terms, each with its surprises; None for one that grew too long."""
         with pair() as pool:
-            return sampling.write(
+            return sampling.sample(
                 self.parameters,
                 self.alphabet,
                 count,
@@ -82,7 +80,6 @@ class Model:
                 self.ngram,
                 seed=seed,
                 temperature=temperature,
-                min_p=min_p,
                 prefix=prefix,
             )
 
@@ -91,7 +88,7 @@ class Model:
         return Weights.of(self.parameters)
 
     def expectations(self, term: str) -> Floats:
-        """What it expected at each letter of a term and at its end: ln p of every symbol, (letters + 1, V)."""
+        """The log-probability of every symbol at each letter of the term and at its end: (letters + 1, V)."""
         batch = pack([self.alphabet.sequence(term)])
         if self.ngram is not None:
             batch = self.ngram.advise(batch)
@@ -103,8 +100,8 @@ class Model:
 
         Parameters
         ----------
-        as_new : the n-gram reads a term that it has counted as if it were not in the list, so that one which was
-            learnt can be compared with one which was not; what the network remembers of it remains
+        as_new : leave a term's own count out of the n-gram, so that a term of the train split can be compared with
+            a new one; what the network has learnt from it remains
         """
         if not terms:
             return []

@@ -101,7 +101,7 @@ class Run:
 
     def samples(self, count: int, pool: Executor) -> list[str]:
         """What the best weights so far write, unfiltered; the same luck every time."""
-        return sampling.terms(sampling.write(self.trainer.best, self.trainer.alphabet, count, pool, self.ngram))
+        return sampling.terms(sampling.sample(self.trainer.best, self.trainer.alphabet, count, pool, self.ngram))
 
     def save(self) -> None:
         """Write all that going on needs, whole or not at all."""

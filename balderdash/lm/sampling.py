@@ -1,4 +1,4 @@
-"""Writing terms: hundreds at once, one letter of each in every step."""
+"""Sampling: hundreds of terms at once, one letter of each per step."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from balderdash.lm.parameters import Floats, Parameters
 from balderdash.lm.threads import THREADS
 from balderdash.lm.workspace import Weights
 
-BLOCK = 256  # terms in lock-step
-LONGEST = 120  # letters; a term that is not finished by then is given up
+BLOCK = 256  # terms that advance together
+LONGEST = 120  # letters; a term that has not ended by then is given up
 
 
-def write(
+def sample(
     p: Parameters,
     alphabet: Alphabet,
     count: int,
@@ -32,61 +32,60 @@ def write(
     *,
     seed: int = 0,
     temperature: float = 1.0,
-    min_p: float = 0.0,
     prefix: str = "",
     longest: int | None = None,
 ) -> list[Score | None]:
-    """Draw terms from the network, each with the surprise of its letters, which costs nothing meanwhile.
+    """Draw terms from the model, each with its surprises.
 
-    Term k depends on the seed and k, not on how many are drawn.
+    Term k depends on the seed and on k, not on how many terms are drawn.
 
     Parameters
     ----------
-    ngram : that advises the network
-    temperature : logits are divided by it; below 1 the terms are more usual, above 1 wilder
-    min_p : symbols less likely than min_p times the likeliest one are never drawn (Nguyen et al. 2024)
+    pool : the two threads
+    ngram : the model's n-gram, if it has one
+    temperature : divides the log-probabilities; below 1 the terms are more usual, above 1 wilder
     prefix : every term begins with it
-    longest : letters after which a term is cut short, for those who only want to look
+    longest : cut terms after this many letters instead of giving them up
 
     Returns
     -------
-    `count` scores, as `evaluation.HeldOut` would give them; None for a term that grew too long. Where it was cut
-    instead, the surprise of its end is missing
+    `count` scores, as `evaluation.HeldOut` gives them; None for a term that grew too long. A term that was cut
+    lacks the surprise of its end
 
     Raises
     ------
     BalderdashError
-        The prefix has a character that the alphabet lacks.
+        The prefix has a character that is not in the alphabet.
     """
     start = alphabet.encode_exactly(prefix)
     weights = Weights.of(p)
 
-    def part(number: int, first: int, rows: int) -> list[_Term | None]:
+    def block(number: int, first: int, rows: int) -> list[_Sample | None]:
         rng = np.random.default_rng([seed, number])
-        luck = rng.random((BLOCK, LONGEST))[first : first + rows]  # uniform in [0, 1), a row for each term
-        return _block(p, weights, ngram, start, luck, temperature, min_p, longest)
+        luck = rng.random((BLOCK, LONGEST))[first : first + rows]  # (rows, LONGEST) uniform in [0, 1)
+        return _block(p, weights, ngram, start, luck, temperature, longest)
 
-    written = [term for terms in pool.map(part, *zip(*_parts(count), strict=True)) for term in terms] if count else []
+    samples = [each for block in pool.map(block, *zip(*_blocks(count), strict=True)) for each in block] if count else []
     return [
-        Score(prefix + alphabet.decode(term.symbols), tuple(term.nats), unknown_chars=0) if term else None
-        for term in written
+        Score(prefix + alphabet.decode(each.symbols), tuple(each.nats), unknown_chars=0) if each else None
+        for each in samples
     ]
 
 
-def terms(written: Iterable[Score | None]) -> list[str]:
-    """The terms alone, "" for one that grew too long."""
-    return [score.term if score else "" for score in written]
+def terms(samples: Iterable[Score | None]) -> list[str]:
+    """The terms of the samples, "" for one that grew too long."""
+    return [score.term if score else "" for score in samples]
 
 
-class _Term(NamedTuple):
-    """Symbols after the prefix, and the surprise of each, the prefix and the end symbol included if there was one."""
+class _Sample(NamedTuple):
+    """The symbols after the prefix, and the surprise of every symbol: prefix, symbols, and the end if it was drawn."""
 
     symbols: list[int]
     nats: list[float]
 
 
-def _parts(count: int) -> list[tuple[int, int, int]]:
-    """Block, first row and rows of what one thread writes at a time: a block, or part of one if there is no other."""
+def _blocks(count: int) -> list[tuple[int, int, int]]:
+    """(block number, first row, rows) of each piece of work; a single block is split between the threads."""
     if count > BLOCK:
         return [(number, 0, min(BLOCK, count - number * BLOCK)) for number in range(-(-count // BLOCK))]
     half = -(-count // THREADS)
@@ -94,7 +93,13 @@ def _parts(count: int) -> list[tuple[int, int, int]]:
 
 
 def next_symbol(p: Parameters, hidden: Floats, log_prior: Floats | None = None) -> Floats:
-    """Log-probabilities (n, V) of the symbol after hidden states (n, H), where the n-gram says `log_prior` (n, V)."""
+    """Log-probabilities (n, V) of the next symbol.
+
+    Parameters
+    ----------
+    hidden : (n, H)
+    log_prior : (n, V) ln q of the n-gram, if there is one
+    """
     logits = hidden @ p.w_output + p.b_output
     return log_softmax(logits) if log_prior is None else advised(p, hidden, logits, log_prior)
 
@@ -102,26 +107,31 @@ def next_symbol(p: Parameters, hidden: Floats, log_prior: Floats | None = None) 
 def read(
     p: Parameters, weights: Weights, symbols: list[int], ngram: NGram | None = None
 ) -> tuple[Floats, Floats, list[float]]:
-    """Hidden state and cell, each (1, H), after an end symbol and then `symbols`, and the surprise of each of these."""
+    """Read the beginning of a term: the hidden state and the cell after it, (1, H) each, and each symbol's surprise."""
     width, dtype = p.shape.hidden, p.flat.dtype
     hidden, cell = _advance(weights, np.array([END]), np.zeros((1, width), dtype), np.zeros((1, width), dtype))
     nats = []
     for place, symbol in enumerate(symbols):
-        before = np.array([[END] * (ngram.order - 1) + symbols[:place]])[:, -(ngram.order - 1) :] if ngram else None
-        nats.append(-float(next_symbol(p, hidden, _advice(ngram, before))[0, symbol]))
+        log_prior = None if ngram is None else _log_prior(ngram, _context(ngram, symbols[:place])[None])
+        nats.append(-float(next_symbol(p, hidden, log_prior)[0, symbol]))
         hidden, cell = _advance(weights, np.array([symbol]), hidden, cell)
     return hidden, cell, nats
 
 
-def _advice(ngram: NGram | None, before: Ints | None) -> Floats | None:
-    """What the n-gram says after symbols (n, order - 1): (n, V) ln q."""
-    return None if ngram is None or before is None else np.log(ngram.probabilities(before))
+def _context(ngram: NGram, symbols: list[int]) -> Ints:
+    """The last order - 1 symbols, (order - 1,); before a term stand end symbols."""
+    width = ngram.order - 1
+    return np.array([END] * width + symbols)[len(symbols) :]
 
 
-def _advance(
-    weights: Weights, symbols: np.typing.NDArray[np.intp], hidden: Floats, cell: Floats
-) -> tuple[Floats, Floats]:
-    """Read one symbol more of each of n terms: the next hidden states and cells, each (n, H)."""
+def _log_prior(ngram: NGram, contexts: Ints) -> Floats:
+    """The n-gram's ln q of the next symbol, (n, V), after contexts (n, order - 1)."""
+    q = ngram.probabilities(contexts)
+    return np.log(q, out=q)
+
+
+def _advance(weights: Weights, symbols: Ints, hidden: Floats, cell: Floats) -> tuple[Floats, Floats]:
+    """Read one more symbol (n,) of each term: the next hidden states and cells, (n, H) each."""
     a = hidden @ weights.recurrent  # (n, H) @ (4, H, H)
     a += weights.table[:, symbols]  # (4, n, H)
     new_hidden, new_cell, tanh_cell = np.empty_like(hidden), np.empty_like(cell), np.empty_like(cell)
@@ -136,48 +146,48 @@ def _block(
     prefix: list[int],
     luck: npt.NDArray[np.float64],
     temperature: float,
-    min_p: float,
     longest: int | None,
-) -> list[_Term | None]:
-    rows = len(luck)
-    symbols = np.empty(luck.shape, np.intp)  # (rows, LONGEST) of each term
+) -> list[_Sample | None]:
+    """One sample for each row of `luck` (rows, LONGEST); None where it grew too long."""
+    rows, steps = len(luck), LONGEST if longest is None else min(longest, LONGEST)
+    symbols = np.empty(luck.shape, np.intp)  # (rows, LONGEST)
     nats = np.empty(luck.shape)  # (rows, LONGEST) the surprise of each symbol and of the end
-    lengths, drawn_in_all = np.full(rows, -1), np.zeros(rows, np.intp)  # (rows,) without and with the end
-    alive = np.arange(rows)  # (n,) which term each row writes
-    first_hidden, first_cell, before = read(p, weights, prefix, ngram)
-    hidden, cell = (np.repeat(state, rows, axis=0) for state in (first_hidden, first_cell))  # (n, H)
-    width = ngram.order - 1 if ngram else 1
-    seen = np.tile(np.array([END] * width + prefix)[len(prefix) :], (rows, 1))  # (n, width) the latest symbols
-    for t in range(LONGEST if longest is None else min(longest, LONGEST)):
-        log_p = next_symbol(p, hidden, _advice(ngram, seen))  # (n, V)
-        chances = _chances(log_p, temperature, min_p, may_end=bool(t or prefix))  # (n, V)
-        edges = np.cumsum(chances, axis=1)
-        drawn = (edges <= luck[alive, t, None] * edges[:, -1:]).sum(axis=1)  # (n,) inverse of the cumulative
-        drawn = np.minimum(drawn, p.shape.symbols - 1)
-        symbols[alive, t] = drawn
-        nats[alive, t] = -log_p[np.arange(len(alive)), drawn]
-        going = drawn != END
-        lengths[alive[~going]], drawn_in_all[alive[~going]] = t, t + 1
-        alive, drawn, hidden, cell = alive[going], drawn[going], hidden[going], cell[going]
-        seen = np.concatenate([seen[going, 1:], drawn[:, None]], axis=1)
+    letters = np.full(rows, -1)  # (rows,) symbols before the end; -1 until the end is drawn
+    drawn = np.zeros(rows, np.intp)  # (rows,) the same with the end
+    hidden, cell, prefix_nats = read(p, weights, prefix, ngram)  # (1, H) each
+    hidden, cell = np.repeat(hidden, rows, axis=0), np.repeat(cell, rows, axis=0)  # (n, H) each
+    alive = np.arange(rows)  # (n,) the rows whose terms go on
+    if ngram is not None:
+        context = np.tile(_context(ngram, prefix), (rows, 1))  # (n, order - 1)
+    for t in range(steps):
+        log_p = next_symbol(p, hidden, None if ngram is None else _log_prior(ngram, context))  # (n, V)
+        edges = np.cumsum(_chances(log_p, temperature, may_end=bool(t or prefix)), axis=1)  # (n, V)
+        symbol = (edges <= luck[alive, t, None] * edges[:, -1:]).sum(axis=1)  # (n,) the inverse of the cumulative
+        symbol = np.minimum(symbol, p.shape.symbols - 1)
+        symbols[alive, t] = symbol
+        nats[alive, t] = -log_p[np.arange(len(alive)), symbol]
+        goes_on = symbol != END
+        letters[alive[~goes_on]], drawn[alive[~goes_on]] = t, t + 1
+        alive, symbol, hidden, cell = alive[goes_on], symbol[goes_on], hidden[goes_on], cell[goes_on]
         if not len(alive):
             break
-        hidden, cell = _advance(weights, drawn, hidden, cell)
+        if ngram is not None:
+            context = np.concatenate([context[goes_on, 1:], symbol[:, None]], axis=1)
+        hidden, cell = _advance(weights, symbol, hidden, cell)
     if longest is not None:
-        lengths[alive] = drawn_in_all[alive] = min(longest, LONGEST)
+        letters[alive] = drawn[alive] = steps
     return [
-        _Term(own[:n].tolist(), [*before, *surprise[:m].tolist()]) if n >= 0 else None
-        for own, surprise, n, m in zip(symbols, nats, lengths.tolist(), drawn_in_all.tolist(), strict=True)
+        _Sample(own[:n].tolist(), [*prefix_nats, *surprise[:m].tolist()]) if n >= 0 else None
+        for own, surprise, n, m in zip(symbols, nats, letters.tolist(), drawn.tolist(), strict=True)
     ]
 
 
-def _chances(log_p: Floats, temperature: float, min_p: float, may_end: bool) -> np.typing.NDArray[np.float64]:
-    """What is drawn from, not normalised: (n, V) float64 with the likeliest symbol at 1."""
+def _chances(log_p: Floats, temperature: float, may_end: bool) -> npt.NDArray[np.float64]:
+    """What to draw from, not normalised: (n, V) in float64, 1 for the likeliest symbol."""
     allowed = log_p.astype(np.float64)
     allowed[:, UNKNOWN] = -np.inf
     if not may_end:
         allowed[:, END] = -np.inf
     scaled = (allowed - allowed.max(axis=1, keepdims=True)) / temperature
-    chances: np.typing.NDArray[np.float64] = np.exp(scaled)
-    chances[chances < min_p] = 0
+    chances: npt.NDArray[np.float64] = np.exp(scaled)
     return chances

@@ -33,17 +33,17 @@ class Parrot:
         self.written = 0
         self.temperatures: list[float] = []
 
-    def sample(
-        self, count: int, seed: int = 0, temperature: float = 1.0, min_p: float = 0.0, prefix: str = ""
-    ) -> list[str]:
+    def sample(self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = "") -> list[str]:
         self.written += count
         self.temperatures.append(temperature)
         start = seed if self.turning else 0
         fitting = [term for term in self.terms if term.startswith(prefix)]
         return [fitting[(start + k) % len(fitting)] if fitting else "" for k in range(count)]
 
-    def write(self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = "") -> list[Score | None]:
-        return [self.score([term])[0] if term else None for term in self.sample(count, seed, temperature, 0.0, prefix)]
+    def sample_with_scores(
+        self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = ""
+    ) -> list[Score | None]:
+        return [self.score([term])[0] if term else None for term in self.sample(count, seed, temperature, prefix)]
 
     def score(self, terms: Sequence[str]) -> list[Score]:
         return [Score(term, (self.nats.get(term, 1.5),) * (len(term) + 1), 0) for term in terms]
