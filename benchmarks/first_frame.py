@@ -1,7 +1,7 @@
-"""How long a player waits: for the first frame beside an empty Textual app, and for a sheet to play.
+"""Time the game's first frame, compared with an empty Textual app, and the first sheet.
 
-Every run is a process of its own, headless; the two apps take turns, so that a busy machine slows
-both. Times count from before the process is started. `--json` adds one line for machines.
+Each run is a headless process. The two apps take turns, so that a busy machine slows both. Times count from before the
+process starts. `--json` adds one machine-readable line.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 import time
 from statistics import median
 
-# Users have compiled modules and buffered output, whatever the shell of a developer says.
+# Undo what a developer's shell may set: users have compiled modules and buffered output.
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")}
 ALLOWED_RATIO = 1.5  # first frame: the game / an empty app
 ALLOWED_WAIT = 1.0  # seconds from the first frame to a sheet that can be played
@@ -43,7 +43,7 @@ class Probe(BalderdashApp):
         self.call_after_refresh(self.drawn)
 
     def drawn(self):
-        os.write(1, f"{time.time()} ".encode())  # print waits in a buffer of Textual's
+        os.write(1, f"{time.time()} ".encode())  # print() would wait in Textual's buffer
         self.looking = self.set_interval(0.005, self.look)
 
     def look(self):
@@ -52,8 +52,8 @@ class Probe(BalderdashApp):
             self.call_after_refresh(self.playable)
 
     def playable(self):
-        os.write(1, f"{time.time()} ".encode())  # at once: nothing is flushed on the way out
-        os._exit(0)  # the next sheets are being dealt in a thread; nobody waits for them here
+        os.write(1, f"{time.time()} ".encode())  # unbuffered, since _exit flushes nothing
+        os._exit(0)  # do not wait for the thread that deals the next sheets
 
 app = Probe(*sys.argv[1:])
 app.run(headless=True, size=(80, 24))
@@ -62,17 +62,17 @@ sys.exit(app.failure)
 
 
 def waits(program: str, *arguments: str) -> list[float]:
-    """Seconds from before the start of a process to each time stamp that it prints."""
+    """Return the seconds from before a process starts to each time stamp it prints."""
     start = time.time()
     command = [sys.executable, "-c", program, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT)
-    if done.returncode:
-        raise SystemExit(done.stderr.strip().splitlines()[-1])
-    return [float(stamp) - start for stamp in done.stdout.split()]
+    finished = subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT)
+    if finished.returncode:
+        raise SystemExit(finished.stderr.strip().splitlines()[-1])
+    return [float(stamp) - start for stamp in finished.stdout.split()]
 
 
 def main() -> None:
-    """Measure, and print a table."""
+    """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=9, help="processes of each kind (default: 9)")
     parser.add_argument("--list", help="the word list to deal from (default: the game's)")
@@ -81,7 +81,7 @@ def main() -> None:
     if options.runs < 1:
         parser.error("--runs must be at least 1")
     game_arguments = [options.list] if options.list else []
-    waits(_EMPTY)  # warm the caches of the disk
+    waits(_EMPTY)  # warm the disk cache
     waits(_GAME, *game_arguments)
     empty, frame, playable = [], [], []
     for _ in range(options.runs):

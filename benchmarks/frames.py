@@ -1,4 +1,4 @@
-"""When a frame was drawn: Pilot's own waiting is longer than a frame, so what it returns tells nothing."""
+"""Time frames: Pilot waits longer than a frame, so the time it takes to return says nothing."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ else:
     Base = object
 
 
-class Taken(NamedTuple):
-    """How long something took.
+class Timing(NamedTuple):
+    """How long a key press took.
 
     Attributes
     ----------
-    seconds : by the clock, the wait for the next frame included
-    work : seconds of the processor, which do not grow when others use the machine
-    answer : seconds by the clock until the first frame, which may not be the last one
+    seconds : wall-clock time to the last frame, including the wait for the next frame
+    work : processor time in seconds, which does not grow on a busy machine
+    answer : wall-clock seconds to the first frame
     """
 
     seconds: float
@@ -32,16 +32,16 @@ class Taken(NamedTuple):
     answer: float = 0.0
 
 
-class Watched(Base):
-    """Put before an app's class: remembers when frames were ready to be written to the terminal.
+class FrameTimer(Base):
+    """Mix-in for an app: notes when frames are ready to be written to the terminal.
 
     Attributes
     ----------
-    drawn : the latest frame
-    answered : the first one since the last key, or 0
+    drawn : when the latest frame was ready
+    answered : when the first frame since the last key was ready, or 0
     """
 
-    drawn = Taken(0.0, 0.0)
+    drawn = Timing(0.0, 0.0)
     answered = 0.0
 
     is_by_itself = True  # as with a terminal
@@ -49,21 +49,21 @@ class Watched(Base):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)
         if isinstance(renderable, CompositorUpdate):
-            renderable.render_segments(self.console)  # without a terminal Textual leaves that out
+            renderable.render_segments(self.console)  # Textual skips this without a terminal
             self.drawn = _now()
             self.answered = self.answered or self.drawn.seconds
 
 
-def _now() -> Taken:
-    return Taken(time.perf_counter(), time.process_time())
+def _now() -> Timing:
+    return Timing(time.perf_counter(), time.process_time())
 
 
-async def press(app: Watched, pilot: Pilot[None], key: str) -> Taken:
-    """Press a key and wait until all is quiet; what it took from the key to the last frame that it led to."""
+async def press(app: FrameTimer, pilot: Pilot[None], key: str) -> Timing:
+    """Press a key, wait until nothing more happens, and time the frames that followed."""
     app.answered = 0.0
     start = _now()
     await pilot.press(key)
-    return Taken(
+    return Timing(
         max(app.drawn.seconds - start.seconds, 0.0),
         max(app.drawn.work - start.work, 0.0),
         max(app.answered - start.seconds, 0.0),

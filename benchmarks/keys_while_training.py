@@ -1,8 +1,7 @@
-"""How long a key press takes to show on the screen while a network learns.
+"""Time key presses while a network trains, from the press to the first byte drawn.
 
-Plays the program in a terminal of its own (a pseudo-terminal): once at rest, once with the network in
-its own process as the program does it, and once in a thread of the same process, which is why the
-program does not do that. Times from the press to the first byte drawn.
+Runs the program in a pseudo-terminal three times: without a network, with the network in its own process, as the
+program does it, and with the network in a thread, which shows why the program does not do that.
 
     python benchmarks/keys_while_training.py [--presses 500] [--list minerals]
 """
@@ -50,35 +49,35 @@ import os; os._exit(0)
 
 
 def main() -> int:
-    """Measure the three and print a table."""
+    """Measure all three and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--presses", type=int, default=500)
     parser.add_argument("--list", default="minerals")
-    asked = parser.parse_args()
-    print(f"{'network':12}  {'median':>8}  {'99 %':>8}  {'slowest':>8}   of {asked.presses} key presses")
+    options = parser.parse_args()
+    print(f"{'network':12}  {'median':>8}  {'99 %':>8}  {'slowest':>8}   of {options.presses} key presses")
     for name, code in (("none", AT_REST), ("own process", IN_A_PROCESS), ("thread", IN_A_THREAD)):
         with tempfile.TemporaryDirectory() as home:
-            code_here = code.format(list=asked.list, model=f"{home}/model.safetensors")
-            times = sorted(measure(code_here, asked.presses, home))
+            code_here = code.format(list=options.list, model=f"{home}/model.safetensors")
+            times = sorted(measure(code_here, options.presses, home))
         middle, late, last = statistics.median(times), times[int(0.99 * len(times))], times[-1]
         print(f"{name:12}  {1000 * middle:5.0f} ms  {1000 * late:5.0f} ms  {1000 * last:5.0f} ms", flush=True)
     return 0
 
 
 def measure(code: str, presses: int, home: str) -> list[float]:
-    """Seconds from each press to the first byte that is drawn."""
+    """Return the seconds from each press to the first byte drawn."""
     pid, terminal = pty.fork()
     if pid == 0:
         os.environ.update(PYTHONPATH=str(ROOT), BALDERDASH_HOME=home, TERM="xterm-256color", TEXTUAL_ANIMATIONS="none")
         os.execv(sys.executable, [sys.executable, "-c", code])
     ioctl(terminal, TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     try:
-        settle(terminal, 12)  # until the sheet is dealt and the network learns
+        settle(terminal, 12)  # until the sheet is dealt and the network trains
         times = []
         for k in range(presses):
             settle(terminal, 0.05)
             started = time.perf_counter()
-            os.write(terminal, b"\x1b[B" if k % 7 else b"1")  # down, and now and then a mark
+            os.write(terminal, b"\x1b[B" if k % 7 else b"1")  # down; every seventh press marks a card
             select.select([terminal], [], [], 10)
             times.append(time.perf_counter() - started)
         os.write(terminal, b"q")
@@ -90,7 +89,7 @@ def measure(code: str, presses: int, home: str) -> list[float]:
 
 
 def settle(terminal: int, seconds: float) -> None:
-    """Read all that is drawn for so long."""
+    """Read and drop the output for that long."""
     until = time.perf_counter() + seconds
     while (left := until - time.perf_counter()) > 0:
         if select.select([terminal], [], [], left)[0]:

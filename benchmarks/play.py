@@ -1,8 +1,8 @@
-"""A robot plays: how long the slowest key press takes, and whether the game grows in memory.
+"""Let a robot play: measure how long key presses take, and whether the game's memory grows.
 
-It plays sheets and duels in turn, with the cards that came with the model, in an app without a terminal. The times
-end when a frame is ready to be written to one; they hold the wait for the next of 60 frames a second. `--json` adds one
-line for machines.
+The robot plays sheets and duels in turn, with the fakes stored in the model, in an app without a terminal. A time ends
+when a frame is ready to be written; it includes the wait for the next of 60 frames a second. `--json` adds one
+machine-readable line.
 """
 
 from __future__ import annotations
@@ -19,36 +19,36 @@ from collections import deque
 from collections.abc import Sequence
 from statistics import median
 
-from frames import Taken, Watched, press
+from frames import FrameTimer, Timing, press
 
 FRAME = 1 / 60  # seconds
 ALLOWED_GROWTH = 1.1  # memory at the end / memory after a tenth of the rounds
 PRESSES, ROUNDS = 1000, 500
 
 
-async def play(rounds: int) -> tuple[list[Taken], list[int], int]:
-    """What each of the last presses took, the memory in kB after each round, and how many presses there were."""
+async def play(rounds: int) -> tuple[list[Timing], list[int], int]:
+    """Return the times of the last presses, the memory in kB after each round, and the number of presses."""
     from balderdash.game.cards import Card
     from balderdash.game.dealing import Progress
     from balderdash.play.card_source import ForgeCardSource
     from balderdash.tui.app import BalderdashApp
     from balderdash.tui.game import game_screen
 
-    game_screen.HOLD = 0.4  # the robot waits for its end before it plays on, and need not wait as long as a player
+    game_screen.HOLD = 0.4  # seconds; the robot waits for it to end, and need not wait as long as a player
 
     class Starters(ForgeCardSource):
-        """The cards that came with the model, again and again: the network's own time is measured elsewhere."""
+        """Deals the fakes stored in the model again and again; other benchmarks time the network."""
 
         def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
             return random.Random(seed).sample(self.starter_fakes(), count)
 
     deck = Starters("dinosaurs")
 
-    class WatchedGame(Watched, BalderdashApp):
-        """The game, and when it was drawn."""
+    class TimedGame(FrameTimer, BalderdashApp):
+        """The game, with its frames timed."""
 
-    app = WatchedGame(open_deck=lambda list_name, model_name: deck)
-    times: deque[Taken] = deque(maxlen=PRESSES)
+    app = TimedGame(open_deck=lambda list_name, model_name: deck)
+    times: deque[Timing] = deque(maxlen=PRESSES)
     presses = 0
     memory: list[int] = []
     async with app.run_test(size=(80, 24)) as pilot:
@@ -71,8 +71,8 @@ async def play(rounds: int) -> tuple[list[Taken], list[int], int]:
                     await press_all(["space"])
             while app.table.is_held:
                 await pilot.pause(0.001)
-            await pilot.pause(0.05)  # the end of the wait is drawn, too, and is no answer to a key
-            if number % 10 == 9:  # the other mode
+            await pilot.pause(0.05)  # the end of the hold is drawn too, but answers no key
+            if number % 10 == 9:  # switch between sheet and duel
                 await press_all(["m", "d" if game.mode.is_marked else "s"])
             else:
                 await press_all("n")
@@ -81,13 +81,13 @@ async def play(rounds: int) -> tuple[list[Taken], list[int], int]:
                 if app.table.game is not game:
                     break
             else:
-                raise SystemExit("no next game was dealt")
+                raise SystemExit("The next game was not dealt.")
             memory.append(_memory())
     return list(times), memory, presses
 
 
 def _memory() -> int:
-    """Resident memory in kB: now, where the system tells it, or else at most so far."""
+    """Return the resident memory in kB: the current one if the system reports it, otherwise the peak."""
     try:
         with open("/proc/self/statm") as file:
             return int(file.read().split()[1]) * resource.getpagesize() // 1024
@@ -97,7 +97,7 @@ def _memory() -> int:
 
 
 def main() -> None:
-    """Measure, and print a table."""
+    """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"games in a row (default: {ROUNDS})")
     parser.add_argument("--json", action="store_true", help="add a machine-readable line")
@@ -109,15 +109,15 @@ def main() -> None:
         times, memory, presses = asyncio.run(play(options.rounds))
     early = memory[len(memory) // 10]
     growth = memory[-1] / early
-    latest = [taken.answer for taken in times]
-    settled = [taken.seconds for taken in times]
-    work = [taken.work for taken in times]
+    latest = [timing.answer for timing in times]
+    settled = [timing.seconds for timing in times]
+    work = [timing.work for timing in times]
     print(f"{'key presses':34}{presses:9,}")
     print(f"{'first frame, median':34}{1000 * median(latest):8.1f}ms  (a frame: {1000 * FRAME:.1f} ms)")
     print(f"{f'… slowest of the last {len(latest):,}':34}{1000 * max(latest):8.1f}ms")
     print(f"{'… longer than two frames':34}{sum(t > 2 * FRAME for t in latest) / len(latest):8.1%}")
-    print(f"{'all that follows, slowest':34}{1000 * max(settled):8.1f}ms")
-    print(f"{'most work of them':34}{1000 * max(work):8.1f}ms  (median {1000 * median(work):.1f} ms)")
+    print(f"{'last frame, slowest':34}{1000 * max(settled):8.1f}ms")
+    print(f"{'work for a press, most':34}{1000 * max(work):8.1f}ms  (median {1000 * median(work):.1f} ms)")
     print(f"{'work longer than a frame':34}{sum(t > FRAME for t in work) / len(work):8.1%}")
     print(f"{'memory after a tenth of the rounds':34}{early / 1024:7.1f}MB")
     print(f"{'… after half of them':34}{memory[len(memory) // 2] / 1024:7.1f}MB")

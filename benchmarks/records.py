@@ -1,6 +1,6 @@
-"""Two processes record games in the same file at the same time: is one lost, and how long does a game take?
+"""Let two processes record games in one file at the same time: count lost games, and time them.
 
-`--json` adds one line for machines.
+`--json` adds one machine-readable line.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ for number in range(int(sys.argv[3])):
 
 
 def main() -> None:
-    """Measure, and print a table."""
+    """Measure and print a table; exit with 1 if a game is lost or incomplete."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--games", type=int, default=GAMES, help=f"games of each process (default: {GAMES})")
+    parser.add_argument("--games", type=int, default=GAMES, help=f"games by each process (default: {GAMES})")
     parser.add_argument("--json", action="store_true", help="add a machine-readable line")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -54,8 +54,8 @@ def main() -> None:
     print(f"{'games recorded by two processes':34}{len(games):9,}")
     print(f"{'lost':34}{lost:9,}")
     print(f"{'without all their cards':34}{broken:9,}")
-    print(f"{'a game takes':34}{1000 * seconds / max(1, len(games)):8.1f}ms")
-    print(f"{'reading them all':34}{loading:8.2f}s")
+    print(f"{'time per game':34}{1000 * seconds / max(1, len(games)):8.1f}ms")
+    print(f"{'time to read all':34}{loading:8.2f}s")
     if options.json:
         ok = not lost and not broken and codes == [0, 0]
         print(json.dumps({"benchmark": "records", "games": len(games), "lost": lost, "broken": broken, "ok": ok}))

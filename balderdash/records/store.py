@@ -103,23 +103,11 @@ class Store:
                 except sqlite3.IntegrityError:  # another window has just recorded today's sheet
                     continue
                 connection.execute("DELETE FROM guess WHERE game = ?", (game.id,))
-                connection.executemany(
-                    f"INSERT INTO guess ({_GUESS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    [
-                        (
-                            game.id,
-                            place,
-                            whole(g.term),
-                            g.is_real,
-                            g.belief,
-                            g.is_right,
-                            g.is_disputed,
-                            g.machine,
-                            g.kind,
-                        )
-                        for place, g in enumerate(game.guesses)
-                    ],
-                )
+                guesses = [
+                    (game.id, place, whole(g.term), g.is_real, g.belief, g.is_right, g.is_disputed, g.machine, g.kind)
+                    for place, g in enumerate(game.guesses)
+                ]
+                connection.executemany(f"INSERT INTO guess ({_GUESS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", guesses)
 
     def load(self) -> list[GameRecord]:
         """Load every game, oldest first.
