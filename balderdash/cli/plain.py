@@ -16,7 +16,7 @@ from balderdash.game import wording
 from balderdash.game.daily import daily_seed, share_text
 from balderdash.game.dealing import MAX_SEED, CardSource, seeded_sheet
 from balderdash.game.game import FAKE, Game
-from balderdash.game.machine import game_of_machine
+from balderdash.game.machine import machine_game
 from balderdash.game.modes import Mode
 from balderdash.records.game_record import GameRecord, new_id, replay
 from balderdash.terms import known
@@ -84,7 +84,7 @@ def play_plain(wish: Wish, deck: CardSource) -> int:
     print(f"{wording.score(game)}, {wording.coins(game)}. {rank.title}: {rank.remark}")
     print(wording.what_fake_means(len(deck.lexicon.names), len(deck.lexicon)))
     beliefs = deck.machine.beliefs([card.text for card in game.sheet.cards])
-    machines = game_of_machine(game, beliefs) if beliefs else None
+    machines = machine_game(game, beliefs) if beliefs else None
     if not earlier:
         entry = GameRecord.of(
             game,

@@ -1,1 +1,1 @@
-"""The game as rules: values in, values out; no screen, no files, no clock."""
+"""The rules of the game as values: no screen, no files, no clock; time and chance are handed in."""

@@ -1,9 +1,10 @@
-"""Cards: a term, and the truth about it."""
+"""Cards: a term and the truth about it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from balderdash.terms.key import key
 from balderdash.terms.kinds import Kind
 
 
@@ -13,8 +14,8 @@ class RealSource:
 
     Attributes
     ----------
-    lists : the titles of the lists that hold it
-    link : a page about it, where the list knows one
+    lists : the titles of the lists that contain it
+    link : a page about it, or None
     """
 
     lists: tuple[str, ...]
@@ -28,11 +29,11 @@ class FakeSource:
     Attributes
     ----------
     model : the name of the model that wrote it
-    seed : with the model and the lists, it gives the same fakes again
-    log_prob : the model's natural log-probability of the whole term, its end included
-    nats_per_char : -log_prob / (letters + 1); both are nan where only a record of the fake is left
-    nearest : the nearest real term, or "" where there is none
-    kind : invented, if it has a word that no list knows, or recombined
+    seed : together with the model and the lists, it reproduces the fake
+    log_prob : the model's natural log-probability of the whole term, end symbol included
+    nats_per_char : -log_prob / (characters + 1); nan, like log_prob, if only a record of the fake is left
+    nearest : the nearest real term, or "" if there is none
+    kind : "invented" if it contains a word that no list has, else "recombined"
     """
 
     model: str
@@ -48,12 +49,23 @@ Provenance = RealSource | FakeSource
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One term on a sheet, and the truth about it."""
+    """One term and the truth about it.
+
+    Attributes
+    ----------
+    text : the term as it is shown
+    provenance : where it comes from
+    key : the term's key; two cards with the same key are the same term
+    """
 
     text: str
     provenance: Provenance
+    key: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", key(self.text))
 
     @property
     def is_real(self) -> bool:
-        """Whether the term stands in a list."""
+        """Whether the term is in a list."""
         return isinstance(self.provenance, RealSource)

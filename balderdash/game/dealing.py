@@ -1,4 +1,4 @@
-"""From a deck of cards to sheets: first a pool of candidates, with a seed or at once, then a sheet for some mode."""
+"""From cards to sheets: first a pool of candidates, then a sheet for some mode."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from typing import TYPE_CHECKING, Protocol
 
 from balderdash.game.cards import Card
 from balderdash.game.machine import Machine
-from balderdash.game.modes import SHEET, Mode
+from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.party import Challenge
-from balderdash.game.sheet import Sheet, deal, renewed
+from balderdash.game.sheet import Sheet, deal, replace_known
 
 if TYPE_CHECKING:
     from balderdash.terms.lexicon import Lexicon
     from balderdash.terms.wordlist import WordList
 
 REALS, FAKES = 40, 40  # candidates for one sheet: enough to match lengths and to avoid repeated words
-MAX_SEED = 100_000  # a seed drawn by chance is short enough to be read aloud and typed again
+MAX_SEED = 100_000  # random seeds are short enough to read aloud and to type again
 
-Progress = Callable[[int], None]  # told how many fakes there are; what it raises ends the work
+Progress = Callable[[int], None]  # called with the number of fakes so far; an exception from it ends the work
 
 
 class CardSource(Protocol):
-    """Whatever hands out cards of one list and one model."""
+    """The cards of one list and one model. Only one thread at a time may use it."""
 
     words: WordList
     model_name: str
 
     @property
     def digest(self) -> str:
-        """What tells this list and this model from all others."""
+        """Identifies this list and this model."""
 
     @property
     def lexicon(self) -> Lexicon:
@@ -39,36 +39,36 @@ class CardSource(Protocol):
 
     @property
     def machine(self) -> Machine:
-        """The network and its judge as players; loaded when first asked for."""
+        """The network and its judge as a player; loaded on first use."""
 
     @property
     def mismatch(self) -> str | None:
-        """One sentence for the player if the model was trained on other terms than the list has."""
+        """A warning if the model was trained on other terms than the list has now, else None."""
 
     def real_cards(self, rng: Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
-        """`count` real terms, drawn at random."""
+        """Up to `count` real terms, drawn at random."""
 
     def starter_fakes(self) -> list[Card]:
-        """Fakes that were made beforehand, at once; perhaps none."""
+        """Fakes that come with the model and need no network; may be empty."""
 
     def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
-        """Fakes written now by the network, the same for the same seed."""
+        """Up to `count` fakes that the network writes now, the same for the same seed."""
 
     def challenge(self, seed: int) -> Challenge:
-        """What a round of Balderdash proper is about, the same for the same seed."""
+        """The prefix, real term and fakes of one round of a party, the same for the same seed."""
 
     def refusal(self, term: str) -> str:
-        """Why a term that a player wrote is too real to be a fake, or an empty string."""
+        """Why a term that a player wrote is too real to be a fake, or ""."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Cards from which one sheet can be dealt, whatever the mode.
+    """Cards to deal one sheet from, in any mode.
 
     Attributes
     ----------
-    reals, fakes : more than any sheet needs, if the deck has them
-    seed : of what the network wrote, and of how it is dealt; None if the fakes were made beforehand
+    reals, fakes : more cards than a sheet needs, if the source has them
+    seed : of the fakes and of the deal; None if the fakes came with the model
     """
 
     reals: tuple[Card, ...]
@@ -76,11 +76,11 @@ class Pool:
     seed: int | None = None
 
     def deal(self, mode: Mode, rng: Random, is_real: Callable[[str], bool] = lambda term: False) -> Sheet:
-        """A sheet for the mode: for one seed always the same, or else drawn by `rng`.
+        """A sheet for the mode: always the same one if the pool has a seed, else drawn with `rng`.
 
         Parameters
         ----------
-        is_real : tells the fakes that are known to be real by now, for which others are dealt
+        is_real : whether a term is known to be real by now; such fakes are replaced by others
 
         Raises
         ------
@@ -92,24 +92,27 @@ class Pool:
         if mode.fakes is not None:
             n_real, n_fake = mode.cards - mode.fakes, mode.fakes
         else:
-            n_real, n_fake = self._tossed(mode, rng)
+            n_real, n_fake = self._toss_coins(mode, rng)
         sheet = deal(rng, self.reals, self.fakes, n_real, n_fake, self.seed, in_pairs=mode.hand == 2)
-        return renewed(sheet, self.fakes, is_real)
+        return replace_known(sheet, self.fakes, is_real)
 
-    def _tossed(self, mode: Mode, rng: Random) -> tuple[int, int]:
-        """How many cards of each side a coin asks for; a streak ends where it asks for one that the pool lacks."""
+    def _toss_coins(self, mode: Mode, rng: Random) -> tuple[int, int]:
+        """Toss a coin for each card: how many are real, how many fakes.
+
+        A streak is cut short where the pool has no card left for a toss.
+        """
         n_real = n_fake = 0
         for _ in range(mode.cards):
             is_fake = rng.random() < 0.5
-            have, dealt = (self.fakes, n_fake) if is_fake else (self.reals, n_real)
-            if mode.ends_at_a_miss and dealt == len(have):
+            available, dealt = (self.fakes, n_fake) if is_fake else (self.reals, n_real)
+            if mode.ends_at_a_miss and dealt == len(available):
                 break
             n_fake, n_real = n_fake + is_fake, n_real + (not is_fake)
         return n_real, n_fake
 
 
-def seeded_pool(deck: CardSource, seed: int, progress: Progress | None = None) -> Pool:
-    """The pool of this seed: for one list and one model always the same.
+def seeded_pool(source: CardSource, seed: int, progress: Progress | None = None) -> Pool:
+    """The pool of a seed: always the same for one list and one model.
 
     Raises
     ------
@@ -117,26 +120,26 @@ def seeded_pool(deck: CardSource, seed: int, progress: Progress | None = None) -
         The network makes too few fakes.
     """
     return Pool(
-        tuple(deck.real_cards(Random(seed), REALS)),
-        tuple(deck.fresh_fakes(FAKES, seed, progress)),
+        tuple(source.real_cards(Random(seed), REALS)),
+        tuple(source.fresh_fakes(FAKES, seed, progress)),
         seed,
     )
 
 
-def starter_pools(deck: CardSource, rng: Random) -> list[Pool]:
-    """Pools without waiting for the network, from the fakes that came with the model, each dealt once; perhaps none."""
-    starters = deck.starter_fakes()
+def starter_pools(source: CardSource, rng: Random) -> list[Pool]:
+    """Pools that need no network, from the fakes that came with the model; each fake is in one pool. May be empty."""
+    starters = source.starter_fakes()
     rng.shuffle(starters)
     fakes = [tuple(starters[k : k + FAKES]) for k in range(0, len(starters), FAKES)]
-    return [Pool(tuple(deck.real_cards(rng, REALS)), some) for some in fakes if len(some) >= FAKES // 2]
+    return [Pool(tuple(source.real_cards(rng, REALS)), some) for some in fakes if len(some) >= FAKES // 2]
 
 
-def seeded_sheet(deck: CardSource, seed: int, mode: Mode = SHEET, progress: Progress | None = None) -> Sheet:
-    """The sheet of this seed: for one list, one model and one mode always the same.
+def seeded_sheet(source: CardSource, seed: int, mode: Mode = DEFAULT, progress: Progress | None = None) -> Sheet:
+    """The sheet of a seed: always the same for one list, one model and one mode.
 
     Raises
     ------
     BalderdashError
         The list is too short, or the network makes too few fakes.
     """
-    return seeded_pool(deck, seed, progress).deal(mode, Random(seed), deck.lexicon.__contains__)
+    return seeded_pool(source, seed, progress).deal(mode, Random(seed), source.lexicon.__contains__)

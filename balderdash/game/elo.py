@@ -1,8 +1,9 @@
-"""How hard a term is and how good a player, learnt from every answer (Pelánek 2016, Computers & Education 98).
+"""The strength of players and the difficulty of terms, learnt from every answer.
 
-A player of strength θ sees through a term of difficulty d with probability P = 1/2 + 1/2 σ(θ − d), for a coin is
-right half the time. After each answer, θ ← θ + U(n)(c − P) and d ← d − U(m)(c − P), where c is 1 for a right answer
-and 0 for a wrong one, and U(n) = 1/(1 + n/20) shrinks with the number of answers so far of the player, or of the term.
+Pelánek (2016), Computers & Education 98. A player of strength θ is right about a term of difficulty d with probability
+P = 1/2 + 1/2 σ(θ − d), because a coin is right half the time. After each answer, θ ← θ + U(n)(c − P) and
+d ← d − U(m)(c − P), where c is 1 for a right answer and 0 for a wrong one, and U(n) = 1/(1 + n/20) shrinks with the
+number of answers so far, of the player or about the term.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from math import exp
 
 @dataclass(slots=True)
 class Rating:
-    """A strength or a difficulty, in logits from 0 on, and how many answers it rests on."""
+    """A strength or a difficulty in logits, starting at 0, and the number of answers behind it."""
 
     value: float = 0.0
     answers: int = 0
 
     def learn(self, step: float) -> None:
-        """Move by `step`, the less the more is known."""
+        """Move by `step`, less the more answers there were."""
         self.value += step / (1 + 0.05 * self.answers)
         self.answers += 1
 
@@ -32,7 +33,7 @@ def chance(strength: float, difficulty: float) -> float:
 
 
 def ratings(answers: Iterable[tuple[str, str, bool]]) -> tuple[dict[str, Rating], dict[str, Rating]]:
-    """Strengths and difficulties from (player, term, was right), in the order in which they were given."""
+    """Strengths and difficulties from (player, term, was right), in the order in which the answers were given."""
     strengths: defaultdict[str, Rating] = defaultdict(Rating)
     difficulties: defaultdict[str, Rating] = defaultdict(Rating)
     for player, term, is_right in answers:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from balderdash.game.cards import Card
-from balderdash.game.modes import SHEET, Mode
+from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.sheet import Sheet
 
 
@@ -23,12 +23,12 @@ REAL, FAKE = Guess.REAL, Guess.FAKE
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A card face up, beside what the player took it for.
+    """A card face up, and what the player took it for.
 
     Attributes
     ----------
-    belief : the probability, said by the player, that the card is real; 0 or 1 where nobody asked how sure he is
-    is_disputed : whether the player knows better, and the card is real after all
+    belief : the player's probability that the card is real; 0 or 1 if the mode does not ask how sure they are
+    is_disputed : whether the player says that this fake is in fact a real term
     """
 
     card: Card
@@ -37,70 +37,69 @@ class Verdict:
 
     @property
     def guess(self) -> Guess | None:
-        """What the player took the card for; None if he could not tell."""
+        """What the player took the card for; None if they could not tell."""
         return None if self.belief == 0.5 else REAL if self.belief > 0.5 else FAKE
 
     @property
     def truth(self) -> Guess:
-        """What the card is."""
+        """What the card is; a disputed fake is real."""
         return REAL if self.card.is_real or self.is_disputed else FAKE
 
     @property
     def is_right(self) -> bool:
-        """Whether the player saw it; a dispute is never to his disadvantage."""
+        """Whether the guess was right; a dispute always counts in the player's favour."""
         return self.is_disputed or self.guess is self.truth
 
 
 def is_won(hand: Sequence[Verdict]) -> bool:
-    """Whether an answer about a hand was right; a hand of which a fake was real had no right answer."""
+    """Whether the answer about a hand was right; if one of its fakes is disputed, no answer was wrong."""
     return all(verdict.is_right for verdict in hand) or any(verdict.is_disputed for verdict in hand)
 
 
 class Game:
     """One sheet, played once, a hand of cards at a time.
 
-    In a mode without answers every card is taken for real until it is marked, and `reveal` turns the hand
-    up; in the others `answer` does. An intent that the rules do not allow (a mark after the reveal, a card
-    that is not there, a second answer) changes nothing and answers False. For another round, make another
-    game.
+    If the mode has no answers, every card counts as real until it is marked, and `reveal` turns the cards face up.
+    In the other modes `answer` turns the hand face up. A move that the rules do not allow (a mark after the reveal, a
+    card that is not there, a second answer) changes nothing and returns False. To play again, make another game.
     """
 
-    def __init__(self, sheet: Sheet, mode: Mode = SHEET) -> None:
+    def __init__(self, sheet: Sheet, mode: Mode = DEFAULT) -> None:
         self.sheet = sheet
         self.mode = mode
         self._beliefs = [1.0] * len(sheet)
-        self._chosen: list[int] = []  # the answer to each hand that lies face up; 0 where cards are marked
+        self._chosen: list[int] = []  # the answer to each hand that is face up; 0 if cards are marked
         self._disputed: set[int] = set()
-        self._start = 0  # of the hand on the table
+        self._start = 0  # index of the first card of the current hand
 
     @property
     def hand(self) -> range:
-        """The positions of the cards on the table."""
+        """The indices of the cards that are being played now."""
         return range(self._start, min(self._start + self.mode.hand, len(self.sheet)))
 
     @property
     def n_hands(self) -> int:
-        """How many hands the sheet has."""
+        """The number of hands on the sheet."""
         return -(-len(self.sheet) // self.mode.hand)
 
     @property
     def played(self) -> int:
-        """How many hands lie face up."""
+        """The number of hands that are face up."""
         return len(self._chosen)
 
     @property
     def is_face_up(self) -> bool:
-        """Whether the cards on the table lie face up."""
+        """Whether the current hand is face up."""
         return self._start < self.played * self.mode.hand
 
     @property
     def is_over(self) -> bool:
-        """Whether there is nothing left to say."""
+        """Whether there is nothing left to answer."""
         return self.played == self.n_hands or (self.mode.ends_at_a_miss and self._has_missed)
 
     @property
     def is_under_way(self) -> bool:
-        """Whether something has been said, and not everything."""
+        """Whether the player has made a move and the game is not over."""
         return not self.is_over and bool(self.played or self.marked)
 
     @property
@@ -109,12 +108,12 @@ class Game:
 
     @property
     def guesses(self) -> tuple[Guess, ...]:
-        """What each card is taken for, where cards are marked."""
+        """What each card is taken for, in a mode with marks."""
         return tuple(REAL if belief >= 0.5 else FAKE for belief in self._beliefs)
 
     @property
     def marked(self) -> int:
-        """How many cards are marked as fakes."""
+        """The number of cards that are marked as fakes."""
         return self.guesses.count(FAKE)
 
     def mark(self, index: int, guess: Guess) -> bool:
@@ -125,20 +124,20 @@ class Game:
         return True
 
     def toggle(self, index: int) -> bool:
-        """Change one's mind about a card."""
+        """Mark a card as a fake, or remove its mark."""
         if index not in self.hand:
             return False
         return self.mark(index, REAL if self._beliefs[index] == 0.0 else FAKE)
 
     def reveal(self) -> bool:
-        """Turn the marked cards face up; from here on nothing changes."""
+        """Turn the cards face up, in a mode with marks; after that the marks are final."""
         if not self.mode.is_marked or self.is_face_up:
             return False
         self._chosen.append(0)
         return True
 
     def answer(self, choice: int) -> bool:
-        """Give one of the mode's answers; the hand is turned face up."""
+        """Give the answer with this index among the mode's answers; the hand turns face up."""
         if self.is_face_up or not 0 <= choice < len(self.mode.answers):
             return False
         for index, belief in zip(self.hand, self.mode.answers[choice].beliefs, strict=True):
@@ -148,37 +147,37 @@ class Game:
 
     @property
     def chosen(self) -> int | None:
-        """The answer that was given to the hand on the table, if it lies face up."""
+        """The answer to the current hand if it is face up, else None."""
         return self._chosen[-1] if self.is_face_up else None
 
     def go_on(self) -> bool:
-        """Put the next hand on the table, when this one has been seen."""
+        """Go to the next hand, once the current one is face up."""
         if self.is_over or not self.is_face_up:
             return False
         self._start += self.mode.hand
         return True
 
     def can_be_disputed(self, index: int) -> bool:
-        """Whether the card is a fake that lies face up, and nobody has said so far that it is real."""
+        """Whether the card is a fake, face up and not disputed yet."""
         return 0 <= index < len(self.verdicts) and not self.sheet.cards[index].is_real and index not in self._disputed
 
     def dispute(self, index: int) -> bool:
-        """Say of a fake that lies face up that it is real: whatever was said about it counts as right."""
+        """Say that a fake which is face up is a real term: whatever was said about it counts as right."""
         if not self.can_be_disputed(index):
             return False
         self._disputed.add(index)
         return True
 
     def can_be_taken_back(self, index: int) -> bool:
-        """Whether the card was disputed, and the game did not go on because of that."""
+        """Whether the card is disputed and the game did not continue because of that."""
         return index in self._disputed and not self.mode.ends_at_a_miss
 
     def is_open(self, index: int) -> bool:
-        """Whether it may be said of the card that it is real, or be taken back."""
+        """Whether the card can be disputed, or its dispute taken back."""
         return self.can_be_disputed(index) or self.can_be_taken_back(index)
 
     def take_back(self, index: int) -> bool:
-        """Say that a disputed card is a fake after all: it counts as it did before."""
+        """Take a dispute back: the card is a fake again and counts as it did before."""
         if not self.can_be_taken_back(index):
             return False
         self._disputed.remove(index)
@@ -186,7 +185,7 @@ class Game:
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
-        """The truth about each card that lies face up, in the order of the sheet."""
+        """A verdict for each card that is face up, in the order of the sheet."""
         shown = min(self.played * self.mode.hand, len(self.sheet))
         cards, beliefs = self.sheet.cards[:shown], self._beliefs[:shown]
         return tuple(
@@ -196,7 +195,7 @@ class Game:
 
     @property
     def points(self) -> tuple[int, ...]:
-        """What each hand that lies face up has brought."""
+        """The points for each hand that is face up."""
         verdicts, size = self.verdicts, self.mode.hand
         hands = [verdicts[k * size : (k + 1) * size] for k in range(self.played)]
         return tuple(self._points(choice, hand) for choice, hand in zip(self._chosen, hands, strict=True))

@@ -1,4 +1,4 @@
-"""The machine as a player, and as a witness of how it writes."""
+"""The machine: it plays the player's sheet by the same rules, and shows how it reads a term."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class Letter:
 
     Attributes
     ----------
-    text : the letter; "" for the end of the term
+    text : the letter; "" is the end of the term
     surprise : -ln p(letter | the letters before it), in nats
-    instead : the likeliest letters in its place and their probabilities, the likeliest first; "" is the end
+    instead : the likeliest letters at this place with their probabilities, the likeliest first; "" is the end
     """
 
     text: str
@@ -29,14 +29,14 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the network makes of a term.
+    """How the network reads a term.
 
     Attributes
     ----------
-    letters : each with its surprise, the end of the term last
-    turn : how many letters stand before the most surprising one, the first letter and the end left aside
-    would_write : the likeliest term that begins with those
-    nearest : the nearest real terms, the term itself left aside
+    letters : each letter with its surprise; the last one is the end of the term
+    turn : the number of letters before the most surprising one, not counting the first letter and the end
+    would_write : the likeliest term that begins with those letters
+    nearest : the nearest real terms, other than the term itself
     """
 
     letters: tuple[Letter, ...]
@@ -46,29 +46,30 @@ class Reading:
 
 
 class Machine(Protocol):
-    """The network and its judge. Not for two threads at a time."""
+    """The network and its judge. Only one thread at a time may use it."""
 
     def beliefs(self, terms: Sequence[str]) -> list[float] | None:
-        """For each term the judge's probability that it is real; None if the model came without a judge."""
+        """For each term, the judge's probability that it is real; None if the model has no judge."""
 
     def read(self, term: str) -> Reading:
-        """What the network makes of a term."""
+        """How the network reads a term."""
 
 
 def is_from_memory(term: str, *, is_real: bool) -> bool:
-    """Whether the network may have learnt a term by heart: all real ones but those of the test split."""
+    """Whether the network may know a term by heart: it may know every real term outside the test split."""
     return is_real and split_of(term) != "test"
 
 
-def game_of_machine(players: Game, beliefs: Sequence[float]) -> Game:
-    """The whole sheet of a player as the machine plays it, by the same rules: what he disputed is disputed.
+def machine_game(player_game: Game, beliefs: Sequence[float]) -> Game:
+    """The machine's game on the player's whole sheet, by the same rules; the player's disputes hold for it too.
 
     Parameters
     ----------
-    beliefs : for each card its probability of being real
+    player_game : the game of the player
+    beliefs : for each card of the sheet, the machine's probability that it is real
     """
-    sheet, mode = players.sheet, players.mode
-    disputed = [index for index, verdict in enumerate(players.verdicts) if verdict.is_disputed]
+    sheet, mode = player_game.sheet, player_game.mode
+    disputed = [index for index, verdict in enumerate(player_game.verdicts) if verdict.is_disputed]
     game = Game(sheet, mode)
     if mode.is_marked:
         doubted = sorted(range(len(sheet)), key=lambda i: beliefs[i])
@@ -81,16 +82,16 @@ def game_of_machine(players: Game, beliefs: Sequence[float]) -> Game:
             game.dispute(index)
         return game
     while True:
-        game.answer(_answer(mode, [beliefs[i] for i in game.hand]))
+        game.answer(_nearest_answer(mode, [beliefs[i] for i in game.hand]))
         for index in disputed:
-            game.dispute(index)  # of those that do not lie face up yet nothing can be said
+            game.dispute(index)  # does nothing for cards that are not face up yet
         if not game.go_on():
             return game
 
 
-def _answer(mode: Mode, beliefs: Sequence[float]) -> int:
-    """The answer that lies nearest to what the machine believes."""
-    if len(beliefs) > 1:  # one of them is real: only their order counts
+def _nearest_answer(mode: Mode, beliefs: Sequence[float]) -> int:
+    """The index of the answer that is nearest to the beliefs about a hand."""
+    if len(beliefs) > 1:  # one card of the hand is real, so only the order of the beliefs counts
         beliefs = [float(belief == max(beliefs)) for belief in beliefs]
 
     def distance(choice: int) -> float:

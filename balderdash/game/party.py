@@ -1,4 +1,4 @@
-"""Balderdash proper: everybody writes a fake, the network adds its own, and all vote for the one real term."""
+"""A party of Balderdash: everybody writes a fake, the network adds its own, and all vote for the one real term."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from balderdash.terms.lines import tidy
 from balderdash.terms.printable import counted
 
 FEWEST, MOST = 2, 8  # players
-LONGEST, LONGEST_NAME = 120, 40  # letters of a fake and of a player's name
+LONGEST, LONGEST_NAME = 120, 40  # letters of a fake, and of a player's name
 ROUNDS = 3
 NETWORK_NAME = "the network"
 SPOTTED, FOOLED = 2, 1  # points for voting for the real term, and for each vote on one's own fake
-NETWORK, REAL = -1, -2  # authors that are no players
+NETWORK, REAL = -1, -2  # authors who are not players
 
 
 class Phase(StrEnum):
-    """What is to be done next."""
+    """What the players do next."""
 
     WRITE = "write"
     VOTE = "vote"
-    LOOK = "look"  # at the truth
+    LOOK = "look"  # everybody sees who wrote what
     OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """What one round is about.
+    """The material of one round.
 
     Attributes
     ----------
-    prefix : every term of the round begins with it
+    prefix : the letters with which every term of the round begins
     real : the real term
-    fakes : what the network wrote
+    fakes : the network's fakes
     """
 
     prefix: str
@@ -47,11 +47,11 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One of the terms that are voted on.
+    """One of the terms on the ballot.
 
     Attributes
     ----------
-    author : a player's number, or `NETWORK`, or `REAL`
+    author : the index of a player, `NETWORK`, or `REAL`
     """
 
     text: str
@@ -59,21 +59,21 @@ class Entry:
 
 
 class Party:
-    """Some rounds for 2 to 8 players at one keyboard.
+    """A few rounds for 2 to 8 players at one keyboard.
 
-    An intent that the rules do not allow changes nothing and answers False, or says why not.
+    A move that the rules do not allow changes nothing and returns False, or the reason.
 
     Parameters
     ----------
-    names : of the players, in the order of their turns
+    names : the players, in the order of their turns
     challenges : one for each round
-    refusal : the reason why a term is too real to be a fake, or ""
-    rng : shuffles the terms of each round
+    refusal : returns why a term is too real to be a fake, or ""
+    rng : shuffles the ballot of each round
 
     Raises
     ------
     ValueError
-        There are too few or too many players, or no round.
+        There are too few or too many players, or no rounds.
     """
 
     def __init__(
@@ -91,19 +91,19 @@ class Party:
         self._begin()
 
     def _begin(self) -> None:
-        self._written: list[str] = []  # by each player in turn; "" by one who passed
-        self.entries: tuple[Entry, ...] = ()  # in the order in which they are voted on
-        self.votes: tuple[int, ...] = ()  # of each player in turn: the position of an entry
-        self.disputed: frozenset[int] = frozenset()  # positions of fakes that somebody knows to be real
+        self._written: list[str] = []  # one text for each player in turn; "" is a pass
+        self.entries: tuple[Entry, ...] = ()  # the ballot, shuffled
+        self.votes: tuple[int, ...] = ()  # one for each player in turn: the index of an entry
+        self.disputed: frozenset[int] = frozenset()  # indices of fakes that somebody knows to be real
 
     @property
     def challenge(self) -> Challenge:
-        """What this round is about."""
+        """The material of this round."""
         return self.challenges[min(self.round, len(self.challenges) - 1)]
 
     @property
     def phase(self) -> Phase:
-        """What is to be done next."""
+        """What the players do next."""
         if self.round == len(self.challenges):
             return Phase.OVER
         if len(self._written) < len(self.names):
@@ -112,7 +112,7 @@ class Party:
 
     @property
     def player(self) -> int | None:
-        """Whose turn it is; None when all look together."""
+        """The index of the player whose turn it is; None if it is nobody's."""
         if self.phase is Phase.WRITE:
             return len(self._written)
         return len(self.votes) if self.phase is Phase.VOTE else None
@@ -123,11 +123,11 @@ class Party:
         return tuple(self._scores)
 
     def write(self, text: str) -> str:
-        """Write the fake of the player whose turn it is; nothing at all passes.
+        """Write the fake of the player whose turn it is; an empty text passes.
 
         Returns
         -------
-        why the text is refused, or ""
+        Why the text is refused, or "".
         """
         if self.phase is not Phase.WRITE:
             return "This is not the time to write."
@@ -135,39 +135,38 @@ class Party:
         if text and (reason := self._fault(text)):
             return reason
         if text:
-            text = self.challenge.prefix + text[len(self.challenge.prefix) :]  # a small letter would give it away
+            text = self.challenge.prefix + text[len(self.challenge.prefix) :]  # another case would give it away
         self._written.append(text)
         if len(self._written) == len(self.names):
             fakes = [Entry(fake, author) for author, fake in enumerate(self._written) if fake]
-            network = [Entry(card.text, NETWORK) for card in self.challenge.fakes if self._is_new(card.text)]
+            network = [Entry(card.text, NETWORK) for card in self.challenge.fakes if self._is_new(card.key)]
             entries = [*fakes, *network, Entry(self.challenge.real.text, REAL)]
             self._rng.shuffle(entries)
             self.entries = tuple(entries)
         return ""
 
     def _fault(self, text: str) -> str:
-        prefix = self.challenge.prefix
+        prefix, text_key = self.challenge.prefix, key(text)
         if len(text) > LONGEST:
             return f"That has {len(text)} letters; {LONGEST} are enough."
-        if not key(text):
-            return "A term has letters or digits."
+        if not text_key:
+            return "A term needs letters or digits."
         if not text.casefold().startswith(prefix.casefold()):
             return f"It has to begin with ‘{prefix}’."
-        if key(text) == key(prefix):
+        if text_key == key(prefix):
             return "That is only the beginning."
-        if not self._is_new(text):
-            return "Somebody has written that already, or nearly so; write something else."
+        if not self._is_new(text_key):
+            return "Somebody has already written that, or nearly that; write something else."
         return self._refusal(text)
 
-    def _is_new(self, text: str) -> bool:
-        """Whether nobody has written it, nor a slip of it: two that are nearly the same give each other away."""
-        from balderdash.terms.near_duplicates import form, is_edit
+    def _is_new(self, text_key: str) -> bool:
+        """Whether nobody has written a near-duplicate of the term with this key; two would give each other away."""
+        from balderdash.terms.near_duplicates import form, is_edit  # its C library takes a while to load
 
-        asked = key(text)
-        return not any(form(asked) == form(k) or is_edit(asked, k) for k in map(key, self._written) if k)
+        return not any(form(text_key) == form(k) or is_edit(text_key, k) for k in map(key, self._written) if k)
 
     def may_vote(self, choice: int) -> bool:
-        """Whether the player whose turn it is may vote for an entry: not for his own."""
+        """Whether the player whose turn it is may vote for an entry; nobody may vote for their own."""
         return (
             self.phase is Phase.VOTE
             and 0 <= choice < len(self.entries)
@@ -175,7 +174,7 @@ class Party:
         )
 
     def vote(self, choice: int) -> bool:
-        """Vote for the entry that is taken for the real one."""
+        """Vote for an entry as the real one."""
         if not self.may_vote(choice):
             return False
         self.votes = (*self.votes, choice)
@@ -185,11 +184,11 @@ class Party:
         return True
 
     def is_real(self, choice: int) -> bool:
-        """Whether an entry is the real term, or one that somebody knows to be real."""
+        """Whether an entry is the real term, or somebody knows that it is real."""
         return self.entries[choice].author == REAL or choice in self.disputed
 
     def _pay(self, choice: int, times: int = 1) -> None:
-        """Give the points for the votes on an entry, or take them back: -1 times."""
+        """Give the points for the votes on an entry; times=-1 takes them back."""
         author = self.entries[choice].author
         for voter in (voter for voter, vote in enumerate(self.votes) if vote == choice):
             if self.is_real(choice):
@@ -200,9 +199,9 @@ class Party:
                 self._scores[author] += times * FOOLED
 
     def dispute(self, choice: int) -> bool:
-        """Say, when all look at the truth, that a fake is real, or take that back.
+        """Say that a fake is real, once everybody sees the truth; saying it again takes it back.
 
-        Who voted for a real term has spotted it, and nobody was fooled.
+        Votes for a disputed entry count as votes for a real term, so its author fooled nobody.
         """
         if self.phase is not Phase.LOOK or not 0 <= choice < len(self.entries) or self.entries[choice].author == REAL:
             return False
@@ -212,7 +211,7 @@ class Party:
         return True
 
     def voters(self, choice: int) -> tuple[str, ...]:
-        """The names of those who voted for an entry."""
+        """The names of the players who voted for an entry."""
         return tuple(name for name, vote in zip(self.names, self.votes, strict=False) if vote == choice)
 
     def author(self, choice: int) -> str:
@@ -221,7 +220,7 @@ class Party:
         return "real" if author == REAL else NETWORK_NAME if author == NETWORK else self.names[author]
 
     def go_on(self) -> bool:
-        """Begin the next round, when the truth has been seen; after the last one the party is over."""
+        """Begin the next round once everybody has seen the truth; after the last one the party is over."""
         if self.phase is not Phase.LOOK:
             return False
         self.round += 1
@@ -230,13 +229,13 @@ class Party:
 
     @property
     def table(self) -> list[tuple[str, int]]:
-        """Names and points, the network's included, the most points first."""
+        """The players and the network with their points, the most points first."""
         rows = [*zip(self.names, self._scores, strict=True), (NETWORK_NAME, self.network_score)]
         return sorted(rows, key=lambda row: -row[1])
 
     @property
     def result(self) -> str:
-        """Who has won, in a sentence."""
+        """Who has won, as a sentence."""
         best = max(score for _, score in self.table)
         winners = [who for who, score in self.table if score == best]
         named = " and ".join(winners)
@@ -244,12 +243,12 @@ class Party:
 
 
 def parsed_names(text: str) -> list[str]:
-    """The names in a line with commas between them.
+    """The names in a comma-separated line.
 
     Raises
     ------
     ValueError
-        They are too few or too many, one is too long, is the network's, or comes twice; the message says which.
+        There are too few or too many, or one is too long, the network's, or there twice; the message says which.
     """
     names = [" ".join(name.split()) for name in text.split(",") if name.strip()]
     if not FEWEST <= len(names) <= MOST:
@@ -259,7 +258,7 @@ def parsed_names(text: str) -> list[str]:
         if len(name) > LONGEST_NAME:
             raise ValueError(f"‘{name[:20]}…’ has {len(name)} letters; {LONGEST_NAME} are enough for a name.")
         if name.casefold() == NETWORK_NAME:
-            raise ValueError(f"{NETWORK_NAME.capitalize()} plays anyway; give each player a name of his own.")
+            raise ValueError(f"{NETWORK_NAME.capitalize()} plays anyway; give each player a name of their own.")
         if folded.count(name.casefold()) > 1:
-            raise ValueError(f"‘{name}’ comes twice; give each player a name of his own.")
+            raise ValueError(f"‘{name}’ is there twice; give each player a name of their own.")
     return names

@@ -1,4 +1,4 @@
-"""The sheet: real and fake cards in one shuffled column, and how it is dealt."""
+"""A sheet: real and fake cards in one shuffled column, and how it is dealt."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from random import Random
 
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card
-from balderdash.terms.key import key
 
 N_REAL = N_FAKE = 5
-_WORD_WEIGHT = 6  # one word more or less weighs as much as six letters when a fake is matched
+_WORD_WEIGHT = 6  # when matching a fake, a difference of one word weighs as much as six letters
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The cards of one round, in the order in which they are shown.
+    """The cards of one game, in the order in which they are shown.
 
     Attributes
     ----------
-    cards : real and fake ones, shuffled, no two the same term
-    seed : deals the same sheet again with the same list and model; None where nothing does
+    cards : real and fake ones, shuffled, all with different keys
+    seed : deals the same sheet again from the same list and model; None if nothing does
     """
 
     cards: tuple[Card, ...]
@@ -32,12 +31,12 @@ class Sheet:
 
     @property
     def n_fake(self) -> int:
-        """How many of the cards are fakes."""
+        """The number of fakes."""
         return sum(not card.is_real for card in self.cards)
 
     @property
     def n_real(self) -> int:
-        """How many of the cards are real."""
+        """The number of real terms."""
         return len(self) - self.n_fake
 
 
@@ -50,22 +49,22 @@ def deal(
     seed: int | None = None,
     in_pairs: bool = False,
 ) -> Sheet:
-    """Pick a sheet from pools that hold more cards than it needs.
+    """A sheet from pools that hold more cards than it needs.
 
-    The real ones are drawn at random; each fake is the nearest in words and letters to one of them,
-    so that length tells nothing. A notable word (more than three letters) comes twice only if the
-    pools leave no choice: a "theorem" met twice would be a hint.
+    The real terms are drawn at random. Each fake is the nearest to one of them in words and letters, so that length
+    gives nothing away. A notable word (more than three letters) occurs twice only if the pools leave no choice:
+    a "theorem" seen twice would be a hint.
 
     Parameters
     ----------
-    in_pairs : whether each real card lies beside the fake that was matched to it; both pools give the same number
+    in_pairs : whether each real card lies next to the fake that was matched to it; needs n_real == n_fake
 
     Raises
     ------
     BalderdashError
         A pool holds too few different terms.
     """
-    reals, fakes = _without_twins(reals), _without_twins(fakes)
+    reals, fakes = _distinct(reals), _distinct(fakes)
     rng.shuffle(reals)
     rng.shuffle(fakes)
     chosen: list[Card] = []
@@ -83,41 +82,41 @@ def deal(
     return Sheet(tuple(chosen), seed)
 
 
-def renewed(sheet: Sheet, fakes: Sequence[Card], is_real: Callable[[str], bool]) -> Sheet:
-    """The sheet with other fakes in the place of those that are known to be real by now; the rest stays as it was.
+def replace_known(sheet: Sheet, fakes: Sequence[Card], is_real: Callable[[str], bool]) -> Sheet:
+    """The sheet with other fakes in place of those that are known to be real by now.
 
-    So a seed deals to who has filed a term what it deals to everybody, but for that term.
+    So a seed deals everyone the same sheet, except for terms that the player has reported as real.
 
     Parameters
     ----------
-    fakes : from which the sheet was dealt
+    fakes : the pool from which the sheet was dealt
 
     Raises
     ------
     BalderdashError
-        There are no others.
+        The pool has no other fakes.
     """
     cards = list(sheet.cards)
-    pool = [card for card in _without_twins(fakes) if not is_real(card.text)]
+    pool = [card for card in _distinct(fakes) if not is_real(card.text)]
     for place, card in enumerate(cards):
         if not card.is_real and is_real(card.text):
             cards[place] = _take(pool, cards, card.text, "fakes", sheet.n_fake)
     return Sheet(tuple(cards), sheet.seed)
 
 
-def _without_twins(cards: Sequence[Card]) -> list[Card]:
-    """One card for each key, and none without a key."""
+def _distinct(cards: Sequence[Card]) -> list[Card]:
+    """The first card of each key; cards without a key are dropped."""
     first: dict[str, Card] = {}
     for card in cards:
-        first.setdefault(key(card.text), card)
+        first.setdefault(card.key, card)
     first.pop("", None)
     return list(first.values())
 
 
 def _take(pool: list[Card], chosen: Collection[Card], model: str | None, what: str, wanted: int) -> Card:
-    """Remove from the pool the card that suits best beside the chosen ones."""
-    taken = {key(card.text) for card in chosen}
-    pool[:] = [card for card in pool if key(card.text) not in taken]
+    """Remove from the pool the card that fits best with the chosen ones, and return it."""
+    taken = {card.key for card in chosen}
+    pool[:] = [card for card in pool if card.key not in taken]
     if not pool:
         raise BalderdashError(
             f"A sheet needs {wanted} different {what}, and there are too few; choose a longer list or another model."
@@ -129,7 +128,7 @@ def _take(pool: list[Card], chosen: Collection[Card], model: str | None, what: s
 
 
 def _notable_words(card: Card) -> set[str]:
-    return {word for word in key(card.text).split() if len(word) > 3}
+    return {word for word in card.key.split() if len(word) > 3}
 
 
 def _distance(text: str, model: str | None) -> int:

@@ -1,4 +1,4 @@
-"""Tells: what a player falls for, found by comparing the terms that have some feature with those that lack it."""
+"""Tells: kinds of fakes that a player falls for more often, or less often, than for other fakes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from functools import partial
 
 from balderdash.terms.key import key
 
-FEWEST = 5  # fakes on each side of a comparison; with fewer, chance speaks
-CLEAR = 0.15  # how far the two rates must lie apart
+FEWEST = 5  # fakes on each side of a comparison; fewer would be chance
+CLEAR = 0.15  # least difference between the two rates
 
-# A word with a capital that is not the first of the term, or one with a hyphen or 's before it, is a name.
+# A capitalised word counts as a name if it is not the first of the term, or has a hyphen or 's.
 _NAME = re.compile(r"\S \S*[A-Z][a-z]|^[A-ZÀ-Þ][\w.]*[-–][A-ZÀ-Þ]|^[A-ZÀ-Þ][\w-]*['’]s?\s")
 
 FEATURES: dict[str, Callable[[str, str], bool]] = {
@@ -26,13 +26,13 @@ FEATURES: dict[str, Callable[[str, str], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """A group of fakes that takes a player in more often than the others do, or less often.
+    """A group of fakes that deceives a player more often than the other fakes do, or less often.
 
     Attributes
     ----------
-    group : what its terms have in common, after the word "fakes"
-    taken_in, total : of the group, how many were believed, and all
-    others_taken_in, others_total : of the other fakes
+    group : what the terms have in common, to follow the word "fakes"
+    taken_in, total : how many of the group were taken for real, and the size of the group
+    others_taken_in, others_total : the same for all other fakes
     """
 
     group: str
@@ -43,7 +43,7 @@ class Tell:
 
     @property
     def excess(self) -> float:
-        """How much more often the group is believed."""
+        """How much more often the group is taken for real: the difference of the two rates."""
         return self.taken_in / self.total - self.others_taken_in / self.others_total
 
 
@@ -52,9 +52,9 @@ def _ends_in(ending: str, term: str, kind: str) -> bool:
 
 
 def tells(fakes: Iterable[tuple[str, str, bool]]) -> list[Tell]:
-    """What stands out among (term, kind, was believed), the clearest first; perhaps nothing.
+    """The tells among fakes, given as (term, kind, was taken for real); the clearest first. May be empty.
 
-    Besides the features above, the last word that is met most often is a group as well.
+    The groups are the features above, and one for each last word that is frequent enough.
     """
     seen = list(fakes)
     groups = dict(FEATURES)

@@ -1,4 +1,4 @@
-"""What the game says, for every way of playing it: the screen and the plain lines share these words."""
+"""The game's words, shared by every face: the screen, the plain terminal and the browser."""
 
 from __future__ import annotations
 
@@ -6,38 +6,51 @@ from fractions import Fraction
 
 from balderdash.game.cards import FakeSource, Provenance
 from balderdash.game.game import Game, Verdict, is_won
-from balderdash.game.ranks import Rank, beaten_coins, beaten_streaks, beaten_tosses, rank, streak_rank, wager_rank
+from balderdash.game.modes import DEFAULT, Mode
+from balderdash.game.scoring import Rank
 from balderdash.notation import percent, signed
 from balderdash.terms.printable import printable
 
 RIGHT, WRONG, UNDECIDED, UNPLAYED = "✓", "✗", "~", "·"
 _COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_BEATS = "“Beats 50 % of coins” means that half of all such players score less than you."
 
 
 def task(game: Game) -> str:
-    """What there is to do."""
+    """What the player has to do."""
     sheet = game.sheet
     return game.mode.task.format(fakes=_count(sheet.n_fake), cards=_count(len(sheet)))
+
+
+def rules(mode: Mode) -> list[str]:
+    """How a mode is played, what counts, and what its coins are; one paragraph each."""
+    played, counts, coin = mode.rules
+    return [played, counts, f"{coin} {_BEATS}"]
+
+
+def mode_title(mode: Mode) -> str:
+    """The mode's title, or "" for the mode that is played unless another one is chosen."""
+    return "" if mode is DEFAULT else mode.title
 
 
 def status(game: Game) -> str:
     """How far the player is."""
     if game.mode.is_marked:
-        tells_fakes = game.mode.fakes is not None
-        return f"{game.marked} of {game.sheet.n_fake} marked" if tells_fakes else f"{game.marked} marked"
+        number_is_known = game.mode.fakes is not None
+        return f"{game.marked} of {game.sheet.n_fake} marked" if number_is_known else f"{game.marked} marked"
     if game.mode.ends_at_a_miss:
-        return f"{game.score} in a row"
+        return points(game)
     hand = min(game.played + (not game.is_face_up), game.n_hands)
-    return f"{hand} of {game.n_hands} · {_points(game)}"
+    return f"{hand} of {game.n_hands} · {points(game)}"
 
 
 def sign(verdict: Verdict) -> str:
-    """The sign for a right or a wrong guess."""
+    """The sign for a right guess, a wrong one, or none."""
     return RIGHT if verdict.is_right else UNDECIDED if verdict.guess is None else WRONG
 
 
 def right_or_wrong(verdict: Verdict) -> str:
-    """The word for a right or a wrong guess."""
+    """The word for a right guess, a wrong one, or none."""
     if verdict.is_disputed:
         return "yours"
     return "right" if verdict.is_right else "no bet" if verdict.guess is None else "wrong"
@@ -59,7 +72,7 @@ def what_fake_means(n_lists: int, n_terms: int) -> str:
 
 
 def trail(game: Game) -> str:
-    """A sign for each hand that has been played, and a place for each that is still to come."""
+    """A sign for each hand that has been played, and a dot for each one still to come."""
     size = game.mode.hand
     hands = [game.verdicts[k * size : (k + 1) * size] for k in range(game.played)]
     played = [RIGHT if is_won(hand) else sign(hand[0]) for hand in hands]
@@ -68,39 +81,38 @@ def trail(game: Game) -> str:
 
 
 def score(game: Game) -> str:
-    """The score so far, and the marks behind it if they were not as many as the fakes."""
-    if game.mode.ends_at_a_miss:
-        return f"{game.score} in a row"
-    line = _points(game)
-    tells_fakes = game.mode.is_marked and game.mode.fakes is not None
-    return f"{line}, {game.marked} marked" if tells_fakes and game.marked != game.sheet.n_fake else line
+    """The score so far, with the number of marks if it differs from the number of fakes."""
+    number_is_known = game.mode.is_marked and game.mode.fakes is not None
+    marks = f", {game.marked} marked" if number_is_known and game.marked != game.sheet.n_fake else ""
+    return points(game) + marks
 
 
-def _points(game: Game) -> str:
-    if game.mode.can_lose:
-        return f"{signed(game.score)} points"
+def points(game: Game) -> str:
+    """The score so far, in words."""
     asked = len(game.sheet) if game.mode.is_marked else game.played
-    return f"{game.score} of {asked} right"
+    return game.mode.points(game.score, asked) + " right" * game.mode.counts_right
 
 
-def machine(game: Game, machines: Game) -> str:
-    """How the machine has done: on the hands that the player has played so far, and in the end on all of its own."""
+def machine(game: Game, machine_game: Game) -> str:
+    """The machine's score: on the hands played so far, and on all of its own once the player's game is over."""
     if game.mode.is_marked:
-        return f"machine {machines.score} of {len(machines.sheet)}"
-    so_far = machines.score if game.is_over else sum(machines.points[: game.played])
-    return f"machine {signed(so_far) if game.mode.can_lose else so_far}"
+        return f"machine {machine_game.score} of {len(machine_game.sheet)}"
+    so_far = machine_game.score if game.is_over else sum(machine_game.points[: game.played])
+    return f"machine {_number(so_far, game.mode)}"
 
 
 def tally(game: Game) -> str:
-    """The points so far, and nothing else."""
-    return signed(game.score) if game.mode.can_lose else str(game.score)
+    """The points so far, as a number."""
+    return _number(game.score, game.mode)
+
+
+def _number(points: int, mode: Mode) -> str:
+    return signed(points) if mode.can_lose else str(points)
 
 
 def rank_of(game: Game) -> Rank:
     """The rank for a game that is over."""
-    if game.mode.can_lose:
-        return wager_rank(game.score, game.out_of)
-    return streak_rank(game.score) if game.mode.ends_at_a_miss else rank(game.score, game.out_of)
+    return game.mode.rank(game.score, game.out_of)
 
 
 def coins(game: Game) -> str:
@@ -109,15 +121,8 @@ def coins(game: Game) -> str:
 
 
 def beaten_share(game: Game) -> Fraction:
-    """The share of coins that a game beats; what a coin does depends on the mode."""
-    mode, sheet = game.mode, game.sheet
-    if mode.ends_at_a_miss:
-        return beaten_streaks(game.score)
-    if mode.is_marked and mode.fakes is not None:
-        return beaten_coins(game.score, sheet.n_real, sheet.n_fake)
-    if mode.is_marked:
-        return beaten_tosses(game.score, len(sheet), [(1, 0)])
-    return beaten_tosses(game.score, game.n_hands, [(answer.win, answer.loss) for answer in mode.answers])
+    """The share of coins that score less than the player did."""
+    return game.mode.chance(game.score, game.sheet.n_real, game.sheet.n_fake)
 
 
 def beaten(share: Fraction) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from balderdash.game.modes import WAGER
 from balderdash.game.tells import tells
 from balderdash.notation import bar, fixed, percent, signed, sparkline
 from balderdash.records.game_record import GameRecord
@@ -19,7 +18,7 @@ from balderdash.records.statistics import (
     strengths,
     term_totals,
 )
-from balderdash.records.summary import calibration_picture, calibration_words, points, tell_words
+from balderdash.records.summary import asks_how_sure, calibration_picture, calibration_words, points, tell_words
 from balderdash.terms.printable import counted
 
 LATEST = 40  # games in a trend
@@ -110,7 +109,7 @@ def remarks(games: Sequence[GameRecord], player: str, today: date, *, in_words: 
     for name in dict.fromkeys(game.list for game in own if game.day):
         days = days_in_a_row(own, player, name, today)
         lines.append(f"Daily sheets of {name}: {counted(days, 'day')} in a row.")
-    wagers = [guess for game in own if game.mode == WAGER.name for guess in game.guesses]
+    wagers = [guess for game in own if asks_how_sure(game.mode) for guess in game.guesses]
     lines += calibration_words(wagers) if in_words else calibration_picture(wagers)
     lines += map(tell_words, tells(answered_fakes(guesses))[:3])
     return lines

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from balderdash.game.modes import MODES, WAGER
+from balderdash.game.modes import MODES
+from balderdash.game.scoring import right_out_of
 from balderdash.game.tells import Tell, tells
-from balderdash.notation import bar, percent, signed
+from balderdash.notation import bar, percent
 from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.records.statistics import answered_fakes, calibration, detection
 from balderdash.terms.printable import counted
@@ -19,7 +20,7 @@ MOST_TELLS = 2
 def summary(now: GameRecord, history: Sequence[GameRecord], *, in_words: bool = False) -> list[str]:
     """Describe a finished game in a few lines, using earlier games as well; `in_words` avoids bars."""
     lines = [*_machine(now), *_detection(now.guesses)]
-    if now.mode == WAGER.name:
+    if asks_how_sure(now.mode):
         before = [g for game in history if _is_comparable(game, now) and game.mode == now.mode for g in game.guesses]
         guesses = [*before, *now.guesses]
         lines += calibration_words(guesses) if in_words else ["", *calibration_picture(guesses)]
@@ -37,12 +38,13 @@ def _machine(now: GameRecord) -> list[str]:
 
 
 def points(mode: str, score: int, out_of: int) -> str:
-    """A score as the mode counts it."""
-    if mode in MODES and MODES[mode].ends_at_a_miss:
-        return f"{score} in a row"
-    if mode in MODES and MODES[mode].can_lose:
-        return f"{signed(score)} points"
-    return f"{score} of {out_of}"
+    """A score as the mode writes it; a mode that no longer exists counts right answers."""
+    return (MODES[mode].points if mode in MODES else right_out_of)(score, out_of)
+
+
+def asks_how_sure(mode: str) -> bool:
+    """Whether the mode's answers say how sure the player is."""
+    return mode in MODES and MODES[mode].asks_how_sure
 
 
 def _detection(guesses: Sequence[GuessRecord]) -> list[str]:

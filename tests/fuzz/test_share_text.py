@@ -10,7 +10,7 @@ from balderdash.game import wording
 from balderdash.game.cards import Card, FakeSource, RealSource
 from balderdash.game.daily import share_text
 from balderdash.game.game import FAKE, Game
-from balderdash.game.machine import game_of_machine
+from balderdash.game.machine import machine_game
 from balderdash.game.modes import MODES
 from balderdash.game.sheet import Sheet
 from tests.fuzz.hostile import PIECES, texts, unsafe
@@ -46,7 +46,7 @@ def shares(title: str, terms: list[str], luck: int) -> bool:
     for k in rng.sample(range(10), rng.randrange(11)):
         game.mark(k, FAKE)
     game.reveal()
-    machines = game_of_machine(game, [rng.random() for _ in cards])
+    machines = machine_game(game, [rng.random() for _ in cards])
     shared = share_text(game, "2026-11-25", title, rng.randrange(400), machines)
     assert not unsafe(shared)
     assert shared.count("\n") == 2

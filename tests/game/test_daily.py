@@ -6,7 +6,7 @@ from random import Random
 
 from balderdash.game.daily import daily_seed, share_text
 from balderdash.game.game import FAKE, Game
-from balderdash.game.machine import game_of_machine
+from balderdash.game.machine import machine_game
 from balderdash.game.modes import DAILY
 from tests.game.test_modes import POOL
 
@@ -24,7 +24,7 @@ def test_the_share_text_tells_no_term_and_not_which_are_fakes() -> None:
             if card.is_real is not guess_all_right:
                 game.mark(i, FAKE)
         game.reveal()
-        machines = game_of_machine(game, [float(card.is_real) for card in game.sheet.cards])
+        machines = machine_game(game, [float(card.is_real) for card in game.sheet.cards])
         text = share_text(game, "2026-11-25", "Mathematics", 3, machines)
         assert not any(card.text in text for card in game.sheet.cards)
         texts.add(text)

@@ -12,7 +12,7 @@ from balderdash.game import wording
 from balderdash.game.dealing import Pool
 from balderdash.game.game import FAKE, REAL, Game
 from balderdash.game.modes import DUEL, MODES, OPEN, STREAK, WAGER, Mode
-from balderdash.game.ranks import RANKS, wager_rank
+from balderdash.game.scoring import RANKS, wager_rank
 from tests.game.cards import fake, real
 
 POOL = Pool(tuple(real(f"real{i} thing{i}") for i in range(40)), tuple(fake(f"fake{i} thing{i}") for i in range(40)))
@@ -86,16 +86,64 @@ def test_a_game_comes_to_its_end(mode: Mode, seed: int, is_right: bool) -> None:
     while not game.is_over:
         answered(game, is_right)
         game.go_on()
-    expected = (
-        {"sheet": 10, "daily": 10, "open": 10, "duel": 10, "streak": 40, "wager": 30} if is_right else {"wager": -70}
-    )
-    assert game.score == expected.get(mode.name, 0)
+    worst = 0 if mode.is_marked else game.played * min(answer.loss for answer in mode.answers)
+    assert game.score == (game.out_of if is_right else worst)
     assert all(verdict.is_right is is_right for verdict in game.verdicts)
     lowest = "Worse than a coin" if mode.ends_at_a_miss else "Sign error"  # half of all coins miss at once
     assert wording.rank_of(game).title == ("Fields medallist" if is_right else lowest)
-    assert wording.coins(game).startswith(
-        "beats 99.9 %" if is_right and mode.name not in ("sheet", "daily") else "beats "
-    )
+    assert wording.beaten_share(game) == 0 if not is_right else wording.beaten_share(game) > 0.99
+
+
+def test_the_most_points_of_each_mode() -> None:
+    most = {mode.name: new_game(mode).out_of for mode in MODES.values()}
+    assert most == {"sheet": 10, "daily": 10, "open": 10, "duel": 10, "streak": 40, "wager": 30}
+
+
+def toss_a_coin(mode: Mode, rng: Random) -> Game:
+    """Play a sheet without knowing anything."""
+    game = new_game(mode, rng.randrange(1000))
+    places = range(len(game.sheet))
+    marks = rng.sample(places, mode.fakes) if mode.fakes is not None else [i for i in places if rng.random() < 0.5]
+    for i in marks:
+        game.mark(i, FAKE)
+    game.reveal()
+    while not game.is_over:
+        game.answer(rng.randrange(len(mode.answers)))
+        game.go_on()
+    return game
+
+
+@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+def test_the_chance_level_is_what_coins_reach_in_play(mode: Mode) -> None:
+    rng, n = Random(1), 400
+    scores = [toss_a_coin(mode, rng).score for _ in range(n)]
+    game = new_game(mode)
+    for score in sorted(set(scores)):
+        beaten = sum(other < score for other in scores) / n
+        expected = float(mode.chance(score, game.sheet.n_real, game.sheet.n_fake))
+        assert abs(beaten - expected) < 0.1  # four standard deviations
+
+
+@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+def test_the_rules_say_how_it_is_played_what_counts_and_what_a_coin_does(mode: Mode) -> None:
+    played, counts, coin = wording.rules(mode)
+    assert played.endswith(".")
+    assert "point" in counts
+    assert coin.startswith("A coin, here, is ")
+
+
+def test_the_names_and_the_keys_of_the_menu_are_all_different() -> None:
+    assert len({mode.key for mode in MODES.values()}) == len({mode.title for mode in MODES.values()}) == len(MODES)
+    assert all(not mode.then or mode.then in MODES for mode in MODES.values())
+
+
+@pytest.mark.parametrize(
+    ("mode", "score", "written"),
+    [("sheet", 7, "7 of 10"), ("streak", 4, "4 in a row"), ("wager", 3, "+3 points"), ("wager", -7, "−7 points"),
+     ("wager", 0, "0 points")],
+)  # fmt: skip
+def test_points_are_written_as_the_mode_says(mode: str, score: int, written: str) -> None:
+    assert MODES[mode].points(score, 10) == written
 
 
 def test_the_wager_says_what_each_answer_can_win_and_cost() -> None:

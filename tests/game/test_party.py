@@ -146,7 +146,7 @@ def test_two_fakes_are_never_nearly_the_same() -> None:
     prefix = party.challenge.prefix
     assert party.write(f"{prefix}bble theorem") == ""
     for slip in ("bbles theorem", "bble theorems", "bbletheorem", "bbel theorem"):
-        assert "or nearly so" in party.write(prefix + slip)
+        assert "or nearly that" in party.write(prefix + slip)
     assert party.write(f"{prefix}mmel lattice") == ""
 
 
@@ -160,9 +160,9 @@ def test_names_are_read_from_a_line() -> None:
     assert parsed_names(" Ada , Эмми 🦕,, Bert  B. ") == ["Ada", "Эмми 🦕", "Bert B."]
     with pytest.raises(ValueError, match="1 name"):
         parsed_names("Ada")
-    with pytest.raises(ValueError, match="comes twice"):
+    with pytest.raises(ValueError, match="is there twice"):
         parsed_names("Ada, Bert, Ada")
-    with pytest.raises(ValueError, match=r"‘ann’ comes twice"):
+    with pytest.raises(ValueError, match=r"‘ann’ is there twice"):
         parsed_names("ann, ANN")
     with pytest.raises(ValueError, match="The network plays anyway"):
         parsed_names("Ada, The Network")

@@ -61,6 +61,11 @@ def test_a_seeded_sheet_is_this_one_on_every_machine() -> None:
     )
 
 
+def test_a_card_carries_the_key_of_its_term() -> None:
+    assert (fake("Łoś theorem").key, real("Abel's theorem").key) == ("los theorem", "abel theorem")
+    assert real("-'-").key == ""
+
+
 def test_dealing_leaves_the_pools_alone() -> None:
     reals, fakes = pools([f"term{i}" for i in range(20)])
     before = list(reals), list(fakes)

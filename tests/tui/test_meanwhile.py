@@ -165,7 +165,7 @@ async def test_a_streak_that_goes_on_after_a_dispute_is_recorded_as_it_stands(ho
 
 
 async def test_the_machine_hears_of_a_dispute_as_by_the_rules(home: Path) -> None:
-    from balderdash.game.machine import game_of_machine
+    from balderdash.game.machine import machine_game
 
     for name in ("sheet", "streak", "duel"):
         app = BalderdashApp(open_deck=lambda *names: StandIn(), mode=MODES[name], seed=3)
@@ -181,7 +181,7 @@ async def test_the_machine_hears_of_a_dispute_as_by_the_rules(home: Path) -> Non
             app.table.dispute(first_fake(game))
             assert app.table.machines is not None
             assert app.table.beliefs is not None
-            assert app.table.machines.verdicts == game_of_machine(game, app.table.beliefs).verdicts
+            assert app.table.machines.verdicts == machine_game(game, app.table.beliefs).verdicts
 
 
 async def test_leaving_in_the_middle_says_that_nothing_is_counted(home: Path) -> None:

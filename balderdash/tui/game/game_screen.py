@@ -15,7 +15,7 @@ from balderdash.errors import BalderdashError
 from balderdash.game import wording
 from balderdash.game.dealing import CardSource
 from balderdash.game.game import Game
-from balderdash.game.machine import Machine, game_of_machine
+from balderdash.game.machine import Machine, machine_game
 from balderdash.game.modes import Mode
 from balderdash.records.game_record import GameRecord, new_id
 from balderdash.terms import known
@@ -85,7 +85,7 @@ class GameScreen(Screen[None]):
         said = [guess.machine for guess in entry.guesses]
         self.beliefs = [belief for belief in said if belief is not None]
         if self.beliefs and len(self.beliefs) == len(said) == len(game.sheet):
-            self.machines = game_of_machine(game, self.beliefs)
+            self.machines = machine_game(game, self.beliefs)
         else:
             self.beliefs = None
         self.end(game)
@@ -95,7 +95,7 @@ class GameScreen(Screen[None]):
     def let_machine_play(self, game: Game, beliefs: Sequence[float]) -> None:
         """The machine has made up its mind about the cards."""
         if game is self.game:
-            self.beliefs, self.machines = beliefs, game_of_machine(game, beliefs)
+            self.beliefs, self.machines = beliefs, machine_game(game, beliefs)
             if game.is_over:
                 self.post_message(self.Over(self))
             self.draw()
@@ -228,7 +228,7 @@ class GameScreen(Screen[None]):
         if game is None or deck is None or not say(game, index):
             return False
         if self.beliefs:  # its own game may go on where it had missed
-            self.machines = game_of_machine(game, self.beliefs)
+            self.machines = machine_game(game, self.beliefs)
         self.app.clear_notifications()  # whoever changes his mind need not read what no longer holds
         try:
             self.notify(file(game.sheet.cards[index].text, deck.lexicon), markup=False)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balderdash.game.ranks import RANKS, beaten_coins, rank, streak_rank
+from balderdash.game.scoring import RANKS, beaten_markers, rank, streak_rank
 from balderdash.game.wording import beaten
 
 
@@ -51,11 +51,11 @@ def test_coins_are_counted_as_if_every_one_were_tossed(n_real: int, n_fake: int,
     n = n_real + n_fake
     fakes = set(range(n_fake))
     scores = [n - len(fakes ^ set(marks)) for marks in combinations(range(n), n_fake)]
-    assert beaten_coins(score, n_real, n_fake) == Fraction(sum(s < score for s in scores), len(scores))
+    assert beaten_markers(score, n_real, n_fake) == Fraction(sum(s < score for s in scores), len(scores))
 
 
 def test_the_shares_of_the_talks_sheet() -> None:
-    shares = {score: beaten_coins(score, 5, 5) * 252 for score in range(0, 11, 2)}
+    shares = {score: beaten_markers(score, 5, 5) * 252 for score in range(0, 11, 2)}
     assert shares == {0: 0, 2: 1, 4: 26, 6: 126, 8: 226, 10: 251}
 
 
