@@ -1,0 +1,41 @@
+"""README.md tells the truth about the commands."""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+import pytest
+
+from balderdash.cli import COMMANDS, everything
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ROWS = re.findall(r"^\| (`balderdash \w.*?) \| ", README.replace("\\|", "/"), re.MULTILINE)
+
+
+def options(parser: argparse.ArgumentParser) -> set[str]:
+    """Every long option of a command and of the commands below it."""
+    found = {name for action in parser._actions for name in action.option_strings if name.startswith("--")}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            found = found.union(*map(options, action.choices.values()))
+    return found - {"--help"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_table_has_the_options_of_every_command(name: str) -> None:
+    (row,) = [row for row in ROWS if row.startswith(f"`balderdash {name}")]
+    (commands,) = [action for action in everything.parser()._actions if isinstance(action, argparse._SubParsersAction)]
+    wanted = options(commands.choices[name])
+    if name == "new":
+        shared = options(commands.choices["fetch"]) - {"--out", "--replace"}
+        assert shared <= wanted
+        assert set(re.findall(r"--\w+", row)) == wanted - shared | {"--out", "--replace"}
+    else:
+        assert set(re.findall(r"--\w+", row)) == wanted
+
+
+def test_every_file_it_links_to_is_there() -> None:
+    for target in re.findall(r"\]\((?!http|#)([^)#]+)", README):
+        assert (ROOT / target).exists(), target
