@@ -1,63 +1,86 @@
-"""Draws which room imports which, from the source, into docs/architecture.md: python docs/rooms.py"""
+"""Draw the rooms of the house into docs/architecture.md: python docs/rooms.py
+
+The floors come from the import contract in pyproject.toml, the imports from the source.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections import defaultdict
-from importlib import import_module
+import tomllib
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "balderdash"
 PAGE = Path(__file__).with_name("architecture.md")
-# From the screen down; each imports only what stands below it, as the contract in pyproject.toml says.
-FLOORS = (
-    ("cli",),
-    ("tui",),
-    ("training", "play"),
-    ("forge", "lessons", "records"),
-    ("lm", "game", "sources", "plots"),
-    ("terms",),
-)
-_BEGIN, _END = "<!-- drawn by docs/rooms.py -->", "<!-- end -->"
+WIDTH = 84  # of the house; floors of 1, 2, 3 and 4 rooms divide it evenly
+BEGIN, END = "<!-- drawn by docs/rooms.py -->", "<!-- end -->"
 
 
-def imports() -> dict[str, set[str]]:
-    """Room -> the other rooms that it imports, be it only when something runs."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for file in PACKAGE.rglob("*.py"):
-        room = file.relative_to(PACKAGE).parts[0]
+def floors() -> list[list[str]]:
+    """Read the floors from the contract, top floor first; each imports only from the floors below it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    return [[name.strip().removeprefix("balderdash.") for name in layer.split("|")] for layer in layers]
+
+
+def rooms() -> list[str]:
+    """Name the rooms (packages, not single files), from the top floor down."""
+    return [name for floor in floors() for name in floor if (PACKAGE / name).is_dir()]
+
+
+def imports(room: str) -> list[str]:
+    """Name the other rooms that a room imports, lazy imports included, from the top floor down."""
+    found = set()
+    for file in (PACKAGE / room).rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            names = [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            for name in names:
-                top, _, rest = name.partition(".")
-                other = rest.partition(".")[0]
-                if top == "balderdash" and other != room and (PACKAGE / other).is_dir():
-                    found[room].add(other)
-    return found
+            if isinstance(node, ast.ImportFrom) and node.module == "balderdash":
+                found.update(f"balderdash.{alias.name}" for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module)
+            elif isinstance(node, ast.Import):
+                found.update(alias.name for alias in node.names)
+    names = {name.split(".")[1] for name in found if name.startswith("balderdash.")}
+    return [other for other in rooms() if other in names and other != room]
 
 
-def diagram() -> str:
-    """The rooms floor by floor, each with what it is and what it asks."""
-    asks = imports()
-    lines = []
-    for floor in FLOORS:
-        for room in floor:
-            what = (import_module(f"balderdash.{room}").__doc__ or "").strip().splitlines()[0].rstrip(".")
-            below = [other for rooms in FLOORS for other in rooms if other in asks[room]]
-            lines.append(f"  {room:9} {what}")
-            lines.append(f"  {'':9}   → {', '.join(below) or 'nobody'}")
-        lines.append("")
-    return "\n".join(["```text", *lines[:-1], "```"])
+def house() -> Iterator[str]:
+    """Draw the floors as boxes on top of each other."""
+    above: set[int] = set()
+    for floor in floors():
+        walls = {WIDTH * k // len(floor) for k in range(len(floor) + 1)}
+        yield _ceiling(above, walls)
+        widths = [right - left - 1 for left, right in pairwise(sorted(walls))]
+        cells = [
+            f"{name if (PACKAGE / name).is_dir() else f'{name}.py':^{n}}" for name, n in zip(floor, widths, strict=True)
+        ]
+        yield f"│{'│'.join(cells)}│"
+        above = walls
+    yield _ceiling(above, set())
+
+
+def _ceiling(above: set[int], below: set[int]) -> str:
+    """Draw the line between two floors whose walls stand in the given columns."""
+    corners = {(True, True): "┼", (True, False): "┴", (False, True): "┬", (False, False): "─"}
+    line = [corners[column in above, column in below] for column in range(WIDTH + 1)]
+    line[0], line[-1] = ("┌", "┐") if not above else ("└", "┘") if not below else ("├", "┤")
+    return "".join(line)
+
+
+def table() -> Iterator[str]:
+    """Tabulate what each room is, from its docstring, and which rooms it imports."""
+    yield from ("| room | what it holds | imports |", "|---|---|---|")
+    for room in rooms():
+        docstring = ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text("utf-8"))) or ""
+        yield f"| `{room}/` | {docstring.splitlines()[0]} | {', '.join(imports(room)) or '–'} |"
 
 
 def page() -> str:
-    """docs/architecture.md with the diagram of today."""
-    written = PAGE.read_text("utf-8")
-    return re.sub(f"{_BEGIN}.*{_END}", lambda _: f"{_BEGIN}\n{diagram()}\n{_END}", written, flags=re.DOTALL)
+    """Return docs/architecture.md with the house as it is now."""
+    drawn = "\n".join([BEGIN, "```text", *house(), "```", "", *table(), END])
+    return re.sub(f"{BEGIN}.*{END}", lambda _: drawn, PAGE.read_text("utf-8"), flags=re.DOTALL)
 
 
 if __name__ == "__main__":
