@@ -33,7 +33,7 @@ def test_every_room_imports_only_from_lower_floors(rooms: object) -> None:
         assert set(rooms.imports(room)) <= lower, room  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", ["architecture.md", "glossary.md", "how-it-works.md"])
+@pytest.mark.parametrize("name", ["architecture.md", "glossary.md"])
 def test_every_file_it_names_is_there(name: str) -> None:
     text = (ROOT / "docs" / name).read_text("utf-8")
     for path in re.findall(r"`(\w[\w/]*(?:/|\.py))`", text):
