@@ -1,81 +1,51 @@
-"""One program at a time: whoever reads a file, changes what it says and writes it back does so in his turn."""
+"""Let only one program at a time read a file, change its content and write it back."""
 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
 
 PATIENCE = 3.0  # seconds to wait for another program that holds the lock
-_PAUSE = 0.02  # seconds
+_POLL = 0.02  # seconds
 
 
 @contextmanager
-def locked(path: Path, doing: str = "changing it") -> Iterator[None]:
-    """Keep other programs from changing `path`; the lock ends with the block, or with the process.
+def locked(path: Path, activity: str = "changing it") -> Iterator[None]:
+    """Keep other programs from changing `path` until the block or the process ends.
 
-    The lock is a file of its own, for `path` is replaced by every write. Where none can be made, there
-    is no lock, and whoever writes `path` tells what is wrong.
+    The lock is a file of its own, because each write replaces `path`; it is deleted with the lock. Where no lock file
+    can be made, there is no lock: writing `path` then reports what is wrong.
 
     Parameters
     ----------
-    doing : what the other program does, for the sentence that refuses
+    activity : what the other program does, for the error message
 
     Raises
     ------
     BalderdashError
-        Another program has held the lock for all of `PATIENCE`.
+        Another program has held the lock for `PATIENCE` seconds.
     """
-    place = paths.state() / "locks" / sha256(os.path.realpath(path).encode(errors="replace")).hexdigest()[:20]
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            file = place.open("ab")
-        except OSError:
-            yield
-            return
-        with file:
-            if is_mine(file):
-                if is_at(place, file):  # and not one that was deleted while we waited for it
-                    try:
-                        yield
-                    finally:
-                        with suppress(OSError):
-                            place.unlink()
-                    return
-            elif time.monotonic() > until:
-                raise BalderdashError(f"{path} is in use: another program is {doing} just now; wait until it is done.")
-        time.sleep(_PAUSE)
+    from filelock import FileLock, Timeout  # here, as it takes as long as a third of NumPy and few commands need it
 
-
-def is_mine(file: BinaryIO) -> bool:
-    """Lock an open file until it is closed; false if another program holds it.
-
-    Where the system or the disk knows no locks, whoever asks has it.
-    """
+    file = paths.state() / "locks" / sha256(os.path.realpath(path).encode(errors="replace")).hexdigest()[:20]
+    lock = FileLock(file, timeout=PATIENCE, poll_interval=_POLL)
     try:
-        import fcntl
-    except ImportError:  # Windows
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise BalderdashError(f"{path} is in use: another program is {activity}; wait until it is done.") from None
     except OSError:
-        return True
-    return True
-
-
-def is_at(place: Path, file: BinaryIO) -> bool:
-    """Whether an open file is the one that lies at a path, and not one that was deleted before it was locked."""
-    with suppress(OSError):
-        return os.path.samestat(os.fstat(file.fileno()), place.stat())
-    return False
+        pass
+    try:
+        yield
+    finally:
+        if lock.is_locked:
+            with suppress(OSError):  # before the release: afterwards another program may have it
+                file.unlink()
+            lock.release()

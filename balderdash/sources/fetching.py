@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from balderdash import paths
+from balderdash import lock, paths
 from balderdash.errors import BalderdashError
 from balderdash.sources.journal import Journal
 from balderdash.sources.orders import Found, Listener
@@ -44,6 +44,12 @@ def fetch(found: Found, path: Path, listener: Listener, *, restart: bool = False
     """
     if found.walk is None:
         return _written(found, path, found.lines, Counter())
+    with lock.locked(paths.unfinished(path), "fetching this list"):
+        return _fetched(found, path, listener, restart)
+
+
+def _fetched(found: Found, path: Path, listener: Listener, restart: bool) -> Fetched:
+    assert found.walk is not None
     journal = Journal(path, found.asked, restart=restart)
     try:
         titles = _walked(found, found.walk, journal, listener)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from balderdash import lock, paths
+from balderdash import paths
 from balderdash.errors import BalderdashError
 
 
@@ -35,15 +35,8 @@ class Journal:
             self._file = self.path.open("a+b")
         except OSError as error:
             raise BalderdashError(f"{self.path} cannot be written ({error.strerror}); choose another place.") from error
-        self._only_one()
         if restart:
             self._file.truncate(0)
-
-    def _only_one(self) -> None:
-        """Two programs must not fetch the same list at the same time; the lock ends with the process."""
-        if not (lock.is_mine(self._file) and lock.is_at(self.path, self._file)):
-            self._file.close()
-            raise BalderdashError(f"{self.path} is in use: another program is fetching this list just now.")
 
     def lines(self) -> Iterator[Any]:
         """What earlier sittings have fetched; after it, the journal is ready to be written on.

@@ -1,4 +1,4 @@
-"""What a command loads: the light ones must not wait for the heavy libraries."""
+"""Commands import the heavy libraries only when they need them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import pytest
 from balderdash.cli import COMMANDS
 from tests.conftest import ROOT
 
-HEAVY = ("numpy", "textual", "rich", "rapidfuzz", "requests", "safetensors")
+HEAVY = ("numpy", "textual", "rich", "rapidfuzz", "requests", "safetensors", "filelock", "protego")
 LOADED = (
     "import sys; from balderdash.cli import main; code = main(sys.argv[1:]); print(code, *sys.modules, file=sys.stderr)"
 )
 
 
 def modules(*arguments: str) -> set[str]:
-    """The modules that a command has loaded when it is done."""
+    """The modules that are loaded when a command ends."""
     run = subprocess.run(
         [sys.executable, "-c", LOADED, *arguments], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True
     )
@@ -43,7 +43,7 @@ def test_help_and_version_load_next_to_nothing(arguments: list[str]) -> None:
     [["lists"], ["lists", "show", "minerals"], ["lists", "check", "minerals"], ["paths"], ["learn"]]
     + [[name, "--help"] for name in COMMANDS],
 )
-def test_what_only_looks_loads_nothing_heavy(arguments: list[str]) -> None:
+def test_commands_that_only_read_load_nothing_heavy(arguments: list[str]) -> None:
     assert not modules(*arguments) & {*HEAVY}
 
 
@@ -51,13 +51,13 @@ def test_what_only_looks_loads_nothing_heavy(arguments: list[str]) -> None:
     "module",
     ["errors", "paths", "atomic", "terms.wordlist", "terms.library", "terms.lexicon", "lm.header", "cli.terminal"],
 )
-def test_rooms_that_are_light(module: str) -> None:
+def test_light_modules(module: str) -> None:
     code = f"import sys, balderdash.{module}; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
     assert not set(run.stdout.split()) & {*HEAVY}
 
 
-def test_the_guard_can_bark() -> None:
+def test_this_test_can_fail() -> None:
     code = "import sys, balderdash.lm.model; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
     assert {"numpy", "safetensors"} <= set(run.stdout.split())

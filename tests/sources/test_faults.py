@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from balderdash import lock
 from balderdash.errors import BalderdashError
 from balderdash.paths import unfinished
 from balderdash.sources import finding, walk, web
@@ -366,13 +367,15 @@ def test_the_last_line_of_a_journal_may_be_torn_and_no_other(server: FaultServer
         fetched(Order(server.url), out)
 
 
-def test_two_at_once_are_one_too_many(server: FaultServer, out: Path) -> None:
-    from balderdash.sources.journal import Journal
-
-    journal = Journal(out, {})
-    with pytest.raises(BalderdashError, match="another program is fetching this list just now"):
+def test_a_list_that_another_program_is_fetching_is_refused(
+    server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 0.1)
+    with lock.locked(unfinished(out)), pytest.raises(BalderdashError, match="another program is fetching this list"):
         fetched(Order(server.url), out)
-    journal.close()
+    assert not out.exists()
+    fetched(Order(server.url), out)
+    assert is_whole(out)
 
 
 def test_a_full_disk_keeps_what_was_there(server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
