@@ -1,4 +1,4 @@
-"""Writes the manual page from what the commands say of themselves: python docs/manpage.py"""
+"""Write the man page from the argument parsers of the commands: python docs/manpage.py"""
 
 from __future__ import annotations
 
@@ -14,68 +14,68 @@ from balderdash.cli.paths import PLACES
 PAGE = Path(__file__).with_name("balderdash.1")
 
 ENVIRONMENT = {
-    "BALDERDASH_HOME": "A folder that holds all your lists, models, settings, records and the cache, instead of the "
-    "platform's places.",
-    "BALDERDASH_PLAIN": "If it is not empty, every command behaves as with \\fB\\-\\-plain\\fR: for screen readers.",
-    "BALDERDASH_DEBUG": "If it is not empty, a fault of the program shows where it happened.",
-    "NO_COLOR": "If it is not empty, nothing is coloured; every mark has a sign and a word as well.",
-    "TERM": "On a terminal that is called dumb the game goes line by line.",
+    "BALDERDASH_HOME": "The folder for your lists, models, settings, records and the cache, in place of the platform's "
+    "usual folders.",
+    "BALDERDASH_PLAIN": "If set and not empty, every command behaves as with \\fB\\-\\-plain\\fR, for screen readers.",
+    "BALDERDASH_DEBUG": "If set and not empty, an internal error shows its traceback.",
+    "NO_COLOR": "If set and not empty, the output has no colours; every mark has a sign and a word as well.",
+    "TERM": "If it is dumb or unknown, the game is played line by line.",
 }
-EXIT = {"0": "done", "1": "it could not be done; one sentence says why", "2": "wrong usage", "130": "interrupted"}
+EXIT = {"0": "done", "1": "not possible; one sentence says why", "2": "wrong usage", "130": "interrupted"}
 
 
 def page() -> str:
-    """The manual page, in the language of man(7)."""
+    """Return the man page in the macros of man(7)."""
     return "\n".join(_lines()) + "\n"
 
 
 def _lines() -> Iterator[str]:
-    whole = everything.parser()
+    parser = everything.parser()
     yield from ('.TH BALDERDASH 1 "" "balderdash" "User Commands"', ".SH NAME")
-    yield "balderdash \\- tell real terms from the inventions of a small neural network"
+    yield "balderdash \\- tell real terms from fakes written by a small neural network"
     yield from (".SH SYNOPSIS", ".B balderdash", "[\\fICOMMAND\\fR] [\\fIOPTIONS\\fR]")
-    yield from (".SH DESCRIPTION", _text(whole.description or ""))
+    yield from (".SH DESCRIPTION", _text(parser.description or ""))
     yield "Without a command, the game opens."
     yield ".SH COMMANDS"
     for name in COMMANDS:
-        yield from _command(_below(whole)[name], level="SS")
+        yield from _command(_subcommands(parser)[name])
     yield ".SH ENVIRONMENT"
-    for variable, what in ENVIRONMENT.items():
-        yield from (".TP", f".B {variable}", what)
-    yield from (".SH FILES", f"\\fBbalderdash paths\\fR says where they are: {', '.join(PLACES)}.")
+    for variable, text in ENVIRONMENT.items():
+        yield from (".TP", f".B {variable}", text)
+    yield from (".SH FILES", f"\\fBbalderdash paths\\fR shows where these are: {', '.join(PLACES)}.")
     yield ".SH EXIT STATUS"
-    for code, what in EXIT.items():
-        yield from (".TP", f".B {code}", what)
+    for code, text in EXIT.items():
+        yield from (".TP", f".B {code}", text)
 
 
-def _command(made: CommandParser, level: str) -> Iterator[str]:
-    """A command: how it is typed, what it does, its arguments, examples, and the commands below it."""
-    arguments = [a for a in made._actions if not isinstance(a, argparse._SubParsersAction | argparse._HelpAction)]
+def _command(parser: CommandParser) -> Iterator[str]:
+    """Yield the section of a command: synopsis, description, arguments, examples; then those of its subcommands."""
+    arguments = [a for a in parser._actions if not isinstance(a, argparse._SubParsersAction | argparse._HelpAction)]
     positional = [a for a in arguments if not a.option_strings]
-    typed = [f"\\fB{made.prog}\\fR", *(["[\\fIOPTIONS\\fR]"] if len(positional) < len(arguments) else [])]
-    typed += [_optional(a) for a in positional]
-    yield from (f".{level} {' '.join(typed)}", _text(made.description or ""))
+    synopsis = [f"\\fB{parser.prog}\\fR", *(["[\\fIOPTIONS\\fR]"] if len(positional) < len(arguments) else [])]
+    synopsis += [_positional(a) for a in positional]
+    yield from (f".SS {' '.join(synopsis)}", _text(parser.description or ""))
     for argument in arguments:
-        yield from (".TP", _typed(argument), _text(_help(argument)))
-    if made.epilog:
-        yield from (".PP", _text(made.epilog))
-    yield from (".PP", "Examples:", ".PP", ".nf", ".RS", *map(_text, made.examples), ".RE", ".fi")
-    for below in _below(made).values():
-        yield from _command(below, level="SS")
+        yield from (".TP", _argument(argument), _text(_help(argument)))
+    if parser.epilog:
+        yield from (".PP", _text(parser.epilog))
+    yield from (".PP", "Examples:", ".PP", ".nf", ".RS", *map(_text, parser.examples), ".RE", ".fi")
+    for subcommand in _subcommands(parser).values():
+        yield from _command(subcommand)
 
 
-def _below(made: argparse.ArgumentParser) -> dict[str, CommandParser]:
-    """The commands below a parser, by name."""
+def _subcommands(parser: argparse.ArgumentParser) -> dict[str, CommandParser]:
+    """Return the parsers of the subcommands by name."""
     return {
-        name: below
-        for action in made._actions
+        name: subcommand
+        for action in parser._actions
         if isinstance(action, argparse._SubParsersAction)
-        for name, below in action.choices.items()
+        for name, subcommand in action.choices.items()
     }
 
 
-def _typed(argument: argparse.Action) -> str:
-    """An argument as it is typed: options in bold, what stands for a value in italics."""
+def _argument(argument: argparse.Action) -> str:
+    """Format an argument: options in bold, metavariables in italics."""
     value = f"\\fI{_value(argument)}\\fR" if argument.nargs != 0 else ""
     if not argument.option_strings:
         return value
@@ -89,8 +89,8 @@ def _value(argument: argparse.Action) -> str:
     return _text(str(argument.metavar or argument.dest.upper()))
 
 
-def _optional(argument: argparse.Action) -> str:
-    """A positional argument in the line that shows how a command is typed."""
+def _positional(argument: argparse.Action) -> str:
+    """Format a positional argument for the synopsis."""
     shown = f"\\fI{_value(argument)}\\fR"
     return {"?": f"[{shown}]", "*": f"[{shown} ...]"}.get(str(argument.nargs), shown)
 
@@ -100,7 +100,7 @@ def _help(argument: argparse.Action) -> str:
 
 
 def _text(text: str) -> str:
-    """Text that man(7) leaves as it is."""
+    """Escape text for man(7)."""
     escaped = re.sub(r"[-'`^~]", lambda c: {"-": "\\-", "'": "\\(aq", "`": "\\(ga", "^": "\\(ha", "~": "\\(ti"}[c[0]],
                      text.replace("\\", "\\e"))  # fmt: skip
     return re.sub(r"^\.", "\\&.", escaped)

@@ -33,7 +33,7 @@ def rooms() -> list[str]:
 
 def imports(room: str) -> list[str]:
     """Name the other rooms that a room imports, lazy imports included, from the top floor down."""
-    found = set()
+    found: set[str] = set()
     for file in (PACKAGE / room).rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module == "balderdash":

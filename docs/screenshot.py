@@ -1,7 +1,7 @@
-"""Play and train without a terminal, and keep the pictures: ``python docs/screenshot.py [game] [training]``.
+"""Take the screenshots of the README: ``python docs/screenshot.py [game] [training]``.
 
-Writes ``docs/game.svg``, a seeded sheet after the reveal, and ``docs/training.svg``, a network that has learnt minerals
-for a minute.
+Writes ``docs/game.svg``, a revealed sheet with a seed, and ``docs/training.svg``, a network trained on minerals for a
+minute.
 """
 
 from __future__ import annotations
@@ -17,34 +17,34 @@ from balderdash import paths
 from balderdash.tui.app import BalderdashApp
 
 SEED = 7
-MINUTES, SHARE = 1.5, 0.8  # of the training, and how much of it is to be seen
+MINUTES, SHARE = 1.5, 0.8  # of training, and the share of it done when the picture is taken
 HERE = Path(__file__).parent
 
 
 async def game() -> str:
-    """Deal, find four fakes of five, reveal; returns the screen as SVG."""
+    """Play a sheet with one mistake on each side, and return the revealed sheet as SVG."""
     app = BalderdashApp(seed=SEED)
     async with app.run_test(size=(80, 24)) as pilot:
         while app.table.game is None:
             await pilot.pause(0.05)
         cards = app.table.game.sheet.cards
         fakes = [i for i, card in enumerate(cards) if not card.is_real]
-        taken_in = next(i for i, card in enumerate(cards) if card.is_real)
-        for i in [*fakes[:-1], taken_in]:
+        mistake = next(i for i, card in enumerate(cards) if card.is_real)
+        for i in [*fakes[:-1], mistake]:
             await pilot.press("1234567890"[i])
         await pilot.press("r", "up", "down")
-        await pilot.pause(1.0)  # until the key for another sheet is offered again
+        await pilot.pause(1.0)  # until the hold is over and the key for another sheet is back
         return app.export_screenshot(title="balderdash")
 
 
 async def training() -> str:
-    """Teach a network on a list of the user's own, and look at it before it is done."""
+    """Train on a list of the user's own, and return the training screen as SVG."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["BALDERDASH_HOME"] = home
-        mine = paths.user_lists() / "my-minerals.txt"
-        mine.parent.mkdir(parents=True)
-        shutil.copy(paths.find_list("minerals"), mine)
-        app = BalderdashApp(teach=(mine.stem, MINUTES))
+        copy = paths.user_lists() / "my-minerals.txt"
+        copy.parent.mkdir(parents=True)
+        shutil.copy(paths.find_list("minerals"), copy)
+        app = BalderdashApp(teach=(copy.stem, MINUTES))
         async with app.run_test(size=(80, 24)) as pilot:
             while app._pupil is None or app._pupil.training.story.share < SHARE:
                 await pilot.pause(0.2)
