@@ -138,7 +138,7 @@ def measure(name: str, count: int, reals: int, seed: int, temperature: float) ->
     for fake in fakes:
         if fake.term in true:
             hits[fake.kind] += 1
-        elif slips.of(fake.term):
+        elif slips.find(fake.term):
             near += 1
     kinds = Counter(fake.kind for fake in fakes)
     terms = [fake.term for fake in fakes]

@@ -59,8 +59,8 @@ RECORD = (
     "    game = a_game(); store.save([game]); print(game.id, flush=True)"
 )
 FILE_TERMS = (
-    "import itertools, sys; from balderdash.terms import known; from balderdash.terms.lexicon import Lexicon\n"
-    "for i in range(int(sys.argv[2])): known.add(f'{sys.argv[1]} {i}', Lexicon([]))"
+    "import itertools, sys; from balderdash.terms import known_terms; from balderdash.terms.lexicon import Lexicon\n"
+    "for i in range(int(sys.argv[2])): known_terms.add(f'{sys.argv[1]} {i}', Lexicon([]))"
 )
 FOR_EVER = str(10**9)
 CLOCKS = (-400, 400, -1, 0)  # days from the true time, where the clock jumps to

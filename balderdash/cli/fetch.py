@@ -19,7 +19,7 @@ from balderdash.sources.fetching import Fetched, already, fetch
 from balderdash.sources.finding import find
 from balderdash.sources.orders import DEFAULT_DEPTH, MOST_IN_TREE, NAMED, Order
 from balderdash.sources.web import Web
-from balderdash.terms import cleaning, naming, wordlist
+from balderdash.terms import cleaning, library
 from balderdash.terms.printable import counted, printable
 from balderdash.terms.split import SHORTEST_LIST
 from balderdash.training.times import duration
@@ -117,11 +117,11 @@ def _obtained(asked: argparse.Namespace, line: ProgressLine, again: bool) -> Fet
     listener = Narrator(line)
     web = Web(contact_for(order, asked.contact), listener.wait)
     found = find(order, web, listener)
-    name = asked.name or naming.name_from(found.header["title"])
+    name = asked.name or library.name_from(found.header["title"])
     if again and (known := already(found, _place(asked, name, again))):
         line.tell(f"The list {known.words.name!r} is here already.")
         return known
-    if again and (there := naming.place_for(name, replace=True)).exists() and not unfinished(there).exists():
+    if again and (there := library.path_for(name, replace=True)).exists() and not unfinished(there).exists():
         raise BalderdashError(f"You have a list {name!r} already, and not from there; choose another --name.")
     path = _place(asked, name)
     line.tell(f"{found.what}; licence: {found.header['licence']}.")
@@ -132,11 +132,11 @@ def _obtained(asked: argparse.Namespace, line: ProgressLine, again: bool) -> Fet
 
 def _place(asked: argparse.Namespace, name: str, may_be_taken: bool = False) -> Path:
     """Where the list goes; what is there is not replaced unasked, but a fetch that was killed can be gone on with."""
-    path: Path = asked.out or naming.place_for(name, replace=True)
+    path: Path = asked.out or library.path_for(name, replace=True)
     if may_be_taken or asked.replace or unfinished(path).exists():
         return path
     if asked.out is None:
-        return naming.place_for(name)
+        return library.path_for(name)
     if path.exists():
         raise BalderdashError(f"{path} is there already; choose another --out, or say --replace.")
     return path
@@ -213,5 +213,5 @@ def _tell(done: Fetched, line: ProgressLine) -> None:
             f"{'Changed' if complaints[0].becomes else 'Dropped'}: {len(complaints):,}, {reason}: {examples}{more}"
         )
     if done.words.path is not None and done.complaints:
-        line.tell(f"The whole report is in {wordlist.report_place(done.words.path)}")
+        line.tell(f"The whole report is in {cleaning.report_path(done.words.path)}")
     line.tell(f"{done.words.title}: {counted(len(done.words.terms), 'term')} of {counted(done.titles, 'title')}.")

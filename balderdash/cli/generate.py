@@ -15,7 +15,7 @@ from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import as_json, give, say, waiting
 from balderdash.forge.fakes import LEVELS
 from balderdash.game.dealing import MAX_SEED
-from balderdash.terms import known
+from balderdash.terms import known_terms
 from balderdash.terms.printable import printable
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _fakes(supply: ForgeCardSource, asked: argparse.Namespace, seed: int) -> Ite
         level=asked.level,
         temperature=asked.temperature,
         prefix=asked.prefix,
-        avoid=known.terms(),
+        avoid=known_terms.load(),
         near=asked.format != "text",
         progress=_progress(asked.n),
     )

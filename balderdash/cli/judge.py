@@ -102,8 +102,8 @@ def _lines() -> Iterator[str]:
 
 def _terms(lines: Iterable[str]) -> Iterator[str]:
     """The lines that can be a term, tidied."""
-    from balderdash.terms.key import key
-    from balderdash.terms.lines import MAX_LINE, tidy
+    from balderdash.terms.key import key, tidy
+    from balderdash.terms.wordlist import MAX_LINE
 
     for line in lines:
         term = printable(tidy(line))

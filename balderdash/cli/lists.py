@@ -127,9 +127,11 @@ def _show(asked: str, everything: bool) -> int:
 
 
 def _check(asked: str) -> int:
+    from balderdash.terms import cleaning
+
     path = paths.find_list(asked)
     with waiting("Reading …"):
-        complaints = wordlist.check(path)
+        complaints = cleaning.check(path)
     _report(path, complaints)
     if not complaints:
         terms = len(wordlist.read(path).terms)
@@ -146,20 +148,22 @@ def _check(asked: str) -> int:
 
 
 def _clean(asked: str, out: Path | None) -> int:
+    from balderdash.terms import cleaning
+
     path = paths.find_list(asked)
     with waiting("Reading …"):
-        words, complaints = wordlist.clean(path)
+        words, complaints = cleaning.clean_file(path)
     target = out or path.with_name(f"{path.stem}-clean{paths.LIST_SUFFIX}")
     if out is None and path.parent == paths.bundled_lists():
         raise BalderdashError(f"{path.stem} is a bundled list; say with --out where its copy goes.")
     if out is None and target.exists():
         raise BalderdashError(f"{target} is there already; say with --out where the copy goes.")
-    wordlist.write_report(target, complaints)
+    cleaning.write_report(target, complaints)
     wordlist.write(target, words)
     _report(path, complaints)
     what = "nothing had to be changed"
     if complaints:
-        what = f"{_lines(complaints, 'were')}; {wordlist.report_place(target)} tells which"
+        what = f"{_lines(complaints, 'were')}; {cleaning.report_path(target)} tells which"
     say(f"{target} has {counted(len(words.terms), 'term')}; {what}.")
     return 0
 

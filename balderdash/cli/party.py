@@ -10,7 +10,7 @@ from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.game.dealing import MAX_SEED, CardSource
 from balderdash.game.party import ROUNDS, Party, Phase, parsed_names
-from balderdash.terms import known
+from balderdash.terms import known_terms
 from balderdash.terms.printable import printable
 
 SCREENFUL = 60  # lines that push up what was written before
@@ -91,7 +91,7 @@ def _hear(party: Party, deck: CardSource) -> None:
             say(f"'{printable(line[:40])}' is no number of a fake; try again.")
             continue
         choice = int(line) - 1
-        say(known.put(party.entries[choice].text, deck.lexicon, is_known=choice in party.disputed))
+        say(known_terms.put(party.entries[choice].text, deck.lexicon, is_known=choice in party.disputed))
         _print_points(party)
 
 

@@ -19,7 +19,7 @@ from balderdash.game.game import FAKE, Game
 from balderdash.game.machine import machine_game
 from balderdash.game.modes import Mode
 from balderdash.records.game_record import GameRecord, new_id, replay
-from balderdash.terms import known
+from balderdash.terms import known_terms
 from balderdash.terms.printable import printable
 
 LEAVE, DISPUTE, NO_FAKES = "q", "x", "0"
@@ -228,7 +228,7 @@ class Asker:
         index, before = possible[-1], game.score
         term, lexicon = game.sheet.cards[index].text, self._deck.lexicon
         is_known = game.dispute(index) or not game.take_back(index)
-        say(known.put(term, lexicon, is_known=is_known))
+        say(known_terms.put(term, lexicon, is_known=is_known))
         if game.score != before:
             say(f"You have {wording.score(game)}.")
         return True

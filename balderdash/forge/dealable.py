@@ -6,9 +6,9 @@ import random
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from balderdash.terms.cleaning import is_inverted
 from balderdash.terms.key import key
 from balderdash.terms.split import split_of
-from balderdash.terms.titles import is_inverted
 
 if TYPE_CHECKING:
     from balderdash.terms.near_duplicates import NearDuplicates  # needs NumPy, which the first sheet does not wait for
@@ -26,7 +26,7 @@ def is_dealt(term: str, slips: NearDuplicates) -> bool:
     learnt; without those a reader who knows all that was learnt tells fakes from real terms with an area of .59 under
     the curve, and of .63 with them (benchmarks/fakes.py).
     """
-    return not is_inverted(term) and slips.of(term) is None
+    return not is_inverted(term) and slips.find(term) is None
 
 
 def playable(terms: Sequence[str]) -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def near_duplicates(terms: Sequence[str], slips: NearDuplicates) -> list[str]:
     """The keys of those that would be drawn but for being nearly other terms; the model takes them along."""
     terms = playable(terms)
     drawn = [term for term in terms if split_of(term) == "test"] if len(terms) >= LONG_LIST else terms
-    return [key(term) for term in drawn[:_MOST] if slips.of(term) is not None]
+    return [key(term) for term in drawn[:_MOST] if slips.find(term) is not None]
 
 
 def draw(

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any, Literal, get_args
 
-from balderdash.terms.key import key
-from balderdash.terms.kinds import Kind
-from balderdash.terms.lines import MAX_LINE, fault, tidy
+from balderdash.terms.key import key, tidy
+from balderdash.terms.lexicon import Kind
+from balderdash.terms.wordlist import MAX_LINE, line_fault
 
 Level = Literal["easy", "normal", "hard"]
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -63,7 +63,12 @@ class Fake:
             numbers = float(values["log_prob"]), float(values["nats_per_char"])
             nearest, model = str(values["nearest"]), str(values["model"])
             longest = max(map(len, (nearest, model)))
-            if fault(term, key(term)) or longest > MAX_LINE or not 0 <= seed < 2**63 or not all(map(isfinite, numbers)):
+            if (
+                line_fault(term, key(term))
+                or longest > MAX_LINE
+                or not 0 <= seed < 2**63
+                or not all(map(isfinite, numbers))
+            ):
                 raise ValueError("values that no fake has")
             kind: Kind = "recombined" if values["kind"] == "recombined" else "invented"
             return cls(

@@ -11,7 +11,7 @@ from itertools import pairwise
 from balderdash.forge.list_profile import ListProfile, tokens
 from balderdash.forge.morphology import Morphology
 from balderdash.terms.key import key
-from balderdash.terms.near_duplicates import SMALL
+from balderdash.terms.near_duplicates import FUNCTION_WORDS
 from balderdash.terms.printable import printable
 from balderdash.terms.wordlist import WordList
 
@@ -113,7 +113,7 @@ class Filters:
         if not parts:
             return True
         first, last = parts[0].lower(), parts[-1].lower()
-        return last in SMALL - self._habits.last_words or first in SMALL - self._habits.first_words
+        return last in FUNCTION_WORDS - self._habits.last_words or first in FUNCTION_WORDS - self._habits.first_words
 
     def _unfinished(self, term: str) -> bool:
         parts = tokens(term)
@@ -142,7 +142,10 @@ class Filters:
     def _small_pair(self, term: str) -> bool:
         """Two small words side by side that the list never puts side by side, such as "of with"."""
         words = [token.lower() for token in tokens(term)]
-        return any(a in SMALL and b in SMALL and (a, b) not in self._habits.small_pairs for a, b in pairwise(words))
+        return any(
+            a in FUNCTION_WORDS and b in FUNCTION_WORDS and (a, b) not in self._habits.small_pairs
+            for a, b in pairwise(words)
+        )
 
     def _lone(self, term: str) -> bool:
         parts = tokens(term)

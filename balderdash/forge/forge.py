@@ -20,10 +20,8 @@ from balderdash.forge.filters import Filters
 from balderdash.forge.profanity import ProfanityFilter
 from balderdash.forge.too_likely import is_too_likely
 from balderdash.lm.evaluation import Score
-from balderdash.terms.key import key
-from balderdash.terms.kinds import kind_of
+from balderdash.terms.key import key, tidy
 from balderdash.terms.lexicon import Lexicon
-from balderdash.terms.lines import tidy
 from balderdash.terms.near_duplicates import NearDuplicates
 from balderdash.terms.wordlist import WordList
 
@@ -181,8 +179,8 @@ class Forge:
 
     def _chosen(self, scores: list[Score], seed: int, refused: Counter[str]) -> list[Score]:
         """The samples that are neither likely to be real nor unlike real terms; the others are counted."""
-        words, terms = self._lexicon.words, len(self._words.terms)
-        new = [score for score in scores if not is_too_likely(score, kind_of(score.term, words), terms)]
+        terms = len(self._words.terms)
+        new = [score for score in scores if not is_too_likely(score, self._lexicon.kind_of(score.term), terms)]
         refused["commonplace"] += len(scores) - len(new)
         if self._taste is None or not new:
             return new
@@ -213,7 +211,7 @@ class Forge:
             return "repeat"
         if k in self._lexicon.words:  # a word of a real term, alone: a real term itself, more often than not
             return "known word"
-        if kind not in ("mixed", kind_of(term, self._lexicon.words)):
+        if kind not in ("mixed", self._lexicon.kind_of(term)):
             return "other kind"
         return None
 
@@ -223,13 +221,13 @@ class Forge:
             return rule.name
         if self._decency.indecent(term):
             return "indecent"
-        if slip := self.slips.of(term):
-            return f"slip of {slip.kind}"
+        if slip := self.slips.find(term):
+            return f"slip of {slip.difference}"
         return None
 
     def slip_of(self, term: str) -> str:
         """The real term that another one is a slip of, or ""."""
-        slip = self.slips.of(term)
+        slip = self.slips.find(term)
         return self._lexicon.spelling(slip.key) if slip else ""
 
     def described(self, terms: list[str], seed: int) -> list[Fake]:
@@ -242,7 +240,7 @@ class Forge:
         return [
             Fake(
                 term=score.term,
-                kind=kind_of(score.term, self._lexicon.words),
+                kind=self._lexicon.kind_of(score.term),
                 model=self._model.name,
                 seed=seed,
                 log_prob=score.log_prob,
@@ -255,7 +253,7 @@ class Forge:
         ]
 
     def _nearest(self, term: str) -> str:
-        place = self.slips.letters.nearest(key(term), self._own)
+        place = self.slips.letter_index.nearest(key(term), self._own)
         return "" if place is None else self._lexicon.spelling(self._lexicon.keys[place])
 
     def _nothing(self, refused: Counter[str], level: Level | None, kind: Mix, prefix: str, temperature: float) -> str:

@@ -19,8 +19,8 @@ from balderdash.forge.features import FEATURES, Vocabulary, table
 from balderdash.forge.standardization import LEAST_SCALE, Array, all_within, class_weights, sigmoid, standardize
 from balderdash.lm.evaluation import Score
 from balderdash.lm.model import Model
+from balderdash.terms.key import tidy
 from balderdash.terms.lexicon import Lexicon
-from balderdash.terms.lines import tidy
 from balderdash.terms.wordlist import WordList
 
 FEWEST = 10  # terms on each side

@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass
 from itertools import pairwise
 
 from balderdash.cache import cached
-from balderdash.terms.near_duplicates import SMALL
+from balderdash.terms.near_duplicates import FUNCTION_WORDS
 from balderdash.terms.wordlist import WordList
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"“”]+")
@@ -73,20 +73,25 @@ class ListProfile:
             longest=lengths[-1 - rare],
             first=_often(term[0] for term in words.terms if not term[0].isalnum()),
             last=_often(term[-1] for term in words.terms if not term[-1].isalnum()),
-            first_words=_often(parts[0] for parts in folded if parts) & SMALL,
+            first_words=_often(parts[0] for parts in folded if parts) & FUNCTION_WORDS,
             last_words=_often(
                 parts[-1] for parts, term in zip(folded, words.terms, strict=True) if parts and "," not in term
             )
-            & SMALL,
+            & FUNCTION_WORDS,
             small_pairs=frozenset(
-                (a, b) for parts in folded if len(parts) > 2 for a, b in pairwise(parts) if a in SMALL and b in SMALL
+                (a, b)
+                for parts in folded
+                if len(parts) > 2
+                for a, b in pairwise(parts)
+                if a in FUNCTION_WORDS and b in FUNCTION_WORDS
             ),
             lone=_often(token for parts in split for token in parts[:-1] if len(token) == 1),
             lone_last=_often(parts[-1] for parts in split if parts and len(parts[-1]) == 1),
             ends=frozenset(ends),
             nouns=frozenset(word for word, n in ends.items() if n > inner[word]),
             before_of=frozenset(a for parts in folded if "of" in parts for a, b in pairwise(parts) if b == "of"),
-            never_last=frozenset(word for word, n in inner.items() if n >= _NEVER_LAST * (ends[word] + 1)) - SMALL,
+            never_last=frozenset(word for word, n in inner.items() if n >= _NEVER_LAST * (ends[word] + 1))
+            - FUNCTION_WORDS,
             lower=frozenset(later - upper),
             upper=frozenset(upper),
         )

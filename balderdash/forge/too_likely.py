@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp
 
 from balderdash.lm.evaluation import Score
-from balderdash.terms.kinds import Kind
+from balderdash.terms.lexicon import Kind
 
 # A list of n terms is expected to hold n p copies of a term that its model gives the probability p. Of 61,472 new
 # samples of mathematics (model and lexicon knew the train split alone; known words, slips and broken terms refused

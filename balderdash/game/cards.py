@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from balderdash.terms.key import key
-from balderdash.terms.kinds import Kind
+from balderdash.terms.lexicon import Kind
 
 
 @dataclass(frozen=True, slots=True)

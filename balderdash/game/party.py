@@ -8,8 +8,7 @@ from enum import StrEnum
 from random import Random
 
 from balderdash.game.cards import Card
-from balderdash.terms.key import key
-from balderdash.terms.lines import tidy
+from balderdash.terms.key import key, tidy
 from balderdash.terms.printable import counted
 
 FEWEST, MOST = 2, 8  # players
@@ -161,9 +160,11 @@ class Party:
 
     def _is_new(self, text_key: str) -> bool:
         """Whether nobody has written a near-duplicate of the term with this key; two would give each other away."""
-        from balderdash.terms.near_duplicates import form, is_edit  # its C library takes a while to load
+        from balderdash.terms.near_duplicates import is_edit, joined_stem  # its C library takes a while to load
 
-        return not any(form(text_key) == form(k) or is_edit(text_key, k) for k in map(key, self._written) if k)
+        return not any(
+            joined_stem(text_key) == joined_stem(k) or is_edit(text_key, k) for k in map(key, self._written) if k
+        )
 
     def may_vote(self, choice: int) -> bool:
         """Whether the player whose turn it is may vote for an entry; nobody may vote for their own."""

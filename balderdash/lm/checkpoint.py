@@ -17,7 +17,7 @@ from balderdash import atomic
 from balderdash.errors import BalderdashError
 from balderdash.lm import header, ngram
 from balderdash.lm.parameters import Floats, Parameters, Shape
-from balderdash.terms.lines import MAX_LINE
+from balderdash.terms.wordlist import MAX_LINE
 
 _MODEL, _TRAINING, _COUNTED = "model.", "training.", "ngram.terms"
 _MOST_TEXT = 8 * ngram.MOST_SYMBOLS  # bytes of counted terms; more is no list that was counted here

@@ -19,10 +19,10 @@ from balderdash.game.cards import Card, FakeSource, RealSource
 from balderdash.game.dealing import Progress
 from balderdash.game.party import Challenge
 from balderdash.lm import header
-from balderdash.terms import known, library, wordlist
+from balderdash.terms import known_terms, library, wordlist
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
-from balderdash.terms.naming import KNOWN
+from balderdash.terms.library import KNOWN
 from balderdash.terms.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -251,7 +251,7 @@ class ForgeCardSource:
                 continue
             with suppress(BalderdashError):
                 fakes = forge.stream(
-                    PARTY_FAKES, seed=seed + attempt, prefix=prefix, avoid=known.terms(), most=PARTY_SAMPLES
+                    PARTY_FAKES, seed=seed + attempt, prefix=prefix, avoid=known_terms.load(), most=PARTY_SAMPLES
                 )
                 return Challenge(prefix, real, tuple(map(card_of, fakes)))
         raise BalderdashError(

@@ -13,7 +13,7 @@ from balderdash.game.game import FAKE, Game
 from balderdash.game.machine import is_from_memory
 from balderdash.game.modes import Mode
 from balderdash.game.sheet import Sheet
-from balderdash.terms.kinds import Kind
+from balderdash.terms.lexicon import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,6 @@ def _written(found: Found, path: Path, lines: list[str], passed: Counter[str]) -
             + (f": {complaints[0].value}: {complaints[0].reason}." if complaints else "; choose another source.")
         )
     words = WordList(path.stem, tuple(terms), {k: v for k, v in found.header.items() if v}, path)
-    wordlist.write_report(path, complaints)
+    cleaning.write_report(path, complaints)
     wordlist.write(path, words)
     return Fetched(words, len(lines), complaints, passed)

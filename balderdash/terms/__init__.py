@@ -1,1 +1,1 @@
-"""What a term is: word lists, the key of a spelling, the split, and the lexicon of what is real."""
+"""What a term is: word lists, the key of a spelling, the split, near-duplicates, and the lexicon of what is real."""

@@ -1,13 +1,59 @@
-"""From lines to terms: what is no term goes, what can be made readable is, and a report says why."""
+"""Cleaning: lines and encyclopedia titles become terms, and a report says what was dropped or changed."""
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from balderdash.terms import lines, titles
-from balderdash.terms.key import key
+from balderdash import atomic
+from balderdash.errors import BalderdashError
+from balderdash.terms import wordlist
+from balderdash.terms.key import key, tidy
+from balderdash.terms.tex import has_tex, without_tex
+from balderdash.terms.wordlist import WordList, excerpt
+
+LONGEST = 100  # characters; longer titles do not fit on a card and are not terms
+
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_DATE = re.compile(
+    rf"\d{{1,4}}s?(?:\s+(?:in|at)\s.+|\s+(?:bc|bce|ad|ce))?|\d{{4}}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?|"
+    rf"{_MONTH}(?:\s+\d{{1,2}})?(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}})?|"
+    r"[\d\s.,]+|\d{1,2}(?:st|nd|rd|th) (?:century|millennium)(?: (?:bc|bce|ad|ce))?|(?:19|20)\d\d[–-]\d{2,4}",
+    re.IGNORECASE,
+)
+_LIST_PAGE = re.compile(
+    r"(?:lists?|outline|glossary|timeline|bibliography) of\b.*|ind(?:ex|ices) of .*(?:articles|topics)", re.I
+)
+_REDIRECT = re.compile(r"#\s*redirect\b.*", re.IGNORECASE)
+_DISAMBIGUATION = re.compile(r".*\((?:[^()]* )?disambiguation\)", re.IGNORECASE)
+_HOUSEKEEPING = re.compile(
+    r"(?:category|template|user|file|image|help|portal|talk|mediawiki|module|special|project|draft|appendix|"
+    r"wikipedia|wiktionary|\w+ talk)\s*:.*|(?:main|home|front) page",
+    re.IGNORECASE,
+)
+_TEST_PAGE = re.compile(
+    r"(?:test|testing|testpage|sandbox|my sandbox)(?:[ _-]?(?:page|article|\d+))*|.*/sandbox\d*", re.I
+)
+_SUBPAGE = re.compile(r".+/(?:proofs?|examples?|archive|doc|talk|draft)(?:[ _]?\d+)?", re.IGNORECASE)
+_QUALIFIER = re.compile(r"(?<=\S) \([^()]*\)$")
+_MARKUP = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>|'{2,}|\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]", re.DOTALL)
+_BULLET = re.compile(r"(?:[*•·–—‣▪]|-(?=\s)|\d{1,3}[.)](?=\s))\s*(?=\S)")
+
+_INVERTED_PHRASE = re.compile(
+    r".+ (?:of|on|in|for|to|with|by|at|from|over|about|under|between|into|upon|without|as|against|the|a|an)"
+)
+_COMMON_NOUN = re.compile(r"\w+-\w+|\w{3,}(?:[^su'’i]s|ions?|ity|ment|ance|ence|ness|ism|ing|sis|logy|ure)")
+_INVERTED_ADJECTIVE = re.compile(
+    r"[a-z][\w'’-]*(?:al|ic|ed|ar|ive|ous|ble|ent|ant|ary|ing|less|free|ian|ean|ite|ory|ate|ile|ete)|"
+    r"(?:semi-|quasi-|pseudo-|in|im)?(?:exact|simple|nil|left|right|direct|complex|convex|smooth|strong|weak|pure|plane|"
+    r"flat|prime|perfect|discrete|formal|open|closed|dual)|non-\w+"
+)
+
+_CONFUSABLE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,46 +74,218 @@ class Complaint:
     becomes: str | None = None
 
 
-def clean(raw: Iterable[str], start: int = 1) -> tuple[list[str], list[Complaint]]:
+def clean(lines: Iterable[str], start: int = 1) -> tuple[list[str], list[Complaint]]:
     """The terms among lines or titles, each once, and a complaint for each line that was dropped or changed.
 
-    Cleaning what was cleaned changes nothing more.
+    Cleaning a cleaned list changes nothing.
 
     Parameters
     ----------
-    raw : the lines; blank ones are passed over
+    lines : blank ones are skipped
     start : the number of the first
     """
-    parsed = list(lines.parse(raw, start))
-    lower = titles.small_words([term for _, term, _, _ in parsed])
-    terms: dict[str, tuple[int, str]] = {}  # key -> where the term stands, and the term
+    parsed = list(wordlist.parse_lines(lines, start))
+    lower_first = lowercaser([term for _, term, _, _ in parsed])
+    terms: dict[str, tuple[int, str]] = {}  # key -> number of the line, and the term
     complaints: list[Complaint] = []
-    for number, line, k, fault in parsed:
-        term, reasons = line, list[str]()
-        drop = fault or titles.no_title(line)
-        if drop is None:
-            while mended := list(titles.mend(term, lower)):  # until nothing is left to be mended
-                term = lines.tidy(mended[-1][0])
-                reasons += (what for _, what in mended if what not in reasons)
-            if reasons:
+    for number, line, k, line_fault in parsed:
+        term, changes = line, list[str]()
+        fault = line_fault or _page_fault(line)
+        if fault is None:
+            while mended := list(_mend(term, lower_first)):  # until there is nothing left to mend
+                term = tidy(mended[-1][0])
+                changes += (what for _, what in mended if what not in changes)
+            if changes:
                 k = key(term)
-                drop = lines.fault(term, k)
-            drop = drop or titles.no_term(term)
-        if drop is None:
+                fault = wordlist.line_fault(term, k)
+            fault = fault or _title_fault(term)
+        if fault is None:
             first, earlier = terms.setdefault(k, (number, term))
             if first != number:
-                drop = f"it is the same term as line {first}, {lines.shown(earlier)}"
-        if drop is not None:
-            complaints.append(Complaint(number, lines.shown(line), drop))
-        elif reasons:
-            complaints.append(Complaint(number, lines.shown(line), " and ".join(reasons), term))
+                fault = f"it is the same term as line {first}, {excerpt(earlier)}"
+        if fault is not None:
+            complaints.append(Complaint(number, excerpt(line), fault))
+        elif changes:
+            complaints.append(Complaint(number, excerpt(line), " and ".join(changes), term))
     return [term for _, term in terms.values()], complaints
 
 
+def check(path: Path) -> list[Complaint]:
+    """A complaint for every line of a file that cleaning would drop or change; none for a good list.
+
+    Raises
+    ------
+    BalderdashError
+        The file cannot be read, or is empty.
+    """
+    header, terms, complaints = _clean_lines(path)
+    if not complaints:
+        wordlist.checked(WordList(path.stem, tuple(terms), header, path))
+    return complaints
+
+
+def clean_file(path: Path) -> tuple[WordList, list[Complaint]]:
+    """The cleaned list, and the complaints that `check` finds.
+
+    Raises
+    ------
+    BalderdashError
+        The file cannot be read, or no term is left of it.
+    """
+    header, terms, complaints = _clean_lines(path)
+    if not terms and complaints:
+        first = complaints[0]
+        raise BalderdashError(
+            f"{path} would have no terms left: line {first.line}, {first.value}: {first.reason}; "
+            "a word list has one term a line."
+        )
+    return wordlist.checked(WordList(path.stem, tuple(terms), header, path)), complaints
+
+
+def _clean_lines(path: Path) -> tuple[dict[str, str], list[str], list[Complaint]]:
+    """The header, the terms and the complaints."""
+    header, lines, start = wordlist.read_lines(path)
+    return header, *clean(lines, start)
+
+
+def report_path(path: Path) -> Path:
+    """The file beside a cleaned list that reports what cleaning did."""
+    return path.with_name(f"{path.stem}.report.tsv")
+
+
+def write_report(path: Path, complaints: Iterable[Complaint]) -> None:
+    """Write the report beside the list at `path`: line, value, what it became, and the reason."""
+    rows = ["line\tvalue\tbecame\treason"]
+    rows += (f"{c.line}\t{c.value}\t{c.becomes or ''}\t{c.reason}" for c in complaints)
+    atomic.write(report_path(path), "\n".join([*rows, ""]).encode())
+
+
 def by_reason(complaints: Iterable[Complaint]) -> dict[str, list[Complaint]]:
-    """The complaints in groups, the largest first; the figures and terms in a reason do not count."""
+    """The complaints grouped by reason, whatever figures and terms the reason mentions; the largest group first."""
     groups: dict[str, list[Complaint]] = {}
     for complaint in complaints:
         reason = re.sub(r"(the same term as) line .*", r"\1 another line", complaint.reason)
         groups.setdefault(re.sub(r"it has \d[\d,]*", "it has too many", reason), []).append(complaint)
     return dict(sorted(groups.items(), key=lambda group: -len(group[1])))
+
+
+def _mend(title: str, lower_first: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """Make a title readable, step by step.
+
+    Parameters
+    ----------
+    lower_first : see `lowercaser`
+
+    Yields
+    ------
+    the title so far, and what was done to it
+    """
+    for what, change in _MENDINGS:
+        if (changed := change(title)) != title and changed.strip():
+            title = " ".join(changed.split())
+            yield title, what
+    if (changed := _uninverted(title, lower_first)) != title:
+        yield changed, "an inverted title was put in order"
+
+
+def _page_fault(title: str) -> str | None:
+    """Why the page with this title is not about a term, or None."""
+    for reason, pattern in _PAGE_FAULTS:
+        if pattern.fullmatch(title):
+            return reason
+    return None
+
+
+def _title_fault(title: str) -> str | None:
+    """Why a mended title is not a term, or None."""
+    if reason := _page_fault(title):
+        return reason
+    if len(title) > LONGEST:
+        return f"it has {len(title)} characters, the limit is {LONGEST}"
+    if has_tex(title):
+        return "it has TeX that cannot be written as plain text"
+    if scripts := mixed_scripts(title):
+        return f"a word mixes {' and '.join(script.capitalize() for script in scripts)} letters"
+    return None
+
+
+def lowercaser(titles: Collection[str]) -> Callable[[str], str]:
+    """A function that writes the first word of a phrase in lower case, unless the titles show that it is a name.
+
+    A word is a name if it is capitalised inside at least half of the titles that contain it. Where no
+    title contains it, its ending decides.
+    """
+    inside: dict[str, int] = {}
+    for title in titles:
+        for word in title.split()[1:]:
+            bare = word.strip("(),;:")
+            inside[bare] = inside.get(bare, 0) + 1
+
+    def lower_first(phrase: str) -> str:
+        word, space, rest = phrase.partition(" ")
+        small = word[:1].lower() + word[1:]
+        as_noun, as_name = inside.get(small, 0), inside.get(word, 0)
+        is_noun = as_noun > as_name or (as_noun == as_name == 0 and _COMMON_NOUN.fullmatch(small))
+        return small + space + rest if is_noun and word[1:] == word[1:].lower() else phrase
+
+    return lower_first
+
+
+def is_inverted(term: str) -> bool:
+    """Whether a term is written as in an index, such as "Commutants, method of"."""
+    return "," in term and _uninverted(term, str) != term
+
+
+def mixed_scripts(term: str) -> tuple[str, str] | None:
+    """Two scripts with look-alike letters that one word mixes, such as Аbel with a Cyrillic А; or None."""
+    if term.isascii():
+        return None
+    for word in re.findall(r"[^\W\d_]+", term):
+        if word.isascii():
+            continue
+        scripts = sorted({s for c in word if (s := unicodedata.name(c, "").partition(" ")[0]) in _CONFUSABLE})
+        if len(scripts) > 1 and not (scripts == ["GREEK", "LATIN"] and _is_symbol(word)):
+            return scripts[0], scripts[1]
+    return None
+
+
+def _is_symbol(word: str) -> bool:
+    """Whether all Greek letters of a word differ from every Latin letter, as in μm."""
+    return all(c in "αβγδεζηθλμξπρσςτφχψωΓΔΘΛΞΠΣΦΨΩ" for c in word if unicodedata.name(c, "").startswith("GREEK"))
+
+
+def _without_markup(title: str) -> str:
+    return _MARKUP.sub(lambda match: match[1] or "", html.unescape(title))
+
+
+def _without_bullet(title: str) -> str:
+    return title[bullet.end() :] if (bullet := _BULLET.match(title)) else title
+
+
+def _uninverted(title: str, lower_first: Callable[[str], str]) -> str:
+    """`Commutants, method of` as "Method of commutants"; titles with other commas stay as they are."""
+    head, comma, tail = title.partition(", ")
+    if not comma or "," in tail or not tail[:1].islower() or not head:
+        return title
+    is_phrase = _INVERTED_PHRASE.fullmatch(tail) is not None
+    if not is_phrase and (_INVERTED_ADJECTIVE.fullmatch(tail) is None or " and " in head):
+        return title
+    changed = f"{tail} {lower_first(head)}"
+    return changed[0].upper() + changed[1:]
+
+
+_MENDINGS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("markup was taken away", _without_markup),
+    ("a bullet or number was taken away", _without_bullet),
+    ("TeX became plain text", without_tex),
+    ("the bracket that tells it from its namesakes was taken away", lambda title: _QUALIFIER.sub("", title)),
+)
+_PAGE_FAULTS = (
+    ("it is a redirect", _REDIRECT),
+    ("it is a list, not a term", _LIST_PAGE),
+    ("it is a disambiguation page", _DISAMBIGUATION),
+    ("it is a page of the wiki's housekeeping", _HOUSEKEEPING),
+    ("it is a test page", _TEST_PAGE),
+    ("it is a page under another page", _SUBPAGE),
+    ("it is a date or a number", _DATE),
+)

@@ -1,9 +1,9 @@
-"""Which keys are few edits away? Letter counts as bits answer for nearly all of them without comparing.
+"""An index of keys by edit distance, which compares letter counts before it compares strings.
 
 A key's letters become 64 bits: for each of 32 classes of characters, whether it occurs and whether it
 occurs twice. An edit (a letter inserted, dropped, replaced, or two neighbours swapped) flips at most two
 of them, so half the number of differing bits is a lower bound on the edit distance. One XOR over an array
-leaves some dozens of 70,000 keys to be compared.
+leaves a few dozen of 70,000 keys to compare.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 _CLASSES = 32  # 26 letters (any script, modulo 26), 6 for digits and the space
-_GUESSES = 100  # keys with the best bounds, compared first so that most others need not be
-_ROUNDING = 1e-6  # of similarities in float32
+_GUESSES = 100  # keys with the best bounds; comparing them first rules out most of the others
+_ROUNDING = 1e-6  # error of similarities in float32
 
 
 class LetterIndex:
@@ -25,13 +25,13 @@ class LetterIndex:
 
     Parameters
     ----------
-    keys : non-empty; their positions in this sequence are what the methods return
-    bits : what `letter_bits` says of them, if it was asked before
+    keys : non-empty; the methods return positions in this sequence
+    bits : the result of `letter_bits`, if it is known
     """
 
     def __init__(self, keys: Sequence[str], bits: bytes | None = None) -> None:
         lengths = np.fromiter(map(len, keys), np.int16, len(keys))
-        self._order = np.argsort(lengths, kind="stable")  # (K,) keys of one length lie together
+        self._order = np.argsort(lengths, kind="stable")  # (K,) by length
         self._keys = np.array(keys, dtype=object)[self._order]  # (K,) strings
         self._lengths = lengths[self._order]  # (K,)
         self._bits = np.frombuffer(letter_bits(keys) if bits is None else bits, np.uint64)[self._order]  # (K,)
@@ -50,18 +50,18 @@ class LetterIndex:
     def nearest(self, key: str, among: npt.NDArray[np.bool_]) -> int | None:
         """Position of another key with the highest similarity, 1 - edit distance / longer length.
 
-        Of equally similar ones it is the first, as in `Lexicon.nearest`.
+        The first of equally similar ones, as in `Lexicon.nearest`.
 
         Parameters
         ----------
-        among : (K,) whether each key may be the one
+        among : (K,) whether each key is a candidate
         """
         asked = _bits_of(key)
         more, less = np.bitwise_count(self._bits & ~asked), np.bitwise_count(asked & ~self._bits)  # (K,)
         edits = np.maximum(np.maximum(more, less), np.abs(self._lengths - len(key)))  # (K,) at least
         bound = 1 - edits / np.maximum(self._lengths, len(key), dtype=np.float32)  # (K,) similarity at most
         twins = np.flatnonzero(bound == 1)
-        bound[twins[self._keys[twins] == key]] = -1  # the key itself
+        bound[twins[self._keys[twins] == key]] = -1  # not the key itself
         bound[~among[self._order]] = -1
         last = len(bound) - min(_GUESSES, len(bound))
         guess = self._most_similar(key, np.flatnonzero(bound >= max(0, np.partition(bound, last)[last])))
@@ -72,7 +72,7 @@ class LetterIndex:
 
     def _most_similar(self, key: str, places: npt.NDArray[np.intp]) -> tuple[int, float] | None:
         """The place of the most similar key, and its similarity."""
-        places = places[np.argsort(self._order[places])]  # the first of equals is found
+        places = places[np.argsort(self._order[places])]  # so that the first of equals is found
         choices = self._keys[places].tolist()
         found = process.extractOne(key, choices, scorer=Levenshtein.normalized_similarity)
         return None if found is None else (int(places[found[2]]), found[1])
@@ -91,7 +91,7 @@ _ONCE, _TWICE = (np.packbits(np.eye(2 * _CLASSES, dtype=bool), axis=1).view(np.u
 
 
 def _bits_of(key: str) -> np.uint64:
-    """The letter counts of a single key, in a tenth of the time that arrays take."""
+    """The letter counts of a single key, ten times as fast as with arrays."""
     bits = 0
     for code in map(ord, key):
         letter = (code - ord("a")) % 26 if code >= ord("a") else 26 + code % 6

@@ -1,4 +1,4 @@
-"""Is this real? Is this nearly real? One answer over every list at once."""
+"""Everything that counts as real: the terms of many lists, looked up together."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from typing import Literal
 
 from balderdash.terms.key import key
 from balderdash.terms.wordlist import WordList
 
+Kind = Literal["invented", "recombined"]
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A real term near another one.
+    """A real term that is similar to another term.
 
     Attributes
     ----------
@@ -30,8 +33,12 @@ class Neighbour:
 class Lexicon:
     """The real terms of many lists, looked up by key.
 
-    The exact question costs a dictionary look-up. The nearest ones scan every key with rapidfuzz's
+    Whether a term is real costs one dictionary look-up. `nearest` scans every key with rapidfuzz's
     bit-parallel Levenshtein distance.
+
+    Attributes
+    ----------
+    names : the names of the lists, in the order they were added
     """
 
     def __init__(self, lists: Iterable[WordList]) -> None:
@@ -42,40 +49,40 @@ class Lexicon:
             self.add(words)
 
     def add(self, words: WordList) -> None:
-        """Let the terms of one more list count as real; whoever asked for `keys` or `words` before keeps those."""
+        """Count the terms of one more list as real; `keys`, `digest` and `words` do not change once they were read."""
         if words.name not in self.names:
             self.names.append(words.name)
         position = self.names.index(words.name)
-        alone = (position,)  # one tuple for all: nine terms in ten stand in a single list
-        spelling, held = self._spelling, self._lists
-        if not held:  # the same as below, in a fifth of the time
+        only_this = (position,)  # one tuple for all: nine terms in ten stand in a single list
+        spelling, lists = self._spelling, self._lists
+        if not lists:  # the same as below, in a fifth of the time
             spelling.update(zip(words.keys, words.terms, strict=True))
-            held.update(dict.fromkeys(words.keys, alone))
+            lists.update(dict.fromkeys(words.keys, only_this))
             return
         for k, term in zip(words.keys, words.terms, strict=True):
-            if k not in held:
+            if k not in lists:
                 spelling[k] = term
-                held[k] = alone
-            elif position not in held[k]:
-                held[k] += alone
+                lists[k] = only_this
+            elif position not in lists[k]:
+                lists[k] += only_this
 
     def discard(self, term: str, name: str) -> None:
-        """Take a term out of the list called `name`; it may still stand in others."""
+        """Take a term out of the list called `name`; it stays real if another list holds it."""
         k = key(term)
-        if name in self.names and (position := self.names.index(name)) in (held := self._lists.get(k, ())):
-            self._lists[k] = tuple(i for i in held if i != position)
+        if name in self.names and (position := self.names.index(name)) in (its := self._lists.get(k, ())):
+            self._lists[k] = tuple(i for i in its if i != position)
             if not self._lists[k]:
-                del self._lists[k]  # its spelling stays: whoever asked for `keys` before still has the key
-            if position == len(self.names) - 1 and not any(position in held for held in self._lists.values()):
-                self.names.pop()  # a list without terms is none
+                del self._lists[k]  # the spelling stays, because `keys` may have been read before
+            if position == len(self.names) - 1 and not any(position in its for its in self._lists.values()):
+                self.names.pop()  # the list has no terms left
 
     def without(self, name: str) -> Lexicon:
-        """Another lexicon, of all lists but the one called `name`."""
+        """A copy without the list called `name`."""
         other = Lexicon(())
         other.names, other._spelling, other._lists = list(self.names), dict(self._spelling), dict(self._lists)
         if name in self.names:
             position = self.names.index(name)
-            for k in [k for k, held in self._lists.items() if position in held]:
+            for k in [k for k, its in self._lists.items() if position in its]:
                 other._lists[k] = tuple(i for i in self._lists[k] if i != position)
                 if not other._lists[k]:
                     del other._lists[k]
@@ -91,12 +98,16 @@ class Lexicon:
         return key(term) in self._lists
 
     def lists_of(self, term: str) -> tuple[str, ...]:
-        """The names of the lists that hold the term, in the order they were given."""
+        """The names of the lists that hold the term, in the order the lists were added."""
         return tuple(self.names[i] for i in self._lists.get(key(term), ()))
 
     def spelling(self, k: str) -> str:
         """How the lists spell the real term with the key `k`."""
         return self._spelling[k]
+
+    def kind_of(self, term: str) -> Kind:
+        """The kind of a fake: recombined if every word occurs in a real term, otherwise invented."""
+        return "recombined" if self.words.issuperset(key(term).split()) else "invented"
 
     @cached_property
     def keys(self) -> list[str]:
@@ -110,11 +121,11 @@ class Lexicon:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Every word that occurs in a real term, as it stands in the keys."""
+        """Every word of the keys."""
         return frozenset(" ".join(self._lists).split())
 
     def nearest(self, term: str, count: int = 3) -> list[Neighbour]:
-        """The `count` real terms with the smallest edit distance, the term itself excepted."""
+        """The `count` real terms that are most similar to a term, without the term itself."""
         from rapidfuzz import process
         from rapidfuzz.distance import Levenshtein
 

@@ -1,7 +1,9 @@
-"""The word lists this program knows: bundled ones and the user's own."""
+"""The word lists on this machine: bundled ones and the user's own, by name or file."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -9,21 +11,31 @@ from pathlib import Path
 from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.terms import wordlist
+from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
 
 DEFAULT_LIST = "mathematics"
+KNOWN = "known"  # the list of terms that the player knows to be real, see `known_terms`
+_LONGEST_NAME = 60  # characters
+# Includes look-alikes of the slash, which some programs treat as one.
+_FORBIDDEN = re.compile(
+    r"[/\\:*?\"<>|$`'\x00-\x1f\x7f\N{FRACTION SLASH}\N{DIVISION SLASH}\N{SET MINUS}\N{REVERSE SOLIDUS OPERATOR}"
+    r"\N{BIG SOLIDUS}\N{BIG REVERSE SOLIDUS}\N{SMALL REVERSE SOLIDUS}\N{FULLWIDTH SOLIDUS}"
+    r"\N{FULLWIDTH REVERSE SOLIDUS}\N{FULLWIDTH FULL STOP}\N{ONE DOT LEADER}]"
+)
+_SLASH = re.compile(r"[/\\]")  # found in the compatibility form of characters such as ℀
 
 
-def load(asked: str) -> WordList:
-    """The list called `asked` (a name or a file), for playing or training.
+def load(name_or_file: str) -> WordList:
+    """The list with this name or file, for playing or training.
 
     Raises
     ------
     BalderdashError
         There is no such list, it cannot be read, or it is a lexicon.
     """
-    words = wordlist.read(paths.find_list(asked))
+    words = wordlist.read(paths.find_list(name_or_file))
     if words.is_lexicon:
         raise BalderdashError(
             f"The list {words.name!r} has the role lexicon: its terms count as real, but are neither "
@@ -32,16 +44,16 @@ def load(asked: str) -> WordList:
     return words
 
 
-def is_name(asked: str) -> bool:
-    """Whether there is a list of this name: for names that a stranger may have written, where a file is no answer."""
-    return any(file.stem == asked for file in paths.list_files())
+def is_name(name: str) -> bool:
+    """Whether a list has this name. For names from untrusted files: unlike `load`, it never opens a path."""
+    return any(file.stem == name for file in paths.list_files())
 
 
 def lexicon(*extra: WordList) -> Lexicon:
-    """Everything that counts as real: `extra` and every list in the user's and the bundled folder.
+    """Everything that counts as real: `extra`, and every list in the user's and the bundled folder.
 
-    A user's list takes the place of a bundled one of its name in a game, but not here: a real term
-    stays real. A list that cannot be read is passed over; the commands that name it say why.
+    A bundled list counts even where a user's list with the same name replaces it in the game. A list
+    that cannot be read is skipped; the commands that name it report the error.
     """
     return Lexicon([*extra, *_others({words.path for words in extra})])
 
@@ -52,3 +64,60 @@ def _others(known: set[Path | None]) -> Iterator[WordList]:
             if file not in known:
                 with suppress(BalderdashError):
                     yield wordlist.read(file)
+
+
+def name_from(title: str) -> str:
+    """A name for a list with this title, in lower-case ASCII.
+
+    >>> name_from("Category: Knot theory (Wikipedia)")
+    'category-knot-theory-wikipedia'
+    """
+    plain = unicodedata.normalize("NFKD", key(title)).encode("ascii", "ignore").decode()
+    name = "-".join(plain.split())[:_LONGEST_NAME].strip("-")
+    return name if name and name != KNOWN and not paths.is_device(name) else f"list-{name}".strip("-")
+
+
+def path_for(name: str, *, replace: bool = False) -> Path:
+    """The file for a list of the user's own with this name.
+
+    Parameters
+    ----------
+    replace : whether the user's list with this name, if there is one, will be replaced
+
+    Raises
+    ------
+    BalderdashError
+        The name is a path, is not a valid file name on every system, or is taken.
+    """
+    if not name.strip() or name != name.strip() or not name.isprintable():
+        raise BalderdashError(f"{name[:40]!r} is no name for a list; choose letters and digits, such as my-terms.")
+    if found := _FORBIDDEN.search(name) or _SLASH.search(unicodedata.normalize("NFKC", name)):
+        raise BalderdashError(
+            f"{name[:40]!r} is no name for a list: it holds {found[0]!r}; choose a name such as my-terms, "
+            "or say with --out where the list goes."
+        )
+    if name.startswith((".", "-", "#", "~")) or name.endswith(".") or paths.is_device(name):
+        raise BalderdashError(f"{name[:40]!r} is reserved by the system; choose another --name, such as my-terms.")
+    if name.casefold() == KNOWN:
+        raise BalderdashError(f"{name!r} is where your own real terms are kept; choose another --name.")
+    if len(name) > _LONGEST_NAME or len(name.encode()) > 2 * _LONGEST_NAME:
+        raise BalderdashError(f"{name[:40]!r}… is too long for a name; choose one of at most {_LONGEST_NAME} letters.")
+    if (paths.bundled_lists() / f"{name}{paths.LIST_SUFFIX}").exists():
+        raise BalderdashError(f"{name!r} is a list that comes with the program; choose another --name.")
+    path = paths.user_lists() / f"{name}{paths.LIST_SUFFIX}"
+    if not replace:
+        taken = {file.stem.casefold() for file in paths.files_in(path.parent, paths.LIST_SUFFIX)}
+        if path.exists() or name.casefold() in taken:  # some file systems ignore case
+            raise BalderdashError(f"You have a list {name!r} already; choose another --name, or say --replace.")
+    return path
+
+
+def free_name(title: str) -> str:
+    """A name for a list with this title that is not taken, with a number at the end if necessary."""
+    name = name_from(title)
+    taken = {file.stem.casefold() for file in paths.list_files()}
+    for n in range(1, 1000):
+        candidate = name if n == 1 else f"{name}-{n}"
+        if candidate not in taken:
+            return candidate
+    raise BalderdashError(f"There are a thousand lists called {name!r}; choose another --name.")

@@ -1,4 +1,4 @@
-"""Is a term one slip away from a real one? Then it reads as a misprint, not as an invention."""
+"""Near-duplicates: terms so close to a real one that they read as a misprint or variant of it."""
 
 from __future__ import annotations
 
@@ -15,22 +15,16 @@ from balderdash.terms.key import key
 from balderdash.terms.letter_index import LetterIndex, letter_bits
 from balderdash.terms.lexicon import Lexicon
 
-SlipKind = Literal["form", "order", "edit", "part"]
+Difference = Literal["form", "order", "edit", "part"]
 
-# One edit anywhere is a slip, if the key has at least MIN_LETTERS letters (of shorter real terms, every
-# second one is an edit away from another). Two edits are a slip only if they fall into different words,
-# or into one long word: real one-word terms are often two edits apart. Held-out real terms that would be
-# refused as an edit of another real term, in per cent:
-#                       minerals  dinosaurs  chess openings  philosophy  mathematics
-#   one edit               7.2       5.6          1.3            7.7         3.8
-#   this rule              8.5      12.6          2.0           12.2         6.8
-#   two edits             40.6      25.9         12.0           28.5        15.5
+# How many edits make a near-duplicate was measured on held-out real terms: see docs/fakes.md. One edit anywhere does,
+# if the key has at least MIN_LETTERS letters: of shorter real terms, every second one is an edit away from another.
+# Two edits do only if they fall into different words or into one long word.
 MIN_LETTERS = 4
 LONG_WORD = 8  # in a term of several words
 LONG_TERM = 12  # a term of a single word
 
-# Words that join others; no term is about them.
-SMALL = frozenset((
+FUNCTION_WORDS = frozenset((
     "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "over", "the",
     "to", "under", "via", "with", "without",
 ))  # fmt: skip
@@ -38,41 +32,40 @@ SMALL = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class NearDuplicate:
-    """What separates a term from a real one.
+    """A real term, and what separates another term from it.
 
     Attributes
     ----------
-    kind : form (singular and plural, hyphen, space or nothing), order (of the words), edit (of letters) or part
-        (words in a row out of a longer term, such as "abelian variety": of the real terms made of known words,
-        one in ten is a part of another)
+    difference : form (singular and plural, hyphen, space or nothing), order (of the words), edit (of letters) or part
+        (the term is a run of words inside the real one, such as "abelian variety")
     key : the real term's key
     """
 
-    kind: SlipKind
+    difference: Difference
     key: str
 
 
 class NearDuplicates:
-    """Finds the real term that another term is a slip of."""
+    """Finds the real term that another term is a near-duplicate of."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
     def prepare(self) -> None:
-        """Index the lexicon: half a second for 70,000 terms, which the first question would have to wait."""
-        _ = self._index, self._text, self.letters
+        """Index the lexicon now rather than in the first call of `find`: half a second for 70,000 terms."""
+        _ = self._index, self._text, self.letter_index
 
     @cached_property
     def _index(self) -> tuple[dict[str, int], dict[str, int], frozenset[str]]:
-        """Form -> position of a key, order of words -> position of a key, and what stands side by side in the keys.
+        """Joined stem -> position of a key, sorted stems -> position of a key, and the word pairs of the keys.
 
-        The last says no in front of most searches of the whole text.
+        The word pairs rule out most searches through the whole text.
         """
 
         def work() -> tuple[dict[str, int], dict[str, int], frozenset[str]]:
             places = range(len(self._lexicon.keys))
-            by_form = dict(zip(map(form, self._lexicon.keys), places, strict=True))
-            by_order = dict(zip(map(order, self._lexicon.keys), places, strict=True))
+            by_form = dict(zip(map(joined_stem, self._lexicon.keys), places, strict=True))
+            by_order = dict(zip(map(sorted_stems, self._lexicon.keys), places, strict=True))
             return by_form, by_order, frozenset(_pairs(self._text))
 
         return cached("slips", work, self._lexicon.digest, terms=len(self._lexicon.keys))
@@ -83,42 +76,43 @@ class NearDuplicates:
         return "".join(f"\n {k} " for k in self._lexicon.keys) + "\n"
 
     @cached_property
-    def letters(self) -> LetterIndex:
+    def letter_index(self) -> LetterIndex:
         """Every key, found by edit distance."""
         keys = self._lexicon.keys
         return LetterIndex(keys, cached("letters", lambda: letter_bits(keys), self._lexicon.digest, terms=len(keys)))
 
-    def of(self, term: str) -> NearDuplicate | None:
-        """The slip that makes `term` of another term that is real, or None."""
+    def find(self, term: str) -> NearDuplicate | None:
+        """Another term that is real and nearly the same as `term`, or None."""
         asked = key(term)
         keys = self._lexicon.keys
         if not keys:
             return None
         by_form, by_order, _ = self._index
-        place = by_form.get(form(asked))
+        place = by_form.get(joined_stem(asked))
         if place is not None and keys[place] != asked:
             return NearDuplicate("form", keys[place])
-        place = by_order.get(order(asked))
+        place = by_order.get(sorted_stems(asked))
         if place is not None and keys[place] != asked:
             return NearDuplicate("order", keys[place])
-        for place in self.letters.within(asked, 2):
+        for place in self.letter_index.within(asked, 2):
             if keys[place] != asked and is_edit(asked, keys[place]):
                 return NearDuplicate("edit", keys[place])
-        return self._part(asked)
+        return self._find_whole(asked)
 
-    def _part(self, asked: str) -> NearDuplicate | None:
+    def _find_whole(self, asked: str) -> NearDuplicate | None:
+        """A longer real term that contains the words of `asked` in a row, or None."""
         if " " not in asked or not self._index[2].issuperset(_pairs(asked)):
             return None
         start = -1
         while (start := self._text.find(f" {asked} ", start + 1)) >= 0:
             whole = self._text[self._text.rfind("\n", 0, start) + 2 : self._text.find("\n", start) - 1]
-            if whole != asked:  # a real term stands there by itself as well
+            if whole != asked:  # if the term is real, it occurs on its own, too
                 return NearDuplicate("part", whole)
         return None
 
 
 def _pairs(text: str) -> Iterator[str]:
-    """Neighbouring words, and what stands between keys in the text of all of them."""
+    """Neighbouring words; in `_text`, also what stands between two keys."""
     return map(" ".join, pairwise(text.split(" ")))
 
 
@@ -141,27 +135,27 @@ def _letters(k: str) -> int:
     return len(k) - k.count(" ")
 
 
-def form(k: str) -> str:
-    """What the spellings of one term share, whatever their hyphens, spaces and last word's number.
+def joined_stem(k: str) -> str:
+    """What spellings of one term share that differ in hyphens, spaces and the number of the last word.
 
-    >>> form("quasi conformal mappings") == form("quasiconformal mapping")
+    >>> joined_stem("quasi conformal mappings") == joined_stem("quasiconformal mapping")
     True
     """
-    return _stem(k.replace(" ", ""))  # hardly one comes twice: nothing to remember
+    return _stem(k.replace(" ", ""))  # hardly any occurs twice, so there is nothing to cache
 
 
-def order(k: str) -> str:
-    """What the orders of one term's words share.
+def sorted_stems(k: str) -> str:
+    """What variants of one term share that differ in the order of their words, and in singular and plural.
 
-    >>> order("automata equivalence of") == order("equivalence of an automaton")
+    >>> sorted_stems("automata equivalence of") == sorted_stems("equivalence of an automaton")
     True
     """
     words = k.split()
-    return " ".join(sorted(singular(word) for word in words if word not in SMALL) or words)
+    return " ".join(sorted(stem(word) for word in words if word not in FUNCTION_WORDS) or words)
 
 
-# Ending -> what is left in its place, the longest first; singular and plural meet in the same stem, which
-# is no word and need not be one: complexes, complex -> compl; bases, basis, base -> bas.
+# Ending -> its replacement, the longest first. Singular and plural get the same stem, which need not be a word:
+# complexes, complex -> compl; bases, basis, base -> bas.
 _ENDINGS = (
     ("maton", "m"), ("mata", "m"), ("aces", "ac"), ("eaux", "eau"),
     ("ices", ""), ("ixes", ""), ("exes", ""), ("axes", "ac"), ("uses", ""), ("ies", ""), ("oes", ""), ("ae", ""),
@@ -182,17 +176,17 @@ _IRREGULAR = {
 
 
 @lru_cache(maxsize=200_000)
-def singular(word: str) -> str:
-    """A stem that a word shares with its plural, English, Latin and Greek.
+def stem(word: str) -> str:
+    """A stem that a word shares with its English, Latin or Greek plural.
 
-    >>> [singular(w) for w in ("matrix", "matrices", "lemma", "lemmata", "spaces", "space", "tori", "torus")]
+    >>> [stem(w) for w in ("matrix", "matrices", "lemma", "lemmata", "spaces", "space", "tori", "torus")]
     ['matr', 'matr', 'lemm', 'lemm', 'spac', 'spac', 'tor', 'tor']
     """
     return _stem(word)
 
 
 def _stem(word: str) -> str:
-    """`singular`, worked out."""
+    """`stem`, without its cache."""
     word = _IRREGULAR.get(word, word)
     if len(word) < 4:
         return word
@@ -200,7 +194,7 @@ def _stem(word: str) -> str:
         word = word[:-1]  # groups; -ons, -ums, -exs fall through to the endings
     elif word.endswith(("as", "os")):
         return word[:-2]  # lemmas, ratios; chaos stays with itself
-    for ending, left in _BY_LAST_LETTER.get(word[-1], ()):
+    for ending, replacement in _BY_LAST_LETTER.get(word[-1], ()):
         if word.endswith(ending) and len(word) - len(ending) >= 2:
-            return word[: len(word) - len(ending)] + left
+            return word[: len(word) - len(ending)] + replacement
     return word

@@ -1,4 +1,4 @@
-"""Text from lists, models and players as it may be shown and kept."""
+"""Text from lists, models and players, made safe to show and to store."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ _JOINERS = "\u200c\u200d"  # Persian and emoji are spelled with them, and they m
 
 
 def printable(text: str) -> str:
-    """One line of text without anything that moves the cursor or turns the writing round.
+    """One line of text without anything that moves the cursor or changes the writing direction.
 
-    Control characters (also those of colour), bidirectional controls, line ends and half characters
-    become the replacement character, and every kind of space a plain one.
+    Control characters (including those of colour), bidirectional controls, line ends and lone surrogates
+    become the replacement character, and every kind of space becomes a plain one.
     """
     if text.isprintable():
         return text
@@ -19,13 +19,13 @@ def printable(text: str) -> str:
 
 
 def whole(text: str) -> str:
-    """The text without the half characters that a file's name may have, and that no file or database takes."""
+    """The text without lone surrogates: a file name can contain them, but no text file or database accepts them."""
     return text.encode(errors="replace").decode()
 
 
-def counted(number: int, what: str) -> str:
-    """How many there are of something whose plural ends with s: 1 term, 2,000 terms."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, whose plural ends with s: 1 term, 2,000 terms."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _substitute(c: str) -> str:

@@ -1,4 +1,4 @@
-"""Which terms a model may see: the split into train, valid and test."""
+"""Which terms a model may learn from: the split into train, valid and test."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def bucket(k: str) -> int:
     return int.from_bytes(sha256(k.encode()).digest(), "big") % 20
 
 
-def side_of(k: str) -> Split:
-    """The side of the split on which the terms with a key lie."""
-    side = bucket(k)
-    return "test" if side == 0 else "valid" if side == 1 else "train"
+def split_of_key(k: str) -> Split:
+    """The split that the terms with this key belong to."""
+    number = bucket(k)
+    return "test" if number == 0 else "valid" if number == 1 else "train"
 
 
 def split_of(term: str) -> Split:
-    """The side of the split a term lies on; two spellings of one term lie on the same side."""
-    return side_of(key(term))
+    """The split that a term belongs to; all spellings of a term belong to the same one."""
+    return split_of_key(key(term))

@@ -1,4 +1,4 @@
-"""The little TeX that titles hold, as plain text: $C^*$-algebra is the C*-algebra."""
+"""TeX in titles as plain text: $C^*$-algebra becomes C*-algebra."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _TEX = re.compile(r"\$|\\[A-Za-z(\[{'`^\"~=.]|\w[_^]\{|\w\^\w|\{[^{}]*\}")
 
 
 def without_tex(term: str) -> str:
-    """The term as plain text; what has no plain form stays as it is, and `has_tex` still says so."""
+    """The term as plain text; TeX without a plain form stays as it is, and `has_tex` still finds it."""
     if not has_tex(term):
         return term
-    # a wiki's titles have a space where $L_p$ had a line
+    # wiki titles have a space where $L_p$ had an underscore
     plain = re.sub(r"\$[^$]*\$", lambda m: re.sub(r"(?<=\w) (?=\w)", "", m[0]), term)
     plain = _ACCENT.sub(lambda m: (m[3] or m[4]).removeprefix("\\") + _ACCENTS[m[1] or m[2]], plain)
     plain = _FONTS.sub("", plain)
@@ -42,7 +42,7 @@ def without_tex(term: str) -> str:
 
 
 def has_tex(term: str) -> bool:
-    """Whether it holds formulas or commands of TeX; a dollar or a caret alone is none."""
+    """Whether the term contains TeX formulas or commands; a single dollar or caret does not count."""
     if not any(c in term for c in "$\\{^_"):
         return False
     return "$$" in term or term.count("$") > 1 or _TEX.search(term.replace("$", "")) is not None

@@ -1,34 +1,34 @@
-"""Word lists: one term a line, with header lines that say where the terms come from."""
+"""Word lists: one term a line, below header lines that say where the terms come from."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING
 
 from balderdash import atomic
 from balderdash.cache import cached
 from balderdash.errors import BalderdashError
-from balderdash.terms import lines
-from balderdash.terms.key import keys
-from balderdash.terms.split import Split, side_of
-
-if TYPE_CHECKING:
-    from balderdash.terms.cleaning import Complaint
+from balderdash.terms.key import keys, tidy
+from balderdash.terms.split import Split, split_of_key
 
 MAX_LINES = 2_000_000
 MAX_BYTES = 200_000_000
+MAX_LINE = 300  # characters; no encyclopedia has longer titles (MediaWiki's limit is 255 bytes)
 MAX_HEADER = 100  # lines
 HEADER_KEYS = ("title", "source", "licence", "retrieved", "link", "role")
 ROLES = ("play", "lexicon")
 
+CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _HEADER_LINE = re.compile(r"#\s+([A-Za-z][A-Za-z0-9_-]*)\s*:(?:\s+(.*))?", re.DOTALL)
+_LINES_AT_ONCE = 4096
+_NO_LETTER = "it has neither a letter nor a digit"
+_COMMENT = "it is a comment, and comments stand above the first term"
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class WordList:
 
     Attributes
     ----------
-    name : the name by which commands know the list (the file's, without its ending)
+    name : the name that commands use for the list (the file's, without its suffix)
     terms : the terms, in Unicode's composed form, no two with the same key
     header : provenance, such as title, source, licence, retrieved, link and role
     path : the file it was read from, if any
@@ -50,7 +50,7 @@ class WordList:
 
     @property
     def title(self) -> str:
-        """What the list is called on screen."""
+        """The name of the list on screen."""
         return self.header.get("title") or self.name
 
     def link_to(self, term: str) -> str | None:
@@ -64,12 +64,12 @@ class WordList:
 
     @property
     def is_lexicon(self) -> bool:
-        """Whether the terms only count as real, and are never dealt or trained on."""
+        """Whether the terms only count as real: they are never dealt, and no model learns from them."""
         return self.header.get("role") == "lexicon"
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """The key of each term; a list that was read knows them from there."""
+        """The key of each term; `read` fills it in."""
         return tuple(keys(self.terms))
 
     @property
@@ -78,122 +78,175 @@ class WordList:
         return sha256("\n".join(self.terms).encode()).hexdigest()
 
     def parts(self) -> dict[Split, tuple[str, ...]]:
-        """The terms on each side of the split."""
+        """The terms of each split."""
         parts: dict[Split, list[str]] = {"train": [], "valid": [], "test": []}
         for k, term in zip(self.keys, self.terms, strict=True):
-            parts[side_of(k)].append(term)
+            parts[split_of_key(k)].append(term)
         return {split: tuple(terms) for split, terms in parts.items()}
 
     def part_keys(self, split: Split) -> list[str]:
-        """The keys of the terms on one side of the split."""
-        return [k for k in self.keys if side_of(k) == split]
+        """The keys of the terms of one split."""
+        return [k for k in self.keys if split_of_key(k) == split]
 
     def part(self, split: Split) -> tuple[str, ...]:
-        """The terms on one side of the split; who needs several sides asks for `parts` once."""
+        """The terms of one split; to get several, call `parts` once."""
         return self.parts()[split]
 
 
 def read(path: Path) -> WordList:
-    """Read a list; blank lines, comments, repeated terms and lines without a letter are passed over.
+    """Read a list, skipping blank lines, comments, repeated terms and lines without a letter.
 
     Raises
     ------
     BalderdashError
-        The file cannot be read, is not UTF-8 text, holds no term, is too large, or has a line that
-        no term can be.
+        The file cannot be read, is not UTF-8 text, has no terms, is too large, or has a line that
+        cannot be a term.
     """
-    text = _text(path)
-    header, terms, keys_ = cached("list", lambda: _parsed(path, text), text, terms=text.count("\n"))
-    words = _made(path, terms, header)
-    vars(words)["keys"] = keys_
+    text = _read_text(path)
+    header, terms, its_keys = cached("list", lambda: _parse(path, text), text, terms=text.count("\n"))
+    words = checked(WordList(path.stem, terms, header, path))
+    vars(words)["keys"] = its_keys
     return words
 
 
-def _parsed(path: Path, text: str) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
+def _parse(path: Path, text: str) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
     """The header, the terms and their keys."""
-    header, rows, height = _split(path, text)
+    header, lines, start = _split_header(path, text)
     terms: dict[str, str] = {}
-    for number, term, k, reason in lines.parse(islice(rows, height, None), height + 1):
-        if reason is None:
+    for number, term, k, fault in parse_lines(lines, start):
+        if fault is None:
             terms.setdefault(k, term)
-        elif reason not in lines.PASSED_OVER:
+        elif fault not in (_NO_LETTER, _COMMENT):
             raise BalderdashError(
-                f"{path}, line {number}: {lines.shown(term)} is no term: {reason}. "
+                f"{path}, line {number}: {excerpt(term)} is no term: {fault}. "
                 f"`balderdash lists clean {quote(str(path))}` writes a copy without such lines."
             )
     return header, tuple(terms.values()), tuple(terms)
 
 
 def read_header(path: Path) -> dict[str, str]:
-    """The provenance lines alone, without reading the terms."""
+    """The provenance lines alone, without reading the terms.
+
+    Raises
+    ------
+    BalderdashError
+        The file cannot be read.
+    """
     try:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
-            return header_of(islice(iter(lambda: file.readline(4 * lines.MAX_LINE), ""), MAX_HEADER))[0]
+            return header_of(islice(iter(lambda: file.readline(4 * MAX_LINE), ""), MAX_HEADER))[0]
     except OSError as error:
         raise _unreadable(path, error) from error
 
 
-def clean(path: Path) -> tuple[WordList, list[Complaint]]:
-    """The list with what `check` finds mended, or left out where no term can be made of it; and what that was.
+def read_lines(path: Path) -> tuple[dict[str, str], Iterator[str], int]:
+    """The header of a file, the lines below it as they are, and the number of the first of them.
 
     Raises
     ------
     BalderdashError
-        The file cannot be read, or nothing would be left of it.
+        The file cannot be read, is not UTF-8 text, or is too large.
     """
-    header, terms, complaints = _sifted(path)
-    if not terms and complaints:
-        first = complaints[0]
+    return _split_header(path, _read_text(path))
+
+
+def checked(words: WordList) -> WordList:
+    """The list itself, if it has terms and a known role.
+
+    Raises
+    ------
+    BalderdashError
+        It does not.
+    """
+    if not words.terms:
+        raise BalderdashError(f"{words.path} holds no terms; a word list has one term a line.")
+    if words.header.get("role", "play") not in ROLES:
         raise BalderdashError(
-            f"{path} would have no terms left: line {first.line}, {first.value}: {first.reason}; "
-            "a word list has one term a line."
+            f"{words.path}: the role {excerpt(words.header['role'])} is unknown; "
+            "write `# role: play` or `# role: lexicon`."
         )
-    return _made(path, terms, header), complaints
-
-
-def check(path: Path) -> list[Complaint]:
-    """Every line that no term can be, that repeats one or is to be mended, and why; nothing means that all is well.
-
-    Raises
-    ------
-    BalderdashError
-        The file cannot be read, or is empty.
-    """
-    header, terms, complaints = _sifted(path)
-    if not complaints:
-        _made(path, terms, header)
-    return complaints
-
-
-def _sifted(path: Path) -> tuple[dict[str, str], list[str], list[Complaint]]:
-    """The header, the good lines and the others."""
-    from balderdash.terms import cleaning
-
-    header, rows, height = _split(path, _text(path))
-    return header, *cleaning.clean(islice(rows, height, None), height + 1)
+    return words
 
 
 def write(path: Path, words: WordList) -> None:
     """Write a list with its header, whole or not at all."""
     ordered = [*HEADER_KEYS, *(k for k in words.header if k not in HEADER_KEYS)]
-    header = [f"# {k}: {lines.CONTROL.sub('', lines.tidy(words.header[k]))}" for k in ordered if k in words.header]
+    header = [f"# {k}: {CONTROL.sub('', tidy(words.header[k]))}" for k in ordered if k in words.header]
     atomic.write(path, "\n".join([*header, *words.terms, ""]).encode())
 
 
-def report_place(path: Path) -> Path:
-    """Where the report of cleaning lies: beside the list that it made."""
-    return path.with_name(f"{path.stem}.report.tsv")
+def parse_lines(lines: Iterable[str], start: int = 1) -> Iterator[tuple[int, str, str, str | None]]:
+    """Each line that is not blank, as a term.
+
+    Parameters
+    ----------
+    start : the number of the first line
+
+    Yields
+    ------
+    the number of the line, the term, its key, and why it cannot be a term (None if it can)
+    """
+    numbered = enumerate(lines, start)
+    while block := [
+        # Longer lines are refused anyway, so most of a gigabyte is never looked at.
+        (number, tidy(line if len(line) <= 4 * MAX_LINE else line[:MAX_LINE]), len(line))
+        for number, line in islice(numbered, _LINES_AT_ONCE)
+    ]:
+        for (number, term, length), k in zip(block, keys(term for _, term, _ in block), strict=True):
+            if length > 4 * MAX_LINE:
+                yield number, term, "", f"it has {length:,} characters, the limit is {MAX_LINE}"
+            elif term:
+                yield number, term, k, line_fault(term, k)
 
 
-def write_report(path: Path, complaints: Iterable[Complaint]) -> None:
-    """Write beside a list what cleaning dropped and changed: line, value, what it became, and the reason."""
-    rows = ["line\tvalue\tbecame\treason"]
-    rows += (f"{c.line}\t{c.value}\t{c.becomes or ''}\t{c.reason}" for c in complaints)
-    atomic.write(report_place(path), "\n".join([*rows, ""]).encode())
+def line_fault(term: str, k: str) -> str | None:
+    """Why a tidied line with the key `k` cannot be a term, or None."""
+    if len(term) > MAX_LINE:
+        return f"it has {len(term):,} characters, the limit is {MAX_LINE}"
+    if not term.isprintable() and (control := CONTROL.search(term)):
+        return f"it holds the control character U+{ord(control[0]):04X}"
+    if not k:
+        return _NO_LETTER
+    return _COMMENT if _is_comment(term) else None
 
 
-def _text(path: Path) -> str:
-    """The file's text, with line feeds alone between the lines."""
+def header_of(lines: Iterable[str]) -> tuple[dict[str, str], int]:
+    """The `# key: value` lines above the first term, and the number of lines above it."""
+    header: dict[str, str] = {}
+    height = 0
+    for line in lines:
+        if match := _HEADER_LINE.match(line[: 4 * MAX_LINE]):
+            header[match[1].lower()] = CONTROL.sub("", tidy(match[2] or ""))
+        elif line.strip() and not _is_comment(line):
+            break
+        height += 1
+    return header, height
+
+
+def _is_comment(line: str) -> bool:
+    """Whether a line is a comment rather than a term such as #P-complete."""
+    return line.startswith("#") and not line[1:2].strip()
+
+
+def excerpt(line: str) -> str:
+    """The beginning of a line, in quotation marks and without control characters."""
+    visible = CONTROL.sub("\N{REPLACEMENT CHARACTER}", line)
+    return f"‘{visible[:40]}…’" if len(visible) > 40 else f"‘{visible}’"
+
+
+def _split_header(path: Path, text: str) -> tuple[dict[str, str], Iterator[str], int]:
+    """The header, the lines below it, and the number of the first of them."""
+    if (count := text.count("\n")) > MAX_LINES:
+        raise BalderdashError(
+            f"{path} has {count:,} lines; a word list may have {MAX_LINES:,}. Split it into smaller lists."
+        )
+    lines = text.split("\n")
+    header, height = header_of(lines)
+    return header, islice(lines, height, None), height + 1
+
+
+def _read_text(path: Path) -> str:
+    """The file's text, with line feeds as the only line ends."""
     try:
         if not path.is_file() and path.exists():
             raise BalderdashError(f"{path} is not a plain file; name a text file with one term a line.")
@@ -211,12 +264,13 @@ def _text(path: Path) -> str:
             f"{path} is UTF-16 text; convert it first, for example with "
             f"`iconv -f UTF-16 -t UTF-8 {quote(path.name)} > utf8.txt`."
         )
-    if b"\r" in content:  # Windows, and the Macintosh of old
+    if b"\r" in content:  # line ends of Windows and of old Macintoshes
         content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if b"\0" in content:
         line = content[: content.index(b"\0")].count(b"\n") + 1
         raise BalderdashError(
-            f"{path}, line {line}: a NUL byte, so this is no text file; a word list is UTF-8 text with one term a line."
+            f"{path}, line {line}: a NUL byte, so this is not a text file; "
+            "a word list is UTF-8 text with one term a line."
         )
     try:
         return content.decode("utf-8-sig")
@@ -230,38 +284,3 @@ def _text(path: Path) -> str:
 
 def _unreadable(path: Path, error: OSError) -> BalderdashError:
     return BalderdashError(f"{path} cannot be read ({error.strerror}); check the path and permissions.")
-
-
-def _split(path: Path, text: str) -> tuple[dict[str, str], list[str], int]:
-    """The header, all lines, and how many of them stand above the first term."""
-    if (count := text.count("\n")) > MAX_LINES:
-        raise BalderdashError(
-            f"{path} has {count:,} lines; a word list may have {MAX_LINES:,}. Split it into smaller lists."
-        )
-    rows = text.split("\n")
-    header, height = header_of(rows)
-    return header, rows, height
-
-
-def header_of(rows: Iterable[str]) -> tuple[dict[str, str], int]:
-    """The `# key: value` lines above the first term, and how many lines stand above it."""
-    header: dict[str, str] = {}
-    height = 0
-    for line in rows:
-        if match := _HEADER_LINE.match(line[: 4 * lines.MAX_LINE]):
-            header[match[1].lower()] = lines.CONTROL.sub("", lines.tidy(match[2] or ""))
-        elif line.strip() and not lines.is_comment(line):
-            break
-        height += 1
-    return header, height
-
-
-def _made(path: Path, terms: Iterable[str], header: dict[str, str]) -> WordList:
-    words = WordList(path.stem, tuple(terms), header, path)
-    if not words.terms:
-        raise BalderdashError(f"{path} holds no terms; a word list has one term a line.")
-    if header.get("role", "play") not in ROLES:
-        raise BalderdashError(
-            f"{path}: the role {lines.shown(header['role'])} is unknown; write `# role: play` or `# role: lexicon`."
-        )
-    return words

@@ -8,7 +8,7 @@ from balderdash import paths
 from balderdash.forge.too_likely import MOST_EXPECTED, SMALLEST_FIELD, is_too_likely
 from balderdash.lm.evaluation import Score
 from balderdash.lm.model import Model
-from balderdash.terms.kinds import Kind
+from balderdash.terms.lexicon import Kind
 
 
 def score(log_prob: float) -> Score:

@@ -6,10 +6,10 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from balderdash.terms import cleaning, lines
-from balderdash.terms.key import key
+from balderdash.terms import cleaning, wordlist
+from balderdash.terms.cleaning import LONGEST
+from balderdash.terms.key import key, tidy
 from balderdash.terms.printable import printable
-from balderdash.terms.titles import LONGEST
 from tests.conftest import ROOT
 from tests.fuzz.hostile import PIECES, texts, unsafe
 from tests.fuzz.watch import fuzz, mutate
@@ -48,8 +48,8 @@ def cleans(raw: list[str]) -> bool:
     assert (again, nothing) == (terms, [])
     assert len(set(map(key, terms))) == len(terms)
     for term in terms:
-        assert lines.fault(term, key(term)) is None
-        assert term == lines.tidy(term)
+        assert wordlist.line_fault(term, key(term)) is None
+        assert term == tidy(term)
         assert 0 < len(term) <= LONGEST
     for complaint in complaints:
         assert 1 <= complaint.line <= len(raw)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from balderdash import paths, settings
 from balderdash.errors import BalderdashError
-from balderdash.terms import naming
+from balderdash.terms import library
 from tests.fuzz.hostile import PIECES, plain_texts, texts, told, unsafe
 from tests.fuzz.watch import fuzz
 
@@ -51,12 +51,12 @@ def stays(name: str, file: Path, folder: Path) -> None:
 
 @fuzz("names of lists", names, ci=150)
 def test_a_name_stays_in_its_folder(home: Path, name: str) -> bool:
-    made = naming.name_from(name)
+    made = library.name_from(name)
     if not (paths.bundled_lists() / f"{made}.txt").exists():
-        stays(made, naming.place_for(made, replace=True), paths.user_lists())
-    stays(naming.free_name(name), paths.user_lists() / f"{naming.free_name(name)}.txt", paths.user_lists())
+        stays(made, library.path_for(made, replace=True), paths.user_lists())
+    stays(library.free_name(name), paths.user_lists() / f"{library.free_name(name)}.txt", paths.user_lists())
     try:
-        file = naming.place_for(name)
+        file = library.path_for(name)
     except BalderdashError as refusal:
         told(refusal)
         return False
@@ -95,4 +95,4 @@ def test_a_link_out_of_the_folder_is_not_followed_by_a_new_list(home: Path, tmp_
     paths.user_lists().mkdir(parents=True)
     (paths.user_lists() / "mine.txt").symlink_to(tmp_path / "elsewhere.txt")  # to nothing yet
     with pytest.raises(BalderdashError, match="already"):
-        naming.place_for("mine")
+        library.path_for("mine")

@@ -19,7 +19,7 @@ from balderdash.sources.fetching import fetch
 from balderdash.sources.finding import find
 from balderdash.sources.orders import Order
 from balderdash.sources.web import Web, WebResponse
-from balderdash.terms import wordlist
+from balderdash.terms import cleaning, wordlist
 from tests.fuzz.hostile import changed, json_values, plain_texts, texts, told, unsafe
 from tests.fuzz.watch import fuzz, mutate
 from tests.sources.fault_server import SITEINFO
@@ -116,7 +116,7 @@ def fetches(said: list[Any], head: bytes, order: Order, **headers: str) -> bool:
         return False
     assert wordlist.read(path).terms == done.words.terms
     assert not unsafe("".join(done.words.terms))
-    assert b"\x1b" not in path.read_bytes() + wordlist.report_place(path).read_bytes()
+    assert b"\x1b" not in path.read_bytes() + cleaning.report_path(path).read_bytes()
     return True
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from balderdash.errors import BalderdashError
-from balderdash.terms import lines, wordlist
-from balderdash.terms.key import key
+from balderdash.terms import wordlist
+from balderdash.terms.key import key, tidy
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.printable import printable
 from balderdash.terms.split import split_of
@@ -90,9 +90,9 @@ def reads(home: Path, content: bytes) -> bool:
     assert words.terms
     assert len(set(map(key, words.terms))) == len(words.terms)
     for term in words.terms:
-        assert term == lines.tidy(term)
+        assert term == tidy(term)
         assert not CAN_BE_NO_TERM & set(term)
-        assert len(term) <= lines.MAX_LINE
+        assert len(term) <= wordlist.MAX_LINE
     assert not CAN_BE_NO_TERM & set("".join(words.header.values()))
     assert words.terms[0] in Lexicon([words])
     copy = home / "copy.txt"

@@ -13,10 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from balderdash.errors import BalderdashError
-from balderdash.terms import wordlist
-from balderdash.terms.lines import tidy
+from balderdash.terms import cleaning, wordlist
+from balderdash.terms.key import tidy
 
-USES: list[Callable[[Path], object]] = [wordlist.read, wordlist.check, wordlist.clean]
+USES: list[Callable[[Path], object]] = [wordlist.read, cleaning.check, cleaning.clean_file]
 
 
 def refusal(file: Path, content: bytes | None = None) -> str:
@@ -56,11 +56,11 @@ def test_without_a_term(file: Path, content: bytes) -> None:
 )
 def test_with_bad_lines_alone(file: Path, content: bytes, why: str) -> None:
     file.write_bytes(content)
-    complaints = wordlist.check(file)
+    complaints = cleaning.check(file)
     assert (complaints[0].line, len(complaints)) == (1, content.strip().count(b"\n") + 1)
     assert why in complaints[0].reason
     with pytest.raises(BalderdashError, match="no terms left: line 1") as caught:
-        wordlist.clean(file)
+        cleaning.clean_file(file)
     assert why in str(caught.value)
     with pytest.raises(BalderdashError):
         wordlist.read(file)
@@ -146,7 +146,7 @@ def test_a_gigantic_line(file: Path) -> None:
     assert time.perf_counter() - started < 10
     assert tracemalloc.get_traced_memory()[1] < 250e6  # the file, its text, and its lines; not its words
     tracemalloc.stop()
-    words, complaints = wordlist.clean(file)
+    words, complaints = cleaning.clean_file(file)
     assert words.terms == ("Alpha", "Beta")
     assert [complaint.line for complaint in complaints] == [2]
 
@@ -156,7 +156,7 @@ def test_a_line_too_long(file: Path, length: int) -> None:
     file.write_bytes(b"Alpha\n" + b"x" * length)
     with pytest.raises(BalderdashError, match=rf"bad.txt, line 2: .*{length:,} characters.*lists clean"):
         wordlist.read(file)
-    assert wordlist.clean(file)[0].terms == ("Alpha",)
+    assert cleaning.clean_file(file)[0].terms == ("Alpha",)
 
 
 def test_the_longest_line(file: Path) -> None:
@@ -170,7 +170,7 @@ def test_control_characters(file: Path, control: str) -> None:
     with pytest.raises(BalderdashError, match=r"line 2.*control character") as caught:
         wordlist.read(file)
     assert control not in str(caught.value)
-    assert wordlist.clean(file)[0].terms == ("Alpha",)
+    assert cleaning.clean_file(file)[0].terms == ("Alpha",)
 
 
 @given(st.binary() | st.binary().map(lambda tail: b"Alpha\n" + tail) | st.text().map(str.encode))
@@ -182,10 +182,10 @@ def test_any_bytes_at_all(tmp_path_factory: pytest.TempPathFactory, content: byt
     file.write_bytes(content)
     wordlist.read_header(file)
     try:
-        words, complaints = wordlist.clean(file)
+        words, complaints = cleaning.clean_file(file)
     except BalderdashError:
         with pytest.raises(BalderdashError, match=r"any\.txt"):
-            wordlist.clean(file)
+            cleaning.clean_file(file)
         return
     assert words.terms
     for term in words.terms:
@@ -194,7 +194,7 @@ def test_any_bytes_at_all(tmp_path_factory: pytest.TempPathFactory, content: byt
         assert term == tidy(term)
     wordlist.write(file, words)
     assert wordlist.read(file) == words
-    assert wordlist.check(file) == []  # what was cleaned is clean
+    assert cleaning.check(file) == []  # what was cleaned is clean
     assert len({complaint.line for complaint in complaints}) == len(complaints)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from balderdash import paths
-from balderdash.terms import wordlist
+from balderdash.terms import cleaning, wordlist
 
 FILES = paths.files_in(paths.bundled_lists(), paths.LIST_SUFFIX)
 
@@ -23,7 +23,7 @@ def test_in_order(file: Path) -> None:
     lines = [line for line in file.read_text().splitlines() if not line.startswith("# ")]
     assert words.terms == tuple(lines)  # nothing broken, and no term in two spellings
     if file.stem != "mathematics":  # it holds titles as encyclopedias print them: Commutants, method of
-        assert wordlist.check(file) == []
+        assert cleaning.check(file) == []
     assert len(words.terms) > 1000
     assert words.header.keys() >= {"title", "source", "licence", "retrieved"}
     assert words.header["licence"] == "CC0-1.0"

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balderdash.terms import cleaning, titles
-from balderdash.terms.key import key
-from balderdash.terms.lines import tidy
+from balderdash.terms import cleaning
+from balderdash.terms.key import key, tidy
 
 
 def cleaned(*lines: str) -> list[str]:
@@ -140,4 +139,4 @@ def test_what_was_cleaned_is_clean(lines: list[str]) -> None:
 
 def test_no_script_is_foreign_alone() -> None:
     for word in ("Ёлка", "ΩμέγA".replace("A", "Α"), "Ærø", "Ղ"):
-        assert titles.mixed_scripts(word) is None
+        assert cleaning.mixed_scripts(word) is None

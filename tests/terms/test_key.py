@@ -6,8 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from balderdash.terms.key import key, keys
-from balderdash.terms.lines import tidy
+from balderdash.terms.key import key, keys, tidy
 from balderdash.terms.split import bucket, split_of
 
 TABLE = [

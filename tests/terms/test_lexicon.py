@@ -38,6 +38,16 @@ def test_exact() -> None:
     assert lexicon.words == {"abel", "theorem", "los", "klein", "bottle", "bottles", "prism"}
 
 
+def test_one_unknown_word_makes_an_invention() -> None:
+    lexicon = Lexicon(
+        [WordList("tiny", ("Abel theorem", "Riesz kernel", "Quasi-conformal mapping", "Banach function"))]
+    )
+    assert lexicon.kind_of("Abel kernel") == "recombined"
+    assert lexicon.kind_of("Quasi-Banach function") == "recombined"
+    assert lexicon.kind_of("Harbynskay kernel") == "invented"
+    assert lexicon.kind_of("Abel's kernel") == "recombined"
+
+
 def test_lists_of_one_name_are_named_once() -> None:
     lexicon = Lexicon([FIRST, WordList("first", ("Abel theorem", "Cone"))])
     assert lexicon.lists_of("Abel theorem") == ("first",)

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 from balderdash.terms.key import key
 from balderdash.terms.letter_index import LetterIndex
 from balderdash.terms.lexicon import Lexicon
-from balderdash.terms.near_duplicates import NearDuplicate, NearDuplicates, form, is_edit, order, singular
+from balderdash.terms.near_duplicates import NearDuplicate, NearDuplicates, is_edit, joined_stem, sorted_stems, stem
 from balderdash.terms.wordlist import WordList
 
 REAL = (
@@ -17,11 +17,11 @@ REAL = (
     "Lie group", "Quasiconformal mapping", "Simplex", "Theory of automata", "Weierstrass function", "Quartz",
     "Hausdorff measure", "Ferrierite", "Gauss-Chebyshev quadrature", "Qi",
 )  # fmt: skip
-SLIPS = NearDuplicates(Lexicon([WordList("tiny", REAL)]))
+TINY = NearDuplicates(Lexicon([WordList("tiny", REAL)]))
 
 
 @pytest.mark.parametrize(
-    ("term", "kind", "real"),
+    ("term", "difference", "real"),
     [
         ("Abel theorems", "form", "abel theorem"),
         ("Bruhattits building", "form", "bruhat tits building"),
@@ -43,8 +43,8 @@ SLIPS = NearDuplicates(Lexicon([WordList("tiny", REAL)]))
         ("Tits building", "part", "bruhat tits building"),
     ],
 )
-def test_slips(term: str, kind: str, real: str) -> None:
-    assert SLIPS.of(term) == NearDuplicate(kind, real)  # type: ignore[arg-type]
+def test_near_duplicates(term: str, difference: str, real: str) -> None:
+    assert TINY.find(term) == NearDuplicate(difference, real)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -59,19 +59,19 @@ def test_slips(term: str, kind: str, real: str) -> None:
         "",
     ],
 )
-def test_no_slips(term: str) -> None:
-    assert SLIPS.of(term) is None
+def test_no_near_duplicates(term: str) -> None:
+    assert TINY.find(term) is None
 
 
 @pytest.mark.parametrize("terms", [("Cox ring", "Cox ring of a curve"), ("Cox ring of a curve", "Cox ring")])
 def test_a_real_term_is_a_part_of_another_wherever_it_stands_itself(terms: tuple[str, ...]) -> None:
-    slip = NearDuplicates(Lexicon([WordList("mine", terms)])).of("Cox ring")
-    assert slip is not None
-    assert (slip.kind, slip.key) == ("part", "cox ring of a curve")
+    found = NearDuplicates(Lexicon([WordList("mine", terms)])).find("Cox ring")
+    assert found is not None
+    assert (found.difference, found.key) == ("part", "cox ring of a curve")
 
 
-def test_an_empty_lexicon_knows_no_slips() -> None:
-    assert NearDuplicates(Lexicon([])).of("Abel theorem") is None
+def test_an_empty_lexicon_has_no_near_duplicates() -> None:
+    assert NearDuplicates(Lexicon([])).find("Abel theorem") is None
 
 
 @pytest.mark.parametrize(
@@ -88,22 +88,22 @@ def test_an_empty_lexicon_knows_no_slips() -> None:
     ],
 )  # fmt: skip
 def test_singular_and_plural_meet(one: str, many: str) -> None:
-    assert singular(one) == singular(many)
+    assert stem(one) == stem(many)
 
 
 def test_different_words_stay_apart() -> None:
     words = ["group", "ring", "field", "space", "matrix", "torus", "lemma", "theorem", "basis", "function", "class"]
-    assert len({singular(word) for word in words}) == len(words)
+    assert len({stem(word) for word in words}) == len(words)
 
 
 def test_forms_and_orders() -> None:
-    assert form("c algebra") == form("calgebras") != form("c algebroid")
-    assert order("abel theorem") == order("theorem of abel") != order("abel lemma")
-    assert order("of the") == "of the"  # nothing but small words: kept
+    assert joined_stem("c algebra") == joined_stem("calgebras") != joined_stem("c algebroid")
+    assert sorted_stems("abel theorem") == sorted_stems("theorem of abel") != sorted_stems("abel lemma")
+    assert sorted_stems("of the") == "of the"  # nothing but small words: kept
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "slip"),
+    ("one", "other", "expected"),
     [
         ("riesz kernel", "riez kernel", True),
         ("riesz kernel", "ries kernels", True),  # an edit in each of two words
@@ -116,9 +116,9 @@ def test_forms_and_orders() -> None:
         ("qi", "qu", False),
     ],
 )
-def test_is_edit(one: str, other: str, slip: bool) -> None:
-    assert is_edit(one, other) is slip
-    assert is_edit(other, one) is slip
+def test_is_edit(one: str, other: str, expected: bool) -> None:
+    assert is_edit(one, other) is expected
+    assert is_edit(other, one) is expected
 
 
 KEYS = st.lists(st.text("abcdeλд 12", min_size=1, max_size=12), min_size=1, max_size=60, unique=True)

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balderdash.errors import BalderdashError
-from balderdash.terms import wordlist
-from balderdash.terms.key import key
-from balderdash.terms.lines import tidy
+from balderdash.terms import cleaning, wordlist
+from balderdash.terms.key import key, tidy
 from balderdash.terms.split import split_of
 from balderdash.terms.wordlist import WordList
 
@@ -37,7 +36,7 @@ def test_a_list_as_it_should_be(file: Path) -> None:
     assert words.path == file
     assert not words.is_lexicon
     assert wordlist.read_header(file) == words.header
-    assert wordlist.check(file) == []
+    assert cleaning.check(file) == []
 
 
 def test_a_list_without_a_header(file: Path) -> None:
@@ -77,7 +76,7 @@ def test_terms_that_look_like_headers(file: Path) -> None:
 def test_comments_below_the_first_term_are_passed_over_and_reported(file: Path) -> None:
     assert terms_of(file, "Alpha\n# role: lexicon\nBeta\n") == ("Alpha", "Beta")
     assert not wordlist.read(file).is_lexicon
-    (complaint,) = wordlist.check(file)
+    (complaint,) = cleaning.check(file)
     assert (complaint.line, complaint.value) == (2, "‘# role: lexicon’")
     assert "comment" in complaint.reason
 
@@ -86,7 +85,7 @@ def test_the_role(file: Path) -> None:
     terms_of(file, "# role: lexicon\nX")
     assert wordlist.read(file).is_lexicon
     file.write_text("# role: lexikon\nX")
-    for use in (wordlist.read, wordlist.clean, wordlist.check):
+    for use in (wordlist.read, cleaning.clean_file, cleaning.check):
         with pytest.raises(BalderdashError, match=r"my list\.txt.*lexikon.*role: play"):
             use(file)
 
@@ -95,7 +94,7 @@ def test_the_role(file: Path) -> None:
 def test_line_ends(file: Path, end: str) -> None:
     assert terms_of(file, end.join(["# title: T", "Alpha", "", "Beta", ""])) == ("Alpha", "Beta")
     file.write_bytes(end.join(["Alpha", "Beta", "bell\a"]).encode())
-    assert [complaint.line for complaint in wordlist.check(file)] == [3]
+    assert [complaint.line for complaint in cleaning.check(file)] == [3]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +124,7 @@ def test_tidy_is_done_once(line: str) -> None:
 def test_one_term_in_many_spellings_is_kept_as_first_spelled(file: Path) -> None:
     spellings = ["Abel's theorem", "Abel theorem", "abel’s  Theorem", "ABEL-THEOREM", "Beta", "beta"]
     assert terms_of(file, "\n".join(spellings)) == ("Abel's theorem", "Beta")
-    complaints = wordlist.check(file)
+    complaints = cleaning.check(file)
     assert [complaint.line for complaint in complaints] == [2, 3, 4, 6]
     assert complaints[0].reason == "it is the same term as line 1, ‘Abel's theorem’"
     assert complaints[3].reason == "it is the same term as line 5, ‘Beta’"
@@ -133,7 +132,7 @@ def test_one_term_in_many_spellings_is_kept_as_first_spelled(file: Path) -> None
 
 def test_a_list_of_one_repeated_term(file: Path) -> None:
     assert terms_of(file, "Alpha\n" * 1000) == ("Alpha",)
-    assert len(wordlist.check(file)) == 999
+    assert len(cleaning.check(file)) == 999
 
 
 def test_a_list_of_one_line(file: Path) -> None:
@@ -142,24 +141,24 @@ def test_a_list_of_one_line(file: Path) -> None:
 
 def test_lines_without_a_letter_are_passed_over_and_reported(file: Path) -> None:
     assert terms_of(file, "Alpha\n---\n…\n∮\nB7\n") == ("Alpha", "B7")
-    assert [(c.line, c.value) for c in wordlist.check(file)] == [(2, "‘---’"), (3, "‘…’"), (4, "‘∮’")]
+    assert [(c.line, c.value) for c in cleaning.check(file)] == [(2, "‘---’"), (3, "‘…’"), (4, "‘∮’")]
 
 
 def test_clean_is_what_check_leaves(file: Path) -> None:
     long = "x" * 301
     file.write_text(f"# title: T\n# mood: fine\n# just a remark\nAlpha\nbell\a\n{long}\nALPHA\n***\nBeta\n")
-    words, complaints = wordlist.clean(file)
+    words, complaints = cleaning.clean_file(file)
     assert words.terms == ("Alpha", "Beta")
     assert words.header == {"title": "T", "mood": "fine"}
     assert [complaint.line for complaint in complaints] == [5, 6, 7, 8]
-    assert complaints == wordlist.check(file)
+    assert complaints == cleaning.check(file)
     assert complaints[0].value == "‘bell\N{REPLACEMENT CHARACTER}’"
     assert "U+0007" in complaints[0].reason
     assert complaints[1].value == f"‘{'x' * 40}…’"
     assert "301" in complaints[1].reason
     copy = file.with_name("copy.txt")
     wordlist.write(copy, words)
-    assert wordlist.check(copy) == []
+    assert cleaning.check(copy) == []
     assert (wordlist.read(copy).terms, wordlist.read(copy).header) == (words.terms, words.header)
 
 

@@ -11,7 +11,7 @@ import pytest
 from balderdash import paths
 from balderdash.game.modes import DAILY, MODES, STREAK
 from balderdash.records.store import FILE, Store
-from balderdash.terms import known
+from balderdash.terms import known_terms
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.base_app import TolerantDriver
 from balderdash.tui.game import game_screen as table_module
@@ -41,7 +41,7 @@ async def test_another_game_may_begin_under_a_card_that_is_looked_at(home: Path)
         await dealt(pilot, after=game)
         await pilot.press("x", "right", "left", "w", "escape")
         assert app.fault is None
-        assert not known._place().exists()
+        assert not known_terms._path().exists()
 
 
 async def test_a_list_chosen_over_a_card_leads_to_its_game(home: Path) -> None:

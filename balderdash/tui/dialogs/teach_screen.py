@@ -23,7 +23,7 @@ from balderdash.sources.fetching import Fetched, already, fetch
 from balderdash.sources.finding import find
 from balderdash.sources.orders import Found, Order
 from balderdash.sources.web import Web
-from balderdash.terms import cleaning, naming, wordlist
+from balderdash.terms import cleaning, library, wordlist
 from balderdash.terms.printable import counted, printable
 from balderdash.terms.split import SHORTEST_LIST
 from balderdash.training.times import duration
@@ -273,17 +273,17 @@ def _too_few(terms: int) -> str:
 
 def _already(found: Found) -> Fetched | None:
     """The list, if it was fetched before."""
-    name = naming.name_from(found.header["title"])
-    return None if _is_bundled(name) else already(found, naming.place_for(name, replace=True))
+    name = library.name_from(found.header["title"])
+    return None if _is_bundled(name) else already(found, library.path_for(name, replace=True))
 
 
 def _place(title: str) -> Path:
     """Where the list goes: where an interrupted fetch of it lies, or under a free name."""
-    name = naming.name_from(title)
-    path = naming.place_for(name, replace=True) if not _is_bundled(name) else None
+    name = library.name_from(title)
+    path = library.path_for(name, replace=True) if not _is_bundled(name) else None
     if path is not None and paths.unfinished(path).exists():
         return path
-    return naming.place_for(naming.free_name(title))
+    return library.path_for(library.free_name(title))
 
 
 def _is_bundled(name: str) -> bool:

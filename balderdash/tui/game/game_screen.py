@@ -18,7 +18,7 @@ from balderdash.game.game import Game
 from balderdash.game.machine import Machine, machine_game
 from balderdash.game.modes import Mode
 from balderdash.records.game_record import GameRecord, new_id
-from balderdash.terms import known
+from balderdash.terms import known_terms
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.headline import Headline
@@ -216,11 +216,11 @@ class GameScreen(Screen[None]):
 
     def dispute(self, index: int) -> bool:
         """Say that a fake is real: give the point back, and file the term so that it is never dealt again."""
-        return self._change(index, Game.dispute, known.add)
+        return self._change(index, Game.dispute, known_terms.add)
 
     def take_back(self, index: int) -> bool:
         """Say that a disputed term is a fake after all."""
-        return self._change(index, Game.take_back, known.remove)
+        return self._change(index, Game.take_back, known_terms.remove)
 
     def _change(self, index: int, say: Callable[[Game, int], bool], file: Callable[[str, Lexicon], str]) -> bool:
         """Say something about a card that lies face up, for the machine as for the player, and file it."""

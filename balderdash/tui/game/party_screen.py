@@ -17,7 +17,7 @@ from textual.worker import Worker, get_current_worker
 
 from balderdash.errors import sentence
 from balderdash.game.party import FOOLED, REAL, ROUNDS, SPOTTED, Party, Phase, parsed_names
-from balderdash.terms import known
+from balderdash.terms import known_terms
 from balderdash.terms.printable import printable
 from balderdash.tui.sheet_preloader import SheetPreloader
 from balderdash.tui.widgets.ballot import Ballot
@@ -177,7 +177,7 @@ class PartyScreen(Screen[None]):
         if self._is_held or not party.dispute(choice):
             return
         term, lexicon = party.entries[choice].text, self._dealer.deck.lexicon
-        said = known.put(term, lexicon, is_known=choice in party.disputed)
+        said = known_terms.put(term, lexicon, is_known=choice in party.disputed)
         self.draw()
         self._hint(f"{said} Enter goes on.")
 

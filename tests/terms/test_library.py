@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.terms import naming, wordlist
+from balderdash.terms import library, wordlist
 from balderdash.terms.wordlist import WordList
 
 
@@ -27,14 +27,14 @@ from balderdash.terms.wordlist import WordList
     ],
 )
 def test_a_name_from_a_title(title: str, name: str) -> None:
-    assert naming.name_from(title) == name
+    assert library.name_from(title) == name
 
 
 @given(st.text())
 def test_every_title_gives_a_good_name(title: str) -> None:
-    name = naming.name_from(title)
+    name = library.name_from(title)
     assume(not (paths.bundled_lists() / f"{name}.txt").exists())  # refused in a sentence, whatever the title
-    naming.place_for(name, replace=True)
+    library.path_for(name, replace=True)
 
 
 @pytest.mark.parametrize(
@@ -46,20 +46,20 @@ def test_every_title_gives_a_good_name(title: str) -> None:
 )  # fmt: skip
 def test_names_that_are_refused(home: Path, name: str) -> None:
     with pytest.raises(BalderdashError) as caught:
-        naming.place_for(name)
+        library.path_for(name)
     assert "\n" not in str(caught.value)
     assert not home.exists()
 
 
 def test_names_that_are_taken(home: Path) -> None:
     with pytest.raises(BalderdashError, match="comes with the program"):
-        naming.place_for("minerals", replace=True)
-    place = naming.place_for("mine")
+        library.path_for("minerals", replace=True)
+    place = library.path_for("mine")
     assert place == paths.user_lists() / "mine.txt"
     wordlist.write(place, WordList("mine", ("Alpha",)))
     for name in ("mine", "MINE"):
         with pytest.raises(BalderdashError, match="already"):
-            naming.place_for(name)
-    assert naming.place_for("mine", replace=True) == place
-    assert naming.free_name("Mine") == "mine-2"
-    assert naming.free_name("Minerals") == "minerals-2"
+            library.path_for(name)
+    assert library.path_for("mine", replace=True) == place
+    assert library.free_name("Mine") == "mine-2"
+    assert library.free_name("Minerals") == "minerals-2"
