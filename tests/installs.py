@@ -94,8 +94,8 @@ def outcome(work: Callable[[], object]) -> str:
     return "yes"
 
 
-def circumstances(script: Path, folder: Path) -> list[tuple[str, str]]:
-    """The game where something is amiss with the home; what is no home cannot be written, and that is one sentence."""
+def broken_homes(script: Path, folder: Path) -> list[tuple[str, str]]:
+    """Play with broken home folders; the game must go on, with one sentence about what it cannot save."""
     empty = ("env", "-i", "PATH=/usr/bin:/bin")
     home = folder / "home"
     home.mkdir(exist_ok=True)
@@ -107,11 +107,11 @@ def circumstances(script: Path, folder: Path) -> list[tuple[str, str]]:
     cases = {
         "a folder with spaces and accents, started from another": (),
         "no HOME, no locale": empty,
-        "HOME is no folder": (*empty, "HOME=/nonexistent"),
+        "HOME is not a folder": (*empty, "HOME=/nonexistent"),
     }
     if os.geteuid() == 0:
-        cases |= {"a user without a home and without an entry": stranger, "HOME is full": full,
-                  "HOME can only be read": closed}  # fmt: skip
+        cases |= {"a user without a home folder and without an entry in the user database": stranger, "HOME is full": full,
+                  "HOME is read-only": closed}  # fmt: skip
     return [(name, outcome(partial(play, script, Path("/"), *before))) for name, before in cases.items()]
 
 
@@ -153,8 +153,8 @@ def main(pythons: Sequence[str]) -> int:
             rows.append(tuple(cells))
         table(["Python", *ways], rows)
         print()
-        found = circumstances(last / "env" / "bin" / "balderdash", last)
-        table(["circumstance", "plays"], found)
+        found = broken_homes(last / "env" / "bin" / "balderdash", last)
+        table(["situation", "plays"], found)
     return int(any(cell.startswith("NO") for row in [*rows, *found] for cell in row))
 
 

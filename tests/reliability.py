@@ -1,9 +1,9 @@
-"""Every way to lose somebody's work that we know of, tried.
+"""Try every way we know to lose a user's work.
 
     python -m tests.reliability [--times 50] [--only WORDS] [--write docs/reliability.md]
 
-Each case does something to the program as it runs in processes of its own, and says what came of it. What a machine
-cannot do (mount a small disk, become another user) is skipped, and the reason is told.
+Each case disturbs the program as it runs in its own processes, and reports the outcome. A case that the machine cannot
+run (mount a small disk, become another user) is skipped with a reason.
 """
 
 from __future__ import annotations
@@ -235,7 +235,7 @@ def killed_training(place: Place) -> str:
         place.is_undisturbed("torn")
         place.model("torn").unlink()
         runs += 1
-    return f"{kills} kills, {runs} models, each equal to the undisturbed one"
+    return f"{kills} kills, {runs} models, each identical to the undisturbed one"
 
 
 def killed_fetch(place: Place) -> str:
@@ -267,7 +267,7 @@ def killed_play(place: Place) -> str:
                 kills += 1
         recorded = sound(place)
         assert finished <= len(recorded) <= finished + kills
-    return f"{kills} kills, {finished} games played to the end and recorded, the file sound each time"
+    return f"{kills} kills, {finished} games finished and recorded, the file intact each time"
 
 
 def killed_recording(place: Place) -> str:
@@ -276,7 +276,7 @@ def killed_recording(place: Place) -> str:
     for _ in range(place.times):
         known.update(map(str.strip, killing.words_until_killed(lambda: place.start("-c", RECORD, FOR_EVER), place.rng)))
         assert known <= {game.id for game in sound(place)}
-    return f"{place.times} kills, {len(known):,} games recorded, none lost, the file sound each time"
+    return f"{place.times} kills, {len(known):,} games recorded, none lost, the file intact each time"
 
 
 def sound(place: Place) -> list[GameRecord]:
@@ -331,7 +331,7 @@ def fill(disk: Path) -> Path:
 
 
 def full_training(place: Place) -> str:
-    """The disk fills up while a network learns."""
+    """The disk fills up while a network trains."""
     with small_disk(place) as disk:
         ended(place.training("straight", 12)())
         process = place.training("full", 12)()
@@ -343,7 +343,7 @@ def full_training(place: Place) -> str:
         filler.unlink()
         ended(place.training("full")())
         place.is_undisturbed("full")
-    return "told in a sentence; with space again it goes on, and the model is equal to the undisturbed one"
+    return "one sentence says so; with space again it resumes, and the model is identical to the undisturbed one"
 
 
 def full_fetch(place: Place) -> str:
@@ -359,7 +359,7 @@ def full_fetch(place: Place) -> str:
         filler.unlink()
         place.does(*command)
         assert terms_of(place, "full") == tuple(TITLES)
-    return "told in a sentence; with space again it goes on, and the list is complete"
+    return "one sentence says so; with space again it resumes, and the list is complete"
 
 
 def full_game(place: Place) -> str:
@@ -376,7 +376,7 @@ def full_game(place: Place) -> str:
         filler.unlink()
         place.play()
         assert len(sound(place)) == 2
-    return "the game goes on and tells that it is not recorded; what was there before is unchanged"
+    return "the game goes on and says that it is not recorded; earlier records are unchanged"
 
 
 # Read-only, and without permission
@@ -402,7 +402,7 @@ def read_only(place: Place) -> str:
         for refused in (("train", "mine"), ("fetch", str(tiny), "--name", "other"), ("lists", "clean", "mine")):
             assert "Read-only file system" in place.refuses(*refused)
         assert tree(disk) == before
-    return "games, statistics and fakes work; what has to be written is refused with a sentence"
+    return "games, statistics and fakes work; whatever needs to write is refused with a sentence"
 
 
 @contextmanager
@@ -424,7 +424,7 @@ def as_nobody(place: Place) -> Iterator[None]:
 
 
 def forbidden_training(place: Place) -> str:
-    """The folder of the models loses its permissions while a network learns."""
+    """The folder of the models loses its permissions while a network trains."""
     with as_nobody(place):
         ended(place.training("straight", 12)())
         process = place.training("closed", 12)()
@@ -435,7 +435,7 @@ def forbidden_training(place: Place) -> str:
         place.model("closed").parent.chmod(0o755)
         ended(place.training("closed")())
         place.is_undisturbed("closed")
-    return "told in a sentence; given back, it goes on, and the model is equal to the undisturbed one"
+    return "one sentence says so; with access again it resumes, and the model is identical to the undisturbed one"
 
 
 def forbidden_files(place: Place) -> str:
@@ -457,7 +457,7 @@ def forbidden_files(place: Place) -> str:
         assert tree(place.home) == before, "a file was replaced"
         place.play()
         assert len(sound(place)) == 2
-    return "told in a sentence; the game goes on, and no file is touched"
+    return "one sentence says so; the game goes on, and no file is touched"
 
 
 # A clock that jumps
@@ -476,7 +476,7 @@ def another_clock(place: Place) -> Iterator[Callable[[float], object]]:
 
 
 def jumping_training(place: Place) -> str:
-    """The clock jumps by a year, back and forth, while a network learns."""
+    """The clock jumps by a year, back and forth, while a network trains."""
     ended(place.training("straight", 12)())
     jumps = 0
     with another_clock(place) as set_clock:
@@ -489,7 +489,7 @@ def jumping_training(place: Place) -> str:
             time.sleep(0.05)
         ended(process)
         place.is_undisturbed("jumping")
-    return f"{jumps} jumps; the model is equal to the undisturbed one"
+    return f"{jumps} jumps; the model is identical to the undisturbed one"
 
 
 def jumping_fetch(place: Place) -> str:
@@ -501,7 +501,7 @@ def jumping_fetch(place: Place) -> str:
             wiki.script = iter([None, fault_server.http(503, Retry_After=soon)])
             place.does("fetch", wiki.url, "--name", f"clock {clock}")
             assert terms_of(place, f"clock {clock}") == tuple(TITLES)
-    return "the wiki's own clock is believed, and the list is complete"
+    return "the wiki's own clock is used, and the list is complete"
 
 
 def jumping_games(place: Place) -> str:
@@ -517,7 +517,7 @@ def jumping_games(place: Place) -> str:
         assert sorted(game.day for game in games if game.day) == sorted({game.day for game in games if game.day})
         assert len(games) == len(CLOCKS) + 3
         assert f"{len(games)} games" in place.run("stats").stdout
-    return "every game is kept, and of each day's sheet the first one counts"
+    return "every game is kept, and only the first game on each daily sheet counts"
 
 
 # Two at once
@@ -532,7 +532,7 @@ def two_trainings(place: Place) -> str:
     assert "another program is training it" in second, second
     ended(first)
     place.is_undisturbed("both")
-    return "the second is refused with a sentence; the model is equal to the undisturbed one"
+    return "the second is refused with a sentence; the model is identical to the undisturbed one"
 
 
 def two_fetches(place: Place) -> str:
@@ -567,7 +567,7 @@ def two_settings(place: Place) -> str:
     n = 4 * place.times
     both(place, CHANGE, ("player", str(n)), ("theme", str(n)))
     assert place.settings() == {"player": str(n - 1), "theme": str(n - 1)}
-    return f"{2 * n} changes, both settings are the last ones"
+    return f"{2 * n} changes; both settings have their last values"
 
 
 def two_filing(place: Place) -> str:
@@ -588,25 +588,29 @@ class Case:
 
 
 CASES = (
-    Case("`kill -9` while a network learns", "going on gives the same model", killed_training),
-    Case("`kill -9` while a wiki is fetched", "going on gives the complete list", killed_fetch),
-    Case("`kill -9` during a game", "finished games are recorded, the file is sound", killed_play),
-    Case("`kill -9` while games are recorded", "no game that was recorded is lost", killed_recording),
+    Case("`kill -9` while a network trains", "resuming gives the same model", killed_training),
+    Case("`kill -9` while a wiki is fetched", "resuming gives the complete list", killed_fetch),
+    Case("`kill -9` during a game", "finished games are recorded, the file is intact", killed_play),
+    Case("`kill -9` while games are recorded", "no recorded game is lost", killed_recording),
     Case("`kill -9` while settings are changed", "the old or the new settings, never half", killed_settings),
-    Case("The disk fills up while a network learns", "told, kept, gone on with", full_training),
-    Case("The disk fills up during a fetch", "told, kept, gone on with, never short", full_fetch),
-    Case("The disk is full during a game", "the game goes on, older records stay", full_game),
+    Case("The disk fills up while a network trains", "a message, nothing lost, resumable", full_training),
+    Case("The disk fills up during a fetch", "a message, nothing lost, resumable, never a short list", full_fetch),
+    Case("The disk is full during a game", "the game goes on, earlier records stay", full_game),
     Case("The disk is read-only", "reading works, nothing is touched", read_only),
-    Case("The models' folder is closed while a network learns", "told, kept, gone on with", forbidden_training),
-    Case("Records, settings and a list are closed", "told, no file is replaced", forbidden_files),
-    Case("The clock jumps while a network learns", "the same model", jumping_training),
-    Case("The clock is wrong during a fetch", "no year is waited for", jumping_fetch),
+    Case(
+        "Access to the models' folder is lost while a network trains",
+        "a message, nothing lost, resumable",
+        forbidden_training,
+    ),
+    Case("Records, settings and a list cannot be accessed", "a message, no file is replaced", forbidden_files),
+    Case("The clock jumps while a network trains", "the same model", jumping_training),
+    Case("The clock is wrong during a fetch", "it does not wait for a year", jumping_fetch),
     Case("The clock jumps between games", "no game is lost or counted twice", jumping_games),
     Case("Two trainings of one model", "only one works", two_trainings),
     Case("Two fetches of one list", "only one works", two_fetches),
     Case("Two programs record games", "all are there", two_games),
     Case("Two programs change settings", "no change is undone", two_settings),
-    Case("Two programs file terms as real", "all are there", two_filing),
+    Case("Two programs report terms as real", "all are there", two_filing),
 )
 
 
@@ -635,11 +639,11 @@ def page(rows: list[tuple[Case, str]], times: int, minutes: float) -> str:
     lines = [
         "# Reliability",
         "",
-        "What happens to somebody's work when things go wrong. Written by",
+        "What happens to a user's work when things go wrong. Written by",
         f"`python -m tests.reliability --times {times} --write docs/reliability.md` on {datetime.now(UTC).date()}",
-        f"in {minutes:.0f} minutes ({system}); the same cases run with every change, with fewer kills.",
+        f"in {minutes:.0f} minutes ({system}); the test suite runs the same cases with fewer kills.",
         "",
-        "| What is done | What must hold | Outcome |",
+        "| Disturbance | What must hold | Outcome |",
         "|---|---|---|",
         *(f"| {case.what} | {case.must_hold} | {said.replace('|', '/')} |" for case, said in rows),
         "",
