@@ -110,7 +110,7 @@ def broken_homes(script: Path, folder: Path) -> list[tuple[str, str]]:
         "HOME is not a folder": (*empty, "HOME=/nonexistent"),
     }
     if os.geteuid() == 0:
-        cases |= {"a user without a home folder and without an entry in the user database": stranger, "HOME is full": full,
+        cases |= {"a user without a home folder or a user entry": stranger, "HOME is full": full,
                   "HOME is read-only": closed}  # fmt: skip
     return [(name, outcome(partial(play, script, Path("/"), *before))) for name, before in cases.items()]
 
