@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import re
+import shlex
+from pathlib import Path
 
 import pytest
 
+from balderdash import cli
 from balderdash.cli import COMMANDS, everything
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^```\n\$ balderdash (.+)\n((?:[^$`].*\n)+)```$", README, re.MULTILINE)
 ROWS = re.findall(r"^\| (`balderdash \w.*?) \| ", README.replace("\\|", "/"), re.MULTILINE)
 
 
@@ -39,3 +43,15 @@ def test_the_table_has_the_options_of_every_command(name: str) -> None:
 def test_every_file_it_links_to_is_there() -> None:
     for target in re.findall(r"\]\((?!http|#)([^)#]+)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_it_has_examples() -> None:
+    assert {command.split()[0] for command, _ in EXAMPLES} == {"generate", "judge"}
+
+
+@pytest.mark.parametrize(("command", "shown"), EXAMPLES)
+def test_its_examples_print_what_it_shows(
+    command: str, shown: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(shlex.split(command)) == 0
+    assert capsys.readouterr().out == shown
