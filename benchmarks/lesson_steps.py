@@ -24,7 +24,7 @@ SIZE = (80, 24)
 async def step(numbers: Sequence[int], steps: int, size: tuple[int, int]) -> dict[str, list[Timing]]:
     """Time each step, by page."""
     from balderdash.lessons.pages import catalogue
-    from balderdash.tui.lesson_context import load_lesson_context
+    from balderdash.play.lesson_context import load_lesson_context
     from balderdash.tui.lessons.lesson_screen import LessonScreen
     from balderdash.tui.lessons.lessons_app import LearnApp
 

@@ -14,9 +14,9 @@ from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import at_terminal, bold, is_dumb, print_table, say
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, Lesson, is_finished, lesson, open_page
+from balderdash.play.lesson_context import load_lesson_context
 from balderdash.records import lesson_progress
 from balderdash.terms.printable import printable
-from balderdash.tui.lesson_context import load_lesson_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable

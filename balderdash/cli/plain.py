@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
 import shlex
 import sys
 from collections.abc import Sequence
@@ -13,25 +12,22 @@ from datetime import UTC, datetime
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.game import wording
-from balderdash.game.daily import daily_seed, share_text
-from balderdash.game.dealing import MAX_SEED, CardSource, seeded_sheet
+from balderdash.game.dealing import CardSource
 from balderdash.game.game import FAKE, Game
-from balderdash.game.machine import machine_game
-from balderdash.game.modes import Mode
-from balderdash.records.game_record import GameRecord, new_id, replay
-from balderdash.terms import known_terms
+from balderdash.game.modes import DEFAULT, Mode
+from balderdash.play.round import Round
 from balderdash.terms.printable import printable
 
 LEAVE, DISPUTE, NO_FAKES = "q", "x", "0"
 
 
 class Left(Exception):  # noqa: N818  it is no error
-    """The player does not want to go on."""
+    """The player wants to leave."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What was asked for on the command line."""
+class PlayOptions:
+    """What the command line says about the game."""
 
     list: str | None
     model: str | None
@@ -40,78 +36,62 @@ class Wish:
     player: str | None
 
 
-def play_plain(wish: Wish, deck: CardSource) -> int:
-    """Play one game from a deck; the exit code.
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+def play_plain(options: PlayOptions, source: CardSource) -> int:
+    """Play one game and return the exit code.
 
     Raises
     ------
     BalderdashError
-        The list is too short, or the input ends before the answers came.
+        The list is too short, or the input ends before the game does.
     """
     from balderdash import settings
-    from balderdash.records.recorder import Recorder
-    from balderdash.records.statistics import daily_game, days_in_a_row
+    from balderdash.play.game_recorder import GameRecorder
+    from balderdash.play.start import start_round
 
-    mode = wish.mode
-    if deck.mismatch:
-        say(deck.mismatch)
-    now = datetime.now(UTC)
-    day = now.date().isoformat() if mode.is_daily else ""
-    player = wish.player or settings.load()[0].name
-    recorder = Recorder(say, in_words=True)
-    seed = wish.seed
-    if day:
-        seed = daily_seed(day, deck.digest)
-    elif seed is None:
-        seed = random.randrange(MAX_SEED)
+    if source.mismatch:
+        say(source.mismatch)
+    player = options.player or settings.load()[0].name
+    recorder = GameRecorder(say, utc_now, in_words=True)
     say("Dealing …")
-    sheet = seeded_sheet(deck, seed, mode)
-    earlier = daily_game(recorder.history(), day, player, deck.words.name, deck.model_name) if day else None
-    game = replay(earlier, mode, sheet) if earlier else Game(sheet, mode)
+    current = start_round(source, options.mode, recorder, player, utc_now(), options.seed)
+    game = current.game
     if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")  # bytes that are no text are a wrong answer, not the end
-    if earlier:
+        sys.stdin.reconfigure(errors="replace")  # bytes that are not text are a wrong answer, not the end
+    if current.is_replay:
         say("You have played today's sheet; the next one comes with the next day (UTC).")
         for index in game.hand:
             _print_verdict(game, index)
     else:
         try:
-            Asker(game, deck).play()
+            Asker(current).play()
         except Left:
             say("You have left the game; it is not counted.")
             return 0
     rank = wording.rank_of(game)
     print(f"{wording.score(game)}, {wording.coins(game)}. {rank.title}: {rank.remark}")
-    print(wording.what_fake_means(len(deck.lexicon.names), len(deck.lexicon)))
-    beliefs = deck.machine.beliefs([card.text for card in game.sheet.cards])
-    machines = machine_game(game, beliefs) if beliefs else None
-    if not earlier:
-        entry = GameRecord.of(
-            game,
-            id=new_id(),
-            at=now,
-            player=player,
-            list_name=deck.words.name,
-            model=deck.model_name,
-            day=day,
-            machine=beliefs,
-            machine_score=machines.score if machines else None,
-        )
-        for line in recorder.record(entry):
+    print(current.meaning)
+    if beliefs := current.ask_machine():
+        current.let_machine_play(beliefs)
+    if recorded := recorder.record(current):
+        for line in recorded.lines:
             say(line)
-    if day:
-        days = days_in_a_row(recorder.history(), player, deck.words.name, now.date())
-        print(share_text(game, day, deck.words.title, days, machines, in_words=True))
-    else:
-        print(f"The same sheet again: {_command(wish, game)}")
+    if not current.day:
+        print(f"The same sheet again: {_command(options, game)}")
+    elif recorder.share:
+        print(recorder.share)
     return 0
 
 
 class Asker:
-    """Asks one player, on stderr, and prints terms and truths."""
+    """Asks one player on stderr, and prints terms and verdicts on stdout."""
 
-    def __init__(self, game: Game, deck: CardSource) -> None:
-        self._game, self._deck = game, deck
+    def __init__(self, current: Round) -> None:
+        self._round, self._game = current, current.game
 
     def play(self) -> None:
         """Play to the end.
@@ -119,7 +99,7 @@ class Asker:
         Raises
         ------
         Left
-            The player wants to.
+            The player wants to leave.
         BalderdashError
             The input ends.
         """
@@ -130,11 +110,11 @@ class Asker:
             self._play_hands()
 
     def _play_marks(self) -> None:
-        """All the cards, one line with the numbers of the fakes, and the truth about each card."""
+        """Show all cards, read one line with the numbers of the fakes, and show the verdicts."""
         game = self._game
         for number, card in enumerate(game.sheet.cards, start=1):
             print(f"{number:2}  {printable(card.text)}")
-        may_be_none = game.mode.fakes is None  # where the number of fakes is not told there may be none
+        may_be_none = game.mode.fakes is None
         none = f", {NO_FAKES} for none" if may_be_none else ""
         question = f"The numbers of the fakes, on one line{none} ({LEAVE} leaves):"
         for index in self._ask(question, len(game.sheet), "2 5 7", may_be_none=may_be_none):
@@ -142,12 +122,12 @@ class Asker:
         game.reveal()
         for index in game.hand:
             _print_verdict(game, index)
-        self._hear(
+        self._hear_disputes(
             f"An empty line goes on; {DISPUTE} 3 says that the fake number 3 is a real term, or takes that back:"
         )
 
     def _play_hands(self) -> None:
-        """A hand, one line with the answer's number, and the truth at once; then the next hand."""
+        """Show a hand, read the number of an answer, and show the verdict at once; then the next hand."""
         game, answers = self._game, self._game.mode.answers
         offer = ", ".join(f"{number} {answer.words}" for number, answer in enumerate(answers, start=1))
         while True:
@@ -160,21 +140,23 @@ class Asker:
             for index in game.hand:
                 _print_verdict(game, index)
             if not game.go_on():
-                self._hear(f"An empty line goes on; {DISPUTE} says that the last fake is a real term:")
-                if not game.go_on():  # a streak does, where the miss was none
+                self._hear_disputes(f"An empty line goes on; {DISPUTE} says that the last fake is a real term:")
+                if not game.go_on():  # a streak does if its last miss is disputed
                     return
 
     def _ask(
         self, question: str, n_choices: int, example: str, *, may_be_none: bool = False, is_single: bool = False
     ) -> Sequence[int]:
-        """What was typed on the next line that can be understood, counted from 0.
+        """The numbers on the next valid line, counted from 0.
 
         Raises
         ------
+        Left
+            The player wants to leave.
         BalderdashError
             The input ends.
         """
-        while (line := _line(question)) is not None:
+        while (line := read_line(question)) is not None:
             if self._disputes(line):
                 continue
             parts = line.replace(",", " ").split()
@@ -191,13 +173,13 @@ class Asker:
             f"No answer came, so nothing was revealed; type numbers from 1 to {n_choices}, such as {example}."
         )
 
-    def _hear(self, question: str) -> None:
-        """Let somebody at a keyboard say that a fake is real, or take it back, until he goes on."""
-        while sys.stdin and sys.stdin.isatty() and self._talked_about():
+    def _hear_disputes(self, question: str) -> None:
+        """At a keyboard, let the player dispute fakes, or take that back, until they go on."""
+        while sys.stdin and sys.stdin.isatty() and self._open_fakes():
             try:
-                line = _line(question)
+                line = read_line(question)
             except Left:
-                return  # the game is over, and counts
+                return  # the game is over, so it counts
             if not line or not line.strip():
                 return
             if not self._disputes(line):
@@ -205,8 +187,8 @@ class Asker:
             elif not self._game.is_over:
                 return
 
-    def _talked_about(self) -> list[int]:
-        """The fakes that lie face up; where hands are answered, those of the latest one."""
+    def _open_fakes(self) -> list[int]:
+        """The fakes that can be disputed or taken back; if hands are answered, only those of the latest hand."""
         game = self._game
         shown = range(len(game.verdicts))
         if not game.mode.is_marked:
@@ -214,27 +196,26 @@ class Asker:
         return [index for index in shown if game.is_open(index)]
 
     def _disputes(self, line: str) -> bool:
-        """Whether the line is about a fake that is real, or about one that is none after all, which is then heard."""
+        """Whether the line disputes a fake or takes that back; if so, it is done."""
         first, *rest = line.split() or [""]
         if first.lower() != DISPUTE:
             return False
-        game, possible = self._game, self._talked_about()
+        game, possible = self._game, self._open_fakes()
         if rest or game.mode.is_marked:
             possible = [index for index in possible if [str(index + 1)] == rest]
         if not possible:
             example = f"{DISPUTE} 3" if game.mode.is_marked else DISPUTE
             say(f"There is no such fake on the table, face up; say {example} for one that is.")
             return True
-        index, before = possible[-1], game.score
-        term, lexicon = game.sheet.cards[index].text, self._deck.lexicon
-        is_known = game.dispute(index) or not game.take_back(index)
-        say(known_terms.put(term, lexicon, is_known=is_known))
+        before = game.score
+        if filing := self._round.dispute(possible[-1]):
+            say(filing.sentence)
         if game.score != before:
             say(f"You have {wording.score(game)}.")
         return True
 
 
-def _line(question: str) -> str | None:
+def read_line(question: str) -> str | None:
     """The next line of the input; None at its end.
 
     Raises
@@ -267,8 +248,9 @@ def _print_verdict(game: Game, index: int) -> None:
     print(f"{number}{wording.right_or_wrong(verdict)}: {verdict.truth}  {term}  ({source})")
 
 
-def _command(wish: Wish, game: Game) -> str:
-    mode = None if game.mode.name == "sheet" else game.mode.name
-    options = (("--list", wish.list), ("--model", wish.model), ("--mode", mode), ("--seed", str(game.sheet.seed)))
+def _command(asked: PlayOptions, game: Game) -> str:
+    """The command that deals the same sheet again."""
+    mode = None if game.mode is DEFAULT else game.mode.name
+    options = (("--list", asked.list), ("--model", asked.model), ("--mode", mode), ("--seed", str(game.sheet.seed)))
     parts = [part for option, value in options if value is not None for part in (option, value)]
     return printable(shlex.join(["balderdash", "play", *parts, "--plain"]))

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 from balderdash import paths
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.plain import Wish, play_plain
+from balderdash.cli.plain import PlayOptions, play_plain
 from balderdash.cli.terminal import at_terminal, is_dumb, print_table, say
 from balderdash.errors import BalderdashError
-from balderdash.game.dealing import CardSource
-from balderdash.game.modes import DAILY, MODES, SHEET
+from balderdash.game.modes import DEFAULT, MODES
+from balderdash.play.start import open_card_source
 
-PARTY = "party"  # Balderdash proper: no mode of one sheet and one player
+PARTY = "party"  # not one of MODES: it has several players and no sheet
 if TYPE_CHECKING:
     from balderdash.tui.app import BalderdashApp
 
 
 def run(typed: list[str]) -> int:
-    """Play; 0 after a game, 1 if there is none to play or the answer never came."""
+    """Play; 0 after a game, 1 if there was none to play or no answer came."""
     options = parser().parse_args(typed)
     for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
         if name is not None:
-            find(name)  # a wrong name is told before the screen is cleared
+            find(name)  # complain about a wrong name before the screen is cleared
     if options.keys:
         return _print_keys(options.plain)
     plain = options.plain
@@ -31,17 +31,17 @@ def run(typed: list[str]) -> int:
         say("This terminal cannot draw a screen, so the game goes line by line.")
         plain = True
     is_party = options.mode == PARTY
-    if options.seed is not None and options.mode == DAILY.name:
+    mode = DEFAULT if is_party else MODES[options.mode]
+    if options.seed is not None and mode.is_daily:
         parser().error("the sheet of the day has a seed of its own; leave out --seed")
-    mode = SHEET if is_party else MODES[options.mode]
-    wish = Wish(options.list, options.model, options.seed, mode, _player(options.player))
+    asked = PlayOptions(options.list, options.model, options.seed, mode, _player(options.player))
     if is_party and plain:
-        from balderdash.cli import party
+        from balderdash.cli.plain_party import play_party
 
-        return party.play(_open_deck(wish.list, wish.model), wish.seed)
+        return play_party(open_card_source(asked.list, asked.model), asked.seed)
     if plain:
-        return play_plain(wish, _open_deck(wish.list, wish.model))
-    return _play_on_screen(wish, is_party)
+        return play_plain(asked, open_card_source(asked.list, asked.model))
+    return _play_on_screen(asked, is_party)
 
 
 def _player(name: str | None) -> str | None:
@@ -61,7 +61,9 @@ def parser() -> CommandParser:
     made.add_argument("--model", metavar="M", help="a model, by name or file (default: the one named like the list)")
     modes = "the way to play. " + "; ".join(f"{mode.name}: {mode.summary}" for mode in MODES.values())
     modes += f"; {PARTY}: 2 to 8 players write fakes and vote"
-    made.add_argument("--mode", choices=(*MODES, PARTY), default="sheet", help=f"{modes} (default: sheet)")
+    made.add_argument(
+        "--mode", choices=(*MODES, PARTY), default=DEFAULT.name, help=f"{modes} (default: {DEFAULT.name})"
+    )
     made.add_argument(
         "--seed", type=arguments.seed, metavar="N", help="deal the sheet of this number, the same every time"
     )
@@ -71,13 +73,13 @@ def parser() -> CommandParser:
     return made
 
 
-def _play_on_screen(wish: Wish, is_party: bool = False) -> int:
+def _play_on_screen(asked: PlayOptions, is_party: bool) -> int:
     if not at_terminal():
         raise BalderdashError("The full-screen game needs a terminal; `balderdash play --plain` works without one.")
     from balderdash.tui.app import BalderdashApp
 
     return run_app(
-        BalderdashApp(wish.list, wish.model, wish.seed, mode=wish.mode, player=wish.player, is_party=is_party)
+        BalderdashApp(asked.list, asked.model, asked.seed, mode=asked.mode, player=asked.player, is_party=is_party)
     )
 
 
@@ -108,9 +110,3 @@ def _print_keys(plain: bool) -> int:
     print_table(("where", "name", "keys", "does"), rows, plain=plain)
     say(f'Other keys: write {{"keys": {{"reveal": "v"}}}} into {settings.file()}.')
     return 0
-
-
-def _open_deck(list_name: str | None, model_name: str | None) -> CardSource:
-    from balderdash.play.card_source import ForgeCardSource
-
-    return ForgeCardSource(list_name, model_name)

@@ -1,4 +1,4 @@
-"""Cards for the game: real ones from a list, fakes from a model, each with its provenance."""
+"""The cards of one list and one trained model, each with its provenance."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
     from balderdash.lm.model import Model
     from balderdash.play.trained_machine import TrainedMachine
 
-PREFIX = 2  # letters with which the terms of a round of Balderdash proper begin
-PARTY_FAKES, PARTY_SAMPLES = 2, 500
+PREFIX = 2  # letters with which the terms of a party's round begin
+PARTY_FAKES, PARTY_SAMPLES = 2, 500  # per round; the most samples to take for them
 CHALLENGES_TRIED = 50
 
 
 class ForgeCardSource:
-    """Cards for one list and one model, ready when they are asked for.
+    """The cards of one list and one model, as a `CardSource`.
 
-    Making one reads the list and the checkpoint's header; the network is loaded when fresh fakes are
-    first asked for. Not for two threads at a time: whoever has several lets them take turns.
+    Opening it reads the list and the checkpoint's header. Everything else is loaded on first use, so only one thread
+    at a time may use it.
 
     Parameters
     ----------
-    list_name : a name or a file; by default the list the model was trained on, or else the default list
-    model_name : a name or a file; by default the model called like the list, or one trained on it
+    list_name : a name or a file; by default the list that the model was trained on, or the default list
+    model_name : a name or a file; by default the model with the list's name, or one trained on the list
 
     Attributes
     ----------
@@ -83,46 +83,46 @@ class ForgeCardSource:
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        """Everything that counts as real: every known list, and the one that is played."""
+        """Every known real term: those of all lists, the one that is played included."""
         return library.lexicon(self.words)
 
     @cached_property
     def _playable(self) -> tuple[str, ...]:
-        """The list but for terms that stand as in an index; to look at all of a long list takes as long as a frame."""
+        """The list without index entries such as "Group, abelian"; cached, because filtering it takes a frame."""
         from balderdash.forge import dealable
 
         return dealable.playable(self.words.terms)
 
     @cached_property
-    def _alike(self) -> frozenset[str]:
-        """The keys of terms that are nearly others, as far as the model knows."""
+    def _near_duplicates(self) -> frozenset[str]:
+        """The keys of terms that are near-duplicates of others, as stored with the model."""
         stored = self._extra("alike")
         return frozenset(k for k in stored if isinstance(k, str)) if isinstance(stored, list) else frozenset()
 
     @cached_property
     def model(self) -> Model:
-        """The network, loaded when it is first asked for."""
+        """The trained model, loaded on first use."""
         from balderdash.lm.model import Model
 
         return Model.load(self.model_path)
 
     @cached_property
     def forge(self) -> Forge:
-        """What makes the fresh fakes; NumPy counts the n-gram while Python looks at the lists."""
+        """What makes fresh fakes; the n-gram is counted in a thread while the lexicon is prepared."""
         from balderdash.forge.forge import Forge
 
         model = self.model
         with ThreadPoolExecutor(1) as pool:
             counted = pool.submit(getattr, model, "ngram")
-            lexicon = self.lexicon.without(KNOWN)  # or a seed would deal other cards to who has filed one
-            forge = Forge(model, lexicon, self.words, self._taste())
+            lexicon = self.lexicon.without(KNOWN)  # so that a seed deals everyone the same cards
+            forge = Forge(model, lexicon, self.words, self._discriminator())
             forge.prepare()
             counted.result()
         return forge
 
     @cached_property
     def learnt(self) -> WordList:
-        """The list that the model learnt, as it is now, or the one that is played where the other is not here."""
+        """The list that the model was trained on, as it is now; if it is not here, the list that is played."""
         digest, name = self._info.get("list_digest"), str(self._info.get("list") or "")
         if digest not in (None, self.words.digest) and name != self.words.name and library.is_name(name):
             with suppress(BalderdashError):
@@ -131,14 +131,14 @@ class ForgeCardSource:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """What judge and taste know of the model's list: a third of a second's counting, for both."""
+        """Word counts of the training list, for judge and discriminator; counting takes a third of a second."""
         from balderdash.forge.features import Vocabulary
 
         return Vocabulary(self.learnt)
 
     @cached_property
     def machine(self) -> TrainedMachine:
-        """The network and its judge as players."""
+        """The network and its judge as the machine that plays along."""
         from balderdash.forge.judge import Judge
         from balderdash.play.trained_machine import TrainedMachine
 
@@ -146,15 +146,15 @@ class ForgeCardSource:
             judge = Judge.from_json(self.judge_json, self.vocabulary)
         except ValueError:
             judge = None
-        return TrainedMachine(self.model, judge, Lexicon([self.words]))  # its neighbours are of the same field
+        return TrainedMachine(self.model, judge, Lexicon([self.words]))  # nearest terms of the same field
 
     @cached_property
     def digest(self) -> str:
-        """What tells this list and this model from all others: SHA-256 of both."""
+        """Identifies this list and this model: SHA-256 of both."""
         return sha256(self.words.digest.encode() + sha256(self.model_path.read_bytes()).digest()).hexdigest()
 
-    def _taste(self) -> Discriminator | None:
-        """What the model came with; one that is no good any more is done without."""
+    def _discriminator(self) -> Discriminator | None:
+        """The discriminator stored with the model, or None if there is none or it is no longer valid."""
         from balderdash.forge.discriminator import Discriminator
 
         with suppress(ValueError):
@@ -163,7 +163,7 @@ class ForgeCardSource:
 
     @property
     def mismatch(self) -> str | None:
-        """One sentence for the user if the model was trained on other terms than the list has, or else None."""
+        """A warning if the model was trained on other terms than the list has now, else None."""
         digest = self._info.get("list_digest")
         if digest is None or digest == self.words.digest:
             return None
@@ -175,14 +175,14 @@ class ForgeCardSource:
 
     @property
     def judge_json(self) -> Any:
-        """What the checkpoint stores of its judge, or None."""
+        """The judge as stored in the checkpoint, or None."""
         return self._extra("judge")
 
     def real_cards(self, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
-        """`count` terms of the list, drawn at random; fewer if the list is too short. See `dealt.draw`."""
-        from balderdash.forge import dealable  # its patterns take longer to compile than a sheet to deal
+        """Up to `count` terms of the list, drawn at random; see `dealable.draw`."""
+        from balderdash.forge import dealable  # compiling its patterns takes longer than dealing
 
-        drawn = dealable.draw(self._playable, self._alike, rng, count, {key(term) for term in avoid})
+        drawn = dealable.draw(self._playable, self._near_duplicates, rng, count, {key(term) for term in avoid})
         return [Card(term, self._source(term)) for term in drawn]
 
     def _source(self, term: str) -> RealSource:
@@ -191,7 +191,7 @@ class ForgeCardSource:
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        """Name of a list -> what it is called on screen."""
+        """The name of each list -> its title."""
         titles = {self.words.name: self.words.title}
         for file in paths.list_files():
             try:
@@ -201,10 +201,7 @@ class ForgeCardSource:
         return titles
 
     def starter_fakes(self) -> list[Card]:
-        """Fakes that were made when the model was trained, at once; perhaps none.
-
-        One that a list holds by now is left out.
-        """
+        """Fakes made when the model was trained, without those that are in a list by now; may be empty."""
         stored = self._extra("starters")
         cards = []
         for values in stored if isinstance(stored, list) else []:
@@ -212,36 +209,37 @@ class ForgeCardSource:
                 fake = Fake.from_json(values)
             except ValueError:
                 continue
-            if key(fake.term) and fake.term not in self.lexicon:
-                cards.append(card_of(fake))
+            card = card_of(fake)
+            if card.key and card.text not in self.lexicon:
+                cards.append(card)
         return cards
 
     def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
         """Up to `count` fakes that the network writes now; the same for the same lists, model and seed.
 
-        What the player knows to be real is among them: whoever deals them puts others in its place.
+        Terms that the player has reported as real may be among them; `Pool.deal` replaces those.
 
         Parameters
         ----------
-        progress : told how many fakes there are, often; what it raises ends the work
+        progress : called often with the number of fakes so far; an exception from it ends the work
 
         Raises
         ------
         BalderdashError
-            The model is damaged, or has nothing new to give.
+            The model is damaged, or makes no new fakes.
         """
         forge = self.forge
         if progress is not None:
-            progress(0)  # the network is loaded, which may have taken a while
+            progress(0)  # loading the network may have taken a while
         return [card_of(fake) for fake in forge.stream(count, seed=seed, progress=progress)]
 
     def challenge(self, seed: int) -> Challenge:
-        """A real term, and fakes that begin as it does; for one list and one model always the same.
+        """A real term, and fakes with the same prefix; always the same for one list and one model.
 
         Raises
         ------
         BalderdashError
-            The network has nothing to write after any beginning that was tried.
+            The network found no fakes for any of the prefixes that were tried.
         """
         rng, forge = random.Random(seed), self.forge
         for attempt in range(CHALLENGES_TRIED):
@@ -255,7 +253,7 @@ class ForgeCardSource:
                 )
                 return Challenge(prefix, real, tuple(map(card_of, fakes)))
         raise BalderdashError(
-            f"The model {self.model_name!r} finds no fakes that begin as the terms of {self.words.name!r} do; "
+            f"The model {self.model_name!r} finds no fakes that begin like the terms of {self.words.name!r}; "
             "choose another list."
         )
 
@@ -263,7 +261,7 @@ class ForgeCardSource:
         """Why a term that a player wrote is too real to be a fake, or ""."""
         if lists := self.lexicon.lists_of(term):
             titles = dict.fromkeys(self._titles.get(name, name) for name in lists)
-            return f"That is real: it stands in {' and '.join(titles)}. Write something else."
+            return f"That is real: it is in {' and '.join(titles)}. Write something else."
         if near := self.forge.slip_of(term):
             return f"That is nearly real: there is ‘{near}’. Write something else."
         return ""
@@ -274,7 +272,7 @@ class ForgeCardSource:
 
 
 def card_of(fake: Fake) -> Card:
-    """A fake as the game deals it."""
+    """The fake as a card."""
     return Card(
         fake.term,
         FakeSource(fake.model, fake.seed, fake.log_prob, fake.nats_per_char, fake.nearest, fake.kind),
@@ -282,7 +280,7 @@ def card_of(fake: Fake) -> Card:
 
 
 def _model_for(list_name: str, asked: str) -> Path:
-    """The model called like the list, or else one that was trained on it; `asked` is what the user called the list."""
+    """The model with the list's name, or one trained on the list; `asked` is how the user named the list."""
     files = paths.model_files()
     for file in files:
         if file.stem == list_name:

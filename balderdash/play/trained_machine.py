@@ -1,4 +1,4 @@
-"""The network and its judge, at the table: they take a term for real or not, and say how they read it."""
+"""The trained network and its judge as the machine that plays along."""
 
 from __future__ import annotations
 
@@ -13,34 +13,35 @@ from balderdash.lm.alphabet import END, UNKNOWN
 from balderdash.lm.model import Model
 from balderdash.terms.lexicon import Lexicon
 
-INSTEAD = 3  # letters that are told beside the one that stands there
-NEAREST = 3  # real terms
-COLD = 0.01  # temperature at which nearly always the likeliest letter is drawn
+INSTEAD = 3  # likeliest letters that are named at each place
+NEAREST = 3  # nearest real terms that are named
+COLD = 0.01  # a temperature at which nearly always the likeliest letter is drawn
 
 
 class TrainedMachine:
-    """A trained model as `game.machine.Machine`.
+    """A trained model as a `game.machine.Machine`.
 
     Parameters
     ----------
-    judge : None if the model came without one
+    judge : None if the model has none
+    lexicon : the real terms among which the nearest ones are looked up
     """
 
     def __init__(self, model: Model, judge: Judge | None, lexicon: Lexicon) -> None:
         self._model, self._judge, self._lexicon = model, judge, lexicon
 
     def beliefs(self, terms: Sequence[str]) -> list[float] | None:
-        """For each term the judge's probability that it is real; None without a judge.
+        """For each term, the judge's probability that it is real; None without a judge.
 
-        The judge knows how terms read that were not learnt. One that the n-gram has counted surprises less than any
-        of them, so it is read as if it had not been.
+        The judge is trained on held-out terms. A term that the n-gram has counted would look less surprising than any
+        of those, so every term is scored as if it were new.
         """
         if self._judge is None:
             return None
         return self._judge.verdicts(self._model.score(terms, as_new=True))
 
     def read(self, term: str) -> Reading:
-        """What the network makes of a term."""
+        """How the network reads a term."""
         letters = self._letters(term)
         inner = range(1, len(term)) or range(1)
         turn = max(inner, key=lambda place: letters[place].surprise)
@@ -51,8 +52,8 @@ class TrainedMachine:
         model = self._model
         log_p = model.expectations(term)  # (N, V)
         surprises = -log_p[np.arange(len(log_p)), model.alphabet.sequence(term)[1:]]  # (N,)
-        log_p[:, UNKNOWN] = -np.inf  # no letter to write
-        log_p[0, END] = -np.inf  # nor is an empty term
+        log_p[:, UNKNOWN] = -np.inf  # not a letter that can be written
+        log_p[0, END] = -np.inf  # a term is not empty
         letters = []
         for place, surprise in enumerate(surprises):
             best = np.argsort(-log_p[place])[:INSTEAD]
@@ -65,8 +66,9 @@ class TrainedMachine:
         return tuple(letters)
 
     def _likeliest(self, prefix: str) -> str:
+        """The likeliest term with the prefix; "" if the network does not know one of its letters."""
         try:
             (term,) = self._model.sample(1, temperature=COLD, prefix=prefix)
-        except BalderdashError:  # a letter that the network never saw
+        except BalderdashError:
             return ""
         return term

@@ -154,7 +154,7 @@ class BalderdashApp(Doors):
         if self._mode.is_daily != bool(ready.day):  # another mode was chosen while this sheet was dealt
             self.action_deal()
             return
-        deck = ready.dealer.deck
+        deck = ready.dealer.source
         try:
             sheet = ready.dealer.take(self._mode)
             game = replay(ready.earlier, self._mode, sheet) if ready.earlier else Game(sheet, self._mode)

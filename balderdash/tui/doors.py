@@ -98,7 +98,7 @@ class Doors(BaseApp):
         from balderdash.tui.dialogs.lists_screen import ListsScreen
 
         dealer = self.deals.dealer
-        self.push_screen(ListsScreen(dealer.deck.words.name if dealer else ""), self.play_list)
+        self.push_screen(ListsScreen(dealer.source.words.name if dealer else ""), self.play_list)
 
     def action_statistics(self) -> None:
         """Show what was played."""
@@ -118,7 +118,7 @@ class Doors(BaseApp):
 
     def action_learn(self) -> None:
         """Show the list of the lessons."""
-        from balderdash.tui.lesson_context import LazyLoader, load_lesson_context
+        from balderdash.play.lesson_context import LazyLoader, load_lesson_context
         from balderdash.tui.lessons.contents_screen import ContentsScreen
 
         self.push_screen(ContentsScreen(LazyLoader(partial(load_lesson_context, *self.deals.names))))
@@ -126,12 +126,12 @@ class Doors(BaseApp):
     @on(ReadInLesson)
     def _read_in_lesson(self, asked: ReadInLesson) -> None:
         """Open the last lesson with a term to read, letter by letter."""
-        from balderdash.tui.lesson_context import lesson_context_of, load_lesson_context
+        from balderdash.play.lesson_context import lesson_context_of, load_lesson_context
         from balderdash.tui.lessons.next_letter_lesson import NextLetterLesson
 
         try:
             dealer = self.deals.dealer
-            known = lesson_context_of(dealer.deck) if dealer else None  # the network has read the term already
+            known = lesson_context_of(dealer.source) if dealer else None  # the network has read the term already
             self.push_screen(NextLetterLesson(asked.term, known or load_lesson_context(*self.deals.names)))
         except BalderdashError as error:
             self.warn(str(error))

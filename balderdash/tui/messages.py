@@ -9,9 +9,9 @@ from textual.message import Message
 from textual.worker import Worker
 
 from balderdash.game.game import Game
+from balderdash.play.sheet_preloader import SheetPreloader
 from balderdash.records.game_record import GameRecord
 from balderdash.training.events import Event
-from balderdash.tui.sheet_preloader import SheetPreloader
 
 if TYPE_CHECKING:
     from balderdash.tui.training import Training

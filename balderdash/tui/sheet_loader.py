@@ -15,9 +15,9 @@ from balderdash.game.daily import daily_seed
 from balderdash.game.dealing import MAX_SEED, CardSource
 from balderdash.game.game import Game
 from balderdash.game.party import ROUNDS
+from balderdash.play.sheet_preloader import AHEAD, Cancelled, SheetPreloader
 from balderdash.records.game_record import GameRecord
 from balderdash.tui.messages import DealFailed, MachinePlayed, SheetReady
-from balderdash.tui.sheet_preloader import AHEAD, Cancelled, SheetPreloader
 
 Names = tuple[str | None, str | None]  # of a list and a model, or files; None for the default
 OpenCardSource = Callable[[str | None, str | None], CardSource]
@@ -101,9 +101,9 @@ class SheetLoader:
             try:
                 dealer = find_dealer()
                 if day:
-                    todays = dealer.of_day(daily_seed(day, dealer.deck.digest))
+                    todays = dealer.for_seed(daily_seed(day, dealer.source.digest))
                     todays.prepare(1, lambda: worker.is_cancelled)
-                    before = self._earlier(day, dealer.deck.words.name, dealer.deck.model_name)
+                    before = self._earlier(day, dealer.source.words.name, dealer.source.model_name)
                     app.post_message(SheetReady(worker, todays, day, before, then=dealer))
                 else:
                     dealer.prepare(1, lambda: worker.is_cancelled, in_haste=True)

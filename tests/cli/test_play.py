@@ -31,7 +31,7 @@ Captured = pytest.CaptureFixture[str]
 def supply(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     """Cards without files and without a network."""
     cards = StandIn()
-    monkeypatch.setattr(play, "_open_deck", lambda list_name, model_name: cards)
+    monkeypatch.setattr(play, "open_card_source", lambda list_name, model_name: cards)
     return cards
 
 

@@ -77,7 +77,7 @@ def test_a_damaged_file_is_reported_and_is_not_a_failure(store: Store, capsys: C
 @pytest.fixture
 def supply(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     cards = StandIn()
-    monkeypatch.setattr(play, "_open_deck", lambda list_name, model_name: cards)
+    monkeypatch.setattr(play, "open_card_source", lambda list_name, model_name: cards)
     return cards
 
 

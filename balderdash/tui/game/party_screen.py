@@ -17,9 +17,9 @@ from textual.worker import Worker, get_current_worker
 
 from balderdash.errors import sentence
 from balderdash.game.party import FOOLED, REAL, ROUNDS, SPOTTED, Party, Phase, parsed_names
+from balderdash.play.sheet_preloader import SheetPreloader
 from balderdash.terms import known_terms
 from balderdash.terms.printable import printable
-from balderdash.tui.sheet_preloader import SheetPreloader
 from balderdash.tui.widgets.ballot import Ballot
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
@@ -176,7 +176,7 @@ class PartyScreen(Screen[None]):
     def _dispute(self, party: Party, choice: int) -> None:
         if self._is_held or not party.dispute(choice):
             return
-        term, lexicon = party.entries[choice].text, self._dealer.deck.lexicon
+        term, lexicon = party.entries[choice].text, self._dealer.source.lexicon
         said = known_terms.put(term, lexicon, is_known=choice in party.disputed)
         self.draw()
         self._hint(f"{said} Enter goes on.")

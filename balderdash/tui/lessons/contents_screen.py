@@ -17,9 +17,9 @@ from textual.widgets.option_list import Option
 
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, Lesson, is_finished
+from balderdash.play.lesson_context import LazyLoader
 from balderdash.records import lesson_progress
 from balderdash.terms.printable import printable
-from balderdash.tui.lesson_context import LazyLoader
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 

@@ -15,10 +15,10 @@ from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, Lesson
 from balderdash.lessons.pages.page import Number, Text
 from balderdash.notation import read
+from balderdash.play.bookmark import Bookmark
 from balderdash.plots import svg
 from balderdash.terms.printable import printable
 from balderdash.tui.lessons.autoplay import Autoplay, as_many
-from balderdash.tui.lessons.bookmark import Bookmark
 from balderdash.tui.lessons.lesson_keys import KEYS
 from balderdash.tui.lessons.pointing_screen import PointingScreen
 from balderdash.tui.widgets.headline import Headline

@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 
 from balderdash import settings
 from balderdash.lessons.pages.catalogue import Lesson
+from balderdash.play.lesson_context import LazyLoader
 from balderdash.terms.printable import printable
 from balderdash.tui.base_app import BaseApp
-from balderdash.tui.lesson_context import LazyLoader
 from balderdash.tui.lessons.contents_screen import ContentsScreen
 from balderdash.tui.lessons.lesson_screen import LessonScreen
 

@@ -475,7 +475,7 @@ async def test_the_game_leads_to_the_lessons_and_back() -> None:
 
 
 async def test_why_leads_into_the_last_lesson_with_that_very_term(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    from balderdash.tui import lesson_context as materials
+    from balderdash.play import lesson_context as materials
 
     asked: list[tuple[str | None, str | None]] = []
 

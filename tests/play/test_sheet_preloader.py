@@ -10,9 +10,9 @@ import pytest
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress, seeded_sheet
+from balderdash.play.sheet_preloader import Cancelled, SheetPreloader
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
-from balderdash.tui.sheet_preloader import Cancelled, SheetPreloader
 from tests.play.stand_in_source import StandIn
 
 

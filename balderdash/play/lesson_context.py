@@ -1,4 +1,4 @@
-"""The network and the list that the last lesson works with; loaded without Textual, for the plain lessons too."""
+"""Loading the network and the list that the last lesson works with."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from balderdash.lessons.next_letter import LessonContext
 
 
-def lesson_context_of(deck: CardSource) -> LessonContext | None:
-    """That of a game's own deck, whose network is loaded; None where the deck has no network to show."""
+def lesson_context_of(source: CardSource) -> LessonContext | None:
+    """The network and list of a game's card source, which are loaded already; None if it has no network."""
     from balderdash.lessons.next_letter import LessonContext
     from balderdash.play.card_source import ForgeCardSource
 
-    return LessonContext.of(deck.model, deck.words) if isinstance(deck, ForgeCardSource) else None
+    return LessonContext.of(source.model, source.words) if isinstance(source, ForgeCardSource) else None
 
 
 def load_lesson_context(list_name: str | None = None, model_name: str | None = None) -> LessonContext:
@@ -34,39 +34,35 @@ def load_lesson_context(list_name: str | None = None, model_name: str | None = N
     from balderdash.lessons.next_letter import LessonContext
     from balderdash.play.card_source import ForgeCardSource
 
-    supply = ForgeCardSource(list_name, model_name)
-    return LessonContext.of(supply.model, supply.words)
+    source = ForgeCardSource(list_name, model_name)
+    return LessonContext.of(source.model, source.words)
 
 
 class LazyLoader:
-    """Calls what loads the network and its list a single time, for whoever asks first.
+    """Calls a loader once, for the thread that asks first, and returns its result to all.
 
-    That takes a second, so a thread can begin with it while somebody reads.
-
-    Parameters
-    ----------
-    load : loads them
+    Loading takes a second, so it can `begin` while the reader reads.
     """
 
     def __init__(self, load: Callable[[], LessonContext]) -> None:
-        self._load, self._turn = cache(load), Lock()
+        self._load, self._lock = cache(load), Lock()
 
     def __call__(self) -> LessonContext:
-        """What is loaded; a thread that is about it is waited for.
+        """The result; waits if another thread is loading it.
 
         Raises
         ------
         BalderdashError
             It could not be loaded; the next call tries again.
         """
-        with self._turn:
+        with self._lock:
             return self._load()
 
     def begin(self) -> None:
-        """Load it meanwhile; whoever asks for it is told what is wrong."""
+        """Start loading in the background; an error is left for the next call."""
 
         def work() -> None:
             with suppress(BalderdashError):
                 self()
 
-        Thread(target=work, name="material", daemon=True).start()
+        Thread(target=work, name="lesson context", daemon=True).start()

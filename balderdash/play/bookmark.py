@@ -1,4 +1,4 @@
-"""The pages of a lesson as a reader left them, and the goals that he has reached."""
+"""A reader's progress in the lessons: the pages as they were left, and the goals reached."""
 
 from __future__ import annotations
 
@@ -15,52 +15,52 @@ if TYPE_CHECKING:
 
 
 class Bookmark:
-    """Opens pages once, and remembers, here and in the records, what was reached on them.
+    """Opens each page once, and keeps its reached goals, also in the records.
 
     Parameters
     ----------
-    material : loads the network and its list for the last lesson
+    find_context : loads the network and the list of the last lesson
     """
 
-    def __init__(self, material: Callable[[], LessonContext]) -> None:
-        self._material = material
+    def __init__(self, find_context: Callable[[], LessonContext]) -> None:
+        self._find_context = find_context
         self._pages: dict[str, Page] = {}
-        self._praised: set[str] = set()  # goals that were told to be reached
+        self._announced: set[str] = set()  # goals that the reader was told about
 
     def put(self, page: Page) -> Page:
-        """Have a page that was made elsewhere."""
+        """Keep a page that was opened elsewhere."""
         self._pages[page.key] = page
         return page
 
     def open(self, name: PageName) -> Page:
-        """A page as it was left, or a new one with the goals that were reached earlier.
+        """The page as it was left, or a new one on which the goals reached earlier are done.
 
         Raises
         ------
         BalderdashError
-            It needs a network, and that could not be loaded.
+            The page needs a network that cannot be loaded.
         """
         if name.key not in self._pages:
-            page = self.put(open_page(name, self._material))
+            page = self.put(open_page(name, self._find_context))
             for place in lesson_progress.reached().get(name.key, ()):
                 if place < len(page.goals):
                     page.goals[place].is_done = True
-                    self._praised.add(page.goals[place].text)
+                    self._announced.add(page.goals[place].text)
         return self._pages[name.key]
 
     def newly_reached(self, page: Page) -> list[str]:
-        """The goals that have been reached since this was last asked."""
-        new = [goal.text for goal in page.goals if goal.is_done and goal.text not in self._praised]
-        self._praised.update(new)
+        """The goals reached since the last call."""
+        new = [goal.text for goal in page.goals if goal.is_done and goal.text not in self._announced]
+        self._announced.update(new)
         return new
 
     def keep(self, page: Page) -> None:
-        """Write down what was reached on a page.
+        """Record the goals reached on a page.
 
         Raises
         ------
         BalderdashError
-            It could not be written.
+            The file cannot be written.
         """
         done = {place for place, goal in enumerate(page.goals) if goal.is_done}
         lesson_progress.reach(page.key, done, date.today(), is_finished=page.is_finished)

@@ -1,42 +1,41 @@
-"""Balderdash proper line by line: the keyboard goes round, and the screen is pushed up between two players."""
+"""A party of Balderdash line by line: the keyboard goes round, and blank lines hide what the last player did."""
 
 from __future__ import annotations
 
-import random
 import sys
+from random import Random
 
-from balderdash.cli.plain import LEAVE, Left
+from balderdash.cli.plain import LEAVE, Left, read_line
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
-from balderdash.game.dealing import MAX_SEED, CardSource
+from balderdash.game.dealing import CardSource
 from balderdash.game.party import ROUNDS, Party, Phase, parsed_names
-from balderdash.terms import known_terms
+from balderdash.play.party_game import dispute, party_seeds, start_party
+from balderdash.play.sheet_preloader import SheetPreloader
 from balderdash.terms.printable import printable
 
-SCREENFUL = 60  # lines that push up what was written before
+SCREENFUL = 60  # blank lines that hide what was written before
 
 
-def play(deck: CardSource, seed: int | None) -> int:
-    """Play until the last round is over, or until somebody leaves.
+def play_party(source: CardSource, seed: int | None) -> int:
+    """Play until the last round is over or somebody leaves, and return the exit code.
 
     Raises
     ------
     BalderdashError
-        The input ends before.
+        The input ends before the party does.
     """
     try:
-        _play(deck, seed)
+        _play(source, seed)
     except Left:
         say("You have left the party; its points are kept nowhere.")
     return 0
 
 
-def _play(deck: CardSource, seed: int | None) -> None:
+def _play(source: CardSource, seed: int | None) -> None:
     names = _names()
-    seed = random.randrange(MAX_SEED) if seed is None else seed
     say("The network is writing its fakes …")
-    challenges = [deck.challenge(seed + number) for number in range(ROUNDS)]
-    party = Party(names, challenges, deck.refusal, random.Random(seed))
+    party = start_party(names, SheetPreloader(source, Random()), next(party_seeds(seed)))
     while party.phase is not Phase.OVER:
         print(f"Round {party.round + 1} of {ROUNDS}: terms that begin with ‘{party.challenge.prefix}’")
         _write(party)
@@ -47,7 +46,7 @@ def _play(deck: CardSource, seed: int | None) -> None:
             print(printable(f"{choice + 1:2}  {entry.text}: {party.author(choice)}; voted for by {voters}"))
         _print_points(party)
         if sys.stdin.isatty():
-            _hear(party, deck)
+            _hear_disputes(party, source)
         party.go_on()
     print(printable(party.result))
 
@@ -78,20 +77,21 @@ def _vote(party: Party) -> None:
             say(f"'{line[:40]}' is no number from 1 to {len(party.entries)}; try again.")
         elif not party.vote(int(line) - 1):
             say("That one is yours; vote for another.")
-        elif sys.stdin.isatty() and party.phase is Phase.VOTE:  # the next one shall not see it
+        elif sys.stdin.isatty() and party.phase is Phase.VOTE:  # the next player must not see it
             print("\n" * SCREENFUL, file=sys.stderr)
             _print_entries(party)
 
 
-def _hear(party: Party, deck: CardSource) -> None:
-    """Let somebody say that a fake is real, or take it back, until they go on."""
+def _hear_disputes(party: Party, source: CardSource) -> None:
+    """Let the players dispute fakes, or take that back, until they go on."""
     question = "An empty line goes on; the number of a fake says that it is real after all, or takes that back:"
     while line := _line(question).strip():
-        if line not in map(str, range(1, len(party.entries) + 1)) or not party.dispute(int(line) - 1):
+        is_number = line in map(str, range(1, len(party.entries) + 1))
+        filing = dispute(party, int(line) - 1, source.lexicon) if is_number else None
+        if filing is None:
             say(f"'{printable(line[:40])}' is no number of a fake; try again.")
             continue
-        choice = int(line) - 1
-        say(known_terms.put(party.entries[choice].text, deck.lexicon, is_known=choice in party.disputed))
+        say(filing.sentence)
         _print_points(party)
 
 
@@ -106,11 +106,7 @@ def _print_points(party: Party) -> None:
 
 
 def _line(question: str) -> str:
-    sys.stdout.flush()
-    say(question)
-    line = sys.stdin.readline() if sys.stdin else ""
-    if line.strip().lower() == LEAVE:
-        raise Left
-    if not line:
+    line = read_line(question)
+    if line is None:
         raise BalderdashError("The input ended before the party did; run it again and answer each line.")
     return line.rstrip("\n")

@@ -1,0 +1,116 @@
+"""Recording rounds, and what the records know: earlier daily sheets, days in a row, how hard the fakes should be."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from balderdash.game.daily import come_again, share_text
+from balderdash.play.round import Round
+from balderdash.records.game_record import GameRecord
+
+if TYPE_CHECKING:
+    from balderdash.records.recorder import Recorder
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What there is to say after a round.
+
+    Attributes
+    ----------
+    round : the round
+    lines : about the machine, the player's strengths and tells
+    note : for the player of a daily sheet, or ""
+    """
+
+    round: Round
+    lines: Sequence[str]
+    note: str = ""
+
+
+class GameRecorder:
+    """Records rounds; every method but `note` reads or writes files and is for a worker thread.
+
+    Parameters
+    ----------
+    warn : called, from any thread, with a sentence about the records that the player should know
+    now : the clock
+    in_words : whether to avoid bars and coloured squares, for screen readers
+
+    Attributes
+    ----------
+    share : the latest daily result, to be shown to others, or ""
+    """
+
+    def __init__(self, warn: Callable[[str], None], now: Callable[[], datetime], *, in_words: bool = False) -> None:
+        self._warn, self._now, self._in_words = warn, now, in_words
+        self._opened: Recorder | None = None
+        self._opening = Lock()
+        self._noted: deque[tuple[Round, GameRecord]] = deque()
+        self._writing = Lock()
+        self.share = ""
+
+    @property
+    def _recorder(self) -> Recorder:
+        """The records; they import SQLite, which the first frame does not need."""
+        from balderdash.records.recorder import Recorder
+
+        with self._opening:
+            self._opened = self._opened or Recorder(self._warn, in_words=self._in_words)
+            return self._opened
+
+    def history(self) -> list[GameRecord]:
+        """Every game so far."""
+        return self._recorder.history()
+
+    def earlier(self, day: str, player: str, list_name: str, model: str) -> GameRecord | None:
+        """The player's game on that day's sheet, if they have played it."""
+        from balderdash.records.statistics import daily_game
+
+        return daily_game(self.history(), day, player, list_name, model)
+
+    def level(self, player: str) -> float:
+        """How hard a player's fakes should be, from 0 to 1."""
+        from balderdash.records.statistics import adaptive_level
+
+        return adaptive_level(self.history(), player)
+
+    def note(self, round_: Round) -> bool:
+        """Keep a round as it stands now, for `write`; False if it does not count."""
+        if round_.counts:
+            self._noted.append((round_, round_.record(self._now())))
+        return round_.counts
+
+    def write(self) -> Recorded:
+        """Record what was noted first and is not written yet; call it once for each note.
+
+        Whichever thread comes first, a round that was noted twice ends up as it was noted last.
+        """
+        with self._writing:
+            round_, record = self._noted.popleft()
+            lines = self._recorder.record(record)
+            days = self._days_in_a_row(record) if record.day else 0
+            if days:
+                self.share = share_text(
+                    round_.game, record.day, round_.title, days, round_.machine_game, in_words=self._in_words
+                )
+            return Recorded(round_, lines, come_again(days) if days else "")
+
+    def record(self, round_: Round) -> Recorded | None:
+        """Note and write in one step; None if the round does not count."""
+        return self.write() if self.note(round_) else None
+
+    def _days_in_a_row(self, record: GameRecord) -> int:
+        """How many days in a row the player has played the daily sheet; 0 if this game does not count."""
+        from balderdash.records.statistics import days_in_a_row
+
+        history = self.history()
+        if all(game.id != record.id for game in history):
+            self._warn("Today's sheet was played in another window already; that one counts, not this one.")
+            return 0
+        return days_in_a_row(history, record.player, record.list, self._now().date())

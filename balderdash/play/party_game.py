@@ -1,0 +1,55 @@
+"""A party as every face plays it: its seeds, its challenges, and disputes that are filed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
+from random import Random
+
+from balderdash.game.dealing import MAX_SEED
+from balderdash.game.party import ROUNDS, Party
+from balderdash.play.round import Filing, file_term
+from balderdash.play.sheet_preloader import Cancelled, SheetPreloader, never
+from balderdash.terms.lexicon import Lexicon
+
+
+def party_seeds(seed: int | None = None) -> Iterator[int]:
+    """The seeds of one party after the other; each party uses one seed for each round. None draws them at random."""
+    return iter(lambda: Random().randrange(MAX_SEED), None) if seed is None else count(seed, ROUNDS)
+
+
+def start_party(
+    names: Sequence[str], preloader: SheetPreloader, seed: int, is_cancelled: Callable[[], bool] = never
+) -> Party:
+    """A party whose challenges the network has written: for a worker thread.
+
+    Parameters
+    ----------
+    names : see `parsed_names`
+    seed : makes the challenges and the order of the ballots the same every time
+
+    Raises
+    ------
+    Cancelled
+        Nobody wants to play any more.
+    BalderdashError
+        The network finds no fakes with the prefix of a real term.
+    """
+    challenges = []
+    for number in range(ROUNDS):
+        if is_cancelled():
+            raise Cancelled
+        challenges.append(preloader.challenge(seed + number))
+    return Party(names, challenges, preloader.refusal, Random(seed))
+
+
+def dispute(party: Party, choice: int, lexicon: Lexicon) -> Filing | None:
+    """Say that a fake on the ballot is real, or take that back; the term joins or leaves the player's list.
+
+    Returns
+    -------
+    What became of the term, or None if the rules do not allow a dispute now.
+    """
+    if not party.dispute(choice):
+        return None
+    return file_term(party.entries[choice].text, lexicon, is_known=choice in party.disputed)

@@ -1,0 +1,161 @@
+"""One player's game from the first card to the record: what every face would otherwise keep by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from balderdash.errors import BalderdashError
+from balderdash.game import wording
+from balderdash.game.dealing import CardSource
+from balderdash.game.game import Game
+from balderdash.game.machine import Machine, machine_game
+from balderdash.records.game_record import GameRecord, new_id
+from balderdash.terms import known_terms
+from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.printable import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What happened when a disputed term was filed as known, or removed again.
+
+    Attributes
+    ----------
+    sentence : for the player
+    is_done : False if the player's list could not be read or written; the dispute counts all the same
+    """
+
+    sentence: str
+    is_done: bool = True
+
+
+class Round:
+    """One game that one player plays, the machine's game beside it, and what there is to say at the end.
+
+    The face makes the player's moves on `game`, and every dispute through `dispute`. A round belongs to one thread;
+    only `ask_machine` and `find_machine`, which take a moment, are for a worker thread.
+
+    Parameters
+    ----------
+    game : the game, new or rebuilt from `earlier`
+    source : where its cards come from
+    player : under whose name it is recorded
+    day : the day of a daily sheet as YYYY-MM-DD, or ""
+    earlier : the record of this very sheet, if the player has played it before
+    find_machine : returns the machine; by default the source's
+
+    Attributes
+    ----------
+    id : of the record
+    machine_beliefs : for each card, the machine's probability that it is real; None until it has said so
+    machine_game : the same sheet as the machine plays it; None until it has
+    lines : what there is to say after the game, once it is recorded
+    note : a line more important than the rank's remark, or ""
+    """
+
+    def __init__(
+        self,
+        game: Game,
+        source: CardSource,
+        player: str,
+        *,
+        day: str = "",
+        earlier: GameRecord | None = None,
+        find_machine: Callable[[], Machine] | None = None,
+    ) -> None:
+        self.game, self.source, self.player, self.day = game, source, player, day
+        self.id = earlier.id if earlier else new_id()
+        self.is_replay = earlier is not None
+        self.find_machine = find_machine or (lambda: source.machine)
+        self.machine_beliefs: Sequence[float] | None = None
+        self.machine_game: Game | None = None
+        self.lines: Sequence[str] = ()
+        self.note = ""
+        self._is_finished = False
+        self._warned_marks = 0  # the number of marks about which the player was warned
+        if earlier:
+            beliefs = [guess.machine for guess in earlier.guesses if guess.machine is not None]
+            if beliefs and len(beliefs) == len(game.sheet):
+                self.let_machine_play(beliefs)
+
+    @property
+    def title(self) -> str:
+        """The title of the list, safe for a terminal."""
+        return printable(self.source.words.title)
+
+    @property
+    def meaning(self) -> str:
+        """What the program knows about a fake."""
+        return wording.what_fake_means(len(self.source.lexicon.names), len(self.source.lexicon))
+
+    def ask_machine(self) -> Sequence[float] | None:
+        """What the machine believes about the cards, or None if it has no judge: for a worker thread."""
+        return self.find_machine().beliefs([card.text for card in self.game.sheet.cards])
+
+    def let_machine_play(self, beliefs: Sequence[float]) -> None:
+        """Let the machine play the sheet with its beliefs, one for each card."""
+        self.machine_beliefs, self.machine_game = beliefs, machine_game(self.game, beliefs)
+
+    def dispute(self, index: int) -> Filing | None:
+        """Say that a fake which is face up is real, or take that back; the term joins or leaves the player's list.
+
+        A fake on that list is never dealt again.
+
+        Returns
+        -------
+        What became of the term, or None if the rules do not allow a dispute now.
+        """
+        is_known = self.game.dispute(index)
+        if not is_known and not self.game.take_back(index):
+            return None
+        if self.machine_beliefs:  # the dispute holds for the machine too, and its streak may continue
+            self.let_machine_play(self.machine_beliefs)
+        return file_term(self.game.sheet.cards[index].text, self.source.lexicon, is_known=is_known)
+
+    def reveal_warning(self) -> str:
+        """Why the player should not reveal yet, or "": a daily sheet cannot be played again.
+
+        Without marks there is always a warning; with an unusual number of marks there is one, the first time.
+        """
+        marked, usual = self.game.marked, self.game.mode.fakes
+        if not self.day or self.game.is_over:
+            return ""
+        if not marked:
+            return "Mark the fakes first: there is one such sheet a day."
+        if marked in (usual, self._warned_marks):
+            return ""
+        self._warned_marks = marked
+        return f"{marked} of {usual} are marked; reveal once more to do so all the same."
+
+    def finish(self) -> None:
+        """The player has seen the end: from now on the game counts, even if a dispute makes it continue."""
+        self._is_finished = True
+
+    @property
+    def counts(self) -> bool:
+        """Whether the game is to be recorded: it is over, or was and continues because of a dispute."""
+        return self.game.is_over or self._is_finished
+
+    def record(self, at: datetime) -> GameRecord:
+        """The game as it stands now, for the records."""
+        return GameRecord.of(
+            self.game,
+            id=self.id,
+            at=at,
+            player=self.player,
+            list_name=self.source.words.name,
+            model=self.source.model_name,
+            day=self.day,
+            machine=self.machine_beliefs,
+            machine_score=self.machine_game.score if self.machine_game else None,
+        )
+
+
+def file_term(term: str, lexicon: Lexicon, *, is_known: bool) -> Filing:
+    """Add a term to the player's own list, or remove it, and say so."""
+    try:
+        return Filing(known_terms.add(term, lexicon) if is_known else known_terms.remove(term, lexicon))
+    except BalderdashError as error:
+        return Filing(printable(str(error)), is_done=False)
