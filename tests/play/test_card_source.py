@@ -181,7 +181,7 @@ def test_progress_can_end_the_work_before_anything_is_written(place: Path, monke
         raise InterruptedError(str(made))
 
     written: list[int] = []
-    monkeypatch.setattr(Model, "write", lambda *asked, **how: written.append(1))
+    monkeypatch.setattr(Model, "sample_with_scores", lambda *asked, **how: written.append(1))
     with pytest.raises(InterruptedError, match="0"):
         ForgeCardSource("tiny").fresh_fakes(5, 3, stop)
     assert written == []
