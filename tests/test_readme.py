@@ -40,11 +40,6 @@ def test_the_table_has_the_options_of_every_command(name: str) -> None:
         assert set(re.findall(r"--\w+", row)) == wanted
 
 
-def test_every_file_it_links_to_is_there() -> None:
-    for target in re.findall(r"\]\((?!http|#)([^)#]+)", README):
-        assert (ROOT / target).exists(), target
-
-
 def test_it_has_examples() -> None:
     assert {command.split()[0] for command, _ in EXAMPLES} == {"generate", "judge"}
 
