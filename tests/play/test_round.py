@@ -1,0 +1,250 @@
+"""Every mode is played to its end through play/ alone: no screen, no terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from balderdash import atomic
+from balderdash.errors import BalderdashError
+from balderdash.game import wording
+from balderdash.game.game import FAKE, Game
+from balderdash.game.modes import DAILY, DEFAULT, MODES, STREAK, Mode
+from balderdash.game.scoring import RANKS
+from balderdash.play.game_recorder import GameRecorder
+from balderdash.play.round import Round
+from balderdash.play.sheet_preloader import SheetPreloader
+from balderdash.play.start import day_of, get_ready, start_round
+from balderdash.terms import known_terms
+from tests.play.moves import fakes_of, play_through
+from tests.play.stand_in_source import StandIn
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+every_mode = pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+Begin = Callable[..., Round]
+
+
+@pytest.fixture
+def warnings() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def recorder(home: Path, warnings: list[str]) -> GameRecorder:
+    return GameRecorder(warnings.append, lambda: NOON)
+
+
+@pytest.fixture
+def begin(recorder: GameRecorder) -> Begin:
+    def begin(mode: Mode, source: StandIn | None = None, seed: int = 3, player: str = "Ada") -> Round:
+        return start_round(source or StandIn(), mode, recorder, player, NOON, seed)
+
+    return begin
+
+
+def ended(current: Round, n_right: int = 3) -> Round:
+    """The round, played to its end by the player and the machine."""
+    play_through(current.game, n_right)
+    beliefs = current.ask_machine()
+    assert beliefs
+    current.let_machine_play(beliefs)
+    return current
+
+
+@every_mode
+def test_a_game_is_played_recorded_and_commented(mode: Mode, begin: Begin, recorder: GameRecorder) -> None:
+    current = begin(mode)
+    assert (current.day, current.is_replay) == (day_of(mode, NOON), False)
+    assert not recorder.record(current)  # it has not begun
+    ended(current, 2)
+    recorded = recorder.record(current)
+    assert recorded is not None
+    (entry,) = recorder.history()
+    assert entry == current.record(NOON)
+    assert (entry.id, entry.player, entry.mode, entry.list) == (current.id, "Ada", mode.name, "greek")
+    assert (entry.score, entry.out_of, entry.seed) == (current.game.score, current.game.out_of, current.game.sheet.seed)
+    assert len(entry.guesses) == len(current.game.verdicts)
+    # the stand-in's machine knows everything
+    assert current.machine_game is not None
+    assert entry.machine_score == current.machine_game.score == current.game.out_of
+    assert [guess.machine for guess in entry.guesses] == [
+        0.8 if card.is_real else 0.05 for card in current.game.sheet.cards[: len(entry.guesses)]
+    ]
+    assert any(line.startswith("The machine, by the same rules:") for line in recorded.lines)
+    assert any(line.startswith(("You saw through", "You doubted")) for line in recorded.lines)
+    assert wording.rank_of(current.game) in (*RANKS, mode.rank(0, 10))
+    assert current.meaning == "Fakes: not in the one list, 140 terms."
+
+
+@every_mode
+def test_only_a_daily_sheet_is_shared_and_says_no_term(mode: Mode, begin: Begin, recorder: GameRecorder) -> None:
+    current = ended(begin(mode))
+    recorded = recorder.record(current)
+    assert recorded is not None
+    assert bool(recorder.share) == bool(recorded.note) == mode.is_daily
+    assert not any(card.text in recorder.share for card in current.game.sheet.cards)
+    if mode.is_daily:
+        assert f"{current.game.score} of {current.game.out_of}" in recorder.share
+
+
+@every_mode
+def test_a_seed_deals_the_same_sheet_and_a_daily_sheet_has_its_own(mode: Mode, begin: Begin) -> None:
+    sheets = [begin(mode, seed=seed).game.sheet for seed in (3, 3, 4)]
+    assert sheets[0] == sheets[1]
+    assert (sheets[0] == sheets[2]) == mode.is_daily
+
+
+@every_mode
+def test_who_has_played_a_daily_sheet_sees_it_again_as_it_was(mode: Mode, begin: Begin, recorder: GameRecorder) -> None:
+    current = ended(begin(mode))
+    recorder.record(current)
+    again = begin(mode)
+    assert again.is_replay == mode.is_daily
+    assert begin(mode, player="Bert").is_replay is False
+    if not mode.is_daily:
+        assert again.id != current.id
+        assert not again.game.is_over
+        return
+    assert (again.id, again.game.verdicts) == (current.id, current.game.verdicts)
+    assert (again.machine_beliefs, again.machine_game is not None) == (current.machine_beliefs, True)
+    recorder.record(again)
+    assert recorder.history() == [current.record(NOON)]  # the same game, not a second one
+
+
+@every_mode
+def test_a_disputed_fake_counts_is_filed_and_is_never_dealt_again(
+    mode: Mode, begin: Begin, recorder: GameRecorder
+) -> None:
+    source = StandIn()
+    current = begin(mode, source)
+    game = current.game
+    fake = fakes_of(game.sheet)[0]
+    assert current.dispute(fake) is None  # it is not face up
+    play_through(game, fake // mode.hand)  # wrong from the hand of this fake on
+    beliefs = [0.9 if card.is_real else 0.1 for card in game.sheet.cards]
+    beliefs[fake] = 1.0  # the machine falls for this one too
+    current.let_machine_play(beliefs)
+    assert current.machine_game is not None
+    before, machine_before = game.score, current.machine_game.score
+    term = game.sheet.cards[fake].text
+    recorder.record(current)
+
+    filing = current.dispute(fake)
+    assert filing is not None
+    assert filing.is_done
+    assert term in filing.sentence
+    assert known_terms.load() == (term,)
+    assert term in source.lexicon
+    assert game.verdicts[fake].is_right
+    assert game.score >= before
+    assert current.machine_game.score > machine_before
+    current.finish()
+    recorder.record(current)
+    assert [entry.guesses[fake].is_disputed for entry in recorder.history()] == [True]
+    assert term not in [card.text for card in begin(mode, source, player="Bert").game.sheet.cards]
+
+    back = current.dispute(fake)
+    if mode.ends_at_a_miss:
+        assert back is None  # the streak continued because of it
+        assert not game.is_over
+    else:
+        assert back is not None
+        assert (game.score, current.machine_game.score) == (before, machine_before)
+        assert known_terms.load() == ()
+        assert term not in source.lexicon
+
+
+def test_a_game_that_was_over_counts_even_if_a_dispute_makes_it_continue(begin: Begin, recorder: GameRecorder) -> None:
+    current = begin(STREAK)
+    fake = fakes_of(current.game.sheet)[0]
+    play_through(current.game, fake)
+    assert current.counts
+    current.dispute(fake)
+    assert not current.counts  # nobody has seen the end
+    current.finish()
+    assert current.counts
+    assert recorder.record(current)
+
+
+def test_a_dispute_counts_even_if_it_cannot_be_filed(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: Any) -> None:
+        raise BalderdashError("The disk is full.")
+
+    current = begin(DEFAULT)
+    fake = fakes_of(current.game.sheet)[0]
+    current.game.reveal()
+    monkeypatch.setattr(atomic, "write", fail)
+    filing = current.dispute(fake)
+    assert filing is not None
+    assert (filing.sentence, filing.is_done) == ("The disk is full.", False)
+    assert current.game.verdicts[fake].is_disputed
+
+
+def test_a_daily_sheet_is_not_revealed_by_accident(begin: Begin) -> None:
+    daily, other = begin(DAILY), begin(DEFAULT)
+    assert "one such sheet a day" in daily.reveal_warning()
+    assert "one such sheet a day" in daily.reveal_warning()  # as often as it is tried
+    daily.game.mark(0, FAKE)
+    assert daily.reveal_warning().startswith("1 of 5 are marked")
+    assert daily.reveal_warning() == ""
+    for index in range(1, 5):
+        daily.game.mark(index, FAKE)
+    assert daily.reveal_warning() == ""
+    assert other.reveal_warning() == ""
+
+
+def test_without_a_judge_there_is_no_machine(begin: Begin, recorder: GameRecorder) -> None:
+    source = StandIn()
+    source.machine.has_judge = False
+    current = begin(DEFAULT, source)
+    assert current.ask_machine() is None
+    play_through(current.game)
+    recorded = recorder.record(current)
+    assert recorded is not None
+    assert not any("machine" in line for line in recorded.lines)
+    assert recorder.history()[0].machine_score is None
+
+
+def test_a_preloader_keeps_its_own_sheets_while_the_daily_one_is_played(recorder: GameRecorder) -> None:
+    preloader = SheetPreloader(StandIn(), Random(), seed=5)
+    ready = get_ready(preloader, "2026-11-25", recorder, "Ada", mode=DAILY)
+    assert ready.start(DAILY, "Ada").day == "2026-11-25"
+    assert get_ready(preloader, "", recorder, "Ada").start(DEFAULT, "Ada").game.sheet.seed == 5
+
+
+def test_what_is_noted_later_is_written_later(begin: Begin, recorder: GameRecorder) -> None:
+    current = ended(begin(DEFAULT))
+    assert recorder.note(current)
+    fake = next(i for i in fakes_of(current.game.sheet) if not current.game.verdicts[i].is_right)
+    current.dispute(fake)
+    assert recorder.note(current)
+    assert [recorder.write().round, recorder.write().round] == [current, current]
+    assert [entry.score for entry in recorder.history()] == [current.game.score]
+
+
+def test_of_two_windows_the_first_daily_game_counts(begin: Begin, recorder: GameRecorder, warnings: list[str]) -> None:
+    here, there = begin(DAILY), begin(DAILY)
+    recorder.record(ended(there))
+    first = recorder.share
+    recorder.record(ended(here, 5))
+    assert [entry.id for entry in recorder.history()] == [there.id]
+    assert recorder.share == first
+    assert "another window" in warnings[0]
+
+
+def test_the_level_follows_the_latest_games(begin: Begin, recorder: GameRecorder) -> None:
+    assert recorder.level("Ada") == 0.5
+    recorder.record(ended(begin(DEFAULT), 5))
+    assert recorder.level("Ada") == 1.0
+    assert recorder.level("Bert") == 0.5
+
+
+def test_a_game_is_recorded_as_it_stands_when_it_is_noted(begin: Begin) -> None:
+    current = begin(DEFAULT)
+    assert isinstance(current.game, Game)
+    assert current.record(NOON).guesses == ()
