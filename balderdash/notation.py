@@ -13,6 +13,8 @@ MINUS = "\N{MINUS SIGN}"
 LEVELS = "▁▂▃▄▅▆▇█"  # of a sparkline
 MARKS = LEVELS[:-1]  # of surprise, one nat apart: ▁ is a letter with p > e^-1, ▇ one with p < e^-6
 END_SIGN = "∎"  # stands for the end of a term, which has a surprise too
+CURSOR = "▁"  # after the letters written so far
+_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -76,6 +78,11 @@ def read(text: str) -> float:
         The text is not a number.
     """
     return float(text.replace(MINUS, "-").replace(",", "."))
+
+
+def in_words(count: int) -> str:
+    """The count as a word up to ten, and in digits above."""
+    return _WORDS[count] if count < len(_WORDS) else f"{count:,}"
 
 
 def percent(share: float | Fraction, digits: int = 0, *, is_tight: bool = False) -> str:

@@ -26,16 +26,16 @@ async def step(numbers: Sequence[int], steps: int, size: tuple[int, int]) -> dic
     from balderdash.lessons.pages import catalogue
     from balderdash.play.lesson_context import load_lesson_context
     from balderdash.tui.lessons.lesson_screen import LessonScreen
-    from balderdash.tui.lessons.lessons_app import LearnApp
+    from balderdash.tui.lessons.lessons_app import LessonsApp
 
-    class TimedLessons(FrameTimer, LearnApp):
+    class TimedLessons(FrameTimer, LessonsApp):
         """The lessons, with their frames timed."""
 
-    material = cache(load_lesson_context)
+    load_context = cache(load_lesson_context)
     times: dict[str, list[Timing]] = {}
     for number in numbers:
         lesson = catalogue.lesson(number)
-        app = TimedLessons(material, lesson)
+        app = TimedLessons(load_context, lesson)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             for index, page in enumerate(lesson.pages):

@@ -1,4 +1,4 @@
-"""`balderdash learn`: the talk's lessons, in the terminal or as text."""
+"""`balderdash learn`: the talk's lessons, on screen or as text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from balderdash import paths
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import at_terminal, bold, is_dumb, print_table, say
 from balderdash.errors import BalderdashError
-from balderdash.lessons.pages.catalogue import LESSONS, Lesson, is_finished, lesson, open_page
+from balderdash.lessons.pages.catalogue import LESSONS, WORDS, Lesson, is_finished, lesson, open_page
+from balderdash.notation import in_words
 from balderdash.play.lesson_context import load_lesson_context
 from balderdash.records import lesson_progress
 from balderdash.terms.printable import printable
@@ -24,26 +25,25 @@ if TYPE_CHECKING:
     from balderdash.lessons.next_letter import LessonContext
 
 STATES = {True: "finished", None: "begun", False: "-"}
-CURSOR = "▁"  # stands in the pictures behind what is written
 
 
 def run(typed: list[str]) -> int:
-    """List the lessons, open one, or tell one."""
+    """List the lessons, open one, or print one as text."""
     asked = parser().parse_args(typed)
     for name, find in ((asked.list, paths.find_list), (asked.model, paths.find_model)):
         if name is not None:
-            find(name)  # a wrong name is told before the screen is cleared
+            find(name)  # complains about a wrong name before the screen is cleared
 
     @cache
-    def material() -> LessonContext:
+    def load_context() -> LessonContext:
         return load_lesson_context(asked.list, asked.model)
 
     if asked.lesson is None:
         _print_contents(asked.plain)
     elif asked.plain or (is_dumb() and at_terminal()):
-        _tell(lesson(asked.lesson), material)
+        _print_lesson(lesson(asked.lesson), load_context)
     else:
-        _show(lesson(asked.lesson), material)
+        _show(lesson(asked.lesson), load_context)
     return 0
 
 
@@ -51,16 +51,18 @@ def parser() -> CommandParser:
     """The command's arguments."""
     made = CommandParser(
         "balderdash learn",
-        description="How a line fit becomes a network that writes words: seven lessons to play with. Without a number, "
-        "the list of them and what you have finished.",
+        description=f"How a line fit becomes a network that writes words: {in_words(len(LESSONS))} lessons to play "
+        "with. Without a number, the list of them and what you have finished.",
         examples=["balderdash learn 2", "balderdash learn 2 --plain"],
     )
     made.add_argument("lesson", nargs="?", type=_number, metavar="LESSON", help=f"a number from 1 to {len(LESSONS)}")
     add_plain(made, "tell the lesson as text, with its numbers")
     made.add_argument(
-        "--list", metavar="L", help="the word list of lesson 7, by name or file (default: the model's, or mathematics)"
+        "--list",
+        metavar="L",
+        help=f"the word list of lesson {WORDS.number}, by name or file (default: the model's, or mathematics)",
     )
-    made.add_argument("--model", metavar="M", help="the model of lesson 7, by name or file")
+    made.add_argument("--model", metavar="M", help=f"the model of lesson {WORDS.number}, by name or file")
     return made
 
 
@@ -87,23 +89,23 @@ def _print_contents(plain: bool) -> None:
         say(line)
 
 
-def _show(first: Lesson, material: Callable[[], LessonContext]) -> None:
+def _show(first: Lesson, load_context: Callable[[], LessonContext]) -> None:
     if not at_terminal():
         raise BalderdashError(
             f"The lessons need a terminal; `balderdash learn {first.number} --plain` tells one as text."
         )
     if first.needs_network:
-        material()  # what is wrong with the network is told here, not on a screen
-    from balderdash.tui.lessons.lessons_app import LearnApp
+        load_context()  # an error is printed here, not on a screen
+    from balderdash.tui.lessons.lessons_app import LessonsApp
 
-    app = LearnApp(material, first)
+    app = LessonsApp(load_context, first)
     app.run()
     if app.fault:
         raise app.fault
 
 
 def _lines(text: str, stream: TextIO, indent: int = 0) -> list[str]:
-    """The text, broken between words where the stream is a terminal, which would break it anywhere."""
+    """The text in lines; on a terminal, which would break it anywhere, they end between words."""
     if not stream.isatty():
         return [text]
     width = max(20, shutil.get_terminal_size().columns)
@@ -115,20 +117,19 @@ def _print(text: str, indent: int = 0) -> None:
         print(line)
 
 
-def _tell(told: Lesson, material: Callable[[], LessonContext]) -> None:
-    print(bold(f"Lesson {told.number}: {told.title}", sys.stdout))
-    for name in told.pages:
-        page = open_page(name, material)
+def _print_lesson(chosen: Lesson, load_context: Callable[[], LessonContext]) -> None:
+    print(bold(f"Lesson {chosen.number}: {chosen.title}", sys.stdout))
+    for entry in chosen.pages:
+        page = open_page(entry, load_context)
         print()
-        if len(told.pages) > 1:
+        if len(chosen.pages) > 1:
             print(bold(page.title, sys.stdout))
         for paragraph in page.idea:
             _print(paragraph)
         print()
-        for place, told_there in page.story():
-            for number, line in enumerate(told_there):
-                head = place if number == 0 else ""
-                _print(f"  {head:{len(place)}}  {line.replace(CURSOR, '')}", indent=len(place) + 4)
+        for stop, lines in page.plain_story():
+            for number, line in enumerate(lines):
+                _print(f"  {stop if number == 0 else '':{len(stop)}}  {line}", indent=len(stop) + 4)
             sys.stdout.flush()
         print("To reach in the lesson itself:")
         for goal in page.goals:

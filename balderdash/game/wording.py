@@ -8,18 +8,17 @@ from balderdash.game.cards import FakeSource, Provenance
 from balderdash.game.game import Game, Verdict, is_won
 from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.scoring import Rank
-from balderdash.notation import percent, signed
+from balderdash.notation import in_words, percent, signed
 from balderdash.terms.printable import printable
 
 RIGHT, WRONG, UNDECIDED, UNPLAYED = "✓", "✗", "~", "·"
-_COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _BEATS = "“Beats 50 % of coins” means that half of all such players score less than you."
 
 
 def task(game: Game) -> str:
     """What the player has to do."""
     sheet = game.sheet
-    return game.mode.task.format(fakes=_count(sheet.n_fake), cards=_count(len(sheet)))
+    return game.mode.task.format(fakes=in_words(sheet.n_fake), cards=in_words(len(sheet)))
 
 
 def rules(mode: Mode) -> list[str]:
@@ -128,10 +127,6 @@ def beaten_share(game: Game) -> Fraction:
 def beaten(share: Fraction) -> str:
     """The share to a tenth of a per cent; only certainty is called 100 %."""
     return percent(share if share == 1 else min(share, Fraction(999, 1000)), 1)
-
-
-def _count(number: int) -> str:
-    return _COUNTS[number] if number < len(_COUNTS) else f"{number:,}"
 
 
 def _joined(names: tuple[str, ...]) -> str:

@@ -1,8 +1,8 @@
 """Lesson 6, second part: backpropagation is the chain rule, factor by factor, on a 2-2-1 network and one point.
 
-Forward, from the left: z_i = w_i · (x, y) + b_i, a_i = σ(z_i); z = v · a + b, p = σ(z);
-J = -[c ln p + (1 - c) ln(1 - p)]. Backward, from the right: what each weight does to J is the product of what
-every link between them does to the next. Every product is checked by a central difference.
+Forward, from left to right: z_i = w_i · (x, y) + b_i, a_i = σ(z_i); z = v · a + b, p = σ(z);
+J = -[c ln p + (1 - c) ln(1 - p)]. Backward, from right to left: the derivative of J by a weight is the product of the
+derivatives along the path between them. A central difference checks every product.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Literal
 import numpy as np
 
 from balderdash.lessons.data import Array
-from balderdash.lessons.hidden_layer import Network
+from balderdash.lessons.hidden_layer import TwoLayerNetwork
 from balderdash.lessons.logistic import losses
 
-NUDGE = 1e-5  # of the central difference
-SURE = 1e-12  # p comes no nearer to 0 and 1: ln p is to have a slope
+NUDGE = 1e-5  # half the width of the central difference
+MARGIN = 1e-12  # p stays this far from 0 and 1, where ln p has no slope
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class Derivative:
-    """∂J/∂(something), as the product of its factors.
+    """∂J/∂(something) as the product of its factors.
 
     Attributes
     ----------
-    name : of what J is differentiated by
+    name : the something
     factors : from the cost down
     check : the same derivative by a central difference
     """
@@ -47,7 +47,7 @@ class Derivative:
 
     @property
     def value(self) -> float:
-        """The product."""
+        """The product of the factors."""
         return float(np.prod([factor.value for factor in self.factors]))
 
 
@@ -62,17 +62,17 @@ class Forward:
     cost: float
 
 
-def forward(net: Network, point: Array, colour: float) -> Forward:
-    """Follow one point (2,) through the network."""
+def forward(net: TwoLayerNetwork, point: Array, colour: float) -> Forward:
+    """Every number of the forward pass of one point, (2,)."""
     z1 = net.w @ point + net.b1  # (2,)
     a = net.units(point[None])[0]  # (2,)
     z = float(a @ net.v + net.b2)
-    p = min(max(float(net.probability(point[None])[0]), SURE), 1 - SURE)
+    p = min(max(float(net.probability(point[None])[0]), MARGIN), 1 - MARGIN)
     return Forward(z1, a, z, p, _cost(net, point, colour))
 
 
-def backward(net: Network, point: Array, colour: float) -> list[Derivative]:
-    """The derivative of J by p, z and every weight, in the order in which backpropagation finds them."""
+def backward(net: TwoLayerNetwork, point: Array, colour: float) -> list[Derivative]:
+    """The derivatives of J by p, by z and by every weight, in the order in which backpropagation finds them."""
     f = forward(net, point, colour)
     dj_dp = Factor("∂J/∂p", (f.p - colour) / (f.p * (1 - f.p)))
     dp_dz = Factor("∂p/∂z", f.p * (1 - f.p))
@@ -82,7 +82,7 @@ def backward(net: Network, point: Array, colour: float) -> list[Derivative]:
         Derivative("z", (dj_dp, dp_dz), _by_z(f.z, colour)),
     ]
 
-    def by(name: str, factors: tuple[Factor, ...], moved: Callable[[float], Network]) -> None:
+    def by(name: str, factors: tuple[Factor, ...], moved: Callable[[float], TwoLayerNetwork]) -> None:
         found.append(Derivative(name, factors, _difference(lambda h: _cost(moved(h), point, colour))))
 
     for i, at in enumerate("₁₂"):
@@ -101,16 +101,18 @@ def backward(net: Network, point: Array, colour: float) -> list[Derivative]:
     return found
 
 
-def step(net: Network, point: Array, colour: float, rate: float) -> Network:
-    """Every weight against its derivative, for this one point."""
+def step(net: TwoLayerNetwork, point: Array, colour: float, rate: float) -> TwoLayerNetwork:
+    """The network after one step of gradient descent on this one point."""
     return net.step(point[None], np.array([colour]), rate)
 
 
-def _cost(net: Network, point: Array, colour: float) -> float:
+def _cost(net: TwoLayerNetwork, point: Array, colour: float) -> float:
     return net.cost(point[None], np.array([colour]))
 
 
-def _moved(net: Network, weights: Literal["w", "b1", "v"], at: int | tuple[int, int], by: float) -> Network:
+def _moved(
+    net: TwoLayerNetwork, weights: Literal["w", "b1", "v"], at: int | tuple[int, int], by: float
+) -> TwoLayerNetwork:
     """The network with one weight moved."""
     moved = getattr(net, weights).copy()
     moved[at] += by
@@ -122,7 +124,7 @@ def _difference(cost: Callable[[float], float]) -> float:
 
 
 def _by_p(p: float, colour: float) -> float:
-    """A central difference in p itself, kept between 0 and 1."""
+    """The central difference in p itself, kept between 0 and 1."""
     h = min(NUDGE, p / 2, (1 - p) / 2)
     high, low = (np.log(q if colour > 0.5 else 1 - q) for q in (p + h, p - h))
     return float(-(high - low) / (2 * h))

@@ -1,8 +1,8 @@
-"""The data of the talk, the same numbers on every machine.
+"""The talk's data, the same numbers on every machine.
 
-NumPy's legacy generator is meant: its streams are frozen, so these are the very points of the slides. There they were
-drawn by `multivariate_normal`, which factors the covariance by an SVD; its signs are LAPACK's to choose, so the factor
-that the slides had stands here.
+The slides used NumPy's legacy generator, whose streams are frozen, so these are the same points. The slides drew them
+with `multivariate_normal`, which factors the covariance by an SVD; the signs of that factor depend on LAPACK, so the
+factor that the slides had is written out here.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ N_STUDENTS = 100
 
 
 def students() -> tuple[Array, Array]:
-    """Scores of 100 students in two tests: x (100,) and y (100,).
+    """The scores of 100 students in two tests: x (100,) and y (100,).
 
     Drawn from a bivariate normal with mean (75, 70) and covariance [[100, 80], [80, 100]].
     """
@@ -34,7 +34,7 @@ def two_clouds() -> tuple[Array, Array]:
 
 
 def four_clouds() -> tuple[Array, Array]:
-    """Four clouds of 25 points like XOR, which no line separates: points (100, 2) and colours (100,)."""
+    """Four clouds of 25 points that no line separates (XOR): points (100, 2) and colours (100,)."""
     points = _clouds(6, [(8, 8), (-8, -8), (8, -8), (-8, 8)], 25)
     return points, np.repeat([1.0, 0.0], 50)
 

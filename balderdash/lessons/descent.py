@@ -1,7 +1,7 @@
-"""Lesson 2: walk downhill, each step as long as the slope is steep.
+"""Lesson 2: gradient descent. Each step goes downhill and is as long as the slope is steep.
 
-m_{k+1} = m_k - η MSE′(m_k). On a parabola with MSE″ = L the distance to the best m is multiplied by
-1 - ηL at every step, which is all there is to know about the rate η.
+m_{k+1} = m_k - η MSE′(m_k). On a parabola with MSE″ = L, each step multiplies the distance to the best m by 1 - ηL.
+That factor decides everything about the rate η.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Literal
 
 from balderdash.lessons.line import LineFit
 
-FARTHEST = 1e6  # from the best m; a run that flies apart stops here, long before the numbers end
+FARTHEST = 1e6  # from the best m; a diverging run stops here, long before the numbers overflow
 
 Regime = Literal["rests", "creeps", "zig-zags", "flies apart"]
 
@@ -21,17 +21,17 @@ def step(fit: LineFit, m: float, rate: float) -> float:
 
 
 def factor(fit: LineFit, rate: float) -> float:
-    """1 - ηL: what one step leaves of m - m*."""
+    """1 - ηL, by which one step multiplies m - m*."""
     return 1 - rate * fit.curvature
 
 
 def edge(fit: LineFit) -> float:
-    """2/L: a rate below it comes to rest, one above it flies apart."""
+    """2/L: descent converges with a rate below it and diverges with one above it."""
     return 2 / fit.curvature
 
 
 def regime(fit: LineFit, rate: float) -> Regime:
-    """What a rate does."""
+    """What descent does with this rate."""
     left = factor(fit, rate)
     if left == 1:
         return "rests"
@@ -41,5 +41,5 @@ def regime(fit: LineFit, rate: float) -> Regime:
 
 
 def is_lost(fit: LineFit, m: float, rate: float) -> bool:
-    """Whether a run is so far off that going on at this rate, which leads farther still, shows nothing new."""
+    """Whether a run is far from the best m and the rate leads it farther still."""
     return abs(m - fit.best) > FARTHEST and regime(fit, rate) == "flies apart"

@@ -1,4 +1,4 @@
-"""Lesson 6: stack another layer. H sigmoid units see the plane, and one more sees only them.
+"""Lesson 6: stack another layer. H sigmoid units see the plane, and one more unit sees only their values.
 
     a = σ(W x + b₁),    p = σ(v · a + b₂)
 
@@ -17,7 +17,7 @@ from balderdash.lm.activations import sigmoid
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class TwoLayerNetwork:
     """A 2-H-1 network.
 
     Attributes
@@ -39,49 +39,49 @@ class Network:
         return len(self.v)
 
     def units(self, points: Array) -> Array:
-        """What each hidden unit sees of points (n, 2): a, (n, H)."""
+        """The hidden units' values a, (n, H), at points (n, 2)."""
         return sigmoid(points @ self.w.T + self.b1)
 
     def score(self, points: Array) -> Array:
-        """The number that the last sigmoid is given for points (n, 2): v · a + b₂, (n,)."""
+        """The input of the last sigmoid, v · a + b₂, (n,), at points (n, 2)."""
         return self.units(points) @ self.v + self.b2
 
     def probability(self, points: Array) -> Array:
-        """The probability p of points (n, 2): (n,)."""
+        """The probability p of colour 1, (n,), at points (n, 2)."""
         return sigmoid(self.score(points))
 
     def cost(self, points: Array, colours: Array) -> float:
-        """J, the mean of -ln of the probability of each colour."""
+        """J, the mean of -ln of the probability of each point's colour."""
         return float(losses(self.score(points), colours).mean())
 
-    def gradient(self, points: Array, colours: Array) -> Network:
+    def gradient(self, points: Array, colours: Array) -> TwoLayerNetwork:
         """∂J/∂ of every weight, in the shape of the network."""
         a = self.units(points)  # (n, H)
         dz2 = (sigmoid(a @ self.v + self.b2) - colours) / len(points)  # (n,)  ∂J/∂p · ∂p/∂z
         dz1 = np.outer(dz2, self.v) * a * (1 - a)  # (n, H)  · ∂z/∂a · ∂a/∂z₁
-        return Network(dz1.T @ points, dz1.sum(axis=0), a.T @ dz2, float(dz2.sum()))
+        return TwoLayerNetwork(dz1.T @ points, dz1.sum(axis=0), a.T @ dz2, float(dz2.sum()))
 
-    def step(self, points: Array, colours: Array, rate: float) -> Network:
-        """One step of gradient descent."""
+    def step(self, points: Array, colours: Array, rate: float) -> TwoLayerNetwork:
+        """The network after one step of gradient descent."""
         d = self.gradient(points, colours)
-        return Network(self.w - rate * d.w, self.b1 - rate * d.b1, self.v - rate * d.v, self.b2 - rate * d.b2)
+        return TwoLayerNetwork(self.w - rate * d.w, self.b1 - rate * d.b1, self.v - rate * d.v, self.b2 - rate * d.b2)
 
     def n_right(self, points: Array, colours: Array) -> int:
-        """How many points have the colour that is more probable."""
+        """How many points have the more probable colour."""
         return int(((self.score(points) >= 0) == (colours > 0.5)).sum())
 
 
-def for_two_clouds() -> Network:
+def for_two_clouds() -> TwoLayerNetwork:
     """The talk's start on the data of lesson 4, with η = 0.1."""
-    return Network(np.eye(2), np.zeros(2), np.array([1.0, -1.0]), 0.0)
+    return TwoLayerNetwork(np.eye(2), np.zeros(2), np.array([1.0, -1.0]), 0.0)
 
 
-def for_four_clouds() -> Network:
+def for_four_clouds() -> TwoLayerNetwork:
     """The talk's start on the XOR data, close to a solution, with η = 8·10⁻⁴."""
-    return Network(np.array([[0.05, 0.05], [0.1, 0.1]]), np.array([1.0, 2.0]), np.array([20.0, -17.0]), 0.0)
+    return TwoLayerNetwork(np.array([[0.05, 0.05], [0.1, 0.1]]), np.array([1.0, 2.0]), np.array([20.0, -17.0]), 0.0)
 
 
-def by_chance(hidden: int, seed: int) -> Network:
-    """Small random weights: the scale of a point is about 8, so that no unit is saturated at the start."""
+def random_start(hidden: int, seed: int) -> TwoLayerNetwork:
+    """A start with small random weights; points are about 8 in size, so no unit is saturated."""
     rng = np.random.default_rng(seed)
-    return Network(rng.normal(0, 0.15, (hidden, 2)), rng.normal(0, 0.5, hidden), rng.normal(0, 1, hidden), 0.0)
+    return TwoLayerNetwork(rng.normal(0, 0.15, (hidden, 2)), rng.normal(0, 0.5, hidden), rng.normal(0, 1, hidden), 0.0)

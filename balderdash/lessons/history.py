@@ -1,4 +1,4 @@
-"""Where a stepper has been, so that one can go back."""
+"""The states that a page has been in, so that the reader can step back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ S = TypeVar("S")
 
 
 class History(Generic[S]):
-    """States in the order in which they came, and the one we are at.
+    """States in the order in which they came.
 
     Attributes
     ----------
@@ -25,20 +25,20 @@ class History(Generic[S]):
 
     @property
     def steps(self) -> int:
-        """Steps from the start to here."""
+        """The number of steps from the start."""
         return len(self.states) - 1
 
-    def go(self, state: S) -> None:
-        """Take a step."""
+    def add(self, state: S) -> None:
+        """Take a step to a new state."""
         self.states.append(state)
 
     def back(self) -> bool:
-        """Take a step back; whether there was one."""
+        """Return to the state before; False at the start."""
         if len(self.states) == 1:
             return False
         self.states.pop()
         return True
 
     def reset(self, start: S) -> None:
-        """Begin anew."""
+        """Begin again at `start`."""
         self.states = [start]

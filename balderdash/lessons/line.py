@@ -17,7 +17,7 @@ class LineFit:
 
     Attributes
     ----------
-    x, y : (n,) at least one x is not 0
+    x, y : (n,); at least one x is not 0
     """
 
     x: Array
@@ -38,7 +38,7 @@ class LineFit:
 
     @property
     def best(self) -> float:
-        """m* = Σ xᵢ yᵢ / Σ xᵢ², where MSE′ is 0."""
+        """The closed form m* = Σ xᵢ yᵢ / Σ xᵢ², where MSE′ is 0."""
         return float(self.x @ self.y / (self.x @ self.x))
 
     @property
@@ -47,9 +47,9 @@ class LineFit:
         return float(np.mean(self.x**2)), float(2 * np.mean(self.x * self.y)), float(np.mean(self.y**2))
 
     def with_point(self, x: float, y: float) -> LineFit:
-        """The same fit with one more point."""
+        """The fit with one more point."""
         return LineFit(np.append(self.x, x), np.append(self.y, y))
 
     def without_last(self) -> LineFit:
-        """The same fit without its last point."""
+        """The fit without its last point."""
         return LineFit(self.x[:-1], self.y[:-1])

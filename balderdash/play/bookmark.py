@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from balderdash.lessons.pages.catalogue import PageName, open_page
+from balderdash.lessons.pages.catalogue import PageEntry, open_page
 from balderdash.lessons.pages.page import Page
 from balderdash.records import lesson_progress
 
@@ -32,7 +32,7 @@ class Bookmark:
         self._pages[page.key] = page
         return page
 
-    def open(self, name: PageName) -> Page:
+    def open(self, name: PageEntry) -> Page:
         """The page as it was left, or a new one on which the goals reached earlier are done.
 
         Raises

@@ -127,12 +127,12 @@ class Doors(BaseApp):
     def _read_in_lesson(self, asked: ReadInLesson) -> None:
         """Open the last lesson with a term to read, letter by letter."""
         from balderdash.play.lesson_context import lesson_context_of, load_lesson_context
-        from balderdash.tui.lessons.next_letter_lesson import NextLetterLesson
+        from balderdash.tui.lessons.lesson_screen import LessonScreen
 
         try:
             dealer = self.deals.dealer
             known = lesson_context_of(dealer.source) if dealer else None  # the network has read the term already
-            self.push_screen(NextLetterLesson(asked.term, known or load_lesson_context(*self.deals.names)))
+            self.push_screen(LessonScreen.for_term(asked.term, known or load_lesson_context(*self.deals.names)))
         except BalderdashError as error:
             self.warn(str(error))
 

@@ -20,12 +20,12 @@ from balderdash.training import events
 from balderdash.training.events import Event
 from balderdash.tui.dialogs.training_screen import TrainingScreen
 from balderdash.tui.game.party_screen import PartyScreen
-from balderdash.tui.lessons.lessons_app import LearnApp
-from balderdash.tui.lessons.next_letter_lesson import NextLetterLesson
+from balderdash.tui.lessons.lesson_screen import LessonScreen
+from balderdash.tui.lessons.lessons_app import LessonsApp
 from balderdash.tui.training import Training
 from tests.fuzz.hostile import PIECES, plain_texts, unsafe
 from tests.fuzz.watch import fuzz
-from tests.lessons.words import material
+from tests.lessons.small_network import lesson_context
 from tests.play.stand_in_source import StandIn
 from tests.training import lists
 from tests.tui.dialogs.test_training_screen import StandInRemote
@@ -144,7 +144,7 @@ async def _training(texts: list[str], x: list[float], n: list[int]) -> None:
         events.Finished(texts[5], abs(x[3]), n[0] % 20, {"valid": x[:2], "test": x[2:4]}),
         events.Failed(texts[5]),
     ]
-    app = LearnApp(material)
+    app = LessonsApp(lesson_context)
     async with app.run_test(size=(60, 20)) as pilot:
         screen = TrainingScreen(training)
         app.push_screen(screen)
@@ -168,9 +168,9 @@ def test_any_term_is_read_in_the_last_lesson(home: Path, term: str, keys: list[s
 
 
 async def _read(term: str, keys: list[str]) -> None:
-    app = LearnApp(material)
+    app = LessonsApp(lesson_context)
     async with app.run_test(size=(60, 20)) as pilot:
-        app.push_screen(NextLetterLesson(term, material()))
+        app.push_screen(LessonScreen.for_term(term, lesson_context()))
         await pilot.pause()
         for key in keys:
             await pilot.press(key)

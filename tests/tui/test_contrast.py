@@ -13,8 +13,8 @@ from textual.strip import Strip
 
 from balderdash.lessons.pages.catalogue import lesson
 from balderdash.plots.palette import HEAT
-from balderdash.tui.lessons.lessons_app import LearnApp
-from tests.lessons.words import material
+from balderdash.tui.lessons.lessons_app import LessonsApp
+from tests.lessons.small_network import lesson_context
 from tests.tui.playing import dealt, stand_in_app
 
 LEAST = 2.5  # of WCAG 2; it asks for 3 where letters are large, and some themes' own green and red have less
@@ -94,7 +94,7 @@ async def test_the_game(name: str, home: Path) -> None:
 
 @pytest.mark.parametrize("number", range(1, 8))
 async def test_a_lesson(number: int, home: Path) -> None:
-    app = LearnApp(material, lesson(number))
+    app = LessonsApp(lesson_context, lesson(number))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("right", "right", "right")

@@ -1,1 +1,1 @@
-"""What a reader sees of a lesson: parameters, formulas, pictures and goals; nothing is drawn here."""
+"""What a reader sees of a lesson, as data: parameters, formulas, pictures and goals."""

@@ -1,4 +1,4 @@
-"""Lesson 6, second page: the chain rule on one point, number by number, with a finite difference beside each."""
+"""Lesson 6, second page: the chain rule on one point, number by number, each with a finite difference beside it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from balderdash.lessons import chain, data, hidden_layer
 from balderdash.lessons.chain import Derivative, Factor, Forward
 from balderdash.lessons.data import Array
-from balderdash.lessons.hidden_layer import Network
+from balderdash.lessons.hidden_layer import TwoLayerNetwork
 from balderdash.lessons.history import History
 from balderdash.lessons.pages.page import Number, Page, Parameter
 from balderdash.notation import fixed, plus, power, short
@@ -18,121 +18,121 @@ from balderdash.plots.figure import Axis, Curve, Figure, Label, Picture, Points,
 FORWARD = ("the point", "the hidden units", "the output", "the cost")
 LOW = 0.1
 NAMES = ("p", "z", "v₁", "v₂", "b", "w₁x", "w₁y", "b₁", "w₂x", "w₂y", "b₂")
-UNTIL_UPDATE = len(FORWARD) + len(NAMES)  # moments in a round; the next step changes the weights
+ROUND = len(FORWARD) + len(NAMES)  # numbers in a round; the step after the last one updates the weights
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """A network and how far the walk through it has come.
+class BackpropState:
+    """A network, and the number that is shown.
 
     Attributes
     ----------
-    at : 0 to 3 the way forward, then one derivative after the other
+    at : 0 to 3 on the way forward, then the derivatives one by one
     updates : steps of descent so far
     """
 
-    net: Network
+    net: TwoLayerNetwork
     at: int = 0
     updates: int = 0
 
 
 class BackpropPage(Page):
-    """∂J/∂w is a product of links, found from the cost back to the weights."""
+    """The forward pass, every derivative as a product of factors, and the update."""
 
     key = "backprop"
     title = "Backpropagation"
     lead = (
-        "One point runs forward to its cost. Then back: what a weight does to J is a product of links. "
-        "Beside it, what a small nudge really does."
+        "One point runs forward to its cost. Then back: each weight's derivative is a product of links. "
+        "Beside it stands the effect of a small nudge."
     )
     idea = (
-        "To descend we need ∂J/∂w for every weight. The cost hears of a weight only through what lies between: w "
+        "To descend we need ∂J/∂w for every weight. A weight reaches the cost only through what lies between them: w "
         "changes z, z changes a, a changes the next z, that changes p, and p changes J. The chain rule multiplies "
-        "these: ∂J/∂w₁x = ∂J/∂p · ∂p/∂z · ∂z/∂a₁ · ∂a₁/∂z₁ · ∂z₁/∂w₁x.",
+        "these effects: ∂J/∂w₁x = ∂J/∂p · ∂p/∂z · ∂z/∂a₁ · ∂a₁/∂z₁ · ∂z₁/∂w₁x.",
         "Forward: z₁ = w₁x·x + w₁y·y + b₁ and a₁ = σ(z₁), the same with ₂; z = v₁·a₁ + v₂·a₂ + b and p = σ(z).",
-        "Every factor is already computed on the way forward: ∂p/∂z = p(1 − p), ∂z/∂a₁ = v₁, ∂z₁/∂w₁x = x. And all "
-        "weights share the factors near the cost, so they are worked out once, from the back: that is all that "
-        "backpropagation is.",
-        "The last column moves each weight by ±0.00001 and sees by how much J changes. It agrees to many digits, and "
-        "needs two runs for every weight, where backpropagation needs one for all.",
+        "Every factor is known from the forward pass: ∂p/∂z = p(1 − p), ∂z/∂a₁ = v₁, ∂z₁/∂w₁x = x. All weights share "
+        "the factors near the cost, so we compute those once, starting at the back. That is all that backpropagation "
+        "is.",
+        "The last column moves each weight by ±0.00001 and measures how J changes. It agrees to many digits, but needs "
+        "two forward passes for every weight; backpropagation needs one pass forward and one back for all of them.",
     )
     formula_lines = 4
     rate = 1.5
-    told_at = tuple(range(16))
+    plain_steps = tuple(range(16))
 
     def __init__(self) -> None:
         self.points, self.colours = data.four_clouds()
         n = len(self.points)
-        self.which = Number("point", "which one runs through", 51, 1, n, 1, is_whole=True)
+        self.which = Number("point", "which one runs forward", 51, 1, n, 1, is_whole=True)
         self.eta = Number("η", "the rate of the update", 1e-4, 1e-6, 10.0, 10**0.1, is_ratio=True)
-        self.trail = History(Moment(hidden_layer.for_four_clouds()))
+        self.history = History(BackpropState(hidden_layer.for_four_clouds()))
         super().__init__(
             [self.which, self.eta],
             [
-                "Walk all the way: the cost, eleven derivatives, and the update",
+                f"Walk all the way: the cost, all {len(NAMES)} derivatives, and the update",
                 f"Update until J of this one point is below {LOW}",
             ],
         )
 
     @property
-    def net(self) -> Network:
+    def net(self) -> TwoLayerNetwork:
         """The present network."""
-        return self.trail.now.net
+        return self.history.now.net
 
     @property
     def point(self) -> Array:
-        """The point that runs through: (2,)."""
+        """The chosen point, (2,)."""
         return np.asarray(self.points[int(self.which.value) - 1])
 
     @property
     def colour(self) -> float:
-        """Its colour, 0 or 1."""
+        """The colour of the chosen point, 0 or 1."""
         return float(self.colours[int(self.which.value) - 1])
 
     @property
     def steps(self) -> int:
-        """Numbers walked through so far."""
-        return self.trail.steps
+        """The number of steps from the start."""
+        return self.history.steps
 
     @property
-    def place(self) -> str:
-        """The round and the moment."""
-        return f"update {self.trail.now.updates}, {self.trail.now.at + 1}/{UNTIL_UPDATE}"
+    def progress(self) -> str:
+        """The updates so far, and the place in the round."""
+        return f"update {self.history.now.updates}, {self.history.now.at + 1}/{ROUND}"
 
     def step(self) -> bool:
-        """The next number; after the last one, the update."""
-        now = self.trail.now
-        if now.at + 1 < UNTIL_UPDATE:
-            self.trail.go(Moment(now.net, now.at + 1, now.updates))
+        """Go to the next number, or update the weights after the last one."""
+        now = self.history.now
+        if now.at + 1 < ROUND:
+            self.history.add(BackpropState(now.net, now.at + 1, now.updates))
         else:
             net = chain.step(now.net, self.point, self.colour, self.eta.value)
-            self.trail.go(Moment(net, len(FORWARD) - 1, now.updates + 1))
+            self.history.add(BackpropState(net, len(FORWARD) - 1, now.updates + 1))
         return True
 
     def back(self) -> bool:
-        """The number before."""
-        return self.trail.back()
+        """Return to the number before."""
+        return self.history.back()
 
     def reset(self) -> None:
-        """Begin anew with the talk's weights."""
-        self.trail.reset(Moment(hidden_layer.for_four_clouds()))
+        """Begin again with the talk's weights."""
+        self.history.reset(BackpropState(hidden_layer.for_four_clouds()))
 
-    def turned(self, parameter: Parameter) -> None:
-        """Another point begins anew; a rate goes on."""
+    def parameter_changed(self, parameter: Parameter) -> None:
+        """Begin again with another point; another rate continues."""
         if parameter is self.which:
             self.reset()
 
-    def check(self) -> None:
-        """See what was reached."""
+    def check_goals(self) -> None:
+        """Mark the goals that are reached."""
         walked, low = self.goals
-        now = self.trail.now
+        now = self.history.now
         walked.is_done |= now.updates >= 1
         low.is_done |= now.updates >= 1 and chain.forward(now.net, self.point, self.colour).cost < LOW
 
     def formulas(self) -> list[str]:
-        """The number of this moment with what it is made of."""
+        """The present number and what it is made of."""
         f = chain.forward(self.net, self.point, self.colour)
-        at = self.trail.now.at
+        at = self.history.now.at
         if at < len(FORWARD):
             return "\n".join(self._forward_lines(f)[: at + 1]).splitlines()[-self.formula_lines :]
         return _chain_lines(chain.backward(self.net, self.point, self.colour)[at - len(FORWARD)])
@@ -153,9 +153,9 @@ class BackpropPage(Page):
             f"J = −{log} = {fixed(f.cost, 4)}",
         ]
 
-    def tell(self) -> list[str]:
-        """The number of this moment; after the update, the new cost."""
-        now = self.trail.now
+    def plain_lines(self) -> list[str]:
+        """The present number; after the update, the new cost."""
+        now = self.history.now
         if now.at >= len(FORWARD):
             return self.formulas()
         f = chain.forward(self.net, self.point, self.colour)
@@ -163,7 +163,7 @@ class BackpropPage(Page):
 
     def pictures(self) -> list[Picture]:
         """The network with its numbers, and the derivatives so far."""
-        at = self.trail.now.at - len(FORWARD)
+        at = self.history.now.at - len(FORWARD)
         found = chain.backward(self.net, self.point, self.colour) if at >= 0 else []
         rows = tuple(
             (f"∂J/∂{name}", short(found[k].value, 4), short(found[k].check, 4))
@@ -172,13 +172,13 @@ class BackpropPage(Page):
             for k, name in enumerate(NAMES)
         )
         table = Table(
-            "What J does if …", ("", "chain rule", "nudged"), rows, at if at >= 0 else None, frozenset({1, 2})
+            "Derivatives of J", ("", "chain rule", "nudged"), rows, at if at >= 0 else None, frozenset({1, 2})
         )
         return [self._graph(chain.forward(self.net, self.point, self.colour)), table]
 
     def _graph(self, f: Forward) -> Figure:
-        """Nodes from left to right, edges of the present chain bright, numbers where they are known."""
-        at = self.trail.now.at
+        """The network from left to right, with the edges of the present chain bright and the known numbers."""
+        at = self.history.now.at
         name = NAMES[at - len(FORWARD)] if at >= len(FORWARD) else ""
         bright = _chain_of(name)
         layers: list[Curve | Label | Points] = []
@@ -207,7 +207,7 @@ _EDGES = (("x", "a₁"), ("x", "a₂"), ("y", "a₁"), ("y", "a₂"), ("a₁", "
 
 
 def _chain_of(name: str) -> set[tuple[str, str]]:
-    """The edges between the cost and what it is differentiated by."""
+    """The edges from the cost to the weight or value of this name."""
     if not name:
         return set()
     edges = {("p", "J")}
@@ -230,5 +230,5 @@ def _chain_lines(d: Derivative) -> list[str]:
 
 
 def _value(factor: Factor) -> str:
-    """Four digits after the point, or the power of ten of a factor of which they would show nothing."""
+    """The factor with four decimals, or as a power of ten if it is too small for them."""
     return fixed(factor.value, 4) if factor.value == 0 or abs(factor.value) >= 1e-3 else power(factor.value)

@@ -1,4 +1,4 @@
-"""The seven lessons in the talk's order, and how to open a page of one."""
+"""The lessons in the talk's order, and how to open a page of one."""
 
 from __future__ import annotations
 
@@ -13,81 +13,89 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class PageName:
-    """A page before it is opened: the key by which records know it, its title, and who makes it.
+class PageEntry:
+    """A page that is not loaded yet.
 
     Attributes
     ----------
-    module, maker : in this package
-    needs_network : whether it is made of a trained network and its list
+    key : under which the page's goals are recorded; it never changes, whatever the page is called
+    title : in lists and headlines
+    maker : its module in this package and its class
+    needs_network : whether the class takes a `LessonContext`, a trained network and its list
     """
 
     key: str
     title: str
-    module: str
     maker: str
     needs_network: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson of the talk, on one page or on several."""
+    """A lesson of the talk, on one page or several."""
 
     number: int
     title: str
-    pages: tuple[PageName, ...]
+    pages: tuple[PageEntry, ...]
 
     @property
     def needs_network(self) -> bool:
-        """Whether one of its pages asks a trained network."""
+        """Whether one of its pages needs a trained network."""
         return any(page.needs_network for page in self.pages)
 
 
-LESSONS = (
-    Lesson(1, "A line through the origin", (PageName("line", "The closed form", "line_page", "LinePage"),)),
-    Lesson(2, "Gradient descent", (PageName("descent", "Gradient descent", "descent_page", "DescentPage"),)),
-    Lesson(3, "The recap", (PageName("recap", "The recap", "recap_page", "RecapPage"),)),
-    Lesson(4, "Logistic regression", (PageName("logistic", "Logistic regression", "logistic_page", "LogisticPage"),)),
-    Lesson(5, "Where it is hopeless", (PageName("hopeless", "Where it is hopeless", "logistic_page", "HopelessPage"),)),
-    Lesson(
-        6,
+_TALK = (
+    ("A line through the origin", (PageEntry("line", "The closed form", "line_page.LinePage"),)),
+    ("Gradient descent", (PageEntry("descent", "Gradient descent", "descent_page.DescentPage"),)),
+    ("The recap", (PageEntry("recap", "The recap", "recap_page.RecapPage"),)),
+    ("Logistic regression", (PageEntry("logistic", "Logistic regression", "logistic_page.LogisticPage"),)),
+    ("Where it is hopeless", (PageEntry("hopeless", "Where it is hopeless", "logistic_page.HopelessPage"),)),
+    (
         "Another layer",
         (
-            PageName("layer", "Hidden units", "layer_page", "LayerPage"),
-            PageName("backprop", "Backpropagation", "backprop_page", "BackpropPage"),
+            PageEntry("layer", "Hidden units", "layer_page.LayerPage"),
+            PageEntry("backprop", "Backpropagation", "backprop_page.BackpropPage"),
         ),
     ),
-    Lesson(
-        7,
+    (
         "From there to words",
         (
-            PageName("letters", "Next letter", "letters_page", "LettersPage", needs_network=True),
-            PageName("guess", "Guess it", "guess_page", "GuessPage", needs_network=True),
-            PageName("youth", "It grows up", "live_training_page", "LiveTrainingPage", needs_network=True),
+            PageEntry("letters", "Next letter", "letters_page.LettersPage", needs_network=True),
+            PageEntry("guess", "Guess it", "guess_page.GuessPage", needs_network=True),
+            PageEntry("youth", "It grows up", "live_training_page.LiveTrainingPage", needs_network=True),
         ),
     ),
 )
-WORDS = next(lesson for lesson in LESSONS if lesson.needs_network)
+LESSONS = tuple(Lesson(number, title, pages) for number, (title, pages) in enumerate(_TALK, start=1))
+WORDS = next(
+    lesson for lesson in LESSONS if lesson.needs_network
+)  # reads any term letter by letter, with `LettersPage`
 
 
 def lesson(number: int) -> Lesson:
-    """The lesson of that number, which must be there."""
+    """The lesson of that number, from 1 on."""
     return LESSONS[number - 1]
 
 
-def open_page(name: PageName, material: Callable[[], LessonContext]) -> Page:
-    """Make a page; its module, and with it NumPy, is loaded only now, and the network only where it is needed.
+def open_page(entry: PageEntry, load_context: Callable[[], LessonContext]) -> Page:
+    """Make a page. Only now its module and NumPy are loaded, and the network if the page needs one.
 
     Raises
     ------
     BalderdashError
         The network or its list could not be loaded.
     """
-    make: Callable[..., Page] = getattr(import_module(f"balderdash.lessons.pages.{name.module}"), name.maker)
-    return make(material()) if name.needs_network else make()
+    module, name = entry.maker.split(".")
+    make: Callable[..., Page] = getattr(import_module(f"balderdash.lessons.pages.{module}"), name)
+    return make(load_context()) if entry.needs_network else make()
 
 
 def is_finished(lesson: Lesson, finished: Collection[str], begun: Collection[str] = ()) -> bool | None:
-    """True if every page of a lesson is among the finished ones, None if one is finished or begun."""
+    """True if every page is finished, False if the lesson was not begun, None in between.
+
+    Parameters
+    ----------
+    finished, begun : keys of pages
+    """
     done = [page.key in finished for page in lesson.pages]
     return True if all(done) else None if any(done) or any(page.key in begun for page in lesson.pages) else False

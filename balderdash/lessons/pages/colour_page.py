@@ -1,4 +1,4 @@
-"""What lessons 4 to 6 have in common: points of two colours, and a model that walks downhill on them and back."""
+"""What lessons 4 to 6 share: points of two colours, and a model that descends on them step by step."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from balderdash.lessons.pages.page import Number, Page, Parameter
 
 
 class Classifier(Protocol):
-    """What says how probable colour 1 is, and learns."""
+    """A model of the probability of colour 1 that learns by gradient descent."""
 
     def cost(self, points: Array, colours: Array) -> float:
-        """J, the mean of -ln of the probability of each colour."""
+        """J, the mean of -ln of the probability of each point's colour."""
 
     def step(self, points: Array, colours: Array, rate: float) -> Self:
-        """One step of gradient descent."""
+        """The model after one step of gradient descent."""
 
 
 M = TypeVar("M", bound=Classifier)
@@ -29,7 +29,7 @@ M = TypeVar("M", bound=Classifier)
 
 @dataclass(frozen=True, slots=True)
 class ClassifierState(Generic[M]):
-    """A model on the way, and its cost on the points of that moment."""
+    """A model on the way, and its cost on the points at that time."""
 
     model: M
     cost: float
@@ -42,75 +42,75 @@ class ColourPage(Page, Generic[M]):
     ----------
     points, colours : (n, 2), and (n,) of 0 or 1
     eta : the rate
-    trail : the models so far
+    history : the models so far, with their costs
     """
 
     takes_points = has_colours = True
 
     def __init__(self, start: M, rate: float, parameters: Sequence[Parameter], goals: Sequence[str]) -> None:
         self.eta = Number("η", "the rate", rate, 1e-5, 100.0, 10**0.1, is_ratio=True)
-        self.take_points()
-        self.trail = History(self._stop(start))
+        self.load_points()
+        self.history = History(self._state(start))
         super().__init__([self.eta, *parameters], goals)
 
     @abstractmethod
     def data(self) -> tuple[Array, Array]:
-        """The given points (n, 2) and their colours (n,)."""
+        """The lesson's points (n, 2) and their colours (n,)."""
 
     @abstractmethod
     def follow(self) -> None:
-        """Let the parameters show the present model."""
+        """Set the parameters to the weights of the present model."""
 
-    def take_points(self) -> None:
-        """Only the given points."""
+    def load_points(self) -> None:
+        """Replace all points by the lesson's own."""
         self.points, self.colours = self.data()
         self._n_given = len(self.points)
 
     @property
     def are_given(self) -> bool:
-        """Whether the points are the given ones, and no others."""
+        """Whether the reader has added no points."""
         return len(self.points) == self._n_given
 
-    def _stop(self, model: M) -> ClassifierState[M]:
+    def _state(self, model: M) -> ClassifierState[M]:
         return ClassifierState(model, model.cost(self.points, self.colours))
 
     @property
     def model(self) -> M:
-        """The present one."""
-        return self.trail.now.model
+        """The present model."""
+        return self.history.now.model
 
     @property
     def steps(self) -> int:
-        """Steps of descent."""
-        return self.trail.steps
+        """The number of steps of descent."""
+        return self.history.steps
 
     def step(self) -> bool:
-        """One step of gradient descent."""
-        self.trail.go(self._stop(self.model.step(self.points, self.colours, self.eta.value)))
+        """Take a step of gradient descent."""
+        self.history.add(self._state(self.model.step(self.points, self.colours, self.eta.value)))
         self.follow()
         return True
 
     def back(self) -> bool:
-        """The model before."""
-        went = self.trail.back()
+        """Return to the model before."""
+        went = self.history.back()
         self.follow()
         return went
 
     def begin(self, model: M) -> None:
-        """Walk from there."""
-        self.trail.reset(self._stop(model))
+        """Begin again from a model."""
+        self.history.reset(self._state(model))
         self.follow()
 
     def add_point(self, x: float, y: float, colour: int) -> None:
-        """One point more; the costs so far are those of the points of their time."""
+        """Add a point; it changes the present cost, not the earlier ones."""
         self.points = np.vstack([self.points, [x, y]])
         self.colours = np.append(self.colours, float(colour))
-        self.trail.states[-1] = self._stop(self.model)
+        self.history.states[-1] = self._state(self.model)
 
     def remove_point(self) -> bool:
-        """The last point that was added."""
+        """Remove the point added last."""
         if self.are_given:
             return False
         self.points, self.colours = self.points[:-1], self.colours[:-1]
-        self.trail.states[-1] = self._stop(self.model)
+        self.history.states[-1] = self._state(self.model)
         return True

@@ -1,4 +1,4 @@
-"""Lesson 2 as it is seen: the line among the points, and the same m on its way down the cost."""
+"""Lesson 2: gradient descent, as a line among the students and as a point on the cost curve."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from balderdash.plots.figure import Axis, Curve, Figure, Picture, Points
 
 RATE, START = 1e-5, 1.4  # of the talk
 ENOUGH, WITHIN = 37.0, 10
-NEAR_EDGE = 1.1  # a rate that rests and one that flies apart, so close together, enclose the edge
+NEAR_EDGE = 1.1  # the ratio of two rates that enclose the edge closely enough
 N_CURVE = 121
 STORY = ((RATE, (0, 1, 2, 5, 10, 20, 40, 75)), (1.4e-4, (1, 2, 3, 4, 5, 20)), (0.1, (1, 2, 3)))
 
 
 @dataclass(frozen=True, slots=True)
 class DescentState:
-    """An m on the way down, and the rate that led to it."""
+    """An m on the way down, and the rate of the step to it."""
 
     m: float
     rate: float = 0.0
@@ -36,79 +36,80 @@ class DescentPage(StudentsPage):
     key = "descent"
     title = "Gradient descent"
     lead = (
-        "Here we do not solve for m: it walks downhill, each step η times the slope of the cost, "
-        "against it. How long a step is too long?"
+        "Here we do not solve for m. It walks downhill: each step is η times the slope of the cost, "
+        "in the opposite direction. How long a step is too long?"
     )
     idea = (
         "The closed form of lesson 1 is a stroke of luck: for most models nobody can solve MSE′(m) = 0. But anyone can "
         "ask which way is down. Left is the line y = m x among the students, right the same m as a point on the cost "
         "curve; both move together.",
-        "On a parabola everything about the rate η is in one number, L = MSE″ = (2/n) Σ xᵢ². A step multiplies the "
-        "distance to the best m by 1 − ηL. Below 1/L it keeps its sign: m creeps down one side. Between 1/L and 2/L it "
-        "is negative: m zig-zags from side to side, and still comes to rest. Above 2/L it is larger than 1 in size: "
-        "every step goes farther up the other side, and the run flies apart.",
-        "The talk uses η = 0.00001, m₀ = 1.4 and 75 steps. The toy rate of its slide, η = 0.1, flies apart on these "
-        "data: type it with Enter and see.",
+        "On a parabola one number decides what a rate η does: L = MSE″ = (2/n) Σ xᵢ². Each step multiplies the "
+        "distance to the best m by 1 − ηL. For η below 1/L this factor is positive: m creeps down one side. Between "
+        "1/L and 2/L it is negative, but smaller than 1 in size: m zig-zags from side to side, and still comes to rest "
+        "(it converges). Above 2/L it is larger than 1 in size: every step goes farther up the other side, and the "
+        "run flies apart (it diverges).",
+        "The talk uses η = 0.00001, m₀ = 1.4 and 75 steps. One of its slides has η = 0.1, which flies apart on these "
+        "data: press Enter, type it, and see.",
     )
 
     def __init__(self) -> None:
         self.eta = Number("η", "the rate: how long a step is", RATE, 1e-7, 1.0, 10**0.1, is_ratio=True)
         self.m0 = Number("m₀", "where m starts", START, -1.0, 3.0, 0.1, show=lambda m: fixed(m, 2))
-        self.trail = History(DescentState(START))
-        self._rests, self._flies = 0.0, float("inf")  # the rates nearest to the edge that the reader has run
+        self.history = History(DescentState(START))
+        self._rests, self._flies = 0.0, float("inf")  # the rates nearest to the edge, of those the reader ran
         self._has_zigzagged = False
         super().__init__(
             [self.eta, self.m0],
             [
-                f"Come from m₀ = 1.4 to an MSE below {ENOUGH:.0f} in {WITHIN} steps: choose η",
-                "Let a run zig-zag down, and let another fly apart",
+                f"Choose η: from m₀ = 1.4 to an MSE below {ENOUGH:.0f} in {WITHIN} steps",
+                "Make one run zig-zag down, and another fly apart",
                 "Find the edge: run one η that comes to rest and one that flies apart, within 10 % of each other",
             ],
         )
 
     @property
     def steps(self) -> int:
-        """Steps since m₀."""
-        return self.trail.steps
+        """The number of steps from m₀."""
+        return self.history.steps
 
     @property
     def m(self) -> float:
         """The present slope of the line."""
-        return self.trail.now.m
+        return self.history.now.m
 
     def step(self) -> bool:
-        """Go downhill once; a run that is lost stays where it is until the rate leads back."""
+        """Take a step downhill; a run that is lost stays where it is until the rate leads back."""
         rate = self.eta.value
         if descent.is_lost(self.fit, self.m, rate):
             return False
-        self.trail.go(DescentState(descent.step(self.fit, self.m, rate), rate))
+        self.history.add(DescentState(descent.step(self.fit, self.m, rate), rate))
         return True
 
     def back(self) -> bool:
-        """The m before."""
-        return self.trail.back()
+        """Return to the m before."""
+        return self.history.back()
 
     def reset(self) -> None:
-        """Begin at m₀."""
-        self.trail.reset(DescentState(self.m0.value))
+        """Begin again at m₀."""
+        self.history.reset(DescentState(self.m0.value))
 
-    def turned(self, parameter: Parameter) -> None:
-        """Another start begins anew; another rate goes on from here."""
+    def parameter_changed(self, parameter: Parameter) -> None:
+        """Begin again from another start; another rate continues from here."""
         if parameter is self.m0:
             self.reset()
 
-    def check(self) -> None:
-        """Judge the run so far by what it did, not by the rate alone."""
+    def check_goals(self) -> None:
+        """Mark the goals that are reached, judging the run by what it did, not by the rate alone."""
         quick, both, found = self.goals
-        start = self.trail.states[0].m
+        start = self.history.states[0].m
         quick.is_done |= start == START and 0 < self.steps <= WITHIN and self.fit.mse(self.m) < ENOUGH
-        if self.steps >= 2 and len({stop.rate for stop in self.trail.states[-2:]}) == 1:
-            self._judge(self.trail.now.rate, *(stop.m - self.fit.best for stop in self.trail.states[-3:]))
+        if self.steps >= 2 and len({state.rate for state in self.history.states[-2:]}) == 1:
+            self._judge(self.history.now.rate, *(state.m - self.fit.best for state in self.history.states[-3:]))
         both.is_done |= self._has_zigzagged and self._flies < float("inf")
         found.is_done |= self._flies <= NEAR_EDGE * self._rests
 
     def _judge(self, rate: float, first: float, second: float, third: float) -> None:
-        """See what a rate did in two steps, given how far m was from the best before, between and after."""
+        """Note what a rate did in two steps, from the distances to the best m before, between and after."""
         if abs(first) > abs(second) > abs(third):
             self._rests = max(self._rests, rate)
             self._has_zigzagged |= first * second < 0
@@ -116,7 +117,7 @@ class DescentPage(StudentsPage):
             self._flies = min(self._flies, rate)
 
     def formulas(self) -> list[str]:
-        """The update with its numbers, the cost, and what the rate does."""
+        """The update, the cost, and what the rate does."""
         slope, m = self.fit.derivative(self.m), self.m
         after = descent.step(self.fit, m, self.eta.value)
         if descent.is_lost(self.fit, m, self.eta.value):
@@ -132,8 +133,8 @@ class DescentPage(StudentsPage):
             self._about_rate(),
         ]
 
-    def story(self) -> Iterator[tuple[str, list[str]]]:
-        """A rate that creeps for the talk's 75 steps, one that zig-zags, and one that flies apart."""
+    def plain_story(self) -> Iterator[tuple[str, list[str]]]:
+        """The talk's rate for 75 steps, then one that zig-zags, and one that flies apart."""
         for rate, stops in STORY:
             self.eta.put(rate)
             self.reset()
@@ -141,7 +142,7 @@ class DescentPage(StudentsPage):
             for steps in stops:
                 while self.steps < steps and self.step():
                     pass
-                yield self.place, [self.formulas()[0], f"MSE({fixed(self.m, 5)}) = {fixed(self.fit.mse(self.m), 2)}"]
+                yield self.progress, [self.formulas()[0], f"MSE({fixed(self.m, 5)}) = {fixed(self.fit.mse(self.m), 2)}"]
         yield (
             "edge",
             [
@@ -154,12 +155,12 @@ class DescentPage(StudentsPage):
         left = descent.factor(self.fit, self.eta.value)
         does = descent.regime(self.fit, self.eta.value)
         if descent.is_lost(self.fit, self.m, self.eta.value):
-            return f"Stopped: m − m* is multiplied by {fixed(left, 2)} each step; it flies apart. r begins anew."
+            return f"Stopped: m − m* is multiplied by {fixed(left, 2)} each step; it flies apart. r starts again."
         known = f", edge 2/L = {power(descent.edge(self.fit), 3)}" if self.goals[2].is_done else ""
         return f"1 − ηL = {fixed(left, 3)}: it {does}; L = (2/n) Σ xᵢ² = {fixed(self.fit.curvature, 1)}{known}"
 
     def pictures(self) -> list[Picture]:
-        """The data plane, and the cost curve with the way so far."""
+        """The students with the line, and the cost curve with the path so far."""
         return [planes.students(self.fit, self.m), self._cost()]
 
     def _cost(self) -> Figure:
@@ -168,15 +169,15 @@ class DescentPage(StudentsPage):
         x = Axis("m", best - reach, best + reach)
         ms = np.linspace(x.low, x.high, N_CURVE)
         top = 1.1 * self.fit.mse(x.high)
-        way = np.array([(stop.m, self.fit.mse(stop.m)) for stop in self.trail.states[-40:]])
+        path = np.array([(state.m, self.fit.mse(state.m)) for state in self.history.states[-40:]])
         return Figure(
             "MSE against m",
             x,
             Axis("MSE", 0, top),
             (
                 Curve(np.column_stack([ms, [self.fit.mse(m) for m in ms]]), "muted", "cost"),
-                Curve(way, "path"),
-                Points(way[:-1], "•", "path", "way"),
-                Points(way[-1:], "●", "now", "now", at_edge=True),
+                Curve(path, "path"),
+                Points(path[:-1], "•", "path", "way"),
+                Points(path[-1:], "●", "now", "now", at_edge=True),
             ),
         )

@@ -1,4 +1,4 @@
-"""Lesson 6 as it is seen: what each hidden unit sees, and what the last one makes of it."""
+"""Lesson 6, first page: what each hidden unit sees, and what the last unit makes of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from balderdash.lessons import data, hidden_layer
 from balderdash.lessons.data import Array
-from balderdash.lessons.hidden_layer import Network
+from balderdash.lessons.hidden_layer import TwoLayerNetwork
 from balderdash.lessons.pages import planes
 from balderdash.lessons.pages.colour_page import ColourPage
 from balderdash.lessons.pages.page import Choice, Number, Parameter
@@ -25,33 +25,33 @@ LOW, IN_STEPS = 0.2, 200
 ONE_UNIT_STEPS, ONE_UNIT_COST, GOOD = 300, 0.4, 0.1
 
 
-class LayerPage(ColourPage[Network]):
-    """A 2-H-1 network, trained on XOR or on the two clouds."""
+class LayerPage(ColourPage[TwoLayerNetwork]):
+    """A 2-H-1 network that learns XOR or the two clouds."""
 
     key = "layer"
     title = "Hidden units"
     lead = (
-        "Some units look at the plane, each through a line of its own; a last unit sees only what "
-        "they say. Lines become corners: XOR is no longer hopeless."
+        "Each hidden unit looks at the plane through a line of its own; the last unit sees only their "
+        "values. Lines become corners, and XOR is no longer hopeless."
     )
     idea = (
-        "A hidden unit is a logistic regression: aₖ = σ(wₖ·(x, y) + bₖ), a soft half-plane. The small maps show each "
-        "unit's. The last unit is one more logistic regression, p = σ(v·a + b), on the a's instead of x and y. Two "
-        "half-planes make a strip, and a strip is what XOR needs; one can still only make a line.",
-        "Nothing else changes: cost and descent are those of lesson 4. The gradient is the chain rule (next page). But "
-        "the cost is no bowl any more: from some random starts two units get stuck at J ≈ 0.35, with three clouds "
-        "of four. More units find a way more often. Turn the start and see.",
+        "A hidden unit is a logistic regression: aₖ = σ(wₖ·(x, y) + bₖ), a soft half-plane. The small maps show one "
+        "for each unit. The last unit is one more logistic regression, p = σ(v·a + b), on the a's instead of x and y. "
+        "Two half-planes make a strip, and a strip is what XOR needs; one half-plane still ends at a line.",
+        "Nothing else changes: cost and descent are those of lesson 4. The gradient comes from the chain rule (next "
+        "page). But the cost is no longer a bowl: from some random starts two units get stuck at J ≈ 0.35, with three "
+        "clouds of four right. More units succeed more often. Change the start and see.",
         "The talk's start for XOR is close to a solution (η = 0.0008); for the two clouds it is W = I, v = (1, −1), "
         "η = 0.1 and 450 steps.",
     )
     rate = 20.0
-    told_at = (0, 1, 10, 100, 450)
+    plain_steps = (0, 1, 10, 100, 450)
 
     def __init__(self) -> None:
         self.which = Choice("data", "what to learn", (XOR, CLOUDS))
         self.units = Number("units", "hidden units", 2, 1, MOST_UNITS, 1, is_whole=True)
         self.start = Choice("start", "where the weights begin", (TALK, *(f"random {k}" for k in range(1, 9))))
-        self.unit = Number("unit", "whose weights are turned", 1, 1, MOST_UNITS, 1, is_whole=True)
+        self.unit = Number("unit", "whose weights you turn", 1, 1, MOST_UNITS, 1, is_whole=True)
         self.weights = tuple(
             Number(symbol, about, 0.0, -40.0, 40.0, stride, show=lambda value: fixed(value, 2))
             for symbol, about, stride in (
@@ -75,18 +75,18 @@ class LayerPage(ColourPage[Network]):
         self.follow()
 
     def data(self) -> tuple[Array, Array]:
-        """The talk's clouds, whichever are chosen."""
+        """The chosen clouds of the talk."""
         return data.four_clouds() if self.which.shown == XOR else data.two_clouds()
 
     @property
     def is_talk(self) -> bool:
-        """Whether the talk's start is meant, which has two units."""
+        """Whether the talk's start is chosen, which has two units."""
         return self.start.shown == TALK
 
     def reset(self) -> None:
-        """Begin anew from the start that is chosen."""
+        """Begin again from the chosen start."""
         if not self.is_talk:
-            net = hidden_layer.by_chance(int(self.units.value), self.start.index)
+            net = hidden_layer.random_start(int(self.units.value), self.start.index)
         elif self.which.shown == XOR:
             net = hidden_layer.for_four_clouds()
         else:
@@ -95,7 +95,7 @@ class LayerPage(ColourPage[Network]):
         self.begin(net)
 
     def follow(self) -> None:
-        """Let the parameters show the present weights of the chosen unit."""
+        """Set the parameters to the weights of the chosen unit."""
         self.unit.high = self.model.hidden
         self.unit.put(self.unit.value)
         k = int(self.unit.value) - 1
@@ -103,8 +103,8 @@ class LayerPage(ColourPage[Network]):
         for number, value in zip(self.weights, values, strict=True):
             number.value = float(value)
 
-    def turned(self, parameter: Parameter) -> None:
-        """Other data, units or starts begin anew, as do weights turned by hand; a rate goes on."""
+    def parameter_changed(self, parameter: Parameter) -> None:
+        """Begin again with other data, units, starts or weights; another rate continues."""
         if parameter is self.units and self.units.value != 2 and self.is_talk:
             self.start.index = 1
             self.eta.put(CHANCE_RATE)
@@ -115,35 +115,35 @@ class LayerPage(ColourPage[Network]):
         if parameter is self.which and self.is_talk:
             self.eta.put(RATES[self.which.shown, True])
         if parameter is self.which:
-            self.take_points()
+            self.load_points()
         if parameter in (self.units, self.start, self.which):
             self.reset()
         elif parameter is self.unit:
             self.follow()
         elif parameter in self.weights:
-            self._take_weights()
+            self._set_weights()
 
-    def _take_weights(self) -> None:
+    def _set_weights(self) -> None:
         k, net = int(self.unit.value) - 1, self.model
         wx, wy, b, v = (number.value for number in self.weights)
         net = replace(net, w=_with(net.w, k, np.array([wx, wy])), b1=_with(net.b1, k, b), v=_with(net.v, k, v))
         self._is_by_hand = True
         self.begin(net)
 
-    def check(self) -> None:
-        """See what was reached."""
+    def check_goals(self) -> None:
+        """Mark the goals that are reached."""
         talk, one, chance = self.goals
-        now, is_xor = self.trail.now, self.which.shown == XOR and self.are_given and not self._is_by_hand
+        now, is_xor = self.history.now, self.which.shown == XOR and self.are_given and not self._is_by_hand
         talk.is_done |= is_xor and self.is_talk and 0 < self.steps <= IN_STEPS and now.cost < LOW
         one.is_done |= is_xor and self.model.hidden == 1 and self.steps >= ONE_UNIT_STEPS and now.cost > ONE_UNIT_COST
         chance.is_done |= is_xor and not self.is_talk and now.cost < GOOD
 
     def formulas(self) -> list[str]:
-        """The chosen unit, the last unit, and how good the whole is."""
+        """The chosen unit, the last unit, and the cost."""
         return [self._unit(int(self.unit.value) - 1), *self._whole()]
 
-    def tell(self) -> list[str]:
-        """As on screen, but for every unit: where nobody can choose one, none is left out."""
+    def plain_lines(self) -> list[str]:
+        """The formulas with every unit, since a reader of text cannot choose one."""
         return [*(self._unit(k) for k in range(self.model.hidden)), *self._whole()]
 
     def _unit(self, k: int) -> str:
@@ -159,17 +159,17 @@ class LayerPage(ColourPage[Network]):
         more = " + …" if net.hidden > 4 else ""
         return [
             f"p = σ({sum_of}{more} {plus(net.b2, 2)})",
-            f"J = {fixed(self.trail.now.cost, 4)} (ln 2 = {fixed(math.log(2), 4)});  "
+            f"J = {fixed(self.history.now.cost, 4)} (ln 2 = {fixed(math.log(2), 4)});  "
             f"{net.n_right(self.points, self.colours)} of {len(self.points)} right",
         ]
 
     def pictures(self) -> list[Picture]:
-        """The plane, the units' maps, and J against the steps."""
+        """The plane, a map of each unit, and J against the steps."""
         net = self.model
         return [
             planes.colours(self.points, self.colours, net.probability),
             Tiles("What each unit sees", tuple(self._map(k) for k in range(net.hidden))),
-            planes.costs([stop.cost for stop in self.trail.states], math.log(2), "ln 2"),
+            planes.costs([state.cost for state in self.history.states], math.log(2), "ln 2"),
         ]
 
     def _map(self, k: int) -> Figure:

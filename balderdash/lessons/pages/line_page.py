@@ -1,4 +1,4 @@
-"""Lesson 1 as it is seen: turn the line by hand, and watch the cost draw its parabola."""
+"""Lesson 1: the reader turns a line by hand while its cost traces a parabola."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HIDDEN, SHOWN = "hidden", "shown"
 
 
 class LinePage(StudentsPage):
-    """MSE(m) against m, and the m where it is least."""
+    """The cost MSE(m) against m, and the m where it is least."""
 
     key = "line"
     title = "A line through the origin"
@@ -33,61 +33,61 @@ class LinePage(StudentsPage):
         "Data: the scores of 100 students in two tests. Model: y = m x, one number to choose. Cost: the mean squared "
         "error, MSE(m) = (1/n) Σ (yᵢ − m xᵢ)²; it is 0 only if the line goes through every point.",
         "Multiply it out and the points are gone: what is left is A m² − B m + C, a parabola in m. Turn m with + and − "
-        "and watch the line on the left and the point on the right: they are one and the same number. Steps walk m "
-        "along and leave the cost behind as a track.",
-        "A parabola is least where its slope is 0. MSE′(m) = −(2/n) Σ xᵢ (yᵢ − m xᵢ) = 0 gives m* = Σ xᵢyᵢ / Σ xᵢ². "
-        "That is all of linear regression, and the last time in this talk that an answer can be written down.",
+        "and watch the line on the left and the point on the right: they show the same number. Each step raises m a "
+        "little and leaves its cost behind as a dot.",
+        "A parabola is lowest where its slope is 0. MSE′(m) = −(2/n) Σ xᵢ (yᵢ − m xᵢ) = 0 gives m* = Σ xᵢyᵢ / Σ xᵢ². "
+        "That solves linear regression, and it is the last time in this talk that we can write the answer down.",
     )
 
     def __init__(self) -> None:
         self.m = Number("m", "the slope of the line", START, -1.0, 3.0, 0.01, show=lambda m: fixed(m, 3))
         self.closed = Choice("closed form", "by calculus", (HIDDEN, SHOWN))
-        self.trail = History(START)
+        self.history = History(START)
         self._missed: float | None = None  # how far the reader's m was from m* when it was shown
         super().__init__(
             [self.m, self.closed],
             [
-                f"By eye and hand: an MSE below {CLOSE:.0f}, the closed form hidden",
+                f"By eye: reach an MSE below {CLOSE:.0f} with the closed form hidden",
                 "Show the closed form (choose it with ↓): how far off were you?",
-                "Put a student far from the others (p, or a click): the best line moves by more than 0.001",
+                "Put a student far from the others (p, or a click): move the best line by more than 0.001",
             ],
         )
 
     @property
     def steps(self) -> int:
-        """Slopes tried by walking."""
-        return self.trail.steps
+        """The number of slopes tried so far."""
+        return self.history.steps
 
     def step(self) -> bool:
-        """Walk m along; the track shows the cost of every m so far."""
+        """Raise m a little."""
         if self.m.value >= LAST - 1e-9:
             return False
         self.m.put(min(self.m.value + STRIDE, LAST))
-        self.trail.go(self.m.value)
+        self.history.add(self.m.value)
         return True
 
     def back(self) -> bool:
-        """The slope before."""
-        if not self.trail.back():
+        """Return to the slope before."""
+        if not self.history.back():
             return False
-        self.m.put(self.trail.now)
+        self.m.put(self.history.now)
         return True
 
     def reset(self) -> None:
-        """Begin with a flat line again, and forget how far off it was; students who were added stay."""
+        """Begin with the first line again, and forget how far off it was; added students stay."""
         self.m.put(START)
-        self.trail.reset(START)
+        self.history.reset(START)
         self._missed = None
 
-    def turned(self, parameter: Parameter) -> None:
-        """A slope that was tried by hand joins the track."""
+    def parameter_changed(self, parameter: Parameter) -> None:
+        """Record a slope set by hand, or how far off it was when the closed form was first shown."""
         if parameter is self.m:
-            self.trail.go(self.m.value)
+            self.history.add(self.m.value)
         elif self.closed.shown == SHOWN and self._missed is None:
             self._missed = self.m.value - self.fit.best
 
-    def check(self) -> None:
-        """See what was reached."""
+    def check_goals(self) -> None:
+        """Mark the goals that are reached."""
         by_hand, shown, moved = self.goals
         is_talk = len(self.fit.x) == data.N_STUDENTS
         by_hand.is_done |= is_talk and self.closed.shown == HIDDEN and self.fit.mse(self.m.value) < CLOSE
@@ -95,7 +95,7 @@ class LinePage(StudentsPage):
         moved.is_done |= abs(self.fit.best - LineFit(*data.students()).best) > 1e-3
 
     def formulas(self) -> list[str]:
-        """The cost as a parabola, its value here, and the closed form if it is shown."""
+        """The cost as a parabola, its present value, and the closed form if it is shown."""
         a, b, c = self.fit.parabola
         m = self.m.value
         lines = [
@@ -115,21 +115,21 @@ class LinePage(StudentsPage):
             f"MSE {fixed(self.fit.mse(self.fit.best), 2)}"
         )
 
-    def story(self) -> Iterator[tuple[str, list[str]]]:
-        """The parabola, its values along the walk, and the closed form."""
-        yield self.place, self.formulas()[:2]
+    def plain_story(self) -> Iterator[tuple[str, list[str]]]:
+        """The parabola, its values along the way, and the closed form."""
+        yield self.progress, self.formulas()[:2]
         while self.step():
-            yield self.place, self.formulas()[1:2]
+            yield self.progress, self.formulas()[1:2]
         yield "m*", [self._closed_form()]
 
     def pictures(self) -> list[Picture]:
-        """The data plane, and the cost of every slope tried."""
+        """The students with the line, and the cost of every slope tried."""
         is_shown = self.closed.shown == SHOWN
         return [planes.students(self.fit, self.m.value, self.fit.best if is_shown else None), self._cost(is_shown)]
 
     def _cost(self, is_shown: bool) -> Figure:
         x = Axis("m", min(0.45, self.m.value), max(1.45, self.m.value))
-        track = np.array(sorted({(m, self.fit.mse(m)) for m in [*self.trail.states, self.m.value]}))
+        track = np.array(sorted({(m, self.fit.mse(m)) for m in [*self.history.states, self.m.value]}))
         layers: list[Curve | Points] = []
         if is_shown:
             ms = np.linspace(x.low, x.high, 121)

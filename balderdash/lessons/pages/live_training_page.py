@@ -1,4 +1,4 @@
-"""Lesson 7, third page: a small network learns the list from nothing, and writes what it can meanwhile."""
+"""Lesson 7, third page: a small network learns the list from nothing and writes what it can."""
 
 from __future__ import annotations
 
@@ -16,36 +16,36 @@ SEED = 11
 
 
 class LiveTrainingPage(Page):
-    """Gradient descent, before one's eyes."""
+    """A network that trains while the reader watches."""
 
-    key = "youth"
+    key = "youth"  # the page's first name; goals are recorded under it
     title = "A network grows up"
     lead = (
-        "A new network, made just now: its letters are noise, its cost ln V. "
+        "A new network with random weights: it writes noise, and its cost is ln V. "
         "Let it learn (space), and read what it writes."
     )
     idea = (
-        "This is no recording: a small LSTM with random weights is made when you open the page, and each step here "
-        "takes a batch of 16 terms and updates every weight. First it finds out how often each letter occurs, then "
-        "which follow each other, then where words end, then endings such as -ing and -tion.",
+        "This is not a recording. Opening the page makes a small LSTM with random weights; each step takes a batch of "
+        f"{LiveTraining.BATCH} terms and updates every weight. First it learns how often each letter occurs, then "
+        "which letters follow each other, then where words end, then endings such as -ing and -tion.",
         f"At the start it gives all V symbols the same probability, so each letter costs ln V. The loss is measured "
         f"after each update, on {LiveTraining.N_CHECKED} terms that it does not learn from. The networks of the game "
         "have 192 to 512 units and learnt for three minutes to three quarters of an hour; `balderdash models` shows "
         "their loss.",
-        "← goes back to what it wrote earlier; → forward again, and at the end on with learning.",
+        "← goes back to what it wrote earlier; → goes forward again and, at the end, learns on.",
     )
     noun = "update"
     formula_lines = 2
     rate = 16.0
-    told_at = (0, 20, 40, 80, 120, 160)
+    plain_steps = (0, 20, 40, 80, 120, 160)
 
-    def __init__(self, material: LessonContext) -> None:
+    def __init__(self, context: LessonContext) -> None:
         rng = np.random.default_rng(SEED)
-        count = min(N_TERMS, len(material.train))
-        self._terms = [material.train[int(k)] for k in rng.permutation(len(material.train))[:count]]
-        self._held_out = [material.held_out[int(k)] for k in rng.permutation(len(material.held_out))]
+        count = min(N_TERMS, len(context.train))
+        self._terms = [context.train[int(k)] for k in rng.permutation(len(context.train))[:count]]
+        self._held_out = [context.held_out[int(k)] for k in rng.permutation(len(context.held_out))]
         self._has_gone_back = False
-        self.size = Choice("hidden units", "another size begins anew", SIZES, 1)
+        self.size = Choice("hidden units", "another size starts again", SIZES, 1)
         super().__init__(
             [self.size],
             [
@@ -56,31 +56,31 @@ class LiveTrainingPage(Page):
         self._begin()
 
     def _begin(self) -> None:
-        self.youth = LiveTraining(self._terms, self._held_out, int(self.size.shown))
-        self.snapshots = [self.youth.look()]
+        self.training = LiveTraining(self._terms, self._held_out, int(self.size.shown))
+        self.snapshots = [self.training.snapshot()]
         self.at = 0
 
     @property
     def now(self) -> Snapshot:
-        """The one that is looked at."""
+        """The snapshot that is shown."""
         return self.snapshots[self.at]
 
     @property
     def steps(self) -> int:
-        """Updates until the one that is looked at."""
+        """The number of updates up to the snapshot that is shown."""
         return self.now.step
 
     def step(self) -> bool:
-        """Forward in what was seen, or on with learning."""
+        """Go to the next snapshot; at the last one, learn on."""
         if self.at + 1 == len(self.snapshots):
-            if not self.youth.learn(1):
+            if not self.training.learn(1):
                 return False
-            self.snapshots.append(self.youth.look())
+            self.snapshots.append(self.training.snapshot())
         self.at += 1
         return True
 
     def back(self) -> bool:
-        """What it wrote before."""
+        """Go to the snapshot before."""
         if self.at == 0:
             return False
         self.at -= 1
@@ -88,41 +88,41 @@ class LiveTrainingPage(Page):
         return True
 
     def reset(self) -> None:
-        """A new network."""
+        """Begin again with a new network."""
         self._begin()
 
-    def turned(self, parameter: Parameter) -> None:
-        """Another size."""
+    def parameter_changed(self, parameter: Parameter) -> None:
+        """Begin again with a network of another size."""
         self._begin()
 
-    def check(self) -> None:
-        """See what was reached."""
+    def check_goals(self) -> None:
+        """Mark the goals that are reached."""
         low, compared = self.goals
         low.is_done |= min(snapshot.loss for snapshot in self.snapshots) < LOW
         compared.is_done |= self._has_gone_back and low.is_done
 
     def formulas(self) -> list[str]:
-        """The loss, at first and now."""
+        """The loss at the start and now."""
         first, now = self.snapshots[0], self.now
         return [
-            f"at the start: mean −ln p = {fixed(first.loss, 4)} = ln V = ln {self.youth.symbols}",
-            f"now: mean −ln p = {fixed(now.loss, 4)} nats, a choice of {fixed(float(np.exp(now.loss)), 1)} letters",
+            f"at the start: mean −ln p = {fixed(first.loss, 4)} = ln V = ln {self.training.symbols}",
+            f"now: mean −ln p = {fixed(now.loss, 4)} nats, a choice among {fixed(float(np.exp(now.loss)), 1)} letters",
         ]
 
-    def tell(self) -> list[str]:
-        """Loss and words."""
+    def plain_lines(self) -> list[str]:
+        """The loss, and some samples."""
         return [f"loss {fixed(self.now.loss, 3)}: " + " · ".join(printable(word)[:40] for word in self.now.written[:4])]
 
     def pictures(self) -> list[Picture]:
-        """What it writes, and the loss."""
+        """What it writes, and the loss against updates."""
         rows = tuple((printable(word),) for word in self.now.written)
         table = Table(f"What it writes after {self.now.step} updates", (), rows)
-        way = np.array([(snapshot.step, snapshot.loss) for snapshot in self.snapshots])
+        path = np.array([(snapshot.step, snapshot.loss) for snapshot in self.snapshots])
         right = max(60, self.snapshots[-1].step)
         loss = Figure(
             "Loss, nats a letter",
             Axis("update", 0, right),
             Axis("loss", 1.0, 4.5),
-            (Curve(way, "model", "loss"), Points(way[self.at : self.at + 1], "●", "now", "here")),
+            (Curve(path, "model", "loss"), Points(path[self.at : self.at + 1], "●", "now", "here")),
         )
         return [table, loss]

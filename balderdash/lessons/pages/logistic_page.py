@@ -1,4 +1,4 @@
-"""Lessons 4 and 5 as they are seen: a probability on the plane, and the line where it is 1/2."""
+"""Lessons 4 and 5: logistic regression, as a probability on the plane and the line where it is 1/2."""
 
 from __future__ import annotations
 
@@ -16,49 +16,49 @@ from balderdash.notation import MINUS, fixed, plus, short, superscript
 from balderdash.plots.figure import Picture
 
 RATE = 0.005  # of the talk
-N_SHOWN = 3  # factors of the product, and terms of the sum
-DEEP = 6.0  # from the middle of a cloud: two and a half standard deviations
+N_SHOWN = 3  # factors of the product and terms of the sum
+DEEP = 6.0  # closer than this to the middle of a cloud: two and a half standard deviations
 
 
 class RegressionPage(ColourPage[LogisticModel]):
-    """Logistic regression; the lessons differ in their points and goals."""
+    """What the two lessons share; they differ in points and goals."""
 
     formula_lines = 5
     rate = 10.0
-    told_at = (0, 1, 2, 10, 40, 100, 200)
+    plain_steps = (0, 1, 2, 10, 40, 100, 200)
 
     def __init__(self, goals: list[str]) -> None:
         self.weights = tuple(
             Number(symbol, about, 0.0, -30.0, 30.0, stride, show=lambda value: fixed(value, 3))
             for symbol, about, stride in (
-                ("m₁", "weight of x; by hand begins anew", 0.1),
-                ("m₂", "weight of y; by hand begins anew", 0.1),
-                ("b", "shift of the line; by hand begins anew", 0.5),
+                ("m₁", "weight of x; a change starts again", 0.1),
+                ("m₂", "weight of y; a change starts again", 0.1),
+                ("b", "shift of the line; a change starts again", 0.5),
             )
         )
         super().__init__(LogisticModel(), RATE, self.weights, goals)
 
     @property
     def n_right(self) -> int:
-        """Points on their side."""
+        """The number of points on the right side of the line."""
         return self.model.n_right(self.points, self.colours)
 
     def reset(self) -> None:
-        """Begin with m₁ = m₂ = b = 0, where every p is 1/2."""
+        """Begin again at m₁ = m₂ = b = 0, where every p is 1/2."""
         self.begin(LogisticModel())
 
     def follow(self) -> None:
-        """Let the parameters show the present line."""
+        """Set the parameters to the present weights."""
         for number, value in zip(self.weights, (self.model.m1, self.model.m2, self.model.b), strict=True):
             number.value = value
 
-    def turned(self, parameter: Parameter) -> None:
-        """A line by hand begins anew from there; a rate goes on."""
+    def parameter_changed(self, parameter: Parameter) -> None:
+        """Begin again from weights set by hand; another rate continues."""
         if parameter is not self.eta:
             self.begin(LogisticModel(*(number.value for number in self.weights)))
 
     def formulas(self) -> list[str]:
-        """The model, the likelihood as a product and as a sum, the gradient, and the point that pulls hardest."""
+        """The model, the likelihood as a product and its log as a sum, the gradient, the point that pulls hardest."""
         line, n = self.model, len(self.points)
         each = -losses(line.score(self.points), self.colours)  # (n,) ln of the probability of each colour
         factors = "·".join(fixed(math.exp(value), 3) for value in each[:N_SHOWN])
@@ -75,7 +75,7 @@ class RegressionPage(ColourPage[LogisticModel]):
         ]
 
     def _hardest(self) -> str:
-        """The point whose part in the gradient of m₁ and m₂, (p − c)·(x, y), is the longest."""
+        """The point with the longest (p − c)·(x, y), its part in the gradient by m₁ and m₂."""
         p = self.model.probability(self.points)  # (n,)
         worst = int((np.abs(p - self.colours) * np.hypot(*self.points.T)).argmax())
         x, y = self.points[worst]
@@ -85,7 +85,7 @@ class RegressionPage(ColourPage[LogisticModel]):
         """The plane, and J against the steps."""
         return [
             planes.colours(self.points, self.colours, self.model.probability),
-            planes.costs([stop.cost for stop in self.trail.states], math.log(2), "ln 2: p = 1/2"),
+            planes.costs([state.cost for state in self.history.states], math.log(2), "ln 2: p = 1/2"),
         ]
 
 
@@ -96,25 +96,26 @@ class LogisticPage(RegressionPage):
     title = "Logistic regression"
     lead = (
         "Now the answer is a colour, o or x. The model says how probable x is at every place. "
-        "Make the colours we saw as probable as can be."
+        "Make the colours in the data as probable as possible."
     )
     idea = (
-        "A line m₁x + m₂y + b = 0 has a positive side and a negative one, and t = m₁x + m₂y + b grows with the "
-        "distance from it. The sigmoid σ(t) = 1/(1 + e⁻ᵗ) makes a probability of t: 1/2 on the line, near 1 far on "
-        "one side, near 0 on the other.",
-        "How good is a line? It gives each point's colour some probability, and all colours together the product of "
-        "them: the likelihood. A product of 100 numbers below 1 is hopelessly small (0.5¹⁰⁰ = 8·10⁻³¹). Its logarithm "
-        "is a sum, of moderate size, and largest at the same line. So J = −(1/n) Σ [c ln p + (1 − c) ln(1 − p)].",
-        "The gradient is (1/n) Σ (p − c)·(x, y, 1): a point pulls the harder, the more it is misjudged and the farther "
-        "out it lies. The talk takes η = 0.005 and 200 steps from m₁ = m₂ = b = 0.",
+        "A line m₁x + m₂y + b = 0 has a positive and a negative side, and t = m₁x + m₂y + b grows in size with the "
+        "distance from the line. The sigmoid σ(t) = 1/(1 + e⁻ᵗ) turns t into a probability: 1/2 on the line, near 1 "
+        "far out on the positive side, near 0 far out on the negative side.",
+        "How good is a line? It gives each point's colour a probability, and all the colours together the product of "
+        "these: the likelihood. A product of 100 numbers below 1 is hopelessly small (0.5¹⁰⁰ ≈ 8·10⁻³¹). Its logarithm "
+        "is a sum of moderate size, and the same line makes it largest. So the cost is J = −(1/n) Σ [c ln p + "
+        "(1 − c) ln(1 − p)].",
+        "The gradient is (1/n) Σ (p − c)·(x, y, 1): a point pulls harder the more it is misjudged and the farther out "
+        "it lies. The talk takes η = 0.005 and 200 steps from m₁ = m₂ = b = 0.",
     )
 
     def __init__(self) -> None:
         super().__init__(
             [
                 "From m₁ = m₂ = b = 0 to J below 0.1 in 40 steps: choose η",
-                "By hand: turn m₁, m₂ and b until all 100 points are on their side",
-                "Put an x deep among the o (p, arrows, 1), and see J rise above what it was",
+                "By hand: turn m₁, m₂ and b until all 100 points are on the right side",
+                "Put an x deep among the o (p, arrows, 1), and see J rise",
             ]
         )
         self._is_by_hand = False
@@ -124,58 +125,58 @@ class LogisticPage(RegressionPage):
         """The talk's two clouds."""
         return data.two_clouds()
 
-    def turned(self, parameter: Parameter) -> None:
-        """As everywhere, and remember that a hand did it."""
-        super().turned(parameter)
+    def parameter_changed(self, parameter: Parameter) -> None:
+        """Also note that the reader set the weights."""
+        super().parameter_changed(parameter)
         if parameter is not self.eta:
             self._is_by_hand = True
 
     def reset(self) -> None:
-        """Begin anew, without a hand."""
+        """Begin again from zero weights."""
         super().reset()
         self._is_by_hand = False
 
     def add_point(self, x: float, y: float, colour: int) -> None:
-        """See whether the new point is an x among the o, and costs more than the others."""
-        before = self.trail.now.cost
+        """Also note whether the new point is an x among the o and raises the cost."""
+        before = self.history.now.cost
         super().add_point(x, y, colour)
         middle = self.points[: self._n_given][self.colours[: self._n_given] < 0.5].mean(axis=0)
         is_deep = colour == 1 and math.dist((x, y), middle) < DEEP
-        self._has_risen |= is_deep and self.trail.now.cost > before
+        self._has_risen |= is_deep and self.history.now.cost > before
 
-    def check(self) -> None:
-        """See what was reached."""
+    def check_goals(self) -> None:
+        """Mark the goals that are reached."""
         quick, by_hand, wrong = self.goals
         is_talk = self.are_given
-        starts_at_zero = self.trail.states[0].model == LogisticModel()
-        quick.is_done |= is_talk and starts_at_zero and 0 < self.steps <= 40 and self.trail.now.cost < 0.1
+        starts_at_zero = self.history.states[0].model == LogisticModel()
+        quick.is_done |= is_talk and starts_at_zero and 0 < self.steps <= 40 and self.history.now.cost < 0.1
         by_hand.is_done |= is_talk and self._is_by_hand and self.steps == 0 and self.n_right == len(self.points)
         wrong.is_done |= self._has_risen
 
 
 class HopelessPage(RegressionPage):
-    """Four clouds like XOR, which no line separates."""
+    """Four clouds that no line separates (XOR)."""
 
     key = "hopeless"
     title = "Where it is hopeless"
     lead = (
-        "The same model, cost and descent, but four clouds: equal signs are x, different ones o. "
-        "Any line leaves some on the wrong side."
+        "The same model, cost and descent, but four clouds: x where both signs agree, o where they differ. "
+        "Every line leaves points on the wrong side."
     )
     idea = (
-        "Colour 1 where x and y have the same sign, colour 0 where they differ: the XOR of two bits. Draw any line; "
-        "one side of it always holds clouds of both colours.",
-        "Descent does not help: it finds the line with the least J, but even that J hardly leaves ln 2 = 0.6931, which "
-        "is what one pays for saying 1/2 everywhere. The gradient is nearly 0 at once: every pull is answered by one "
+        "Colour 1 where x and y have the same sign, colour 0 where they differ: the XOR of two bits, with the "
+        "answers swapped. Draw any line: at least one side of it holds points of both colours.",
+        "Descent does not help. It heads for the line with the least J, but even that J is hardly below ln 2 = 0.6931, "
+        "the cost of saying 1/2 everywhere. The gradient is nearly 0 from the start: every pull is balanced by one "
         "from the opposite cloud.",
-        "The most that a line can have right here is three clouds of four, more than descent's has: J counts how "
-        "wrong, not how many. Try it by hand. Then the next lesson: what if the plane could be folded first?",
+        "The best line has three clouds of four right, more than descent's line: J measures how wrong the points are, "
+        "not how many. Try it by hand. The next lesson asks: what if we could fold the plane first?",
     )
 
     def __init__(self) -> None:
         super().__init__(
             [
-                "By hand: a line that has 70 of 100 right (hint: cut off one corner)",
+                "By hand: find a line with 70 of 100 right (hint: cut off one corner)",
                 "Let descent take 100 steps and look at J: it stays within 0.01 of ln 2",
             ]
         )
@@ -184,16 +185,16 @@ class HopelessPage(RegressionPage):
         """The talk's four clouds."""
         return data.four_clouds()
 
-    def check(self) -> None:
-        """See what was reached."""
+    def check_goals(self) -> None:
+        """Mark the goals that are reached."""
         corner, stuck = self.goals
         is_talk = self.are_given
         corner.is_done |= is_talk and self.steps == 0 and self.n_right >= 70
-        stuck.is_done |= is_talk and self.steps >= 100 and abs(self.trail.now.cost - math.log(2)) < 0.01
+        stuck.is_done |= is_talk and self.steps >= 100 and abs(self.history.now.cost - math.log(2)) < 0.01
 
 
 def _exponential(log: float) -> str:
-    """e^log as a power of ten, also where it is too small for a computer."""
+    """e^log as a power of ten, even if it is too small for a float."""
     exponent = math.floor(log / math.log(10))
     mantissa = math.exp(log - exponent * math.log(10))
     if mantissa >= 9.995:  # 10.00

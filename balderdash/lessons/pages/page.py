@@ -1,4 +1,4 @@
-"""What every page of a lesson has: parameters, steps, formulas, pictures and goals."""
+"""The interface of a lesson's page: parameters, steps, formulas, pictures and goals."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from balderdash.plots.figure import Picture
 
 
 class Number:
-    """A number that the reader turns.
+    """A number that the reader changes.
 
     Parameters
     ----------
     symbol : as in the formulas
     about : what it is, in a few words
-    value, low, high : where it starts, and between which it stays
-    stride : what one press adds; with `is_ratio`, what it multiplies by
-    is_whole : the value is rounded when it is put, so that what is shown is what is used
+    value, low, high : the first value, and the limits
+    stride : what one press adds; with `is_ratio`, the factor that it multiplies by
+    is_whole : values are rounded, so that the number shown is the number used
     show : the value as text
     """
 
@@ -49,17 +49,17 @@ class Number:
         return self._show(self.value)
 
     def turn(self, presses: int) -> None:
-        """Add or take away so many strides; from beyond a limit, where descent may have led, the way back is free."""
+        """Change the value by so many strides; a value that descent led beyond a limit may only come back."""
         value = self.value * self.stride**presses if self.is_ratio else self.value + presses * self.stride
         self.value = min(max(value, min(self.low, self.value)), max(self.high, self.value))
 
     def put(self, value: float) -> str:
-        """Take a value, as near as the limits allow; returns what to say where they did not, or "".
+        """Set the value, as near as the limits allow; returns a sentence about the limits if they cut it, else "".
 
         Raises
         ------
         ValueError
-            It is no number.
+            The value is not a number.
         """
         if not math.isfinite(value):
             raise ValueError(value)
@@ -78,11 +78,11 @@ class Choice:
 
     @property
     def shown(self) -> str:
-        """The value as text."""
+        """The chosen option."""
         return self.options[self.index]
 
     def turn(self, presses: int) -> None:
-        """Go to the next option or to the one before, round the ends."""
+        """Choose an option so many places later; the first one follows the last."""
         self.index = (self.index + presses) % len(self.options)
 
 
@@ -94,11 +94,11 @@ class Text:
 
     @property
     def shown(self) -> str:
-        """The letters, or dots where there are none."""
+        """The letters, or dots if there are none."""
         return self.value or "…"
 
     def turn(self, presses: int) -> None:
-        """Letters are typed, not turned."""
+        """Do nothing: letters are typed."""
 
 
 Parameter = Number | Choice | Text
@@ -106,24 +106,34 @@ Parameter = Number | Choice | Text
 
 @dataclass(slots=True)
 class Goal:
-    """Something to reach; once reached, it stays so."""
+    """Something to reach; once reached, it stays reached."""
 
     text: str
     is_done: bool = False
 
 
 class Page(ABC):
-    """A stepper with all that is said about it.
+    """One page of a lesson: what it says, how it steps, and what it shows.
+
+    A page knows numbers and pictures as data; it draws nothing, and opens no files. The screen and `learn --plain` show
+    every page through this interface alone.
 
     Attributes
     ----------
-    key : its name in the records
-    lead : two lines at most, always in sight
-    idea : paragraphs, one screen at most, told when they are asked for
+    key : under which the page's goals are recorded, as in the catalogue
+    title : above the idea
+    lead : always on screen, at most two lines of 80 columns
+    idea : paragraphs, at most one screen; shown on request
     noun : what a step is called
-    formula_lines : most lines of formulas that it ever has
+    formula_lines : the most lines that `formulas` ever returns
     rate : steps a second at speed 1
-    parameters, goals : see there
+    takes_points : whether the reader may put points into a picture
+    has_colours : whether these points have two colours
+    takes_letters : whether every letter typed is an answer
+    enter_steps : whether Enter takes a step, because the chosen parameter is an answer
+    plain_steps : the steps at which `plain_story` says something
+    parameters : what the reader may change
+    goals : what the reader may reach
     """
 
     key: ClassVar[str]
@@ -134,24 +144,25 @@ class Page(ABC):
     formula_lines: ClassVar[int] = 3
     rate: ClassVar[float] = 4.0
     takes_points: ClassVar[bool] = False
-    has_colours: ClassVar[bool] = False  # points are of two colours
-    takes_letters: ClassVar[bool] = False  # every letter typed is an answer
-    enter_steps: ClassVar[bool] = False  # what is chosen is an answer, and Enter gives it
-    # steps after which there is something to tell
-    told_at: ClassVar[tuple[int, ...]] = (0, 1, 2, 5, 10, 20, 50, 100, 200)
+    has_colours: ClassVar[bool] = False
+    takes_letters: ClassVar[bool] = False
+    enter_steps: ClassVar[bool] = False
+    plain_steps: ClassVar[tuple[int, ...]] = (0, 1, 2, 5, 10, 20, 50, 100, 200)
 
     def __init__(self, parameters: Sequence[Parameter], goals: Sequence[str]) -> None:
         self.parameters = tuple(parameters)
         self.goals = tuple(Goal(text) for text in goals)
 
+    # Every page has these
+
     @property
     @abstractmethod
     def steps(self) -> int:
-        """Steps taken since the start."""
+        """The number of steps since the start."""
 
     @abstractmethod
     def step(self) -> bool:
-        """Take a step; False where there is nothing more to do."""
+        """Take a step; False if there is nothing more to do."""
 
     @abstractmethod
     def back(self) -> bool:
@@ -159,52 +170,54 @@ class Page(ABC):
 
     @abstractmethod
     def reset(self) -> None:
-        """Begin anew from the start that is chosen; rates, choices and added points stay."""
+        """Begin again from the chosen start; rates, choices and added points stay."""
 
     @abstractmethod
     def formulas(self) -> list[str]:
-        """The formulas of the page with the present numbers in them, a line each."""
+        """The page's formulas with the present numbers in them, one line each."""
 
     @abstractmethod
     def pictures(self) -> list[Picture]:
-        """What is to be seen now, from left to right."""
+        """The present pictures, from left to right."""
 
-    def turned(self, parameter: Parameter) -> None:  # noqa: B027  most pages read their parameters when they need them
-        """A parameter was changed by the reader."""
+    # Some pages also answer to these
 
-    def add_point(self, x: float, y: float, colour: int) -> None:  # noqa: B027  only where `takes_points`
-        """The reader clicked on the plane."""
+    def parameter_changed(self, parameter: Parameter) -> None:  # noqa: B027
+        """Respond to a parameter that the reader changed."""
+
+    def check_goals(self) -> None:  # noqa: B027
+        """Mark the goals that are reached; called after everything that the reader does."""
+
+    def add_point(self, x: float, y: float, colour: int) -> None:  # noqa: B027
+        """Add a point; called only if `takes_points`."""
 
     def remove_point(self) -> bool:
-        """Take back the last point that the reader added; False where there is none."""
+        """Remove the last point that the reader added; False if there is none."""
         return False
 
-    def check(self) -> None:  # noqa: B027  a page without goals has nothing to check
-        """See which goals are reached; called after whatever the reader did."""
+    def type_letter(self, letter: str) -> None:  # noqa: B027
+        """Take a letter as an answer, "" for the end of a term; called only if `takes_letters`."""
 
-    def type_letter(self, letter: str) -> None:  # noqa: B027  only where `takes_letters`
-        """The reader typed an answer."""
+    @property
+    def progress(self) -> str:
+        """How far the reader is, for the head of the screen."""
+        return f"{self.noun} {self.steps}"
 
-    def tell(self) -> list[str]:
-        """The present state for a reader without a screen."""
+    def plain_lines(self) -> list[str]:
+        """The present state as lines of text, for `learn --plain`."""
         return self.formulas()
 
-    def story(self) -> Iterator[tuple[str, list[str]]]:
-        """The whole page for such a reader: where a step leads, and what is told there."""
+    def plain_story(self) -> Iterator[tuple[str, list[str]]]:
+        """The whole page for `learn --plain`: a name for each stop, and the lines to print there."""
         done, told = 0, -1
-        for steps in self.told_at:
+        for steps in self.plain_steps:
             while done < steps and self.step():
                 done += 1
             if done > told:
-                yield self.place, self.tell()
+                yield self.progress, self.plain_lines()
             told = done
 
     @property
     def is_finished(self) -> bool:
         """Whether every goal is reached."""
         return all(goal.is_done for goal in self.goals)
-
-    @property
-    def place(self) -> str:
-        """Where the reader is, for the head of the screen."""
-        return f"{self.noun} {self.steps}"

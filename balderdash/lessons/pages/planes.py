@@ -10,11 +10,11 @@ from balderdash.lessons.data import Array
 from balderdash.lessons.line import LineFit
 from balderdash.plots.figure import Axis, Curve, Figure, Heat, Points
 
-N_CURVE = 300  # places at most on a curve of costs
+N_CURVE = 300  # the most points on a curve of costs
 
 
 def students(fit: LineFit, m: float, best: float | None = None) -> Figure:
-    """The students and the line y = m x; `best` is the slope of another line to compare with."""
+    """The students and the line y = m x; `best` is the slope of a line to compare it with."""
     x = Axis("test 1", 40, 110)
     ends = np.array([x.low, x.high])
     layers: list[Points | Curve] = [Points(np.column_stack([fit.x, fit.y]), "o", "zero", "student")]
@@ -25,7 +25,7 @@ def students(fit: LineFit, m: float, best: float | None = None) -> Figure:
 
 
 def colours(points: Array, colours: Array, probability: Callable[[Array], Array]) -> Figure:
-    """Points of two colours on the probability of the second one."""
+    """Points (n, 2) of two colours, on a map of the probability of colour 1."""
     reach = float(np.ceil(max(16.0, np.abs(points).max(initial=0) + 1)))
     layers: list[Heat | Points] = [
         Heat(probability, "p ≈ 1"),
@@ -42,20 +42,20 @@ def colours(points: Array, colours: Array, probability: Callable[[Array], Array]
 
 
 def unit_map(title: str, see: Callable[[Array], Array], reach: float = 16.0) -> Figure:
-    """What one hidden unit sees, small."""
+    """A small map of one hidden unit's value."""
     return Figure(title, Axis("x", -reach, reach), Axis("y", -reach, reach), (Heat(see),), is_bare=True)
 
 
 def costs(values: Sequence[float], level: float | None = None, level_name: str = "") -> Figure:
-    """J against the steps so far; `level` is a height to compare with."""
+    """J against the steps so far; `level` is a cost to compare it with."""
     steps = np.arange(len(values))
     if len(values) > N_CURVE:
         steps = np.unique(np.linspace(0, len(values) - 1, N_CURVE).astype(int))
-    way = np.column_stack([steps, np.array(values)[steps]])
+    path = np.column_stack([steps, np.array(values)[steps]])
     right = max(20, len(values) - 1)
-    top = 1.1 * max(0.75, float(way[:, 1].max()))
+    top = 1.1 * max(0.75, float(path[:, 1].max()))
     layers: list[Curve | Points] = []
     if level is not None:
         layers.append(Curve(np.array([[0, level], [right, level]]), "best", level_name, dash=2))
-    layers += [Curve(way, "model", "J"), Points(way[-1:], "●", "now", "now")]
+    layers += [Curve(path, "model", "J"), Points(path[-1:], "●", "now", "now")]
     return Figure("J against steps", Axis("step", 0, right), Axis("J", 0, top), tuple(layers))

@@ -1,4 +1,4 @@
-"""Lesson 3 as it is seen: sixteen cards from four lessons, sorted into the four parts that always come back."""
+"""Lesson 3: the reader sorts cards from four lessons into the four parts that every lesson has."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ TABLE = {
     "cost": ("mean (y − m x)²", "mean −ln p(c)", "mean −ln p(c)", "mean −ln p(next)"),
     "optimiser": ("m − η MSE′(m)", "m − η ∂J/∂m", "η and chain rule", "AdamW, in time"),
 }
-# What is needed to read the cards of a lesson that is still to come.
+# Explains the cards of lessons that are still to come.
 GLOSSES = (
     "",
-    "σ(t): t made a probability; −ln p(c): surprise at colour c",
-    "the chain rule leads the slope through one σ to the next",
+    "σ(t) turns t into a probability; −ln p(c) is the surprise at colour c",
+    "the chain rule carries the slope from one σ to the next",
     "AdamW: descent that remembers earlier slopes",
 )
 SEED, FEW = 3, 2
@@ -29,8 +29,8 @@ UNDECIDED = "?"
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
-    """Cards that lie in the table, and how many of the reader's tries were wrong or right."""
+class RecapState:
+    """The number of cards in the table, and of the reader's right and wrong tries."""
 
     placed: int = 0
     right: int = 0
@@ -38,7 +38,7 @@ class Stand:
 
 
 def _cards() -> list[tuple[int, str]]:
-    """Lesson and part of every card, the last column last, for it is still to come."""
+    """The lesson and part of every card, in the order of the lessons."""
     rng = random.Random(SEED)
     cards = []
     for lesson in range(len(LESSONS)):
@@ -49,85 +49,83 @@ def _cards() -> list[tuple[int, str]]:
 
 
 class RecapPage(Page):
-    """Data, a model, a cost, an optimiser."""
+    """The same four parts in every lesson: data, a model, a cost, an optimiser."""
 
     key = "recap"
     title = "The recap"
     lead = (
-        "Every lesson to come has these four again: labelled data, a model, a cost, an optimiser. "
+        "Every later lesson has the same four parts: labelled data, a model, a cost, an optimiser. "
         "Sort the cards: choose a part with + and −, place it with →."
     )
     idea = (
-        "Labelled data: examples with the right answer. A model: a formula with numbers in it that are still to be "
-        "chosen. A cost: one number that says how wrong the model is on the data. An optimiser: a way to change the "
+        "Labelled data: examples with the right answer. A model: a formula with numbers that we have yet to "
+        "choose. A cost: one number that says how wrong the model is on the data. An optimiser: a way to change the "
         "numbers so that the cost falls.",
         "Lesson 2 had students, y = m x, the mean squared error, and gradient descent. Change one part and you have "
         "another lesson: another answer to give (a colour), another formula (a sigmoid, two layers, a recurrent "
         "network), another cost (minus the logarithm of a probability). Descent stays.",
-        "Three of the columns are still to come: read their cards for the part they play, not for the details. The "
-        "network behind the game is the last column. With ? chosen, a step places the card by itself.",
+        "Three columns belong to later lessons: ask which part a card plays, and ignore its details. The last column "
+        "is the network behind the game. If you choose ?, a step places the card for you.",
     )
     noun = "card"
     enter_steps = True
     rate = 1.0
-    told_at = tuple(range(17))
+    plain_steps = tuple(range(17))
 
     def __init__(self) -> None:
         self.cards = _cards()
-        self.guess = Choice("this card is the", "the part it is", (UNDECIDED, *PARTS))
-        self.trail = History(Stand())
+        self.guess = Choice("this card is the", "which part it is", (UNDECIDED, *PARTS))
+        self.history = History(RecapState())
         self._answer = ""
-        super().__init__(
-            [self.guess], [f"Sort all {len(self.cards)} cards yourself, at most {FEW} of them wrong at first"]
-        )
+        super().__init__([self.guess], [f"Sort all {len(self.cards)} cards yourself, with at most {FEW} wrong tries"])
 
     @property
     def steps(self) -> int:
-        """Cards in the table."""
-        return self.trail.now.placed
+        """The number of cards in the table."""
+        return self.history.now.placed
 
     def step(self) -> bool:
-        """Place the card where the reader says; a wrong place is told and counted."""
-        now = self.trail.now
+        """Place the card where the reader says; a wrong place is counted."""
+        now = self.history.now
         if now.placed == len(self.cards):
             return False
         lesson, part = self.cards[now.placed]
         card = TABLE[part][lesson]
         if self.guess.shown == UNDECIDED:
-            self.trail.go(Stand(now.placed + 1, now.right, now.wrong))
+            self.history.add(RecapState(now.placed + 1, now.right, now.wrong))
             self._answer = f"‘{card}’ is the {part}."
         elif self.guess.shown == part:
-            self.trail.go(Stand(now.placed + 1, now.right + 1, now.wrong))
+            self.history.add(RecapState(now.placed + 1, now.right + 1, now.wrong))
             self._answer = f"✓ Right: ‘{card}’ is the {part}."
         else:
-            self.trail.go(Stand(now.placed, now.right, now.wrong + 1))
+            self.history.add(RecapState(now.placed, now.right, now.wrong + 1))
             self._answer = f"✗ ‘{card}’ is not the {self.guess.shown}."
         self.guess.index = 0
         return True
 
     def back(self) -> bool:
-        """Take the last card back; what was wrong stays counted."""
-        wrong = self.trail.now.wrong
-        went = self.trail.back()
+        """Take the last card back; wrong tries stay counted."""
+        wrong = self.history.now.wrong
+        went = self.history.back()
         if went:
-            now = self.trail.now
-            self.trail.states[-1] = Stand(now.placed, now.right, wrong)
+            now = self.history.now
+            self.history.states[-1] = RecapState(now.placed, now.right, wrong)
         self._answer = ""
         return went
 
     def reset(self) -> None:
-        """All cards in the hand again."""
-        self.trail.reset(Stand())
+        """Take all cards back."""
+        self.history.reset(RecapState())
         self._answer = ""
 
-    def check(self) -> None:
-        """See what was reached."""
-        now = self.trail.now
+    def check_goals(self) -> None:
+        """Mark the goal if it is reached."""
+        now = self.history.now
         self.goals[0].is_done |= now.right == len(self.cards) and now.wrong <= FEW
 
     def formulas(self) -> list[str]:
-        """The card in the hand, and the answer to the last one."""
-        now = self.trail.now
+        """The next card, and the answer to the last one."""
+        now = self.history.now
         if now.placed == len(self.cards):
             hand, gloss = "All the cards are on the table. Four columns, one idea.", ""
         else:
@@ -137,15 +135,15 @@ class RecapPage(Page):
         answer = self._answer or "Data, model, cost or optimiser?"
         return [hand, gloss, f"{answer}  {now.right} right, {now.wrong} wrong"]
 
-    def tell(self) -> list[str]:
-        """The answer; at the end the whole table."""
+    def plain_lines(self) -> list[str]:
+        """The answer to the last card; at the end, the whole table."""
         if self.steps < len(self.cards):
             return [self._answer or "Sixteen cards from four lessons."]
         return [self._answer, *(f"{part}: {'; '.join(TABLE[part])}" for part in PARTS)]
 
     def pictures(self) -> list[Picture]:
-        """The table, as far as it is known."""
-        known = set(self.cards[: self.trail.now.placed])
+        """The table as far as it is filled."""
+        known = set(self.cards[: self.history.now.placed])
         rows = tuple(
             (part, *(TABLE[part][k] if (k, part) in known else "·" for k in range(len(LESSONS)))) for part in PARTS
         )

@@ -1,4 +1,4 @@
-"""What lessons 1 and 2 have in common: the students, to whom the reader may add some."""
+"""What lessons 1 and 2 share: the students, and those that the reader adds."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from balderdash.lessons.pages.page import Page, Parameter
 
 
 class StudentsPage(Page, ABC):
-    """A page about the fit of a line to the talk's students.
+    """A page that fits a line to the talk's students.
 
     Attributes
     ----------
-    fit : of the present students
+    fit : the cost of lines through the present students
     """
 
     takes_points = True
@@ -25,11 +25,11 @@ class StudentsPage(Page, ABC):
         self.fit = LineFit(*data.students())
 
     def add_point(self, x: float, y: float, colour: int) -> None:
-        """One student more."""
+        """Add a student."""
         self.fit = self.fit.with_point(x, y)
 
     def remove_point(self) -> bool:
-        """The last student that was added."""
+        """Remove the student added last."""
         if len(self.fit.x) == data.N_STUDENTS:
             return False
         self.fit = self.fit.without_last()

@@ -1,4 +1,4 @@
-"""A page that steps by itself: how fast, and that no key has to wait for it."""
+"""Steps that a page takes by itself, without keeping any key waiting."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 SPEEDS = (1, 4, 16)
-LEAST_TICK = 1 / 20  # seconds; what is faster takes several steps a tick
-MOST_STEPPING = 0.03  # seconds of a tick: slow steps become fewer, so that no key has to wait
+LEAST_TICK = 1 / 20  # seconds; faster speeds take several steps a tick
+MOST_STEPPING = 0.03  # seconds; slow steps become fewer a tick, so that no key has to wait
 
 
 class Autoplay:
@@ -20,8 +20,8 @@ class Autoplay:
 
     Parameters
     ----------
-    owner : whose timer it is
-    take : is asked for so many steps
+    owner : the screen, which keeps the timer
+    take : called with the number of steps to take
     """
 
     def __init__(self, owner: MessagePump, take: Callable[[int], None]) -> None:
@@ -31,16 +31,16 @@ class Autoplay:
 
     @property
     def is_running(self) -> bool:
-        """Whether it steps by itself."""
+        """Whether the page steps by itself."""
         return self._timer is not None
 
     @property
     def factor(self) -> int:
-        """How many times as fast as the page asks."""
+        """How many times faster than the page's own rate."""
         return SPEEDS[self._speed]
 
     def start(self, rate: float) -> None:
-        """Ask for `rate` steps a second, times the factor, from now on."""
+        """Ask for `rate` steps a second, times the factor."""
         self.stop()
         rate *= self.factor
         seconds = max(1 / rate, LEAST_TICK)
@@ -48,20 +48,20 @@ class Autoplay:
         self._timer = self._owner.set_interval(seconds, lambda: self._take(steps))
 
     def stop(self) -> None:
-        """Ask for no more."""
+        """Stop asking for steps."""
         if self._timer:
             self._timer.stop()
             self._timer = None
 
-    def change(self, rate: float) -> None:
-        """The next speed, at once if it runs."""
+    def change_speed(self, rate: float) -> None:
+        """Choose the next speed, and use it at once if the page is stepping."""
         self._speed = (self._speed + 1) % len(SPEEDS)
         if self.is_running:
             self.start(rate)
 
 
-def as_many(steps: int, step: Callable[[], bool]) -> bool:
-    """Take so many steps, or fewer if they are slow; False if there was nothing more to do."""
+def take_steps(steps: int, step: Callable[[], bool]) -> bool:
+    """Take so many steps, or fewer if they are slow; False if there is nothing more to do."""
     until = monotonic() + MOST_STEPPING
     for _ in range(steps):
         if not step():

@@ -23,44 +23,47 @@ from balderdash.terms.printable import printable
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 
+_BY_DIGIT = LESSONS[:9]  # the lessons with a key of their own
+_DIGITS = f"1…{len(_BY_DIGIT)}"
+
 
 class ContentsScreen(Screen[None]):
-    """Seven lines, and which of them were finished.
+    """A line for each lesson, with a sign for those that are finished or begun.
 
     Parameters
     ----------
-    material : the network and the list of the last lesson, which are loaded while somebody reads
+    load_context : loads the network and its list; a thread begins while the player reads
     """
 
     CSS_PATH = "contents_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(str(lesson.number), f"open({lesson.number})", "Open", False, "1…7", id="open", tooltip="Open it")
-            for lesson in LESSONS
+            Binding(str(lesson.number), f"open({lesson.number})", "Open", False, _DIGITS, id="open", tooltip="Open it")
+            for lesson in _BY_DIGIT
         ),
         Binding("escape", "dismiss", "Back", id="back", tooltip="Go back to where you came from"),
     ]
 
-    def __init__(self, material: LazyLoader) -> None:
+    def __init__(self, load_context: LazyLoader) -> None:
         super().__init__()
-        self._material = material
+        self._load_context = load_context
 
     def compose(self) -> ComposeResult:
         """A line for each lesson."""
         with Vertical(id="box"):
             yield Static(Content("From a line to a network that writes words"), id="heading")
             yield Static(
-                Content("The mathematics behind the game, lesson by lesson. Each is played: step, turn, break it."),
+                Content("The mathematics behind the game, lesson by lesson. Play with each: step, turn, break it."),
                 id="about",
             )
             yield OptionList(markup=False)
-            yield Static(Content("Enter or a digit opens a lesson; ✓ is finished, ◐ begun."), id="hint")
+            yield Static(Content("Enter or a digit opens a lesson; ✓ means finished, ◐ begun."), id="hint")
         yield KeyBar()
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Begin to load what the last lesson needs, once the screen is there."""
-        self.call_after_refresh(self._material.begin)
+        """Begin to load the network once the screen is drawn."""
+        self.call_after_refresh(self._load_context.begin)
 
     @on(ScreenResume)
     def _fill(self) -> None:
@@ -87,7 +90,7 @@ class ContentsScreen(Screen[None]):
         from balderdash.tui.lessons.lesson_screen import LessonScreen
 
         try:
-            screen = LessonScreen(lesson, self._material)
+            screen = LessonScreen(lesson, self._load_context)
         except BalderdashError as error:
             self.notify(printable(str(error)), title="That did not work", severity="error", timeout=10, markup=False)
         else:

@@ -1,4 +1,4 @@
-"""The idea of a lesson's page, its goals and its keys, on one screen."""
+"""A screen with the idea of a page, its goals and its keys."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from balderdash.tui.widgets.too_small import TooSmall
 
 
 class ExplainScreen(Screen[None]):
-    """Shown over the lesson; any of its keys goes back."""
+    """Shown over the lesson; every key of its own goes back."""
 
     CSS_PATH = "explain_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the lesson"),
-        Binding("question_mark,i,enter", "dismiss", "Back", False, id="back", tooltip="Go on with the lesson"),
+        Binding("escape", "dismiss", "Back", id="back", tooltip="Return to the lesson"),
+        Binding("question_mark,i,enter", "dismiss", "Back", False, id="back", tooltip="Return to the lesson"),
     ]
 
     def __init__(self, page: Page, bindings: Iterable[Binding]) -> None:

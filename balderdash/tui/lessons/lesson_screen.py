@@ -1,4 +1,4 @@
-"""A page of a lesson on screen: pictures, formulas, parameters, goals, and the keys that work them."""
+"""A page of a lesson on screen: pictures, formulas, parameters and goals, and the keys for them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
+from textual.screen import Screen
 
 from balderdash.errors import BalderdashError
-from balderdash.lessons.pages.catalogue import LESSONS, Lesson
+from balderdash.lessons.pages.catalogue import LESSONS, WORDS, Lesson
 from balderdash.lessons.pages.page import Number, Text
 from balderdash.notation import read
 from balderdash.play.bookmark import Bookmark
 from balderdash.plots import svg
+from balderdash.plots.figure import Figure
 from balderdash.terms.printable import printable
-from balderdash.tui.lessons.autoplay import Autoplay, as_many
-from balderdash.tui.lessons.lesson_keys import KEYS
-from balderdash.tui.lessons.pointing_screen import PointingScreen
+from balderdash.tui.lessons.autoplay import Autoplay, take_steps
+from balderdash.tui.lessons.point_cursor import PointCursor
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.page_view import AIRY_HEIGHT, PageView
@@ -32,34 +33,78 @@ from balderdash.tui.widgets.typing_line import TypingLine
 if TYPE_CHECKING:
     from balderdash.lessons.next_letter import LessonContext
 
-ROOMY_HEIGHT = 22  # from here on the lead is shown
+ROOMY_HEIGHT = 22  # from this height on, the lead is shown
+
+_STEP, _CHANGE, _CHOOSE, _GO = (
+    "Take a step, or take the last one back",
+    "Change the chosen parameter; the mouse can use its arrows",
+    "Choose a parameter",
+    "Go to the next lesson, or the one before",
+)
+_POINT = "Put points: arrows move the cross, Enter puts one (1: an x, where there are colours), p or Escape ends"
 
 
-class LessonScreen(PointingScreen):
-    """Draws a `Page` and sends it what the reader does.
+class LessonScreen(Screen[None]):
+    """Shows a `Page` and passes on what the reader does.
 
     Parameters
     ----------
-    lesson : what is shown first
-    material : loads the network and its list for the last lesson
+    lesson : the first to show
+    load_context : loads the network and its list, for the lessons that need them
 
     Raises
     ------
     BalderdashError
-        The lesson needs a network, and it could not be loaded.
+        The lesson needs a network that could not be loaded.
     """
 
-    AUTO_FOCUS = ""  # the input has to be asked for
+    AUTO_FOCUS = ""  # the typing line takes the keys only when it is asked to
     CSS_PATH = "lesson_screen.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "play", "Play", id="play", tooltip="Step by itself, or stop"),
+        Binding("right", "right", "Step", key_display="← →", id="step.right", tooltip=_STEP),
+        Binding("left", "left", "Step", False, "← →", id="step.left", tooltip=_STEP),
+        Binding("n", "step", "Step", False, "n b", id="step.on", tooltip=_STEP),
+        Binding("b", "back", "Step", False, "n b", id="step.back", tooltip=_STEP),
+        Binding("r", "reset", "Reset", id="reset", tooltip="Begin again; rates, choices and added points stay"),
+        Binding("plus,equals_sign", "turn(1)", "Change", False, key_display="+ −", id="turn.up", tooltip=_CHANGE),
+        Binding("minus,underscore", "turn(-1)", "Change", False, "+ −", id="turn.down", tooltip=_CHANGE),
+        Binding("up", "up", "Choose", False, "↑ ↓", id="choose.before", tooltip=_CHOOSE),
+        Binding("down", "down", "Choose", False, "↑ ↓", id="choose.after", tooltip=_CHOOSE),
+        Binding("enter", "enter", "Type", False, id="type", tooltip="Type a value for the chosen parameter"),
+        Binding("v", "speed", "Speed", False, id="speed", tooltip="Change how fast it steps by itself"),
+        Binding("p", "point", "Point", False, id="point", tooltip=_POINT),
+        Binding("1", "put(1)", "Put", False, tooltip=_POINT),
+        Binding("0", "put(0)", "Put", False, tooltip=_POINT),
+        Binding("x", "remove", "Remove", False, id="remove", tooltip="Remove the last point you put"),
+        Binding("tab", "page", "Next page", False, id="page", tooltip="Show the other pages of this lesson"),
+        Binding("right_square_bracket", "go(1)", "Lesson", False, "[ ]", id="go.after", tooltip=_GO),
+        Binding("left_square_bracket", "go(-1)", "Lesson", False, "[ ]", id="go.before", tooltip=_GO),
+        Binding("g", "plain", "Glyphs", False, id="plain", tooltip="Draw with plain characters, or with fine ones"),
+        Binding("s", "save", "Save", False, id="save", tooltip="Save the pictures as an SVG file in this folder"),
+        Binding("question_mark", "explain", "Help", id="explain", tooltip="Show the idea, the goals and every key"),
+        Binding("i", "explain", "Help", False, id="explain", tooltip="Show the idea, the goals and every key"),
+        Binding("escape", "stop_typing", "Stop typing", id="stop-typing", tooltip="Give the keys back to the lesson"),
+        Binding("escape", "leave", "Leave", id="leave", tooltip="Go back to where you came from"),
+    ]
 
-    def __init__(self, lesson: Lesson, material: Callable[[], LessonContext]) -> None:
+    def __init__(self, lesson: Lesson, load_context: Callable[[], LessonContext]) -> None:
         super().__init__()
         self.lesson, self._index = lesson, 0
-        self.bookmark = Bookmark(material)
-        self._pace = Autoplay(self, self._take)
+        self.bookmark = Bookmark(load_context)
+        self.autoplay = Autoplay(self, self._take)
+        self.cursor = PointCursor()
         self.page = self.bookmark.open(lesson.pages[0])
-        self._said = ""  # an answer to the last key, until the next one
+        self._message = ""  # the answer to the last key
+
+    @classmethod
+    def for_term(cls, term: str, context: LessonContext) -> LessonScreen:
+        """The lesson about the network, with a term to read letter by letter."""
+        from balderdash.lessons.pages.letters_page import LettersPage
+
+        screen = cls(WORDS, lambda: context)
+        screen.page = screen.bookmark.put(LettersPage(context, term))
+        return screen
 
     def compose(self) -> ComposeResult:
         """The page, and the keys."""
@@ -68,11 +113,11 @@ class LessonScreen(PointingScreen):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Show the page as it is."""
+        """Show the page."""
         self.draw()
 
     def on_resize(self, event: Resize) -> None:
-        """Leave out the lead where the pictures need its lines."""
+        """Leave out the lead if the pictures need its lines."""
         if event.size != self.app.size:
             event.prevent_default()
             return
@@ -83,28 +128,28 @@ class LessonScreen(PointingScreen):
     # What is shown
 
     def draw(self) -> None:
-        """Show what the page says."""
+        """Show the page's present state."""
         if not self.is_mounted:
             return
-        place = self.page.place + (" ▶" if self._pace.is_running else "")
+        progress = self.page.progress + (" ▶" if self.autoplay.is_running else "")
         title = f"{self.lesson.number} {self.lesson.title}"
         if len(self.lesson.pages) > 1:
             here = f" · {self.lesson.pages[self._index].title} ({self._index + 1}/{len(self.lesson.pages)}, tab)"
-            fits = len(title + here + place) + Headline.GAP + 2 <= self.size.width
+            fits = len(title + here + progress) + Headline.GAP + 2 <= self.size.width
             title = title + here if fits else f"{self.lesson.number}{here}"
-        speed = f"speed ×{self._pace.factor}"
-        self.query_one(PageView).show(self.page, title, place, speed, self._said, self.cross.at)
+        speed = f"speed ×{self.autoplay.factor}"
+        self.query_one(PageView).show(self.page, title, progress, speed, self._message, self.cursor.at)
         self.refresh_bindings()
 
-    def tell(self, said: str) -> None:
+    def _say(self, message: str) -> None:
         """Show a sentence until the next key."""
-        self._said = said
+        self._message = message
         self.draw()
 
-    def done(self) -> None:
-        """The reader did something: see what was reached, and show it."""
-        self.page.check()
-        self._said = ""
+    def _update(self) -> None:
+        """Record the goals that are reached now, and show the page."""
+        self.page.check_goals()
+        self._message = ""
         if reached := self.bookmark.newly_reached(self.page):
             self.query_one(PageView).praise(reached)
             try:
@@ -113,76 +158,91 @@ class LessonScreen(PointingScreen):
                 self.notify(str(error), title="This could not be kept", severity="warning", markup=False)
         self.draw()
 
-    def stop(self) -> None:
-        """Let the page not step by itself any more."""
-        self._pace.stop()
-
-    # What the reader does
+    # Steps
 
     def action_step(self) -> None:
         """Take a step."""
-        self._pace.stop()
+        self.autoplay.stop()
         self._take(1)
 
     def _take(self, steps: int) -> None:
         def step() -> bool:
             is_taken = self.page.step()
-            self.page.check()
+            self.page.check_goals()
             return is_taken
 
-        if not as_many(steps, step):
-            self._pace.stop()
-        self.done()
+        if not take_steps(steps, step):
+            self.autoplay.stop()
+        self._update()
 
     def action_back(self) -> None:
         """Take the last step back."""
-        self._pace.stop()
+        self.autoplay.stop()
         if self.page.back():
-            self.done()
+            self._update()
 
     def action_reset(self) -> None:
-        """Begin anew."""
-        self._pace.stop()
+        """Begin again."""
+        self.autoplay.stop()
         self.page.reset()
-        self.done()
+        self._update()
 
     def action_play(self) -> None:
         """Step by itself, or stop."""
-        if self._pace.is_running:
-            self._pace.stop()
+        if self.autoplay.is_running:
+            self.autoplay.stop()
         else:
-            self._pace.start(self.page.rate)
+            self.autoplay.start(self.page.rate)
         self.draw()
 
     def action_speed(self) -> None:
-        """The next speed."""
-        self._pace.change(self.page.rate)
+        """Change to the next speed."""
+        self.autoplay.change_speed(self.page.rate)
         self.draw()
 
-    def action_turn(self, presses: int) -> None:
-        """Turn the chosen parameter."""
-        if self.page.parameters:
-            parameter = self.page.parameters[self.query_one(ParameterBar).chosen]
-            parameter.turn(presses)
-            self.page.turned(parameter)
-            self.done()
+    # Arrows move the cross while points are put; else they step and choose
 
-    def choose(self, step: int) -> None:
-        """Choose the parameter after, or before."""
+    def action_right(self) -> None:
+        """Take a step, or move the cross."""
+        self._move_cursor(1, 0) if self.cursor.at else self.action_step()
+
+    def action_left(self) -> None:
+        """Take a step back, or move the cross."""
+        self._move_cursor(-1, 0) if self.cursor.at else self.action_back()
+
+    def action_up(self) -> None:
+        """Choose the parameter before, or move the cross."""
+        self._move_cursor(0, 1) if self.cursor.at else self._choose(-1)
+
+    def action_down(self) -> None:
+        """Choose the parameter after, or move the cross."""
+        self._move_cursor(0, -1) if self.cursor.at else self._choose(1)
+
+    # Parameters
+
+    def _choose(self, step: int) -> None:
         if self.page.parameters:
             bar = self.query_one(ParameterBar)
             bar.chosen = (bar.chosen + step) % len(self.page.parameters)
             self.draw()
 
+    def action_turn(self, presses: int) -> None:
+        """Change the chosen parameter."""
+        if self.page.parameters:
+            parameter = self.page.parameters[self.query_one(ParameterBar).chosen]
+            parameter.turn(presses)
+            self.page.parameter_changed(parameter)
+            self._update()
+
     @on(ParameterBar.Picked)
-    def pick(self, picked: ParameterBar.Picked) -> None:
-        """A click on a parameter."""
+    def _pick(self, picked: ParameterBar.Picked) -> None:
+        """Choose or change the parameter that was clicked."""
         self.query_one(ParameterBar).chosen = picked.index
         self.action_turn(picked.presses) if picked.presses else self.draw()
 
     def action_enter(self) -> None:
-        """Put a point at the cross, or type a value."""
-        if self.cross.at:
+        """Put a point at the cross, answer, or type a value."""
+        if self.cursor.at:
             self.action_put(0)
         elif self.page.enter_steps:
             self.action_step()
@@ -191,64 +251,100 @@ class LessonScreen(PointingScreen):
         elif self.page.parameters:
             parameter = self.page.parameters[self.query_one(ParameterBar).chosen]
             if isinstance(parameter, Number | Text):
-                self._pace.stop()
+                self.autoplay.stop()
                 self.query_one(TypingLine).ask_value()
             else:
                 self.action_turn(1)
 
     @on(TypingLine.ValueTyped)
-    def take_value(self, typed: TypingLine.ValueTyped) -> None:
-        """A value was typed."""
+    def _take_value(self, typed: TypingLine.ValueTyped) -> None:
         parameter = self.page.parameters[self.query_one(ParameterBar).chosen]
-        text, said = typed.text, ""
+        text, message = typed.text, ""
         try:
             if isinstance(parameter, Text):
                 parameter.value = text
             elif isinstance(parameter, Number) and text.strip():
-                said = parameter.put(read(text))
+                message = parameter.put(read(text))
         except ValueError:
-            self.tell(f"‘{text[:20]}’ is no number; write 0.1 or 1e-5.")
+            self._say(f"‘{text[:20]}’ is not a number; write 0.1 or 1e-5.")
             return
-        self.page.turned(parameter)
-        self.done()
-        if said:
-            self.tell(said)
+        self.page.parameter_changed(parameter)
+        self._update()
+        if message:
+            self._say(message)
 
     @on(TypingLine.LetterTyped)
-    def take_letter(self, typed: TypingLine.LetterTyped) -> None:
-        """A letter was guessed, or the end of a term."""
+    def _take_letter(self, typed: TypingLine.LetterTyped) -> None:
         if self.page.takes_letters:
             self.page.type_letter(typed.letter)
-            self.done()
+            self._update()
 
-    # Elsewhere
+    # Points
+
+    def _plane(self) -> Figure | None:
+        return next((p for p in self.page.pictures() if isinstance(p, Figure) and p.takes_points), None)
+
+    def action_point(self) -> None:
+        """Begin to put points, or end."""
+        plane = self._plane()
+        if self.cursor.at or plane is None:
+            self.cursor.end()
+            self._say("")
+        else:
+            self.autoplay.stop()
+            self.cursor.begin(plane)
+            puts = "Enter puts an o, 1 an x" if self.page.has_colours else "Enter puts a point"
+            self._say(f"Arrows move the cross, {puts}; p or Esc ends.")
+
+    def _move_cursor(self, across: int, up: int) -> None:
+        if plane := self._plane():
+            self.cursor.move(plane, across, up)
+            self.draw()
+
+    def action_put(self, colour: int) -> None:
+        """Put a point at the cross."""
+        if self.cursor.at:
+            self.page.add_point(*self.cursor.at, colour)
+            self._update()
+
+    @on(Pictures.PlaneClicked)
+    def _put_there(self, clicked: Pictures.PlaneClicked) -> None:
+        self.page.add_point(clicked.x, clicked.y, clicked.colour)
+        self._update()
+
+    def action_remove(self) -> None:
+        """Remove the last point."""
+        if self.page.remove_point():
+            self._update()
+
+    # Other pages and screens
 
     def action_page(self) -> None:
-        """The next page of the lesson."""
+        """Show the next page of the lesson."""
         if len(self.lesson.pages) > 1:
             self._show((self._index + 1) % len(self.lesson.pages))
 
     def _show(self, index: int) -> None:
-        self._pace.stop()
+        self.autoplay.stop()
         try:
             self.page = self.bookmark.open(self.lesson.pages[index])
         except BalderdashError as error:
             self.notify(printable(str(error)), title="That did not work", severity="error", timeout=10, markup=False)
             return
-        self.cross.end()
-        self._said, self._index = "", index
+        self.cursor.end()
+        self._message, self._index = "", index
         self.query_one(ParameterBar).chosen = 0
         line = self.query_one(TypingLine)
         line.ask_letters() if self.page.takes_letters else line.close()
         self.draw()
 
     def action_go(self, step: int) -> None:
-        """The lesson after this one or before it."""
+        """Go to the next lesson, or the one before."""
         before = self.lesson
         self.lesson = LESSONS[(self.lesson.number - 1 + step) % len(LESSONS)]
         self._show(0)
         if self.page.key not in {page.key for page in self.lesson.pages}:
-            self.lesson = before
+            self.lesson = before  # its page could not be opened
 
     def action_plain(self) -> None:
         """Draw with plain characters, or with fine ones."""
@@ -257,7 +353,7 @@ class LessonScreen(PointingScreen):
         self.draw()
 
     def action_save(self) -> None:
-        """Save the pictures."""
+        """Save the pictures as an SVG file."""
         try:
             file = svg.save(Path.cwd(), f"lesson-{self.lesson.number}-{self.page.key}", self.page.pictures())
         except (BalderdashError, OSError) as error:
@@ -266,32 +362,32 @@ class LessonScreen(PointingScreen):
             self.notify(str(file), title="Saved", timeout=6, markup=False)
 
     def action_explain(self) -> None:
-        """Tell the idea, the goals and the keys."""
+        """Show the idea, the goals and the keys."""
         from balderdash.tui.lessons.explain_screen import ExplainScreen
 
-        self._pace.stop()
+        self.autoplay.stop()
         self.app.push_screen(ExplainScreen(self.page, Binding.make_bindings(self.BINDINGS)))
 
     def action_stop_typing(self) -> None:
-        """Give the keys back."""
+        """Give the keys back to the lesson."""
         self.query_one(TypingLine).close()
 
     def action_leave(self) -> None:
-        """Leave what one is in: putting points, or the lesson."""
-        if self.cross.at:
+        """End putting points, or leave the lesson."""
+        if self.cursor.at:
             self.action_point()
         else:
-            self._pace.stop()
+            self.autoplay.stop()
             self.dismiss()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what can be done on this page: False hides a key."""
+        """Hide the keys that do nothing on this page."""
         if not self.is_mounted:
             return True
         if action in ("point", "remove"):
             return self.page.takes_points
         if action == "put":
-            return self.cross.at is not None
+            return self.cursor.at is not None
         if action in ("stop_typing", "leave"):
             return self.query_one(TypingLine).has_focus is (action == "stop_typing")
         if action == "page":

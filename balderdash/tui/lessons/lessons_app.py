@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from balderdash.lessons.next_letter import LessonContext
 
 
-class LearnApp(BaseApp):
-    """Shows the list of the lessons, or one at once.
+class LessonsApp(BaseApp):
+    """Shows the list of the lessons, or one lesson at once.
 
     Parameters
     ----------
-    material : loads the network and its list for the last lesson
+    load_context : loads the network and its list, for the lessons that need them
     first : the lesson to begin with; None for the list
     """
 
@@ -34,16 +34,16 @@ class LearnApp(BaseApp):
         Binding("ctrl+c", "app.quit", show=False, system=True),
     ]
 
-    def __init__(self, material: Callable[[], LessonContext], first: Lesson | None = None) -> None:
+    def __init__(self, load_context: Callable[[], LessonContext], first: Lesson | None = None) -> None:
         super().__init__()
-        self._material, self._first = LazyLoader(material), first
+        self._load_context, self._first = LazyLoader(load_context), first
 
     def on_mount(self) -> None:
-        """The list lies under the lesson, so that escape leads to it."""
+        """Show the list, and the first lesson above it, so that Escape leads to the list."""
         wishes, complaint = settings.load()
         self.obey(wishes)
         if complaint:
             self.notify(printable(complaint), severity="warning", timeout=10, markup=False)
-        self.push_screen(ContentsScreen(self._material), lambda _: self.exit())
+        self.push_screen(ContentsScreen(self._load_context), lambda _: self.exit())
         if self._first:
-            self.push_screen(LessonScreen(self._first, self._material))
+            self.push_screen(LessonScreen(self._first, self._load_context))

@@ -1,4 +1,4 @@
-"""Where the next point goes, for those who put points by keys."""
+"""The cross that shows where the next point goes, for readers who put points by keys."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ class PointCursor:
         self.at: tuple[float, float] | None = None
 
     def begin(self, plane: Figure) -> None:
-        """In the middle."""
+        """Show the cross in the middle."""
         self.at = (plane.x.low + plane.x.high) / 2, (plane.y.low + plane.y.high) / 2
 
     def move(self, plane: Figure, across: int, up: int) -> None:
-        """So many presses to the right and up, but not out of the plane."""
+        """Move by so many presses to the right and up, within the plane."""
         if self.at:
             x = self.at[0] + across * (plane.x.high - plane.x.low) / ACROSS
             y = self.at[1] + up * (plane.y.high - plane.y.low) / UP
             self.at = min(max(x, plane.x.low), plane.x.high), min(max(y, plane.y.low), plane.y.high)
 
     def end(self) -> None:
-        """No points are put any more."""
+        """Hide the cross."""
         self.at = None

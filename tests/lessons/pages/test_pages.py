@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from balderdash.lessons import chain
-from balderdash.lessons.hidden_layer import Network
+from balderdash.lessons.hidden_layer import TwoLayerNetwork
 from balderdash.lessons.pages import backprop_page
 from balderdash.lessons.pages.backprop_page import BackpropPage
-from balderdash.lessons.pages.catalogue import LESSONS, PageName, is_finished, open_page
+from balderdash.lessons.pages.catalogue import LESSONS, PageEntry, is_finished, open_page
 from balderdash.lessons.pages.descent_page import DescentPage
 from balderdash.lessons.pages.guess_page import GuessPage
 from balderdash.lessons.pages.layer_page import LayerPage
@@ -26,21 +26,21 @@ from balderdash.lessons.pages.recap_page import RecapPage
 from balderdash.plots.figure import Bars
 from balderdash.plots.palette import DARK
 from balderdash.plots.picture import draw
-from tests.lessons.words import TERMS, material
+from tests.lessons.small_network import TERMS, lesson_context
 
 PAGES = [name for lesson in LESSONS for name in lesson.pages]
 every_page = pytest.mark.parametrize("name", PAGES, ids=[name.key for name in PAGES])
 
 
 def opened(key: str) -> Page:
-    return open_page(next(name for name in PAGES if name.key == key), material)
+    return open_page(next(name for name in PAGES if name.key == key), lesson_context)
 
 
 def turn(page: Page, symbol: str, presses: int) -> None:
     parameter = next(parameter for parameter in page.parameters if parameter.symbol == symbol)
     parameter.turn(presses)
-    page.turned(parameter)
-    page.check()
+    page.parameter_changed(parameter)
+    page.check_goals()
 
 
 def put(page: Page, symbol: str, value: float | str) -> None:
@@ -50,14 +50,14 @@ def put(page: Page, symbol: str, value: float | str) -> None:
     else:
         assert isinstance(parameter, Number)
         parameter.put(float(value))
-    page.turned(parameter)
-    page.check()
+    page.parameter_changed(parameter)
+    page.check_goals()
 
 
 def run(page: Page, steps: int) -> None:
     for _ in range(steps):
         page.step()
-        page.check()
+        page.check_goals()
 
 
 def done(page: Page) -> list[bool]:
@@ -77,7 +77,7 @@ def test_seven_lessons_in_the_talks_order() -> None:
 
 
 @every_page
-def test_what_is_read_fits(name: PageName) -> None:
+def test_what_is_read_fits(name: PageEntry) -> None:
     page = opened(name.key)
     assert page.key == name.key
     assert len(page.lead) <= 156  # two lines of 80 columns
@@ -90,7 +90,7 @@ def test_what_is_read_fits(name: PageName) -> None:
 
 
 @every_page
-def test_back_is_where_one_was(name: PageName) -> None:
+def test_back_is_where_one_was(name: PageEntry) -> None:
     page = opened(name.key)
     seen = [told(page)]
     for _ in range(6):
@@ -107,7 +107,7 @@ def test_back_is_where_one_was(name: PageName) -> None:
 
 
 @every_page
-def test_whatever_one_does_there_are_pictures_and_no_nan(name: PageName) -> None:
+def test_whatever_one_does_there_are_pictures_and_no_nan(name: PageEntry) -> None:
     page = opened(name.key)
     rng = random.Random(5)
     for _ in range(60):
@@ -125,8 +125,8 @@ def test_whatever_one_does_there_are_pictures_and_no_nan(name: PageName) -> None
         elif page.parameters:
             parameter = rng.choice(page.parameters)
             parameter.turn(rng.choice([-30, -1, 1, 30]))
-            page.turned(parameter)
-        page.check()
+            page.parameter_changed(parameter)
+        page.check_goals()
         assert page.pictures()
         text = told(page)
         assert "nan" not in text
@@ -162,7 +162,7 @@ def test_line_by_hand_then_by_calculus_then_with_a_student_more() -> None:
     turn(page, "closed form", 1)
     assert "550,146 / 591,409 = 0.93023, MSE 36.89; you were 0.000 off" in told(page)
     page.add_point(45, 105, 0)
-    page.check()
+    page.check_goals()
     assert done(page) == [True, True, True]
     page.reset()
     assert "off" not in told(page)
@@ -266,15 +266,15 @@ def test_logistic_numbers_and_goals() -> None:
     put(page, "m₂", 0.5)
     put(page, "b", 0)
     assert done(page) == [True, True, False]
-    before = page.trail.now.cost
+    before = page.history.now.cost
     for place in [(0, 0, 1), (10, 0, 0), (-8, 8, 0)]:  # on the line, an o among the o, an o among the x
         page.add_point(*place)
-        page.check()
+        page.check_goals()
         assert done(page) == [True, True, False]
         page.remove_point()
     page.add_point(12, -5, 1)
-    page.check()
-    assert page.trail.now.cost > before
+    page.check_goals()
+    assert page.history.now.cost > before
     assert done(page) == [True, True, True]
 
 
@@ -308,7 +308,7 @@ def test_logistic_with_a_wild_rate_has_no_nan() -> None:
     page.add_point(10, 0, 1)
     run(page, 100)
     assert "nan" not in told(page)
-    assert all(math.isfinite(stop.cost) for stop in page.trail.states)
+    assert all(math.isfinite(state.cost) for state in page.history.states)
 
 
 def test_hopeless_has_three_quarters_by_hand_and_nothing_by_descent() -> None:
@@ -374,7 +374,7 @@ def test_backprop_walks_from_the_point_to_the_update() -> None:
     run(page, 1)
     assert done(page) == [True, False]
     assert "J = −ln(1 − p) = 0.4941" in told(page)
-    while page.trail.now.at > 2:
+    while page.history.now.at > 2:
         page.back()
     assert told(page).splitlines()[1:] == [
         "z₁ = 0.050x + 0.050y + 1.000 = 0.902; a₁ = σ(z₁) = 0.7113",
@@ -388,7 +388,7 @@ def test_backprop_walks_from_the_point_to_the_update() -> None:
 
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
 def test_the_formula_of_a_letter_gives_its_own_number(temperature: float) -> None:
-    page = LettersPage(material(), "Cantor set")
+    page = LettersPage(lesson_context(), "Cantor set")
     put(page, "T", temperature)
     for _ in range(4):
         line = told(page).splitlines()[1]
@@ -396,21 +396,21 @@ def test_the_formula_of_a_letter_gives_its_own_number(temperature: float) -> Non
         assert found
         surprise, total, p = map(float, found.groups())
         assert math.exp(-surprise / temperature) / total == pytest.approx(p, rel=0.02)
-        at = page.reader.signs.index(page.coming)
-        assert page.reader.chances(page.text, temperature)[at] == pytest.approx(p, abs=6e-5)
+        at = page.predictor.signs.index(page.coming)
+        assert page.predictor.probabilities(page.text, temperature)[at] == pytest.approx(p, abs=6e-5)
         page.step()
 
 
 def test_the_sum_below_the_first_letter_leaves_out_the_end() -> None:
-    page = LettersPage(material(), "Cantor set")
+    page = LettersPage(lesson_context(), "Cantor set")
     put(page, "T", 3.0)
-    powers = np.exp(page.reader.log_chances("") / 3)
+    powers = np.exp(page.predictor.log_probs("") / 3)
     assert f" / {powers[1:].sum():.3f} = " in told(page)
     assert powers[0] > 0.01
 
 
 def test_the_sign_that_comes_has_its_place_among_the_others() -> None:
-    page = LettersPage(material())
+    page = LettersPage(lesson_context())
     for luck in range(1, 60):
         page.luck.value = luck
         bars = page.pictures()[0]
@@ -424,7 +424,7 @@ def test_the_sign_that_comes_has_its_place_among_the_others() -> None:
 
 
 def test_letters_reads_a_term_and_draws_others() -> None:
-    page = LettersPage(material(), "Abel ring")
+    page = LettersPage(lesson_context(), "Abel ring")
     run(page, 9)
     assert told(page).startswith("“Abel ring▁”")
     run(page, 1)
@@ -433,7 +433,7 @@ def test_letters_reads_a_term_and_draws_others() -> None:
     assert done(page)[0]
     assert not page.step()
     surprises = [surprise for _, surprise in page.surprises()]
-    (score,) = page.reader.model.score(["Abel ring"])
+    (score,) = page.predictor.model.score(["Abel ring"])
     assert sum(surprises) == pytest.approx(sum(score.surprises), abs=1.0)
     assert f"{sum(surprises):.2f}/10" in told(page)
     put(page, "read", "")
@@ -447,20 +447,20 @@ def test_letters_reads_a_term_and_draws_others() -> None:
 
 
 def test_factors_too_small_for_four_digits_are_powers_of_ten() -> None:
-    net = Network(np.eye(2), np.zeros(2), np.array([-12.0, -12.0]), 0.0)
+    net = TwoLayerNetwork(np.eye(2), np.zeros(2), np.array([-12.0, -12.0]), 0.0)
     dj_dz = next(d for d in chain.backward(net, np.array([9.0, 9.0]), 0.0) if d.name == "v₁")
     assert backprop_page._chain_lines(dj_dz)[1] == "= 3.79·10⁻¹¹ · 0.9999 = 3.78586·10⁻¹¹"
 
 
 def test_letters_draws_as_often_as_the_chances_say() -> None:
-    page = LettersPage(material())
+    page = LettersPage(lesson_context())
     put(page, "T", 0.7)
-    page.reader.chances("", 0.7)
+    page.predictor.probabilities("", 0.7)
     drawn = []
     for luck in range(1, 1000):
         page.luck.value = luck
         drawn.append(page.coming)
-    chances = dict(zip(page.reader.signs, page.reader.chances("", 0.7), strict=True))
+    chances = dict(zip(page.predictor.signs, page.predictor.probabilities("", 0.7), strict=True))
     for sign, chance in chances.items():
         spread = 4 * math.sqrt(chance * (1 - chance) / 999) + 1e-3
         assert abs(drawn.count(sign) / 999 - chance) < spread
@@ -468,22 +468,22 @@ def test_letters_draws_as_often_as_the_chances_say() -> None:
 
 @pytest.mark.parametrize("term", ["[0,1]-valued", "🦕 emoji", "משפט", "x" * 300, r"\[/]", "a\x1b[31mb\n"])
 def test_letters_reads_hostile_terms(term: str) -> None:
-    page = LettersPage(material(), term)
+    page = LettersPage(lesson_context(), term)
     run(page, 130)
     assert page.pictures()
     assert "\x1b" not in told(page)
 
 
 def test_guess_counts_the_reader_and_the_network() -> None:
-    page = GuessPage(material())
+    page = GuessPage(lesson_context())
     term = page.term
     assert term in TERMS
     for letter in term:
         page.type_letter(letter.upper())
-        page.check()
+        page.check_goals()
     assert done(page) == [False, False]
     page.type_letter("")
-    page.check()
+    page.check_goals()
     assert done(page) == [True, True]
     assert page.hits[0] == len(term) + 1
     assert f"you {len(term) + 1} of {len(term) + 1}, the network" in told(page)
@@ -493,7 +493,7 @@ def test_guess_counts_the_reader_and_the_network() -> None:
 
 
 def test_guess_by_looking_is_no_guess() -> None:
-    page = GuessPage(material())
+    page = GuessPage(lesson_context())
     run(page, 1)
     assert f"{page.term[0]}: shown; the network" in told(page)
     run(page, 50)
@@ -503,9 +503,9 @@ def test_guess_by_looking_is_no_guess() -> None:
 
 def test_layer_takes_points_which_count_in_the_cost_and_for_no_goal() -> None:
     page = LayerPage()
-    before = page.trail.now.cost
+    before = page.history.now.cost
     page.add_point(8.0, 8.0, 0)  # deep among those of colour 1
-    assert page.trail.now.cost > before
+    assert page.history.now.cost > before
     page.eta.put(8e-3)
     run(page, 200)
     assert done(page) == [False] * 3
@@ -513,20 +513,20 @@ def test_layer_takes_points_which_count_in_the_cost_and_for_no_goal() -> None:
     assert len(page.points) == 101
     assert page.remove_point()
     assert not page.remove_point()
-    assert page.trail.now.cost == pytest.approx(before)
+    assert page.history.now.cost == pytest.approx(before)
 
 
 def test_youth_learns_and_looks_back() -> None:
-    page = LiveTrainingPage(material())
+    page = LiveTrainingPage(lesson_context())
     first = page.now
     assert f"{first.loss:.4f}" in told(page)
-    assert f"= ln V = ln {page.youth.symbols}" in told(page)
+    assert f"= ln V = ln {page.training.symbols}" in told(page)
     run(page, 120)
     assert page.now.loss < 2.6 < first.loss
     assert done(page) == [True, False]
     last = page.now
     while page.back():
-        page.check()
+        page.check_goals()
     assert page.now == first
     assert done(page) == [True, True]
     run(page, 120)
@@ -534,21 +534,21 @@ def test_youth_learns_and_looks_back() -> None:
 
 
 def test_youth_is_looked_back_at_only_by_going_back() -> None:
-    page = LiveTrainingPage(material())
+    page = LiveTrainingPage(lesson_context())
     page.goals[0].is_done = True  # on an earlier day
-    page.check()
+    page.check_goals()
     page.reset()
-    page.check()
+    page.check_goals()
     assert done(page) == [True, False]
     run(page, 1)
     assert page.back()
-    page.check()
+    page.check_goals()
     assert done(page) == [True, True]
 
 
 @every_page
-def test_the_story_tells_numbers(name: PageName) -> None:
+def test_the_story_tells_numbers(name: PageEntry) -> None:
     page = opened(name.key)
-    lines = [line for place, lines in page.story() for line in (place, *lines)]
+    lines = [line for place, lines in page.plain_story() for line in (place, *lines)]
     assert 8 <= len(lines) <= 120
     assert sum(any(c.isdigit() for c in line) for line in lines) >= 8

@@ -23,20 +23,19 @@ from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game.why_screen import WhyScreen
 from balderdash.tui.lessons.contents_screen import ContentsScreen
 from balderdash.tui.lessons.lesson_screen import LessonScreen
-from balderdash.tui.lessons.lessons_app import LearnApp
-from balderdash.tui.lessons.next_letter_lesson import NextLetterLesson
+from balderdash.tui.lessons.lessons_app import LessonsApp
 from balderdash.tui.widgets import page_view
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.pictures import Pictures
 from balderdash.tui.widgets.typing_line import TypingLine
-from tests.lessons.words import material
+from tests.lessons.small_network import lesson_context
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
 
 SIZES = [(80, 24), (60, 20), (160, 50)]
 every_size = pytest.mark.parametrize("size", SIZES, ids=["80x24", "60x20", "160x50"])
 Size = tuple[int, int]
 
-# What a reader sees after some keys, in each lesson.
+# What a predictor sees after some keys, in each lesson.
 SCENES = [
     (1, ["right"] * 4, ["step 4", "MSE(0.700) = 350.37", "5,914.1 m² − 11,002.9 m + 5,154.5"]),
     (1, ["down", "plus"], ["= 0.93023, MSE 36.89"]),
@@ -50,11 +49,11 @@ SCENES = [
 ]
 
 
-def app_at(number: int) -> LearnApp:
-    return LearnApp(material, lesson(number))
+def app_at(number: int) -> LessonsApp:
+    return LessonsApp(lesson_context, lesson(number))
 
 
-def shown(app: LearnApp) -> LessonScreen:
+def shown(app: LessonsApp) -> LessonScreen:
     assert isinstance(app.screen, LessonScreen)
     return app.screen
 
@@ -142,7 +141,7 @@ async def test_playing_a_run_that_flies_apart_stops_by_itself() -> None:
         await pilot.press("enter", *"0.1", "enter", "v", "v", "space")
         for _ in range(200):
             await pilot.pause(0.02)
-            if not shown(app)._pace.is_running:
+            if not shown(app).autoplay.is_running:
                 break
         await pilot.pause()
         text = screen_text(pilot)
@@ -293,7 +292,7 @@ async def test_what_is_no_number_changes_nothing(typed: str) -> None:
         await pilot.pause()
         assert "η 1.00·10⁻⁵" in screen_text(pilot)
         if typed in ("abc", "--1"):
-            assert "is no number; write 0.1 or 1e-5." in screen_text(pilot)
+            assert "is not a number; write 0.1 or 1e-5." in screen_text(pilot)
         await pilot.press("right")
         assert shown(app).page.steps == 1
 
@@ -341,7 +340,7 @@ async def test_help_tells_the_idea_the_goals_and_every_key() -> None:
 
 
 async def test_from_the_contents_to_a_lesson_to_the_next_and_out() -> None:
-    app = LearnApp(material)
+    app = LessonsApp(lesson_context)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         for each in LESSONS:
@@ -376,7 +375,7 @@ async def test_letters_as_the_network_expects_them() -> None:
         page = shown(app).page
         surprise = page.surprises()  # type: ignore[attr-defined]
         assert f"{sum(value for _, value in surprise):.2f}/2" in text
-        top = page.reader.chances("Ab").max()  # type: ignore[attr-defined]
+        top = page.predictor.probabilities("Ab").max()  # type: ignore[attr-defined]
         assert f"{top:.1%}" in text
 
 
@@ -403,9 +402,9 @@ async def test_guessing_by_typing() -> None:
 @every_size
 @pytest.mark.parametrize("term", ["Abel ring", "[/] [bold]x[/bold]", "משפט גאוס", "🦕 emoji", "x" * 200])
 async def test_the_last_lesson_opens_with_any_term(size: Size, term: str) -> None:
-    app = LearnApp(material)
+    app = LessonsApp(lesson_context)
     async with app.run_test(size=size) as pilot:
-        app.push_screen(NextLetterLesson(term, material()))
+        app.push_screen(LessonScreen.for_term(term, lesson_context()))
         await pilot.pause()
         assert "7 From there to words" in screen_text(pilot)
         await pilot.press(*["right"] * 5)
@@ -443,7 +442,7 @@ async def test_a_network_that_cannot_be_loaded_is_told() -> None:
     def broken() -> None:
         raise BalderdashError("There is no model called 'x'; `balderdash models` shows them all.")
 
-    app = LearnApp(broken)  # type: ignore[arg-type]
+    app = LessonsApp(broken)  # type: ignore[arg-type]
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("7")
         await pilot.pause()
@@ -481,7 +480,7 @@ async def test_why_leads_into_the_last_lesson_with_that_very_term(monkeypatch: p
 
     def load(list_name: str | None, model_name: str | None) -> LessonContext:
         asked.append((list_name, model_name))
-        return material()
+        return lesson_context()
 
     monkeypatch.setattr(materials, "load_lesson_context", load)
     app = stand_in_app(seed=3)
@@ -516,12 +515,12 @@ async def test_sizes_change_and_nothing_breaks() -> None:
 
 @pytest.mark.parametrize("name", [name for each in LESSONS for name in each.pages], ids=lambda name: name.key)
 def test_a_step_is_taken_and_drawn_within_50_ms(name: object) -> None:
-    page = open_page(name, material)  # type: ignore[arg-type]
+    page = open_page(name, lesson_context)  # type: ignore[arg-type]
     took = []
     for _ in range(12):
         started = time.thread_time()  # what else the machine does is not counted
         page.step()
-        page.check()
+        page.check_goals()
         page.formulas()
         pictures = page.pictures()
         for each, width in zip(pictures, picture.widths(pictures, 78), strict=False):
@@ -532,7 +531,7 @@ def test_a_step_is_taken_and_drawn_within_50_ms(name: object) -> None:
 
 def test_no_colour_needs_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     """The signs alone tell the colours of points apart, and what is now from what was."""
-    pictures = open_page(LESSONS[3].pages[0], material).pictures()
+    pictures = open_page(LESSONS[3].pages[0], lesson_context).pictures()
     drawn = "".join(span.text for line in picture.draw(pictures[0], 60, 20, DARK) for span in line)
     assert drawn.count("o") > 10
     assert drawn.count("x") > 10
@@ -549,9 +548,9 @@ async def test_the_network_is_loaded_while_somebody_reads_and_once() -> None:
     def slow() -> LessonContext:
         calls.append(1)
         loaded.set()
-        return material()
+        return lesson_context()
 
-    app = LearnApp(slow, lesson(1))
+    app = LessonsApp(slow, lesson(1))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert await to_thread(loaded.wait, 10)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from balderdash.lessons.next_letter import LessonContext, Reader
+from balderdash.lessons.next_letter import LessonContext, LetterPredictor
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.model import Model
 from balderdash.lm.parameters import Parameters, Shape
@@ -22,5 +22,5 @@ def small_model() -> Model:
     return Model("small", alphabet, Parameters(shape, rng.normal(0, 0.5, shape.size).astype(np.float32)), {"list": "x"})
 
 
-def material() -> LessonContext:
-    return LessonContext(Reader(small_model()), TERMS * 60, TERMS, "Small")
+def lesson_context() -> LessonContext:
+    return LessonContext(LetterPredictor(small_model()), TERMS * 60, TERMS, "Small")

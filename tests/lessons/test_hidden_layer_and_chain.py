@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balderdash.lessons import chain, data, hidden_layer
-from balderdash.lessons.hidden_layer import Network
+from balderdash.lessons.hidden_layer import TwoLayerNetwork
 
 
-def descend(net: Network, clouds: str, rate: float, steps: int) -> tuple[Network, float, int]:
+def descend(net: TwoLayerNetwork, clouds: str, rate: float, steps: int) -> tuple[TwoLayerNetwork, float, int]:
     points, colours = data.four_clouds() if clouds == "xor" else data.two_clouds()
     for _ in range(steps):
         net = net.step(points, colours, rate)
@@ -24,7 +24,7 @@ def descend(net: Network, clouds: str, rate: float, steps: int) -> tuple[Network
 @pytest.mark.parametrize("hidden", [1, 2, 5])
 def test_every_derivative_is_the_difference_quotient(hidden: int) -> None:
     points, colours = data.four_clouds()
-    net = hidden_layer.by_chance(hidden, 3)
+    net = hidden_layer.random_start(hidden, 3)
     gradient = net.gradient(points, colours)
     h = 1e-6
     for name in ("w", "b1", "v"):
@@ -53,10 +53,10 @@ def test_the_talks_runs() -> None:
 
 def test_one_unit_cannot_do_it_and_more_can() -> None:
     for seed in range(1, 5):
-        _, cost, right = descend(hidden_layer.by_chance(1, seed), "xor", 1.0, 1000)
+        _, cost, right = descend(hidden_layer.random_start(1, seed), "xor", 1.0, 1000)
         assert cost > 0.4
         assert right <= 76
-    _, cost, right = descend(hidden_layer.by_chance(6, 1), "xor", 1.0, 300)
+    _, cost, right = descend(hidden_layer.random_start(6, 1), "xor", 1.0, 300)
     assert cost < 0.1
     assert right >= 98
 
@@ -79,7 +79,7 @@ def test_the_whole_gradient_is_that_of_pytorch() -> None:
 @given(st.integers(0, 99), st.sampled_from(["talk", 1, 2, 3]))
 def test_each_chain_is_its_nudge_and_the_gradient(number: int, start: str | int) -> None:
     points, colours = data.four_clouds()
-    net = hidden_layer.for_four_clouds() if start == "talk" else hidden_layer.by_chance(2, int(start))
+    net = hidden_layer.for_four_clouds() if start == "talk" else hidden_layer.random_start(2, int(start))
     point, colour = points[number], float(colours[number])
     found = {d.name: d for d in chain.backward(net, point, colour)}
     assert list(found) == ["p", "z", "v₁", "v₂", "b", "w₁x", "w₁y", "b₁", "w₂x", "w₂y", "b₂"]
@@ -91,7 +91,7 @@ def test_each_chain_is_its_nudge_and_the_gradient(number: int, start: str | int)
 
 
 def test_a_chain_at_the_end_of_the_numbers_has_no_nan() -> None:
-    net = Network(np.eye(2), np.zeros(2), np.array([900.0, 900.0]), 0.0)
+    net = TwoLayerNetwork(np.eye(2), np.zeros(2), np.array([900.0, 900.0]), 0.0)
     for colour in (0.0, 1.0):
         for d in chain.backward(net, np.array([9.0, 9.0]), colour):
             assert np.isfinite(d.value)
