@@ -29,8 +29,8 @@ import numpy as np
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.forge.dealable import is_dealt
-from balderdash.forge.equip import learn_discriminator
+from balderdash.forge.dealable import is_dealable
+from balderdash.forge.extras import train_discriminator
 from balderdash.forge.forge import Forge
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.model import Model
@@ -122,14 +122,16 @@ def measure(name: str, count: int, reals: int, seed: int, temperature: float) ->
     seen = replace(words, terms=parts["train"])
     lexicon = Lexicon([seen])
     anything = Forge(model, lexicon, seen)
-    forge = anything.choosing(learn_discriminator(model, anything, words))
+    forge = anything.with_discriminator(train_discriminator(model, anything, words))
     list(forge.stream(1, seed=seed))  # warm up
     began = time.perf_counter()
-    fakes = list(forge.stream(count, seed=seed, temperature=temperature, near=False))  # as `generate` prints them
+    fakes = list(
+        forge.stream(count, seed=seed, temperature=temperature, with_nearest=False)
+    )  # as `generate` prints them
     seconds = time.perf_counter() - began
     rng = np.random.default_rng(seed)
     real = [parts["test"][k] for k in rng.permutation(len(parts["test"]))[:reals]]
-    all_dealt = [term for term in parts["test"] if is_dealt(term, anything.slips)]
+    all_dealt = [term for term in parts["test"] if is_dealable(term, anything.near_duplicates)]
     dealt = [all_dealt[k] for k in rng.permutation(len(all_dealt))[:reals]]
     reader = Reader(parts["train"])
     true, near = Lexicon([replace(words, terms=tuple(held_out))]), 0

@@ -63,7 +63,7 @@ def _fakes(supply: ForgeCardSource, asked: argparse.Namespace, seed: int) -> Ite
         temperature=asked.temperature,
         prefix=asked.prefix,
         avoid=known_terms.load(),
-        near=asked.format != "text",
+        with_nearest=asked.format != "text",
         progress=_progress(asked.n),
     )
     if asked.verify is not None:
@@ -82,16 +82,17 @@ def _fakes(supply: ForgeCardSource, asked: argparse.Namespace, seed: int) -> Ite
 
 def _samples(supply: ForgeCardSource, asked: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
     """Samples as they are; an unfinished one is left out, and so is what the plain text does not show."""
-    from balderdash.forge import raw
+    from balderdash.forge.forge import raw_samples
 
     progress = _progress(asked.n)
     written = unfinished = 0
-    for block in raw.blocks(supply.model, asked.n, seed, asked.temperature, asked.prefix):
+    for block in raw_samples(supply.model, asked.n, seed, asked.temperature, asked.prefix):
         terms = [term for term in block if term]
         if asked.format == "text":
             yield from ({"term": term} for term in terms)
         else:
-            yield from raw.described(supply.forge, supply.lexicon, terms, seed)
+            for fake in supply.forge.describe(terms, seed):
+                yield fake.to_json() | ({"kind": "real"} if fake.term in supply.lexicon else {})
         written += len(block)
         unfinished += len(block) - len(terms)
         if progress is not None:

@@ -84,7 +84,7 @@ def _judge(supply: ForgeCardSource) -> Judge:
         return Judge.from_json(supply.judge_json, supply.vocabulary)
     except ValueError:
         say(f"The model {supply.model_name!r} came without a judge; one learns now, which takes some seconds.")
-        return Judge.fit(supply.model, words, supply.lexicon)
+        return Judge.train(supply.model, words, supply.lexicon)
 
 
 def _lines() -> Iterator[str]:

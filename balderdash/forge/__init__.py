@@ -1,1 +1,1 @@
-"""From samples to fakes: filters, decency, the judge, and cards for the game."""
+"""From samples to fakes: rules for form, the likelihood of being real, the discriminator; and the judge."""

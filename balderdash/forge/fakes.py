@@ -1,4 +1,4 @@
-"""A fake, and where it comes from."""
+"""A fake and its provenance."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 
 @dataclass(frozen=True, slots=True)
 class Fake:
-    """A term that no list holds and that is no slip of one that a list holds.
+    """A term that is neither in a list nor a near-duplicate of a listed term.
 
     Attributes
     ----------
     term : as it is shown
-    kind : invented, if it has a word that no list knows, or recombined
+    kind : invented if it has a word that no list knows, otherwise recombined
     model : the name of the model that wrote it
-    seed : with the model, the lists and the other arguments, it gives the same fakes again
-    log_prob : the model's natural log-probability of the whole term, its end included
+    seed : gives the same fakes again, with the same model, lists and arguments
+    log_prob : the model's natural log-probability of the whole term, including its end
     nats_per_char : -log_prob / (letters + 1)
-    nearest : the nearest term of the list by edit distance, or "" where there is none or nobody asked
-    level : how hard it is to tell from real terms, or None where nobody has been taught to say
+    nearest : the most similar term of the list, or "" if there is none or it was not looked for
+    level : how hard it is to tell from real terms, or None without a discriminator
     surprises : the model's nats at each letter and at the end
     """
 
@@ -42,7 +42,7 @@ class Fake:
     surprises: tuple[float, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """The fake as JSON values, numbers rounded to what is worth reading."""
+        """The fake as JSON values, numbers rounded to a useful precision."""
         return asdict(self) | {
             "log_prob": round(self.log_prob, 3),
             "nats_per_char": round(self.nats_per_char, 4),
@@ -51,25 +51,21 @@ class Fake:
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Fake:
-        """A fake from what `to_json` gave, but for the surprises.
+        """The inverse of `to_json`, without the surprises.
 
         Raises
         ------
         ValueError
-            A value is missing, of the wrong type, or such as no fake has.
+            A value is missing, of the wrong type, or impossible for a fake.
         """
         try:
             term, seed = tidy(str(values["term"])), int(values["seed"])
             numbers = float(values["log_prob"]), float(values["nats_per_char"])
             nearest, model = str(values["nearest"]), str(values["model"])
-            longest = max(map(len, (nearest, model)))
-            if (
-                line_fault(term, key(term))
-                or longest > MAX_LINE
-                or not 0 <= seed < 2**63
-                or not all(map(isfinite, numbers))
-            ):
-                raise ValueError("values that no fake has")
+            if line_fault(term, key(term)) or max(len(nearest), len(model)) > MAX_LINE:
+                raise ValueError("no fake has such a term or name")
+            if not 0 <= seed < 2**63 or not all(map(isfinite, numbers)):
+                raise ValueError("no fake has such numbers")
             kind: Kind = "recombined" if values["kind"] == "recombined" else "invented"
             return cls(
                 term=term,

@@ -1,4 +1,4 @@
-"""What the judge looks at: a handful of numbers about a term, none of which asks whether a list holds it."""
+"""The features of a term that judge and discriminator look at; none of them asks whether a list holds the term."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from balderdash.terms.wordlist import WordList
 
 
 class Vocabulary:
-    """How often words stand where in the terms of a list's train split: all that a model can have learnt.
+    """Word counts of a list's train split, which is all that a model can have learnt.
 
     Attributes
     ----------
-    words, firsts, lasts : word -> how often it stands in terms, how many begin with it, end with it
-    pairs : two neighbouring words -> how often they stand in terms
+    words, firsts, lasts : word -> how often it occurs in terms, begins one, ends one
+    pairs : two neighbouring words -> how often they occur in terms
     """
 
     def __init__(self, words: WordList) -> None:
         def work() -> tuple[dict[Any, int], ...]:
             split = [k.split() for k in words.part_keys("train")]
-            counts = (  # a Counter at a time: a third of the time of term by term
+            counts = (  # one Counter after the other: three times as fast as term by term
                 Counter(chain.from_iterable(split)),
                 Counter(chain.from_iterable(map(pairwise, split))),
                 Counter(parts[0] for parts in split),
@@ -44,13 +44,13 @@ class Vocabulary:
 
 
 @dataclass(frozen=True)
-class TermWords:
-    """A term as the judge reads it.
+class ScoredTerm:
+    """A term with what its features are made of.
 
     Attributes
     ----------
     score : the model's surprise at each letter
-    vocabulary : of the list's train split
+    vocabulary : of the list
     """
 
     score: Score
@@ -58,24 +58,18 @@ class TermWords:
 
     @cached_property
     def words(self) -> list[str]:
-        """The words of the term."""
+        """The words of the term's key."""
         return key(self.score.term).split() or [""]
 
     @cached_property
-    def familiar(self) -> list[float]:
-        """For each word ln(1 + its count)."""
+    def word_counts(self) -> list[float]:
+        """ln(1 + count) of each word."""
         return [log1p(self.vocabulary.words[word]) for word in self.words]
 
     @cached_property
-    def joined(self) -> float:
-        """The mean of ln(1 + its count) over the pairs of words; 0 for a single word."""
-        pairs = [log1p(self.vocabulary.pairs[pair]) for pair in pairwise(self.words)]
-        return sum(pairs) / len(pairs) if pairs else 0.0
-
-    @cached_property
-    def best_pair(self) -> float:
-        """The greatest ln(1 + its count) of a pair of words; 0 for a single word."""
-        return max((log1p(self.vocabulary.pairs[pair]) for pair in pairwise(self.words)), default=0.0)
+    def pair_counts(self) -> list[float]:
+        """ln(1 + count) of each two neighbouring words."""
+        return [log1p(self.vocabulary.pairs[pair]) for pair in pairwise(self.words)]
 
     @cached_property
     def spread(self) -> float:
@@ -84,35 +78,34 @@ class TermWords:
         return sqrt(sum((s - mean) ** 2 for s in self.score.surprises) / len(self.score.surprises))
 
 
-FEATURES: dict[str, Callable[[TermWords], float]] = {
-    "nats per character": lambda r: r.score.nats_per_char,
-    "nats per character, squared": lambda r: r.score.nats_per_char**2,  # real terms surprise, but not too much
-    "nats": lambda r: -r.score.log_prob,
-    "worst letter": lambda r: max(r.score.surprises),
-    "spread of the letters": lambda r: r.spread,
-    "surprise of the end": lambda r: r.score.surprises[-1],
-    "share of unknown words": lambda r: sum(f == 0 for f in r.familiar) / len(r.familiar),
-    "unknown words": lambda r: float(sum(f == 0 for f in r.familiar)),
-    "rarest word": lambda r: min(r.familiar),
-    "mean word": lambda r: sum(r.familiar) / len(r.familiar),
-    "commonest word": lambda r: max(r.familiar),
-    "first word as a first one": lambda r: log1p(r.vocabulary.firsts[r.words[0]]),
-    "last word as a last one": lambda r: log1p(r.vocabulary.lasts[r.words[-1]]),
-    "pairs of words": lambda r: r.joined,
-    "best pair of words": lambda r: r.best_pair,
-    "words": lambda r: float(len(r.words)),
-    "one word": lambda r: float(len(r.words) == 1),
-    "letters": lambda r: log1p(len(r.score.term)),
-    "longest word": lambda r: log1p(max(map(len, r.words))),
-    "hyphens": lambda r: float(r.score.term.count("-")),
-    "capitals": lambda r: float(sum(map(str.isupper, r.score.term))),
-    "letters beyond ASCII": lambda r: float(sum(not c.isascii() for c in r.score.term)),
+# Checkpoints store what was learnt under these names.
+FEATURES: dict[str, Callable[[ScoredTerm], float]] = {
+    "nats per character": lambda t: t.score.nats_per_char,
+    "nats per character, squared": lambda t: t.score.nats_per_char**2,  # real terms are surprising, but not very
+    "nats": lambda t: -t.score.log_prob,
+    "worst letter": lambda t: max(t.score.surprises),
+    "spread of the letters": lambda t: t.spread,
+    "surprise of the end": lambda t: t.score.surprises[-1],
+    "share of unknown words": lambda t: sum(count == 0 for count in t.word_counts) / len(t.word_counts),
+    "unknown words": lambda t: float(sum(count == 0 for count in t.word_counts)),
+    "rarest word": lambda t: min(t.word_counts),
+    "mean word": lambda t: sum(t.word_counts) / len(t.word_counts),
+    "commonest word": lambda t: max(t.word_counts),
+    "first word as a first one": lambda t: log1p(t.vocabulary.firsts[t.words[0]]),
+    "last word as a last one": lambda t: log1p(t.vocabulary.lasts[t.words[-1]]),
+    "pairs of words": lambda t: sum(t.pair_counts) / max(1, len(t.pair_counts)),
+    "best pair of words": lambda t: max(t.pair_counts, default=0.0),
+    "words": lambda t: float(len(t.words)),
+    "one word": lambda t: float(len(t.words) == 1),
+    "letters": lambda t: log1p(len(t.score.term)),
+    "longest word": lambda t: log1p(max(map(len, t.words))),
+    "hyphens": lambda t: float(t.score.term.count("-")),
+    "capitals": lambda t: float(sum(map(str.isupper, t.score.term))),
+    "letters beyond ASCII": lambda t: float(sum(not c.isascii() for c in t.score.term)),
 }
 
 
-def table(scores: Sequence[Score], vocabulary: Vocabulary) -> npt.NDArray[np.float64]:
+def feature_table(scores: Sequence[Score], vocabulary: Vocabulary) -> npt.NDArray[np.float64]:
     """(terms, features) the features of each term."""
-    readings = [TermWords(score, vocabulary) for score in scores]
-    return np.array([[feature(reading) for feature in FEATURES.values()] for reading in readings]).reshape(
-        -1, len(FEATURES)
-    )
+    terms = [ScoredTerm(score, vocabulary) for score in scores]
+    return np.array([[feature(term) for feature in FEATURES.values()] for term in terms]).reshape(-1, len(FEATURES))

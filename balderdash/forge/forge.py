@@ -1,4 +1,8 @@
-"""The forge: samples of a model become fakes, or are refused for a reason that is counted."""
+"""The forge: a model's samples become fakes, unless something speaks against them.
+
+A sample is refused if it is real, malformed, profane or a near-duplicate of a real term, if it is probably real though
+no list here holds it, or if the discriminator does not choose it. The cheapest questions come first.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from copy import copy
 from functools import cached_property
 from hashlib import sha256
+from math import exp
 from typing import Literal, Protocol
 
 import numpy as np
@@ -18,27 +23,29 @@ from balderdash.forge.discriminator import Discriminator
 from balderdash.forge.fakes import Fake, Level
 from balderdash.forge.filters import Filters
 from balderdash.forge.profanity import ProfanityFilter
-from balderdash.forge.too_likely import is_too_likely
 from balderdash.lm.evaluation import Score
 from balderdash.terms.key import key, tidy
-from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.lexicon import Kind, Lexicon
 from balderdash.terms.near_duplicates import NearDuplicates
 from balderdash.terms.wordlist import WordList
 
-Mix = Literal["mixed", "invented", "recombined"]
+KindOrMixed = Literal["mixed", "invented", "recombined"]
 
-FIRST_BATCH, LARGEST_BATCH = 160, 1024  # samples; from the second on each batch is twice the one before
-COLD = 0.5  # temperatures below it repeat the list more than they add to it
-PATIENCE = 8192  # samples in a row without a single fake, after which the model has no more to give,
-SAMPLES_A_FAKE = 200  # and samples for each fake that was asked for
+FIRST_BATCH, LARGEST_BATCH = 160, 1024  # samples; from the second on, each batch is twice as large as the one before
+MAX_FRUITLESS = 8192  # samples in a row without a single fake, after which the model has no more to give
+SAMPLES_PER_FAKE = 200  # samples for each fake that is wanted, after which the search ends
+LOW_TEMPERATURE = 0.5  # below it, a model repeats its list more than it adds to it
+# How probable a term may be, by the expected number of copies in a list of this many terms: see docs/fakes.md.
+MAX_EXPECTED_COPIES: dict[Kind, float] = {"recombined": 0.03, "invented": 0.1}
+SMALLEST_FIELD = 5_000  # terms that a field has at least, however short its list
 
 
-class Writer(Protocol):
+class Sampler(Protocol):
     """What the forge needs of a model."""
 
     @property
     def name(self) -> str:
-        """How the user calls it."""
+        """The name that the user knows."""
 
     def sample(self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = "") -> list[str]:
         """Raw terms; an unfinished one is empty."""
@@ -46,7 +53,7 @@ class Writer(Protocol):
     def sample_with_scores(
         self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = ""
     ) -> list[Score | None]:
-        """The same terms, each with the surprise of its letters; None for an unfinished one."""
+        """The same terms with the surprise of their letters; None for an unfinished one."""
 
     def score(self, terms: list[str]) -> list[Score]:
         """The surprise of every letter."""
@@ -58,149 +65,133 @@ class Forge:
     Parameters
     ----------
     model : writes the samples
-    lexicon : all that is real
-    words : the list whose habits the fakes must have
-    taste : which of the sound ones to keep; None for all
+    lexicon : everything that counts as real
+    words : the list that the fakes are to look like
+    discriminator : chooses among the fakes; without one, all are kept and have no level
 
     Attributes
     ----------
-    slips : what is nearly real
+    near_duplicates : finds them in the lexicon
     """
 
-    def __init__(self, model: Writer, lexicon: Lexicon, words: WordList, taste: Discriminator | None = None) -> None:
-        self._model, self._lexicon, self._words, self._taste = model, lexicon, words, taste
-        self.slips = NearDuplicates(lexicon)
+    def __init__(
+        self, model: Sampler, lexicon: Lexicon, words: WordList, discriminator: Discriminator | None = None
+    ) -> None:
+        self._model, self._lexicon, self._words, self._discriminator = model, lexicon, words, discriminator
+        self.near_duplicates = NearDuplicates(lexicon)
 
-    def choosing(self, taste: Discriminator | None) -> Forge:
-        """The same forge with another taste; what it has learnt of lists is not learnt again."""
+    def with_discriminator(self, discriminator: Discriminator | None) -> Forge:
+        """The same forge with another discriminator; it shares what was learnt from the lists."""
         other = copy(self)
-        other._taste = taste
+        other._discriminator = discriminator
         return other
 
     def prepare(self) -> None:
-        """Learn of the lists what the first fake will ask for."""
-        _ = self.filters, self._decency, self._own
-        self.slips.prepare()
+        """Learn from the lists now what the first fake needs."""
+        _ = self.filters, self._profanity, self._is_in_list
+        self.near_duplicates.prepare()
 
     @cached_property
     def filters(self) -> Filters:
-        """The rules for broken terms."""
+        """The rules for form."""
         known = self._lexicon.words
 
         def fitting() -> tuple[str, ...]:
-            return tuple(rule.name for rule in Filters(self._words, known).rules)
+            return tuple(Filters(self._words, known).rules)
 
         digests = self._words.digest, self._lexicon.digest
         return Filters(self._words, known, cached("rules", fitting, *digests, terms=len(self._words.terms)))
 
     @cached_property
-    def _own(self) -> npt.NDArray[np.bool_]:
-        """(K,) which of the lexicon's keys are in the list: a chess opening is compared with chess openings."""
-        own = frozenset(self._words.keys)
-        return np.fromiter((k in own for k in self._lexicon.keys), bool)
+    def _profanity(self) -> ProfanityFilter:
+        return ProfanityFilter(self._lexicon.words)
 
     @cached_property
-    def _decency(self) -> ProfanityFilter:
-        return ProfanityFilter(self._lexicon.words)
+    def _is_in_list(self) -> npt.NDArray[np.bool_]:
+        """(K,) for each key of the lexicon, whether the list has it: chess openings are compared with each other."""
+        own = frozenset(self._words.keys)
+        return np.fromiter((k in own for k in self._lexicon.keys), bool)
 
     def stream(
         self,
         count: int,
         *,
         seed: int = 0,
-        kind: Mix = "mixed",
+        kind: KindOrMixed = "mixed",
         level: Level | None = None,
         temperature: float = 1.0,
         prefix: str = "",
         avoid: Collection[str] = (),
-        most: int | None = None,
-        near: bool = True,
+        max_samples: int | None = None,
+        with_nearest: bool = True,
         progress: Callable[[int], None] | None = None,
     ) -> Iterator[Fake]:
-        """Up to `count` different fakes, each as soon as its batch of samples is sifted.
+        """Up to `count` different fakes, fewer if the model has no more to give.
 
-        They are the same for the same model, lists and arguments; a longer stream of a seed begins with the shorter
-        one.
+        They are the same for the same model, lists and arguments, and a longer stream of a seed begins with the
+        shorter one.
 
         Parameters
         ----------
-        level : how hard they shall be to tell from real terms; by default all that are found
-        avoid : terms that shall not come (again), such as those that the player knows to be real
-        most : samples, to the next full batch, after which the search ends; by default enough for a slow model
-        near : whether to look for the nearest real term of each, which takes some milliseconds
+        level : how hard the fakes should be to tell from real terms; by default all levels
+        avoid : terms that must not occur (again), such as those that the player knows to be real
+        max_samples : the search ends with the batch that reaches it; by default enough for a weak model
+        with_nearest : whether to look for the nearest real term, which takes some milliseconds each
         progress : called after each batch with the number of fakes so far
-
-        Yields
-        ------
-        Fewer than `count`, if the model has no more to give.
 
         Raises
         ------
         BalderdashError
-            When the first one is asked for: it has nothing to give at all, the prefix has a letter that it never saw,
-            or a level is asked for where no taste has been taught to tell it.
+            On the first `next`: the model gives no fake at all, the prefix has a letter that it does not know,
+            or `level` is given without a discriminator.
         """
-        if level and self._taste is None:
+        if level and self._discriminator is None:
             raise BalderdashError(
-                f"The model {self._model.name!r} came without a taste, so nobody can say how hard its fakes are; "
+                f"The model {self._model.name!r} has no discriminator, so its fakes have no difficulty level; "
                 "ask for fakes of any level, or train it on a longer list."
             )
         taken = {key(term) for term in avoid}
         refused: Counter[str] = Counter()
-        most = PATIENCE + SAMPLES_A_FAKE * count if most is None else most
+        if max_samples is None:
+            max_samples = MAX_FRUITLESS + SAMPLES_PER_FAKE * count
         made = sampled = fruitless = 0
-        for number, size in enumerate(_sizes()):
-            new = []
-            for sample in self._model.sample_with_scores(size, batch_seed(seed, number), temperature, prefix):
-                term = tidy(sample.term) if sample else ""
-                if reason := self._at_first_sight(term, kind, taken):
-                    refused[reason] += 1
-                elif sample:
-                    new += [sample] if term == sample.term else self._model.score([term])
-            sound = []
-            for score in self._chosen(new, seed, refused):
-                k = key(score.term)
-                if reason := "repeat" if k in taken else self._on_reflection(score.term):
-                    refused[reason] += 1
-                else:
-                    taken.add(k)
-                    sound.append(score)
-            scores = self._of_level(sound, level, refused)[: count - made]
+        for number, size in enumerate(_batch_sizes()):
+            samples = self._model.sample_with_scores(size, batch_seed(seed, number), temperature, prefix)
+            scores = self._new(samples, kind, taken, refused)
+            scores = self._probably_unreal(scores, refused)
+            scores = self._chosen(scores, seed, refused)
+            scores = self._sound(scores, taken, refused)
+            scores = self._of_level(scores, level, refused)[: count - made]
             made += len(scores)
             sampled += size
             fruitless = 0 if scores else fruitless + size
-            yield from self._fakes(scores, seed, near)
+            yield from self._fakes(scores, seed, with_nearest)
             if progress is not None:
                 progress(made)
-            if made >= count or fruitless >= PATIENCE or sampled >= most:
+            if made >= count or fruitless >= MAX_FRUITLESS or sampled >= max_samples:
                 break
         if not made and count:
-            raise BalderdashError(self._nothing(refused, level, kind, prefix, temperature))
+            raise BalderdashError(self._no_fakes_message(refused, level, kind, prefix, temperature))
 
-    def _chosen(self, scores: list[Score], seed: int, refused: Counter[str]) -> list[Score]:
-        """The samples that are neither likely to be real nor unlike real terms; the others are counted."""
-        terms = len(self._words.terms)
-        new = [score for score in scores if not is_too_likely(score, self._lexicon.kind_of(score.term), terms)]
-        refused["commonplace"] += len(scores) - len(new)
-        if self._taste is None or not new:
-            return new
-        kept = [score for score, keep in zip(new, self._taste.keeps(new, seed), strict=True) if keep]
-        refused["unconvincing"] += len(new) - len(kept)
-        return kept
+    def _new(
+        self, samples: list[Score | None], kind: KindOrMixed, taken: Collection[str], refused: Counter[str]
+    ) -> list[Score]:
+        """The samples that a look-up does not refuse, scored as they are spelt."""
+        new = []
+        for sample in samples:
+            term = tidy(sample.term) if sample else ""
+            if reason := self._look_up(term, kind, taken):
+                refused[reason] += 1
+            elif sample:
+                new += [sample] if term == sample.term else self._model.score([term])
+        return new
 
-    def _of_level(self, scores: list[Score], level: Level | None, refused: Counter[str]) -> list[Score]:
-        if level is None or self._taste is None or not scores:
-            return scores
-        asked = [score for score, its in zip(scores, self._taste.levels(scores), strict=True) if its == level]
-        refused["other level"] += len(scores) - len(asked)
-        return asked
-
-    def _at_first_sight(self, term: str, kind: Mix, taken: Collection[str]) -> str | None:
-        """The reason against a sample that costs next to nothing to find, or None.
+    def _look_up(self, term: str, kind: KindOrMixed, taken: Collection[str]) -> str | None:
+        """The reason against a sample that a look-up finds, or None.
 
         Parameters
         ----------
-        taken : keys that are fakes already
+        taken : keys of terms that must not occur again
         """
         k = key(term)
         if not k:
@@ -208,35 +199,68 @@ class Forge:
         if term in self._lexicon:
             return "real"
         if k in taken:
-            return "repeat"
-        if k in self._lexicon.words:  # a word of a real term, alone: a real term itself, more often than not
-            return "known word"
+            return "repeated"
+        if k in self._lexicon.words:  # a word of a real term usually is a real term itself
+            return "word of a real term"
         if kind not in ("mixed", self._lexicon.kind_of(term)):
             return "other kind"
         return None
 
-    def _on_reflection(self, term: str) -> str | None:
-        """The reason against one that taste has kept, or None: it is asked of a quarter of the others."""
-        if rule := self.filters.broken(term):
-            return rule.name
-        if self._decency.indecent(term):
-            return "indecent"
-        if slip := self.slips.find(term):
-            return f"slip of {slip.difference}"
+    def _probably_unreal(self, scores: list[Score], refused: Counter[str]) -> list[Score]:
+        terms = len(self._words.terms)
+        unreal = [score for score in scores if not is_too_likely(score, self._lexicon.kind_of(score.term), terms)]
+        refused["too likely"] += len(scores) - len(unreal)
+        return unreal
+
+    def _chosen(self, scores: list[Score], seed: int, refused: Counter[str]) -> list[Score]:
+        if self._discriminator is None or not scores:
+            return scores
+        kept = [score for score, keep in zip(scores, self._discriminator.keep(scores, seed), strict=True) if keep]
+        refused["not chosen"] += len(scores) - len(kept)
+        return kept
+
+    def _sound(self, scores: list[Score], taken: set[str], refused: Counter[str]) -> list[Score]:
+        """The well-formed, decent ones that are not near-duplicates, each once; their keys are added to `taken`."""
+        sound = []
+        for score in scores:
+            k = key(score.term)
+            if reason := "repeated" if k in taken else self._fault(score.term):
+                refused[reason] += 1
+            else:
+                taken.add(k)
+                sound.append(score)
+        return sound
+
+    def _fault(self, term: str) -> str | None:
+        """The reason against a term that takes longer to find, or None."""
+        if rule := self.filters.violated(term):
+            return rule
+        if self._profanity.find(term):
+            return "profanity"
+        if near := self.near_duplicates.find(term):
+            return f"near-duplicate: {near.difference}"
         return None
 
-    def slip_of(self, term: str) -> str:
-        """The real term that another one is a slip of, or ""."""
-        slip = self.slips.find(term)
-        return self._lexicon.spelling(slip.key) if slip else ""
+    def _of_level(self, scores: list[Score], level: Level | None, refused: Counter[str]) -> list[Score]:
+        if level is None or self._discriminator is None or not scores:
+            return scores
+        levels = self._discriminator.levels(scores)
+        wanted = [score for score, its_level in zip(scores, levels, strict=True) if its_level == level]
+        refused["other level"] += len(scores) - len(wanted)
+        return wanted
 
-    def described(self, terms: list[str], seed: int) -> list[Fake]:
-        """Terms with their provenance, whatever speaks against them."""
+    def near_duplicate_of(self, term: str) -> str:
+        """The real term that another one is a near-duplicate of, or ""."""
+        near = self.near_duplicates.find(term)
+        return self._lexicon.spelling(near.key) if near else ""
+
+    def describe(self, terms: list[str], seed: int) -> list[Fake]:
+        """Any terms with the provenance of fakes, whatever speaks against them."""
         return self._fakes(self._model.score(terms), seed)
 
-    def _fakes(self, scores: list[Score], seed: int, near: bool = True) -> list[Fake]:
-        taste = self._taste
-        levels = [None] * len(scores) if taste is None or not scores else taste.levels(scores)
+    def _fakes(self, scores: list[Score], seed: int, with_nearest: bool = True) -> list[Fake]:
+        discriminator = self._discriminator
+        levels = [None] * len(scores) if discriminator is None or not scores else discriminator.levels(scores)
         return [
             Fake(
                 term=score.term,
@@ -245,7 +269,7 @@ class Forge:
                 seed=seed,
                 log_prob=score.log_prob,
                 nats_per_char=score.nats_per_char,
-                nearest=self._nearest(score.term) if near else "",
+                nearest=self._nearest(score.term) if with_nearest else "",
                 level=level,
                 surprises=score.surprises,
             )
@@ -253,21 +277,23 @@ class Forge:
         ]
 
     def _nearest(self, term: str) -> str:
-        place = self.slips.letter_index.nearest(key(term), self._own)
+        place = self.near_duplicates.letter_index.nearest(key(term), self._is_in_list)
         return "" if place is None else self._lexicon.spelling(self._lexicon.keys[place])
 
-    def _nothing(self, refused: Counter[str], level: Level | None, kind: Mix, prefix: str, temperature: float) -> str:
-        real = sum(count for reason, count in refused.items() if reason == "real" or reason.startswith("slip"))
+    def _no_fakes_message(
+        self, refused: Counter[str], level: Level | None, kind: KindOrMixed, prefix: str, temperature: float
+    ) -> str:
+        real = sum(n for reason, n in refused.items() if reason == "real" or reason.startswith("near-duplicate"))
         wish = (f" of the kind {kind}" if kind != "mixed" else "") + (f" of the level {level}" if level else "")
         start = f" that begins with {prefix!r}" if prefix else ""
         advice = (
-            f"at a temperature of {temperature:g} it writes what it knows best; ask for more than {COLD:g}"
-            if temperature < COLD
+            f"at a temperature of {temperature:g} it writes what it knows best; ask for more than {LOW_TEMPERATURE:g}"
+            if temperature < LOW_TEMPERATURE
             else "it seems to know its list by heart: train it for fewer epochs or on a longer list"
             if real > refused.total() / 2
             else "ask for something less special, or train it for longer"
         )
-        if temperature >= COLD:
+        if temperature >= LOW_TEMPERATURE:
             advice += ", or try a higher temperature"
         return (
             f"The model {self._model.name!r} wrote {refused.total():,} terms, none of them a new one{wish}{start}; "
@@ -275,10 +301,29 @@ class Forge:
         )
 
 
-def _sizes() -> Iterator[int]:
-    """Sizes of the batches: small for a sheet, large for a book, and independent of what is asked for."""
+def is_too_likely(score: Score, kind: Kind, terms: int) -> bool:
+    """Whether the model would write a term again so soon that it is probably real, though no list here holds it.
+
+    Parameters
+    ----------
+    score, kind : of the term
+    terms : the number of terms of the list
+    """
+    field = max(terms, SMALLEST_FIELD) if kind == "recombined" else terms
+    return field * exp(score.log_prob) >= MAX_EXPECTED_COPIES[kind]
+
+
+def raw_samples(model: Sampler, count: int, seed: int, temperature: float, prefix: str) -> Iterator[list[str]]:
+    """`count` samples as they come, in batches; an unfinished one is empty. More of a seed begin with the fewer."""
+    for number, start in enumerate(range(0, count, LARGEST_BATCH)):
+        size = min(LARGEST_BATCH, count - start)
+        yield model.sample(size, batch_seed(seed, number), temperature, prefix=prefix)
+
+
+def _batch_sizes() -> Iterator[int]:
+    """Sizes of batches: small for a sheet, large for many fakes, and the same whatever is asked for."""
     size = FIRST_BATCH
-    yield size  # a sheet often needs a few more than this gives
+    yield size  # twice, because a sheet often needs a few more samples than one such batch
     while True:
         yield size
         size = min(2 * size, LARGEST_BATCH)

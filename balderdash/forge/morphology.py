@@ -1,4 +1,4 @@
-"""Pseudowords: neither known, nor derived from what is known, nor a name; nobody takes them for real."""
+"""Pseudowords: words that are neither known, nor derived from known words, nor names."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from itertools import chain
 from balderdash.forge.list_profile import tokens
 from balderdash.terms.key import key
 
-# A person sees at once what the reader of benchmarks/fakes.py does not: "Zumping dimension" and "Scrambling operator"
-# have one new word each. It even misses them (area .629 without this rule, .641 with it, means of three seeds of
-# mathematics; as many fakes were real), for of held-out real terms 2 in 100 have such a word, and now no fake.
+# A person sees at once that "Zumping dimension" is a fake; docs/fakes.md says how often that happens.
 _PARTS = re.compile(r"[-–—/]")
 _LATIN = re.compile(r"[a-z]{3,}")
-_STEM = 5  # letters of a stem, at least,
-_ENDING = 6  # and of an ending, at most
-_WHOLE = 4  # letters of a word that another one is put before
+_MIN_STEM = 5  # letters
+_MAX_SUFFIX = 6  # letters
+_MIN_SECOND = 4  # letters of the second word of a compound
 
 PREFIXES = frozenset((
     "anti", "auto", "bi", "co", "contra", "counter", "de", "dis", "endo", "equi", "exo", "extra", "hemi", "hetero",
@@ -28,7 +26,7 @@ PREFIXES = frozenset((
     "poly", "post", "pre", "pro", "proto", "pseudo", "quasi", "re", "semi", "sub", "super", "supra", "sur", "syn",
     "tele", "tetra", "trans", "tri", "ultra", "un", "under", "uni", "up",
 ))  # fmt: skip
-ENDINGS = frozenset((
+SUFFIXES = frozenset((
     "able", "age", "al", "ally", "ance", "ant", "ar", "arity", "arian", "ary", "ate", "ated", "ates", "ating", "ation",
     "ations", "ative", "ator", "d", "ed", "edly", "ence", "ent", "er", "ers", "es", "eur", "ful", "hood", "iac", "ial",
     "ian", "iance", "ible", "ibility", "ic", "ical", "ically", "ics", "ied", "ies", "ification", "ified", "ily", "ing",
@@ -36,14 +34,14 @@ ENDINGS = frozenset((
     "ivity", "ization", "ize", "ized", "izer", "izing", "less", "ly", "ment", "ness", "oid", "oidal", "on", "or", "ory",
     "ous", "ously", "r", "s", "ship", "th", "tion", "ular", "um", "ure", "us", "wise", "y",
 ))  # fmt: skip
-# Of a word that begins a term and may be a name: with such an ending it is none.
-_NO_NAME = re.compile(
+# A capitalised word with such a suffix is not a name where it begins a term, as all first words are capitalised.
+_NOT_A_NAME = re.compile(
     r".{2,}(?:[ae]nce|[ae]nt|[ai]ble|[ao]ry|age|al|ed|ful|ic|ing|ion|ism|ity|ive|less|ly|ment|ness|oid|ous|ular|ure)"
 )
 
 
 class Morphology:
-    """How the words of real terms are made, and what cannot be made of them.
+    """How the words of real terms are formed.
 
     Parameters
     ----------
@@ -63,61 +61,56 @@ class Morphology:
         return place < len(self._sorted) and self._sorted[place].startswith(part)
 
     def is_derived(self, word: str) -> bool:
-        """Whether a word is known, or made of a known one by a prefix, an ending or another word before it.
+        """Whether a word is known, or formed from a known one with a prefix, a suffix or another word before it.
 
-        >>> knows = Morphology({"group", "morphism", "conformal", "trigonometric", "wave"})
-        >>> [knows.is_derived(w) for w in ("quasigroup", "conformally", "trigonometroid", "groupwave", "zumping")]
+        >>> morphology = Morphology({"group", "morphism", "conformal", "trigonometric", "wave"})
+        >>> [morphology.is_derived(w) for w in ("quasigroup", "conformally", "trigonometroid", "groupwave", "zumping")]
         [True, True, True, True, False]
         """
         return (
             word in self._known
-            or self._has_ending(word)
-            or any(self._is_compound(word[:i], word[i:]) for i in range(2, len(word) - _WHOLE + 1))
+            or self._has_suffix(word)
+            or any(self._is_compound(word[:i], word[i:]) for i in range(2, len(word) - _MIN_SECOND + 1))
         )
 
     def _is_compound(self, first: str, rest: str) -> bool:
         if first in PREFIXES:
-            return rest in self._known or self._has_ending(rest)
-        return len(first) >= _WHOLE and first in self._known and rest in self._known
+            return rest in self._known or self._has_suffix(rest)
+        return len(first) >= _MIN_SECOND and first in self._known and rest in self._known
 
-    def _has_ending(self, word: str) -> bool:
-        """A known word's beginning, and an ending."""
-        places = range(max(_STEM, len(word) - _ENDING), len(word))
-        return any(word[i:] in ENDINGS and self._is_stem(word[:i]) for i in places)
+    def _has_suffix(self, word: str) -> bool:
+        """Whether a word consists of the beginning of a known word and a suffix."""
+        places = range(max(_MIN_STEM, len(word) - _MAX_SUFFIX), len(word))
+        return any(word[i:] in SUFFIXES and self._is_stem(word[:i]) for i in places)
 
     def pseudoword(self, term: str, rare: Collection[str] = ()) -> str | None:
         """The first pseudoword of a term, or None.
 
-        A word in capitals may be a name, unless it begins the term, where all words do, and ends like none. A term of
-        one word may be anything.
+        A capitalised word counts as a name, unless it begins a term of several words and has a suffix that
+        names do not have.
 
         Parameters
         ----------
-        rare : known words that are to count as unknown, and not derived
+        rare : known words to treat as unknown and not derived
         """
         parts = [part for token in tokens(term) for part in _PARTS.split(token) if part]
         for place, part in enumerate(parts):
             for word in key(part).split():
                 is_pseudo = word in rare or not self.is_derived(word)
-                is_name = part[:1].isupper() and (place or len(parts) == 1 or not _NO_NAME.fullmatch(word))
+                is_name = part[:1].isupper() and (place or len(parts) == 1 or not _NOT_A_NAME.fullmatch(word))
                 if is_pseudo and not is_name and _LATIN.fullmatch(word):
                     return word
         return None
 
-    def has_pseudoword(self, term: str) -> bool:
-        """Whether a term has one."""
-        return self.pseudoword(term) is not None
+    def pseudoword_share(self, tried: Collection[str], keys: Iterable[str]) -> float:
+        """The share of terms that would have a pseudoword if the words that stand in one term alone were unknown.
 
-    def share(self, tried: Collection[str], keys: Iterable[str]) -> float:
-        """The share of a list's terms that would have one, if those words were unknown that stand in one term alone.
-
-        Of held-out real terms 2 in 100 have one (mathematics), 14 (philosophy), none (minerals, dinosaurs), 5 (chess
-        openings); of fakes, before they were refused, 4, 12 and 4 of mathematics, philosophy and chess openings.
+        docs/fakes.md has the share of the bundled lists.
 
         Parameters
         ----------
-        tried : some of the terms
-        keys : of all of them
+        tried : some of a list's terms
+        keys : the keys of all of them
         """
         counts = Counter(chain.from_iterable(map(str.split, keys)))
         rare = {word for word, count in counts.items() if count == 1}

@@ -91,7 +91,7 @@ class ForgeCardSource:
         """The list without index entries such as "Group, abelian"; cached, because filtering it takes a frame."""
         from balderdash.forge import dealable
 
-        return dealable.playable(self.words.terms)
+        return dealable.without_inverted(self.words.terms)
 
     @cached_property
     def _near_duplicates(self) -> frozenset[str]:
@@ -249,7 +249,7 @@ class ForgeCardSource:
                 continue
             with suppress(BalderdashError):
                 fakes = forge.stream(
-                    PARTY_FAKES, seed=seed + attempt, prefix=prefix, avoid=known_terms.load(), most=PARTY_SAMPLES
+                    PARTY_FAKES, seed=seed + attempt, prefix=prefix, avoid=known_terms.load(), max_samples=PARTY_SAMPLES
                 )
                 return Challenge(prefix, real, tuple(map(card_of, fakes)))
         raise BalderdashError(
@@ -262,7 +262,7 @@ class ForgeCardSource:
         if lists := self.lexicon.lists_of(term):
             titles = dict.fromkeys(self._titles.get(name, name) for name in lists)
             return f"That is real: it is in {' and '.join(titles)}. Write something else."
-        if near := self.forge.slip_of(term):
+        if near := self.forge.near_duplicate_of(term):
             return f"That is nearly real: there is ‘{near}’. Write something else."
         return ""
 

@@ -186,7 +186,7 @@ def _steps(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
 
 
 def _finish(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
-    from balderdash.forge.equip import STARTERS, equip
+    from balderdash.forge.extras import STARTERS, make_extras
 
     now = run.trainer.progress
     tell(events.Finishing(0, STARTERS, now.stopped_early))
@@ -198,7 +198,7 @@ def _finish(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
         tell(events.Finishing(made, STARTERS, now.stopped_early))
 
     try:
-        extras = equip(run.model(), run.words, progress)
+        extras = make_extras(run.model(), run.words, progress)
     except _StoppedWhileFinishing:
         tell(events.Stopped())
         return
@@ -220,7 +220,7 @@ class _Known:
         self._run = run
         self._seen = set(keys(run.train))
         self._unseen = set(keys((*run.valid, *run.test)))
-        self._decency = ProfanityFilter({word for k in (*self._seen, *self._unseen) for word in k.split()})
+        self._profanity = ProfanityFilter({word for k in (*self._seen, *self._unseen) for word in k.split()})
 
     def sample(self, step: int, pool: Executor) -> events.Sampled:
         """Let the best weights so far write, and see what is no invention."""
@@ -229,7 +229,7 @@ class _Known:
         n = max(1, len(found))
         return events.Sampled(
             step,
-            [term for term in terms if not self._decency.indecent(term)][:SHOWN],
+            [term for term in terms if not self._profanity.find(term)][:SHOWN],
             sum(k in self._seen for k in found) / n,
             sum(k in self._unseen for k in found) / n,
         )

@@ -24,7 +24,7 @@ from tests.forge.models import WORDS, save, tiny_model
 def _place(home: Path) -> None:
     paths.user_lists().mkdir(parents=True)
     (paths.user_lists() / "tiny.txt").write_text("\n".join(WORDS.terms) + "\n")
-    judge = Judge.fit(tiny_model(), WORDS, Lexicon([WORDS]))
+    judge = Judge.train(tiny_model(), WORDS, Lexicon([WORDS]))
     save(paths.user_models() / "tiny.safetensors", tiny_model(), {"judge": judge.to_json()})
 
 

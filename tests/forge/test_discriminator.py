@@ -31,33 +31,33 @@ def scores(count: int, nats: float, seed: int) -> list[Score]:
 
 
 @pytest.fixture
-def taste() -> Discriminator:
+def discriminator() -> Discriminator:
     """Real terms are more surprising than fakes."""
-    taste = Discriminator.learn(VOCABULARY, scores(300, 2.0, 1), scores(300, 1.5, 2))
-    assert taste is not None
-    return taste
+    discriminator = Discriminator.fit(VOCABULARY, scores(300, 2.0, 1), scores(300, 1.5, 2))
+    assert discriminator is not None
+    return discriminator
 
 
-def test_what_is_kept_is_more_like_the_real_terms(taste: Discriminator) -> None:
+def test_what_is_kept_is_more_like_the_real_terms(discriminator: Discriminator) -> None:
     fakes = scores(2000, 1.5, 3)
-    kept = [score for score, keep in zip(fakes, taste.keeps(fakes, 7), strict=True) if keep]
+    kept = [score for score, keep in zip(fakes, discriminator.keep(fakes, 7), strict=True) if keep]
     assert 0.15 < len(kept) / len(fakes) < 0.7
     mean = float(np.mean([score.nats_per_char for score in kept]))
     assert 1.75 < mean < 2.1  # fakes lie around 1.5, real terms around 2
 
 
-def test_a_fake_is_kept_or_not_whatever_comes_with_it(taste: Discriminator) -> None:
+def test_a_fake_is_kept_or_not_whatever_comes_with_it(discriminator: Discriminator) -> None:
     fakes = scores(200, 1.5, 4)
-    together = taste.keeps(fakes, 3)
-    assert [taste.keeps([score], 3)[0] for score in fakes] == together
-    assert taste.keeps(fakes, 4) != together  # another seed, other luck
-    assert taste.keeps([], 3) == []
+    together = discriminator.keep(fakes, 3)
+    assert [discriminator.keep([score], 3)[0] for score in fakes] == together
+    assert discriminator.keep(fakes, 4) != together  # another seed, other luck
+    assert discriminator.keep([], 3) == []
 
 
-def test_json_round_trip(taste: Discriminator) -> None:
-    again = Discriminator.from_json(json.loads(json.dumps(taste.to_json())), VOCABULARY)
+def test_json_round_trip(discriminator: Discriminator) -> None:
+    again = Discriminator.from_json(json.loads(json.dumps(discriminator.to_json())), VOCABULARY)
     fakes = scores(100, 1.5, 5)
-    assert again.keeps(fakes, 1) == taste.keeps(fakes, 1)
+    assert again.keep(fakes, 1) == discriminator.keep(fakes, 1)
 
 
 @pytest.mark.parametrize(
@@ -73,16 +73,16 @@ def test_json_round_trip(taste: Discriminator) -> None:
         {"network": None},
     ],
 )
-def test_other_json_is_refused(taste: Discriminator, values: dict[str, object] | None) -> None:
-    damaged = values and taste.to_json() | values
+def test_other_json_is_refused(discriminator: Discriminator, values: dict[str, object] | None) -> None:
+    damaged = values and discriminator.to_json() | values
     with pytest.raises(ValueError):  # noqa: PT011  whatever is wrong with it
         Discriminator.from_json(damaged, VOCABULARY)
 
 
-def test_as_many_are_easy_as_are_hard(taste: Discriminator) -> None:
+def test_as_many_are_easy_as_are_hard(discriminator: Discriminator) -> None:
     fakes = scores(2000, 1.5, 6)
-    kept = [score for score, keep in zip(fakes, taste.keeps(fakes, 7), strict=True) if keep]
-    levels = taste.levels(kept)
+    kept = [score for score, keep in zip(fakes, discriminator.keep(fakes, 7), strict=True) if keep]
+    levels = discriminator.levels(kept)
     for level in LEVELS:
         assert 0.2 < levels.count(level) / len(levels) < 0.45
     nats = {
@@ -93,8 +93,8 @@ def test_as_many_are_easy_as_are_hard(taste: Discriminator) -> None:
 
 
 def test_too_few_examples_teach_nothing() -> None:
-    assert Discriminator.learn(VOCABULARY, scores(49, 2.0, 1), scores(300, 1.5, 2)) is None
-    assert Discriminator.learn(VOCABULARY, scores(300, 2.0, 1), scores(49, 1.5, 2)) is None
+    assert Discriminator.fit(VOCABULARY, scores(49, 2.0, 1), scores(300, 1.5, 2)) is None
+    assert Discriminator.fit(VOCABULARY, scores(300, 2.0, 1), scores(49, 1.5, 2)) is None
 
 
 def test_the_forge_leaves_out_what_it_does_not_keep() -> None:
@@ -107,7 +107,7 @@ def test_the_forge_leaves_out_what_it_does_not_keep() -> None:
         def __init__(self) -> None:
             pass
 
-        def keeps(self, scores: Sequence[Score], seed: int) -> list[bool]:
+        def keep(self, scores: Sequence[Score], seed: int) -> list[bool]:
             return [score.term in everything[::2] for score in scores]
 
         def levels(self, scores: Sequence[Score]) -> list[Level]:
@@ -120,6 +120,6 @@ def test_the_forge_leaves_out_what_it_does_not_keep() -> None:
     assert {fake.level for fake in hard} == {"hard"}
 
 
-def test_without_taste_nobody_can_say_what_is_hard() -> None:
-    with pytest.raises(BalderdashError, match="'parrot' came without a taste"):
+def test_without_a_discriminator_there_are_no_levels() -> None:
+    with pytest.raises(BalderdashError, match="'parrot' has no discriminator"):
         list(Forge(Parrot(["Loxic ring"]), lexicon(), word_list()).stream(1, level="hard"))

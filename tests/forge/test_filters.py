@@ -30,33 +30,33 @@ def mathematics() -> Filters:
         ("Vitali - Hahn lemma", "stray punctuation"),
         ("Vitali ,Hahn lemma", "stray punctuation"),
         ("Vitali 'Hahn lemma", "stray punctuation"),
-        ("Riem0ann norm", "digit"),
-        ("Norm 1uff", "digit"),
-        ("-vector norm", "edges"),
-        ("Vector norm-", "edges"),
+        ("Riem0ann norm", "digit in a word"),
+        ("Norm 1uff", "digit in a word"),
+        ("-vector norm", "punctuation at an end"),
+        ("Vector norm-", "punctuation at an end"),
         ("Harbynskay surfaces, theory of", "inversion"),
         ("vector normalism", "small first letter"),
-        ("Sumpay of", "dangling word"),
-        ("Of a Brenner surface", "dangling word"),
-        ("Totally connected set of positive", "ending"),
-        ("Highly morphism", "adverb"),
-        ("Logical of a function", "of"),
-        ("Generalized of a zero", "of"),
+        ("Sumpay of", "function word at an end"),
+        ("Of a Brenner surface", "function word at an end"),
+        ("Totally connected set of positive", "modifier at the end"),
+        ("Highly morphism", "adverb before a noun"),
+        ("Logical of a function", "no noun before of"),
+        ("Generalized of a zero", "no noun before of"),
         ("Residue of a element", "article"),
         ("Norm of an measure", "article"),
-        ("Brenner measure of with norm", "small words"),
+        ("Brenner measure of with norm", "function words"),
         ("Brenner Brenner norm", "doubled word"),
         ("Measure of a Brenner measure", "doubled word"),
-        ("Brenner x norm u", "lone letter"),
-        ("Brenner norm x", "lone letter"),
+        ("Brenner x norm u", "single letter"),
+        ("Brenner norm x", "single letter"),
         ("Brenner Space", "capitals"),
         ("Space of riemann", "capitals"),
         ("BrelNner norm", "capitals"),
-        ("Bznrrt norm", "unspeakable word"),
-        ("Brenaaal norm", "unspeakable word"),
-        ("Thomatv norm", "unspeakable word"),
-        ("Svrumer norm", "unspeakable word"),
-        ("Hobbssical norm", "unspeakable word"),
+        ("Bznrrt norm", "unpronounceable word"),
+        ("Brenaaal norm", "unpronounceable word"),
+        ("Thomatv norm", "unpronounceable word"),
+        ("Svrumer norm", "unpronounceable word"),
+        ("Hobbssical norm", "unpronounceable word"),
         ("Zumping dimension", "pseudoword"),
         ("Rebuture condition", "pseudoword"),
         ("Axtric group", "pseudoword"),
@@ -65,10 +65,7 @@ def mathematics() -> Filters:
     ],
 )
 def test_broken_terms_are_named(mathematics: Filters, term: str, rule: str) -> None:
-    found = mathematics.broken(term)
-    assert found is not None
-    assert found.name == rule
-    assert found.reason
+    assert mathematics.violated(term) == rule
 
 
 @pytest.mark.parametrize(
@@ -82,21 +79,19 @@ def test_broken_terms_are_named(mathematics: Filters, term: str, rule: str) -> N
     ],
 )  # fmt: skip
 def test_sound_inventions_pass(mathematics: Filters, term: str) -> None:
-    assert mathematics.broken(term) is None
+    assert mathematics.violated(term) is None
 
 
 @pytest.mark.parametrize("name", ["mathematics", "philosophy", "minerals", "dinosaurs", "chess-openings"])
 def test_real_terms_of_the_bundled_lists_are_hardly_ever_broken(name: str) -> None:
     words = library.load(name)
     filters = Filters(words, Lexicon([words]).words)
-    broken = [term for term in words.terms if filters.broken(term)]
+    broken = [term for term in words.terms if filters.violated(term)]
     assert len(broken) < 0.01 * len(words.terms)
 
 
-def test_every_rule_has_a_name_of_its_own(mathematics: Filters) -> None:
-    names = [rule.name for rule in mathematics.rules]
-    assert len(set(names)) == len(names)
-    assert len(names) == 20
+def test_every_rule_fits_mathematics(mathematics: Filters) -> None:
+    assert len(mathematics.rules) == 20
 
 
 @pytest.mark.parametrize(
@@ -112,7 +107,7 @@ def test_every_rule_has_a_name_of_its_own(mathematics: Filters) -> None:
 def test_what_a_list_does_itself_is_no_fault(terms: tuple[str, ...]) -> None:
     words: WordList = word_list(terms)
     filters = Filters(words, frozenset())
-    assert [term for term in terms if filters.broken(term)] == []
+    assert [term for term in terms if filters.violated(term)] == []
 
 
 def test_a_list_whose_terms_have_new_small_words_may_go_on_with_them() -> None:
@@ -121,5 +116,5 @@ def test_a_list_whose_terms_have_new_small_words_may_go_on_with_them() -> None:
     second = ["catus", "lupus", "arctos", "nivalis", "lagopus", "pardinus", "foina", "onca", "aureus", "ermina"]
     words = word_list([f"{a} {b[:-1]}{c}" for a in first for b in second for c in "aeiou"])
     rare = word_list([f"{a} {a.lower()}{b}{c}" for a in first for b in second for c in "aeiou"])
-    assert Filters(words, Lexicon([words]).words).broken("Felis montivagus") is not None
-    assert Filters(rare, Lexicon([rare]).words).broken("Felis montivagus") is None
+    assert Filters(words, Lexicon([words]).words).violated("Felis montivagus") is not None
+    assert Filters(rare, Lexicon([rare]).words).violated("Felis montivagus") is None

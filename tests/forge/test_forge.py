@@ -1,14 +1,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from math import log
 from typing import Any
 
 import pytest
 
+from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.forge.fakes import Fake
-from balderdash.forge.forge import PATIENCE, Forge, Mix
+from balderdash.forge.forge import (
+    MAX_EXPECTED_COPIES,
+    MAX_FRUITLESS,
+    SMALLEST_FIELD,
+    Forge,
+    KindOrMixed,
+    is_too_likely,
+)
+from balderdash.lm.evaluation import Score
+from balderdash.lm.model import Model
 from balderdash.terms.key import key
+from balderdash.terms.lexicon import Kind
 from tests.forge.stand_in_model import REAL, Parrot, Trickle, lexicon, word_list
 
 NEW = ("Harbynskay space", "Abel kernel", "Cox topology", "Merten operator", "Loxic ring", "Zornian function")
@@ -18,10 +30,10 @@ def forge(*terms: str, turning: bool = False) -> Forge:
     return Forge(Parrot(terms, turning=turning), lexicon(), word_list())
 
 
-def refusal(term: str, kind: Mix = "mixed", taken: Collection[str] = ()) -> str | None:
-    """The reason against a term, at first sight or on reflection."""
+def refusal(term: str, kind: KindOrMixed = "mixed", taken: Collection[str] = ()) -> str | None:
+    """The reason against a term, from a look-up or a closer look."""
     maker = forge()
-    return maker._at_first_sight(term, kind, taken) or maker._on_reflection(term)
+    return maker._look_up(term, kind, taken) or maker._fault(term)
 
 
 def make(maker: Forge, count: int, **wishes: Any) -> list[Fake]:
@@ -41,14 +53,14 @@ def test_only_new_sound_and_decent_terms_come_through() -> None:
     ("term", "reason"),
     [
         ("ABEL THEOREM", "real"),
-        ("Abel theorems", "slip of form"),
-        ("Theorem of Abel", "slip of order"),
-        ("Abell theorem", "slip of edit"),
-        ("Harbynskay of", "dangling word"),
+        ("Abel theorems", "near-duplicate: form"),
+        ("Theorem of Abel", "near-duplicate: order"),
+        ("Abell theorem", "near-duplicate: edit"),
+        ("Harbynskay of", "function word at an end"),
         ("", "unfinished"),
-        ("Harbynskay-space", "repeat"),
-        ("Titchmarsh", "known word"),
-        ("Loxic penis", "indecent"),
+        ("Harbynskay-space", "repeated"),
+        ("Titchmarsh", "word of a real term"),
+        ("Loxic penis", "profanity"),
         ("Loxic ring", None),
     ],
 )
@@ -103,13 +115,13 @@ def test_a_list_known_by_heart_is_said_and_does_not_loop() -> None:
     model = Parrot(REAL)
     with pytest.raises(BalderdashError, match=r"by heart.*higher temperature"):
         make(Forge(model, lexicon(), word_list()), 5)
-    assert model.written < 3 * PATIENCE
+    assert model.written < 3 * MAX_FRUITLESS
 
 
 def test_a_model_with_little_to_give_gives_it() -> None:
     model = Parrot([*REAL, "Loxic ring"])
     assert [fake.term for fake in make(Forge(model, lexicon(), word_list()), 5)] == ["Loxic ring"]
-    assert model.written < 3 * PATIENCE
+    assert model.written < 3 * MAX_FRUITLESS
 
 
 def test_a_trickle_ends() -> None:
@@ -121,7 +133,7 @@ def test_a_trickle_ends() -> None:
 
 def test_a_limit_of_samples() -> None:
     trickle = Trickle([])
-    assert 0 < len(make(Forge(trickle, lexicon(), word_list()), 300, most=2000)) < 10
+    assert 0 < len(make(Forge(trickle, lexicon(), word_list()), 300, max_samples=2000)) < 10
     assert 2000 <= trickle.written < 2000 + 1024
 
 
@@ -173,3 +185,38 @@ def test_lists_in_other_letters_and_of_single_letters(terms: tuple[str, ...], ne
 def test_what_the_model_expects_too_surely_is_refused() -> None:
     model = Parrot(["Weak ring", "Loxic ring"], nats={"Weak ring": 0.3})  # 13 terms: e^-3 13 = 0.65 of it expected
     assert [fake.term for fake in make(Forge(model, lexicon(), word_list()), 3)] == ["Loxic ring"]
+
+
+def score(log_prob: float) -> Score:
+    return Score("Weak ring", (-log_prob / 10,) * 10, 0)
+
+
+@pytest.mark.parametrize(("kind", "terms"), [("invented", 1000), ("recombined", 20_000)])
+def test_the_more_terms_the_list_has_the_rarer_a_term_must_be(kind: Kind, terms: int) -> None:
+    limit = log(MAX_EXPECTED_COPIES[kind] / terms)
+    assert is_too_likely(score(limit + 0.01), kind, terms)
+    assert not is_too_likely(score(limit - 0.01), kind, terms)
+    assert is_too_likely(score(limit - 0.01), kind, 2 * terms)
+    assert not is_too_likely(score(limit + 0.01), kind, terms // 2)
+
+
+def test_what_is_recombined_must_be_rare_in_the_field_however_short_the_list() -> None:
+    limit = log(MAX_EXPECTED_COPIES["recombined"] / SMALLEST_FIELD)
+    for terms in (10, 1000, SMALLEST_FIELD):
+        assert is_too_likely(score(limit + 0.01), "recombined", terms)
+        assert not is_too_likely(score(limit - 0.01), "recombined", terms)
+
+
+@pytest.fixture(scope="module")
+def mathematics() -> Model:
+    return Model.load(paths.find_model("mathematics"))
+
+
+@pytest.mark.parametrize("term", ["Continuous function", "Limit theorem", "Hilbert operator", "Riesz group"])
+def test_what_the_model_would_soon_write_again_is_suspect(mathematics: Model, term: str) -> None:
+    assert is_too_likely(mathematics.score([term])[0], "recombined", 54_400)
+
+
+@pytest.mark.parametrize("term", ["Borda-Schmidt notation", "Loxic ring", "Theorem continuous", "Dal duality theorem"])
+def test_what_it_would_hardly_write_is_not(mathematics: Model, term: str) -> None:
+    assert not is_too_likely(mathematics.score([term])[0], "recombined", 54_400)

@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from balderdash.errors import BalderdashError
-from balderdash.forge.features import FEATURES, Vocabulary, table
-from balderdash.forge.judge import Judge, logistic_regression
-from balderdash.forge.standardization import sigmoid
+from balderdash.forge.features import FEATURES, Vocabulary, feature_table
+from balderdash.forge.judge import Judge
 from balderdash.lm.evaluation import Score
 from balderdash.lm.model import Model
 from balderdash.terms.lexicon import Lexicon
@@ -35,7 +34,7 @@ def model() -> Model:
 
 @pytest.fixture
 def judge(model: Model) -> Judge:
-    return Judge.fit(model, WORDS, Lexicon([WORDS]), seed=1)
+    return Judge.train(model, WORDS, Lexicon([WORDS]), seed=1)
 
 
 def test_held_out_reals_sound_real_and_babble_does_not(judge: Judge, model: Model) -> None:
@@ -62,7 +61,7 @@ def test_other_json_is_refused(values: object) -> None:
 def test_a_list_too_short_for_a_judge(model: Model) -> None:
     short = WordList("short", WORDS.terms[:40])
     with pytest.raises(BalderdashError, match="'short' needs 10 real terms"):
-        Judge.fit(model, short, Lexicon([short]))
+        Judge.train(model, short, Lexicon([short]))
 
 
 def test_the_judge_knows_only_the_train_split() -> None:
@@ -71,14 +70,14 @@ def test_the_judge_knows_only_the_train_split() -> None:
     vocabulary = Vocabulary(words)
     assert len(vocabulary.words) == len(words.part("train")) < 400
     held_out = words.part("test")[0]
-    unknown = table([Score(held_out, (1.0,), 0)], vocabulary)[0, list(FEATURES).index("unknown words")]
+    unknown = feature_table([Score(held_out, (1.0,), 0)], vocabulary)[0, list(FEATURES).index("unknown words")]
     assert unknown == 1
 
 
 def test_features_of_a_term() -> None:
     score = Score("Qa theorem", (1.0, 2.0, *[0.5] * 8, 3.0), 0)
     four = Vocabulary(WordList("four", ("Abel theorem", "Theorem", "Theorem ring", "Adams theorem")))
-    row = dict(zip(FEATURES, table([score], four)[0], strict=True))
+    row = dict(zip(FEATURES, feature_table([score], four)[0], strict=True))
     assert row["nats per character"] == pytest.approx(10.0 / 11)
     assert row["worst letter"] == row["surprise of the end"] == 3.0
     assert row["share of unknown words"] == 0.5
@@ -88,38 +87,7 @@ def test_features_of_a_term() -> None:
     assert row["last word as a last one"] == pytest.approx(np.log(1 + four.lasts["theorem"]))
     assert four.words["theorem"] > four.lasts["theorem"] > 1
     assert row["pairs of words"] == row["first word as a first one"] == row["one word"] == 0
-    assert table([], four).shape == (0, len(FEATURES))
-
-
-def test_logistic_regression_finds_the_minimum() -> None:
-    rng = np.random.default_rng(3)
-    x = rng.standard_normal((4000, 3))
-    true, bias = np.array([2.0, -1.0, 0.0]), 0.0
-    c = (rng.random(4000) < sigmoid(x @ true + bias)).astype(float)
-    w, b = logistic_regression(x, c)
-    assert w == pytest.approx(true, abs=0.2)
-    assert b == pytest.approx(bias, abs=0.15)
-
-    def cost(w: np.ndarray, b: float) -> float:
-        share = np.where(c == 1, 0.5 * len(c) / c.sum(), 0.5 * len(c) / (1 - c).sum())
-        t = x @ w + b
-        return float((share * (np.logaddexp(0, t) - c * t)).sum() + 0.5 * w @ w)
-
-    best = cost(w, b)
-    for k in range(3):
-        for step in (-1e-3, 1e-3):
-            assert cost(w + step * np.eye(3)[k], b) > best
-    assert min(cost(w, b - 1e-3), cost(w, b + 1e-3)) > best
-
-
-def test_separable_sides_keep_finite_weights() -> None:
-    w, b = logistic_regression(np.array([[-1.0], [-2.0], [1.0], [2.0]]), np.array([0.0, 0.0, 1.0, 1.0]))
-    assert 0 < w[0] < 10
-    assert abs(b) < 1e-6
-
-
-def test_sigma_neither_overflows_nor_rounds_the_middle() -> None:
-    assert list(sigmoid(np.array([-1e4, 0.0, 1e4]))) == [0.0, 0.5, 1.0]
+    assert feature_table([], four).shape == (0, len(FEATURES))
 
 
 def test_what_surprises_far_more_than_real_terms_sounds_unreal() -> None:
@@ -141,7 +109,7 @@ def test_what_surprises_far_more_than_real_terms_sounds_unreal() -> None:
     dull = {f"{word} norm" for word in usual}
     babble = {f"{word} norm" for word in _babble(2000)}
     thermal: Model = Thermal([])  # type: ignore[assignment]
-    judge = Judge.fit(thermal, WORDS, Lexicon([WORDS]))
+    judge = Judge.train(thermal, WORDS, Lexicon([WORDS]))
     real, sample, *wild = judge.verdicts(thermal.score([WORDS.part("test")[0], min(dull), *sorted(babble)[:5]]))
     assert real > 0.8
     assert sample < 0.2

@@ -11,12 +11,12 @@ STAND_INS = ["*blorf*".strip("*"), "*grunk", "zilch*"]  # whole word, anywhere, 
 
 
 @pytest.fixture(scope="module")
-def vendored() -> ProfanityFilter:
+def bundled() -> ProfanityFilter:
     return ProfanityFilter(WORDS)
 
 
 @pytest.fixture
-def decency() -> ProfanityFilter:
+def small() -> ProfanityFilter:
     return ProfanityFilter({"blorfman", "canal", "grunkite", "surface"}, STAND_INS)
 
 
@@ -27,41 +27,41 @@ def decency() -> ProfanityFilter:
         "Blo-rf theorem", "Bl orf theorem", "Bloooorf theorem", "Quasigrunkoid", "6runk-grunk", "Zilchian measure",
     ],
 )  # fmt: skip
-def test_plain_joined_drawn_out_and_disguised(decency: ProfanityFilter, term: str) -> None:
-    assert decency.indecent(term)
+def test_plain_joined_drawn_out_and_disguised(small: ProfanityFilter, term: str) -> None:
+    assert small.find(term)
 
 
 @pytest.mark.parametrize(
     "term", ["Blorfman theorem", "Grunkite", "Zblorfic group", "Bloorf theorem", "Quasizilch", "Canal surface"]
 )
-def test_words_of_real_terms_and_other_words_pass(decency: ProfanityFilter, term: str) -> None:
-    assert decency.indecent(term) is None
+def test_words_of_real_terms_and_other_words_pass(small: ProfanityFilter, term: str) -> None:
+    assert small.find(term) is None
 
 
 def test_two_whole_real_words_are_no_cut_word() -> None:
-    assert ProfanityFilter({"canal", "su"}, ["canalsu"]).indecent("Canal su") == "canalsu"  # su is hardly a word: a cut
-    assert ProfanityFilter({"canal", "surf"}, ["canalsurf"]).indecent("Canal surf") is None
+    assert ProfanityFilter({"canal", "su"}, ["canalsu"]).find("Canal su") == "canalsu"  # su is hardly a word: a cut
+    assert ProfanityFilter({"canal", "surf"}, ["canalsurf"]).find("Canal surf") is None
 
 
 @pytest.mark.parametrize(
     "term",
     ["Cox-Dickman theorem", "Titchmarsh ring", "Analytic norm", "Canal surface", "Cuntz space", "Artin-Tits norm"],
 )
-def test_names_in_new_terms_pass(vendored: ProfanityFilter, term: str) -> None:
-    assert vendored.indecent(term) is None
+def test_names_in_new_terms_pass(bundled: ProfanityFilter, term: str) -> None:
+    assert bundled.find(term) is None
 
 
-def test_no_real_term_is_indecent(vendored: ProfanityFilter) -> None:
+def test_no_real_term_is_profane(bundled: ProfanityFilter) -> None:
     terms = [term for file in paths.list_files() for term in wordlist.read(file).terms]
     assert len(terms) > 60_000
-    assert [term for term in terms if vendored.indecent(term)] == []
+    assert [term for term in terms if bundled.find(term)] == []
 
 
-def test_every_vendored_stem_is_found_and_hidden(vendored: ProfanityFilter) -> None:
+def test_every_bundled_stem_is_found_and_hidden(bundled: ProfanityFilter) -> None:
     stems = read_stems()
     assert len(stems) > 100
     assert all(stem.strip("*").isalpha() and stem.islower() for stem in stems)
-    missed = [stem for stem in stems if not ProfanityFilter(frozenset()).indecent(f"Weak {stem.strip('*')} theorem")]
+    missed = [stem for stem in stems if not ProfanityFilter(frozenset()).find(f"Weak {stem.strip('*')} theorem")]
     assert missed == []
     plain = STEMS.read_text("utf-8")
     assert not [stem for stem in stems if len(stem) > 5 and stem in plain]

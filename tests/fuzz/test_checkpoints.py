@@ -36,11 +36,11 @@ _MOST_MEMORY = 400 * _MEGABYTE  # that the whole of the cases may add to the pro
 @cache
 def finished() -> bytes:
     """A model with all that comes with one."""
-    from balderdash.forge.equip import equip
+    from balderdash.forge.extras import make_extras
 
     model = tiny_model()
     file = paths.user_models() / "made.safetensors"
-    save_model(file, model, equip(model, WORDS))
+    save_model(file, model, make_extras(model, WORDS))
     return file.read_bytes()
 
 

@@ -30,7 +30,7 @@ def words(tmp_path: Path, home: Path) -> WordList:
 
 @pytest.fixture(autouse=True)
 def _few_fakes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("balderdash.forge.equip.MOST_SAMPLES", 500)
+    monkeypatch.setattr("balderdash.forge.extras.MAX_SAMPLES", 500)
 
 
 def small_run(words: WordList, path: Path) -> Run:

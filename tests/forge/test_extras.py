@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from balderdash.forge import equip as module
-from balderdash.forge.equip import MOST_SAMPLES, equip
+from balderdash.forge import extras as module
+from balderdash.forge.extras import MAX_SAMPLES, make_extras
 from balderdash.forge.fakes import Fake
 from balderdash.forge.features import Vocabulary
 from balderdash.forge.judge import Judge
@@ -18,7 +18,7 @@ from tests.forge.stand_in_model import REAL, Parrot, Trickle, word_list
 def test_a_judge_and_starters_as_json(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "STARTERS", 12)
     told: list[int] = []
-    extras = json.loads(json.dumps(equip(tiny_model(), WORDS, told.append)))
+    extras = json.loads(json.dumps(make_extras(tiny_model(), WORDS, told.append)))
     assert told[-1] == 12
     fakes = [Fake.from_json(values) for values in extras["starters"]]
     assert len({fake.term for fake in fakes}) == 12
@@ -29,12 +29,12 @@ def test_a_judge_and_starters_as_json(home: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_small_list_known_by_heart_gets_neither(home: Path) -> None:
-    assert set(equip(Parrot(REAL), word_list())) == {"alike"}  # type: ignore[arg-type]
+    assert set(make_extras(Parrot(REAL), word_list())) == {"alike"}  # type: ignore[arg-type]
 
 
 def test_what_is_nearly_another_term_is_noted(home: Path) -> None:
     words = word_list([*REAL, "Weak topologies", "Cox ring of a curve", "Dikman function"])
-    noted = equip(Parrot(REAL), words)["alike"]  # type: ignore[arg-type]
+    noted = make_extras(Parrot(REAL), words)["alike"]  # type: ignore[arg-type]
     assert {"weak topology", "cox ring", "dikman function", "dickman function"} <= set(noted)
     assert not {"weak topologies", "cox ring of a curve"} & set(noted)  # one of two may be dealt
 
@@ -42,14 +42,14 @@ def test_what_is_nearly_another_term_is_noted(home: Path) -> None:
 def test_a_model_with_little_to_give_is_not_asked_for_ever(home: Path) -> None:
     parrot = Parrot([*REAL, "Loxic ring"])
     told: list[int] = []
-    equip(parrot, word_list(), told.append)  # type: ignore[arg-type]
+    make_extras(parrot, word_list(), told.append)  # type: ignore[arg-type]
     assert set(told) == {1}
-    assert parrot.written <= MOST_SAMPLES + 1024 + 300  # the last batch, and the judge's samples
+    assert parrot.written <= MAX_SAMPLES + 1024 + 300  # the last batch, and the judge's samples
 
 
 def test_a_trickle_of_fakes_is_given_up(home: Path) -> None:
     trickle = Trickle([])
     told: list[int] = []
-    equip(trickle, word_list(), told.append)  # type: ignore[arg-type]
+    make_extras(trickle, word_list(), told.append)  # type: ignore[arg-type]
     assert 0 < told[-1] < 300
-    assert trickle.written <= MOST_SAMPLES + 1024 + 300
+    assert trickle.written <= MAX_SAMPLES + 1024 + 300
