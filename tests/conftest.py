@@ -1,20 +1,16 @@
-"""What every test has: a home of its own, and hypothesis without a stop-watch."""
+"""What every test stands on: a home of its own, and hypothesis without a stop-watch."""
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-
-from balderdash import cli, paths
 
 # Machines differ, so no deadline. More cases than usual: BALDERDASH_EXAMPLES=10000 python -m pytest tests/terms
 settings.register_profile("balderdash", deadline=None, max_examples=int(os.environ.get("BALDERDASH_EXAMPLES", "100")))
@@ -22,13 +18,9 @@ settings.load_profile("balderdash")
 
 os.environ.pop("PYTHONUNBUFFERED", None)  # users' output waits in a buffer, and can fail when that is written
 
-# Programs under test would inherit that these signals are ignored, as they are in the background or under nohup.
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # run in the background; the programs under test would inherit it
     signal.signal(signal.SIGINT, signal.default_int_handler)
-if hasattr(signal, "SIGHUP"):
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
-PATIENCE = 120  # seconds to wait for what takes one: only a program that hangs needs them, not a busy machine
 ROOT = Path(__file__).resolve().parent.parent
 Finished = subprocess.CompletedProcess[str]
 Run = Callable[..., Finished]
@@ -53,45 +45,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def nothing_bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No list and no model comes with the program: reading them all takes a second."""
-    monkeypatch.setattr(paths, "_bundled", (tmp_path / "nothing").joinpath)
-
-
-@pytest.fixture
-def balderdash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command in this process, from another directory, as if its output went to a pipe."""
-
-    def run(*arguments: str, stdin: str = "", **environment: str) -> Finished:
-        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n") for _ in range(2))
-        with monkeypatch.context() as patch:
-            patch.chdir(tmp_path)
-            for name, value in environment.items():
-                patch.setenv(name, value)
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
-            patch.setattr(sys, "stdout", out)
-            patch.setattr(sys, "stderr", err)
-            code = cli.main(arguments)
-        for stream in (out, err):
-            stream.seek(0)
-        return subprocess.CompletedProcess(arguments, code, out.read(), err.read())
-
-    return run
-
-
-@contextmanager
-def started(*command: str, env: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
-    """Start a program that does not outlive the test, however the test ends."""
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, encoding="utf-8", cwd=ROOT, env=env) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Run:
+def balderdash(tmp_path: Path) -> Run:
     """Run the program as its users do, in a process of its own and from another directory."""
 
     def run(*arguments: str, stdin: str = "", **environment: str) -> Finished:
@@ -102,7 +56,7 @@ def program(tmp_path: Path) -> Run:
             encoding="utf-8",
             cwd=tmp_path,
             env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
-            timeout=PATIENCE,
+            timeout=60,
         )
 
     return run

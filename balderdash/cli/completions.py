@@ -14,7 +14,7 @@ from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import say
 from balderdash.game.modes import MODES
 from balderdash.lessons.pages.catalogue import LESSONS
-from balderdash.sources.orders import NAMED
+from balderdash.sources.source import NAMED
 
 _END_OF_PHRASE = re.compile(r" \(|[.:;] ")
 

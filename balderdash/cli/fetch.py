@@ -15,10 +15,11 @@ from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.paths import unfinished
 from balderdash.sources import contact
-from balderdash.sources.fetching import Fetched, already, fetch
+from balderdash.sources.fetching import Fetched, already_fetched, fetch
 from balderdash.sources.finding import find
-from balderdash.sources.orders import DEFAULT_DEPTH, MOST_IN_TREE, NAMED, Order
+from balderdash.sources.source import DEFAULT_DEPTH, DEFAULT_SOURCE, NAMED, FetchRequest
 from balderdash.sources.web import Web
+from balderdash.sources.wiki_source import MOST_IN_TREE
 from balderdash.terms import cleaning, library
 from balderdash.terms.printable import counted, printable
 from balderdash.terms.split import SHORTEST_LIST
@@ -56,7 +57,7 @@ def parser() -> CommandParser:
             "balderdash fetch glossary.csv --column term",
         ],
     )
-    add_arguments(made, default=Order().source)
+    add_arguments(made, default=DEFAULT_SOURCE)
     made.add_argument(
         "--out", type=arguments.file, metavar="FILE", help="where the list goes (default: among your lists)"
     )
@@ -111,21 +112,21 @@ def obtain(asked: argparse.Namespace, *, again: bool = False) -> Fetched:
 
 
 def _obtained(asked: argparse.Namespace, line: ProgressLine, again: bool) -> Fetched:
-    order = Order(asked.source, asked.category, asked.depth, asked.most, asked.column)
+    request = FetchRequest(asked.source, asked.category, asked.depth, asked.most, asked.column)
     if asked.out is not None or asked.name is not None:
         _place(asked, asked.name or "", again)  # a wrong or taken name is told before anybody is asked
     listener = Narrator(line)
-    web = Web(contact_for(order, asked.contact), listener.wait)
-    found = find(order, web, listener)
-    name = asked.name or library.name_from(found.header["title"])
-    if again and (known := already(found, _place(asked, name, again))):
+    web = Web(contact_for(request, asked.contact), listener.wait)
+    source = find(request, web, listener)
+    name = asked.name or library.name_from(source.header["title"])
+    if again and (known := already_fetched(source, _place(asked, name, again))):
         line.tell(f"The list {known.words.name!r} is here already.")
         return known
     if again and (there := library.path_for(name, replace=True)).exists() and not unfinished(there).exists():
         raise BalderdashError(f"You have a list {name!r} already, and not from there; choose another --name.")
     path = _place(asked, name)
-    line.tell(f"{found.what}; licence: {found.header['licence']}.")
-    done = fetch(found, path, listener, restart=asked.restart)
+    line.tell(f"{source.description}; licence: {source.header['licence']}.")
+    done = fetch(source, path, listener, restart=asked.restart)
     _tell(done, line)
     return done
 
@@ -180,13 +181,13 @@ class Narrator:
         self._line.show(self._share, f"{self._text}{', ' if self._text else ''}going on in {duration(seconds)}")
 
 
-def contact_for(order: Order, given: str | None) -> str:
+def contact_for(request: FetchRequest, given: str | None) -> str:
     """Whom a site may write to; asked once."""
     if given is not None:
-        return contact.keep(given)
-    if order.is_here:
-        return contact.HERE
-    if known := contact.kept():
+        return contact.save(given)
+    if request.is_local:
+        return contact.LOCAL
+    if known := contact.load():
         return known
     if not sys.stdin or not sys.stdin.isatty():
         raise BalderdashError(f"{contact.WHY} Say it with --contact you@example.org, once.")
@@ -197,7 +198,7 @@ def contact_for(order: Order, given: str | None) -> str:
         if not (answer := sys.stdin.readline()):
             break
         try:
-            return contact.keep(answer)
+            return contact.save(answer)
         except BalderdashError as error:
             say(str(error))
     raise BalderdashError("Without a contact, sites are not asked; files are read without one.")

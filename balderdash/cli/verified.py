@@ -10,9 +10,9 @@ from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
 from balderdash.forge.fakes import Fake
-from balderdash.sources.finding import address, wiki_at
-from balderdash.sources.orders import Order
-from balderdash.sources.verify import TITLES, Verifier
+from balderdash.sources.finding import check_encyclopedia, find_wiki
+from balderdash.sources.source import FetchRequest
+from balderdash.sources.verify import TITLES_AT_ONCE, Verifier
 from balderdash.sources.web import Web
 from balderdash.terms.printable import counted, printable
 
@@ -31,11 +31,11 @@ def verified(fakes: Iterable[Fake], count: int, source: str, contact: str | None
     BalderdashError
         The address cannot be an encyclopedia's, or not all that was given could be verified.
     """
-    address(source)  # one that was mistyped is told before anything is made
+    check_encyclopedia(source)  # one that was mistyped is told before anything is made
     left = iter(fakes)
     verifier = _verifier(source, contact)
     real = unverified = 0
-    while count > 0 and (batch := list(islice(left, min(count, TITLES)))):
+    while count > 0 and (batch := list(islice(left, min(count, TITLES_AT_ONCE)))):
         found: set[str] = set()
         if verifier is not None:
             try:
@@ -60,9 +60,9 @@ def verified(fakes: Iterable[Fake], count: int, source: str, contact: str | None
 def _verifier(source: str, contact: str | None) -> Verifier | None:
     line = ProgressLine(plain=True)
     listener = Narrator(line)
-    web = Web(contact_for(Order(source), contact), listener.wait)
+    web = Web(contact_for(FetchRequest(source), contact), listener.wait)
     try:
-        return Verifier(wiki_at(source, web, listener))
+        return Verifier(find_wiki(source, web, listener))
     except BalderdashError as error:
         say(f"{error} The fakes are not verified.")
         return None

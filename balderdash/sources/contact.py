@@ -1,4 +1,4 @@
-"""Whom a site can write to about our visits: asked once, kept among the settings."""
+"""The user's contact, which is sent to the sites we visit: asked for once and kept among the settings."""
 
 from __future__ import annotations
 
@@ -10,34 +10,35 @@ from balderdash import atomic, paths
 from balderdash.errors import BalderdashError
 
 WHY = (
-    "Encyclopedias ask that programs say whom to write to if they are a nuisance: a mail address, or a web page of "
-    "yours. It is sent with each question and kept in the settings."
+    "Encyclopedias want to know whom to write to if a program causes trouble: a mail address or a web page of yours. "
+    "It is sent with each request and kept in the settings."
 )
-HERE = "a wiki on this machine"
+LOCAL = "a wiki on this machine"  # sent instead where nobody else's server is asked
+_MAX_LENGTH = 200
 _CONTACT = re.compile(r"[^@\s()<>]+@[^@\s()<>]+\.[^@\s()<>]+|https?://[^\s()<>]+\.[^\s()<>]+")
 
 
-def place() -> Path:
-    """The file that holds it."""
+def file() -> Path:
+    """The file that holds the contact."""
     return paths.config() / "contact.txt"
 
 
-def kept() -> str | None:
-    """What the user said earlier, or None."""
+def load() -> str | None:
+    """The contact that was saved, or None."""
     with suppress(OSError, UnicodeDecodeError, BalderdashError):
-        return checked(place().read_text(encoding="utf-8"))
+        return checked(file().read_text(encoding="utf-8"))
     return None
 
 
-def keep(contact: str) -> str:
-    """Keep it for the next time; the contact, tidied."""
+def save(contact: str) -> str:
+    """Save the contact; returns it without surrounding white space."""
     contact = checked(contact)
-    atomic.write(place(), f"{contact}\n".encode())
+    atomic.write(file(), f"{contact}\n".encode())
     return contact
 
 
 def checked(contact: str) -> str:
-    """The contact if it is one.
+    """The contact without surrounding white space.
 
     Raises
     ------
@@ -45,8 +46,8 @@ def checked(contact: str) -> str:
         It is neither a mail address nor a URL.
     """
     contact = contact.strip()
-    if not contact.isascii() or len(contact) > 200 or not _CONTACT.fullmatch(contact):
+    if not contact.isascii() or len(contact) > _MAX_LENGTH or not _CONTACT.fullmatch(contact):
         raise BalderdashError(
-            f"{contact[:60]!r} is no contact; give a mail address such as you@example.org, or a web page of yours."
+            f"{contact[:60]!r} is not a contact; give a mail address such as you@example.org, or a web page of yours."
         )
     return contact

@@ -1,16 +1,19 @@
-"""From a source that was found to a clean list: walk through it, clean, write."""
+"""Fetch a source into a clean list; an interrupted walk is kept in a journal and resumed."""
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from balderdash import lock, paths
 from balderdash.errors import BalderdashError
-from balderdash.sources.journal import Journal
-from balderdash.sources.orders import Found, Listener
-from balderdash.sources.walk import AllTitles, CategoryTree, TitleBatch
+from balderdash.sources.source import Document, Listener, Source, TitleBatch, Walk
 from balderdash.terms import cleaning, wordlist
 from balderdash.terms.cleaning import Complaint
 from balderdash.terms.wordlist import WordList
@@ -18,14 +21,14 @@ from balderdash.terms.wordlist import WordList
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came of it.
+    """The result of a fetch.
 
     Attributes
     ----------
     words : the list as it was written
-    titles : how many there were before cleaning
+    titles : how many titles there were before cleaning
     complaints : what cleaning dropped and changed
-    passed : what was not even fetched: reason -> how many
+    passed : reason -> how many pages of a wiki were left out for it
     """
 
     words: WordList
@@ -34,86 +37,172 @@ class Fetched:
     passed: Counter[str]
 
 
-def fetch(found: Found, path: Path, listener: Listener, *, restart: bool = False) -> Fetched:
-    """Walk, clean and write the list to `path`; what was fetched stays in a journal beside it until then.
+def fetch(source: Source, path: Path, listener: Listener, *, restart: bool = False) -> Fetched:
+    """Fetch, clean and write the list to `path`. Until then a journal beside it holds what has been fetched.
+
+    Parameters
+    ----------
+    restart : ignore the journal of an interrupted fetch
 
     Raises
     ------
     BalderdashError
-        The source gave up, or refuses; if the journal holds something, the sentence says that it can be gone on with.
+        The source fails or refuses. The message says so if the fetch can be resumed.
     """
-    if found.walk is None:
-        return _written(found, path, found.lines, Counter())
+    if isinstance(source, Document):
+        return _write(source, path, source.lines, Counter())
     with lock.locked(paths.unfinished(path), "fetching this list"):
-        return _fetched(found, path, listener, restart)
+        journal = Journal(path, source.resume_key, restart=restart)
+        try:
+            fetched = _write(source, path, _walk(source, journal, listener), source.passed)
+            journal.delete()
+            return fetched
+        except BalderdashError as error:
+            kept = " What was fetched is kept: the same command goes on." if journal.holds_batches else ""
+            raise BalderdashError(f"{error}{kept}") from error
+        finally:
+            journal.close()
 
 
-def _fetched(found: Found, path: Path, listener: Listener, restart: bool) -> Fetched:
-    assert found.walk is not None
-    journal = Journal(path, found.asked, restart=restart)
-    try:
-        titles = _walked(found, found.walk, journal, listener)
-        done = _written(found, path, titles, found.walk.passed)
-        journal.delete()
-        return done
-    except BalderdashError as error:
-        kept = " What was fetched is kept: the same command goes on." if journal.holds_something else ""
-        raise BalderdashError(f"{error}{kept}") from error
-    finally:
-        journal.close()
-
-
-def already(found: Found, path: Path) -> Fetched | None:
-    """The list at `path`, if an earlier fetch from the same source, and as far, was completed there."""
+def already_fetched(source: Source, path: Path) -> Fetched | None:
+    """The list at `path`, if it is complete and comes from the same source with the same limits."""
     if not path.exists() or paths.unfinished(path).exists():
         return None
     try:
         words = wordlist.read(path)
     except BalderdashError:
         return None
-    if any(words.header.get(name) != found.header.get(name) for name in ("source", "depth", "most")):
+    if any(words.header.get(name) != source.header.get(name) for name in ("source", "depth", "most")):
         return None
-    if found.walk is None and tuple(cleaning.clean(found.lines)[0]) != words.terms:
+    if isinstance(source, Document) and tuple(cleaning.clean(source.lines)[0]) != words.terms:
         return None
     return Fetched(words, len(words.terms), [], Counter())
 
 
-def _walked(found: Found, walk: AllTitles | CategoryTree, journal: Journal, listener: Listener) -> list[str]:
+def _walk(source: Walk, journal: Journal, listener: Listener) -> list[str]:
     """All titles, each once, in the order of the source."""
     titles: dict[str, None] = {}
-    for line in journal.lines():
+    for batches in journal.read():
         try:
-            for old in map(TitleBatch.from_json, line):
-                walk.take(old)
-                titles.update(dict.fromkeys(old.titles))
+            for batch in map(TitleBatch.from_json, batches):
+                source.take(batch)
+                titles.update(dict.fromkeys(batch.titles))
         except (TypeError, ValueError, AttributeError) as error:
-            raise BalderdashError(f"{journal.path} is damaged; say --restart to begin anew.") from error
+            raise BalderdashError(f"{journal.path} is damaged; say --restart to start again.") from error
     if titles:
-        listener.tell(f"Going on behind the {len(titles):,} titles that are here already.")
-    listener.count(len(titles), walk.expected)
-    barren: list[TitleBatch] = []  # kept back until something follows them: what they say of going on may be nonsense
-    while len(titles) < found.most and (batch := walk.fetch()) is not None:
-        walk.take(batch)
-        barren.append(batch)
-        if batch.categories or walk.is_done or not titles.keys() >= set(batch.titles):
-            journal.append([each.to_json() for each in barren])
+        listener.tell(f"Resuming after the {len(titles):,} titles that are here already.")
+    listener.count(len(titles), source.expected)
+    # Batches without a new title are written only with a later one: the way on that they name may be wrong.
+    barren: list[TitleBatch] = []
+    while len(titles) < source.most and (next_batch := source.fetch()) is not None:
+        source.take(next_batch)
+        barren.append(next_batch)
+        if next_batch.categories or source.is_done or not titles.keys() >= set(next_batch.titles):
+            journal.append([batch.to_json() for batch in barren])
             barren.clear()
-        titles.update(dict.fromkeys(batch.titles))
-        listener.count(len(titles), walk.expected)
-    if len(titles) >= found.most and not walk.is_done:
-        found.header["cut"] = f"after the first {found.most:,} titles, there are more (--most)"
-        listener.tell(f"Stopped after {found.most:,} titles as --most says; there are more.")
-    return list(titles)[: found.most]
+        titles.update(dict.fromkeys(next_batch.titles))
+        listener.count(len(titles), source.expected)
+    if len(titles) >= source.most and not source.is_done:
+        source.header["cut"] = f"after the first {source.most:,} titles, there are more (--most)"
+        listener.tell(f"Stopped after {source.most:,} titles (--most); there are more.")
+    return list(titles)[: source.most]
 
 
-def _written(found: Found, path: Path, lines: list[str], passed: Counter[str]) -> Fetched:
+def _write(source: Source, path: Path, lines: list[str], passed: Counter[str]) -> Fetched:
     terms, complaints = cleaning.clean(lines)
     if not terms:
         raise BalderdashError(
-            f"{found.header['source']} holds no terms"
+            f"{source.header['source']} holds no terms"
             + (f": {complaints[0].value}: {complaints[0].reason}." if complaints else "; choose another source.")
         )
-    words = WordList(path.stem, tuple(terms), {k: v for k, v in found.header.items() if v}, path)
+    words = WordList(path.stem, tuple(terms), {name: text for name, text in source.header.items() if text}, path)
     cleaning.write_report(path, complaints)
     wordlist.write(path, words)
     return Fetched(words, len(lines), complaints, passed)
+
+
+class Journal:
+    """A file of JSON lines: what is being fetched, then a line of batches at a time.
+
+    Each line reaches the disk before the next batch is asked for. A last line that was cut short is removed when the
+    journal is read.
+
+    Parameters
+    ----------
+    path : where the finished list will be; the journal lies beside it
+    resume_key : what is being fetched; only the same fetch can be resumed
+    restart : forget earlier batches
+    """
+
+    def __init__(self, path: Path, resume_key: Mapping[str, Any], *, restart: bool = False) -> None:
+        self.path = paths.unfinished(path)
+        self.holds_batches = False
+        self._key = dict(resume_key)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self.path.open("a+b")
+        except OSError as error:
+            raise BalderdashError(f"{self.path} cannot be written ({error.strerror}); choose another place.") from error
+        if restart:
+            self._file.truncate(0)
+
+    def read(self) -> Iterator[Any]:
+        """The lines of earlier runs; after the last one, `append` may be called.
+
+        Raises
+        ------
+        BalderdashError
+            The journal belongs to another fetch, or is damaged.
+        """
+        self._file.seek(0)
+        good = 0
+        for number, line in enumerate(self._file):
+            try:
+                value = json.loads(line) if line.endswith(b"\n") else None
+            except (ValueError, RecursionError):
+                value = None
+            if value is None:
+                if self._file.read(1):
+                    raise BalderdashError(
+                        f"{self.path}, line {number + 1} is damaged; delete the file and fetch again."
+                    )
+                break
+            good += len(line)
+            if number:
+                self.holds_batches = True
+                yield value
+            elif value != self._key:
+                raise BalderdashError(
+                    f"{self.path} is an unfinished fetch of something else ({_in_words(value)}); "
+                    "choose another --name, or say --restart to start again."
+                )
+        self._file.truncate(good)
+        if not good:
+            self._append(self._key)
+
+    def append(self, value: Any) -> None:
+        """Write a line and wait until it is on the disk."""
+        self._append(value)
+        self.holds_batches = True
+
+    def _append(self, value: Any) -> None:
+        try:
+            self._file.write(json.dumps(value, ensure_ascii=False).encode(errors="surrogatepass") + b"\n")
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise BalderdashError(f"{self.path} could not be written ({error.strerror}); free some space.") from error
+
+    def close(self) -> None:
+        """Keep the journal for later."""
+        with contextlib.suppress(OSError):
+            self._file.close()
+
+    def delete(self) -> None:
+        """Remove the journal: the list is complete."""
+        self.close()  # Windows does not delete an open file
+        self.path.unlink(missing_ok=True)
+
+
+def _in_words(key: Any) -> str:
+    return ", ".join(f"{name} {value}" for name, value in key.items() if value) if isinstance(key, dict) else str(key)

@@ -1,4 +1,4 @@
-"""A MediaWiki and its API: found from any address on the wiki, and asked with all the manners it expects."""
+"""A client for MediaWiki's API: find it from any address on a wiki, and ask it the way MediaWiki expects."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit
 
 from balderdash.errors import BalderdashError
-from balderdash.sources.retry_after import seconds_of
-from balderdash.sources.web import MOST_PATIENCE, Web, WebResponse, backoff, site_of
+from balderdash.sources.web import MAX_WAIT, Web, WebResponse, backoff, parse_retry_after, site_of
 
-MAXLAG = 5  # seconds of lag between a wiki's databases above which we stand back
+MAXLAG = 5  # seconds; while a wiki's databases lag further behind each other, we wait
 CATEGORY = 14  # the namespace
-_PLACES = ("/w/api.php", "/api.php", "/wiki/api.php")
+_API_PATHS = ("/w/api.php", "/api.php", "/wiki/api.php")
 _TRIES = 6
-_MOST_HEAD = 200_000  # bytes of a page in which its links to the API stand
-# What passes by itself; https://www.mediawiki.org/wiki/API:Errors_and_warnings
-_PASSING = ("maxlag", "ratelimited", "readonly", "internal_api_error")
+_MAX_HEAD = 200_000  # bytes of a page that are searched for the link to the API
+# Errors that pass by themselves; https://www.mediawiki.org/wiki/API:Errors_and_warnings
+_TEMPORARY = ("maxlag", "ratelimited", "readonly", "internal_api_error")
 _CLOSED = {
     "readapidenied": "wants a login before it shows anything",
     "permissiondenied": "wants a login for this",
@@ -33,17 +32,17 @@ _CLOSED = {
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a wiki says of itself.
+    """What a wiki says about itself.
 
     Attributes
     ----------
     api : the URL of its api.php
-    name : what it calls itself
+    name : its title
     home : the URL of its main page
-    path : the URL of a page, $1 standing for the title
-    licence : the text and the URL of its licence, as far as given
-    articles : roughly how many pages of content it has
-    namespaces : every name of a namespace in lower case -> its number
+    path : the URL of a page, with $1 for the title
+    licence : the name and the URL of its licence, as far as it states them
+    articles : about how many content pages it has
+    namespaces : name of a namespace in lower case -> its number
     """
 
     api: str
@@ -56,20 +55,19 @@ class Site:
 
     @property
     def link(self) -> str:
-        """The URL that leads to a term's page, $1 standing for the term.
+        """The URL that leads to a term's page, with $1 for the term.
 
-        By way of the wiki's own search, which goes to the page if the title is the term, and finds it
-        if the term was made readable.
+        It is the wiki's search, which opens the page with that title, and also finds titles that cleaning has changed.
         """
         return self.path.replace("$1", "Special:Search/$1")
 
     def namespace_of(self, title: str) -> int:
-        """The number of the namespace that a title begins with."""
+        """The number of a title's namespace."""
         prefix, colon, _ = title.partition(":")
         return self.namespaces.get(prefix.replace("_", " ").strip().lower(), 0) if colon else 0
 
     def title_of(self, url: str) -> str | None:
-        """The title of the page at a URL of this wiki; None for the main page and what is no page."""
+        """The title of the page at a URL of this wiki; None for the main page and for other addresses."""
         parts = urlsplit(url)
         if asked := parse_qs(parts.query).get("title"):
             title = asked[0]
@@ -83,23 +81,23 @@ class Site:
 
 
 class Wiki:
-    """One wiki, asked question by question."""
+    """A connection to one wiki."""
 
     def __init__(self, web: Web, site: Site) -> None:
         self._web, self.site = web, site
 
     @classmethod
     def open(cls, web: Web, api: str) -> Wiki:
-        """The wiki with this api.php."""
+        """Connect to the wiki with this api.php."""
         return cls(web, _site(api, _ask(web, api, _SITEINFO)))
 
     def ask(self, **parameters: str) -> dict[str, Any]:
-        """A question of the kind action=query; the whole answer.
+        """The answer to an action=query request.
 
         Raises
         ------
         BalderdashError
-            The wiki refuses, or has had no answer for too long.
+            The wiki refuses, or is busy for too long.
         """
         return _ask(self._web, self.site.api, parameters)
 
@@ -108,24 +106,24 @@ _SITEINFO = {"meta": "siteinfo", "siprop": "general|namespaces|namespacealiases|
 
 
 def find_api(web: Web, url: str, page: WebResponse) -> str | None:
-    """The address of the API of the wiki that a page belongs to; None if it belongs to none."""
+    """The address of the API of the wiki that a page belongs to; None if it belongs to no wiki."""
     if urlsplit(page.url).path.endswith("/api.php"):
         return page.url.partition("?")[0]
     links = _Links()
-    with suppress(AssertionError):  # Python's parser gives up on some declarations; what it saw before counts
-        links.feed(page.body[:_MOST_HEAD].decode(errors="replace"))
+    with suppress(AssertionError):  # Python's parser gives up on some declarations; what it has seen is enough
+        links.feed(page.body[:_MAX_HEAD].decode(errors="replace"))
     if links.edit_uri is not None:
         try:
             api = urljoin(page.url, links.edit_uri).partition("?")[0]
-            is_here = site_of(api) == site_of(page.url)
-        except ValueError:  # half an address of IPv6
+            is_same = site_of(api) == site_of(page.url)
+        except ValueError:  # an unfinished IPv6 address
             return None
-        if not is_here:
+        if not is_same:
             raise BalderdashError(f"{page.url[:200]} says that its wiki is at {api[:200]}; if you mean it, give that.")
         return api
     if page.status == 200 and not links.is_mediawiki and not _looks_like_root(url):
         return None
-    for place in _PLACES:
+    for place in _API_PATHS:
         candidate = urljoin(page.url, place)
         answer = web.get(candidate + "?action=query&meta=siteinfo&format=json", tries=2, also=404)
         if answer.status == 200 and not answer.is_html and b'"query"' in answer.body:
@@ -138,7 +136,7 @@ def _looks_like_root(url: str) -> bool:
 
 
 class _Links(HTMLParser):
-    """Looks for what MediaWiki writes into the head of each page."""
+    """Finds what MediaWiki writes into the head of each page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -160,43 +158,44 @@ def _ask(web: Web, api: str, parameters: Mapping[str, str]) -> dict[str, Any]:
     while True:
         n += 1
         answer = web.get(api, {**fixed, "maxlag": str(MAXLAG), **parameters}, tries=_TRIES)
-        said = _json(answer)
-        if said is None:
+        response = _json(answer)
+        if response is None:
             unreadable += 1
             if unreadable > 1:
                 raise BalderdashError(
-                    f"{host} answers with {'a web page' if answer.is_html else 'something that is no JSON'} where its "
-                    f"API should, {answer.begins()}; it may want to see a person. Open {api} in a browser."
+                    f"{host} answers with {'a web page' if answer.is_html else 'something that is not JSON'} where its "
+                    f"API should, {answer.excerpt()}; it may want to know whether you are a person. "
+                    f"Open {api} in a browser."
                 )
             web.wait(f"{host} gave an answer that cannot be read", backoff(n))
             continue
-        errors = dict(_errors(said))
-        passing = next((code for code in errors if code.startswith(_PASSING)), None)
-        if passing is None:
+        errors = dict(_errors(response))
+        temporary = next((code for code in errors if code.startswith(_TEMPORARY)), None)
+        if temporary is None:
             if errors:
                 raise _refusal(host, *next(iter(errors.items())))
-            return said
-        asked = seconds_of(answer.headers.get("retry-after"), answer.headers.get("date"))
+            return response
+        asked = parse_retry_after(answer.headers.get("retry-after"), answer.headers.get("date"))
         seconds = max(asked or 0.0, float(MAXLAG), backoff(n))
         waited += seconds
-        if waited > MOST_PATIENCE:
-            raise BalderdashError(f"{host} has been busy for {waited / 60:.0f} minutes ({passing}); try again later.")
-        web.wait(f"{host} is busy ({passing})", seconds)
+        if waited > MAX_WAIT:
+            raise BalderdashError(f"{host} has been busy for {waited / 60:.0f} minutes ({temporary}); try again later.")
+        web.wait(f"{host} is busy ({temporary})", seconds)
 
 
 def _json(answer: WebResponse) -> dict[str, Any] | None:
     try:
-        said = json.loads(answer.body)
+        response = json.loads(answer.body)
     except (ValueError, RecursionError):
         return None
-    return said if isinstance(said, dict) else None
+    return response if isinstance(response, dict) else None
 
 
-def _errors(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Code and text of each error; MediaWikis before 1.29 have another form."""
-    if isinstance(old := said.get("error"), dict):
+def _errors(response: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Code and text of each error; before MediaWiki 1.29 there was one error in another form."""
+    if isinstance(old := response.get("error"), dict):
         yield str(old.get("code")), str(old.get("info"))
-    for new in said.get("errors") or () if isinstance(said.get("errors"), list) else ():
+    for new in response.get("errors") or () if isinstance(response.get("errors"), list) else ():
         if isinstance(new, dict):
             yield str(new.get("code")), str(new.get("text"))
 
@@ -207,9 +206,9 @@ def _refusal(host: str, code: str, text: str) -> BalderdashError:
     return BalderdashError(f"{host} refuses: {' '.join(text.split())[:200]} ({code}).")
 
 
-def _site(api: str, said: Mapping[str, Any]) -> Site:
+def _site(api: str, response: Mapping[str, Any]) -> Site:
     try:
-        query = said["query"]
+        query = response["query"]
         general = query["general"]
         server = urljoin(api, general.get("server") or "")  # may begin with //
         rights = query.get("rightsinfo") or {}

@@ -1,4 +1,4 @@
-"""Does an encyclopedia have a page called so? Many titles are asked for at once, and answers are kept."""
+"""Ask an encyclopedia whether it has pages with given titles; the answers are cached."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from balderdash import atomic, paths
 from balderdash.errors import BalderdashError
 from balderdash.sources.mediawiki import Wiki
 
-TITLES = 50  # asked for in one question; a wiki's limit for visitors
-_NO_TITLE = "|#<>[]{}"  # what titles cannot hold; "|" would part them
+TITLES_AT_ONCE = 50  # a wiki's limit for a request without a login
+_NOT_IN_TITLES = "|#<>[]{}"  # "|" would separate two titles
 
 
 class Verifier:
-    """Asks one wiki, once for each title.
+    """Asks one wiki, about each title once.
 
     Parameters
     ----------
@@ -27,39 +27,40 @@ class Verifier:
     def __init__(self, wiki: Wiki) -> None:
         self._wiki = wiki
         name = sha256(wiki.site.api.encode()).hexdigest()[:16]
-        self._place = paths.cache() / f"pages-{name}.json"
-        self._kept: dict[str, bool] = {}
-        with suppress(OSError, ValueError, AttributeError):  # a cache that cannot be read is asked for anew
-            kept = json.loads(self._place.read_text(encoding="utf-8"))
-            self._kept = {title: has for title, has in kept.items() if isinstance(has, bool)}
+        self._file = paths.cache() / f"pages-{name}.json"
+        self._answers: dict[str, bool] = {}
+        with suppress(OSError, ValueError, AttributeError):  # without the cache everything is asked again
+            answers = json.loads(self._file.read_text(encoding="utf-8"))
+            self._answers = {title: has for title, has in answers.items() if isinstance(has, bool)}
 
     def real(self, terms: Sequence[str]) -> set[str]:
-        """Those of the terms that have a page, be it one that leads to another.
+        """The terms that have a page or a redirect.
 
         Raises
         ------
         BalderdashError
-            The wiki cannot be reached or refuses; what it has answered is kept.
+            The wiki cannot be reached or refuses; its answers so far are cached.
         """
-        new = [term for term in dict.fromkeys(terms) if term not in self._kept and not set(term) & set(_NO_TITLE)]
+        possible = [term for term in dict.fromkeys(terms) if not set(term) & set(_NOT_IN_TITLES)]
+        new = [term for term in possible if term not in self._answers]
         try:
-            for start in range(0, len(new), TITLES):
-                batch = new[start : start + TITLES]
+            for start in range(0, len(new), TITLES_AT_ONCE):
+                batch = new[start : start + TITLES_AT_ONCE]
                 missing = _missing(self._wiki.ask(titles="|".join(batch)), batch)
-                self._kept.update({term: term not in missing for term in batch})
+                self._answers.update({term: term not in missing for term in batch})
         finally:
             if new:
-                with suppress(BalderdashError):  # it will only be asked again
-                    atomic.write(self._place, json.dumps(self._kept, ensure_ascii=False).encode())
-        return {term for term in terms if self._kept.get(term)}
+                with suppress(BalderdashError):  # then it is asked again
+                    atomic.write(self._file, json.dumps(self._answers, ensure_ascii=False).encode())
+        return {term for term in terms if self._answers.get(term)}
 
 
-def _missing(said: dict[str, Any], asked: Sequence[str]) -> set[str]:
-    """The titles without a page; what the wiki writes otherwise is found by its way of writing."""
+def _missing(response: dict[str, Any], asked: Sequence[str]) -> set[str]:
+    """The titles without a page; the wiki may have normalized a title, for example its first letter."""
     try:
-        query = said["query"]
-        written = {str(change["from"]): str(change["to"]) for change in query.get("normalized") or ()}
+        query = response["query"]
+        normalized = {str(change["from"]): str(change["to"]) for change in query.get("normalized") or ()}
         pages = {str(page["title"]): "missing" in page or "invalid" in page for page in query["pages"]}
-        return {title for title in asked if pages[written.get(title, title)]}
+        return {title for title in asked if pages[normalized.get(title, title)]}
     except (KeyError, TypeError, AttributeError) as error:
-        raise BalderdashError("The encyclopedia answers as no MediaWiki does; check the address.") from error
+        raise BalderdashError("The encyclopedia does not answer as a MediaWiki does; check the address.") from error

@@ -1,35 +1,44 @@
-"""One polite reader of the web: serial, paced, patient, bounded, and named by whoever uses it."""
+"""Ask sites politely: one request at a time, with pauses, retries and limits, and with the user's contact."""
 
 from __future__ import annotations
 
+import math
 import random
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from threading import Event, Thread
 from urllib.parse import urljoin, urlsplit
 
 from balderdash import __version__
 from balderdash.errors import BalderdashError
-from balderdash.sources.access_walls import door_of
-from balderdash.sources.retry_after import seconds_of
 
 MAX_BODY = 64_000_000  # bytes, unpacked; a batch of 500 titles has 50,000
-LONGEST_ANSWER = 120.0  # seconds from the question to the last byte
-PACE = 1.0  # seconds between two questions; a wiki on this machine is not spared
-MOST_PATIENCE = 900.0  # seconds to wait at once because a site asks for it; whoever asks for more is told good-bye
+LONGEST_ANSWER = 120.0  # seconds from the request to the last byte
+PAUSE = 1.0  # seconds between two requests to another machine
+MAX_WAIT = 900.0  # seconds; a site that asks for more is left alone
 _TIMEOUTS = (6.05, 45.0)  # seconds to connect, and between two bytes
 _REDIRECTS = 5
 _PERMANENT, _OVERLOADED = range(400, 500), 429
-_CAP = 60.0  # seconds, of our own back-off
+_MAX_BACKOFF = 60.0  # seconds
+_MAX_RETRY_AFTER = 10 * 365 * 24 * 3600.0  # seconds
 _CHUNK = 65_536
+_LOGIN = re.compile(rb"""\btype\s*=\s*["']?password\b""", re.IGNORECASE)
+_CAPTCHA = re.compile(
+    rb"captcha|cf-challenge|just a moment|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|"
+    rb"are you (?:a )?(?:human|robot)|not a robot|attention required|unusual traffic",
+    re.IGNORECASE,
+)
 
-Wait = Callable[[str, float], None]  # why, and for how many seconds more; called about once a second
+Wait = Callable[[str, float], None]  # called about once a second with the reason and the seconds that are left
 
 
 @dataclass(frozen=True, slots=True)
 class WebResponse:
-    """What a site said: always with status 200, or the status that was asked for."""
+    """A site's answer."""
 
     url: str
     status: int
@@ -38,50 +47,60 @@ class WebResponse:
 
     @property
     def is_html(self) -> bool:
-        """Whether it is a page for people."""
+        """Whether it is a web page."""
         return "html" in self.headers.get("content-type", "").lower() or self.body.lstrip()[:1] == b"<"
 
-    def begins(self) -> str:
-        """The first words, for a sentence that tells what came instead of an answer."""
+    def excerpt(self) -> str:
+        """The first words in quotation marks, for an error message."""
         words = " ".join(self.body[:400].decode(errors="replace").split())
         return f"‘{words[:80]}…’" if len(words) > 80 else f"‘{words}’"
 
 
-class _Failure(Exception):  # noqa: N818  it is told to nobody
-    """One try failed; whether another may help, and how long the site wants us to wait."""
-
-    def __init__(self, why: str, *, again: bool = True, after: float | None = None, is_unreached: bool = False) -> None:
-        super().__init__(why)
-        self.again, self.after, self.is_unreached = again, after, is_unreached
-
-
-class Web:
-    """Asks one question after the other.
+class _Failure(Exception):  # noqa: N818  never leaves this module
+    """One attempt failed.
 
     Parameters
     ----------
-    contact : a mail address or URL of the user, so that a site can complain; sites ask for it
-    wait : told why and how long we wait, about once a second; what it raises ends the work
-    sleep : what passes the time
+    why : the rest of a sentence that begins with the site's name
+    is_final : whether another attempt is pointless
+    after : seconds that the site asks us to wait
+    is_unreached : whether the site was not reached at all
+    """
+
+    def __init__(
+        self, why: str, *, is_final: bool = False, after: float | None = None, is_unreached: bool = False
+    ) -> None:
+        super().__init__(why)
+        self.is_final, self.after, self.is_unreached = is_final, after, is_unreached
+
+
+class Web:
+    """Sends one request after the other.
+
+    Parameters
+    ----------
+    contact : a mail address or URL of the user, which sites ask for
+    wait : called about once a second while we wait; an exception in it ends the work
+    sleep : replaces `time.sleep` in tests
     """
 
     def __init__(self, contact: str, wait: Wait, sleep: Callable[[float], None] = time.sleep) -> None:
-        import requests  # when something is asked: `fetch --help` does not wait for it
+        import requests  # when it is needed: `fetch --help` does not wait for it
 
         self._wait, self._sleep = wait, sleep
         self._session = requests.Session()
         agent = f"balderdash/{__version__} ({contact}) {requests.utils.default_user_agent()}"
         self._session.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip"})
-        self._next = 0.0  # when the next question may be asked
+        self._next = 0.0  # the time of the next request
         self._reached: set[str] = set()  # hosts that have answered anything
 
     def get(self, url: str, params: Mapping[str, str] | None = None, *, tries: int = 6, also: int = 200) -> WebResponse:
-        """The answer with status 200, or `also`, after as many tries as it takes.
+        """The answer, which has status 200 or `also`.
 
         Raises
         ------
         BalderdashError
-            There is none to be had: one sentence says why.
+            All tries failed, or the first one made clear that others would.
         """
         host = urlsplit(url).netloc or url
         for n in range(1, tries + 1):
@@ -89,14 +108,14 @@ class Web:
                 return self._follow(url, params, also)
             except _Failure as failure:
                 why = str(failure)
-                if failure.is_unreached and host not in self._reached:  # an offline machine is told at once
+                if failure.is_unreached and host not in self._reached:  # probably offline: waiting does not help
                     raise BalderdashError(
                         f"{host} {why}; check the address and the connection to the internet, then try again "
                         "(a file of terms needs no connection)."
                     ) from None
-                if not failure.again:
+                if failure.is_final:
                     raise BalderdashError(f"{host} {why}") from None
-                if failure.after is not None and failure.after > MOST_PATIENCE:
+                if failure.after is not None and failure.after > MAX_WAIT:
                     raise BalderdashError(
                         f"{host} {why} and asks us to stay away for {failure.after / 60:,.0f} minutes; try again then."
                     ) from None
@@ -105,7 +124,7 @@ class Web:
         raise BalderdashError(f"{host} {why}, {tries} times in a row; try again later.")
 
     def wait(self, why: str, seconds: float) -> None:
-        """Let time pass, and tell how much is left."""
+        """Sleep, and call `wait` once a second."""
         while seconds > 0:
             self._wait(why, seconds)
             self._sleep(min(1.0, seconds))
@@ -113,7 +132,7 @@ class Web:
         self._wait(why, 0.0)
 
     def _follow(self, url: str, params: Mapping[str, str] | None, also: int) -> WebResponse:
-        """Ask, and go where we are sent, as long as that is the same site."""
+        """Send a request and follow redirects within the same site."""
         for _ in range(_REDIRECTS):
             answer = self._ask(url, params)
             if answer.status in (200, also) or "mediawiki-api-error" in answer.headers:
@@ -121,19 +140,19 @@ class Web:
             if not 300 <= answer.status < 400:
                 raise _refusal(answer)
             try:
-                there = urljoin(url, answer.headers.get("location", ""))
-                is_here = site_of(there) == site_of(url)
-            except ValueError:  # half an address of IPv6
-                raise _Failure("sends us on to what is no address; check the address.", again=False) from None
-            if not is_here:
+                target = urljoin(url, answer.headers.get("location", ""))
+                is_same = site_of(target) == site_of(url)
+            except ValueError:  # an unfinished IPv6 address
                 raise _Failure(
-                    f"sends us on to {there[:200]}; if that is what you mean, give that address.", again=False
-                )
-            url, params = there, None
-        raise _Failure("sends us round in circles; check the address.", again=False)
+                    "redirects to something that is not an address; check the address.", is_final=True
+                ) from None
+            if not is_same:
+                raise _Failure(f"redirects to {target[:200]}; if you mean that, give that address.", is_final=True)
+            url, params = target, None
+        raise _Failure("redirects in circles; check the address.", is_final=True)
 
     def _ask(self, url: str, params: Mapping[str, str] | None) -> WebResponse:
-        """One question, in a thread of its own: whatever the other side does, we come back in time."""
+        """Send one request in a thread of its own, so that we return in time whatever the other side does."""
         if self._next > (now := time.monotonic()):
             self._sleep(self._next - now)
         answers: list[WebResponse | _Failure] = []
@@ -145,7 +164,7 @@ class Web:
             except _Failure as failure:
                 answers.append(failure)
             except Exception as error:
-                answers.append(_plainly(error))
+                answers.append(_connection_failure(error))
             done.set()
 
         Thread(target=work, daemon=True, name="web").start()
@@ -154,8 +173,8 @@ class Web:
             self._wait("", 0.0)
             if time.monotonic() > until:
                 raise _Failure(f"sent its answer too slowly: it was not complete after {LONGEST_ANSWER:.0f} s")
-        if not is_here(url):
-            self._next = time.monotonic() + PACE
+        if not is_local(url):
+            self._next = time.monotonic() + PAUSE
         match answers[0]:
             case WebResponse() as answer:
                 return answer
@@ -170,7 +189,7 @@ class Web:
                 body += chunk
                 if len(body) > MAX_BODY:
                     raise _Failure(
-                        f"sent more than {MAX_BODY / 1e6:.0f} MB at once, which no list of terms needs.", again=False
+                        f"sent more than {MAX_BODY / 1e6:.0f} MB at once, which no list of terms needs.", is_final=True
                     )
                 if time.monotonic() > until:
                     raise _Failure("sent its answer too slowly")
@@ -180,48 +199,47 @@ class Web:
 
 
 def backoff(n: int) -> float:
-    """Seconds to wait after the n-th failure: twice as long each time, and never quite the same."""
-    return min(_CAP, 2.0**n) * random.uniform(0.75, 1.25)
+    """Seconds to wait after the n-th failure: twice as long each time, with some randomness."""
+    return min(_MAX_BACKOFF, 2.0**n) * random.uniform(0.75, 1.25)
 
 
 def _refusal(answer: WebResponse) -> _Failure:
     status = answer.status
-    after = seconds_of(answer.headers.get("retry-after"), answer.headers.get("date"))
+    after = parse_retry_after(answer.headers.get("retry-after"), answer.headers.get("date"))
     if status == _OVERLOADED:
-        return _Failure("is asked too often (429)", after=after)
+        return _Failure("gets too many requests (429)", after=after)
     if status < 400:
-        return _Failure(f"answers with no page (status {status}); check the address.", again=False)
+        return _Failure(f"answers with no page (status {status}); check the address.", is_final=True)
     if status not in _PERMANENT:
-        return _Failure(f"is in trouble ({status})", after=after)
+        return _Failure(f"has a problem ({status})", after=after)
     if status == 401:
-        return _Failure("wants a login (401); only what everybody may read can be fetched.", again=False)
-    if status == 403 and (door := door_of(answer.body)):
-        return _Failure(f"{door} (403).", again=False)
+        return _Failure("wants a login (401); only what everybody may read can be fetched.", is_final=True)
+    if status == 403 and (wall := access_wall(answer.body)):
+        return _Failure(f"{wall} (403).", is_final=True)
     if status == 403:
         return _Failure(
-            "does not let us in (403); it may be private, or want to know whom to write to: "
-            "see `balderdash fetch --contact`.",
-            again=False,
+            "refuses access (403); it may be private, or want a contact: see `balderdash fetch --contact`.",
+            is_final=True,
         )
     if status in (404, 410):
-        return _Failure(f"has no such page ({status}): {answer.url[:200]}; check the address.", again=False)
-    return _Failure(f"refuses ({status}): {answer.begins()}; check the address.", again=False)
+        return _Failure(f"has no such page ({status}): {answer.url[:200]}; check the address.", is_final=True)
+    return _Failure(f"refuses ({status}): {answer.excerpt()}; check the address.", is_final=True)
 
 
-def _plainly(error: Exception) -> _Failure:
+def _connection_failure(error: Exception) -> _Failure:
     """What went wrong on the way, in plain words."""
     import requests
     import urllib3
 
     if isinstance(error, requests.exceptions.SSLError):
-        return _Failure("has no certificate that this machine trusts; check the address.", again=False)
+        return _Failure("has no certificate that this machine trusts; check the address.", is_final=True)
     if isinstance(error, requests.exceptions.ProxyError):
         return _Failure("cannot be reached through the proxy that this machine is set up for", is_unreached=True)
     if isinstance(error, requests.exceptions.Timeout):
         is_unreached = isinstance(error, requests.exceptions.ConnectTimeout)
         return _Failure("did not answer in time", is_unreached=is_unreached)
     if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError)):
-        return _Failure("is no address on the web; check it.", again=False)
+        return _Failure("is not an address on the web; check it.", is_final=True)
     if isinstance(error, requests.exceptions.ContentDecodingError):
         return _Failure("sent an answer that cannot be unpacked")
     cause = error.args[0] if error.args else None
@@ -231,15 +249,62 @@ def _plainly(error: Exception) -> _Failure:
     if isinstance(reason, urllib3.exceptions.NewConnectionError):
         return _Failure("does not answer", is_unreached=True)
     if isinstance(error, (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError)):
-        return _Failure("broke off in the middle of its answer")
+        return _Failure("closed the connection in the middle of its answer")
     return _Failure(f"sent something that cannot be read ({type(error).__name__})")
 
 
 def site_of(url: str) -> str:
-    """What stays the same when a site moves to https, or from example.org to www.example.org."""
+    """The host name without www: the same for http and https."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def is_here(url: str) -> bool:
-    """Whether an address is this machine's own."""
+def is_local(url: str) -> bool:
+    """Whether an address is on this machine."""
     return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
+
+
+def parse_retry_after(header: str | None, date: str | None = None) -> float | None:
+    """Seconds to wait according to the header Retry-After: a number of seconds or a date.
+
+    Parameters
+    ----------
+    date : the answer's header Date; Retry-After refers to the site's clock, and ours may be wrong
+
+    Returns
+    -------
+    0 for a moment that has passed; None if there is no header or it makes no sense
+
+    >>> parse_retry_after("120"), parse_retry_after("1.5"), parse_retry_after("-3"), parse_retry_after("soon")
+    (120.0, 1.5, 0.0, None)
+    """
+    if header is None:
+        return None
+    text = header.strip()
+    try:
+        seconds = float(text)
+    except ValueError:
+        moment = _parse_date(text)
+        if moment is None:
+            return None
+        seconds = (moment - (_parse_date(date or "") or datetime.now(UTC))).total_seconds()
+    return None if math.isnan(seconds) else min(max(0.0, seconds), _MAX_RETRY_AFTER)
+
+
+def _parse_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def access_wall(page: bytes) -> str | None:
+    """What a page of HTML demands before it shows anything, as the rest of a sentence; None if it demands nothing.
+
+    Ask only for a page that is not what was expected: other pages have a login box, too.
+    """
+    if _CAPTCHA.search(page):
+        return "wants to know whether you are a person (a captcha); save the page with a browser, and fetch the file"
+    if _LOGIN.search(page):
+        return "asks for a login; only what everybody may read can be fetched"
+    return None

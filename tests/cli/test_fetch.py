@@ -68,13 +68,13 @@ def test_a_list_keeps_what_it_says_of_itself(home: Path, tmp_path: Path) -> None
         ("a.gz", gzip.compress(b"Knot\n" * 1000, mtime=0)[:-20], "cut short"),
         ("a.gz", b"\x1f\x8b\x08garbage-garbage", "damaged"),
         ("a.gz", gzip.compress(b"x" * 210_000_000, mtime=0), "unpacks to more than 200 MB"),
-        ("a.json", b'["Knot", ', "is no JSON"),
+        ("a.json", b'["Knot", ', "is not JSON"),
         ("a.json", b'{"a": 1}', "holds no list"),
         ("a.json", b'[1, "a"]', "mixed things"),
         ("a.json", b"[" * 100_000, "nested too deeply"),
         ("a.json", b'[{"a": "Knot", "b": "x"}]', "has the columns a, b; say with --column"),
         ("a.csv", b"a,b\nKnot,1\n", "has the columns a, b; say with --column"),
-        ("a.csv", b'term\n"' + b"x" * 200_000, "is no table that can be read"),
+        ("a.csv", b'term\n"' + b"x" * 200_000, "cannot be read as a table"),
         ("a.html", b"<html><p>nothing here</html>", "without a list, a glossary or a table"),
     ],
 )
@@ -145,12 +145,12 @@ def test_a_contact_is_needed_asked_once_and_kept(home: Path, balderdash: Run, ca
     assert "--contact you@example.org" in done.stderr
     for wrong in ("me", "a b@c.d", "me@here.org\nX-Evil: 1", "mé@example.org", "(x)@y.z"):
         assert cli.main(["fetch", "https://example.invalid/", "--contact", wrong]) == 1
-        assert "is no contact" in capsys.readouterr().err
-        assert contact.kept() is None
-    assert contact.keep(" me@example.org ") == "me@example.org"
-    assert contact.kept() == "me@example.org"
-    contact.place().write_bytes(b"\xff")
-    assert contact.kept() is None
+        assert "is not a contact" in capsys.readouterr().err
+        assert contact.load() is None
+    assert contact.save(" me@example.org ") == "me@example.org"
+    assert contact.load() == "me@example.org"
+    contact.file().write_bytes(b"\xff")
+    assert contact.load() is None
 
 
 @pytest.mark.parametrize("option", [["--depth", "-1"], ["--most", "0"], ["--depth", "x"]])

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +14,7 @@ import pytest
 
 from balderdash import __version__, cli
 from balderdash.errors import BalderdashError
-from tests.conftest import PATIENCE, ROOT, Run, started
+from tests.conftest import ROOT, Run
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 PROGRAM = [sys.executable, "-m", "balderdash"]
@@ -36,14 +37,14 @@ def raising(error: BaseException) -> object:
 
 
 @pytest.mark.parametrize("flag", ["--version", "-V"])
-def test_version(program: Run, flag: str) -> None:
-    done = program(flag)
+def test_version(balderdash: Run, flag: str) -> None:
+    done = balderdash(flag)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"balderdash {__version__}\n", "")
 
 
 @pytest.mark.parametrize("flag", ["--help", "-h", "help"])
-def test_help_has_every_command_and_an_example_of_it(program: Run, flag: str) -> None:
-    done = program(flag)
+def test_help_has_every_command_and_an_example_of_it(balderdash: Run, flag: str) -> None:
+    done = balderdash(flag)
     assert (done.returncode, done.stderr) == (0, "")
     for name in cli.COMMANDS:
         assert f"\n  {name} " in done.stdout
@@ -51,30 +52,30 @@ def test_help_has_every_command_and_an_example_of_it(program: Run, flag: str) ->
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
-def test_help_with_a_command(program: Run) -> None:
-    assert program("help", "lists").stdout == program("lists", "--help").stdout
+def test_help_with_a_command(balderdash: Run) -> None:
+    assert balderdash("help", "lists").stdout == balderdash("lists", "--help").stdout
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
-def test_every_command_explains_itself(program: Run, name: str) -> None:
-    done = program(name, "--help")
+def test_every_command_explains_itself(balderdash: Run, name: str) -> None:
+    done = balderdash(name, "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"usage: balderdash {name}")
-    assert program(name, "--no-such-option").returncode == 2
+    assert balderdash(name, "--no-such-option").returncode == 2
 
 
-def test_an_unknown_command(program: Run) -> None:
-    done = program("lizts")
+def test_an_unknown_command(balderdash: Run) -> None:
+    done = balderdash("lizts")
     assert (done.returncode, done.stdout) == (2, "")
     assert (
         done.stderr
         == "balderdash: There is no command 'lizts' (did you mean 'lists'?); `balderdash --help` lists them.\n"
     )
-    assert "did you mean" not in program("qqqq").stderr
+    assert "did you mean" not in balderdash("qqqq").stderr
 
 
-def test_wrong_usage(program: Run) -> None:
-    done = program("lists", "frobnicate")
+def test_wrong_usage(balderdash: Run) -> None:
+    done = balderdash("lists", "frobnicate")
     assert (done.returncode, done.stdout) == (2, "")
     assert "frobnicate" in done.stderr
 
@@ -141,7 +142,7 @@ def test_a_reader_that_has_seen_enough() -> None:
     assert program.stdout.readline() == b"# title: Mathematics\n"
     program.stdout.close()
     said = program.stderr.read().decode()
-    assert program.wait(PATIENCE) == 0
+    assert program.wait(30) == 0
     assert "Broken" not in said
     assert "Error" not in said
     program.stderr.close()
@@ -167,8 +168,8 @@ def test_closed_streams(closed: str, code: int) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
 
 
-def test_a_terminal_that_lacks_our_letters(program: Run) -> None:
-    done = program("lists", "show", "minerals", "--all", PYTHONIOENCODING="ascii")
+def test_a_terminal_that_lacks_our_letters(balderdash: Run) -> None:
+    done = balderdash("lists", "show", "minerals", "--all", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert "Ach?valite" in done.stdout
 
@@ -177,12 +178,15 @@ def test_a_terminal_that_lacks_our_letters(program: Run) -> None:
 def test_ctrl_c() -> None:
     code = (
         "import sys, time; from balderdash.cli import main; from balderdash.terms import wordlist\n"
-        "wordlist.read = lambda path: print('reading', flush=True) or time.sleep(600)\n"
+        "wordlist.read = lambda path: print('reading', flush=True) or time.sleep(60)\n"
         "sys.exit(main(['lists', 'show', 'minerals']))"
     )
-    with started(sys.executable, "-c", code, env=ENVIRONMENT) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "reading\n"
-        process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=PATIENCE)[1] == "balderdash: Interrupted.\n"
-        assert process.returncode == 130
+    program = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
+    )
+    assert program.stdout is not None
+    assert program.stdout.readline() == "reading\n"
+    time.sleep(0.1)
+    program.send_signal(signal.SIGINT)
+    assert program.communicate(timeout=30)[1] == "balderdash: Interrupted.\n"
+    assert program.returncode == 130

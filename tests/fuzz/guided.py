@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 with atheris.instrument_imports(include=["balderdash"], enable_loader_override=False):
     from balderdash.errors import BalderdashError
     from balderdash.lm import header
-    from balderdash.sources import files
+    from balderdash.sources import formats
     from tests.fuzz.test_cleaning import cleans, real_titles
     from tests.fuzz.test_settings import loads as loads_settings
     from tests.fuzz.test_settings import originals
@@ -57,12 +57,12 @@ def _reader(home: Path, content: bytes) -> None:
 
 def _file(home: Path, content: bytes) -> None:
     with suppress(BalderdashError):
-        files.lines_of("terms", content)
+        formats.read_lines("terms", content)
 
 
 def _page(home: Path, content: bytes) -> None:
     with suppress(BalderdashError):
-        files.lines_of("terms.html", content)
+        formats.read_lines("terms.html", content)
 
 
 def _model(home: Path, content: bytes) -> None:

@@ -72,7 +72,7 @@ def furnished(home: Path, bundle: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 
 def _no_network(*_: object) -> None:
-    raise web._Failure("does not answer in a test", again=False)
+    raise web._Failure("does not answer in a test", is_final=True)
 
 
 @fuzz("arguments", commands, ci=60, share=0.02)

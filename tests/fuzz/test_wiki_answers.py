@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.sources import files, retry_after
+from balderdash.sources import formats, web
 from balderdash.sources.fetching import fetch
 from balderdash.sources.finding import find
-from balderdash.sources.orders import Order
+from balderdash.sources.source import FetchRequest
 from balderdash.sources.web import Web, WebResponse
+from balderdash.sources.wiki_source import AllTitles
 from balderdash.terms import cleaning, wordlist
 from tests.fuzz.hostile import changed, json_values, plain_texts, texts, told, unsafe
 from tests.fuzz.watch import fuzz, mutate
@@ -83,7 +84,7 @@ answers = st.tuples(
 
 @fuzz("MediaWiki answers", answers, st.booleans(), ci=60)
 def test_any_json_is_a_list_or_a_sentence(home: Path, said: Any, is_tree: bool) -> bool:
-    return fetches([said[0], *said[1]], _HEAD, Order(_ROOT, "Knots" if is_tree else None))
+    return fetches([said[0], *said[1]], _HEAD, FetchRequest(_ROOT, "Knots" if is_tree else None))
 
 
 @cache
@@ -98,10 +99,11 @@ def test_damaged_answers_are_a_list_or_a_sentence(home: Path, content: bytes) ->
     if b"namespaces" in content:
         said = [content, _BATCH]
     is_tree = b"pages" in content and b"allpages" not in content
-    return fetches([*said, _SIZE, content] if is_tree else said, _HEAD, Order(_ROOT, "Knots" if is_tree else None))
+    request = FetchRequest(_ROOT, "Knots" if is_tree else None)
+    return fetches([*said, _SIZE, content] if is_tree else said, _HEAD, request)
 
 
-def fetches(said: list[Any], head: bytes, order: Order, **headers: str) -> bool:
+def fetches(said: list[Any], head: bytes, order: FetchRequest, **headers: str) -> bool:
     """What fetching promises, whatever is answered; whether a list came of it."""
     path = paths.user_lists() / "fetched.txt"
     for left in path.parent.glob("*"):
@@ -142,8 +144,8 @@ def test_damaged_files_are_lines_or_a_sentence(home: Path, content: bytes) -> bo
     for k in range(3):
         luck = len(content) + k * sum(content[:9])
         try:
-            lines = files.lines_of(
-                "a.txt", content, kind=kinds[luck % 4], charset=charsets[luck % 7], column=columns[luck % 6]
+            lines = formats.read_lines(
+                "a.txt", content, content_type=kinds[luck % 4], charset=charsets[luck % 7], column=columns[luck % 6]
             )
             taken = all(isinstance(line, str) for line in lines)
         except BalderdashError as refusal:
@@ -153,12 +155,12 @@ def test_damaged_files_are_lines_or_a_sentence(home: Path, content: bytes) -> bo
 
 @mutate("MediaWiki answers", lambda: [_HEAD, _PAGE], ci=50, share=0.1)
 def test_damaged_pages_lead_to_a_wiki_or_to_a_sentence(home: Path, content: bytes) -> bool:
-    return fetches([SITEINFO, {"query": {"allpages": [{"ns": 0, "title": "Ring"}]}}], content, Order(_ROOT))
+    return fetches([SITEINFO, {"query": {"allpages": [{"ns": 0, "title": "Ring"}]}}], content, FetchRequest(_ROOT))
 
 
 @fuzz("Retry-After", plain_texts | st.datetimes().map(str) | st.floats().map(str) | st.integers().map(str), ci=100)
 def test_any_header_is_a_time_to_wait_or_none(text: str) -> bool:
-    seconds = retry_after.seconds_of(text)
+    seconds = web.parse_retry_after(text)
     assert seconds is None or 0 <= seconds < 1e9
     return seconds is not None
 
@@ -173,10 +175,11 @@ def test_a_journal_of_other_things_is_told(home: Path) -> None:
         b"[" * 10_000,
         b'{"x": 1}',
     ):
-        found = find(Order(_ROOT), Answers([SITEINFO], _HEAD, {}), Heard())
+        found = find(FetchRequest(_ROOT), Answers([SITEINFO], _HEAD, {}), Heard())
+        assert isinstance(found, AllTitles)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.with_name("fetched.txt.part").write_bytes(
-            json.dumps(found.asked).encode() + b"\n" + line + b"\n" + line + b"\n"
+            json.dumps(found.resume_key).encode() + b"\n" + line + b"\n" + line + b"\n"
         )
         with pytest.raises(BalderdashError, match="damaged"):
             fetch(found, path, Heard())
@@ -188,5 +191,5 @@ def test_a_journal_of_other_things_is_told(home: Path) -> None:
 )
 def test_a_page_without_end_keeps_nobody(home: Path, head: bytes) -> None:
     with pytest.raises(BalderdashError):
-        files.lines_of("x.html", head)
-    files.lines_of("x.html", b"<dl>" + b"<dt>Ring" * 9 + head)
+        formats.read_lines("x.html", head)
+    formats.read_lines("x.html", b"<dl>" + b"<dt>Ring" * 9 + head)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from balderdash.sources.fetching import Fetched, fetch
 from balderdash.sources.finding import find
-from balderdash.sources.orders import Order
+from balderdash.sources.source import FetchRequest
 from balderdash.sources.web import Web
 
 
@@ -29,7 +29,7 @@ class Heard:
             self.waits.append((why, seconds))
 
 
-def fetched(order: Order, path: Path, heard: Heard | None = None) -> Fetched:
+def fetched(order: FetchRequest, path: Path, heard: Heard | None = None) -> Fetched:
     """Find and fetch; waiting takes no time."""
     heard = heard or Heard()
     web = Web("test@example.org", heard.wait, sleep=lambda seconds: None)

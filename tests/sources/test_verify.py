@@ -8,8 +8,8 @@ import pytest
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.sources.finding import wiki_at
-from balderdash.sources.verify import TITLES, Verifier
+from balderdash.sources.finding import find_wiki
+from balderdash.sources.verify import TITLES_AT_ONCE, Verifier
 from balderdash.sources.web import Web
 from tests.sources.fault_server import FaultServer, Handler, running
 from tests.sources.listening import Heard
@@ -25,7 +25,7 @@ def server(home: Path) -> Iterator[FaultServer]:
 
 def verifier(server: FaultServer) -> Verifier:
     heard = Heard()
-    return Verifier(wiki_at(server.url, Web("test@example.org", heard.wait, sleep=lambda seconds: None), heard))
+    return Verifier(find_wiki(server.url, Web("test@example.org", heard.wait, sleep=lambda seconds: None), heard))
 
 
 def pages(handler: Handler, asked: dict[str, str]) -> None:
@@ -64,18 +64,18 @@ def test_answers_are_kept(server: FaultServer) -> None:
 
 def test_many_are_asked_for_in_batches(server: FaultServer) -> None:
     server.script = iter([pages] * 3)
-    verifier(server).real([f"Loxic ring {k}" for k in range(2 * TITLES + 1)])
-    assert [asked["titles"].count("|") + 1 for asked in server.asked] == [TITLES, TITLES, 1]
+    verifier(server).real([f"Loxic ring {k}" for k in range(2 * TITLES_AT_ONCE + 1)])
+    assert [asked["titles"].count("|") + 1 for asked in server.asked] == [TITLES_AT_ONCE, TITLES_AT_ONCE, 1]
 
 
 @pytest.mark.parametrize("said", [{}, {"query": {}}, {"query": {"pages": [{}]}}, {"query": {"pages": []}}])
 def test_an_answer_that_is_none(server: FaultServer, said: Any) -> None:
     server.script = iter([lambda handler, asked: handler.say(said)])
-    with pytest.raises(BalderdashError, match="answers as no MediaWiki does"):
+    with pytest.raises(BalderdashError, match="does not answer as a MediaWiki does"):
         verifier(server).real(["Weak ring"])
 
 
 def test_what_is_no_encyclopedia(home: Path) -> None:
     heard = Heard()
-    with pytest.raises(BalderdashError, match="'minerals' is no encyclopedia; give eom, wikipedia"):
-        wiki_at("minerals", Web("test@example.org", heard.wait), heard)
+    with pytest.raises(BalderdashError, match="'minerals' is not an encyclopedia; give eom, wikipedia"):
+        find_wiki("minerals", Web("test@example.org", heard.wait), heard)

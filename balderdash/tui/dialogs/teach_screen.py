@@ -20,9 +20,9 @@ from balderdash import paths
 from balderdash.errors import BalderdashError, sentence
 from balderdash.play.sheet_preloader import Cancelled
 from balderdash.sources import contact
-from balderdash.sources.fetching import Fetched, already, fetch
+from balderdash.sources.fetching import Fetched, already_fetched, fetch
 from balderdash.sources.finding import find
-from balderdash.sources.orders import Found, Order
+from balderdash.sources.source import Document, FetchRequest, Source
 from balderdash.sources.web import Web
 from balderdash.terms import cleaning, library, wordlist
 from balderdash.terms.printable import counted, printable
@@ -124,8 +124,8 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             self._choose_list(name)
             return
         try:
-            order = Order(submitted.value.strip())
-            needs_contact = not order.is_here and contact.kept() is None
+            request = FetchRequest(submitted.value.strip())
+            needs_contact = not request.is_local and contact.load() is None
         except BalderdashError as error:
             self._say(str(error))
             return
@@ -135,20 +135,20 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             asked.display = True
             asked.focus()
             return
-        self._fetch(order)
+        self._fetch(request)
 
     @on(Input.Submitted, "#contact")
     def keep_contact(self, submitted: Input.Submitted) -> None:
         """Keep it and go on."""
         try:
-            contact.keep(submitted.value)
+            contact.save(submitted.value)
         except BalderdashError as error:
             self._say(str(error))
             return
         submitted.input.display = False
-        self._fetch(Order(self.query_one("#source", Input).value.strip()))
+        self._fetch(FetchRequest(self.query_one("#source", Input).value.strip()))
 
-    def _fetch(self, order: Order) -> None:
+    def _fetch(self, request: FetchRequest) -> None:
         """In a thread; the screen hears how far it is."""
         self.query_one(OptionList).display = False
         self.query_one("#source", Input).disabled = True
@@ -158,11 +158,12 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             worker: Worker[None] = get_current_worker()
             listener = _Listener(self, worker)
             try:
-                found = find(order, Web(contact.kept() or contact.HERE, listener.wait), listener)
-                done = _already(found)
-                if done is None and found.walk is None and (few := _too_few(len(cleaning.clean(found.lines)[0]))):
-                    raise BalderdashError(few)  # and no such list is kept
-                done = done or fetch(found, _place(found.header["title"]), listener)
+                source = find(request, Web(contact.load() or contact.LOCAL, listener.wait), listener)
+                done = _already(source)
+                terms = cleaning.clean(source.lines)[0] if isinstance(source, Document) else None
+                if done is None and terms is not None and (few := _too_few(len(terms))):
+                    raise BalderdashError(few)  # before a list is written
+                done = done or fetch(source, _place(source.header["title"]), listener)
             except Cancelled:
                 return
             except Exception as error:
@@ -271,10 +272,10 @@ def _too_few(terms: int) -> str:
     return f"That has {counted(terms, 'term')}; a network needs at least {SHORTEST_LIST}, better some hundreds."
 
 
-def _already(found: Found) -> Fetched | None:
+def _already(source: Source) -> Fetched | None:
     """The list, if it was fetched before."""
-    name = library.name_from(found.header["title"])
-    return None if _is_bundled(name) else already(found, library.path_for(name, replace=True))
+    name = library.name_from(source.header["title"])
+    return None if _is_bundled(name) else already_fetched(source, library.path_for(name, replace=True))
 
 
 def _place(title: str) -> Path:

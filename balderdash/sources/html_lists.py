@@ -1,4 +1,4 @@
-"""Terms that stand on a web page: a glossary, a list, a table, or an appendix of Wiktionary."""
+"""Find the terms on a web page: in a glossary, a list or a table."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from contextlib import suppress
 from html.parser import HTMLParser
 
-FEWEST = 3  # entries that make a list
-_DEEPEST = 200  # elements within each other; what lies deeper counts as part of what it lies in
-_MOST_TEXT = 2000  # characters of an entry that are looked at
+MIN_ENTRIES = 3  # of a list
+_MAX_DEPTH = 200  # of elements; a deeper one counts as part of its parent
+_MAX_TEXT = 2000  # characters of an entry that are read
 _SKIPPED = (
     "script",
     "style",
@@ -36,20 +36,20 @@ _CLOSED_BY = {
     "th": ("td", "th"),
     "tr": ("tr",),
 }
-# What follows the term in an entry: a dash, a colon, a bracket, a full stop and a new sentence.
+# What follows the term in an entry: a dash, a colon, a bracket, or a full stop and a new sentence
 _GLOSS = re.compile(r"\s+[–—-]\s.*|\s*[:;]\s.*|\s+[(=≡].*|[.]\s+[A-Z].*|\s*[.,:;]+$", re.DOTALL)
 
 
 class _Entries(HTMLParser):
-    """Collects the beginnings of entries: terms of definition lists, list items, first cells of rows."""
+    """Collects the beginnings of entries: defined terms, list items, and first cells of rows."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: dict[str, list[str]] = {"dt": [], "li": [], "td": []}
         self._open: list[str] = []
-        self._hidden: int | None = None  # how deep the element is that hides what is in it
+        self._hidden: int | None = None  # the depth of the skipped element that we are in
         self._entry: list[str] | None = None
-        self._link: list[str] | None = None  # the text of the entry's first link, where the entry begins with it
+        self._link: list[str] | None = None  # the text of the link that the entry begins with
         self._kind, self._depth, self._cells, self._is_head = "", 0, 0, False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -59,7 +59,7 @@ class _Entries(HTMLParser):
             return
         while self._open and self._open[-1] in _CLOSED_BY.get(tag, ()):
             self.handle_endtag(self._open[-1])
-        if len(self._open) == _DEEPEST:
+        if len(self._open) == _MAX_DEPTH:
             return
         self._open.append(tag)
         if self._hidden is not None:
@@ -101,10 +101,10 @@ class _Entries(HTMLParser):
                 self._link.append(data)
 
     def read(self, page: str) -> None:
-        """Take in the whole page.
+        """Read the whole page.
 
-        A comment or a tag without an end hides what follows it, as in a browser. Python's own `close` would look
-        for its end once more from each sign after it: a page of 200 kB could keep it for minutes.
+        A comment or a tag without an end hides what follows it, as in a browser. We do not call `close`: it searches
+        for that end from each character again, which can take minutes for a page of 200 kB.
         """
         with suppress(AssertionError):  # Python's parser gives up on some declarations
             self.feed(page)
@@ -113,7 +113,7 @@ class _Entries(HTMLParser):
     def _finish(self) -> None:
         if self._entry is None:
             return
-        text = " ".join("".join(self._entry)[:_MOST_TEXT].split())
+        text = " ".join("".join(self._entry)[:_MAX_TEXT].split())
         link = " ".join("".join(self._link or ()).split())
         self._entry = self._link = None
         term = link or _GLOSS.sub("", text, count=1).strip()
@@ -121,14 +121,14 @@ class _Entries(HTMLParser):
             self.found[self._kind].append(term)
 
 
-def terms_on(page: str) -> list[str]:
+def find_terms(page: str) -> list[str]:
     """The entries of the longest list on a page of HTML: definition terms, list items or first cells.
 
-    A page is taken for a glossary if its definition lists have at least a third as many entries as its
-    other lists, for whoever marks up definitions means them.
+    A page counts as a glossary if its definition lists have at least a third as many entries as its other lists,
+    because definitions are rarely marked up by accident.
     """
     entries = _Entries()
     entries.read(page)
     found = entries.found
     kind = max(found, key=lambda kind: len(found[kind]) * (3 if kind == "dt" else 1))
-    return found[kind] if len(found[kind]) >= FEWEST else []
+    return found[kind] if len(found[kind]) >= MIN_ENTRIES else []

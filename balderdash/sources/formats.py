@@ -1,4 +1,4 @@
-"""Terms in a file of any usual kind: text, CSV, JSON, a web page, and each of them packed with gzip."""
+"""Read the terms in a file of any usual kind: text, CSV, JSON or HTML, and each of them compressed with gzip."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from balderdash.errors import BalderdashError
-from balderdash.sources.pages import terms_on
+from balderdash.sources.html_lists import find_terms
 from balderdash.terms.wordlist import MAX_BYTES
 
-COLUMNS = ("term", "title", "name", "word", "entry", "label", "lemma", "headword")  # where a table has its terms
+COLUMNS = ("term", "title", "name", "word", "entry", "label", "lemma", "headword")  # that hold terms
 _FOREIGN = {
     b"%PDF": "a PDF", b"PK\x03\x04": "a zip archive (or a document of an office program)", b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"\x7fELF": "a program", b"MZ\x90": "a program",
@@ -21,26 +21,25 @@ _FOREIGN = {
     b"\xfd7zXZ": "packed with xz", b"(\xb5/\xfd": "packed with zstd",
 }  # fmt: skip
 
-_NO_CHARSETS = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape")  # Python's, for other ends
-_LONGEST_NAME = 80  # of a column, in a message
+_NOT_CHARSETS = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape")  # codecs of Python
+_MAX_NAME = 80  # characters of a column's name, in a message
 
 
-def lines_of(
-    name: str, content: bytes, *, kind: str = "", charset: str | None = None, column: str | None = None
+def read_lines(
+    name: str, content: bytes, *, content_type: str = "", charset: str | None = None, column: str | None = None
 ) -> list[str]:
-    """The terms in a file, as they stand there.
+    """The terms in a file, before cleaning.
 
     Parameters
     ----------
-    name : what the file is called, for messages; its ending tells a table from a text
-    kind : the content type that a web server gave, if any
-    charset : the encoding that it gave, if any
-    column : the name of the column or key that holds the terms, or its number from 1
+    name : of the file, for messages; its ending distinguishes a table from text
+    content_type, charset : as stated by a web server, if it was one
+    column : the column or JSON key that holds the terms, by name or by number from 1
 
     Raises
     ------
     BalderdashError
-        It is none of these kinds, or nobody can tell where in it the terms are.
+        It is another kind of file, or it is not clear which part holds the terms.
     """
     content = _unpacked(name, content)
     for magic, what in _FOREIGN.items():
@@ -48,14 +47,15 @@ def lines_of(
             raise BalderdashError(f"{name} is {what}; give a file of text, CSV, JSON or HTML.")
     text = _decoded(name, content, charset)
     bare, start = name.lower().removesuffix(".gz"), text[:2000].lstrip().lower()
-    if bare.endswith((".html", ".htm")) or "html" in kind or start.startswith(("<!doctype html", "<html")):
-        found = terms_on(text)
-        if not found:
+    if bare.endswith((".html", ".htm")) or "html" in content_type or start.startswith(("<!doctype html", "<html")):
+        terms = find_terms(text)
+        if not terms:
             raise BalderdashError(f"{name} is a web page without a list, a glossary or a table of terms on it.")
-        return found
-    if bare.endswith((".json", ".jsonl")) or "json" in kind or (start[:1] in ("[", "{") and _is_json(text)):
+        return terms
+    if bare.endswith((".json", ".jsonl")) or "json" in content_type or (start[:1] in ("[", "{") and _is_json(text)):
         return _from_json(name, text, column)
-    if bare.endswith((".csv", ".tsv", ".tab")) or "csv" in kind or "tab-separated" in kind or column is not None:
+    is_table = bare.endswith((".csv", ".tsv", ".tab")) or "csv" in content_type or "tab-separated" in content_type
+    if is_table or column is not None:
         return _from_table(name, text, column)
     return [line for line in text.split("\n") if line.strip()]
 
@@ -74,10 +74,10 @@ def _unpacked(name: str, content: bytes) -> bytes:
                     f"{name} unpacks to more than {MAX_BYTES / 1e6:.0f} MB; a list of terms is not so long."
                 )
             if not unpacker.eof:
-                raise BalderdashError(f"{name} was cut short: its gzip stream has no end; get it anew.")
+                raise BalderdashError(f"{name} was cut short: its gzip stream has no end; download it again.")
             rest = unpacker.unused_data.lstrip(b"\0")
     except zlib.error as error:
-        raise BalderdashError(f"{name} is damaged: it cannot be unpacked ({error}); get it anew.") from None
+        raise BalderdashError(f"{name} is damaged: it cannot be decompressed ({error}); download it again.") from None
     return bytes(unpacked)
 
 
@@ -85,10 +85,10 @@ def _decoded(name: str, content: bytes, charset: str | None) -> str:
     encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     if b"\0" in content and encoding != "utf-16":
         line = content[: content.index(b"\0")].count(b"\n") + 1
-        raise BalderdashError(f"{name}, line {line}: a NUL byte, so this is no text; give text, CSV, JSON or HTML.")
+        raise BalderdashError(f"{name}, line {line}: a NUL byte, so this is not text; give text, CSV, JSON or HTML.")
     for guess in (encoding, charset):
         try:
-            if guess and guess.lower() not in _NO_CHARSETS:
+            if guess and guess.lower() not in _NOT_CHARSETS:
                 return content.decode(guess).replace("\r\n", "\n").replace("\r", "\n")
         except (UnicodeError, LookupError):
             continue
@@ -121,7 +121,7 @@ def _from_json(name: str, text: str, column: str | None) -> list[str]:
     except ValueError as error:
         rows = _json_lines(text)
         if rows is None:
-            raise BalderdashError(f"{name} is no JSON ({error}); check the file.") from None
+            raise BalderdashError(f"{name} is not JSON ({error}); check the file.") from None
         value = rows
     lists = [value] if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
     rows = max((part for part in lists if isinstance(part, list)), key=len, default=None)
@@ -152,7 +152,7 @@ def _from_table(name: str, text: str, column: str | None) -> list[str]:
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row)]
     except csv.Error as error:
-        raise BalderdashError(f"{name} is no table that can be read ({error}); save it as CSV anew.") from None
+        raise BalderdashError(f"{name} cannot be read as a table ({error}); save it as CSV again.") from None
     if not rows:
         raise BalderdashError(f"{name} holds no rows; give a table with a column of terms.")
     head = [cell.strip() for cell in rows[0]]
@@ -172,12 +172,12 @@ def _cells(rows: Iterable[list[str]], place: int, *, has_head: bool) -> list[str
 
 
 def _column(name: str, names: list[str], asked: str | None) -> str:
-    """The column that was asked for, or the one whose name says that it holds terms."""
+    """The column that the user named, or the one whose name says that it holds terms."""
     matches: Callable[[str], bool] = (lambda n: n.lower() in COLUMNS) if asked is None else (lambda n: n == asked)
     found = [n for n in names if matches(n)]
     if found:
         return min(found, key=lambda n: COLUMNS.index(n.lower())) if asked is None else found[0]
-    shown = ", ".join(name[:_LONGEST_NAME] for name in names[:12])
+    shown = ", ".join(name[:_MAX_NAME] for name in names[:12])
     if asked is None:
         raise BalderdashError(f"{name} has the columns {shown}; say with --column which of them holds the terms.")
-    raise BalderdashError(f"{name} has no column {asked[:_LONGEST_NAME]!r}; it has {shown}.")
+    raise BalderdashError(f"{name} has no column {asked[:_MAX_NAME]!r}; it has {shown}.")

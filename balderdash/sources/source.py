@@ -1,0 +1,223 @@
+"""What all sources of lists share: the user's request, what a source gives, and the listener for progress."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from balderdash.errors import BalderdashError
+from balderdash.sources.robots import Robots, refuse_forbidden
+from balderdash.sources.web import Web, WebResponse, is_local
+
+NAMED = {
+    "eom": "https://encyclopediaofmath.org/",
+    "wikipedia": "https://en.wikipedia.org/",
+    "wiktionary": "https://en.wiktionary.org/",
+}
+NAMES = ", ".join(NAMED)
+DEFAULT_SOURCE, DEFAULT_DEPTH = "eom", 3
+_IS_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_IS_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?")
+_IS_FILE = re.compile(r"[^/]*\.(?:txt|csv|tsv|json|html?|xml|gz|zip|pdf|xlsx?|docx?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """What the user wants.
+
+    Attributes
+    ----------
+    source : a name in `NAMED`, an address, or a file
+    category : fetch this category and its sub-categories instead of the whole wiki
+    depth : how deep to follow sub-categories; 0 is the category alone
+    most : stop after this many titles; None for the source's own limit
+    column : of a table, by name or number
+    """
+
+    source: str = DEFAULT_SOURCE
+    category: str | None = None
+    depth: int = DEFAULT_DEPTH
+    most: int | None = None
+    column: str | None = None
+
+    @property
+    def url(self) -> str | None:
+        """The address, or None for a file.
+
+        Raises
+        ------
+        BalderdashError
+            It looks like an address and is not one.
+        """
+        if named := NAMED.get(self.source.lower()):
+            return named
+        if _IS_URL.match(self.source):
+            if not self.source.lower().startswith(("http://", "https://")):
+                raise BalderdashError(f"{self.source[:80]} is not an address that starts with https:// or http://.")
+            with suppress(ValueError):  # an unfinished IPv6 address, a port that is not a number
+                if urlsplit(self.source).hostname and urlsplit(self.source).port != 0:
+                    return self.source
+            raise BalderdashError(f"{self.source[:80]} is not an address on the web; check it.")
+        is_file = (
+            os.path.lexists(os.path.expanduser(self.source)) or "\0" in self.source or _IS_FILE.fullmatch(self.source)
+        )  # terms.csv is a mistyped file and not a site, even if there is no such file
+        return f"https://{self.source}" if _IS_HOST.fullmatch(self.source) and not is_file else None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is a file or on this machine, so that nobody else's server is asked."""
+        return self.url is None or is_local(self.url)
+
+
+class Listener(Protocol):
+    """Hears about progress. An exception in any of these methods ends the fetch, which can be resumed."""
+
+    def tell(self, sentence: str) -> None:
+        """Show a sentence to the user."""
+
+    def count(self, titles: int, expected: int | None) -> None:
+        """Show the number of titles so far, and how many are expected if that is known."""
+
+    def wait(self, why: str, seconds: float) -> None:
+        """Show why and for how many more seconds we wait, once a second; an empty `why` only says we are alive."""
+
+
+class Target:
+    """A request, and what is found at its address; each is asked for once."""
+
+    def __init__(self, request: FetchRequest, web: Web, listener: Listener) -> None:
+        self.request, self.url, self.web = request, request.url or "", web
+        self._listener = listener
+
+    @cached_property
+    def page(self) -> WebResponse:
+        """The page at the address, with status 200 or 404.
+
+        Raises
+        ------
+        BalderdashError
+            The site cannot be reached, or its terms of use forbid programs.
+        """
+        refuse_forbidden(self.url)
+        self._listener.tell(f"Asking {urlsplit(self.url).netloc} …")
+        return self.web.get(self.url, tries=3, also=404)
+
+    @cached_property
+    def robots(self) -> Robots:
+        """The site's robots.txt."""
+        return Robots(self.web, self.page.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source that gives all its lines at once: a file or a page.
+
+    Attributes
+    ----------
+    header : the header lines of the list, see `list_header`
+    description : what is fetched, for the user
+    lines : a title each, not yet cleaned
+    """
+
+    header: dict[str, str]
+    description: str
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBatch:
+    """What one answer of a wiki brought. All batches so far are enough to resume a walk.
+
+    Attributes
+    ----------
+    titles : of pages
+    passed : reason -> how many pages were left out for it
+    categories : sub-categories to visit later
+    proceed : the wiki's `continue`, to be sent back unchanged; None at the end
+    """
+
+    titles: list[str]
+    passed: dict[str, int] = field(default_factory=dict)
+    categories: list[str] = field(default_factory=list)
+    proceed: dict[str, str] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object that `from_json` reads back."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> TitleBatch:
+        """A batch from a journal.
+
+        Raises
+        ------
+        TypeError, ValueError
+            The values are not those of a batch.
+        """
+        batch = cls(**values)
+        texts = [*batch.titles, *batch.categories, *batch.passed, *(batch.proceed or {}).values()]
+        if not all(isinstance(text, str) for text in texts) or isinstance(batch.titles, str):
+            raise ValueError("not a batch")
+        batch.passed.update({reason: int(count) for reason, count in batch.passed.items()})
+        return batch
+
+
+class Walk(Protocol):
+    """A source that gives its titles batch by batch; a walk that was interrupted resumes after the last batch taken.
+
+    Attributes
+    ----------
+    header, description : as of a `Document`
+    resume_key : what tells this fetch from others; only a fetch with the same key is resumed
+    most : titles after which the walk stops
+    passed : reason -> how many pages were left out for it
+    """
+
+    header: dict[str, str]
+    description: str
+    resume_key: dict[str, object]
+    most: int
+    passed: Counter[str]
+
+    @property
+    def expected(self) -> int | None:
+        """About how many titles there are, if that is known."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every batch has been taken."""
+
+    def fetch(self) -> TitleBatch | None:
+        """Ask for the next batch; None at the end."""
+
+    def take(self, batch: TitleBatch) -> None:
+        """Move on to what follows this batch, which may come from a journal."""
+
+
+Source = Document | Walk
+
+
+def list_header(title: str, source: str, licence: str, link: str = "", **limits: int | None) -> dict[str, str]:
+    """The header lines of a fetched list.
+
+    Parameters
+    ----------
+    link : the URL of a term's page, with $1 for the term
+    limits : how far the fetch goes (depth, most), which tells it from others of the same source
+    """
+    today = datetime.now(UTC).date().isoformat()
+    header = {"title": title, "source": source, "licence": licence, "retrieved": today, "link": link}
+    return header | {name: str(limit) for name, limit in limits.items() if limit is not None}
+
+
+def unknown_licence(url: str) -> str:
+    """What the header says where the site at `url` does not state a licence."""
+    return f"not stated; ask {url} before you give the list away"
