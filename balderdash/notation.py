@@ -1,4 +1,4 @@
-"""Numbers as text: signs, powers of ten, percentages, bars and sparklines, the same in every room."""
+"""Numbers as text: signs, powers of ten, percentages, durations, bars and sparklines, the same in every room."""
 
 from __future__ import annotations
 
@@ -95,6 +95,16 @@ def percent(share: float | Fraction, digits: int = 0, *, is_tight: bool = False)
         return text
     number = text.removesuffix("%")
     return f"{number.rstrip('0').rstrip('.') if digits else number} %"
+
+
+def duration(seconds: float) -> str:
+    """A duration as 45 s, 3 min 20 s or 1 h 5 min."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
 def bar(share: float, width: int, signs: str = "█·") -> str:

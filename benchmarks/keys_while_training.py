@@ -26,22 +26,22 @@ ROOT = Path(__file__).resolve().parent.parent
 AT_REST = "from balderdash.tui.app import BalderdashApp; BalderdashApp().run()"
 IN_A_PROCESS = """
 from pathlib import Path; from threading import Thread
-from balderdash.training.training_process import Remote
+from balderdash.training.training_process import TrainingProcess
 from balderdash.tui.app import BalderdashApp
-remote = Remote({list!r}, Path({model!r}), 30)
-Thread(target=lambda: list(remote.events()), daemon=True).start()
+process = TrainingProcess({list!r}, Path({model!r}), 30)
+Thread(target=lambda: list(process.events()), daemon=True).start()
 BalderdashApp().run()
-remote.leave()
+process.close()
 """
 IN_A_THREAD = """
 from pathlib import Path; from threading import Thread
 from balderdash.terms import library
-from balderdash.training import session
-from balderdash.training.control import Control
+from balderdash.training.events import Control
+from balderdash.training.run import begin, train as train_run
 from balderdash.tui.app import BalderdashApp
 def train():
     words = library.load({list!r})
-    session.train(session.begin(words, Path({model!r}), minutes=30), Control(), lambda event: None)
+    train_run(begin(words, Path({model!r}), minutes=30), Control(), lambda event: None)
 Thread(target=train, daemon=True).start()
 BalderdashApp().run()
 import os; os._exit(0)

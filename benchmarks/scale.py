@@ -41,11 +41,11 @@ Row = dict[str, Any]
 
 def measure(file: str, hidden: int, seconds: float) -> Row:
     """One row, in this process: do all that a training run does, for some seconds of processor time."""
-    from balderdash.lm import memory, ngram
+    from balderdash.lm import memory
     from balderdash.lm.plan import size_for
-    from balderdash.lm.run import Run
     from balderdash.lm.threads import pair
     from balderdash.terms import wordlist
+    from balderdash.training.run import Run
 
     began = time.process_time()
     words = wordlist.read(Path(file))
@@ -57,7 +57,7 @@ def measure(file: str, hidden: int, seconds: float) -> Row:
     run = Run(words, plan, Path(file).with_suffix(".safetensors"))
     prepare = time.process_time() - began
     with pair() as pool:
-        steps = run.trainer.run(pool)
+        steps = run.trainer.train(pool)
         for _ in range(2):  # the first steps allocate
             seen = next(steps).symbols
         began = time.process_time()
@@ -66,7 +66,7 @@ def measure(file: str, hidden: int, seconds: float) -> Row:
             if spent > seconds and now.step > 6:
                 break
     run.save()
-    shape, counted = plan.shape(len(run.ngram.alphabet)), symbols // ngram.stride(train)
+    shape, counted = plan.shape(len(run.ngram.alphabet)), sum(len(term) + 1 for term in run.counted)
     return {
         "terms": len(words.terms),
         "symbols": symbols,

@@ -26,7 +26,8 @@ import numpy as np
 import torch
 from torch_twin import Twin, by_name
 
-from balderdash.lm import network, training
+from balderdash.lm import network
+from balderdash.lm import trainer as training
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.batches import Ints, pack, shuffled
 from balderdash.lm.network import loss_and_gradient
@@ -34,7 +35,7 @@ from balderdash.lm.optimizer import AdamW
 from balderdash.lm.parameters import Parameters
 from balderdash.lm.plan import Plan
 from balderdash.lm.threads import THREADS, pair
-from balderdash.lm.training import Trainer
+from balderdash.lm.trainer import Trainer
 from balderdash.lm.workspace import NOTHING_DROPPED, Weights, Workspace
 from balderdash.terms import library
 

@@ -46,7 +46,7 @@ async def training() -> str:
         shutil.copy(paths.find_list("minerals"), copy)
         app = BalderdashApp(teach=(copy.stem, MINUTES))
         async with app.run_test(size=(80, 24)) as pilot:
-            while app._pupil is None or app._pupil.training.story.share < SHARE:
+            while app._training is None or app._training.state.share < SHARE:
                 await pilot.pause(0.2)
             return app.export_screenshot(title="balderdash new my-minerals.txt")
 

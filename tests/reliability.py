@@ -42,7 +42,7 @@ TIMES = 50  # kills of each kind
 NOBODY = 65534
 # The program, with a small network's worth of work: saved twenty times a second, and few samples for the first fakes.
 QUICK = (
-    "import sys; from balderdash.training import session; session.SAVE_EVERY = 0.05\n"
+    "import sys; from balderdash.training import run; run.SAVE_EVERY = 0.05\n"
     "from balderdash.forge import extras; extras.MAX_SAMPLES = 500\n"
     "from balderdash.cli import main; sys.exit(main())"
 )

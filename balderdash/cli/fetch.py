@@ -13,6 +13,7 @@ from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import say
 from balderdash.errors import BalderdashError
+from balderdash.notation import duration
 from balderdash.paths import unfinished
 from balderdash.sources import contact
 from balderdash.sources.fetching import Fetched, already_fetched, fetch
@@ -23,7 +24,6 @@ from balderdash.sources.wiki_source import MOST_IN_TREE
 from balderdash.terms import cleaning, library
 from balderdash.terms.printable import counted, printable
 from balderdash.terms.split import SHORTEST_LIST
-from balderdash.training.times import duration
 
 _EXAMPLES = 3  # complaints of each kind that are shown
 

@@ -24,7 +24,7 @@ from balderdash.lm.model import Model
 from balderdash.lm.parameters import Parameters
 from balderdash.lm.plan import Plan
 from balderdash.lm.threads import pair
-from balderdash.lm.training import Trainer
+from balderdash.lm.trainer import Trainer
 from balderdash.notation import END_SIGN
 from balderdash.terms.wordlist import WordList
 
@@ -159,7 +159,7 @@ class LiveTraining:
         self._check = HeldOut(self._alphabet, self.checked)
         plan = Plan(self.EMBEDDING, hidden, epochs, 0.0, 0.0, 0.0, batch=self.BATCH, seed=seed)
         self._trainer = Trainer(self._alphabet, terms, (), plan)
-        self._run = self._trainer.run(_InlineExecutor())
+        self._run = self._trainer.train(_InlineExecutor())
 
     @property
     def symbols(self) -> int:

@@ -7,15 +7,16 @@ V     symbols of the alphabet, the end symbol and the unknown included
 E     length of a symbol's learned vector (embedding)
 H     hidden units
 B     terms in a batch
-T     steps, the longest term's letters plus its end symbol
-N     rows of a packed batch: the sum over steps of the terms still alive
+T     steps: the longest term's letters plus its end symbol
+N     rows of a packed batch: the terms still alive, summed over the steps
 n     rows of one step
 ====  ==============================================================
 
-q is what the n-gram says of the next symbol, r what the network says alone, p what both say together: the
-model (see `network`).
+q is the n-gram's probability of the next symbol, r the network's own, and p the model's: both together (see
+`network`). The gates are ordered i f o g: input, forget and output gate, candidate. The cell is c, the hidden state h.
+Each array has its shape in a comment where it is made. Training runs in float32; the tests check the gradients of the
+same code in float64.
 
-Gates are ordered i f o g: input, forget and output gate, candidate. The cell is c, the hidden state
-h. Every array carries its shape in a comment where it is born. Training runs in float32; the same
-code runs in float64 when its gradients are checked.
+Where to read on: `alphabet` and `batches` turn terms into arrays, `ngram` counts them, `network` is the model,
+`trainer` fits it, `evaluation` measures it, `sampling` writes with it, `checkpoint` keeps it.
 """

@@ -1,4 +1,4 @@
-"""The characters of a list as small integers."""
+"""Characters as small integers, and back."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from balderdash.errors import BalderdashError
 
-END = 0  # ends every term, and starts it: the first input of a term is the end of the one before
-UNKNOWN = 1  # any character that the alphabet lacks
+END = 0  # the symbol after the last letter of a term, and the input before its first
+UNKNOWN = 1  # any character that is not in the alphabet
 _FIRST = 2
 
 
@@ -20,7 +20,7 @@ class Alphabet:
 
     Parameters
     ----------
-    characters : the characters, in the order of their numbers, which start at 2
+    characters : in the order of their numbers, which start at 2
     """
 
     def __init__(self, characters: Sequence[str]) -> None:
@@ -29,29 +29,29 @@ class Alphabet:
 
     @classmethod
     def of(cls, terms: Iterable[str]) -> Alphabet:
-        """Every character that at least two of the terms use.
+        """Every character that occurs in at least two of the terms.
 
-        A character of a single term stays out, so that the network sees what an unknown symbol is
-        like; a list whose characters are all that rare keeps them.
+        A character of a single term becomes the unknown symbol, so that the network learns to read that one too. A
+        list with no other characters keeps them.
         """
         counts = Counter(c for term in terms for c in set(term))
         common = sorted(c for c, n in counts.items() if n > 1)
         return cls(common or sorted(counts))
 
     def __len__(self) -> int:
-        """V, the end symbol and the unknown symbol included."""
+        """V: the characters, the end symbol and the unknown symbol."""
         return _FIRST + len(self.characters)
 
     def __contains__(self, character: str) -> bool:
         return character in self._number
 
     def encode(self, term: str) -> list[int]:
-        """The numbers of the term's characters, without an end symbol."""
+        """The numbers of the term's letters, without an end symbol."""
         number = self._number
         return [number.get(c, UNKNOWN) for c in term]
 
     def encode_all(self, terms: Iterable[str]) -> npt.NDArray[np.int32]:
-        """The numbers of all letters of the terms, one after another: ten times as fast as term by term."""
+        """The letters of all terms, one term after another: ten times as fast as `encode` for each."""
         points = np.frombuffer("".join(terms).encode("utf-32-le", "surrogatepass"), np.uint32)
         table = np.full(int(points.max(initial=0)) + 1, UNKNOWN, np.int32)
         for c, number in self._number.items():
@@ -61,17 +61,23 @@ class Alphabet:
         return numbers
 
     def encode_exactly(self, text: str) -> list[int]:
-        """As `encode`, but a character that the alphabet lacks is an error."""
+        """As `encode`.
+
+        Raises
+        ------
+        BalderdashError
+            A character is not in the alphabet.
+        """
         for c in text:
             if c not in self._number:
                 raise BalderdashError(
-                    f"The model never saw the character {c!r} in training, so nothing it writes can "
-                    f"hold {text!r}; its alphabet is: {''.join(self.characters)}"
+                    f"The model never saw the character {c!r} in training, so it cannot write {text!r}; "
+                    f"its alphabet is: {''.join(self.characters)}"
                 )
         return self.encode(text)
 
     def decode(self, numbers: Iterable[int]) -> str:
-        """The characters of the numbers; the unknown symbol shows as U+FFFD."""
+        """The characters of the numbers, with U+FFFD for the unknown symbol."""
         return "".join("\N{REPLACEMENT CHARACTER}" if k < _FIRST else self.characters[k - _FIRST] for k in numbers)
 
     def sequence(self, term: str) -> npt.NDArray[np.intp]:

@@ -1,4 +1,4 @@
-"""Terms of different lengths as one packed, time-major batch, without a single padded row."""
+"""Batches: terms of different lengths, packed time-major without padding."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ import numpy.typing as npt
 from balderdash.lm.alphabet import END
 
 Ints = npt.NDArray[np.intp]
-_POOL = 16  # batches that are sorted by length together: enough to even out lengths, still random
+_POOL = 16  # batches whose terms are sorted by length together: even lengths, and still random
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """B terms, the longest first; step t holds one row for each term that is still alive.
+    """B terms, the longest first; step t has one row for each term of at least t letters.
 
     Attributes
     ----------
     inputs : (N,) the symbol read at each row
-    targets : (N,) the symbol that follows it
+    targets : (N,) the symbol to predict
     steps : T slices of the N rows; the rows of step t belong to the first n_t terms
-    order : (B,) the place in the caller's sequence of each term
-    log_prior : (N, V) what an n-gram says at each row, ln q, or None where nobody is asked
+    order : (B,) each term's place in the caller's sequence
+    log_prior : (N, V) ln q, the n-gram's log-probabilities; None without an n-gram
     """
 
     inputs: Ints
@@ -40,12 +40,12 @@ class Batch:
 
 
 def pack(sequences: Sequence[Ints]) -> Batch:
-    """Pack encoded terms (each between two end symbols).
+    """Pack encoded terms, each between two end symbols.
 
-    Rows of one step lie together, so that h[t - 1][:n_t] is a view and every matrix product of a
-    step runs on exactly the terms that are alive.
+    The rows of a step lie together, so h[t - 1][:n_t] is a view, and each matrix product of a step runs on exactly
+    the terms that are alive.
     """
-    lengths = np.array([len(s) - 1 for s in sequences])  # (B,) rows of each term
+    lengths = np.array([len(sequence) - 1 for sequence in sequences])  # (B,) rows of each term
     order = np.argsort(-lengths, kind="stable")  # (B,)
     alive = np.searchsorted(-lengths[order], -np.arange(lengths.max()), side="left")  # (T,) n_t
     padded = np.zeros((len(sequences), lengths.max() + 1), dtype=np.intp)  # (B, T + 1)
@@ -59,7 +59,7 @@ def pack(sequences: Sequence[Ints]) -> Batch:
 
 
 def contexts(batch: Batch, length: int) -> Ints:
-    """The symbols read up to each row, (N, length), the last one last; before a term stand end symbols."""
+    """The last `length` symbols read at each row, (N, length), the latest last; before a term stand end symbols."""
     grid = np.full((len(batch.order), length - 1 + len(batch.steps)), END, dtype=np.intp)  # (B, length - 1 + T)
     for t, rows in enumerate(batch.steps):
         grid[: rows.stop - rows.start, length - 1 + t] = batch.inputs[rows]
@@ -67,17 +67,17 @@ def contexts(batch: Batch, length: int) -> Ints:
 
 
 def by_length(sequences: Sequence[Ints], size: int) -> Iterator[Ints]:
-    """Indices of batches of `size` terms of nearly equal length, for evaluation."""
+    """The indices of batches of `size` terms of nearly equal length, for evaluation."""
     order = np.argsort([len(s) for s in sequences], kind="stable")
     for start in range(0, len(order), size):
         yield order[start : start + size]
 
 
 def shuffled(sequences: Sequence[Ints], size: int, rng: np.random.Generator) -> list[Ints]:
-    """One epoch: the indices of each batch, every term once.
+    """The indices of each batch of one epoch, every term once.
 
-    Terms are shuffled, sorted by length within pools of some batches, and the batches are shuffled:
-    the lengths in a batch are nearly equal, so even its last steps have many rows.
+    Terms are shuffled, then sorted by length within pools of some batches, then the batches are shuffled. The lengths
+    in a batch are nearly equal, so even its last steps have many rows.
     """
     lengths = np.array([len(s) for s in sequences])
     order = rng.permutation(len(sequences))

@@ -1,4 +1,4 @@
-"""One file a model: its weights as tensors, all else as JSON (safetensors; never a pickle)."""
+"""One file per model: its weights as tensors, all else as JSON (safetensors, never a pickle)."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from balderdash.lm.parameters import Floats, Parameters, Shape
 from balderdash.terms.wordlist import MAX_LINE
 
 _MODEL, _TRAINING, _COUNTED = "model.", "training.", "ngram.terms"
-_MOST_TEXT = 8 * ngram.MOST_SYMBOLS  # bytes of counted terms; more is no list that was counted here
-_COPIES = 8  # of the weights, in float32: a run that is not finished keeps five
-_LARGEST_WEIGHT = 65504.0  # the largest float16; from there on float32 would overflow in the sums over a layer
+_MOST_TEXT = 8 * ngram.MOST_SYMBOLS  # bytes of counted terms; no list that was counted here has more
+_COPIES = 8  # of the weights, in float32; an unfinished run keeps five
+_LARGEST_WEIGHT = 65504.0  # the largest float16; with larger ones the sums over a layer could overflow float32
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """What a file holds.
+    """The content of a file.
 
     Attributes
     ----------
     info : the metadata
     model : the weights
     counted : the terms that the n-gram has counted
-    training : the vectors of a run that is not finished
+    training : the vectors of an unfinished run, by name; else empty
     """
 
     info: dict[str, Any]
@@ -54,12 +54,11 @@ def save(
 
     Parameters
     ----------
-    info : JSON values; holds at least what `load` needs: "config" with embedding and hidden, "alphabet", and
-        "ngram_order"
-    counted : the terms from which the n-gram can be counted again; their text is smaller than its tables
-    model : the weights to sample from; float16 in a finished model (half the size, the same loss to
-        four digits), float32 while training goes on
-    training : the vectors of an unfinished run, by name
+    info : JSON values; `load` needs "config" with "embedding" and "hidden", "alphabet", and "ngram_order"
+    model : the weights to sample from; stored in float16 in a finished model (half the size, the same loss to four
+        digits), in float32 in an unfinished run
+    counted : the terms that the n-gram has counted; their text is smaller than its tables
+    training : the vectors of an unfinished run, by name; None for a finished model
     """
     dtype = np.float16 if training is None else np.float32
     tensors = {_MODEL + name: getattr(model, name).astype(dtype) for name in model.shape.arrays()}
@@ -80,11 +79,11 @@ def load(path: Path) -> Checkpoint:
     try:
         shape = _shape(info)
         if path.stat().st_size > header.LARGEST + _MOST_TEXT + 4 * _COPIES * shape.size:
-            raise ValueError("larger than what it says it holds")
+            raise ValueError("larger than its header says")
         tensors = load_tensors(path.read_bytes())
         model = {name: tensors[_MODEL + name] for name in shape.arrays()}
         if any(model[name].shape != size or not _is_sound(model[name]) for name, size in shape.arrays().items()):
-            raise ValueError("the tensors do not fit")  # asked before anything of that size is allocated
+            raise ValueError("tensors of other shapes")  # checked before anything of that size is allocated
         parameters = Parameters.zeros(shape)
         for name, tensor in model.items():
             getattr(parameters, name)[...] = tensor
@@ -93,48 +92,56 @@ def load(path: Path) -> Checkpoint:
         }
         for vector in training.values():
             if vector.shape != (shape.size,) or vector.dtype != np.float32 or not _is_sound(vector):
-                raise ValueError("training")
+                raise ValueError("training vectors")
         counted = _counted(tensors[_COUNTED].tobytes())
     except (SafetensorError, zlib.error, KeyError, TypeError, ValueError, OverflowError, OSError) as error:
         raise BalderdashError(
-            f"{path} is damaged or was cut short; take a copy of it if you have one, or train the model anew."
+            f"{path} is damaged or was cut short; use a copy of it if you have one, or train the model again."
         ) from error
     return Checkpoint(info, parameters, counted, training)
 
 
 def _shape(info: dict[str, Any]) -> Shape:
-    """The network's shape, if the metadata can be those of a model."""
+    """The network's shape.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError, OverflowError
+        The metadata is not that of a model.
+    """
     config, alphabet = info["config"], info["alphabet"]
     if not isinstance(config, dict) or not isinstance(alphabet, str) or len(set(alphabet)) < len(alphabet):
         raise ValueError("config or alphabet")
-    alone = float(config.get("alone", 0.0))
-    if not 0 <= alone < 1:
-        raise ValueError("alone")
+    aux_weight = float(config.get("alone", 0.0))  # as `Plan.as_json` calls it
+    if not 0 <= aux_weight < 1:
+        raise ValueError("auxiliary weight")
     if _size(info["ngram_order"]) not in ngram.ORDERS:
-        raise ValueError("order")
-    return Shape(len(alphabet) + 2, _size(config["embedding"]), _size(config["hidden"]), alone)
+        raise ValueError("n-gram order")
+    return Shape(len(alphabet) + 2, _size(config["embedding"]), _size(config["hidden"]), aux_weight)
 
 
 def _is_sound(tensor: Floats) -> bool:
-    """Whether nothing that is worked out with these weights can overflow; NaN is not sound."""
+    """Whether computing with these weights cannot overflow; NaN is not sound."""
     return tensor.dtype in (np.float16, np.float32) and bool((np.abs(tensor) <= _LARGEST_WEIGHT).all())
 
 
 def _counted(compressed: bytes) -> tuple[str, ...]:
+    """The counted terms; a file from a stranger is unpacked only so far as it can be ours."""
     unpack = zlib.decompressobj()
     unpacked = unpack.decompress(compressed, _MOST_TEXT)
     if not unpack.eof:
-        raise ValueError("more terms than are ever counted")
+        raise ValueError("more text than is ever counted")
     text = unpacked.decode()
-    if len(text) > 2 * ngram.MOST_SYMBOLS:  # twice: the terms that were counted may be the longer ones of their list
+    if len(text) > 2 * ngram.MOST_SYMBOLS:  # twice: every k-th term may be a long one
         raise ValueError("more symbols than are ever counted")
     terms = tuple(text.split("\n")) if text else ()
     if not all(0 < len(term) <= MAX_LINE for term in terms):
-        raise ValueError("no terms")
+        raise ValueError("empty or long terms")
     return terms
 
 
 def _size(value: object) -> int:
+    """A whole number from 1 to 65,536."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= 65_536:
         raise ValueError("size")
     return value

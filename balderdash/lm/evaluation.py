@@ -1,4 +1,4 @@
-"""How surprised a network is by terms: its held-out loss, and the surprise of each letter."""
+"""The loss of a model on terms, and the surprise of each letter."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from balderdash.lm.parameters import Floats, Parameters
 from balderdash.lm.threads import THREADS
 from balderdash.lm.workspace import NOTHING_DROPPED, Weights, Workspace
 
-_TERMS = 128  # in a batch: large enough for efficient products, small enough for the cache
+_BATCH = 128  # terms: large enough for fast matrix products, small enough for the cache
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a network thinks of a term.
+    """The surprises of a term.
 
     Attributes
     ----------
-    surprises : the nats of each letter, -ln p(letter | the letters before it), the end symbol last
-    unknown_chars : letters that the alphabet lacks; they are scored as its unknown symbol
+    surprises : -ln p of each letter after the letters before it, in nats; the end symbol comes last
+    unknown_chars : how many letters are not in the alphabet; they are scored as its unknown symbol
     """
 
     term: str
@@ -35,22 +35,22 @@ class Score:
 
     @property
     def log_prob(self) -> float:
-        """The natural log-probability of the whole term, its end included."""
+        """Natural logarithm of the probability of the whole term, its end included."""
         return -sum(self.surprises)
 
     @property
     def nats_per_char(self) -> float:
-        """The term's loss: nats / (letters + 1)."""
+        """Mean surprise: nats / (letters + 1)."""
         return sum(self.surprises) / len(self.surprises)
 
 
 class HeldOut:
-    """Encoded terms, packed once and evaluated many times.
+    """Terms, packed once and evaluated many times.
 
     Parameters
     ----------
-    ngram : that advises the network
-    counted : terms that the n-gram has counted, and of which it must not know the answer
+    ngram : the model's n-gram, if it has one
+    counted : terms that the n-gram has counted and must not know the answers of
     """
 
     def __init__(
@@ -60,12 +60,12 @@ class HeldOut:
         self._counted = np.array([term in counted for term in terms], bool)
         sequences = [alphabet.sequence(term) for term in terms]
         self.unknown = [int(np.count_nonzero(sequence == UNKNOWN)) for sequence in sequences]
-        self._indices: list[Ints] = list(by_length(sequences, _TERMS))
+        self._indices: list[Ints] = list(by_length(sequences, _BATCH))
         self._batches = [pack([sequences[k] for k in indices]) for indices in self._indices]
 
     @property
     def chars(self) -> int:
-        """Symbols that are predicted, end symbols included."""
+        """The number of predicted symbols, end symbols included."""
         return sum(batch.rows for batch in self._batches)
 
     def loss(self, p: Parameters, pool: Executor) -> float:
@@ -74,24 +74,24 @@ class HeldOut:
         Parameters
         ----------
         p : the weights to evaluate
-        pool : the two threads, each taking half of the batches
+        pool : the two threads, which share the batches
         """
         nats = sum(float(batch_nats.sum(dtype=np.float64)) for batch_nats in self._nats(p, pool))
         return nats / max(1, self.chars)
 
     def scores(self, p: Parameters, pool: Executor) -> list[Score]:
-        """The surprise of every letter, in the order of `terms`."""
+        """The surprises of each term, in the order of `terms`."""
         scores: list[Score | None] = [None] * len(self.terms)
         for indices, batch, nats in zip(self._indices, self._batches, self._nats(p, pool), strict=True):
             for place, k in enumerate(batch.order):
                 term = int(indices[k])
-                # a term's rows: one in each step in which it is alive
+                # a term has one row in each step in which it is alive
                 own = [float(nats[s.start + place]) for s in batch.steps if s.stop - s.start > place]
                 scores[term] = Score(self.terms[term], tuple(own), self.unknown[term])
         return [score for score in scores if score is not None]
 
     def _nats(self, p: Parameters, pool: Executor) -> list[Floats]:
-        """-ln p(target) at every row of each batch."""
+        """-ln p(target) at each row of each batch: (N,) for each."""
         weights = Weights.of(p)
 
         def share(thread: int) -> list[Floats]:
@@ -107,6 +107,6 @@ class HeldOut:
     def _batch_nats(self, p: Parameters, weights: Weights, k: int, workspace: Workspace) -> Floats:
         batch, counted = self._batches[k], self._counted[self._indices[k]]
         if self._ngram:
-            batch = self._ngram.advise(batch, counted if counted.any() else None)
+            batch = self._ngram.with_prior(batch, counted if counted.any() else None)
         log_p = forward(p, weights, batch, NOTHING_DROPPED, workspace)  # (N, V)
         return -log_p[np.arange(batch.rows), batch.targets]  # (N,)

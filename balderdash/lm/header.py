@@ -1,4 +1,4 @@
-"""The JSON in a checkpoint's header, read without NumPy: who the model is, in a millisecond."""
+"""The JSON in a checkpoint's header, read in a millisecond, without NumPy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from balderdash.errors import BalderdashError
 from balderdash.terms.printable import whole
 
 FORMAT = 2
-LARGEST = 10_000_000  # bytes; a larger header is none of ours, and as objects it would take twenty times as much
+LARGEST = 10_000_000  # bytes; no model of ours has a larger header, and as Python objects it is twenty times as large
 _KEY = "balderdash"
 
 
@@ -25,8 +25,8 @@ def read(path: Path) -> dict[str, Any]:
     BalderdashError
         The file cannot be read, or is not a checkpoint that this version understands.
     """
-    if os.path.exists(path) and not os.path.isfile(path):  # what may not even be looked at is told of below
-        raise BalderdashError(f"{path} is not a plain file; name a model's file.")
+    if os.path.exists(path) and not os.path.isfile(path):  # a path without permission fails below
+        raise BalderdashError(f"{path} is not a regular file; give the file of a model.")
     try:
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
@@ -52,5 +52,5 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def as_metadata(info: dict[str, Any]) -> dict[str, str]:
-    """What safetensors stores beside the tensors."""
+    """The metadata that safetensors stores with the tensors."""
     return {_KEY: whole(json.dumps({"format": FORMAT, **info}, ensure_ascii=False, allow_nan=False))}

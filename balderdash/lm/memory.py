@@ -1,55 +1,55 @@
-"""Whether a training run fits into the memory, asked before it starts."""
+"""How much memory a training run needs, and whether there is that much."""
 
 from __future__ import annotations
 
 import psutil
 
 from balderdash.errors import BalderdashError
+from balderdash.lm.ngram import PriorCache
 from balderdash.lm.parameters import Shape
 from balderdash.lm.plan import Plan
-from balderdash.lm.prior_cache import remembered
 from balderdash.lm.threads import THREADS
 
-_FLOAT = 4
-_PROGRAM = 150_000_000  # Python and its libraries
-_NGRAM = 300  # bytes for each symbol that is counted: measured, at its peak
+_FLOAT = 4  # bytes
+_PROGRAM = 150_000_000  # bytes of Python and its libraries
+_COUNTED = 300  # bytes per counted symbol at the peak, measured
 
 
 def needed(shape: Shape, plan: Plan, longest: int, learnt: int, counted: int) -> int:
-    """Bytes that a run takes, about.
+    """Bytes that a run needs, approximately.
 
     Parameters
     ----------
     longest : letters of the longest term
     learnt : symbols of the train split
-    counted : those of them that the n-gram counts
+    counted : symbols that the n-gram counts
     """
-    vectors = 5 + THREADS + 2  # weights, average, two moments, best; a gradient a thread; while saving, copies
+    vectors = 5 + THREADS + 2  # weights, average, two moments, best; a gradient per thread; copies while saving
     prepared = 3 * 4 * shape.hidden**2  # see `workspace.Weights`
-    # a row: gates, cells and hidden states, what is gathered of them, log-probabilities; see `workspace.Workspace`
+    # of a row: gates, cells, hidden states, their gradients, log-probabilities; see `workspace.Workspace`
     row = 15 * shape.hidden + 6 * shape.symbols
     rows = 1.2 * plan.batch * (longest + 1)
-    advice = remembered(learnt, shape.symbols)
-    return int(counting(counted) + _FLOAT * (vectors * shape.size + prepared + rows * row + advice))
+    prior = PriorCache.size(learnt, shape.symbols)
+    return int(counting(counted) + _FLOAT * (vectors * shape.size + prepared + rows * row + prior))
 
 
 def counting(counted: int) -> int:
-    """Bytes that counting the n-grams of so many symbols takes, about."""
-    return _PROGRAM + _NGRAM * counted
+    """Bytes that counting the n-grams of so many symbols needs, approximately."""
+    return _PROGRAM + _COUNTED * counted
 
 
 def require(size: int, hidden: int | None = None) -> None:
-    """Refuse what would not fit.
+    """Check that enough memory is free.
 
     Parameters
     ----------
     size : bytes
-    hidden : units of the network; None where only n-grams are counted
+    hidden : units of the network, for the message; None if only n-grams are counted
 
     Raises
     ------
     BalderdashError
-        There is less memory free.
+        Less is free.
     """
     free = psutil.virtual_memory().available
     if size > free:

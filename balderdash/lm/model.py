@@ -91,7 +91,7 @@ class Model:
         """The log-probability of every symbol at each letter of the term and at its end: (letters + 1, V)."""
         batch = pack([self.alphabet.sequence(term)])
         if self.ngram is not None:
-            batch = self.ngram.advise(batch)
+            batch = self.ngram.with_prior(batch)
         with one_thread:
             return forward(self.parameters, self._weights, batch, NOTHING_DROPPED, Workspace(self.parameters.shape))
 

@@ -1,4 +1,4 @@
-"""The network: an LSTM over symbols, its loss and, written out, the gradient of the loss.
+"""The model: an LSTM beside an n-gram, its cost, and the gradient of the cost, written out.
 
 Hochreiter and Schmidhuber, *Long short-term memory* (1997), with the forget gate of Gers et al. (2000):
 
@@ -9,12 +9,15 @@ Hochreiter and Schmidhuber, *Long short-term memory* (1997), with the forget gat
     ln p = log-softmax((1 - w) ln r + (h' w_trust + b_trust) ln q)
     J = (1 - w) mean(-ln p) + w mean(-ln r)
 
-q is what an n-gram of the same list says, r what the network says alone, and p, their product, is the model
-(a product of experts, Hinton 2002). With w = 0 the network begins as the n-gram and learns what to change,
-as in Li et al., *N-gram is back* (2022). On a small list little can be learnt from what an n-gram leaves;
-there w = 1/2 lets the network learn the language by itself too. Without an n-gram p is r.
-Regularised by dropout on h' before the output layer and on the symbols' vectors, and by DropConnect on
-W_rec (Wan et al. 2013; Merity et al. 2018).
+q is the probability by an n-gram of the same list, r by the network alone, and their product p is the model's (a
+product of experts, Hinton 2002). With w = 0 the network starts as the n-gram and learns what to change, as in Li et
+al., *N-gram is back* (2022). The auxiliary loss -ln r lets the network learn the language by itself too, which helps
+where the n-gram leaves little to learn: w = 1/2 on a small list or in a long run. Without an n-gram p is r.
+
+Regularised by dropout on h' before the output layer and on the symbols' vectors, and by DropConnect on W_rec (Wan et
+al. 2013; Merity et al. 2018).
+
+A batch is packed (see `batches`): N rows in T steps, and only the rows of terms that are alive are computed.
 """
 
 from __future__ import annotations
@@ -28,32 +31,27 @@ from balderdash.lm.workspace import Masks, Weights, Workspace, by_gate
 
 
 def step(a: Floats, c_before: Floats | None, c: Floats, tanh_c: Floats, h: Floats) -> None:
-    """One step of the cell for n terms, in place.
+    """One step of the cell for n terms.
 
     Parameters
     ----------
-    a : (4, n, H) the gates i f o g before their activation; left as the activations
-    c_before : (n, H) the cell before the step, or None for zeros
-    c, tanh_c, h : (n, H) written
+    a : (4, n, H) the gates i f o g before their activation; overwritten by the activations
+    c_before : (n, H) the cell before the step; None for zeros
+    c, tanh_c, h : (n, H) written: the cell, its tanh and the hidden state after the step
     """
     i, f, o, g = a  # (n, H) each
     sigmoid(a[:3], out=a[:3])  # (3, n, H)
     np.tanh(g, out=g)
     np.multiply(i, g, out=c)
     if c_before is not None:
-        np.multiply(f, c_before, out=h)  # h is free until the last line
+        np.multiply(f, c_before, out=h)  # h is used as memory until the last line
         c += h
     np.tanh(c, out=tanh_c)
     np.multiply(o, tanh_c, out=h)
 
 
 def forward(p: Parameters, weights: Weights, batch: Batch, masks: Masks, ws: Workspace) -> Floats:
-    """The log-probability of every symbol at every row.
-
-    Returns
-    -------
-    (N, V) a view into the workspace, which keeps what the way back needs
-    """
+    """Ln p of every symbol at each row, (N, V): a view into the workspace, which keeps what the backward pass needs."""
     ws.take(batch)
     for t, rows in enumerate(batch.steps):
         a = ws.gates(rows)  # (4, n, H)
@@ -73,25 +71,26 @@ def forward(p: Parameters, weights: Weights, batch: Batch, masks: Masks, ws: Wor
         for rows in batch.steps:
             np.multiply(hidden[rows], masks.hidden[: rows.stop - rows.start], out=ws.dropped[rows])
         hidden = ws.dropped
-    np.matmul(hidden, p.w_output, out=ws.logits)  # (N, V), all steps at once
-    ws.logits += p.b_output
+    np.matmul(hidden, p.w_output, out=ws.log_p)  # (N, V), all steps at once
+    ws.log_p += p.b_output
     if batch.log_prior is None:
-        return log_softmax(ws.logits)
-    if p.shape.alone:  # the way back asks for it
-        np.copyto(ws.alone, log_softmax(ws.logits))
-    return advised(p, hidden, ws.logits, batch.log_prior)
+        return log_softmax(ws.log_p)
+    if p.shape.aux_weight:
+        np.copyto(ws.log_r, log_softmax(ws.log_p))
+    return with_prior(p, hidden, ws.log_p, batch.log_prior)
 
 
-def advised(p: Parameters, hidden: Floats, logits: Floats, log_prior: Floats) -> Floats:
-    """The model: ln p from ln r (or logits, the same but for a number in each row) and ln q, in place of the first.
+def with_prior(p: Parameters, hidden: Floats, logits: Floats, log_prior: Floats) -> Floats:
+    """Ln p (n, V) of the product of network and n-gram, written over the logits.
 
     Parameters
     ----------
     hidden : (n, H)
-    logits, log_prior : (n, V)
+    logits : (n, V) ln r; a number that is added to a whole row does not matter
+    log_prior : (n, V) ln q
     """
-    if p.shape.alone:
-        logits *= 1 - p.shape.alone
+    if p.shape.aux_weight:
+        logits *= 1 - p.shape.aux_weight
     trust = hidden @ p.w_trust + p.b_trust  # (n,)
     logits += trust[:, None] * log_prior
     return log_softmax(logits)
@@ -106,23 +105,23 @@ def loss_and_gradient(
     gradient: Parameters,
     scale: float,
 ) -> float:
-    """The summed loss of a batch in nats, -ln p, and `scale` times the gradient of J summed in the same way.
+    """The loss of a batch, -ln p summed over its rows, in nats; and the gradient of J.
 
     Parameters
     ----------
-    gradient : overwritten
-    scale : usually 1 / (rows of the whole batch, of which this may be a part)
+    gradient : overwritten with `scale` times the gradient of J, summed over the rows too
+    scale : usually 1 / rows; where the batch is a part of a larger one, 1 / rows of the larger one
     """
     log_p = forward(p, weights, batch, masks, ws)  # (N, V)
     loss = -float(log_p[np.arange(batch.rows), batch.targets].sum(dtype=np.float64))
 
-    # Output layer: d(loss) / d(logits) = softmax - one-hot
+    # Output layer: d(-ln p) / d(logits) = p - one-hot
     d_logits = _minus_one_hot(log_p, batch, scale)  # (N, V)
     hidden = ws.hidden if masks.hidden is None else ws.dropped
     gradient.w_trust[:] = gradient.b_trust[:] = 0
     d_trust = None
     if batch.log_prior is not None:
-        w = p.shape.alone
+        w = p.shape.aux_weight
         if w:
             d_logits *= 1 - w
         d_trust = np.einsum("nv,nv->n", d_logits, batch.log_prior)  # (N,)
@@ -130,7 +129,7 @@ def loss_and_gradient(
         gradient.b_trust[:] = d_trust.sum()
         if w:
             d_logits *= 1 - w
-            d_logits += _minus_one_hot(ws.alone, batch, w * scale)
+            d_logits += _minus_one_hot(ws.log_r, batch, w * scale)
     np.matmul(hidden.T, d_logits, out=gradient.w_output)
     np.sum(d_logits, axis=0, out=gradient.b_output)
     np.matmul(d_logits, p.w_output.T, out=ws.d_hidden)  # (N, H)
@@ -146,7 +145,7 @@ def loss_and_gradient(
 
 
 def _minus_one_hot(log_p: Floats, batch: Batch, scale: float) -> Floats:
-    """(softmax - one-hot) * scale at every row, in place of the log-probabilities (N, V)."""
+    """(p - one-hot) * scale at each row, (N, V), written over ln p."""
     d = np.exp(log_p, out=log_p)
     d[np.arange(batch.rows), batch.targets] -= 1
     d *= scale
@@ -160,12 +159,12 @@ def _alive(batch: Batch, t: int) -> slice:
 
 
 def _through_time(weights: Weights, batch: Batch, ws: Workspace) -> Floats:
-    """Walk the steps backwards: from the hidden states' gradients to those of the gates, (N, 4H).
+    """Walk the steps backwards, from the gradients of the hidden states to those of the gates, (N, 4H).
 
-    A gate's gradient is that of its whole pre-activation a: d(sigma) / d(a) = sigma (1 - sigma).
+    A gate's gradient is that of its value a before the activation: d(sigma) / d(a) = sigma (1 - sigma).
     """
     width = ws.shape.hidden
-    d_cell = np.zeros((batch.steps[0].stop, width), ws.dtype)  # (B, H), of the step after; rows alive only
+    d_cell = np.zeros((batch.steps[0].stop, width), ws.dtype)  # (B, H), from the step after
     for t in range(len(batch.steps) - 1, -1, -1):
         rows = batch.steps[t]
         n = rows.stop - rows.start
@@ -194,7 +193,7 @@ def _through_time(weights: Weights, batch: Batch, ws: Workspace) -> Floats:
             d_f[:] = 0
             break
         before = _alive(batch, t)
-        dc *= f  # to the cell before
+        dc *= f  # now the gradient of the cell before
         rest_f *= dc
         np.multiply(rest_f, ws.cell[before], out=d_f)
         np.matmul(ws.d_gates[rows], weights.back, out=s)  # (n, 4H) @ (4H, H)
@@ -211,10 +210,10 @@ def _collect(
     d_gates: Floats,
     gradient: Parameters,
 ) -> None:
-    """The gates' gradients summed into the weights: one product for all steps together."""
+    """Sum the gates' gradients (N, 4H) into the weights' gradients, with one product for all steps."""
     first = batch.steps[0].stop
     if len(batch.steps) > 1:
-        before = ws.d_hidden[first:]  # free now
+        before = ws.d_hidden[first:]  # (N - B, H) memory that is no longer needed
         np.concatenate([ws.hidden[_alive(batch, t)] for t in range(1, len(batch.steps))], out=before)
         np.matmul(before.T, d_gates[first:], out=gradient.w_recurrent)  # (H, N - B) @ (N - B, 4H)
     else:
@@ -222,14 +221,14 @@ def _collect(
     if masks.recurrent is not None:
         gradient.w_recurrent *= masks.recurrent
 
-    # The gather's transpose: rows with the same input symbol are summed.
+    # The transpose of the gather: rows with the same input symbol are summed.
     order = np.argsort(batch.inputs, kind="stable")
     symbols, starts = np.unique(batch.inputs[order], return_index=True)
     in_order = ws.sorted_gates()  # (N, 4H)
     np.take(d_gates, order, axis=0, out=in_order, mode="clip")
     d_table = np.zeros((p.shape.symbols, d_gates.shape[1]), d_gates.dtype)  # (V, 4H)
     for symbol, start, end in zip(symbols, starts, [*starts[1:], batch.rows], strict=True):
-        np.sum(in_order[start:end], axis=0, out=d_table[symbol])  # a tenth of the time of add.reduceat
+        np.sum(in_order[start:end], axis=0, out=d_table[symbol])  # add.reduceat takes ten times as long
     np.matmul(weights.embedding.T, d_table, out=gradient.w_input)
     np.sum(d_table, axis=0, out=gradient.bias)
     np.matmul(d_table, p.w_input.T, out=gradient.embedding)

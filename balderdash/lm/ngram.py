@@ -1,18 +1,19 @@
 """A character n-gram model with interpolated modified Kneser-Ney smoothing.
 
-Chen and Goodman, *An empirical study of smoothing techniques for language modeling* (1999), section 3.
+Chen and Goodman, *An empirical study of smoothing techniques for language modeling* (1999), section 3:
 
-    p(s | w1 .. wk) = (count(w1 .. wk s) - D) / count(w1 .. wk)  +  back_off(w1 .. wk) p(s | w2 .. wk)
+    q(s | w1 .. wk) = (count(w1 .. wk s) - D) / count(w1 .. wk)  +  back_off(w1 .. wk) q(s | w2 .. wk)
 
-It advises the network, and is the yardstick for it.
+The network starts from it (`network`) and has to beat it. `ngram_counts` counts; this file makes probabilities of the
+counts: `NGram` for any contexts, `PriorCache` for the terms of a training run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,95 +22,97 @@ from balderdash.cache import cached
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.batches import Batch, Ints, contexts
 from balderdash.lm.ngram_counts import Counts, NGramOrder, windows
-from balderdash.lm.ngram_table import ContextCounts, NGramTable
 from balderdash.lm.parameters import Floats
 
-ORDERS = range(3, 16)  # `tuned` tries these, until the next two are no better
-MOST_SYMBOLS = 4_000_000
-_DENSE = 2_000_000  # entries of the table of a low order
+Bools = npt.NDArray[np.bool_]
+
+ORDERS = range(3, 16)  # `tuned` tries these, until two in a row are no better
+MOST_SYMBOLS = 4_000_000  # that are counted; the tables of more would not fit into memory
+MOST_CACHED = 128_000_000  # probabilities that `PriorCache` keeps, 512 MB
+_DENSE = 2_000_000  # entries of the largest table that is kept for a low order
 
 
 class NGram:
-    """An n-gram model of terms: a distribution over the next symbol for every context.
+    """A distribution over the next symbol for every context.
+
+    Parameters
+    ----------
+    alphabet : its symbols
+    orders : the counts of each order, the lowest first
 
     Attributes
     ----------
-    alphabet : of its symbols
-    order : n; a symbol is predicted from the n - 1 before it
+    order : n; a symbol is predicted from the n - 1 symbols before it
     """
 
-    def __init__(self, alphabet: Alphabet, levels: Sequence[NGramOrder]) -> None:
-        self.alphabet, self.order = alphabet, len(levels)
-        self._levels = levels
+    def __init__(self, alphabet: Alphabet, orders: Sequence[NGramOrder]) -> None:
+        self.alphabet, self.order = alphabet, len(orders)
+        self._orders = orders
 
     @classmethod
     def of(cls, alphabet: Alphabet, terms: Sequence[str], order: int) -> NGram:
-        """Count the terms."""
-        basis = "\n".join(terms), "".join(alphabet.characters), str(order)
-        levels = cached("ngram", lambda: _packed(alphabet, terms, order), *basis, terms=len(terms))
-        model = cls(alphabet, [NGramOrder(*map(_unpacked, level)) for level in levels])
-        _ = model._grams, model._dense
+        """Count the terms, or read the counts from the cache."""
+        inputs = "\n".join(terms), "".join(alphabet.characters), str(order)
+        packed = cached("ngram", lambda: _packed(alphabet, terms, order), *inputs, terms=len(terms))
+        model = cls(alphabet, [NGramOrder(*map(_unpacked, arrays)) for arrays in packed])
+        _ = model._table, model._dense  # built now, before two threads ask for them
         return model
 
     def probabilities(self, contexts: Ints, left_out: Ints | None = None) -> Floats:
-        """What follows each context.
+        """What follows each context: (n, V).
 
         Parameters
         ----------
         contexts : (n, order - 1) the symbols before, the nearest last; before a term stand end symbols
-        left_out : (n,) a symbol that was counted after the context, and shall count once less, as if this
-            occurrence were not in the list; -1 for none
-
-        Returns
-        -------
-        (n, V)
+        left_out : (n,) a symbol that was counted after each context and is to count once less, as if this occurrence
+            were not in the list; -1 for none
         """
         n, v = len(contexts), len(self.alphabet)
-        known = list(self._known(contexts))
-        in_table, table_rows = np.zeros(n, bool), np.empty((0, v), np.float32)
-        dense, table = self._dense
-        if dense:
-            rows, numbers = known[dense - 1]
-            answered = np.ones(len(rows), bool) if left_out is None else left_out[rows] < 0
-            in_table[rows[answered]] = True
-            table_rows = table[numbers[answered]]
-            known[:dense] = [
-                (rows[asked], numbers[asked]) for rows, numbers in known[:dense] for asked in [~in_table[rows]]
+        matches = list(self._matches(contexts))
+        in_dense, dense_rows = np.zeros(n, bool), np.empty((0, v), np.float32)
+        dense_order, dense = self._dense
+        if dense_order:  # the low orders are looked up, except where a symbol is left out
+            rows, numbers = matches[dense_order - 1]
+            is_plain = np.ones(len(rows), bool) if left_out is None else left_out[rows] < 0
+            in_dense[rows[is_plain]] = True
+            dense_rows = dense[numbers[is_plain]]
+            matches[:dense_order] = [
+                (rows[rest], numbers[rest]) for rows, numbers in matches[:dense_order] for rest in [~in_dense[rows]]
             ]
-        met = ContextCounts(self._grams, known, n)
+        counts = ContextCounts(self._table, matches, n)
         if left_out is not None and left_out.max(initial=-1) >= 0:
-            met.leave_out(left_out)
-        p, rest = met.shares(v)
-        p[in_table] += table_rows * rest[in_table, None]
-        p[~in_table] += rest[~in_table, None] / v
-        return p
+            counts.leave_out(left_out)
+        q, rest = counts.shares(v)
+        q[in_dense] += dense_rows * rest[in_dense, None]
+        q[~in_dense] += rest[~in_dense, None] / v
+        return q
 
-    def advise(self, batch: Batch, counted: npt.NDArray[np.bool_] | None = None) -> Batch:
-        """The batch with what this n-gram says at each row.
+    def with_prior(self, batch: Batch, counted: Bools | None = None) -> Batch:
+        """The batch with ln q at each row.
 
         Parameters
         ----------
-        counted : (B,) of the caller's terms, those that the n-gram has counted itself: of them it must not know
-            the answer, so each symbol is predicted as if it were not in the list
+        counted : (B,) the caller's terms that this n-gram has counted itself. It must not know their answers, so each
+            of their symbols is predicted as if it were not in the list
         """
         left_out = None
         if counted is not None:
-            alive = counted[batch.order]  # (B,) in the batch's own order
-            known = np.concatenate([alive[: rows.stop - rows.start] for rows in batch.steps])
-            left_out = np.where(known, batch.targets, -1)
-        p = self.probabilities(contexts(batch, self.order - 1), left_out)
-        return replace(batch, log_prior=np.log(p, out=p))
+            is_counted = counted[batch.order]  # (B,) in the batch's own order
+            per_row = np.concatenate([is_counted[: rows.stop - rows.start] for rows in batch.steps])  # (N,)
+            left_out = np.where(per_row, batch.targets, -1)
+        q = self.probabilities(contexts(batch, self.order - 1), left_out)
+        return replace(batch, log_prior=np.log(q, out=q))
 
     def nats(self, terms: Sequence[str]) -> Floats:
-        """-ln p of every symbol of the terms, end symbols included, one after another: (R,)."""
+        """-ln q of every symbol of the terms, the end symbols included, one term after another: (R,)."""
         v = len(self.alphabet)
         grams = windows(self.alphabet, terms, self.order)  # (R, order)
-        p = np.full(len(grams), 1 / v)
-        for level, (rows, numbers) in zip(self._levels, self._known(grams[:, :-1]), strict=True):
-            place, known = _find(level.numbers * v + level.symbols, numbers * v + grams[rows, -1])
-            kept = np.where(known, level.counts[place] - level.taken[place], 0)
-            p[rows] = (kept + level.freed[numbers] * p[rows]) / level.total[numbers]
-        nats: Floats = -np.log(p)
+        q = np.full(len(grams), 1 / v)
+        for order, (rows, numbers) in zip(self._orders, self._matches(grams[:, :-1]), strict=True):
+            place, known = _find(order.numbers * v + order.symbols, numbers * v + grams[rows, -1])
+            kept = np.where(known, order.counts[place] - order.taken[place], 0)
+            q[rows] = (kept + order.freed[numbers] * q[rows]) / order.total[numbers]
+        nats: Floats = -np.log(q)
         return nats
 
     def loss(self, terms: Sequence[str]) -> float:
@@ -117,62 +120,195 @@ class NGram:
         nats = self.nats(terms)
         return float(nats.sum() / max(1, len(nats)))
 
-    def _known(self, contexts: Ints) -> Iterator[tuple[Ints, Ints]]:
-        """For each order from the lowest: the rows whose context was counted, and its number there."""
+    def _matches(self, contexts: Ints) -> Iterator[tuple[Ints, Ints]]:
+        """For each order, the lowest first: the rows whose context was counted, and the context's number there."""
         v = len(self.alphabet)
         rows = np.arange(len(contexts))
         numbers = np.zeros(len(contexts), dtype=np.intp)
-        for n, level in enumerate(self._levels, start=1):
+        for n, order in enumerate(self._orders, start=1):
             if n > 1:
-                numbers, found = _find(level.contexts, numbers * v + contexts[rows, -(n - 1)])
+                numbers, found = _find(order.contexts, numbers * v + contexts[rows, -(n - 1)])
                 rows, numbers = rows[found], numbers[found]
             yield rows, numbers
 
     @cached_property
-    def _grams(self) -> NGramTable:
-        return NGramTable.of(self._levels)
+    def _table(self) -> NGramTable:
+        return NGramTable.of(self._orders)
 
     @cached_property
     def _dense(self) -> tuple[int, Floats]:
-        """The highest order whose table is small, and its distributions, (C, V): half of all n-grams met are there."""
+        """The highest order whose distributions fit into a small table, and that table, (C, V).
+
+        Half of all contexts that are asked for are found there.
+        """
         v = len(self.alphabet)
-        order, dense = 0, np.zeros((0, v), np.float32)
-        symbols = np.zeros((1, 0), np.intp)  # (C, n - 1) the contexts of order n
+        highest, dense = 0, np.zeros((0, v), np.float32)
         table = np.full((1, v), 1 / v)
-        for n, level in enumerate(self._levels, start=1):
-            if len(level.contexts) * v > _DENSE:
+        for n, order in enumerate(self._orders, start=1):
+            if len(order.contexts) * v > _DENSE:
                 break
-            parents, furthest = np.divmod(level.contexts, v)
-            if n > 1:
-                symbols = np.concatenate([furthest[:, None], symbols[parents]], axis=1)
-            table = table[parents] * (level.freed / level.total)[:, None]  # (C, V)
-            table[level.numbers, level.symbols] += (level.counts - level.taken) / level.total[level.numbers]
-            order, dense = n, table.astype(np.float32)
-        return order, dense
+            parents = order.contexts // v
+            table = table[parents] * (order.freed / order.total)[:, None]  # (C, V)
+            table[order.numbers, order.symbols] += (order.counts - order.taken) / order.total[order.numbers]
+            highest, dense = n, table.astype(np.float32)
+        return highest, dense
 
 
-_Packed: TypeAlias = tuple[str, bytes]  # dtype and content of an array
+@dataclass(frozen=True, slots=True)
+class NGramTable:
+    """The G n-grams and C contexts of all orders in one, the lowest order first, so that all are asked at once.
+
+    Attributes
+    ----------
+    first : (orders,) the number here of each order's first context
+    starts : (C + 1,) where the n-grams of each context begin, and where those of the last one end
+    symbols, counts, taken : (G,) as in `NGramOrder`
+    discounts : (orders, 4) as in `NGramOrder`
+    """
+
+    first: Ints
+    starts: Ints
+    symbols: Ints
+    counts: Ints
+    taken: Floats
+    discounts: Floats
+
+    @classmethod
+    def of(cls, orders: Sequence[NGramOrder]) -> NGramTable:
+        """Join the orders."""
+        ends = np.cumsum([len(order.symbols) for order in orders])
+        starts = [order.starts[:-1] + (end - len(order.symbols)) for order, end in zip(orders, ends, strict=True)]
+        return cls(
+            np.cumsum([0, *(len(order.contexts) for order in orders[:-1])]),
+            np.concatenate([*starts, ends[-1:]]),
+            np.concatenate([order.symbols for order in orders]),
+            np.concatenate([order.counts for order in orders]),
+            np.concatenate([order.taken for order in orders]),
+            np.stack([order.discounts for order in orders]),
+        )
 
 
-def _packed(alphabet: Alphabet, terms: Sequence[str], order: int) -> list[list[_Packed]]:
-    """The arrays of each level."""
-    levels = Counts(alphabet, terms, order).levels(order)
-    return [[(a.dtype.str, a.tobytes()) for a in (n.contexts, n.starts, n.symbols, n.counts)] for n in levels]
+class ContextCounts:
+    """The counts of n contexts: P pairs of a context and an order that has counted it, with Q n-grams in all.
+
+    Parameters
+    ----------
+    table : all orders
+    matches : for each order, the rows of the contexts that it has counted, and their numbers there
+    n : how many contexts there are
+
+    Attributes
+    ----------
+    rows, orders : (P,) the context and the order of each pair
+    sizes : (P,) how many n-grams it has
+    symbols, counts, taken : (Q,) of each n-gram
+    kept : (Q,) its count less its discount
+    total, freed : (P,) the sum of each pair's counts, and of its discounts
+    """
+
+    def __init__(self, table: NGramTable, matches: Sequence[tuple[Ints, Ints]], n: int) -> None:
+        self._n, self._discounts = n, table.discounts
+        self.rows = np.concatenate([rows for rows, _ in matches])
+        self.orders = np.repeat(np.arange(len(matches)), [len(rows) for rows, _ in matches])
+        numbers = np.concatenate([numbers for _, numbers in matches]) + table.first[self.orders]
+        starts = table.starts[numbers]  # (P,) where the n-grams of each pair begin in the table
+        self.sizes = table.starts[numbers + 1] - starts
+        own = np.cumsum(self.sizes) - self.sizes  # (P,) and where they begin here
+        places = np.arange(self.sizes.sum()) + np.repeat(starts - own, self.sizes)  # (Q,)
+        self.symbols, self.counts, self.taken = table.symbols[places], table.counts[places], table.taken[places]
+        self.kept = self.counts - self.taken
+        self.total = np.add.reduceat(self.counts, own).astype(np.float64)
+        self.freed = np.add.reduceat(self.taken, own).astype(np.float64)
+
+    def leave_out(self, symbols: Ints) -> None:
+        """Count a symbol (n,) after each context once less, as if it were not in the list; -1 for none."""
+        hit = np.flatnonzero(self.symbols == np.repeat(symbols[self.rows], self.sizes))
+        pair = np.repeat(np.arange(len(self.rows)), self.sizes)[hit]
+        # Only an n-gram that disappears lowers the count of the shorter one that it ends with.
+        gone = np.ones((self._n, len(self._discounts) + 1), bool)
+        gone[self.rows[pair], self.orders[pair]] = self.counts[hit] == 1
+        is_less = product_after(gone)[self.rows[pair], self.orders[pair]]
+        hit, pair = hit[is_less], pair[is_less]
+        count = self.counts[hit] - 1
+        taken = self._discounts[self.orders[pair], np.minimum(count, 3)]
+        self.kept[hit] = count - taken
+        self.total[pair] -= 1
+        self.freed[pair] += taken - self.taken[hit]
+
+    def shares(self, v: int) -> tuple[Floats, Floats]:
+        """The probabilities that the n-grams give, (n, V), and what is left for symbols that none of them has, (n,).
+
+        Each order passes on to the order below it what its discounts free.
+        """
+        left = np.ones((self._n, len(self._discounts) + 1))
+        left[self.rows, self.orders] = np.divide(
+            self.freed, self.total, out=np.ones(len(self.rows)), where=self.total > 0
+        )
+        share = np.divide(
+            product_after(left)[self.rows, self.orders], self.total, out=np.zeros(len(self.rows)), where=self.total > 0
+        )
+        places = np.repeat(self.rows * v, self.sizes) + self.symbols  # (Q,)
+        q = np.bincount(places, self.kept * np.repeat(share, self.sizes), self._n * v).reshape(self._n, v)
+        return q.astype(np.float32), left.prod(axis=1).astype(np.float32)
 
 
-def _unpacked(packed: _Packed) -> Ints:
-    dtype, content = packed
-    numbers: Ints = np.frombuffer(content, dtype)
-    return numbers
+def product_after(factors: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The product of what stands after each entry of (n, m) in its row: (n, m - 1), for all but the last column."""
+    after: npt.NDArray[Any] = np.cumprod(factors[:, :0:-1], axis=1, dtype=factors.dtype)[:, ::-1]
+    return after
+
+
+class PriorCache:
+    """ln q for the terms of a train split, worked out once: it is the same in every epoch.
+
+    Parameters
+    ----------
+    ngram : the n-gram
+    sequences : the encoded terms
+    counted : (terms,) which of them the n-gram has counted
+    """
+
+    def __init__(self, ngram: NGram, sequences: Sequence[Ints], counted: Bools) -> None:
+        self._ngram, self._counted = ngram, counted
+        ends = np.cumsum([len(sequence) - 1 for sequence in sequences])
+        self._starts = np.concatenate([[0], ends[:-1]])  # (terms,) the first row of each term
+        self._is_known = np.zeros(len(sequences), bool)
+        rows, symbols = int(ends[-1]), len(ngram.alphabet)
+        self._is_used = self.size(rows, symbols) > 0
+        if self._is_used:
+            self._log_prior = np.empty((rows, symbols), np.float32)  # (R, V); takes memory as it fills
+
+    @staticmethod
+    def size(rows: int, symbols: int) -> int:
+        """How many numbers are kept for R rows and V symbols: all, or none where that would be too many."""
+        return rows * symbols if rows * symbols <= MOST_CACHED else 0
+
+    def with_prior(self, batch: Batch, terms: Ints) -> Batch:
+        """The batch with ln q at each row.
+
+        Parameters
+        ----------
+        terms : (B,) the place in the train split of each of the caller's terms
+        """
+        if not self._is_used:
+            return self._ngram.with_prior(batch, self._counted[terms])
+        first = self._starts[terms[batch.order]]  # (B,)
+        rows = np.concatenate([first[: s.stop - s.start] + t for t, s in enumerate(batch.steps)])  # (N,)
+        if self._is_known[terms].all():
+            return replace(batch, log_prior=self._log_prior[rows])
+        batch = self._ngram.with_prior(batch, self._counted[terms])
+        self._log_prior[rows] = batch.log_prior
+        self._is_known[terms] = True
+        return batch
 
 
 def tuned(alphabet: Alphabet, train: Sequence[str], valid: Sequence[str]) -> NGram:
-    """The order with the lowest loss on the valid split; without one, the lowest order."""
+    """The n-gram of the order with the lowest loss on the valid split; of the lowest order if that is empty."""
     counts = Counts(alphabet, train, ORDERS[-1])
-    best = NGram(alphabet, counts.levels(ORDERS[0]))
+    best = NGram(alphabet, counts.up_to(ORDERS[0]))
     lowest, worse = best.loss(valid), 0
     for order in ORDERS[1:] if valid else ():
-        model = NGram(alphabet, counts.levels(order))
+        model = NGram(alphabet, counts.up_to(order))
         loss = model.loss(valid)
         if loss < lowest:
             best, lowest, worse = model, loss, 0
@@ -181,13 +317,30 @@ def tuned(alphabet: Alphabet, train: Sequence[str], valid: Sequence[str]) -> NGr
     return best
 
 
-def stride(terms: Sequence[str]) -> int:
-    """Count every so many terms: all, but for a list whose n-grams would fill the memory."""
-    return max(1, -(-sum(len(term) + 1 for term in terms) // MOST_SYMBOLS))
+def to_count(terms: Sequence[str]) -> Bools:
+    """Which of the terms to count, (terms,): all, or every k-th term of a list of more than `MOST_SYMBOLS`."""
+    stride = max(1, -(-sum(len(term) + 1 for term in terms) // MOST_SYMBOLS))
+    is_counted: Bools = np.arange(len(terms)) % stride == 0
+    return is_counted
 
 
-def _find(known: Ints, asked: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    """Where each code stands in an ascending array, and whether it does."""
-    asked = asked.astype(known.dtype)  # or each search would convert all that is known
-    place = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-    return place, known[place] == asked
+_Packed: TypeAlias = tuple[str, bytes]  # an array's dtype and content
+
+
+def _packed(alphabet: Alphabet, terms: Sequence[str], order: int) -> list[list[_Packed]]:
+    """The arrays of each order, for the cache."""
+    orders = Counts(alphabet, terms, order).up_to(order)
+    return [[(a.dtype.str, a.tobytes()) for a in (n.contexts, n.starts, n.symbols, n.counts)] for n in orders]
+
+
+def _unpacked(packed: _Packed) -> Ints:
+    dtype, content = packed
+    numbers: Ints = np.frombuffer(content, dtype)
+    return numbers
+
+
+def _find(known: Ints, wanted: Ints) -> tuple[Ints, Bools]:
+    """Where each code stands in an ascending array, and whether it is there."""
+    wanted = wanted.astype(known.dtype)  # or each search would convert the whole array
+    place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return place, known[place] == wanted

@@ -1,8 +1,7 @@
-"""Counting n-grams: all orders of a list from one sort.
+"""Counting the n-grams of a list, of all orders from one sort.
 
-The list's symbols are sorted by the symbols before them, the nearest first. Then the rows that share a context
-of any length lie together, and contexts are numbered by counting where they change. What Kneser-Ney smoothing
-needs of each order is worked out here; see `ngram`.
+The list's symbols are sorted by the symbols before them, the nearest first. Rows that share a context of any length
+then lie together, so the contexts of every length are numbered by counting where they change.
 """
 
 from __future__ import annotations
@@ -18,16 +17,33 @@ from balderdash.lm.batches import Ints
 from balderdash.lm.parameters import Floats
 
 
+def windows(alphabet: Alphabet, terms: Sequence[str], order: int) -> Ints:
+    """Every symbol of the terms after the order - 1 symbols before it, (R, order); before a term stand end symbols."""
+    if not terms:
+        return np.empty((0, order), dtype=np.intp)
+    lengths = np.array([len(term) + 1 for term in terms])
+    ends = np.cumsum(lengths + order - 1)  # where each term's padding, letters and end symbol end
+    flat = np.full(ends[-1], END, np.uint8 if len(alphabet) <= 256 else np.int32)
+    letters = lengths - 1
+    flat[np.arange(letters.sum()) + np.repeat(ends - 1 - np.cumsum(letters), letters)] = alphabet.encode_all(terms)
+    all_windows = np.lib.stride_tricks.sliding_window_view(flat, order)
+    # A term of L letters has L + 1 windows; the order - 1 windows after them reach into the next term's padding.
+    ends -= order - 1
+    keep = np.arange(lengths.sum()) + np.repeat(ends - np.cumsum(lengths), lengths)
+    rows: Ints = all_windows[keep]
+    return rows
+
+
 @dataclass(frozen=True)
 class NGramOrder:
-    """What one order knows of its G n-grams and their C contexts.
+    """The G n-grams of one order and their C contexts.
 
     Attributes
     ----------
     contexts : (C,) ascending codes: the number of the context one symbol shorter, times V, + the furthest symbol
-    starts : (C + 1,) where each context's n-grams begin, and the end of the last one's
-    symbols : (G,) the symbol that follows, ascending within a context
-    counts : (G,) of each n-gram
+    starts : (C + 1,) where the n-grams of each context begin, and where those of the last one end
+    symbols : (G,) the symbol that follows the context, ascending within a context
+    counts : (G,) how often
     """
 
     contexts: Ints
@@ -45,7 +61,7 @@ class NGramOrder:
 
     @cached_property
     def discounts(self) -> Floats:
-        """(4,) what Kneser-Ney takes from a count of 0, 1, 2 and 3 or more, by the counts of counts (eq. 26)."""
+        """(4,) what Kneser-Ney smoothing takes from a count of 0, 1, 2, and 3 or more (Chen and Goodman, eq. 26)."""
         n1, n2, n3, n4 = (max(1.0, float((self.counts == k).sum())) for k in (1, 2, 3, 4))
         y = n1 / (n1 + 2 * n2)
         d = np.array([0.0, 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3])
@@ -54,7 +70,7 @@ class NGramOrder:
 
     @cached_property
     def numbers(self) -> Ints:
-        """(G,) of each n-gram's context."""
+        """(G,) the number of each n-gram's context."""
         return np.repeat(np.arange(len(self.contexts)), np.diff(self.starts))
 
     @cached_property
@@ -65,13 +81,13 @@ class NGramOrder:
 
     @cached_property
     def total(self) -> Floats:
-        """(C,) the sum of a context's counts."""
+        """(C,) the sum of each context's counts."""
         total: Floats = np.bincount(self.numbers, self.counts, len(self.contexts)).astype(np.float64)
         return total
 
     @cached_property
     def freed(self) -> Floats:
-        """(C,) the sum of its discounts."""
+        """(C,) the sum of each context's discounts."""
         freed: Floats = np.bincount(self.numbers, self.taken, len(self.contexts)).astype(np.float64)
         return freed
 
@@ -81,17 +97,17 @@ class Counts:
 
     Parameters
     ----------
-    alphabet : the network's, so that both are measured in the same symbols
-    terms : what is counted
-    most : the highest order that `levels` can be asked for
+    alphabet : the network's, so that the losses of both are measured in the same symbols
+    terms : the terms to count
+    most : the highest order that `up_to` can be asked for
     """
 
     def __init__(self, alphabet: Alphabet, terms: Sequence[str], most: int) -> None:
         self.alphabet, self.most = alphabet, most
-        rows = windows(alphabet, terms, most)  # (R, most): each predicted symbol after its context
+        rows = windows(alphabet, terms, most)  # (R, most)
         bits = (len(alphabet) - 1).bit_length()
         self._bits, self._per_key = bits, 62 // bits
-        keys = []  # (R,) each, the nearest symbols in the first one
+        keys = []  # (R,) each: as many symbols before the predicted one as fit, the nearest ones in the first key
         for first in range(1, most, self._per_key):
             key = np.zeros(len(rows), np.int64)
             for back in range(first, first + self._per_key):
@@ -103,12 +119,12 @@ class Counts:
         self._keys = [key[order] for key in keys]
         self._symbols = rows[order, -1].astype(np.int64)  # (R,)
 
-    def levels(self, order: int) -> list[NGramOrder]:
-        """Count the n-grams of the order and of all below it, the lowest first."""
+    def up_to(self, order: int) -> list[NGramOrder]:
+        """The n-grams of the order and of all orders below it, the lowest first."""
         v = len(self.alphabet)
         numbers, starts = self._contexts(order - 1)
         grams, counts = np.unique(numbers * v + self._symbols, return_counts=True)
-        levels = []
+        orders = []
         for n in range(order, 0, -1):
             if n > 1:
                 shorter, shorter_starts = self._contexts(n - 2)
@@ -116,11 +132,11 @@ class Counts:
                 codes = parents * v + self._symbol_back(n - 1)[starts]
             else:
                 codes = np.zeros(1, np.int64)
-            levels.append(NGramOrder.of(v, codes, grams, counts))
-            if n > 1:  # Kneser-Ney: below, an n-gram counts once for each longer one that ends with it
+            orders.append(NGramOrder.of(v, codes, grams, counts))
+            if n > 1:  # Kneser-Ney: in the order below, an n-gram counts once for each longer one that ends with it
                 grams, counts = np.unique(parents[grams // v] * v + grams % v, return_counts=True)
                 starts = shorter_starts
-        return levels[::-1]
+        return orders[::-1]
 
     def _contexts(self, length: int) -> tuple[Ints, Ints]:
         """The number of each row's context of that length, (R,), and the first row of each context, (C,)."""
@@ -135,29 +151,12 @@ class Counts:
         return np.cumsum(changes, dtype=np.intp) - 1, np.flatnonzero(changes)
 
     def _symbol_back(self, back: int) -> Ints:
-        """The symbol so many places before each predicted one, (R,)."""
+        """The symbol `back` places before each predicted one, (R,)."""
         key, place = divmod(back - 1, self._per_key)
         symbols: Ints = self._keys[key] >> self._bits * (self._per_key - 1 - place) & (1 << self._bits) - 1
         return symbols
 
 
-def windows(alphabet: Alphabet, terms: Sequence[str], order: int) -> Ints:
-    """Each symbol after the order - 1 before it: (R, order); before a term stand end symbols."""
-    if not terms:
-        return np.empty((0, order), dtype=np.intp)
-    lengths = np.array([len(term) + 1 for term in terms])
-    ends = np.cumsum(lengths + order - 1)  # where each term's padding, letters and end symbol end
-    flat = np.full(ends[-1], END, np.uint8 if len(alphabet) <= 256 else np.int32)
-    letters = lengths - 1
-    flat[np.arange(letters.sum()) + np.repeat(ends - 1 - np.cumsum(letters), letters)] = alphabet.encode_all(terms)
-    every = np.lib.stride_tricks.sliding_window_view(flat, order)
-    # A term of L letters fills L + 1 windows; the order - 1 after them reach into the next padding.
-    ends -= order - 1
-    keep = np.arange(lengths.sum()) + np.repeat(ends - np.cumsum(lengths), lengths)
-    rows: Ints = every[keep]
-    return rows
-
-
 def _compact(numbers: Ints) -> Ints:
-    """Half the size where that is enough: a search is faster in what the cache can hold."""
+    """As 32-bit integers if they fit: searching is faster in what the cache holds."""
     return numbers.astype(np.int32) if numbers.max(initial=0) < 2**31 else numbers

@@ -1,4 +1,4 @@
-"""All weights of the network in one flat vector, and each of them as a view into it."""
+"""All weights of the network in one flat vector, with a view for each array."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ Floats = npt.NDArray[np.floating]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The sizes V, E and H of a network, and how it goes together with an n-gram (see `network`).
+    """The sizes of a network.
 
     Attributes
     ----------
     symbols, embedding, hidden : V, E, H
-    alone : w, in [0, 1)
+    aux_weight : w in [0, 1), see `network`
     """
 
     symbols: int
     embedding: int
     hidden: int
-    alone: float = 0.0
+    aux_weight: float = 0.0
 
     def arrays(self) -> dict[str, tuple[int, ...]]:
-        """Name and shape of each weight, in the order of the flat vector."""
+        """The name and shape of each array, in the order of the flat vector."""
         v, e, h = self.symbols, self.embedding, self.hidden
         return {
             "embedding": (v, e),
@@ -53,14 +53,14 @@ class Parameters:
 
     Attributes
     ----------
-    flat : (P,) one vector, so that the optimiser is a few lines
+    flat : (P,) all of them
     embedding : (V, E) a learned vector for each symbol
     w_input : (E, 4H) from a symbol's vector to the gates
     bias : (4H,)
     w_recurrent : (H, 4H) from the last hidden state to the gates
     w_output : (H, V) from the hidden state to the next symbol's logits
     b_output : (V,)
-    w_trust, b_trust : (H,), (1,) from the hidden state to how far the n-gram is trusted
+    w_trust, b_trust : (H,), (1,) from the hidden state to the exponent of the n-gram's q
     """
 
     embedding: Floats
@@ -83,22 +83,22 @@ class Parameters:
 
     @classmethod
     def zeros(cls, shape: Shape, dtype: npt.DTypeLike = np.float32) -> Parameters:
-        """All weights zero: where gradients are summed."""
+        """All zero, for gradients."""
         return cls(shape, np.zeros(shape.size, dtype))
 
     @classmethod
     def random(cls, shape: Shape, rng: np.random.Generator, dtype: npt.DTypeLike = np.float32) -> Parameters:
         """Starting weights.
 
-        Uniform in +-1/sqrt(fan-in) for matrices, an orthogonal recurrent matrix for each gate (it
-        keeps the length of h), forget gates that start open (bias 1), and an output layer of zeros with
-        full trust in the n-gram: the first loss is the n-gram's, and without one ln V.
+        Input matrix uniform in +-1/sqrt(E); an orthogonal recurrent matrix for each gate, which keeps the length of
+        h; forget gates open (bias 1); output layer zero and exponent of q one, so that the first loss is the
+        n-gram's, or ln V without one.
         """
         p = cls.zeros(shape, dtype)
         h = shape.hidden
         p.embedding[:] = rng.standard_normal(p.embedding.shape)
         p.w_input[:] = rng.uniform(-1, 1, p.w_input.shape) / np.sqrt(shape.embedding)
-        with one_thread:  # beside other work the threads of a BLAS wait for each other, here for seconds
+        with one_thread:  # on a busy machine the threads of the BLAS would wait for each other, here for seconds
             for gate in range(4):
                 q, r = np.linalg.qr(rng.standard_normal((h, h)))
                 p.w_recurrent[:, gate * h : (gate + 1) * h] = q * np.sign(np.diag(r))
@@ -108,7 +108,7 @@ class Parameters:
 
     @property
     def decayed(self) -> npt.NDArray[np.bool_]:
-        """(P,) true for the entries of matrices: biases are not decayed."""
+        """(P,) true for the entries of matrices; biases are not decayed."""
         mask = Parameters(self.shape, np.ones(self.flat.size, np.float32))
         mask.bias[:] = mask.b_output[:] = mask.b_trust[:] = 0
         return mask.flat.astype(bool)

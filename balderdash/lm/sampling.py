@@ -13,7 +13,7 @@ from balderdash.lm.activations import log_softmax
 from balderdash.lm.alphabet import END, UNKNOWN, Alphabet
 from balderdash.lm.batches import Ints
 from balderdash.lm.evaluation import Score
-from balderdash.lm.network import advised, step
+from balderdash.lm.network import step, with_prior
 from balderdash.lm.ngram import NGram
 from balderdash.lm.parameters import Floats, Parameters
 from balderdash.lm.threads import THREADS
@@ -101,7 +101,7 @@ def next_symbol(p: Parameters, hidden: Floats, log_prior: Floats | None = None) 
     log_prior : (n, V) ln q of the n-gram, if there is one
     """
     logits = hidden @ p.w_output + p.b_output
-    return log_softmax(logits) if log_prior is None else advised(p, hidden, logits, log_prior)
+    return log_softmax(logits) if log_prior is None else with_prior(p, hidden, logits, log_prior)
 
 
 def read(

@@ -1,4 +1,4 @@
-"""Two threads, each with a BLAS of one thread: ufuncs run in parallel too, not only matrix products."""
+"""Two threads with a single-threaded BLAS each, so that ufuncs run in parallel too, not only matrix products."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
-import numpy  # noqa: F401  its BLAS must be there to be found
+import numpy  # noqa: F401  loads the BLAS that is looked for below
 from threadpoolctl import ThreadpoolController
 
-THREADS = 2  # fixed, not the machine's count: sums are added in the same order everywhere
+THREADS = 2  # on every machine, so that sums are added in the same order everywhere
 
 
 @contextmanager
 def pair() -> Iterator[ThreadPoolExecutor]:
-    """A pool for the two halves of a batch; NumPy lets go of the interpreter inside its loops."""
+    """A pool of two threads, for the two halves of a batch; NumPy releases the GIL inside its loops."""
     with one_thread, ThreadPoolExecutor(THREADS) as pool:
         yield pool
 
 
 class _OneThreadBlas:
-    """The limit belongs to the whole process: the first user sets it, the last one lifts it."""
+    """Limits the BLAS to one thread. The limit holds for the process: the first user sets it, the last one lifts it."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -46,8 +46,8 @@ class _OneThreadBlas:
 
 @cache
 def _controller() -> ThreadpoolController:
-    """NumPy's BLAS, which takes most of a millisecond to find among all loaded libraries."""
+    """NumPy's BLAS; finding it among the loaded libraries takes most of a millisecond."""
     return ThreadpoolController()
 
 
-one_thread = _OneThreadBlas()  # a context: for small products, of which many threads would wait for each other
+one_thread = _OneThreadBlas()  # a context manager; with small products the BLAS's threads would wait for each other

@@ -1,1 +1,1 @@
-"""A training run from its first step to a model that can be played with, told event by event."""
+"""Training a model from a word list: planned, saved, resumed and finished, in this process or in one of its own."""

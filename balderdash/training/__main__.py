@@ -1,7 +1,7 @@
-"""The process that a network learns in, so that the one with the keyboard stays quick.
+"""The process that trains, so that the process with the screen stays responsive.
 
-It reads what is asked of it from stdin, a word a line, and tells events on stdout, one a line. When
-nobody is at the other end any more, it saves and stops.
+It reads requests from stdin, one per line, and writes events to stdout, one per line. `TrainingProcess` is the other
+end. When the other end is gone, it saves and stops.
 """
 
 from __future__ import annotations
@@ -17,29 +17,27 @@ from typing import Any, TextIO
 
 from balderdash.errors import sentence
 from balderdash.terms import library
-from balderdash.training.control import Control
-from balderdash.training.events import Event, Failed, to_line
-from balderdash.training.session import Tell, go_on_or_begin, locked, train
+from balderdash.training.events import Control, Event, Failed, Tell, to_line
 
-_NICER = 5  # than the process with the keyboard
+_NICENESS = 5  # below the process with the screen
 
 
 def main(order: str) -> int:
-    """Train as the order says: the list, the model's path, and the minutes for a new run."""
+    """Train as the order says, a JSON object with the list, the model's path, and the minutes for a new run."""
     control, out = Control(), sys.stdout
-    sys.stdout = sys.stderr  # whatever else prints
+    sys.stdout = sys.stderr  # nothing but events goes to stdout
 
     def tell(event: Event) -> None:
         try:
             print(to_line(event), file=out, flush=True)
-        except OSError:  # nobody listens
+        except OSError:  # the other end is gone
             control.ask("stop")
 
-    for number in (signal.SIGINT, signal.SIGTERM):  # ctrl+c in the terminal is for the game
-        signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else lambda *_: control.ask("stop"))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is for the other process
+    signal.signal(signal.SIGTERM, lambda *_: control.ask("stop"))
     Thread(target=_listen, args=(sys.stdin, control), daemon=True).start()
     with contextlib.suppress(AttributeError, OSError):
-        os.nice(_NICER)
+        os.nice(_NICENESS)
     try:
         _train(json.loads(order), control, tell)
     except Exception as error:
@@ -48,16 +46,18 @@ def main(order: str) -> int:
 
 
 def _train(order: dict[str, Any], control: Control, tell: Tell) -> None:
+    from balderdash.training.run import locked, resume_or_begin, train  # with NumPy, so after the signals are set
+
     words, path = library.load(str(order["list"])), Path(str(order["model"]))
     with locked(path):
-        train(go_on_or_begin(words, path, minutes=order["minutes"]), control, tell)
+        train(resume_or_begin(words, path, minutes=order["minutes"]), control, tell)
 
 
 def _listen(stdin: TextIO, control: Control) -> None:
     for line in stdin:
         match line.strip():
-            case "pause" | "go on" | "stop" as wish:
-                control.ask(wish)
+            case "pause" | "resume" | "stop" as request:
+                control.ask(request)
     control.ask("stop")
 
 

@@ -1,25 +1,60 @@
-"""What a training run tells, and how it is written on a line to cross from one process to another."""
+"""What a training run tells whoever watches it (events), and what it can be asked (`Control`).
+
+An event crosses from one process to another as a line of JSON.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, Literal, TypeAlias
+
+Request = Literal["resume", "pause", "stop"]
+_POLL = 0.1  # seconds between two looks while paused
+
+
+class Control:
+    """What is asked of a run: set by another thread or a signal handler, read by the run between two steps.
+
+    Each request is one assignment, so there is nothing to lock. A stop cannot be taken back.
+    """
+
+    def __init__(self) -> None:
+        self._is_stopped = self._is_paused = False
+
+    @property
+    def request(self) -> Request:
+        """What is asked for now."""
+        return "stop" if self._is_stopped else "pause" if self._is_paused else "resume"
+
+    def ask(self, request: Request) -> None:
+        """Ask for something."""
+        if request == "stop":
+            self._is_stopped = True
+        else:
+            self._is_paused = request == "pause"
+
+    def wait_while_paused(self) -> Request:
+        """Block until something other than a pause is asked for, and return that."""
+        while self.request == "pause":
+            time.sleep(_POLL)
+        return self.request
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The run stands.
+    """The run is ready to start or to resume.
 
     Attributes
     ----------
     title : of the list
-    terms : terms to learn, and those held out as valid and test
-    hidden, weights, symbols : the network's size
+    terms : how many terms the train, valid and test splits have
+    hidden, weights, symbols : the network's units, its weights, and the alphabet's symbols
     epochs : planned
     step, steps : made so far, and planned
-    log : looks at the valid split in earlier sittings: [step, train, valid, seconds]
+    log : evaluations of earlier sittings: [step, train, valid, seconds]
     """
 
     title: str
@@ -36,7 +71,12 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The n-gram is tuned; its loss on the valid split is what the network has to beat (None: nothing is held out)."""
+    """The order of the n-gram, and its loss on the valid split, which the network has to beat.
+
+    Attributes
+    ----------
+    valid : None if nothing is held out
+    """
 
     order: int
     valid: float | None
@@ -48,9 +88,9 @@ class Stepped:
 
     Attributes
     ----------
-    train : smoothed loss with dropout
-    valid : the last look at the valid split, of the averaged weights
-    speed : characters a second
+    train : smoothed loss of the batches, with dropout
+    valid : latest loss of the averaged weights on the valid split
+    speed : characters per second
     left : seconds of training left
     """
 
@@ -64,7 +104,7 @@ class Stepped:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """The valid split was looked at."""
+    """The averaged weights were evaluated on the valid split."""
 
     step: int
     train: float | None
@@ -73,13 +113,13 @@ class Evaluated:
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """The best weights so far have written.
+    """The best weights so far were sampled.
 
     Attributes
     ----------
-    terms : some of the samples, as they come but for indecent ones
-    copies : share of all samples that stand in the list's train split
-    guesses : share that are terms of the list it has never seen
+    terms : some of the samples, without profanity
+    copies : share of all samples that are in the train split
+    guesses : share that are in the held-out splits
     """
 
     step: int
@@ -90,22 +130,22 @@ class Sampled:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """It stands still, and is saved."""
+    """The run is paused and saved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """It goes on."""
+    """The run continues after a pause."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finishing:
-    """The last step is made; the model is measured, and its first fakes are made.
+    """All steps are made; the model is measured, and its first fakes are made.
 
     Attributes
     ----------
-    fakes, wanted : made so far, and how many there shall be
-    stopped_early : the valid loss had stopped improving
+    fakes, wanted : fakes made so far, and how many are planned
+    stopped_early : whether the valid loss had stopped improving
     """
 
     fakes: int
@@ -115,14 +155,14 @@ class Finishing:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The model can be played with.
+    """The model is ready to play with.
 
     Attributes
     ----------
     path : its file
     seconds : of training
     order : of the n-gram
-    losses : split -> the network's loss and the n-gram's, in nats a character
+    losses : split -> the model's loss and the n-gram's, in nats per character
     """
 
     path: str
@@ -133,20 +173,24 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """It was stopped and is kept: it can be gone on with."""
+    """The run is stopped and saved; it can be resumed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It could not be done; the reason is a plain sentence."""
+    """The run failed; the reason is a sentence for the user."""
 
     reason: str
 
 
-Event = Planned | Measured | Stepped | Evaluated | Sampled | Paused | Resumed | Finishing | Finished | Stopped | Failed
-_KINDS: Mapping[str, type[Any]] = {
-    kind.__name__: kind
-    for kind in (
+Event: TypeAlias = (
+    Planned | Measured | Stepped | Evaluated | Sampled | Paused | Resumed | Finishing | Finished | Stopped | Failed
+)
+Tell: TypeAlias = Callable[[Event], None]
+
+_CLASSES: Mapping[str, type[Any]] = {
+    each.__name__: each
+    for each in (
         Planned, Measured, Stepped, Evaluated, Sampled, Paused, Resumed, Finishing, Finished, Stopped, Failed,
     )
 }  # fmt: skip
@@ -163,10 +207,10 @@ def from_line(line: str) -> Event:
     Raises
     ------
     ValueError
-        It is none.
+        The line is not an event.
     """
     values = json.loads(line)
-    if not isinstance(values, dict) or (kind := _KINDS.get(str(values.pop("event", None)))) is None:
+    if not isinstance(values, dict) or (kind := _CLASSES.get(str(values.pop("event", None)))) is None:
         raise ValueError(f"no event: {line[:80]!r}")
     if values.keys() != {each.name for each in fields(kind)}:
         raise ValueError(f"no {kind.__name__}: {line[:80]!r}")

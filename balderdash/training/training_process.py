@@ -1,4 +1,4 @@
-"""A training run in a process of its own, as seen from the program that watches it."""
+"""A training run in a process of its own, seen from the process that watches it."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import balderdash
-from balderdash.training.control import Wish
-from balderdash.training.events import Event, Failed, Finished, Stopped, from_line
+from balderdash.training.events import Event, Failed, Finished, Request, Stopped, from_line
 
 _LAST = (Finished, Stopped, Failed)
+_SAVING = 30  # seconds to wait for a process to save and end
 
 
 class TrainingProcess:
-    """Starts the process; `events` tells what comes of it until it ends.
+    """Starts `balderdash.training` and talks to it.
 
     Parameters
     ----------
     list_name : a name or a file
-    model : where the model goes; an unfinished run for it is gone on with
-    minutes : how long a new run shall take, or None for as long as the list needs
+    model : where the model goes; an unfinished run for it is resumed
+    minutes : how long a new run may take; None for as long as the list needs
     """
 
     def __init__(self, list_name: str, model: Path, minutes: float | None) -> None:
@@ -43,7 +43,7 @@ class TrainingProcess:
         )
 
     def events(self) -> Iterator[Event]:
-        """Each event when it comes; the last one is `Finished`, `Stopped` or `Failed`."""
+        """Each event as it comes; the last one is `Finished`, `Stopped` or `Failed`."""
         assert self._process.stdout is not None
         last: Event | None = None
         with self._process.stdout as lines:
@@ -53,23 +53,23 @@ class TrainingProcess:
                     yield last
         if not isinstance(last, _LAST):
             code = self._process.wait()
-            yield Failed(f"The training ended without a word (code {code}); what was saved last is kept.")
+            yield Failed(f"The training ended unexpectedly (code {code}); what was saved last is kept.")
 
-    def ask(self, wish: Wish) -> None:
-        """Pause, go on, or stop and keep."""
+    def ask(self, request: Request) -> None:
+        """Ask the run to pause, to resume, or to stop and save."""
         assert self._process.stdin is not None
-        with contextlib.suppress(OSError, ValueError):  # it has ended already
-            self._process.stdin.write(f"{wish}\n")
+        with contextlib.suppress(OSError, ValueError):  # the process has ended
+            self._process.stdin.write(f"{request}\n")
             self._process.stdin.flush()
 
-    def leave(self) -> None:
-        """Stop it and wait until it has saved."""
+    def close(self) -> None:
+        """Stop the run, and wait until it is saved."""
         self.ask("stop")
         with contextlib.suppress(OSError):
             if self._process.stdin is not None:
                 self._process.stdin.close()
         try:
-            self._process.wait(30)
+            self._process.wait(_SAVING)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

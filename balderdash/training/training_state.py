@@ -1,4 +1,4 @@
-"""All that is known of a run, gathered from its events: what a screen draws."""
+"""The state of a run as its events tell it, and the figure of its losses."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from balderdash.plots.figure import Array, Axis, Curve, Figure
 from balderdash.training import events
 from balderdash.training.events import Event
 
-MOST_SAMPLES = 40  # sets that are remembered
+MOST_SAMPLES = 40  # `Sampled` events that are kept
 
 
 @dataclass(slots=True)
 class TrainingState:
-    """Grows with each event.
+    """The state of a run, updated by each event.
 
     Attributes
     ----------
-    state : "starting", "training", "paused", "finishing", "finished", "stopped" or "failed"
-    planned, measured, now, finishing, finished : the last event of each kind
-    train, valid : (step, loss) of each look
-    samples : the latest sets, oldest first
-    reason : why it failed
+    phase : "starting", "training", "paused", "finishing", "finished", "stopped" or "failed"
+    planned, measured, now, finishing, finished : the latest event of each kind; `now` is the latest `Stepped`
+    train, valid : (step, loss) of each evaluation
+    samples : the latest `Sampled` events, the oldest first
+    reason : why the run failed
     """
 
-    state: str = "starting"
+    phase: str = "starting"
     planned: events.Planned | None = None
     measured: events.Measured | None = None
     now: events.Stepped | None = None
@@ -41,42 +41,42 @@ class TrainingState:
     reason: str = ""
 
     def add(self, event: Event) -> None:
-        """Take an event in."""
+        """Update the state from an event."""
         match event:
             case events.Planned():
                 self.planned = event
                 for step, train, valid, *_ in event.log:
-                    self._look(step, train, valid)
+                    self._add_losses(step, train, valid)
             case events.Measured():
-                self.measured, self.state = event, "training"
+                self.measured, self.phase = event, "training"
             case events.Stepped():
                 self.now = event
             case events.Evaluated():
-                self._look(event.step, event.train, event.valid)
+                self._add_losses(event.step, event.train, event.valid)
             case events.Sampled():
                 self.samples = [*self.samples, event][-MOST_SAMPLES:]
             case events.Paused():
-                self.state = "paused"
+                self.phase = "paused"
             case events.Resumed():
-                self.state = "training"
+                self.phase = "training"
             case events.Finishing():
-                self.finishing, self.state = event, "finishing"
+                self.finishing, self.phase = event, "finishing"
             case events.Finished():
-                self.finished, self.state = event, "finished"
+                self.finished, self.phase = event, "finished"
             case events.Stopped():
-                self.state = "stopped"
+                self.phase = "stopped"
             case events.Failed():
-                self.reason, self.state = event.reason, "failed"
+                self.reason, self.phase = event.reason, "failed"
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more will come."""
-        return self.state in ("finished", "stopped", "failed")
+        """Whether no more events will come."""
+        return self.phase in ("finished", "stopped", "failed")
 
     @property
     def share(self) -> float:
-        """Of the steps, 0 to 1; a run that ended early is done."""
-        if self.state == "finished":
+        """The share of the steps that are made, 0 to 1; 1 for a run that has stopped early."""
+        if self.phase == "finished":
             return 1.0
         if self.now is not None:
             return min(1.0, self.now.step / max(1, self.now.steps))
@@ -84,30 +84,29 @@ class TrainingState:
             return min(1.0, self.planned.step / max(1, self.planned.steps))
         return 0.0
 
-    def _look(self, step: float | None, train: float | None, valid: float | None) -> None:
+    def _add_losses(self, step: float | None, train: float | None, valid: float | None) -> None:
         if step is not None and train is not None:
             self.train.append((step, train))
         if step is not None and valid is not None:
             self.valid.append((step, valid))
 
 
-def losses(story: TrainingState) -> Figure:
-    """The losses of a run: on the terms it learns, on terms held out, and the n-gram's as a line to get below.
+def losses(state: TrainingState) -> Figure:
+    """The losses of a run: on the terms it learns, on held-out terms, and the n-gram's as a line to get below.
 
-    The earliest, highest losses are cut off where they would press all the rest flat: the top of the scale
-    is at most 1.6 times the lowest loss.
+    The scale ends at 1.6 times the lowest loss, so that the high losses of the first steps do not flatten the rest.
     """
-    told, measured = story.now or story.planned, story.measured
-    looked = [x for x, _ in (*story.train, *story.valid) if math.isfinite(x)]
-    steps = float(max(1, told.steps if told else 0, *looked))
+    counter, measured = state.now or state.planned, state.measured
+    evaluated = [x for x, _ in (*state.train, *state.valid) if math.isfinite(x)]
+    steps = float(max(1, counter.steps if counter else 0, *evaluated))
     level = None if measured is None else measured.valid
     ngram = [] if level is None else [(0.0, level), (steps, level)]
     curves = (
-        Curve(_places(story.train), "one", _named("learning", story.train), dash=2),
-        Curve(_places(story.valid), "best", _named("held out", story.valid)),
+        Curve(_places(state.train), "one", _named("learning", state.train), dash=2),
+        Curve(_places(state.valid), "best", _named("held out", state.valid)),
         Curve(_places(ngram), "zero", _named(f"{measured.order}-gram" if measured else "", ngram), dash=1),
     )
-    values = [y for points in (story.train, story.valid, ngram) for _, y in points if math.isfinite(y)]
+    values = [y for points in (state.train, state.valid, ngram) for _, y in points if math.isfinite(y)]
     axis = Axis("step", 0.0, steps)
     if not values:
         return Figure("Loss, nats a letter", axis, Axis("loss", 0.0, 1.0), (), is_bare=True)
@@ -118,14 +117,15 @@ def losses(story: TrainingState) -> Figure:
 
 
 def _places(points: Sequence[tuple[float, float]]) -> Array:
+    """The points as an array (n, 2)."""
     return np.array(points, float).reshape(-1, 2)
 
 
 def _named(name: str, points: Sequence[tuple[float, float]]) -> str:
-    """The name of a curve, and where it is now."""
+    """The name of a curve, and its latest value."""
     return f"{name} {points[-1][1]:.3f}" if points else name
 
 
 def copying(samples: events.Sampled) -> str:
-    """How many of the samples are no inventions."""
+    """How many of the samples are real terms, in words."""
     return f"{percent(samples.copies)} copies, {percent(samples.guesses)} real terms it never saw"

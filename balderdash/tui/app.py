@@ -77,7 +77,7 @@ class BalderdashApp(Doors):
         if player is not None:
             self.settings = replace(self.settings, player=player)
         self._first_lesson = teach
-        self._pupil: TrainingController | None = None  # the network that is being taught
+        self._training: TrainingController | None = None  # the latest run
 
     @property
     def _is_leaving(self) -> bool:
@@ -249,8 +249,8 @@ class BalderdashApp(Doors):
 
     def action_teach(self) -> None:
         """Watch the network that is learning, or choose what to teach one."""
-        if self._pupil is not None and self._pupil.training.is_running:
-            self._pupil.show()
+        if self._training is not None and self._training.is_running:
+            self._training.show()
             return
         from balderdash.tui.dialogs.teach_screen import TeachScreen
 
@@ -273,26 +273,30 @@ class BalderdashApp(Doors):
     def _teach(self, list_name: str, minutes: float | None, *, plays_then: bool = False) -> None:
         from balderdash.tui.training_controller import TrainingController
 
-        self._pupil = TrainingController.start(self, list_name, minutes, plays_then=plays_then) or self._pupil
+        try:
+            play = self.action_play_list if plays_then else None
+            self._training = TrainingController(self, list_name, minutes, play)
+        except BalderdashError as error:
+            self.warn(str(error))
 
     @on(Trained)
     def _follow(self, trained: Trained) -> None:
-        if self._pupil is not None:
-            self._pupil.follow(trained)
+        if self._training is not None:
+            self._training.follow(trained)
 
     async def action_quit(self) -> None:
         """Leave; but not without a word while a network learns."""
-        if self._pupil is None:
-            self.exit(message=self.left_behind)
+        if self._training is not None and self._training.is_running:
+            self._training.ask_to_quit()
         else:
-            self._pupil.quit()
+            self.exit(message=self.left_behind)
 
     def on_unmount(self) -> None:
         """Whatever ends the app, the network's work is saved."""
-        if self._pupil is not None:
-            self._pupil.training.stop()
+        if self._training is not None:
+            self._training.stop()
 
     def finish(self) -> None:
         """Wait, when the screen is gone, until the network's work is saved."""
-        if self._pupil is not None:
-            self._pupil.training.leave()
+        if self._training is not None:
+            self._training.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.worker import Worker
@@ -12,9 +11,6 @@ from balderdash.game.game import Game
 from balderdash.play.sheet_preloader import SheetPreloader
 from balderdash.records.game_record import GameRecord
 from balderdash.training.events import Event
-
-if TYPE_CHECKING:
-    from balderdash.tui.training import Training
 
 
 class SheetReady(Message):
@@ -73,11 +69,11 @@ class Told(Message):
 
 
 class Trained(Message):
-    """The network that is being taught has told something."""
+    """A training run has told something; the source is its controller."""
 
-    def __init__(self, training: Training, event: Event) -> None:
+    def __init__(self, source: object, event: Event) -> None:
         super().__init__()
-        self.training = training
+        self.source = source
         self.event = event
 
 

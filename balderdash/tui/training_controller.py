@@ -1,109 +1,112 @@
-"""What the app does with a training: starts it, shows it, hears it, and does not leave it unsaved."""
+"""The training run of the app: in a process of its own, on the screen or behind it, and never left unsaved."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Any
 
-from balderdash.errors import BalderdashError
-from balderdash.notation import percent
+from textual.app import App
+
+from balderdash import paths
+from balderdash.notation import duration, percent
+from balderdash.terms import library
 from balderdash.terms.printable import printable
-from balderdash.training.events import Event
-from balderdash.training.times import duration
+from balderdash.training.training_process import TrainingProcess
+from balderdash.training.training_state import TrainingState
+from balderdash.tui.dialogs.leaving_screen import LeavingScreen
 from balderdash.tui.dialogs.training_screen import TrainingScreen, verdict
 from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.messages import Trained
-from balderdash.tui.training import Training
-
-if TYPE_CHECKING:
-    from balderdash.tui.app import BalderdashApp
 
 
 class TrainingController:
-    """The training of an app, on the screen or behind it.
+    """Starts a run, or resumes it, and shows it; the app passes it the run's events.
+
+    Parameters
+    ----------
+    app : the app
+    list_name : a name or a file
+    minutes : how long a new run may take; None for as long as the list needs
+    play : called with the list's name when the model is ready, if the training screen is in front
+
+    Raises
+    ------
+    BalderdashError
+        There is no such list.
 
     Attributes
     ----------
-    plays_then : whether the game begins by itself when the network is ready, if somebody watches
+    title : of the list
+    state : of the run
     """
 
-    def __init__(self, app: BalderdashApp, training: Training, *, plays_then: bool = False) -> None:
-        self.app, self.training, self.plays_then = app, training, plays_then
+    def __init__(
+        self, app: App[Any], list_name: str, minutes: float | None, play: Callable[[str], None] | None = None
+    ) -> None:
+        words = library.load(list_name)
+        self.app, self.list_name, self.title, self._play = app, list_name, words.title, play
+        self.state = TrainingState()
+        self._process = TrainingProcess(list_name, paths.user_model(words.name), minutes)
+        app.run_worker(self._listen, thread=True, group="training", exit_on_error=False)
+        self.show()
 
-    @classmethod
-    def start(
-        cls, app: BalderdashApp, list_name: str, minutes: float | None, *, plays_then: bool
-    ) -> TrainingController | None:
-        """Begin or go on, and show it; None, and a word to the user, if that cannot be."""
-        try:
-            training = Training(list_name, minutes)
-        except BalderdashError as error:
-            app.notify(printable(str(error)), title="That did not work", severity="error", timeout=10, markup=False)
-            return None
-
-        def tell(event: Event) -> None:
-            app.post_message(Trained(training, event))
-
-        app.run_worker(
-            lambda: training.listen(tell),
-            thread=True,
-            group="training",
-            exit_on_error=False,
-        )
-        pupil = cls(app, training, plays_then=plays_then)
-        pupil.show()
-        return pupil
+    def _listen(self) -> None:
+        """Post every event to the app, from a thread."""
+        for event in self._process.events():
+            self.app.post_message(Trained(self, event))
 
     def show(self) -> None:
-        """Put it in front, in the place of an earlier one."""
-        screen = self.app.screen
-        if isinstance(screen, TrainingScreen):
+        """Push the training screen, in place of an earlier one."""
+        if isinstance(self.app.screen, TrainingScreen):
             self.app.pop_screen()
-        self.app.push_screen(TrainingScreen(self.training))
+        self.app.push_screen(TrainingScreen(self.list_name, self.title, self.state, self._process.ask))
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is work that could be lost."""
+        return not self.state.is_over
 
     @property
     def progress(self) -> str:
-        """How far the network is, in few words; nothing when it does not learn any more."""
-        if not self.training.is_running or self.training.story.is_over:
-            return ""
-        return f"{printable(self.training.title)} {percent(self.training.story.share)} learnt"
+        """How far the run is, in a few words; "" when it is over."""
+        return f"{printable(self.title)} {percent(self.state.share)} learnt" if self.is_running else ""
 
     def follow(self, trained: Trained) -> None:
-        """Take in what was told; behind another screen only the end is worth a word."""
-        if trained.training is not self.training:
+        """Update the state and the screens from an event; behind another screen only the end is announced."""
+        if trained.source is not self:
             return
-        story = self.training.story
-        was_over = story.is_over
-        story.add(trained.event)
-        for table in self.app.screen_stack:
-            if isinstance(table, GameScreen):
-                table.tell_of_training(self.progress)
-        screen = self.app.screen
-        if isinstance(screen, TrainingScreen):
+        was_over = self.state.is_over
+        self.state.add(trained.event)
+        for screen in self.app.screen_stack:
+            if isinstance(screen, GameScreen):
+                screen.tell_of_training(self.progress)
+        if isinstance(screen := self.app.screen, TrainingScreen):
             screen.draw()
-            if story.finished is not None and self.plays_then:
-                self.app.notify(verdict(story.finished), timeout=10, markup=False)
-                self.app.action_play_list(self.training.list_name)
-        elif story.is_over and not was_over:
-            if story.state == "failed":
-                self.app.notify(printable(story.reason), severity="error", timeout=10, markup=False)
-            elif story.state == "finished":
-                self.app.notify(f"{printable(self.training.title)} is learnt: l plays it.", timeout=10, markup=False)
+            if self.state.finished is not None and self._play is not None:
+                self.app.notify(verdict(self.state.finished), timeout=10, markup=False)
+                self._play(self.list_name)
+        elif self.state.is_over and not was_over:
+            if self.state.phase == "failed":
+                self.app.notify(printable(self.state.reason), severity="error", timeout=10, markup=False)
+            elif self.state.phase == "finished":
+                self.app.notify(f"{printable(self.title)} is learnt: l plays it.", timeout=10, markup=False)
 
-    def quit(self) -> None:
-        """Leave the program; but not without a word while there is work to lose."""
-        if not self.training.is_running:
-            self.app.exit(message=self.app.left_behind)
-            return
-        from balderdash.tui.dialogs.leaving_screen import LeavingScreen
-
-        now = self.training.story.now
-        left = f", with {duration(now.left)} to go" if now else ""
-        what = f"{printable(self.training.title)} is at {percent(self.training.story.share)}{left}."
+    def ask_to_quit(self) -> None:
+        """Ask whether to leave the program, which saves the run."""
+        left = f", with {duration(self.state.now.left)} to go" if self.state.now else ""
+        what = f"{printable(self.title)} is at {percent(self.state.share)}{left}."
 
         def decide(is_leaving: bool | None) -> None:
-            if is_leaving:
-                # What is unmounted is stopped; the terminal is given back before all is saved.
+            if is_leaving:  # the app stops the run when its screens are gone, and waits for it behind the terminal
                 self.app.exit(message="Saving what the network has learnt …")
 
         if not isinstance(self.app.screen, LeavingScreen):
             self.app.push_screen(LeavingScreen(what), decide)
+
+    def stop(self) -> None:
+        """Ask the run to stop and save."""
+        self._process.ask("stop")
+
+    def close(self) -> None:
+        """Stop the run, and wait until it is saved."""
+        self._process.close()

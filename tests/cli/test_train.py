@@ -33,7 +33,7 @@ def terms_file(tmp_path: Path) -> Path:
 def test_a_list_becomes_a_model_that_can_be_used(terms_file: Path, home: Path, balderdash: Run) -> None:
     done = balderdash("train", str(terms_file), "--epochs", "30")
     assert (done.returncode, done.stdout.strip()) == (0, str(home / "data" / "models" / "my terms.safetensors"))
-    for part in ("terms to learn", "It starts from", "writes:", "Loss in nats a character"):
+    for part in ("terms to learn", "It starts from", "writes:", "Loss in nats per character"):
         assert part in done.stderr
     assert done.stderr.count("Making the first fakes") == 1
     shown = balderdash("evaluate", "my terms", str(terms_file), "--split", "valid", "--json")
@@ -61,7 +61,7 @@ def test_a_model_gives_way_when_that_is_asked_for(terms_file: Path, home: Path, 
     before = model.read_bytes()
     refused = balderdash("train", str(terms_file), "--epochs", "1", "--seed", "1")
     assert (first.returncode, refused.returncode) == (0, 1)
-    assert "train anew with --replace" in refused.stderr
+    assert "replace it with --replace" in refused.stderr
     assert model.read_bytes() == before
     assert balderdash("train", str(terms_file), "--epochs", "1", "--seed", "1", "--replace").returncode == 0
     assert model.read_bytes() != before
@@ -100,7 +100,7 @@ def test_an_interrupted_run_is_saved_and_goes_on(
     process.send_signal(number)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (130, "")
-    assert "--resume` goes on" in err
+    assert "--resume` continues" in err
     assert "Traceback" not in err
     wrong = balderdash("train", str(terms_file), "--resume", "--seed", "7")
     assert wrong.returncode == 1
@@ -175,7 +175,7 @@ def test_a_full_disk_keeps_the_model_that_was_there(
     from balderdash.cli import main
 
     path = tmp_path / "m.safetensors"
-    monkeypatch.setattr("balderdash.training.session.SAVE_EVERY", 0.0)
+    monkeypatch.setattr("balderdash.training.run.SAVE_EVERY", 0.0)
     saves = 0
     replace = os.replace
 

@@ -10,9 +10,9 @@ from typing import Any
 from balderdash.lm import checkpoint
 from balderdash.lm.model import Model
 from balderdash.lm.plan import Plan
-from balderdash.lm.run import Run
 from balderdash.lm.threads import pair
 from balderdash.terms.wordlist import WordList
+from balderdash.training.run import Run
 
 _STARTS = ("bal", "der", "dash", "mor", "tin", "kel", "sor", "van")
 _MIDDLES = ("da", "mo", "lin", "ter", "so", "ke")
@@ -35,7 +35,7 @@ def accented_model() -> Model:
 def _trained(words: WordList) -> Model:
     run = Run(words, Plan(8, 16, 6, 0.0, 0.0, 0.0, batch=16, peak_rate=2e-2), Path(f"{words.name}.safetensors"))
     with pair() as pool:
-        for _ in run.trainer.run(pool):
+        for _ in run.trainer.train(pool):
             pass
     return run.model()
 

@@ -21,9 +21,9 @@ from balderdash.errors import BalderdashError
 from balderdash.game.dealing import starter_pools
 from balderdash.lm.model import Model
 from balderdash.lm.plan import Plan
-from balderdash.lm.run import Run
 from balderdash.play.card_source import ForgeCardSource
 from balderdash.terms import wordlist
+from balderdash.training.run import Run
 from tests.forge.models import WORDS, tiny_model
 from tests.forge.models import save as save_model
 from tests.fuzz.hostile import changed, json_values, numbers, texts, told, unsafe

@@ -7,7 +7,6 @@ import json
 import random
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any, cast
 
 from hypothesis import strategies as st
 from textual.widgets import Input
@@ -18,17 +17,16 @@ from balderdash.game.dealing import Progress
 from balderdash.terms.printable import printable
 from balderdash.training import events
 from balderdash.training.events import Event
+from balderdash.training.training_state import TrainingState
 from balderdash.tui.dialogs.training_screen import TrainingScreen
 from balderdash.tui.game.party_screen import PartyScreen
 from balderdash.tui.lessons.lesson_screen import LessonScreen
 from balderdash.tui.lessons.lessons_app import LessonsApp
-from balderdash.tui.training import Training
 from tests.fuzz.hostile import PIECES, plain_texts, unsafe
 from tests.fuzz.watch import fuzz
 from tests.lessons.small_network import lesson_context
 from tests.play.stand_in_source import StandIn
 from tests.training import lists
-from tests.tui.dialogs.test_training_screen import StandInRemote
 from tests.tui.playing import dealt, screen_text, stand_in_app
 
 pieces = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join)
@@ -130,8 +128,7 @@ def test_what_a_training_tells_is_only_shown(home: Path, texts: list[str], x: li
 
 async def _training(texts: list[str], x: list[float], n: list[int]) -> None:
     """Everything that the process may tell, one event after the other, of a stranger's list and in any numbers."""
-    training = Training("tiny", None, cast(Any, StandInRemote))
-    training.title = texts[0]
+    state = TrainingState()
     told: list[Event] = [
         events.Planned(texts[1], n[:3], n[3], n[4], n[5], abs(x[0]), n[6], 0, n[7], [[1.0, x[1], x[2], x[3]]]),
         events.Measured(n[0] % 20, x[4]),
@@ -146,10 +143,10 @@ async def _training(texts: list[str], x: list[float], n: list[int]) -> None:
     ]
     app = LessonsApp(lesson_context)
     async with app.run_test(size=(60, 20)) as pilot:
-        screen = TrainingScreen(training)
+        screen = TrainingScreen("tiny", texts[0], state, lambda request: None)
         app.push_screen(screen)
         for event in told:
-            training.story.add(event)
+            state.add(event)
             await pilot.pause()
             screen.draw()
             await pilot.pause()

@@ -18,7 +18,7 @@ from balderdash.lm.workspace import NOTHING_DROPPED, Masks, Weights, Workspace
 
 TERMS = ["abc", "a", "baab", "cb", "abca", "Ω b", "bb"]
 ALPHABET = Alphabet(sorted(set("".join(TERMS))))
-SHAPE = Shape(len(ALPHABET), 3, 5, alone=0.3)
+SHAPE = Shape(len(ALPHABET), 3, 5, aux_weight=0.3)
 NGRAM = NGram.of(ALPHABET, ["ab", "cab", "baca", "abba"], 3)
 
 
@@ -40,7 +40,7 @@ def loss_of(
     p: Parameters, terms: Sequence[str], masks: Masks = NOTHING_DROPPED, scale: float = 1.0
 ) -> tuple[float, Floats]:
     gradient = Parameters(SHAPE, np.full(SHAPE.size, np.nan))
-    batch = NGRAM.advise(pack([ALPHABET.sequence(term) for term in terms]))
+    batch = NGRAM.with_prior(pack([ALPHABET.sequence(term) for term in terms]))
     workspace = Workspace(SHAPE, np.float64)
     loss = loss_and_gradient(p, Weights.of(p, masks), batch, masks, workspace, gradient, scale)
     return loss, gradient.flat
@@ -50,8 +50,8 @@ def cost_of(p: Parameters, masks: Masks) -> float:
     """J, from two forward passes."""
     batch = pack([ALPHABET.sequence(term) for term in TERMS])
     rows = np.arange(batch.rows)
-    weights, workspace, w = Weights.of(p, masks), Workspace(SHAPE, np.float64), SHAPE.alone
-    together = forward(p, weights, NGRAM.advise(batch), masks, workspace)[rows, batch.targets].sum()
+    weights, workspace, w = Weights.of(p, masks), Workspace(SHAPE, np.float64), SHAPE.aux_weight
+    together = forward(p, weights, NGRAM.with_prior(batch), masks, workspace)[rows, batch.targets].sum()
     alone = forward(p, weights, batch, masks, workspace)[rows, batch.targets].sum()
     return float(-(1 - w) * together - w * alone)
 
@@ -108,7 +108,7 @@ def test_a_naive_lstm_agrees() -> None:
             h = sigma(o) * np.tanh(c)
             q = np.log(NGRAM.probabilities(np.array([read[-2:]])))[0].astype(float)
             r = np.exp(h @ p.w_output + p.b_output)
-            z = (r / r.sum()) ** (1 - SHAPE.alone) * np.exp(q) ** (h @ p.w_trust + p.b_trust)
+            z = (r / r.sum()) ** (1 - SHAPE.aux_weight) * np.exp(q) ** (h @ p.w_trust + p.b_trust)
             total -= math.log(z[y] / z.sum())
     assert loss_of(p, TERMS)[0] == pytest.approx(total, rel=1e-12)
 
@@ -122,7 +122,7 @@ def test_the_scale_scales_the_gradient_only() -> None:
 
 def test_every_row_is_a_distribution() -> None:
     p = network()
-    batch = NGRAM.advise(pack([ALPHABET.sequence(term) for term in TERMS]))
+    batch = NGRAM.with_prior(pack([ALPHABET.sequence(term) for term in TERMS]))
     log_p = forward(p, Weights.of(p), batch, NOTHING_DROPPED, Workspace(SHAPE, np.float64))
     assert log_p.shape == (sum(len(term) + 1 for term in TERMS), len(ALPHABET))
     np.testing.assert_allclose(np.exp(log_p).sum(axis=1), 1, rtol=1e-12)
@@ -141,7 +141,7 @@ def test_a_workspace_that_served_a_larger_batch_serves_a_smaller_one() -> None:
     workspace, gradient = Workspace(SHAPE, np.float64), Parameters.zeros(SHAPE, np.float64)
 
     def loss(terms: list[str]) -> float:
-        batch = NGRAM.advise(pack([ALPHABET.sequence(term) for term in terms]))
+        batch = NGRAM.with_prior(pack([ALPHABET.sequence(term) for term in terms]))
         return loss_and_gradient(p, Weights.of(p), batch, NOTHING_DROPPED, workspace, gradient, 1.0)
 
     loss(TERMS * 3)
@@ -166,9 +166,9 @@ def test_pytorch_agrees() -> None:
             h = torch.sigmoid(o) * torch.tanh(c)
             q = torch.tensor(np.log(NGRAM.probabilities(np.array([read[-2:]])))[0])
             log_r = torch.log_softmax(h @ w["w_output"] + w["b_output"], 0)
-            log_p = torch.log_softmax((1 - SHAPE.alone) * log_r + (h @ w["w_trust"] + w["b_trust"]) * q, 0)
+            log_p = torch.log_softmax((1 - SHAPE.aux_weight) * log_r + (h @ w["w_trust"] + w["b_trust"]) * q, 0)
             total = total - log_p[y]
-            cost = cost - (1 - SHAPE.alone) * log_p[y] - SHAPE.alone * log_r[y]
+            cost = cost - (1 - SHAPE.aux_weight) * log_p[y] - SHAPE.aux_weight * log_r[y]
     cost.backward()
     assert expected[0] == pytest.approx(total.item(), rel=1e-12)
     flat = torch.cat([w[name].grad.reshape(-1) for name in SHAPE.arrays()]).numpy()

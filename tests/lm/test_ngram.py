@@ -8,9 +8,10 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from balderdash.lm import ngram
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.batches import contexts, pack
-from balderdash.lm.ngram import NGram, stride, tuned
+from balderdash.lm.ngram import NGram, PriorCache, to_count, tuned
 from balderdash.lm.ngram_counts import Counts
 
 TERMS = ["banana", "bandana", "cabana", "anna", "nab", "ban", "canada", "cab"]
@@ -64,7 +65,7 @@ def test_a_longer_context_pays_and_tuning_finds_the_best() -> None:
 def test_whole_distributions_agree_with_single_symbols() -> None:
     model = NGram.of(ALPHABET, TERMS, 4)
     terms = ["banana", "zab", "canada", "n"]
-    batch = model.advise(pack([ALPHABET.sequence(term) for term in terms]))
+    batch = model.with_prior(pack([ALPHABET.sequence(term) for term in terms]))
     assert batch.log_prior is not None
     np.testing.assert_allclose(np.exp(batch.log_prior).sum(axis=1), 1, rtol=1e-6)
     own = -batch.log_prior[np.arange(batch.rows), batch.targets]
@@ -113,7 +114,7 @@ def by_hand(model: NGram, occurrences: list[tuple[str, int]], left_out: tuple[st
         near = context[len(context) - n + 1 :]
         follow = {g[-1]: c for g, c in level.items() if g[:-1] == near}
         if total := sum(follow.values()):
-            d = model._levels[n - 1].discounts
+            d = model._orders[n - 1].discounts
             freed = sum(d[min(c, 3)] for c in follow.values()) / total
             p = [(follow.get(s, 0) - d[min(follow.get(s, 0), 3)]) / total + freed * p[s] for s in range(v)]
     return p
@@ -122,7 +123,7 @@ def by_hand(model: NGram, occurrences: list[tuple[str, int]], left_out: tuple[st
 def test_counting_once_serves_every_order() -> None:
     counts = Counts(ALPHABET, TERMS, 12)
     for order in (1, 3, 9, 12):
-        assert NGram(ALPHABET, counts.levels(order)).loss(["cabanana", "x"]) == NGram.of(ALPHABET, TERMS, order).loss(
+        assert NGram(ALPHABET, counts.up_to(order)).loss(["cabanana", "x"]) == NGram.of(ALPHABET, TERMS, order).loss(
             ["cabanana", "x"]
         )
 
@@ -137,5 +138,29 @@ def test_a_large_alphabet_needs_more_than_one_key() -> None:
 
 
 def test_only_a_huge_list_is_counted_in_part() -> None:
-    assert stride(TERMS) == stride([]) == 1
-    assert stride(["x" * 999_999] * 9) == 3
+    assert to_count(TERMS).all()
+    assert to_count([]).shape == (0,)
+    assert list(to_count(["x" * 999_999] * 9)) == [True, False, False] * 3
+
+
+SEQUENCES = [ALPHABET.sequence(term) for term in TERMS]
+COUNTED = np.arange(len(TERMS)) % 2 == 0
+HALF = NGram.of(ALPHABET, TERMS[::2], 3)
+
+
+@pytest.mark.parametrize("most", [0, 10**6], ids=["asked each time", "cached"])
+def test_the_prior_of_every_epoch_is_the_ngrams(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ngram, "MOST_CACHED", most)
+    cache = PriorCache(HALF, SEQUENCES, COUNTED)
+    for terms in ([3, 0, 5], [1, 2, 4, 6], [6, 5, 4, 3, 2, 1, 0], [0, 3]):  # new, new, both at once, known
+        batch = pack([SEQUENCES[k] for k in terms])
+        expected = HALF.with_prior(batch, COUNTED[terms]).log_prior
+        np.testing.assert_array_equal(cache.with_prior(batch, np.array(terms)).log_prior, expected)
+
+
+def test_a_cached_prior_is_not_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = PriorCache(HALF, SEQUENCES, COUNTED)
+    batch, terms = pack(SEQUENCES), np.arange(len(TERMS))
+    cache.with_prior(batch, terms)
+    monkeypatch.setattr(HALF, "with_prior", None)
+    assert cache.with_prior(batch, terms).log_prior is not None

@@ -14,7 +14,7 @@ from balderdash.errors import BalderdashError
 from balderdash.lm import checkpoint, header, ngram
 from balderdash.lm.model import Model
 from balderdash.lm.parameters import Shape
-from balderdash.lm.run import Run
+from balderdash.training.run import Run
 from tests.lm.test_training import PLAN, WORDS
 
 

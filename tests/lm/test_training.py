@@ -14,10 +14,10 @@ from balderdash.lm import checkpoint, header, memory
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.model import Model
 from balderdash.lm.plan import Plan, size_for
-from balderdash.lm.run import Run, fit
 from balderdash.lm.threads import pair
-from balderdash.lm.training import ExplodedError, Trainer
+from balderdash.lm.trainer import DivergedError, Trainer
 from balderdash.terms.wordlist import WordList
+from balderdash.training.run import Run
 
 STEMS = ["Abel", "Borel", "Cantor", "Dirac", "Euler", "Fermat", "Gauss", "Hilbert", "Ising", "Jordan"]
 WORDS = WordList(
@@ -28,7 +28,7 @@ PLAN = Plan(8, 24, 6, 0.1, 0.2, 0.2, batch=8)
 
 def run_to(run: Run, step: int) -> None:
     with pair() as pool:
-        for now in run.trainer.run(pool):
+        for now in run.trainer.train(pool):
             if now.step == step:
                 return
 
@@ -42,7 +42,7 @@ def test_ten_terms_can_be_learnt_by_heart() -> None:
         Plan(16, 48, 400, 0, 0, 0, batch=5, peak_rate=1e-2, weight_decay=0),
     )
     with pair() as pool:
-        for _ in trainer.run(pool):
+        for _ in trainer.train(pool):
             pass
     # Ten equally likely terms: ln 10 nats in each of them is all that is left to guess.
     symbols = sum(len(term) + 1 for term in terms)
@@ -89,7 +89,7 @@ def test_a_stalled_valid_loss_stops_the_run() -> None:
     plan = Plan(16, 48, 60, 0, 0, 0, batch=8, peak_rate=1e-2, patience=0.2)
     trainer = Trainer(alphabet, WORDS.terms[:50], ["zyx xyz", "xxyyzz"], plan)
     with pair() as pool:
-        for _ in trainer.run(pool):
+        for _ in trainer.train(pool):
             pass
     now = trainer.progress
     assert now.stopped_early
@@ -113,7 +113,7 @@ def test_a_loss_beyond_all_bounds_stops_the_run(tmp_path: Path) -> None:
     run = Run(WORDS, PLAN, tmp_path / "m.safetensors")
     run_to(run, 9)
     run.trainer.vectors()["weights"][:] *= 1e4  # still numbers, and so is the loss
-    with pytest.raises(ExplodedError, match=r"step 9 of .* nats a character"):
+    with pytest.raises(DivergedError, match=r"step 9 of .* nats per character"):
         run_to(run, -1)
 
 
@@ -155,8 +155,8 @@ def test_too_few_terms_are_refused() -> None:
 
 def test_minutes_decide_the_epochs(tmp_path: Path) -> None:
     long, short = Run(WORDS, PLAN, tmp_path / "m"), Run(WORDS, PLAN, tmp_path / "m")
-    fit(long, 600)
-    fit(short, 0.5)
+    long.fit_to(600)
+    short.fit_to(0.5)
     assert long.trainer.plan.epochs == 2 * PLAN.epochs
     assert short.trainer.plan.epochs < long.trainer.plan.epochs
     assert (long.trainer.progress.step, long.trainer.progress.seconds) == (0, 0)  # it starts from nothing
@@ -167,7 +167,7 @@ def test_a_machine_that_slows_down_keeps_to_the_time(tmp_path: Path) -> None:
     run = Run(WORDS, dataclasses.replace(PLAN, epochs=40, seconds=100.0), tmp_path / "m")
     planned = run.trainer.progress.steps
     with pair() as pool:
-        for now in run.trainer.run(pool):
+        for now in run.trainer.train(pool):
             now.seconds = 0.5 * now.step  # as if each step took half a second
     assert now.steps < planned
     assert now.step == now.steps == pytest.approx(200, rel=0.03)

@@ -11,14 +11,12 @@ import pytest
 
 from balderdash.errors import BalderdashError
 from balderdash.lm import checkpoint
-from balderdash.lm import run as run_module
 from balderdash.lm.plan import HURRIED
-from balderdash.lm.run import Run
 from balderdash.terms.wordlist import WordList
-from balderdash.training import events, session
-from balderdash.training.control import Control
-from balderdash.training.events import Event, from_line, to_line
-from balderdash.training.session import begin
+from balderdash.training import events
+from balderdash.training import run as run_module
+from balderdash.training.events import Control, Event, from_line, to_line
+from balderdash.training.run import Run, begin, train
 from balderdash.training.training_state import TrainingState
 from tests.training import lists
 
@@ -34,7 +32,7 @@ def _few_fakes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def small_run(words: WordList, path: Path) -> Run:
-    run = session.begin(words, path, epochs=4)
+    run = begin(words, path, epochs=4)
     small = replace(run.trainer.plan, embedding=8, hidden=24)
     path.with_name(path.name + ".part").unlink()
     return Run(words, small, path)
@@ -42,14 +40,14 @@ def small_run(words: WordList, path: Path) -> Run:
 
 def heard(run: Run, control: Control | None = None, ask: dict[type, str] | None = None) -> list[Event]:
     """Train; when an event of a kind is heard for the first time, ask for something."""
-    control, told, wishes = control or Control(), list[Event](), dict(ask or {})
+    control, told, requests = control or Control(), list[Event](), dict(ask or {})
 
     def tell(event: Event) -> None:
         told.append(event)
-        if wish := wishes.pop(type(event), None):
-            control.ask(wish)  # type: ignore[arg-type]
+        if request := requests.pop(type(event), None):
+            control.ask(request)  # type: ignore[arg-type]
 
-    session.train(run, control, tell)
+    train(run, control, tell)
     return told
 
 
@@ -71,12 +69,12 @@ def test_the_whole_way(words: WordList, tmp_path: Path) -> None:
     assert Path(done.path).exists()
     assert not run.unfinished.exists()
     assert done.losses.keys() == {"valid", "test"}
-    story = TrainingState()
+    state = TrainingState()
     for event in told:
-        story.add(from_line(to_line(event)))  # as it comes from another process
-    assert story.state == "finished"
-    assert story.share == 1
-    assert [loss for _, loss in story.valid] == [entry[2] for entry in run.trainer.progress.log]
+        state.add(from_line(to_line(event)))  # as it comes from another process
+    assert state.phase == "finished"
+    assert state.share == 1
+    assert [loss for _, loss in state.valid] == [entry[2] for entry in run.trainer.progress.log]
 
 
 def test_copies_are_counted_and_no_indecent_word_is_shown(
@@ -114,11 +112,11 @@ def test_paused_it_stands_still_and_is_saved(words: WordList, tmp_path: Path) ->
         if isinstance(event, events.Paused):
             steps.append(run.trainer.progress.step)
             assert Run.resume(words, run.path).trainer.progress.step == steps[0]
-            control.ask("go on")
+            control.ask("resume")
         if isinstance(event, events.Resumed):
             steps.append(run.trainer.progress.step)
 
-    session.train(run, control, tell)
+    train(run, control, tell)
     assert len(steps) == 2
     assert steps[0] == steps[1]
     assert run.path.exists()
@@ -126,12 +124,12 @@ def test_paused_it_stands_still_and_is_saved(words: WordList, tmp_path: Path) ->
 
 def test_a_model_is_never_trained_over(words: WordList, tmp_path: Path) -> None:
     path = tmp_path / "m.safetensors"
-    session.begin(words, path, epochs=1)
+    begin(words, path, epochs=1)
     with pytest.raises(BalderdashError, match="was interrupted"):
-        session.begin(words, path)
+        begin(words, path)
     path.with_name(path.name + ".part").rename(path)
     with pytest.raises(BalderdashError, match="is a trained model already"):
-        session.begin(words, path)
+        begin(words, path)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +151,7 @@ def test_with_little_time_for_a_long_list_the_network_is_smaller(
     monkeypatch.setattr(run_module, "HURRIED", replace(HURRIED, hidden=16, embedding=8))
     monkeypatch.setattr(run_module, "FEW_EPOCHS", 1e9)
     plan = begin(words, tmp_path / "m.safetensors", minutes=0.02, seed=3).trainer.plan
-    assert (plan.hidden, plan.alone, plan.seed) == (16, 0.0, 3)
+    assert (plan.hidden, plan.aux_weight, plan.seed) == (16, 0.0, 3)
     assert plan.seconds is not None
     monkeypatch.setattr(run_module, "FEW_EPOCHS", 0)
     assert begin(words, tmp_path / "n.safetensors", minutes=0.02).trainer.plan.hidden > 16

@@ -26,63 +26,63 @@ def words(tmp_path: Path, home: Path) -> WordList:
     return lists.write(tmp_path / "tiny.txt")
 
 
-def watch(remote: TrainingProcess, on: Callable[[Event], None] = lambda event: None) -> TrainingState:
-    story = TrainingState()
-    for event in remote.events():
-        story.add(event)
+def watch(process: TrainingProcess, on: Callable[[Event], None] = lambda event: None) -> TrainingState:
+    state = TrainingState()
+    for event in process.events():
+        state.add(event)
         on(event)
-    remote.leave()
-    return story
+    process.close()
+    return state
 
 
 def test_pause_go_on_stop_and_go_on_again(words: WordList, tmp_path: Path) -> None:
     model, seen = tmp_path / "m.safetensors", list[str]()
-    remote = TrainingProcess(str(words.path), model, None)
+    process = TrainingProcess(str(words.path), model, None)
 
     def on(event: Event) -> None:
         seen.append(type(event).__name__)
         if isinstance(event, events.Evaluated) and "Paused" not in seen:
-            remote.ask("pause")
+            process.ask("pause")
         if isinstance(event, events.Paused):
-            remote.ask("go on")
+            process.ask("resume")
         if isinstance(event, events.Resumed):
-            remote.ask("stop")
+            process.ask("stop")
 
-    story = watch(remote, on)
-    assert story.state == "stopped"
+    state = watch(process, on)
+    assert state.phase == "stopped"
     assert seen[-1] == "Stopped"
     assert not model.exists()
     assert model.with_name("m.safetensors.part").exists()
     again = TrainingProcess(str(words.path), model, None)
     planned = next(event for event in again.events() if isinstance(event, events.Planned))
     assert planned.step > 0
-    again.leave()
+    again.close()
 
 
 def test_what_cannot_be_done_is_told(words: WordList, tmp_path: Path) -> None:
-    story = watch(TrainingProcess("no-such-list", tmp_path / "m.safetensors", None))
-    assert story.state == "failed"
-    assert "There is no word list called 'no-such-list'" in story.reason
+    state = watch(TrainingProcess("no-such-list", tmp_path / "m.safetensors", None))
+    assert state.phase == "failed"
+    assert "There is no word list called 'no-such-list'" in state.reason
 
 
 def test_killed_it_says_that_it_is_gone(words: WordList, tmp_path: Path) -> None:
-    remote = TrainingProcess(str(words.path), tmp_path / "m.safetensors", None)
+    process = TrainingProcess(str(words.path), tmp_path / "m.safetensors", None)
 
     def on(event: Event) -> None:
         if isinstance(event, events.Planned):
-            os.kill(remote._process.pid, signal.SIGKILL)
+            os.kill(process._process.pid, signal.SIGKILL)
 
-    story = watch(remote, on)
-    assert story.state == "failed"
-    assert "what was saved last is kept" in story.reason
+    state = watch(process, on)
+    assert state.phase == "failed"
+    assert "what was saved last is kept" in state.reason
 
 
 def test_without_anybody_to_tell_it_saves_and_stops(words: WordList, tmp_path: Path) -> None:
     """The program that watches is killed: nobody asks any more."""
     model = tmp_path / "m.safetensors"
     code = (
-        "import sys; from pathlib import Path; from balderdash.training.training_process import Remote\n"
-        f"r = Remote({str(words.path)!r}, Path({str(model)!r}), None)\n"
+        "import sys; from pathlib import Path; from balderdash.training.training_process import TrainingProcess\n"
+        f"r = TrainingProcess({str(words.path)!r}, Path({str(model)!r}), None)\n"
         "for e in r.events(): print(r._process.pid, type(e).__name__, flush=True)\n"
     )
     watcher = subprocess.Popen(
@@ -109,4 +109,4 @@ def test_without_anybody_to_tell_it_saves_and_stops(words: WordList, tmp_path: P
     again = TrainingProcess(str(words.path), model, None)
     planned = next(event for event in again.events() if isinstance(event, events.Planned))
     assert planned.step > 0
-    again.leave()
+    again.close()

@@ -16,8 +16,8 @@ from balderdash.training.training_state import TrainingState, losses
 FALLING = [(float(x), 3 - x / 50) for x in range(100)]
 
 
-def drawn(story: TrainingState, width: int, height: int, is_plain: bool = False) -> list[str]:
-    lines = plane.draw(losses(story), width, height, DARK, is_plain)
+def drawn(state: TrainingState, width: int, height: int, is_plain: bool = False) -> list[str]:
+    lines = plane.draw(losses(state), width, height, DARK, is_plain)
     return ["".join(span.text for span in line) for line in lines]
 
 
@@ -32,14 +32,14 @@ def test_a_falling_loss_falls() -> None:
 
 
 def test_the_curves_are_told_apart_without_colours() -> None:
-    story = TrainingState(train=FALLING, valid=[(x, y - 0.4) for x, y in FALLING], measured=events.Measured(4, 1.2))
-    layers = losses(story).layers
+    state = TrainingState(train=FALLING, valid=[(x, y - 0.4) for x, y in FALLING], measured=events.Measured(4, 1.2))
+    layers = losses(state).layers
     assert [(layer.name, layer.dash) for layer in layers if isinstance(layer, Curve)] == [
         ("learning 1.020", 2),
         ("held out 0.620", 4),
         ("4-gram 1.200", 1),
     ]
-    assert "⠤  learning" in drawn(story, 80, 14)[-1]
+    assert "⠤  learning" in drawn(state, 80, 14)[-1]
 
 
 def test_a_first_loss_does_not_press_the_rest_flat() -> None:

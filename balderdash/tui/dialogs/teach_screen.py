@@ -18,6 +18,7 @@ from textual.worker import Worker, get_current_worker
 
 from balderdash import paths
 from balderdash.errors import BalderdashError, sentence
+from balderdash.notation import duration
 from balderdash.play.sheet_preloader import Cancelled
 from balderdash.sources import contact
 from balderdash.sources.fetching import Fetched, already_fetched, fetch
@@ -27,7 +28,6 @@ from balderdash.sources.web import Web
 from balderdash.terms import cleaning, library, wordlist
 from balderdash.terms.printable import counted, printable
 from balderdash.terms.split import SHORTEST_LIST
-from balderdash.training.times import duration
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.too_small import TooSmall

@@ -1,7 +1,8 @@
-"""A network learning: curves, what it writes, how long it will take."""
+"""A training run on screen: its losses, its samples, and how long it will take."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,14 +12,13 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
-from balderdash.notation import bar, percent
+from balderdash.notation import bar, duration, percent
 from balderdash.terms.printable import printable
 from balderdash.training import events
-from balderdash.training.times import duration
+from balderdash.training.events import Request
 from balderdash.training.training_state import TrainingState, copying, losses
 from balderdash.tui.commands import commands
 from balderdash.tui.dialogs.help_screen import HelpScreen
-from balderdash.tui.training import Training
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.pictures import Pictures
@@ -30,45 +30,53 @@ _STATES = {
     "paused": "paused, and saved",
     "finishing": "making the first fakes …",
     "finished": "ready to play",
-    "stopped": "stopped and kept",
+    "stopped": "stopped and saved",
     "failed": "that did not work",
 }
 _BAR = 24  # cells
-_WIDE = 76  # columns that the figures need in full
-
+_WIDE = 76  # columns that the full figures need
 
 LEGEND = (
-    "The loss is the mean of −ln p, p the probability that was given to the letter which came: lower is better. "
-    "“Learning” is the loss on the terms that the network learns from. “Held out” is the loss on terms that it never "
-    "learns from, and what counts; where it rises while the other falls, the network begins to learn by heart.",
-    "The n-gram is a table that tells which letter follows which letters in the list, “6-gram” a table of six. The "
-    "network begins as that table and learns what to change; below its line it has learnt something of its own.",
-    "Under the curves is what it would write now. Copies are terms that it has learnt; a real term that it never saw "
-    "is a good guess. Neither comes into the game as a fake.",
+    "The loss is the mean of −ln p, where p is the probability that the model gave to the letter that came. Lower is "
+    "better. “Learning” is the loss on the terms that the network learns from. “Held out” is the loss on terms that it "
+    "never learns from; it is the one that counts. If it rises while the other falls, the network is learning its list "
+    "by heart.",
+    "The n-gram is a table of which letter follows which letters in the list; a 6-gram looks at five letters to guess "
+    "the sixth. The network starts from that table and learns what to change. Below its line, the network has learnt "
+    "something of its own.",
+    "Under the curves are samples: what the network would write now. Copies are terms that it has learnt; a real term "
+    "that it never saw is a good guess. Neither becomes a fake in the game.",
 )
 
 
 class TrainingScreen(Screen[None]):
-    """Draws the story of a training; leaving the screen does not stop it."""
+    """Draws the state of a run; the run continues when the screen is left.
+
+    Parameters
+    ----------
+    list_name, title : of the list that the network learns
+    state : of the run; whoever changes it calls `draw`
+    ask : passes a request on to the run
+    """
 
     CSS_PATH = "training_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "pause", "Pause", id="pause", tooltip="Let the network rest, or go on"),
-        Binding("space", "resume", "Go on", id="pause", tooltip="Let the network rest, or go on"),
-        Binding("x", "stop", "Stop and keep", id="stop", tooltip="End for now; it can be gone on with at any time"),
-        Binding("g", "go_on", "Go on", id="go-on-training", tooltip="Go on with the run that was stopped"),
-        Binding("p", "play", "Play", id="play-trained", tooltip="Play with what the network has learnt"),
-        Binding("enter", "play", "Play", False, id="play-trained", tooltip="Play with what the network has learnt"),
-        Binding("escape", "dismiss", "Back", id="back", tooltip="It goes on, and tells when it is done"),
-        Binding("question_mark", "help", "Help", id="help", tooltip="What there is to see, and every key"),
+        Binding("space", "pause", "Pause", id="pause", tooltip="Pause the training, or resume it"),
+        Binding("space", "resume", "Resume", id="pause", tooltip="Pause the training, or resume it"),
+        Binding("x", "stop", "Stop and save", id="stop", tooltip="Stop for now; resume any time"),
+        Binding("g", "go_on", "Resume", id="go-on-training", tooltip="Resume the run that was stopped"),
+        Binding("p", "play", "Play", id="play-trained", tooltip="Play against this network"),
+        Binding("enter", "play", "Play", False, id="play-trained", tooltip="Play against this network"),
+        Binding("escape", "dismiss", "Back", id="back", tooltip="The training continues, and says when it is done"),
+        Binding("question_mark", "help", "Help", id="help", tooltip="What the screen shows, and every key"),
     ]
 
-    def __init__(self, training: Training) -> None:
+    def __init__(self, list_name: str, title: str, state: TrainingState, ask: Callable[[Request], None]) -> None:
         super().__init__()
-        self.training = training
+        self.list_name, self.list_title, self.state, self.ask = list_name, title, state, ask
 
     def compose(self) -> ComposeResult:
-        """Figures, curves, samples."""
+        """Bar and numbers, curves, samples."""
         yield Headline()
         yield Static(id="figures")
         yield Pictures()
@@ -78,38 +86,38 @@ class TrainingScreen(Screen[None]):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Show what is known so far."""
+        """Draw what is known so far."""
         self.draw()
 
     def on_resize(self, event: Resize) -> None:
-        """The samples have as much room as there is."""
+        """Draw again; there is more or less room for samples."""
         if event.size == self.app.size:
             self.draw()
 
     def draw(self) -> None:
-        """Show what the story says."""
-        story = self.training.story
+        """Draw the state."""
+        state = self.state
         self.query_one(Headline).show(
-            Content(f"Teaching a network · {printable(self.training.title)}"),
-            Content.styled(_STATES[story.state], "$text-accent"),
+            Content(f"Teaching a network · {printable(self.list_title)}"),
+            Content.styled(_STATES[state.phase], "$text-accent"),
         )
-        self.query_one("#figures", Static).update(_figures(story, self.size.width >= _WIDE))
-        self.query_one(Pictures).show([losses(story)])
-        self.query_one("#samples", Static).update(self._samples(story))
-        self.query_one("#says", Static).update(_says(story))
+        self.query_one("#figures", Static).update(_figures(state, self.size.width >= _WIDE))
+        self.query_one(Pictures).show([losses(state)])
+        self.query_one("#samples", Static).update(self._samples(state))
+        self.query_one("#says", Static).update(_says(state))
         self.refresh_bindings()
 
-    def _samples(self, story: TrainingState) -> Content:
-        """The latest at the bottom, earlier ones above it to compare with."""
+    def _samples(self, state: TrainingState) -> Content:
+        """The latest samples at the bottom, earlier ones above, and the very first on top."""
         rows = 6 if self.size.height >= 30 else 4 if self.size.height >= 24 else 3
         width = max(20, self.size.width - 4)
-        chosen = story.samples[-rows:]
-        if len(story.samples) > rows:  # the first one shows how far it has come
-            chosen = [story.samples[0], *story.samples[-rows + 1 :]]
+        chosen = state.samples[-rows:]
+        if len(state.samples) > rows:
+            chosen = [state.samples[0], *state.samples[-rows + 1 :]]
         lines = []
         for samples in chosen:
-            told = story.now or story.planned
-            steps = told.steps if told else samples.step
+            counter = state.now or state.planned
+            steps = counter.steps if counter else samples.step
             share = Content.styled(f"{percent(samples.step / max(1, steps)):>5}  ", "$text-muted")
             is_last = samples is chosen[-1]
             words = Content(" · ".join(printable(term) for term in samples.terms))
@@ -118,79 +126,79 @@ class TrainingScreen(Screen[None]):
         return Content("\n").join(lines) if lines else Content.styled("Nothing written yet.", "$text-muted")
 
     def action_help(self) -> None:
-        """Say what the curves and words mean."""
+        """Explain the curves and the samples."""
         here = list(commands(self.app, Binding.make_bindings(self.BINDINGS)))
         self.app.push_screen(HelpScreen(here, LEGEND, "A network learns"))
 
     def action_pause(self) -> None:
-        """Let the network rest."""
-        self.training.toggle()
+        """Pause the run."""
+        self.ask("pause")
 
     def action_resume(self) -> None:
-        """Go on after a rest."""
-        self.training.toggle()
+        """Resume the run after a pause."""
+        self.ask("resume")
 
     def action_stop(self) -> None:
-        """Stop and keep."""
-        self.training.stop()
+        """Stop the run and save it."""
+        self.ask("stop")
 
     async def action_go_on(self) -> None:
-        """Begin where it was stopped."""
-        await self.app.run_action(f"teach_list({self.training.list_name!r})")
+        """Resume the run that was stopped."""
+        await self.app.run_action(f"teach_list({self.list_name!r})")
 
     async def action_play(self) -> None:
         """Play with the new model."""
-        await self.app.run_action(f"play_list({self.training.list_name!r})")
+        await self.app.run_action(f"play_list({self.list_name!r})")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what can be done now."""
-        state = self.training.story.state
+        """Offer only what can be done now."""
+        phase = self.state.phase
         match action:
             case "pause":
-                return state == "training"
+                return phase == "training"
             case "resume":
-                return state == "paused"
+                return phase == "paused"
             case "stop":
-                return state in ("training", "paused", "finishing")
+                return phase in ("training", "paused", "finishing")
             case "go_on":
-                return state == "stopped"
+                return phase == "stopped"
             case "play":
-                return state == "finished"
+                return phase == "finished"
         return True
 
 
-def _figures(story: TrainingState, is_wide: bool) -> Content:
-    """How far, how fast, how long."""
-    now, cells = story.now, _BAR if is_wide else _BAR // 2
-    share = story.share
-    if story.finishing is not None and story.state == "finishing":
-        share = story.finishing.fakes / max(1, story.finishing.wanted)
+def _figures(state: TrainingState, is_wide: bool) -> Content:
+    """How far the run is, how fast, and how long it will take."""
+    now, cells = state.now, _BAR if is_wide else _BAR // 2
+    share = state.share
+    if state.finishing is not None and state.phase == "finishing":
+        share = state.finishing.fakes / max(1, state.finishing.wanted)
     drawn = bar(share, cells, "━─")
     line = Content.assemble((drawn.rstrip("─"), "$text-success"), (drawn.lstrip("━"), "$text-muted"))
-    if story.state == "finishing" and story.finishing is not None:
-        return Content.assemble(line, f" {story.finishing.fakes} of {story.finishing.wanted} fakes")
+    if state.phase == "finishing" and state.finishing is not None:
+        return Content.assemble(line, f" {state.finishing.fakes} of {state.finishing.wanted} fakes")
     if now is None:
-        return Content.assemble(line, "  measuring the list and this machine …" if story.state == "starting" else "")
-    speed = "characters a second" if is_wide else "chars/s"
-    left = f" · {duration(now.left)} left" if story.state == "training" else ""
-    return Content.assemble(line, f" {percent(story.share):>5} · {now.speed:,.0f} {speed}{left}")
+        return Content.assemble(line, "  measuring the list and this machine …" if state.phase == "starting" else "")
+    speed = "characters/s" if is_wide else "chars/s"
+    left = f" · {duration(now.left)} left" if state.phase == "training" else ""
+    return Content.assemble(line, f" {percent(state.share):>5} · {now.speed:,.0f} {speed}{left}")
 
 
-def _says(story: TrainingState) -> Content:
-    """One sentence about where it stands."""
-    if story.state == "failed":
-        return Content.styled(printable(story.reason), "$text-error")
-    if story.finished is not None:
-        return Content.styled(verdict(story.finished), "bold")
-    if story.samples:
-        return Content(f"Of what it writes: {copying(story.samples[-1])}. The rest is invented.")
+def _says(state: TrainingState) -> Content:
+    """One sentence about the state."""
+    if state.phase == "failed":
+        return Content.styled(printable(state.reason), "$text-error")
+    if state.finished is not None:
+        return Content.styled(verdict(state.finished), "bold")
+    if state.samples:
+        return Content(f"Of its samples: {copying(state.samples[-1])}. The rest is invented.")
     return Content.styled(
-        "Loss is how much each letter of a term surprises the network; lower is better.", "$text-muted"
+        "The loss is how much each letter of a term surprises the network; lower is better.", "$text-muted"
     )
 
 
 def verdict(done: events.Finished) -> str:
-    """How good the network is."""
+    """How good the model is, in a sentence."""
     if not (losses := done.losses.get("test") or done.losses.get("valid")):
         return "The network is ready."
     network, ngram = losses

@@ -13,9 +13,8 @@ from textual.pilot import Pilot
 from balderdash import paths
 from balderdash.terms import wordlist
 from balderdash.training import events
-from balderdash.training.control import Wish
-from balderdash.training.events import Event
-from balderdash.tui import training
+from balderdash.training.events import Event, Request
+from balderdash.tui import training_controller
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.dialogs.leaving_screen import LeavingScreen
 from balderdash.tui.dialogs.training_screen import TrainingScreen
@@ -28,39 +27,39 @@ LOOKS = [events.Evaluated(step, 3 - step / 100, 2.8 - step / 110) for step in ra
 FINISHED = events.Finished("m", 10.0, 5, {"valid": [1.5, 1.6], "test": [1.55, 1.65]})
 
 
-class StandInRemote:
+class StandInProcess:
     """A process that tells what the test puts into its queue."""
 
-    latest: StandInRemote
+    latest: StandInProcess
 
     def __init__(self, list_name: str, model: Path, minutes: float | None) -> None:
         self.list_name, self.minutes = list_name, minutes
         self.queue: Queue[Event | None] = Queue()
         self.asked: list[str] = []
-        StandInRemote.latest = self
+        StandInProcess.latest = self
 
     def events(self) -> Iterator[Event]:
         while (event := self.queue.get()) is not None:
             yield event
 
-    def ask(self, wish: Wish) -> None:
-        self.asked.append(wish)
-        if wish == "pause":
+    def ask(self, request: Request) -> None:
+        self.asked.append(request)
+        if request == "pause":
             self.queue.put(events.Paused())
-        if wish == "go on":
+        if request == "resume":
             self.queue.put(events.Resumed())
-        if wish == "stop":
+        if request == "stop":
             self.queue.put(events.Stopped())
             self.queue.put(None)
 
-    def leave(self) -> None:
-        self.asked.append("leave")
+    def close(self) -> None:
+        self.asked.append("close")
         self.queue.put(None)
 
 
 @pytest.fixture(autouse=True)
-def remote(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    monkeypatch.setattr(training.Training.__init__, "__defaults__", (StandInRemote,))
+def process(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.setattr(training_controller, "TrainingProcess", StandInProcess)
     lists.write(paths.user_lists() / "tiny.txt")
 
 
@@ -80,21 +79,21 @@ async def asked_where(pilot: Pilot[Any]) -> str:
     return await until(pilot, "Tiny [list]")
 
 
-async def teach(pilot: Pilot[Any]) -> StandInRemote:
+async def teach(pilot: Pilot[Any]) -> StandInProcess:
     """By the keys that a user would press: the list that waits, for two minutes."""
     await asked_where(pilot)
     await pilot.press("tab", "enter")
     await until(pilot, "How long shall the network learn?")
     await pilot.press("enter")
     await until(pilot, "Teaching a network · Tiny [list]")
-    return StandInRemote.latest
+    return StandInProcess.latest
 
 
-async def learn(pilot: Pilot[Any], remote: StandInRemote) -> None:
+async def learn(pilot: Pilot[Any], process: StandInProcess) -> None:
     told: list[Event] = [PLANNED, events.Measured(5, 1.7), *LOOKS, events.Stepped(100, 200, 2.0, 1.9, 12345.6, 75.0),
                   events.Sampled(100, ["[b]Abel[/b] ring", "\x1b[31mGauss", "Lie tree"], 0.25, 0.125)]  # fmt: skip
     for event in told:
-        remote.queue.put(event)
+        process.queue.put(event)
     await until(pilot, "12,346")
 
 
@@ -102,13 +101,13 @@ async def learn(pilot: Pilot[Any], remote: StandInRemote) -> None:
 async def test_what_is_seen(size: tuple[int, int]) -> None:
     app = stand_in_app()
     async with app.run_test(size=size) as pilot:
-        remote = await teach(pilot)
-        assert (remote.list_name, remote.minutes) == ("tiny", 2.0)
-        await learn(pilot, remote)
+        process = await teach(pilot)
+        assert (process.list_name, process.minutes) == ("tiny", 2.0)
+        await learn(pilot, process)
         shown = screen_text(pilot)
         for part in ("training", " 50 % · 12,346 ch", "1 min 15 s left", "held out 1.891",
                      "learning 2.000", "5-gram 1.700", "[b]Abel[/b] ring", "Lie tree", "25 % copies", "space Pause",
-                     "x Stop and keep"):  # fmt: skip
+                     "x Stop and save"):  # fmt: skip
             assert part in shown, part
         assert "\x1b" not in shown
         assert sum("\u2800" < c <= "\u28ff" for c in shown) > 30
@@ -132,50 +131,50 @@ async def test_a_list_can_be_named() -> None:
 async def test_pause_and_go_on_and_stop_and_go_on_again() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        remote = await teach(pilot)
-        await learn(pilot, remote)
+        process = await teach(pilot)
+        await learn(pilot, process)
         await pilot.press("space")
-        assert "space Go on" in await until(pilot, "paused, and saved")
+        assert "space Resume" in await until(pilot, "paused, and saved")
         await pilot.press("space")
         assert "space Pause" in await until(pilot, "left")
         await pilot.press("x")
-        await until(pilot, "stopped and kept")
-        assert remote.asked == ["pause", "go on", "stop"]
+        await until(pilot, "stopped and saved")
+        assert process.asked == ["pause", "resume", "stop"]
         await pilot.press("space")  # nothing to pause any more
         await pilot.press("g")
         await until(pilot, "getting ready")
-        assert StandInRemote.latest is not remote
-        assert StandInRemote.latest.minutes is None
+        assert StandInProcess.latest is not process
+        assert StandInProcess.latest.minutes is None
         assert sum(isinstance(screen, TrainingScreen) for screen in app.screen_stack) == 1
 
 
 async def test_it_goes_on_behind_the_game_and_tells_when_it_is_done() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        remote = await teach(pilot)
-        await learn(pilot, remote)
+        process = await teach(pilot)
+        await learn(pilot, process)
         await pilot.press("escape")
         await until(pilot, "Mark the fakes")
-        assert remote.asked == []
+        assert process.asked == []
         assert "Tiny [list] 50 % learnt · Greek" in screen_text(pilot)
         await pilot.press("m", "g")
         await until(pilot, "Teaching a network")
         await pilot.press("escape")
-        remote.queue.put(FINISHED)
-        remote.queue.put(None)
+        process.queue.put(FINISHED)
+        process.queue.put(None)
         assert "50 % learnt" not in await until(pilot, "Tiny [list] is learnt: l plays it.")
 
 
 async def test_ready_it_is_played() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        remote = await teach(pilot)
-        await learn(pilot, remote)
+        process = await teach(pilot)
+        await learn(pilot, process)
         before = app.table.game
-        remote.queue.put(events.Finishing(30, 300, False))
+        process.queue.put(events.Finishing(30, 300, False))
         await until(pilot, "30 of 300 fakes")
-        remote.queue.put(FINISHED)
-        remote.queue.put(None)
+        process.queue.put(FINISHED)
+        process.queue.put(None)
         await until(pilot, "1.550 nats a letter, less than the 5-gram's 1.650")
         await pilot.press("p")
         assert await dealt(pilot, before) is not before
@@ -185,11 +184,11 @@ async def test_watched_from_the_command_line_the_game_begins_by_itself() -> None
     app = BalderdashApp(open_deck=lambda list_name, model_name: StandIn(), teach=("tiny", 2.0))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await until(pilot, "Teaching a network · Tiny [list]")
-        remote = StandInRemote.latest
-        await learn(pilot, remote)
+        process = StandInProcess.latest
+        await learn(pilot, process)
         before = app.table.game
-        remote.queue.put(FINISHED)
-        remote.queue.put(None)
+        process.queue.put(FINISHED)
+        process.queue.put(None)
         assert await dealt(pilot, before) is not before
         assert app.screen is app.table
         await until(pilot, "Mark the fakes")
@@ -199,9 +198,9 @@ async def test_watched_from_the_command_line_the_game_begins_by_itself() -> None
 async def test_a_fault_is_told() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        remote = await teach(pilot)
-        remote.queue.put(events.Failed("The disk is [full]; free some space."))
-        remote.queue.put(None)
+        process = await teach(pilot)
+        process.queue.put(events.Failed("The disk is [full]; free some space."))
+        process.queue.put(None)
         await until(pilot, "The disk is [full]; free some space.")
 
 
@@ -211,8 +210,8 @@ async def test_what_is_to_be_seen_is_explained() -> None:
         await teach(pilot)
         await pilot.press("question_mark")
         await until(pilot, "A network learns")
-        assert "what counts; where it rises" in " ".join(screen_text(pilot).split())
-        assert "Let the network rest" in screen_text(pilot)
+        assert "it is the one that counts" in " ".join(screen_text(pilot).split())
+        assert "Pause the training, or resume it" in screen_text(pilot)
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, TrainingScreen)
@@ -221,8 +220,8 @@ async def test_what_is_to_be_seen_is_explained() -> None:
 async def test_quitting_asks_and_saves() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        remote = await teach(pilot)
-        await learn(pilot, remote)
+        process = await teach(pilot)
+        await learn(pilot, process)
         await pilot.press("escape", "q")
         await until(pilot, "Tiny [list] is at 50 %, with 1 min 15 s to go.")
         await pilot.press("escape")
@@ -231,9 +230,9 @@ async def test_quitting_asks_and_saves() -> None:
         await pilot.press("q")
         await until(pilot, "Quitting saves it")
         await pilot.press("enter")
-    assert remote.asked == ["stop"]
+    assert process.asked == ["stop"]
     app.finish()
-    assert remote.asked == ["stop", "leave"]
+    assert process.asked == ["stop", "close"]
 
 
 async def test_a_source_is_fetched_and_taught(tmp_path: Path) -> None:
@@ -252,7 +251,7 @@ async def test_a_source_is_fetched_and_taught(tmp_path: Path) -> None:
         assert wordlist.read(paths.user_lists() / "my-terms.txt").terms == lists.TERMS
         await pilot.press("down", "down", "enter")
         await until(pilot, "Teaching a network · my terms")
-        assert (StandInRemote.latest.list_name, StandInRemote.latest.minutes) == ("my-terms", None)
+        assert (StandInProcess.latest.list_name, StandInProcess.latest.minutes) == ("my-terms", None)
 
 
 async def test_a_contact_is_asked_for_once() -> None:
