@@ -44,29 +44,28 @@ class Lesson:
         return any(page.needs_network for page in self.pages)
 
 
-_TALK = (
-    ("A line through the origin", (PageEntry("line", "The closed form", "line_page.LinePage"),)),
-    ("Gradient descent", (PageEntry("descent", "Gradient descent", "descent_page.DescentPage"),)),
-    ("The recap", (PageEntry("recap", "The recap", "recap_page.RecapPage"),)),
-    ("Logistic regression", (PageEntry("logistic", "Logistic regression", "logistic_page.LogisticPage"),)),
-    ("Where it is hopeless", (PageEntry("hopeless", "Where it is hopeless", "logistic_page.HopelessPage"),)),
+def _numbered(*lessons: tuple[str, *tuple[PageEntry, ...]]) -> tuple[Lesson, ...]:
+    return tuple(Lesson(number, title, tuple(pages)) for number, (title, *pages) in enumerate(lessons, start=1))
+
+
+LESSONS = _numbered(
+    ("A line through the origin", PageEntry("line", "The closed form", "line_page.LinePage")),
+    ("Gradient descent", PageEntry("descent", "Gradient descent", "descent_page.DescentPage")),
+    ("The recap", PageEntry("recap", "The recap", "recap_page.RecapPage")),
+    ("Logistic regression", PageEntry("logistic", "Logistic regression", "logistic_page.LogisticPage")),
+    ("Where it is hopeless", PageEntry("hopeless", "Where it is hopeless", "logistic_page.HopelessPage")),
     (
         "Another layer",
-        (
-            PageEntry("layer", "Hidden units", "layer_page.LayerPage"),
-            PageEntry("backprop", "Backpropagation", "backprop_page.BackpropPage"),
-        ),
+        PageEntry("layer", "Hidden units", "layer_page.LayerPage"),
+        PageEntry("backprop", "Backpropagation", "backprop_page.BackpropPage"),
     ),
     (
         "From there to words",
-        (
-            PageEntry("letters", "Next letter", "letters_page.LettersPage", needs_network=True),
-            PageEntry("guess", "Guess it", "guess_page.GuessPage", needs_network=True),
-            PageEntry("youth", "It grows up", "live_training_page.LiveTrainingPage", needs_network=True),
-        ),
+        PageEntry("letters", "Next letter", "letters_page.LettersPage", needs_network=True),
+        PageEntry("guess", "Guess it", "guess_page.GuessPage", needs_network=True),
+        PageEntry("youth", "It grows up", "live_training_page.LiveTrainingPage", needs_network=True),
     ),
 )
-LESSONS = tuple(Lesson(number, title, pages) for number, (title, pages) in enumerate(_TALK, start=1))
 WORDS = next(
     lesson for lesson in LESSONS if lesson.needs_network
 )  # reads any term letter by letter, with `LettersPage`
