@@ -33,7 +33,7 @@ async def step(numbers: Sequence[int], steps: int, size: tuple[int, int]) -> dic
 
     load_context = cache(load_lesson_context)
     times: dict[str, list[Timing]] = {}
-    for number in numbers:
+    for number in numbers or range(1, len(catalogue.LESSONS) + 1):
         lesson = catalogue.lesson(number)
         app = TimedLessons(load_context, lesson)
         async with app.run_test(size=size) as pilot:
@@ -57,7 +57,7 @@ async def step(numbers: Sequence[int], steps: int, size: tuple[int, int]) -> dic
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("lessons", nargs="*", type=int, default=range(1, 8), help="numbers (default: all seven)")
+    parser.add_argument("lessons", nargs="*", type=int, help="their numbers (default: all)")
     parser.add_argument("--steps", type=int, default=100, help="on each page (default: 100)")
     parser.add_argument("--size", nargs=2, type=int, default=SIZE, metavar=("COLUMNS", "LINES"))
     parser.add_argument("--json", action="store_true", help="add a machine-readable line")

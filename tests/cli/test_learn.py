@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from balderdash import cli
+from balderdash.lessons.pages.catalogue import LESSONS, WORDS
+from balderdash.notation import in_words
 from balderdash.records import lesson_progress
 from tests.conftest import Run
 
@@ -37,7 +39,7 @@ def test_the_list_says_what_was_finished(home: Path, capsys: Captured) -> None:
     assert cli.main(["learn"]) == 0
     out, err = capsys.readouterr()
     lines = out.splitlines()
-    assert len(lines) == 8
+    assert len(lines) == 1 + len(LESSONS)
     assert lines[1].split()[:2] == ["1", "finished"]
     assert lines[2].split()[:2] == ["2", "-"]
     assert lines[6].split()[:2] == ["6", "begun"]
@@ -47,7 +49,7 @@ def test_the_list_says_what_was_finished(home: Path, capsys: Captured) -> None:
 
 @pytest.mark.parametrize("number", TOLD)
 def test_a_lesson_as_text_has_its_numbers(number: int, capsys: Captured) -> None:
-    words = ["learn", str(number), "--plain"] + (["--list", "dinosaurs"] if number == 7 else [])
+    words = ["learn", str(number), "--plain"] + (["--list", "dinosaurs"] if number == WORDS.number else [])
     assert cli.main(words) == 0
     out, err = capsys.readouterr()
     assert out.startswith(f"Lesson {number}: ")
@@ -58,12 +60,12 @@ def test_a_lesson_as_text_has_its_numbers(number: int, capsys: Captured) -> None
     assert err == ""
 
 
-@pytest.mark.parametrize("typed", ["0", "8", "two", "-1", "²"])
+@pytest.mark.parametrize("typed", ["0", str(len(LESSONS) + 1), "two", "-1", "²"])
 def test_a_lesson_that_is_not_there(typed: str, capsys: Captured) -> None:
     assert cli.main(["learn", typed]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert f"there is no lesson {typed!r}; give 1 to 7" in err
+    assert f"there is no lesson {typed!r}; give 1 to {len(LESSONS)}" in err
     assert max(map(len, err.splitlines())) <= 80
 
 
@@ -82,6 +84,11 @@ def test_at_a_terminal_lines_break_between_words(home: Path, capsys: Captured, m
     out = capsys.readouterr().out
     assert max(map(len, out.splitlines())) <= 60
     assert "The closed form of lesson 1 is a stroke of luck" in " ".join(out.split())
+
+
+def test_the_help_of_the_command_counts_the_lessons() -> None:
+    """It cannot count them itself: `balderdash --help` loads no other module."""
+    assert f"in {in_words(len(LESSONS))} lessons" in cli.COMMANDS["learn"][0]
 
 
 @pytest.mark.parametrize("option", ["--list", "--model"])
