@@ -76,10 +76,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _stopped(why: str, code: int = FAILED) -> int:
     from contextlib import suppress
 
-    from balderdash.cli.terminal import say
+    from balderdash.cli.terminal import warn
 
     with suppress(OSError):  # nobody reads stderr any more
-        say(f"balderdash: {why}")
+        warn(why)
     return code
 
 

@@ -11,7 +11,7 @@ import shtab
 
 from balderdash.cli import COMMANDS, DONE, everything
 from balderdash.cli.arguments import CommandParser
-from balderdash.cli.terminal import say
+from balderdash.cli.terminal import narrate
 from balderdash.game.modes import MODES
 from balderdash.lessons.pages.catalogue import LESSONS
 from balderdash.sources.source import NAMED
@@ -34,7 +34,7 @@ def run(arguments: list[str]) -> int:
         _prepare(action)
     print(shtab.complete(whole, asked.shell))
     if sys.stdout.isatty():
-        say(f"It belongs into {PLACES[asked.shell]}.")
+        narrate(f"It belongs into {PLACES[asked.shell]}.")
     return DONE
 
 

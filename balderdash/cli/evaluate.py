@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from balderdash import paths
 from balderdash.cli import DONE
 from balderdash.cli.arguments import CommandParser
-from balderdash.cli.terminal import as_json, say
+from balderdash.cli.terminal import as_json, narrate, warn
 from balderdash.errors import BalderdashError
 from balderdash.terms import library
 from balderdash.terms.key import key
@@ -38,7 +38,7 @@ def run(arguments: list[str]) -> int:
         raise BalderdashError(
             f"The {asked.split} split of {words.name!r} is empty: the list is too short; try --split all."
         )
-    say(f"Reading {counted(len(terms), 'term')} …")
+    narrate(f"Reading {counted(len(terms), 'term')} …")
     scores = model.score(terms)
     chars = sum(len(score.surprises) for score in scores)
     loss = -sum(score.log_prob for score in scores) / chars
@@ -71,7 +71,7 @@ def run(arguments: list[str]) -> int:
         f"{result['unknown_chars']} of them unknown to the model"
     )
     if seen:
-        say(f"The model was trained on {seen:,} of these terms: this is no held-out loss.")
+        warn(f"The model was trained on {seen:,} of these terms: this is no held-out loss.")
     return DONE
 
 

@@ -11,7 +11,7 @@ from shlex import quote
 from balderdash.cli import DONE, arguments
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.progress import ProgressLine
-from balderdash.cli.terminal import say
+from balderdash.cli.terminal import narrate
 from balderdash.errors import BalderdashError
 from balderdash.notation import duration
 from balderdash.paths import unfinished
@@ -35,9 +35,11 @@ def run(words_given: list[str]) -> int:
     print(printable(str(done.words.path)))
     what = str(asked.out) if asked.out else done.words.name
     if len(done.words.terms) < SHORTEST_LIST:
-        say(f"{counted(len(done.words.terms), 'term')}: too few to teach a network; it takes {SHORTEST_LIST} or more.")
+        narrate(
+            f"{counted(len(done.words.terms), 'term')}: too few to teach a network; it takes {SHORTEST_LIST} or more."
+        )
     else:
-        say(f"`balderdash train {quote(what)}` teaches a network to write such terms.")
+        narrate(f"`balderdash train {quote(what)}` teaches a network to write such terms.")
     return DONE
 
 
@@ -105,7 +107,7 @@ def obtain(asked: argparse.Namespace, *, again: bool = False) -> Fetched:
         return _obtained(asked, line, again)
     except KeyboardInterrupt:
         line.clear()
-        say("Stopped. What was fetched is kept: the same command goes on.")
+        narrate("Stopped. What was fetched is kept: the same command goes on.")
         raise
     finally:
         line.clear()
@@ -191,7 +193,7 @@ def contact_for(request: FetchRequest, given: str | None) -> str:
         return known
     if not sys.stdin or not sys.stdin.isatty():
         raise BalderdashError(f"{contact.WHY} Say it with --contact you@example.org, once.")
-    say(contact.WHY)
+    narrate(contact.WHY)
     for _ in range(3):
         sys.stderr.write("Your mail address or web page: ")
         sys.stderr.flush()
@@ -200,7 +202,7 @@ def contact_for(request: FetchRequest, given: str | None) -> str:
         try:
             return contact.save(answer)
         except BalderdashError as error:
-            say(str(error))
+            narrate(str(error))
     raise BalderdashError("Without a contact, sites are not asked; files are read without one.")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser
-from balderdash.cli.terminal import as_json, give, say, waiting
+from balderdash.cli.terminal import as_json, narrate, status, warn, write_line
 from balderdash.forge.fakes import LEVELS
 from balderdash.game.dealing import MAX_SEED
 from balderdash.terms import known_terms
@@ -39,13 +39,13 @@ def run(words: list[str]) -> int:
 
     supply = ForgeCardSource(asked.list, asked.model)
     if supply.mismatch:
-        say(supply.mismatch)
+        warn(supply.mismatch)
     supply.model.alphabet.encode_exactly(asked.prefix)  # a letter it lacks is told before anything else
     if asked.seed is None:
-        say(f"Seed {seed}; --seed {seed} makes the same again.")
+        narrate(f"Seed {seed}; --seed {seed} makes the same again.")
     if asked.n >= LOUD_FROM:
-        say(f"Writing {asked.n:,} terms …")
-    with waiting("Learning what is real …"):
+        narrate(f"Writing {asked.n:,} terms …")
+    with status("Learning what is real …"):
         _ = supply.model if asked.raw else supply.forge
     terms = _samples(supply, asked, seed) if asked.raw else _fakes(supply, asked, seed)
     _print(terms, asked.format)
@@ -74,7 +74,7 @@ def _fakes(supply: ForgeCardSource, asked: argparse.Namespace, seed: int) -> Ite
         made += 1
         yield fake.to_json()
     if made < asked.n:
-        say(
+        warn(
             f"The model {supply.model_name!r} had only {made:,} new terms to give, not {asked.n:,}; "
             "a higher temperature gives more."
         )
@@ -98,7 +98,7 @@ def _samples(supply: ForgeCardSource, asked: argparse.Namespace, seed: int) -> I
         if progress is not None:
             progress(written)
     if unfinished:
-        say(f"Of {asked.n:,} samples {unfinished:,} grew too long to be finished; they are left out.")
+        narrate(f"Of {asked.n:,} samples {unfinished:,} grew too long to be finished; they are left out.")
 
 
 def parser() -> CommandParser:
@@ -181,7 +181,7 @@ def _progress(count: int) -> Callable[[int], None] | None:
         nonlocal reported
         if made // (count // 10) > reported:
             reported = made // (count // 10)
-            say(f"{min(made, count):,} of {count:,}")
+            narrate(f"{min(made, count):,} of {count:,}")
 
     return tell
 
@@ -195,7 +195,7 @@ def _print(terms: Iterator[dict[str, Any]], form: str) -> None:
                 writer.writeheader()
             writer.writerow({name: _cell(value) for name, value in values.items()})
         else:
-            give(as_json(values) if form == "json" else printable(values["term"]))
+            write_line(as_json(values) if form == "json" else printable(values["term"]))
         sys.stdout.flush()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import as_json, cells, give, say, waiting, wants_colour
+from balderdash.cli.terminal import as_json, cells, narrate, status, wants_colour, warn, write_line
 from balderdash.errors import BalderdashError
 from balderdash.notation import END_SIGN, MARKS, percent, surprise_level
 from balderdash.terms.printable import printable
@@ -26,12 +26,12 @@ def run(arguments: list[str]) -> int:
     asked = parser().parse_args(arguments)
     typed = not asked.terms and sys.stdin is not None and sys.stdin.isatty()
     if typed:
-        say("Type terms, one a line; Ctrl+D ends.")
+        narrate("Type terms, one a line; Ctrl+D ends.")
     from balderdash.play.card_source import ForgeCardSource
 
     supply = ForgeCardSource(asked.list, asked.model)
     judge = _judge(supply)
-    with waiting("Learning what is real …"):
+    with status("Learning what is real …"):
         _ = supply.model, supply.lexicon.keys
     found = False
     for terms in _chunks(_terms(asked.terms or _lines()), 1 if typed else AT_ONCE):
@@ -40,10 +40,10 @@ def run(arguments: list[str]) -> int:
         for score, probability in zip(scores, judge.verdicts(as_new), strict=True):
             verdict = _verdict(score, probability, supply)
             if asked.json:
-                give(as_json(verdict))
+                write_line(as_json(verdict))
             else:
                 told = _spoken(verdict) if asked.plain else _rows(verdict["surprises"], wants_colour(sys.stdout))
-                give(_told(verdict, told, "\n" if found else ""))
+                write_line(_told(verdict, told, "\n" if found else ""))
             found = True
     if not found:
         raise BalderdashError("There is no term to judge; give one as an argument, or pipe some in, one a line.")
@@ -74,16 +74,16 @@ def _judge(supply: ForgeCardSource) -> Judge:
 
     words, name, digest = supply.learnt, supply.model.list_name, supply.model.info.get("list_digest")
     if words.digest != digest and words.name == name:
-        say(f"The list {name[:60]!r} is no longer as the model {supply.model_name!r} learnt it; the judge may be off.")
+        warn(f"The list {name[:60]!r} is no longer as the model {supply.model_name!r} learnt it; the judge may be off.")
     elif words.digest != digest:
-        say(
+        warn(
             f"The list {name[:60]!r}, which the model {supply.model_name!r} learnt, is not here; "
             f"the judge takes the words of {words.name!r} for those it knows and may be off."
         )
     try:
         return Judge.from_json(supply.judge_json, supply.vocabulary)
     except ValueError:
-        say(f"The model {supply.model_name!r} came without a judge; one learns now, which takes some seconds.")
+        narrate(f"The model {supply.model_name!r} came without a judge; one learns now, which takes some seconds.")
         return Judge.train(supply.model, words, supply.lexicon)
 
 
@@ -108,11 +108,11 @@ def _terms(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         term = printable(tidy(line))
         if len(term) > MAX_LINE:
-            say(f"‘{term[:40]}…’ is passed over: it has {len(term):,} characters, the limit is {MAX_LINE}.")
+            narrate(f"‘{term[:40]}…’ is passed over: it has {len(term):,} characters, the limit is {MAX_LINE}.")
         elif key(term):
             yield term
         elif term:
-            say(f"‘{term}’ is passed over: it has neither a letter nor a digit.")
+            narrate(f"‘{term}’ is passed over: it has neither a letter nor a digit.")
 
 
 def _chunks(terms: Iterator[str], size: int) -> Iterator[list[str]]:

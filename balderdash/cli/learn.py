@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from balderdash import paths
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import at_terminal, bold, is_dumb, print_table, say
+from balderdash.cli.terminal import at_terminal, bold, is_dumb, narrate, print_table
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, WORDS, Lesson, is_finished, lesson, open_page
 from balderdash.notation import in_words
@@ -86,7 +86,7 @@ def _print_contents(plain: bool) -> None:
     for line in _lines(
         "`balderdash learn 2` opens a lesson, `balderdash learn 2 --plain` tells it as text.", sys.stderr
     ):
-        say(line)
+        narrate(line)
 
 
 def _show(first: Lesson, load_context: Callable[[], LessonContext]) -> None:

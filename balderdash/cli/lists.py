@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from balderdash import paths
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import print_names, print_table, say, waiting
+from balderdash.cli.terminal import narrate, print_names, print_table, status
 from balderdash.errors import BalderdashError
 from balderdash.terms import wordlist
 from balderdash.terms.printable import counted, printable
@@ -115,12 +115,12 @@ def _show(asked: str, everything: bool) -> int:
         print(printable(f"# {name}: {value}"))
     for fact in facts:  # with --all, what goes to stdout is a word list again
         if everything:
-            say(fact)
+            narrate(fact)
         else:
             print(printable(fact))
     if not everything and len(terms) > SHOWN:  # from the whole of the list, not from its letter A
         terms = tuple(terms[i * len(terms) // SHOWN] for i in range(SHOWN))
-        say(f"{SHOWN} of {len(words.terms):,} terms; --all shows them all.")
+        narrate(f"{SHOWN} of {len(words.terms):,} terms; --all shows them all.")
     for term in terms:
         print(printable(term))
     return 0
@@ -130,7 +130,7 @@ def _check(asked: str) -> int:
     from balderdash.terms import cleaning
 
     path = paths.find_list(asked)
-    with waiting("Reading …"):
+    with status("Reading …"):
         complaints = cleaning.check(path)
     _report(path, complaints)
     if not complaints:
@@ -138,9 +138,9 @@ def _check(asked: str) -> int:
         few = (
             "" if terms >= SHORTEST_LIST else f", but for a network it is too short: that takes {SHORTEST_LIST} or more"
         )
-        say(f"{path} is a good list of {counted(terms, 'term')}{few}.")
+        narrate(f"{path} is a good list of {counted(terms, 'term')}{few}.")
         return 0
-    say(
+    narrate(
         f"{_lines(complaints, 'would be')} in {path}; "
         f"`balderdash lists clean {quote(str(path))}` writes the cleaned copy."
     )
@@ -151,7 +151,7 @@ def _clean(asked: str, out: Path | None) -> int:
     from balderdash.terms import cleaning
 
     path = paths.find_list(asked)
-    with waiting("Reading …"):
+    with status("Reading …"):
         words, complaints = cleaning.clean_file(path)
     target = out or path.with_name(f"{path.stem}-clean{paths.LIST_SUFFIX}")
     if out is None and path.parent == paths.bundled_lists():
@@ -164,7 +164,7 @@ def _clean(asked: str, out: Path | None) -> int:
     what = "nothing had to be changed"
     if complaints:
         what = f"{_lines(complaints, 'were')}; {cleaning.report_path(target)} tells which"
-    say(f"{target} has {counted(len(words.terms), 'term')}; {what}.")
+    narrate(f"{target} has {counted(len(words.terms), 'term')}; {what}.")
     return 0
 
 

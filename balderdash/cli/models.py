@@ -8,7 +8,7 @@ from typing import Any
 
 from balderdash import paths
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import print_names, print_table, say
+from balderdash.cli.terminal import narrate, print_names, print_table
 from balderdash.errors import BalderdashError
 from balderdash.lm import header
 
@@ -25,7 +25,7 @@ def run(arguments: list[str]) -> int:
         print_names(files)
         return 0
     if not files:
-        say("There are no models yet; `balderdash train LIST` makes one.")
+        narrate("There are no models yet; `balderdash train LIST` makes one.")
         return 0
     print_table(HEAD, [_row(file) for file in files], right=HEAD[2:-1], plain=asked.plain)
     return 0

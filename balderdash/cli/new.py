@@ -8,7 +8,7 @@ from shlex import quote
 from balderdash import paths
 from balderdash.cli import DONE, arguments, fetch
 from balderdash.cli.arguments import CommandParser
-from balderdash.cli.terminal import at_terminal, is_dumb, say
+from balderdash.cli.terminal import at_terminal, is_dumb, narrate
 from balderdash.terms.printable import printable
 
 MINUTES = 1.6  # of training, unless another time is asked for
@@ -28,7 +28,7 @@ def _train_and_play(list_name: str, asked: argparse.Namespace) -> int:
     is_ready = model.exists() and not is_begun
     if asked.minutes is not None and (is_ready or is_begun):
         what = "is trained already" if is_ready else "goes on as it was begun"
-        say(f"The model of {list_name!r} {what}; --minutes does not count.")
+        narrate(f"The model of {list_name!r} {what}; --minutes does not count.")
     minutes = MINUTES if asked.minutes is None else asked.minutes
     if at_terminal() and not asked.plain and not is_dumb():
         from balderdash.tui.app import BalderdashApp
@@ -42,7 +42,7 @@ def _train_and_play(list_name: str, asked: argparse.Namespace) -> int:
             return code
     if at_terminal():
         return play.run(["--list", list_name, "--plain"])
-    say(f"`{printable(f'balderdash play --list {quote(list_name)}')}` plays it.")
+    narrate(f"`{printable(f'balderdash play --list {quote(list_name)}')}` plays it.")
     return DONE
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 
 from balderdash import paths
+from balderdash.cli import DONE
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import print_table, say
+from balderdash.cli.terminal import narrate, print_table
 
 PLACES = {
     "your lists": paths.user_lists,
@@ -20,27 +21,27 @@ PLACES = {
 
 
 def run(arguments: list[str]) -> int:
-    """Run `balderdash paths`; returns the exit code."""
-    asked = parser().parse_args(arguments)
+    """Print the folders."""
+    options = parser().parse_args(arguments)
     folders = {name: place() for name, place in PLACES.items()}
     print_table(
         ("what", "there", "folder"),
         [(name, "yes" if folder.is_dir() else "not yet", str(folder)) for name, folder in folders.items()],
-        plain=asked.plain,
+        plain=options.plain,
     )
     if home := os.environ.get("BALDERDASH_HOME"):
-        say(f"BALDERDASH_HOME is {home}: your lists, models, settings, records and cache are there.")
+        narrate(f"BALDERDASH_HOME is {home}: your lists, models, settings, records and cache are there.")
     else:
-        say("BALDERDASH_HOME is not set; it would put your lists, models, settings, records and cache in one folder.")
-    return 0
+        narrate("BALDERDASH_HOME is not set; it puts your lists, models, settings, records and cache in one folder.")
+    return DONE
 
 
 def parser() -> CommandParser:
     """The command's arguments."""
     made = CommandParser(
         "balderdash paths",
-        description="Where lists, models, settings and records live. A folder of yours is made when it is first used.",
-        epilog="Set the environment variable BALDERDASH_HOME to have all of yours in one folder.",
+        description="Where lists, models, settings and records live. Your folders are made when they are first used.",
+        epilog="Set the environment variable BALDERDASH_HOME to keep all of yours in one folder.",
         examples=["balderdash paths", "BALDERDASH_HOME=~/balderdash balderdash paths"],
     )
     add_plain(made, "sentences instead of a table")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from balderdash.cli.terminal import say
+from balderdash.cli.terminal import narrate, warn
 from balderdash.errors import BalderdashError
 from balderdash.game import wording
 from balderdash.game.dealing import CardSource
@@ -54,23 +54,23 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
     from balderdash.play.start import start_round
 
     if source.mismatch:
-        say(source.mismatch)
+        warn(source.mismatch)
     player = options.player or settings.load()[0].name
-    recorder = GameRecorder(say, utc_now, in_words=True)
-    say("Dealing …")
+    recorder = GameRecorder(warn, utc_now, in_words=True)
+    narrate("Dealing …")
     current = start_round(source, options.mode, recorder, player, utc_now(), options.seed)
     game = current.game
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # bytes that are not text are a wrong answer, not the end
     if current.is_replay:
-        say("You have played today's sheet; the next one comes with the next day (UTC).")
+        narrate("You have played today's sheet; the next one comes with the next day (UTC).")
         for index in game.hand:
             _print_verdict(game, index)
     else:
         try:
             Asker(current).play()
         except Left:
-            say("You have left the game; it is not counted.")
+            narrate("You have left the game; it is not counted.")
             return 0
     rank = wording.rank_of(game)
     print(f"{wording.score(game)}, {wording.coins(game)}. {rank.title}: {rank.remark}")
@@ -79,7 +79,7 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
         current.let_machine_play(beliefs)
     if recorded := recorder.record(current):
         for line in recorded.lines:
-            say(line)
+            narrate(line)
     if not current.day:
         print(f"The same sheet again: {_command(options, game)}")
     elif recorder.share:
@@ -103,7 +103,7 @@ class Asker:
         BalderdashError
             The input ends.
         """
-        say(wording.task(self._game))
+        narrate(wording.task(self._game))
         if self._game.mode.is_marked:
             self._play_marks()
         else:
@@ -168,7 +168,7 @@ class Asker:
                     raise ValueError(f"One number is enough, from 1 to {n_choices}; try again.")
                 return numbers
             except ValueError as error:
-                say(str(error))
+                narrate(str(error))
         raise BalderdashError(
             f"No answer came, so nothing was revealed; type numbers from 1 to {n_choices}, such as {example}."
         )
@@ -183,7 +183,7 @@ class Asker:
             if not line or not line.strip():
                 return
             if not self._disputes(line):
-                say(f"‘{printable(line.strip()[:40])}’ is no answer to that.")
+                narrate(f"‘{printable(line.strip()[:40])}’ is no answer to that.")
             elif not self._game.is_over:
                 return
 
@@ -205,13 +205,13 @@ class Asker:
             possible = [index for index in possible if [str(index + 1)] == rest]
         if not possible:
             example = f"{DISPUTE} 3" if game.mode.is_marked else DISPUTE
-            say(f"There is no such fake on the table, face up; say {example} for one that is.")
+            narrate(f"There is no such fake on the table, face up; say {example} for one that is.")
             return True
         before = game.score
         if filing := self._round.dispute(possible[-1]):
-            say(filing.sentence)
+            narrate(filing.sentence)
         if game.score != before:
-            say(f"You have {wording.score(game)}.")
+            narrate(f"You have {wording.score(game)}.")
         return True
 
 
@@ -224,7 +224,7 @@ def read_line(question: str) -> str | None:
         The player wants to leave.
     """
     sys.stdout.flush()
-    say(question)
+    narrate(question)
     line = sys.stdin.readline() if sys.stdin else ""
     if line.strip().lower() == LEAVE:
         raise Left

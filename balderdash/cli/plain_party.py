@@ -6,7 +6,7 @@ import sys
 from random import Random
 
 from balderdash.cli.plain import LEAVE, Left, read_line
-from balderdash.cli.terminal import say
+from balderdash.cli.terminal import narrate
 from balderdash.errors import BalderdashError
 from balderdash.game.dealing import CardSource
 from balderdash.game.party import ROUNDS, Party, Phase, parsed_names
@@ -28,13 +28,13 @@ def play_party(source: CardSource, seed: int | None) -> int:
     try:
         _play(source, seed)
     except Left:
-        say("You have left the party; its points are kept nowhere.")
+        narrate("You have left the party; its points are kept nowhere.")
     return 0
 
 
 def _play(source: CardSource, seed: int | None) -> None:
     names = _names()
-    say("The network is writing its fakes …")
+    narrate("The network is writing its fakes …")
     party = start_party(names, SheetPreloader(source, Random()), next(party_seeds(seed)))
     while party.phase is not Phase.OVER:
         print(f"Round {party.round + 1} of {ROUNDS}: terms that begin with ‘{party.challenge.prefix}’")
@@ -57,7 +57,7 @@ def _names() -> list[str]:
         try:
             return parsed_names(line)
         except ValueError as error:
-            say(str(error))
+            narrate(str(error))
 
 
 def _write(party: Party) -> None:
@@ -66,7 +66,7 @@ def _write(party: Party) -> None:
         reason = party.write(_line(f"{name}, write a term while the others look away; an empty line passes:"))
         if not reason and sys.stdin.isatty():
             print("\n" * SCREENFUL, file=sys.stderr)
-        say(reason or f"{name} is done.")
+        narrate(reason or f"{name} is done.")
 
 
 def _vote(party: Party) -> None:
@@ -74,9 +74,9 @@ def _vote(party: Party) -> None:
         name, allowed = party.names[party.player], range(1, len(party.entries) + 1)
         line = _line(f"{name}, the number of the one that is real:").strip()
         if line not in map(str, allowed):
-            say(f"'{line[:40]}' is no number from 1 to {len(party.entries)}; try again.")
+            narrate(f"'{line[:40]}' is no number from 1 to {len(party.entries)}; try again.")
         elif not party.vote(int(line) - 1):
-            say("That one is yours; vote for another.")
+            narrate("That one is yours; vote for another.")
         elif sys.stdin.isatty() and party.phase is Phase.VOTE:  # the next player must not see it
             print("\n" * SCREENFUL, file=sys.stderr)
             _print_entries(party)
@@ -89,9 +89,9 @@ def _hear_disputes(party: Party, source: CardSource) -> None:
         is_number = line in map(str, range(1, len(party.entries) + 1))
         filing = dispute(party, int(line) - 1, source.lexicon) if is_number else None
         if filing is None:
-            say(f"'{printable(line[:40])}' is no number of a fake; try again.")
+            narrate(f"'{printable(line[:40])}' is no number of a fake; try again.")
             continue
-        say(filing.sentence)
+        narrate(filing.sentence)
         _print_points(party)
 
 

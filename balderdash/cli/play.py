@@ -8,7 +8,7 @@ from balderdash import paths
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.plain import PlayOptions, play_plain
-from balderdash.cli.terminal import at_terminal, is_dumb, print_table, say
+from balderdash.cli.terminal import at_terminal, is_dumb, narrate, print_table
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import DEFAULT, MODES
 from balderdash.play.start import open_card_source
@@ -28,7 +28,7 @@ def run(typed: list[str]) -> int:
         return _print_keys(options.plain)
     plain = options.plain
     if not plain and is_dumb() and at_terminal():
-        say("This terminal cannot draw a screen, so the game goes line by line.")
+        narrate("This terminal cannot draw a screen, so the game goes line by line.")
         plain = True
     is_party = options.mode == PARTY
     mode = DEFAULT if is_party else MODES[options.mode]
@@ -108,5 +108,5 @@ def _print_keys(plain: bool) -> int:
         for place, binding in every_binding()
     ]
     print_table(("where", "name", "keys", "does"), rows, plain=plain)
-    say(f'Other keys: write {{"keys": {{"reveal": "v"}}}} into {settings.file()}.')
+    narrate(f'Other keys: write {{"keys": {{"reveal": "v"}}}} into {settings.file()}.')
     return 0

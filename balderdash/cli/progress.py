@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from balderdash.cli.terminal import can_draw, say
+from balderdash.cli.terminal import can_draw, narrate
 from balderdash.notation import bar, percent
 
 _BAR = 20
@@ -41,7 +41,7 @@ class ProgressLine:
     def tell(self, text: str) -> None:
         """Print a line of its own above the bar."""
         self.clear()
-        say(text)
+        narrate(text)
 
     def clear(self) -> None:
         """Wipe the bar, so that the next print starts on an empty line."""

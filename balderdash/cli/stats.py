@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from balderdash import paths, settings
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import as_json, bold, print_table, say
+from balderdash.cli.terminal import as_json, bold, narrate, print_table, warn
 from balderdash.game.modes import MODES
 from balderdash.records.game_record import GameRecord
 from balderdash.records.report import remarks, tables
@@ -28,7 +28,7 @@ def run(arguments: list[str]) -> int:
     """Run `balderdash stats`; returns the exit code."""
     asked = parser().parse_args(arguments)
     path = paths.state() / FILE
-    every = Store(path, say).load()
+    every = Store(path, warn).load()
     games = [
         game
         for game in every
@@ -42,7 +42,7 @@ def run(arguments: list[str]) -> int:
     elif games:
         _print(games, asked.player, asked.plain)
     else:
-        say(_why_empty(every))
+        narrate(_why_empty(every))
     return 0
 
 

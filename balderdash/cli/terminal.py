@@ -1,4 +1,4 @@
-"""Plain output: text that is safe for a terminal, tables, and bold only where it is wanted."""
+"""Output to the terminal: narration and warnings on stderr, data and tables on stdout, all safe to print."""
 
 from __future__ import annotations
 
@@ -14,14 +14,19 @@ from typing import Any, TextIO
 from balderdash.terms.printable import printable
 
 
-def say(text: str) -> None:
-    """Tell the user something: narration goes to stderr, so that stdout is data alone."""
+def narrate(text: str) -> None:
+    """Tell the user something on stderr, so that stdout holds data alone."""
     print(printable(text), file=sys.stderr)
 
 
+def warn(text: str) -> None:
+    """Tell the user on stderr that something is wrong; errors that end the program look the same."""
+    narrate(f"balderdash: {text}")
+
+
 @contextmanager
-def waiting(text: str) -> Iterator[None]:
-    """Show on a terminal what takes a moment, and wipe it when that is done; a pipe need not know."""
+def status(text: str) -> Iterator[None]:
+    """Show on a terminal what the program is doing, until the block ends; print nothing into a pipe."""
     if not can_draw(sys.stderr):
         yield
         return
@@ -32,28 +37,28 @@ def waiting(text: str) -> Iterator[None]:
         print(f"\r{'':<{cells(text)}}\r", end="", file=sys.stderr, flush=True)
 
 
-def give(line: str) -> None:
-    """Write a line to stdout in one piece; print() takes two, and Ctrl+C may come between them."""
+def write_line(line: str) -> None:
+    """Write a line to stdout in one piece; print() writes twice, and Ctrl+C may come in between."""
     sys.stdout.write(line + "\n")
 
 
 def is_dumb() -> bool:
-    """Whether the terminal says that it can only print one line after the other."""
+    """Whether the terminal can only print one line after the other."""
     return os.environ.get("TERM") in ("dumb", "unknown")
 
 
 def at_terminal() -> bool:
-    """Whether somebody reads and types: Textual reads stdin and draws on stderr, and a redirected stdout wants data."""
+    """Whether a full-screen program can run: Textual reads stdin and draws on stderr, and stdout is not redirected."""
     return all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def can_draw(stream: TextIO) -> bool:
-    """Whether the stream is a terminal on which a line can be drawn over."""
+    """Whether a line on this stream can be overwritten."""
     return stream.isatty() and not is_dumb()
 
 
 def wants_colour(stream: TextIO) -> bool:
-    """Whether escape codes may go to the stream: a terminal that knows them, and no NO_COLOR."""
+    """Whether the stream shows colours: it is a capable terminal, and NO_COLOR is not set."""
     return can_draw(stream) and not os.environ.get("NO_COLOR")
 
 
@@ -63,28 +68,32 @@ def bold(text: str, stream: TextIO) -> str:
 
 
 def cells(text: str) -> int:
-    """The columns that `text` takes in a terminal."""
+    """How many columns the text takes in a terminal."""
     if text.isascii():
         return len(text)
-    return sum(0 if _takes_none(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(0 if _has_no_width(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _takes_none(c: str) -> bool:
+def _has_no_width(c: str) -> bool:
     return unicodedata.category(c) in ("Mn", "Me", "Cf")
 
 
 def print_table(
     head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = (), *, plain: bool = False
 ) -> None:
-    """Print rows under their heads, the columns named in `right` flush right.
+    """Print a table.
 
-    The last column is not padded, so that long remarks stand there. A `plain` row is a line that
-    names its columns, to be listened to; columns without a head are pictures, and left out.
+    Parameters
+    ----------
+    head : the names of the columns; the last column is not padded, so it can hold long texts
+    right : the columns that are aligned to the right
+    plain : print each row as a line that names its columns, for screen readers; columns without a name are pictures
+        and left out
     """
     if plain:
         for first, *others in rows:
-            told = [f"{name} {cell}" for name, cell in zip(head[1:], others, strict=True) if name and cell]
-            print(printable(f"{first}: {'; '.join(told)}"))
+            named = [f"{name} {cell}" for name, cell in zip(head[1:], others, strict=True) if name and cell]
+            print(printable(f"{first}: {'; '.join(named)}"))
         return
     table = [[printable(cell) for cell in row] for row in (head, *rows)]
     widths = [max(map(cells, column)) for column in zip(*table, strict=True)]
@@ -95,18 +104,18 @@ def print_table(
 
 
 def print_names(files: Iterable[Path]) -> None:
-    """Print what lists or models are called, one a line: for scripts and completion."""
+    """Print the names of lists or models, one a line, for scripts and completion."""
     for file in files:
         print(printable(file.stem))
 
 
-def _padded(cell: str, width: int, to_the_right: bool) -> str:
+def _padded(cell: str, width: int, is_right: bool) -> str:
     gap = " " * (width - cells(cell))
-    return gap + cell if to_the_right else cell + gap
+    return gap + cell if is_right else cell + gap
 
 
 def as_json(values: Any) -> str:
-    """The values as a line of JSON; what no terminal should be sent is escaped, which changes no value."""
+    """The values as a line of JSON; characters that are unsafe to print are escaped, which changes no value."""
     line = json.dumps(values, ensure_ascii=False)
     if line.isprintable():
         return line

@@ -15,7 +15,7 @@ from balderdash import paths
 from balderdash.cli import DONE, INTERRUPTED, arguments
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.progress import ProgressLine, columns
-from balderdash.cli.terminal import can_draw, say
+from balderdash.cli.terminal import can_draw, narrate
 from balderdash.errors import BalderdashError
 from balderdash.notation import duration, percent
 from balderdash.terms import library
@@ -62,7 +62,9 @@ def _place(words: WordList) -> Path:
                 f"A model called {words.name!r} comes with the program; give the list another name, or choose a path "
                 "for its model with --out."
             )
-        say(f"This model takes the place of the one that comes with the program; delete {path} to get that one back.")
+        narrate(
+            f"This model takes the place of the one that comes with the program; delete {path} to get that one back."
+        )
     return path
 
 
@@ -162,7 +164,7 @@ def _started(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
         refuse_to_overwrite(path, f"resume it with `{_resume_command(asked)}`", other)
     _tell_of_counting(words)
     if asked.minutes is not None:
-        say("Measuring the speed of this machine …")
+        narrate("Measuring the speed of this machine …")
     length = {"epochs": asked.epochs, "minutes": asked.minutes}
     return begin(words, path, seed=asked.seed or 0, hidden=asked.hidden, replaces=asked.replace, **length)
 
@@ -170,7 +172,7 @@ def _started(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
 def _tell_of_counting(words: WordList) -> None:
     """Announce the counting if it takes more than a moment."""
     if len(words.terms) > 10_000:
-        say("Counting n-grams …")
+        narrate("Counting n-grams …")
 
 
 class _Narrator:

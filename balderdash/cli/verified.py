@@ -7,7 +7,7 @@ from itertools import islice
 
 from balderdash.cli.fetch import Narrator, contact_for
 from balderdash.cli.progress import ProgressLine
-from balderdash.cli.terminal import say
+from balderdash.cli.terminal import narrate, warn
 from balderdash.errors import BalderdashError
 from balderdash.forge.fakes import Fake
 from balderdash.sources.finding import check_encyclopedia, find_wiki
@@ -41,18 +41,18 @@ def verified(fakes: Iterable[Fake], count: int, source: str, contact: str | None
             try:
                 found = verifier.real([fake.term for fake in batch])
             except BalderdashError as error:
-                say(f"{error} From here on nothing is verified.")
+                warn(f"{error} From here on nothing is verified.")
                 verifier = None
         for fake in batch:
             if fake.term in found:
                 real += 1
-                say(f"‘{printable(fake.term)}’ has a page; it is left out.")
+                narrate(f"‘{printable(fake.term)}’ has a page; it is left out.")
             else:
                 count -= 1
                 unverified += verifier is None
                 yield fake
     if real:
-        say(f"{real:,} of the fakes {'was' if real == 1 else 'were'} real.")
+        narrate(f"{real:,} of the fakes {'was' if real == 1 else 'were'} real.")
     if unverified:
         raise BalderdashError(f"{counted(unverified, 'fake')} could not be verified; the same seed makes them again.")
 
@@ -64,7 +64,7 @@ def _verifier(source: str, contact: str | None) -> Verifier | None:
     try:
         return Verifier(find_wiki(source, web, listener))
     except BalderdashError as error:
-        say(f"{error} The fakes are not verified.")
+        warn(f"{error} The fakes are not verified.")
         return None
     finally:
         line.clear()

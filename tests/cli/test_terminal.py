@@ -24,7 +24,7 @@ def test_cells(text: str, cells: int) -> None:
 
 
 def test_narration_is_not_data(capsys: pytest.CaptureFixture[str]) -> None:
-    terminal.say("a\x1bb")
+    terminal.narrate("a\x1bb")
     assert capsys.readouterr() == ("", "a�b\n")
 
 
@@ -77,13 +77,13 @@ def test_json_says_the_same_in_what_a_terminal_can_be_sent(text: str) -> None:
 def test_what_is_waited_for_is_shown_and_wiped_on_a_terminal_alone(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with terminal.waiting("Reading …"):
+    with terminal.status("Reading …"):
         pass
     assert capsys.readouterr() == ("", "")
     screen = Tty()
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setenv("TERM", "xterm")
-    with suppress(ValueError), terminal.waiting("Reading …"):
+    with suppress(ValueError), terminal.status("Reading …"):
         assert screen.getvalue() == "Reading …"
         raise ValueError
     assert screen.getvalue() == "Reading …\r         \r"
