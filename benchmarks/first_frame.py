@@ -47,7 +47,7 @@ class Probe(BalderdashApp):
         self.looking = self.set_interval(0.005, self.look)
 
     def look(self):
-        if self.table.game is not None:
+        if self.game_screen.game is not None:
             self.looking.stop()
             self.call_after_refresh(self.playable)
 

@@ -60,16 +60,16 @@ async def play(rounds: int) -> tuple[list[Timing], list[int], int]:
                 presses += 1
 
         for number in range(rounds):
-            while app.table.game is None or app.table.game.is_over:
+            while app.game_screen.game is None or app.game_screen.game.is_over:
                 await pilot.pause(0.001)
-            game = app.table.game
+            game = app.game_screen.game
             if game.mode.is_marked:
                 await press_all([*"12345", "down", "up", "r"])
             else:
                 while not game.is_over:
                     await press_all("1")
                     await press_all(["space"])
-            while app.table.is_held:
+            while app.game_screen.is_held:
                 await pilot.pause(0.001)
             await pilot.pause(0.05)  # the end of the hold is drawn too, but answers no key
             if number % 10 == 9:  # switch between sheet and duel
@@ -78,7 +78,7 @@ async def play(rounds: int) -> tuple[list[Timing], list[int], int]:
                 await press_all("n")
             for _ in range(2000):
                 await pilot.pause(0.001)
-                if app.table.game is not game:
+                if app.game_screen.game is not game:
                     break
             else:
                 raise SystemExit("The next game was not dealt.")

@@ -25,9 +25,9 @@ async def game() -> str:
     """Play a sheet with one mistake on each side, and return the revealed sheet as SVG."""
     app = BalderdashApp(seed=SEED)
     async with app.run_test(size=(80, 24)) as pilot:
-        while app.table.game is None:
+        while app.game_screen.game is None:
             await pilot.pause(0.05)
-        cards = app.table.game.sheet.cards
+        cards = app.game_screen.game.sheet.cards
         fakes = [i for i, card in enumerate(cards) if not card.is_real]
         mistake = next(i for i, card in enumerate(cards) if card.is_real)
         for i in [*fakes[:-1], mistake]:

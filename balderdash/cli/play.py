@@ -100,7 +100,7 @@ def run_app(app: BalderdashApp) -> int:
 
 def _print_keys(plain: bool) -> int:
     from balderdash import settings
-    from balderdash.tui.commands import every_binding
+    from balderdash.tui.bindings import every_binding
 
     changed = settings.load()[0].keys
     rows = [

@@ -1,15 +1,17 @@
-"""The full-screen game: what is in front, and who hears of what."""
+"""The full-screen game: which screen is in front, and what happens when a player asks for another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from balderdash import settings
 from balderdash.errors import BalderdashError
@@ -18,32 +20,34 @@ from balderdash.game.game import Game
 from balderdash.game.modes import MODES, SHEET, Mode
 from balderdash.records.game_record import GameRecord, replay
 from balderdash.terms.printable import printable
-from balderdash.tui.base_app import STYLES
-from balderdash.tui.doors import Doors
+from balderdash.tui.base_app import STYLES, BaseApp
+from balderdash.tui.commands import MENU, commands
 from balderdash.tui.game import game_screen
 from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.game.sheet_screen import SheetScreen
 from balderdash.tui.game_recorder import GameRecorder
-from balderdash.tui.messages import DealFailed, MachinePlayed, SheetReady, Summarised, Told, Trained
+from balderdash.tui.messages import DealFailed, MachinePlayed, ReadInLesson, SheetReady, Summarised, Told, Trained
 from balderdash.tui.sheet_loader import OpenCardSource, SheetLoader, open_card_source
 
 if TYPE_CHECKING:
     from balderdash.tui.training_controller import TrainingController
 
 
-class BalderdashApp(Doors):
-    """Shows the sheet at once and deals the cards behind it.
+class BalderdashApp(BaseApp):
+    """The game. It shows an empty sheet at once and deals the cards in a thread.
+
+    Screens that are not needed for the first frame are imported when they are opened.
 
     Parameters
     ----------
     list_name, model_name : names or files; None for the default
     seed : makes the sheets the same every time
-    open_deck : where the cards come from
-    mode : what is played first
+    open_deck : opens the source of the cards
+    mode : the mode to begin with
     now : the clock
     player : who plays, this time
     is_party : whether to open Balderdash proper over the first sheet
-    teach : a list to teach a network on, and for how many minutes; it is played when that is done
+    teach : a list to train a network on, and for how many minutes; it is played when the training is done
     """
 
     TITLE = "AI Balderdash"
@@ -70,38 +74,45 @@ class BalderdashApp(Doors):
         self._is_party = is_party
         self._mode = mode
         self._now = now
-        self._told: set[str] = set()  # sentences that need not be told again
+        self._told: set[str] = set()  # sentences that were shown already
         self.scribe = GameRecorder(self, now)
         self.deals = SheetLoader(self, open_deck, (list_name, model_name), seed, self._level, self._earlier)
         self.settings, self._complaint = settings.load()
         if player is not None:
             self.settings = replace(self.settings, player=player)
-        self._first_lesson = teach
-        self._training: TrainingController | None = None  # the latest run
-
-    @property
-    def _is_leaving(self) -> bool:
-        """Whether the screens are gone already, and reports of the threads come too late."""
-        return not any(isinstance(screen, GameScreen) for screen in self.screen_stack)
+        self._first_training = teach
+        self._training: TrainingController | None = None
 
     def get_default_screen(self) -> SheetScreen:
-        """The sheet, without a blank screen before it."""
+        """Return the sheet, so that no blank screen comes first."""
         return SheetScreen()
 
     def on_mount(self) -> None:
-        """Deal when the first frame is drawn, not before."""
+        """Deal once the first frame is drawn."""
         self.obey(self.settings)
         self.theme_changed_signal.subscribe(self, lambda theme: self.keep(theme=theme.name))
         if self._complaint:
             self._pass_on(Told(self._complaint))
-        self._set_table()
+        self._show_game_screen()
         self.call_after_refresh(self.action_deal)
-        if self._first_lesson is not None:
-            self.call_after_refresh(self._teach, *self._first_lesson, plays_then=True)
+        if self._first_training is not None:
+            self.call_after_refresh(self._teach, *self._first_training, plays_then=True)
+
+    # The game
+
+    @property
+    def game_screen(self) -> GameScreen:
+        """The screen with the game, whatever lies over it."""
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, GameScreen))
+
+    @property
+    def _is_leaving(self) -> bool:
+        """Whether the screens are gone already, so that reports from threads come too late."""
+        return not any(isinstance(screen, GameScreen) for screen in self.screen_stack)
 
     @property
     def _day(self) -> str:
-        """That of the sheet to be dealt; "" in every mode but one."""
+        """The day whose sheet is to be dealt, or "" if the mode is not daily."""
         return self._now().date().isoformat() if self._mode.is_daily else ""
 
     def action_play(self, name: str) -> None:
@@ -109,16 +120,16 @@ class BalderdashApp(Doors):
 
         def play() -> None:
             self._mode = MODES[name]
-            self._set_table()
-            self.table.hold()
+            self._show_game_screen()
+            self.game_screen.hold()
             self.action_deal()
 
         self._put_aside(play)
 
     def _put_aside(self, go_on: Callable[[], None]) -> None:
-        """Go on to another game; if one has begun, not without a word."""
-        game = self.table.game
-        if game is None or not game.is_under_way or self.table.is_held:
+        """Go on to another game; ask first if one is under way."""
+        game = self.game_screen.game
+        if game is None or not game.is_under_way or self.game_screen.is_held:
             go_on()
             return
         from balderdash.tui.dialogs.leaving_screen import PutAsideScreen
@@ -129,29 +140,29 @@ class BalderdashApp(Doors):
 
         self.push_screen(PutAsideScreen(f"{game.mode.title}: {wording.status(game)}."), decide)
 
-    def _set_table(self) -> None:
-        """Have the screen in front that the mode is played on: over the sheet, or the sheet itself."""
+    def _show_game_screen(self) -> None:
+        """Bring the screen for the mode to the front: the sheet itself, or one over it."""
         while len(self.screen_stack) > 1 and not (
             isinstance(self.screen, GameScreen) and self.screen.plays(self._mode)
         ):
             self.pop_screen()
-        if not self.table.plays(self._mode):
+        if not self.game_screen.plays(self._mode):
             from balderdash.tui.game.hand_screen import HandScreen
 
             self.push_screen(HandScreen())
 
     def action_deal(self) -> None:
-        """Deal another sheet; after the one of the day, one of any seed."""
+        """Deal another sheet: the day's in a daily mode, else one with any seed."""
         self.deals.again(self._day)
 
     @on(SheetReady)
     def _play(self, ready: SheetReady) -> None:
-        """Lay the sheet on the table; it leaves the dealer only now, so that none is lost."""
+        """Put the sheet on the screen; it leaves the dealer only now, so that none is lost."""
         if not self.deals.is_latest(ready.worker) or self._is_leaving:
             return
         is_new = self.deals.dealer is not ready.then
         self.deals.take_over(ready.then)
-        if self._mode.is_daily != bool(ready.day):  # another mode was chosen while this sheet was dealt
+        if self._mode.is_daily != bool(ready.day):  # the mode was changed while this sheet was dealt
             self.action_deal()
             return
         deck = ready.dealer.source
@@ -161,11 +172,11 @@ class BalderdashApp(Doors):
         except BalderdashError as error:
             self._tell(DealFailed(ready.worker, str(error)))
             return
-        self.table.start(game, deck, ready.dealer.machine)
-        self.table.day = ready.day
+        self.game_screen.start(game, deck, ready.dealer.machine)
+        self.game_screen.day = ready.day
         self.deals.ask_machine(game, ready.dealer)
         if ready.earlier:
-            self.table.show_again(game, ready.earlier)
+            self.game_screen.show_again(game, ready.earlier)
         if deck.mismatch:
             self._pass_on(Told(deck.mismatch))
         if is_new:
@@ -174,59 +185,178 @@ class BalderdashApp(Doors):
             self._is_party = False
             self.action_party()
 
-    @on(MachinePlayed)
-    def _let_machine_play(self, done: MachinePlayed) -> None:
-        if not self._is_leaving:
-            self.table.let_machine_play(done.game, done.beliefs)
-
-    @on(GameScreen.Over)
-    def _record(self, over: GameScreen.Over) -> None:
-        self.scribe.record(over.table, self.settings.name)
-        self.set_timer(game_screen.HOLD / 2, self.tidy)  # the result is being read
-
-    @on(Summarised)
-    def _summarise(self, done: Summarised) -> None:
-        if not self._is_leaving:
-            self.table.summarise(done.game, done.lines, done.note)
-
-    @on(Told)
-    def _pass_on(self, told: Told) -> None:
-        """What happens again is told once."""
-        if told.sentence not in self._told:
-            self._told.add(told.sentence)
-            self.notify(printable(told.sentence), severity="warning", timeout=10, markup=False)
-
     @on(DealFailed)
     def _tell(self, failed: DealFailed) -> None:
-        """Without any sheet there is nothing to do on screen: leave, and let the command line say why."""
+        """Say why nothing was dealt; if there is no sheet at all, leave and let the command line say it."""
         if not self.deals.is_latest(failed.worker) or self._is_leaving:
             return
-        if self.table.game is None:
+        if self.game_screen.game is None:
             self.failure = failed.reason
             self.exit(return_code=1)
             return
         self.deals.give_up()
-        self.table.release()
+        self.game_screen.release()
         self.warn(failed.reason)
 
+    @on(MachinePlayed)
+    def _let_machine_play(self, done: MachinePlayed) -> None:
+        if not self._is_leaving:
+            self.game_screen.let_machine_play(done.game, done.beliefs)
+
+    @on(GameScreen.Over)
+    def _record(self, over: GameScreen.Over) -> None:
+        self.scribe.record(over.game_screen, self.settings.name)
+        self.set_timer(game_screen.HOLD / 2, self.tidy)  # the player is reading the result
+
+    @on(Summarised)
+    def _summarise(self, done: Summarised) -> None:
+        if not self._is_leaving:
+            self.game_screen.summarise(done.game, done.lines, done.note)
+
+    @on(Told)
+    def _pass_on(self, told: Told) -> None:
+        """Show a sentence the first time it comes."""
+        if told.sentence not in self._told:
+            self._told.add(told.sentence)
+            self.notify(printable(told.sentence), severity="warning", timeout=10, markup=False)
+
     def _level(self) -> float | None:
-        """How hard the fakes shall be, in a worker thread: from 0 to 1, or None if the player does not care."""
+        """Return how hard the fakes should be, from 0 to 1, or None for fakes of every kind: in a worker thread."""
         if not self.settings.adapts:
             return None
         return self.scribe.level(self.settings.name)
 
     def _earlier(self, day: str, list_name: str, model: str) -> GameRecord | None:
-        """How the player played the sheet of a day before, in a worker thread."""
+        """Return how the player played a day's sheet before, if they did: in a worker thread."""
         return self.scribe.earlier(day, self.settings.name, list_name, model)
 
+    # What a player opens over the game
+
+    async def action_menu(self) -> None:
+        """Open the menu."""
+        from balderdash.tui.dialogs.menu_screen import MenuScreen
+
+        async def go(action: str | None) -> None:
+            if action is not None:
+                await self.run_action(action)
+
+        if not self.is_screen_installed("menu"):
+            self.install_screen(MenuScreen(), "menu")
+        menu = self.get_screen("menu", MenuScreen)
+        if menu not in self.screen_stack:
+            menu.tell(self._mode.name, self.settings.adapts)
+            self.push_screen(menu, go)
+
+    @on(GameScreen.WhyAsked)
+    def _show_why(self, asked: GameScreen.WhyAsked) -> None:
+        """Show how the network reads a card."""
+        from balderdash.tui.game.why_screen import WhyScreen
+
+        self.push_screen(WhyScreen(asked.game_screen, asked.index))
+
     def action_party(self) -> None:
-        """Play Balderdash proper, over whatever lies on the table."""
+        """Play Balderdash proper, over the game."""
         from balderdash.tui.game.party_screen import PartyScreen
 
         if dealer := self.deals.dealer:
             self.push_screen(PartyScreen(dealer, self.settings.name, next(self.deals.party_seeds)))
         else:
             self._is_party = True  # when the first cards are there
+
+    def action_choose_list(self) -> None:
+        """Ask for another list and play with it."""
+        from balderdash.tui.dialogs.lists_screen import ListsScreen
+
+        dealer = self.deals.dealer
+        self.push_screen(ListsScreen(dealer.source.words.name if dealer else ""), self.play_list)
+
+    def play_list(self, list_name: str | None) -> None:
+        """Play with another list, if one was chosen."""
+
+        def play(list_name: str) -> None:
+            self._show_game_screen()  # what lies over the game belongs to the last one
+            self.game_screen.hold()
+            self.deals.open((list_name, None), self._day)
+
+        if list_name is not None:
+            self._put_aside(partial(play, list_name))
+
+    def action_play_list(self, list_name: str) -> None:
+        """Leave the screens that lie over the game, and play with a list."""
+        while not isinstance(self.screen, GameScreen):
+            self.pop_screen()
+        self.play_list(list_name)
+
+    def action_statistics(self) -> None:
+        """Show what was played."""
+        from balderdash.tui.dialogs.statistics_screen import StatisticsScreen
+
+        self.push_screen(StatisticsScreen(self.scribe.history, self.settings.name, self._now().date()))
+
+    def action_player(self) -> None:
+        """Ask who plays."""
+        from balderdash.tui.dialogs.player_screen import PlayerScreen
+
+        self.push_screen(PlayerScreen(self.settings.name), self._set_player)
+
+    def _set_player(self, name: str | None) -> None:
+        if name is not None and name != self.settings.name:
+            self.keep(player=name)
+
+    def action_adapt(self) -> None:
+        """Turn harder fakes for a winning player on or off."""
+        self.keep(adapts=not self.settings.adapts)
+        what = "Harder fakes when you win" if self.settings.adapts else "Fakes of every kind again"
+        self.notify(f"{what}, from the next sheets on.", markup=False)
+
+    def action_copy_result(self) -> None:
+        """Copy the day's result, if the terminal can."""
+        self.copy_to_clipboard(self.scribe.share)
+        self.notify("Copied, if your terminal allows it; it is printed when you leave, too.", markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to share a result when there is one."""
+        return action != "copy_result" or bool(self.scribe.share)
+
+    def action_learn(self) -> None:
+        """Show the list of lessons."""
+        from balderdash.play.lesson_context import LazyLoader, load_lesson_context
+        from balderdash.tui.lessons.contents_screen import ContentsScreen
+
+        self.push_screen(ContentsScreen(LazyLoader(partial(load_lesson_context, *self.deals.names))))
+
+    @on(ReadInLesson)
+    def _read_in_lesson(self, asked: ReadInLesson) -> None:
+        """Open the last lesson with a term to read, letter by letter."""
+        from balderdash.play.lesson_context import lesson_context_of, load_lesson_context
+        from balderdash.tui.lessons.lesson_screen import LessonScreen
+
+        try:
+            dealer = self.deals.dealer
+            loaded = lesson_context_of(dealer.source) if dealer else None  # its network has read the term already
+            self.push_screen(LessonScreen.for_term(asked.term, loaded or load_lesson_context(*self.deals.names)))
+        except BalderdashError as error:
+            self.warn(str(error))
+
+    def action_help(self) -> None:
+        """Show the rules and every key."""
+        from balderdash.tui.dialogs.help_screen import HelpScreen, rules
+
+        here = list(commands(self, Binding.make_bindings([*self.game_screen.BINDINGS, *self.BINDINGS])))
+        titles = {command.title for command in here}
+        there = [replace(c, keys=f"m {c.keys}") for c in commands(self, MENU) if c.title not in titles]
+        game = self.game_screen.game
+        self.push_screen(HelpScreen([*here, *there], rules(game.mode.name if game else self._mode.name)))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Yield the palette: what can be done on this screen now, then Textual's own commands."""
+        active = (active.binding for active in screen.active_bindings.values() if active.enabled)
+        for command in commands(self, [*active, *MENU]):
+            if command.action:
+                yield SystemCommand(command.title, command.explanation, partial(screen.run_action, command.action))
+        for own in super().get_system_commands(screen):
+            if own.title not in ("Quit", "Maximize", "Minimize"):
+                yield own
 
     def keep(self, **values: Any) -> None:
         """Change settings, for now and for the next time."""
@@ -236,19 +366,10 @@ class BalderdashApp(Doors):
         except BalderdashError as error:
             self._pass_on(Told(str(error)))
 
-    def play_list(self, list_name: str | None) -> None:
-        """Play with another list, if one was chosen."""
-
-        def play(list_name: str) -> None:
-            self._set_table()  # whatever was looked at belongs to the last game
-            self.table.hold()
-            self.deals.open((list_name, None), self._day)
-
-        if list_name is not None:
-            self._put_aside(partial(play, list_name))
+    # A network that is being trained
 
     def action_teach(self) -> None:
-        """Watch the network that is learning, or choose what to teach one."""
+        """Watch the network in training, or choose what to train one on."""
         if self._training is not None and self._training.is_running:
             self._training.show()
             return
@@ -261,14 +382,8 @@ class BalderdashApp(Doors):
         self.push_screen(TeachScreen(), go)
 
     def action_teach_list(self, list_name: str) -> None:
-        """Go on teaching a list, for as long as was planned."""
+        """Resume training on a list, for as long as was planned."""
         self._teach(list_name, None)
-
-    def action_play_list(self, list_name: str) -> None:
-        """Play with a list, whatever screen asks for it."""
-        while not isinstance(self.screen, GameScreen):
-            self.pop_screen()
-        self.play_list(list_name)
 
     def _teach(self, list_name: str, minutes: float | None, *, plays_then: bool = False) -> None:
         from balderdash.tui.training_controller import TrainingController
@@ -284,19 +399,27 @@ class BalderdashApp(Doors):
         if self._training is not None:
             self._training.follow(trained)
 
+    # Leaving
+
     async def action_quit(self) -> None:
-        """Leave; but not without a word while a network learns."""
+        """Leave; ask first while a network is being trained."""
         if self._training is not None and self._training.is_running:
             self._training.ask_to_quit()
         else:
-            self.exit(message=self.left_behind)
+            self.exit(message=self.farewell)
+
+    @property
+    def farewell(self) -> str:
+        """What to say on leaving in the middle of a game, or ""."""
+        game = self.game_screen.game
+        return "You left a game that had begun; it is not counted." if game and game.is_under_way else ""
 
     def on_unmount(self) -> None:
-        """Whatever ends the app, the network's work is saved."""
+        """Save the network's training, however the app ends."""
         if self._training is not None:
             self._training.stop()
 
     def finish(self) -> None:
-        """Wait, when the screen is gone, until the network's work is saved."""
+        """Wait, once the screen is gone, until the network's training is saved."""
         if self._training is not None:
             self._training.close()

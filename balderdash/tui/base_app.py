@@ -16,6 +16,7 @@ from textual.events import Resize
 from textual.widget import Widget
 
 from balderdash.settings import Settings
+from balderdash.terms.printable import printable
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
 STYLES = Path(__file__).resolve().parent
@@ -82,6 +83,10 @@ class BaseApp(App[None]):
     def is_by_itself(self) -> bool:
         """Whether the process is the app's own; one that runs many in turn would keep them all."""
         return not self.is_headless
+
+    def warn(self, reason: str) -> None:
+        """Tell that something did not work, and why."""
+        self.notify(printable(reason), title="That did not work", severity="error", timeout=10, markup=False)
 
     def settle(self) -> None:
         """Have the search for garbage pass over all that is loaded by now: a full one took 40 ms, and a key waited."""

@@ -1,20 +1,20 @@
-"""What a player can do, told once: footer, help and palette all read the same bindings.
+"""Commands, as the key bar, the help and the command palette show them: all three read the same bindings.
 
-A binding with an `id` is a command of the game and its tooltip the sentence that explains it; by the id
-a player gives it other keys. Bindings whose ids differ after a point alone ("mark.1", "mark.2") are one command.
+A binding with an `id` is a command. Its tooltip is the sentence that explains it, and `settings.json` can give the id
+other keys. Bindings whose ids differ only after a point ("mark.1", "mark.2") are one command.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from textual.app import App
 from textual.binding import Binding
 
 from balderdash.game.modes import MODES
 
-# Where one can go from the menu: a line here, and an action of the app. The palette and the help list them too.
+# The lines of the menu, each with an action of the app. The palette and the help list them too.
 MENU: tuple[Binding, ...] = (
     *(
         Binding(mode.key, f"app.play('{mode.name}')", mode.title, id=mode.name, tooltip=mode.summary)
@@ -33,14 +33,14 @@ MENU: tuple[Binding, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command with the keys that give it.
+    """A command with its keys.
 
     Attributes
     ----------
     keys : as they are shown
-    title : one or two words, as in the footer
+    title : one or two words, as in the key bar
     explanation : a sentence
-    action : what to run, or None where each key does something else
+    action : what to run, or None where each key has its own action
     """
 
     keys: str
@@ -49,39 +49,8 @@ class Command:
     action: str | None
 
 
-def every_binding() -> Iterator[tuple[str, Binding]]:
-    """Every binding that can be given other keys, once, and where it holds."""
-    from balderdash.tui.app import BalderdashApp
-    from balderdash.tui.dialogs.training_screen import TrainingScreen
-    from balderdash.tui.game.hand_screen import HandScreen
-    from balderdash.tui.game.party_screen import PartyScreen
-    from balderdash.tui.game.sheet_screen import SheetScreen
-    from balderdash.tui.game.why_screen import WhyScreen
-    from balderdash.tui.lessons.lesson_screen import LessonScreen
-
-    places = {
-        "everywhere": BalderdashApp.BINDINGS,
-        "sheets": SheetScreen.BINDINGS,
-        "duel, streak, wager": HandScreen.BINDINGS,
-        "why": WhyScreen.BINDINGS,
-        "Balderdash": PartyScreen.BINDINGS,
-        "menu": MENU,
-        "lessons": LessonScreen.BINDINGS,
-        "training": TrainingScreen.BINDINGS,
-    }
-    known: set[str] = set()
-    for place, bindings in places.items():
-        together: dict[str, list[Binding]] = {}
-        for binding in bindings:
-            if isinstance(binding, Binding) and binding.id and binding.id not in known:
-                together.setdefault(binding.id, []).append(binding)
-        for group in together.values():
-            yield place, replace(group[0], key=",".join(dict.fromkeys(binding.key for binding in group)))
-        known |= together.keys()
-
-
 def commands(app: App[None], bindings: Iterable[Binding]) -> Iterator[Command]:
-    """Each command among the bindings, once, in their order."""
+    """Yield each command among the bindings once, in their order."""
     groups: dict[str, list[Binding]] = {}
     for binding in bindings:
         if binding.id is not None:

@@ -29,7 +29,7 @@ async def dealt(pilot: Pilot[None], after: Game | None = None) -> Game:
     app = table(pilot)
     for _ in range(200):
         await pilot.pause(0.02)
-        game = app.table.game
+        game = app.game_screen.game
         if game is not None and game is not after:
             await app.workers.wait_for_complete()
             await pilot.pause()

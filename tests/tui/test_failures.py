@@ -62,7 +62,7 @@ async def test_a_network_that_fails_later_is_a_notice_and_the_sheet_stays() -> N
         await pilot.pause(table_module.HOLD + 0.1)
         await pilot.press("n")
         await pilot.pause(0.2)
-        assert app.table.game is game
+        assert app.game_screen.game is game
         assert game.is_over
         supply.failure = None
         await pilot.press("n")

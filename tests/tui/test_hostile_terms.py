@@ -69,7 +69,7 @@ async def test_a_long_term_is_cut_with_an_ellipsis_and_unfolds_under_the_cursor(
         assert "…" in screen_text(pilot)
         await pilot.press(DIGITS[place])
         await pilot.pause()
-        row, text = app.table.rows.rows[place], screen_text(pilot)
+        row, text = app.game_screen.rows.rows[place], screen_text(pilot)
         unfolded = [line.plain.ljust(row.size.width)[7:-13].strip() for line in row.lines(row.size.width)]
         assert LONG.replace(" ", "") in "".join(unfolded).replace(" ", "")
         assert [line for line in unfolded if line not in text] == []

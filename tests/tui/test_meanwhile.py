@@ -61,7 +61,7 @@ async def test_the_cursor_follows_the_card_that_was_read(home: Path) -> None:
         await dealt(pilot)
         await pilot.press("1", "r", "w", "right", "right", "escape")
         await pilot.pause()
-        assert app.table.rows.cursor == 2
+        assert app.game_screen.rows.cursor == 2
 
 
 async def test_a_mode_chosen_before_the_days_cards_are_there_is_what_is_played(home: Path) -> None:
@@ -72,7 +72,7 @@ async def test_a_mode_chosen_before_the_days_cards_are_there_is_what_is_played(h
         await pilot.pause(0.1)
         go_on.set()
         game = await dealt(pilot)
-        assert (game.mode.name, app.table.day) == ("duel", "")
+        assert (game.mode.name, app.game_screen.day) == ("duel", "")
         assert isinstance(app.screen, HandScreen)
 
 
@@ -87,7 +87,7 @@ async def test_a_mode_chosen_while_a_list_opens_is_played_with_that_list(home: P
         go_on.set()
         game = await dealt(pilot, after=game)
         assert game.mode.name == "duel"
-        assert app.table.list_title == "Other"
+        assert app.game_screen.list_title == "Other"
         assert app.deals.names == ("other", None)
 
 
@@ -99,7 +99,7 @@ async def test_a_list_that_cannot_be_opened_is_not_the_one_that_is_played(home: 
         app.play_list("bad")
         await settled(pilot)
         assert app.deals.names == (None, None)
-        assert app.table.game is game
+        assert app.game_screen.game is game
         assert "fault of the program" in " ".join(screen_text(pilot).split())
 
 
@@ -156,7 +156,7 @@ async def test_a_streak_that_goes_on_after_a_dispute_is_recorded_as_it_stands(ho
                 break
         await settled(pilot)
         assert recorded()[0].score == game.score
-        app.table.rows.cursor = len(game.verdicts) - 1
+        app.game_screen.rows.cursor = len(game.verdicts) - 1
         await pilot.press("x")
         await settled(pilot)
         assert not game.is_over
@@ -178,21 +178,21 @@ async def test_the_machine_hears_of_a_dispute_as_by_the_rules(home: Path) -> Non
                     await pilot.press("1", "space")
                 await pilot.press("space")
             await settled(pilot)
-            app.table.dispute(first_fake(game))
-            assert app.table.machines is not None
-            assert app.table.beliefs is not None
-            assert app.table.machines.verdicts == machine_game(game, app.table.beliefs).verdicts
+            app.game_screen.dispute(first_fake(game))
+            assert app.game_screen.machines is not None
+            assert app.game_screen.beliefs is not None
+            assert app.game_screen.machines.verdicts == machine_game(game, app.game_screen.beliefs).verdicts
 
 
 async def test_leaving_in_the_middle_says_that_nothing_is_counted(home: Path) -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await dealt(pilot)
-        assert app.left_behind == ""
+        assert app.farewell == ""
         await pilot.press("1")
-        assert "not counted" in app.left_behind
+        assert "not counted" in app.farewell
         await pilot.press("r")
-        assert app.left_behind == ""
+        assert app.farewell == ""
 
 
 async def test_a_notice_about_the_last_game_does_not_lie_over_the_next(home: Path) -> None:
@@ -200,7 +200,7 @@ async def test_a_notice_about_the_last_game_does_not_lie_over_the_next(home: Pat
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         game = await dealt(pilot)
         await pilot.press("1", "r")
-        app.table.rows.cursor = first_fake(game)
+        app.game_screen.rows.cursor = first_fake(game)
         await pilot.press("x")
         await pilot.pause(table_module.HOLD + 0.1)
         assert "filed" in screen_text(pilot)

@@ -44,9 +44,16 @@ class GameScreen(Screen[None]):
     class Over(Message):
         """The game is over, or has changed after that: it is to be recorded."""
 
-        def __init__(self, table: GameScreen) -> None:
+        def __init__(self, game_screen: GameScreen) -> None:
             super().__init__()
-            self.table = table
+            self.game_screen = game_screen
+
+    class WhyAsked(Message):
+        """The player wants to see how the network reads a card."""
+
+        def __init__(self, game_screen: GameScreen, index: int) -> None:
+            super().__init__()
+            self.game_screen, self.index = game_screen, index
 
     def __init__(self) -> None:
         super().__init__()
@@ -197,11 +204,9 @@ class GameScreen(Screen[None]):
             self._offer_anew()
 
     def action_why(self) -> None:
-        """Show how the network reads the card."""
-        from balderdash.tui.game.why_screen import WhyScreen
-
+        """Ask the app to show how the network reads the card."""
         if (index := self.looked_at) is not None:
-            self.app.push_screen(WhyScreen(self, index))
+            self.post_message(self.WhyAsked(self, index))
 
     def action_tells(self) -> None:
         """Show what is said after the game."""

@@ -77,8 +77,8 @@ async def test_escape_keeps_the_sheet(shelf: Path) -> None:
         game = await dealt(pilot)
         await pilot.press("2", "l", "escape")
         await pilot.pause()
-        assert app.table.game is game
-        assert app.screen is app.table
+        assert app.game_screen.game is game
+        assert app.screen is app.game_screen
         assert game.marked == 1
 
 
@@ -104,7 +104,7 @@ async def test_a_list_chosen_just_before_or_after_the_reveal_is_not_lost(
         await pilot.pause(table_module.HOLD + 0.2)
         await pilot.press("n")
         await pilot.pause(0.1)
-        assert app.table.game is game
+        assert app.game_screen.game is game
         assert app.screen.query_one(Step).disabled
         go_on.set()
         await dealt(pilot, after=game)
@@ -122,7 +122,7 @@ async def test_a_list_that_cannot_be_opened_costs_no_sheet(shelf: Path) -> None:
         game = await dealt(pilot)
         await pilot.press("r", "l", "down", "enter")
         await pilot.pause(table_module.HOLD + 0.3)
-        assert app.table.game is game
+        assert app.game_screen.game is game
         await pilot.press("n")
         assert (await dealt(pilot, after=game)).sheet.seed == 42
 
@@ -142,5 +142,5 @@ async def test_a_sheet_of_the_old_list_that_comes_late_is_not_played(shelf: Path
         assert "Odd indeed" in "".join(screen_lines(pilot)[:3])
         app.post_message(SheetReady(earlier, dealer))
         await pilot.pause(0.1)
-        assert app.table.game is second
+        assert app.game_screen.game is second
         assert not app.screen.query(Toast)

@@ -56,7 +56,7 @@ async def test_from_mode_to_mode_and_back_to_the_sheet() -> None:
             assert len(app.screen_stack) <= 2
         await pilot.press("m", "escape")
         await pilot.pause()
-        assert app.table.game is game
+        assert app.game_screen.game is game
 
 
 async def test_a_game_that_has_begun_is_not_thrown_away_without_a_word() -> None:
@@ -68,7 +68,7 @@ async def test_a_game_that_has_begun_is_not_thrown_away_without_a_word() -> None
         assert "Sheet: 1 of 5 marked" in screen_text(pilot)
         await pilot.press("escape")
         await pilot.pause()
-        assert app.table.game is game
+        assert app.game_screen.game is game
         assert game.marked == 1
         await pilot.press("m", "d")
         await pilot.pause()

@@ -170,7 +170,7 @@ async def test_ready_it_is_played() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         process = await teach(pilot)
         await learn(pilot, process)
-        before = app.table.game
+        before = app.game_screen.game
         process.queue.put(events.Finishing(30, 300, False))
         await until(pilot, "30 of 300 fakes")
         process.queue.put(FINISHED)
@@ -186,11 +186,11 @@ async def test_watched_from_the_command_line_the_game_begins_by_itself() -> None
         await until(pilot, "Teaching a network · Tiny [list]")
         process = StandInProcess.latest
         await learn(pilot, process)
-        before = app.table.game
+        before = app.game_screen.game
         process.queue.put(FINISHED)
         process.queue.put(None)
         assert await dealt(pilot, before) is not before
-        assert app.screen is app.table
+        assert app.screen is app.game_screen
         await until(pilot, "Mark the fakes")
         await until(pilot, "1.550 nats a letter")
 

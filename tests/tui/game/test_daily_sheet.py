@@ -84,7 +84,7 @@ async def test_a_day_is_shown_again_as_it_was_played_whatever_is_dealt_today(hom
         game = await dealt(pilot, after=first)
         await pilot.press("1", "2", "r", "r")
         fake = next(i for i, card in enumerate(game.sheet.cards) if not card.is_real)
-        await pilot.press(*["down"] * ((fake - app.table.rows.cursor) % 10), "x")
+        await pilot.press(*["down"] * ((fake - app.game_screen.rows.cursor) % 10), "x")
         await settled(pilot)
     terms = [card.text for card in game.sheet.cards]
     before = Store(paths.state() / FILE).load()
@@ -113,11 +113,11 @@ async def test_after_a_days_sheet_of_another_list_that_list_is_dealt_from(home: 
         daily = await dealt(pilot, after=first)
         app.action_play_list("tiny")
         other = await dealt(pilot, after=daily)
-        assert app.table.deck is decks["tiny"]
-        assert app.table.day
+        assert app.game_screen.deck is decks["tiny"]
+        assert app.game_screen.day
         await pilot.press("1", "r", "r")
         await pilot.pause(table_module.HOLD + 0.1)
         await pilot.press("n")
         await dealt(pilot, after=other)
-        assert app.table.deck is decks["tiny"]
-        assert not app.table.day
+        assert app.game_screen.deck is decks["tiny"]
+        assert not app.game_screen.day

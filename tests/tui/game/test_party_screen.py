@@ -151,7 +151,7 @@ async def test_to_the_end_with_empty_lines_and_clicks() -> None:
         assert "Ada and Bert win with 6 points." in screen_text(pilot)
         await pilot.press("enter")
         await pilot.pause()
-        assert app.screen is app.table
+        assert app.screen is app.game_screen
 
 
 async def test_names_that_are_no_party_are_told() -> None:
@@ -166,7 +166,7 @@ async def test_names_that_are_no_party_are_told() -> None:
         assert "1 name; a party has 2 to 8." in screen_text(pilot)
         await pilot.press("escape")
         await pilot.pause()
-        assert app.screen is app.table
+        assert app.screen is app.game_screen
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=["60x20", "80x24"])

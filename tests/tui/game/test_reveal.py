@@ -54,7 +54,7 @@ async def test_before_the_reveal_nobody_may_look() -> None:
         game = await dealt(pilot)
         await pilot.press("w", "t", "x")
         await pilot.pause()
-        assert app.screen is app.table
+        assert app.screen is app.game_screen
         assert not game.is_over
 
 
@@ -109,8 +109,8 @@ async def test_a_fake_that_is_real_gives_the_point_back_and_is_never_dealt_again
         assert game.score == 6
         assert "6 of 10 right" in screen_text(pilot)
         assert "yours" in screen_text(pilot)
-        assert app.table.machines is not None
-        assert app.table.machines.verdicts[index].is_disputed  # for it as for the player
+        assert app.game_screen.machines is not None
+        assert app.game_screen.machines.verdicts[index].is_disputed  # for it as for the player
         await pilot.press("x")
         await settled(pilot)
         assert game.score == 5  # taken back

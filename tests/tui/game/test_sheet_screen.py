@@ -71,7 +71,7 @@ async def test_the_key_bar_is_not_clipped(size: Size) -> None:
         sides = [card.is_real for card in game.sheet.cards]
         await pilot.press(*["down"] * sides.index(True))
         await shows("w Why  t Tells  n Again")
-        await pilot.press(*["down"] * ((sides.index(False) - app.table.rows.cursor) % 10))
+        await pilot.press(*["down"] * ((sides.index(False) - app.game_screen.rows.cursor) % 10))
         room = "  x It is real" if size[0] >= 80 else ""  # where there is none, help and palette have it
         await shows(f"w Why  t Tells{room}  n Again")
 
@@ -116,7 +116,7 @@ async def test_a_round_by_mouse_alone(size: Size) -> None:
         assert game.is_over
         assert "8 of 10 right, 3 marked · beats" in screen_text(pilot)
         await pilot.click("#term-7")
-        assert app.table.rows.cursor == 7
+        assert app.game_screen.rows.cursor == 7
         await pilot.pause(table_module.HOLD + 0.1)
         await pilot.click("#step")
         again = await dealt(pilot, after=game)
@@ -140,7 +140,7 @@ async def test_where_rows_have_one_line_the_cursor_tells_the_source() -> None:
         game = await dealt(pilot)
         await pilot.press("r")
         for i, card in enumerate(game.sheet.cards):
-            while app.table.rows.cursor != i:
+            while app.game_screen.rows.cursor != i:
                 await pilot.press("down")
             await pilot.pause()
             lines = screen_lines(pilot)
@@ -168,12 +168,12 @@ async def test_again_waits_a_moment_and_then_deals_a_fresh_game(monkeypatch: pyt
         await pilot.press("n")
         await pilot.press("1", "2", "r", "n", "n")
         await pilot.pause(0.1)
-        assert app.table.game is first
+        assert app.game_screen.game is first
         assert app.screen.query_one(Step).disabled
         await pilot.pause(table_module.HOLD)
         await pilot.press("n")
         second = await dealt(pilot, after=first)
-        assert (second.marked, second.is_over, app.table.rows.cursor) == (0, False, 0)
+        assert (second.marked, second.is_over, app.game_screen.rows.cursor) == (0, False, 0)
         assert second.guesses == (REAL,) * 10
         text = screen_text(pilot)
         assert "0 of 5 marked" in text
@@ -214,7 +214,7 @@ async def test_a_seeded_app_shows_its_seed_and_deals_the_same_again() -> None:
 async def test_before_the_cards_are_there_nothing_can_be_done_but_leave() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = table(pilot).table
+        screen = table(pilot).game_screen
         assert isinstance(screen, SheetScreen)
         if screen.game is None:
             assert screen.check_action("reveal", ()) is None

@@ -1,0 +1,41 @@
+"""Every key that `settings.json` can change, collected here because only here are all screens known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from textual.binding import Binding
+
+from balderdash.tui.app import BalderdashApp
+from balderdash.tui.commands import MENU
+from balderdash.tui.dialogs.training_screen import TrainingScreen
+from balderdash.tui.game.hand_screen import HandScreen
+from balderdash.tui.game.party_screen import PartyScreen
+from balderdash.tui.game.sheet_screen import SheetScreen
+from balderdash.tui.game.why_screen import WhyScreen
+from balderdash.tui.lessons.lesson_screen import LessonScreen
+
+_PLACES = {
+    "everywhere": BalderdashApp.BINDINGS,
+    "sheets": SheetScreen.BINDINGS,
+    "duel, streak, wager": HandScreen.BINDINGS,
+    "why": WhyScreen.BINDINGS,
+    "Balderdash": PartyScreen.BINDINGS,
+    "menu": MENU,
+    "lessons": LessonScreen.BINDINGS,
+    "training": TrainingScreen.BINDINGS,
+}
+
+
+def every_binding() -> Iterator[tuple[str, Binding]]:
+    """Yield each binding with an id once, with all of its keys, and the place where it first applies."""
+    known: set[str] = set()
+    for place, bindings in _PLACES.items():
+        groups: dict[str, list[Binding]] = {}
+        for binding in bindings:
+            if isinstance(binding, Binding) and binding.id and binding.id not in known:
+                groups.setdefault(binding.id, []).append(binding)
+        for group in groups.values():
+            yield place, replace(group[0], key=",".join(dict.fromkeys(binding.key for binding in group)))
+        known |= groups.keys()
