@@ -1,4 +1,4 @@
-"""A grid of cells to draw on: braille dots for curves, half blocks for heat, signs and words on top."""
+"""A grid of cells to draw on: braille dots for curves, half blocks for heat maps, signs and text on top."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from balderdash.plots.figure import Array
 
 ACROSS, DOWN = 2, 4  # dots in a cell
 _BRAILLE = 0x2800
-_BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])  # Unicode's order of the dots
+_BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])  # in Unicode's order
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of text in one colour; None is the terminal's own."""
+    """A piece of text in one colour; None is the terminal's own colour."""
 
     text: str
     colour: str | None = None
@@ -30,7 +30,7 @@ Line = list[Span]
 
 
 def fitted(text: str, width: int) -> str:
-    """The text in exactly so many cells; an ellipsis stands for what is cut off."""
+    """The text cut or padded to exactly `width` cells; an ellipsis marks a cut."""
     if cell_len(text) > width:
         text = set_cell_size(text, max(width - 1, 0)) + "…"
     return set_cell_size(text, max(width, 0))
@@ -47,11 +47,11 @@ class Cell:
 
 
 class Canvas:
-    """Cells, (height, width), with the row 0 on top.
+    """A grid of cells, (height, width), with row 0 at the top.
 
     Attributes
     ----------
-    cells : what is seen
+    cells : the rows of cells
     """
 
     def __init__(self, width: int, height: int) -> None:
@@ -59,7 +59,7 @@ class Canvas:
         self.cells = [[Cell() for _ in range(width)] for _ in range(height)]
 
     def write(self, column: int, row: int, text: str, colour: str | None, bold: bool = False) -> None:
-        """Put words into a row; what does not fit is left out, and grounds stay."""
+        """Write text into a row; what does not fit is left out, and backgrounds stay."""
         if not 0 <= row < self.height:
             return
         for at, c in enumerate(text, start=column):
@@ -68,9 +68,9 @@ class Canvas:
                 cell.text, cell.colour, cell.bold = c, colour, bold
 
     def dots(self, dots: npt.NDArray[np.bool_], colour: str | None, plain: str | None = None) -> None:
-        """Draw dots, (4 height, 2 width), as braille; `plain` is a character to draw each cell with instead.
+        """Draw dots, (4 height, 2 width), as braille, or each cell with dots as the character `plain`.
 
-        Where a cell has dots already, both sets are shown, in the later colour.
+        A cell that has dots already shows both sets in the later colour.
         """
         grid = dots.reshape(self.height, DOWN, self.width, ACROSS).transpose(0, 2, 1, 3)
         codes = (grid * _BITS).sum(axis=(2, 3))  # (height, width)
@@ -81,7 +81,7 @@ class Canvas:
             cell.colour = colour
 
     def lines(self) -> list[Line]:
-        """Row by row, cells of one look joined."""
+        """The rows as spans; neighbours that look alike are joined."""
         return [_joined(row) for row in self.cells]
 
 
@@ -104,19 +104,19 @@ def _span(text: str, look: tuple[str | None, str | None, bool] | None) -> Span:
 
 
 def rasterise(shares: Array, width: int, height: int) -> npt.NDArray[np.bool_]:
-    """The dots of a line through places given as shares of the picture, (n, 2), 0 0 being bottom left.
+    """The dots of a line through places (n, 2), given as shares of the picture from its bottom left corner.
 
-    Places outside are fine, and ones that are no numbers interrupt the line.
+    Places may lie outside; a place that is not finite interrupts the line.
 
     Returns
     -------
-    (height, width) of dots, row 0 on top
+    (height, width) of dots, with row 0 at the top
     """
     dots = np.zeros((height, width), bool)
     limits = np.array([width - 1, height - 1])
     places = shares * limits  # in dots
     starts, ends = _clipped(places[:-1], places[1:], limits)
-    counts = np.abs(ends - starts).max(axis=1, initial=0).astype(int) + 2  # dots on each stretch
+    counts = np.abs(ends - starts).max(axis=1, initial=0).astype(int) + 2  # of dots on each stretch
     stretch = np.repeat(np.arange(len(counts)), counts)
     first = np.repeat(np.cumsum(counts) - counts, counts)
     along = (np.arange(len(stretch)) - first) / (counts[stretch] - 1)  # 0 to 1 on each
@@ -126,18 +126,18 @@ def rasterise(shares: Array, width: int, height: int) -> npt.NDArray[np.bool_]:
 
 
 def _clipped(starts: Array, ends: Array, limits: npt.NDArray[np.int_]) -> tuple[Array, Array]:
-    """The parts of stretches (n, 2) within 0 0 and the limits (Liang and Barsky 1984); those outside are left out."""
+    """The parts of stretches (n, 2) between 0 and the limits (Liang and Barsky 1984); those outside are left out."""
     finite = np.isfinite(starts).all(axis=1) & np.isfinite(ends).all(axis=1)
     starts, ends = starts[finite], ends[finite]
     way = ends - starts
     enter, leave = np.zeros(len(way)), np.ones(len(way))
     for axis in (0, 1):
         for towards, room in ((-way[:, axis], starts[:, axis]), (way[:, axis], limits[axis] - starts[:, axis])):
-            with np.errstate(over="ignore"):  # infinitely far along a stretch that hardly moves
+            with np.errstate(over="ignore"):  # a stretch that hardly moves reaches the edge infinitely far away
                 share = np.divide(room, towards, out=np.zeros_like(room), where=towards != 0)
             enter = np.where(towards < 0, np.maximum(enter, share), enter)
             leave = np.where(towards > 0, np.minimum(leave, share), leave)
-            leave = np.where((towards == 0) & (room < 0), -1.0, leave)  # beside it, and stays there
+            leave = np.where((towards == 0) & (room < 0), -1.0, leave)  # parallel to the edge and outside
     seen = enter <= leave
     enter, leave, starts, way = enter[seen, None], leave[seen, None], starts[seen], way[seen]
     return np.clip(starts + enter * way, 0, limits), np.clip(starts + leave * way, 0, limits)

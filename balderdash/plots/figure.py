@@ -1,4 +1,4 @@
-"""Pictures as plain data: what is to be seen, not how; a terminal and an SVG file draw the same ones."""
+"""Pictures as plain data, which a terminal and an SVG file draw alike."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 
-# What a thing is; the palette knows its colour, and its sign tells it apart without one.
+# What a thing is. The palette gives it a colour; its sign tells it apart without colours.
 Role = Literal["zero", "one", "model", "best", "now", "path", "text", "muted"]
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A name and the numbers at both ends."""
+    """An axis: its name and the numbers at both ends."""
 
     name: str
     low: float
@@ -26,13 +26,13 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Signs at places.
+    """Signs at points.
 
     Attributes
     ----------
     xy : (n, 2)
-    name : in the legend; "" keeps it out
-    at_edge : those outside the picture are shown at its edge as arrows
+    name : in the legend, or "" for none
+    at_edge : whether points outside the picture are shown as arrows at its edge
     """
 
     xy: Array
@@ -44,12 +44,12 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A line from place to place.
+    """A line through points.
 
     Attributes
     ----------
     xy : (n, 2)
-    dash : draws so many dots of every four, 4, 2 or 1, so that curves are told apart without colours
+    dash : dots drawn of every four (4, 2 or 1), so that curves differ without colours
     """
 
     xy: Array
@@ -60,7 +60,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """A value from 0 to 1 at every place, with its line at 1/2: field maps (n, 2) to (n,)."""
+    """A heat map of values from 0 to 1, with a line at 1/2; `field` maps points (n, 2) to values (n,)."""
 
     field: Callable[[Array], Array]
     name: str = ""
@@ -68,7 +68,7 @@ class Heat:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words at a place, centred on it, or so many lines below it."""
+    """Text centred on a point, or some lines below it."""
 
     x: float
     y: float
@@ -79,12 +79,12 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A plane with axes; what comes later lies on top.
+    """A plane with axes; later layers lie on top.
 
     Attributes
     ----------
-    is_bare : without axes, legend and numbers: a small map
-    takes_points : a click on it adds a point
+    is_bare : whether it has no axes, legend and numbers, as a small map
+    takes_points : whether a click on it adds a point
     """
 
     title: str
@@ -97,7 +97,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its value is its length, the note stands behind it."""
+    """A bar: its value is its length, and the note stands after it."""
 
     label: str
     value: float
@@ -107,13 +107,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Bars one below the other, one of the value `top` as wide as can be.
+    """Bars below each other; one of value `top` takes the whole width.
 
-    Where there is no room for all, one with the role "now" takes the last place in sight.
+    If there is no room for all, the first ones are shown, and a bar with the role "now" as the last of them.
 
     Attributes
     ----------
-    ends_in_sight : where there is no room for all, the last ones are shown instead
+    ends_in_sight : whether the last ones are shown instead
     """
 
     title: str
@@ -124,13 +124,13 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of words and numbers.
+    """Rows of text and numbers.
 
     Attributes
     ----------
-    marked : the row that is looked at
-    flush_right : columns whose cells end at the same place
-    wraps : where the rows are too wide, cells take several lines; no row is marked then
+    marked : the highlighted row
+    flush_right : columns that are aligned at the right
+    wraps : whether cells take several lines if the rows are too wide; no row is highlighted then
     """
 
     title: str

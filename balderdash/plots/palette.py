@@ -1,8 +1,8 @@
-"""Colours that people with any colour vision tell apart, on a dark and on a light ground.
+"""Colours that people with any colour vision can tell apart, on a dark and a light background.
 
-The lines and signs use the palette of Okabe and Ito (2008), lightened or darkened for the ground. The heat
-map runs from dark blue to bright yellow as cividis does (Nuñez, Anderton and Renslow 2018): its lightness
-rises all the way, so that it still reads in grey, which is what NO_COLOR leaves of it.
+Lines and signs use the palette of Okabe and Ito (2008), lightened or darkened for the background. The heat map runs
+from dark blue to bright yellow like cividis (Nuñez, Anderton and Renslow 2018): its lightness rises all the way, so it
+can still be read in grey, which is what NO_COLOR leaves of it.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ import numpy.typing as npt
 from balderdash.plots.figure import Array, Role
 
 _CIVIDIS = ((0, 34, 78), (66, 78, 108), (124, 123, 120), (187, 173, 108), (254, 232, 56))
-BANDS = 9  # an odd number, so that one band lies around 1/2
+BANDS = 9  # an odd number: the middle band lies around 1/2
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """What colour each role has."""
+    """The colour of each role."""
 
     roles: Mapping[Role, str]
 
     def of(self, role: Role) -> str:
-        """The colour as #rrggbb."""
+        """The colour of a role, as #rrggbb."""
         return self.roles[role]
 
 
@@ -57,7 +57,7 @@ LIGHT = Palette(
 
 
 def bands(values: Array) -> npt.NDArray[np.intp]:
-    """The band that each value from 0 to 1 lies in: steps are easier to read than a smooth change."""
+    """The band of each value from 0 to 1; steps are easier to read than a smooth change."""
     return np.clip(values * BANDS, 0, BANDS - 1).astype(np.intp)
 
 
@@ -74,6 +74,6 @@ HEAT = tuple(_heat(k / (BANDS - 1)) for k in range(BANDS))  # the colour of each
 
 
 def on(ground: str) -> str:
-    """Black or white, whichever stands out on a colour #rrggbb."""
+    """Black or white, whichever can be read better on a background #rrggbb."""
     red, green, blue = (int(ground[k : k + 2], 16) for k in (1, 3, 5))
     return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 110 else "#ffffff"

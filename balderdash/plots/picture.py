@@ -1,4 +1,4 @@
-"""Any picture as lines of text, and several of them side by side."""
+"""Pictures as lines of coloured text, alone or side by side."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from balderdash.plots.palette import Palette
 
 GAP = 2  # cells between two pictures
 _WIDEST_TILE, _TALLEST_TILE = 22, 10
-_LEAST = 24  # cells that a picture needs beside others
+_LEAST = 24  # cells that a picture needs beside another
 
 
 def draw(picture: Picture, width: int, height: int, colours: Palette, is_plain: bool = False) -> list[Line]:
-    """The picture as `height` lines, each `width` cells wide."""
+    """The picture as `height` lines of `width` cells; `is_plain` draws with ASCII signs only."""
     match picture:
         case Figure():
             lines = plane.draw(picture, width, height, colours, is_plain)
@@ -34,7 +34,7 @@ def draw(picture: Picture, width: int, height: int, colours: Palette, is_plain: 
 
 
 def widths(pictures: list[Picture], width: int) -> list[int]:
-    """How wide each of the pictures is, side by side in so many cells; those that do not fit are left out."""
+    """The width of each picture, side by side in `width` cells; pictures that do not fit are left out."""
     count = max(1, min(len(pictures), (width + GAP) // (_LEAST + GAP)))
     each, rest = divmod(width - GAP * (count - 1), count)
     return [each + (k < rest) for k in range(count)]
@@ -63,7 +63,7 @@ def _bars(picture: Bars, width: int, height: int, colours: Palette, is_plain: bo
 
 
 def _in_sight(picture: Bars, count: int) -> list[Bar]:
-    """The bars for which there is room."""
+    """The bars that fit."""
     if picture.ends_in_sight:
         return list(picture.bars[-count:])
     bars, others = list(picture.bars[:count]), picture.bars[count:]
@@ -78,7 +78,7 @@ def _flush_right(text: str, width: int) -> str:
 
 
 def _table(picture: Table, width: int, height: int, colours: Palette, is_plain: bool) -> list[Line]:
-    """Columns as wide as their cells, the last one takes what is left; the marked row is always in sight."""
+    """The rows in columns as wide as their cells; the marked row is always in sight."""
     rows = [picture.head, *picture.rows] if picture.head else list(picture.rows)
     columns = list(zip(*rows, strict=True)) if rows else []
     sizes = [max(map(cell_len, column)) for column in columns]
@@ -110,7 +110,7 @@ def _row(row: tuple[str, ...], sizes: list[int], flush_right: frozenset[int], wi
 
 
 def _wrapped(row: tuple[str, ...], sizes: list[int], width: int) -> list[str]:
-    """A row on as many lines as its fullest cell takes, the widest columns made narrower until all fit."""
+    """A row on several lines, with its widest columns narrowed until all fit."""
     sizes = list(sizes)
     while sum(sizes) + 2 * (len(sizes) - 1) > max(width, 3 * len(sizes)):
         sizes[sizes.index(max(sizes))] -= 1
@@ -119,7 +119,7 @@ def _wrapped(row: tuple[str, ...], sizes: list[int], width: int) -> list[str]:
 
 
 def _tiles(picture: Tiles, width: int, height: int, colours: Palette, is_plain: bool) -> list[Line]:
-    """As few rows of small figures as fit."""
+    """Small figures in as few rows as possible."""
     lines = [_title(picture.title, width, colours)]
     rows, columns = tile_grid(len(picture.figures), width, height - 1)
     wide = min((width - (columns - 1)) // columns, _WIDEST_TILE)
@@ -136,7 +136,7 @@ def _tiles(picture: Tiles, width: int, height: int, colours: Palette, is_plain: 
 
 
 def tile_grid(count: int, width: int, height: int) -> tuple[int, int]:
-    """Rows and columns for so many tiles: one row for up to four where each is wide enough, else two."""
+    """Rows and columns for so many tiles: one row for up to four that are wide enough, else at least two."""
     most = max(1, (width + 1) // 9)
     rows = 1 if count <= min(most, 4) and height < 2 * _TALLEST_TILE else 2
     rows = max(rows, -(-count // most))
@@ -145,7 +145,7 @@ def tile_grid(count: int, width: int, height: int) -> tuple[int, int]:
 
 
 def _shortened(line: Line, width: int) -> Line:
-    """The line cut to the width."""
+    """The line, cut to the width."""
     left, kept = width, []
     for span in line:
         if left <= 0:

@@ -1,4 +1,4 @@
-"""A figure with axes, drawn with characters."""
+"""A figure as lines of characters: the plane, its axes and its legend."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from balderdash.plots.canvas import ACROSS, DOWN, Canvas, Line, Span, fitted, ra
 from balderdash.plots.figure import Curve, Figure, Heat, Label, Points, Role
 from balderdash.plots.palette import Palette
 
-LEAST_WIDTH, LEAST_HEIGHT = 12, 4  # of a picture and its plane with axes; smaller ones go without
+LEAST_WIDTH, LEAST_HEIGHT = 12, 4  # smaller figures are drawn without axes
 _PLAIN_CURVE: dict[Role, str] = {"model": "*", "best": "+", "muted": ".", "path": "~", "zero": "-", "one": "o"}
 _KEY = {4: "⠤⠤", 2: "⠤ ", 1: "⠄ "}  # of a curve, by its dash
 _PLAIN_SIGN = {"●": "@", "•": "+", "■": "#", "▲": "^", "▼": "v", "◀": "<", "▶": ">"}
@@ -20,7 +20,7 @@ _PLAIN_HEAT = " .:+#"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where the plane lies in a picture of so many cells.
+    """The place of the plane within a picture.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class Frame:
 
     @classmethod
     def of(cls, figure: Figure, width: int, height: int) -> Frame:
-        """Room for the title above, for numbers at the left and below, and for the legend."""
+        """Leave room for the title, the numbers at the left and below, and the legend."""
         inner = height - 4  # title, axis, numbers, legend
         if not figure.is_bare and width >= LEAST_WIDTH and inner >= LEAST_HEIGHT:
             labels = scale.tick_labels(scale.ticks(figure.y, _most_rows(inner)))
@@ -47,11 +47,11 @@ class Frame:
 
     @property
     def has_axes(self) -> bool:
-        """Whether there is room for the axes, and a wish for them."""
+        """Whether the figure has axes and there is room for them."""
         return self.left > 0
 
     def value_at(self, column: int, row: int) -> tuple[float, float] | None:
-        """The place in the plane under a cell, or None beside the plane."""
+        """The point of the plane at a cell, or None outside the plane."""
         column, row = column - self.left, row - self.top
         if not (0 <= column < self.width and 0 <= row < self.height):
             return None
@@ -60,17 +60,17 @@ class Frame:
         return x, y
 
     def cell_of(self, x: float, y: float) -> tuple[int, int] | None:
-        """Column and row of a place, or None where it is outside or no number."""
+        """Column and row of a point, or None if it lies outside or is not finite."""
         across, up = scale.share(self.figure.x, x), scale.share(self.figure.y, y)
         if not (0 <= across <= 1 and 0 <= up <= 1):
             return None
-        column = round(across * (ACROSS * self.width - 1)) // ACROSS  # as the dots of curves are rounded
+        column = round(across * (ACROSS * self.width - 1)) // ACROSS  # rounded like the dots of curves
         row = (DOWN * self.height - 1 - round(up * (DOWN * self.height - 1))) // DOWN
         return column, row
 
 
 def draw(figure: Figure, width: int, height: int, colours: Palette, is_plain: bool = False) -> list[Line]:
-    """The figure in so many cells: `height` lines, each `width` wide; `is_plain` draws with ASCII alone."""
+    """The figure as `height` lines of `width` cells; `is_plain` draws with ASCII signs only."""
     frame = Frame.of(figure, width, height)
     plane = Canvas(frame.width, frame.height)
     for layer in figure.layers:
@@ -95,7 +95,7 @@ def draw(figure: Figure, width: int, height: int, colours: Palette, is_plain: bo
 
 
 def _draw_heat(plane: Canvas, heat: Heat, frame: Frame, is_plain: bool) -> None:
-    """Two bands of colour a cell, and the line at 1/2 in dots."""
+    """Draw two bands of colour in each cell, and the line at 1/2 in dots."""
     rows, columns = DOWN * plane.height, ACROSS * plane.width
     x = scale.value_at(frame.figure.x, (np.arange(columns) + 0.5) / columns)
     y = scale.value_at(frame.figure.y, 1 - (np.arange(rows) + 0.5) / rows)
@@ -145,12 +145,12 @@ def _draw_points(plane: Canvas, points: Points, frame: Frame, colours: Palette, 
 
 
 def _ground(colour: str | None, back: str | None, text: str) -> str | None:
-    """The one ground of a cell of which both halves may have had another: the upper half's."""
+    """The background for a sign in a cell; if its halves differ, that of the upper half."""
     return colour if text == "▀" else back
 
 
 def _at_edge(frame: Frame, x: float, y: float) -> tuple[tuple[int, int] | None, str]:
-    """Where a place outside is shown: at the nearest edge, as an arrow that points to it."""
+    """The cell at the edge nearest to a point outside, and an arrow towards it."""
     if np.isnan(x) or np.isnan(y):
         return None, ""
     across, up = scale.share(frame.figure.x, x), scale.share(frame.figure.y, y)
@@ -168,7 +168,7 @@ def _draw_label(plane: Canvas, label: Label, frame: Frame, colours: Palette) -> 
 
 
 def _most_rows(height: int) -> int:
-    return max(3, min(6, height // 2))  # three, or an axis from -17 to 17 has but one round number
+    return max(3, min(6, height // 2))  # with fewer than three, an axis from -17 to 17 has one round number only
 
 
 def _with_y_axis(lines: list[Line], frame: Frame, colours: Palette, is_plain: bool) -> list[Line]:
@@ -187,7 +187,7 @@ def _with_y_axis(lines: list[Line], frame: Frame, colours: Palette, is_plain: bo
 
 
 def _x_axis(frame: Frame, width: int, colours: Palette, is_plain: bool) -> list[Line]:
-    """The line below the plane, and the numbers below that; the axis' name stands at the right."""
+    """The axis below the plane, and its numbers with the axis' name at the right."""
     corner, line, tick = ("+", "-", "+") if is_plain else ("└", "─", "┬")
     rule, numbers = [line] * frame.width, [" "] * width
     name = frame.figure.x.name
@@ -211,7 +211,7 @@ def _x_axis(frame: Frame, width: int, colours: Palette, is_plain: bool) -> list[
 
 
 def _legend(figure: Figure, width: int, colours: Palette, is_plain: bool) -> Line:
-    """Each layer's sign and name."""
+    """The sign and name of each layer that has a name, as far as they fit."""
     line: Line = []
     room = width
     for layer in sorted(figure.layers, key=lambda layer: isinstance(layer, Heat)):
@@ -235,5 +235,5 @@ def _key(layer: Points | Curve | Heat, colours: Palette, is_plain: bool) -> Span
             sign = _PLAIN_CURVE.get(layer.role, ".") * 2 if is_plain else _KEY[layer.dash]
             return Span(sign, colours.of(layer.role), bold=True)
         case Heat():
-            top = palette.HEAT[-1]  # hardly seen on a light ground, so it is one itself
+            top = palette.HEAT[-1]  # hard to see on a light background, so it is the background
             return Span("#") if is_plain else Span("·", palette.on(top), top)

@@ -1,4 +1,4 @@
-"""From numbers to places in a picture and back, and the numbers at the axes."""
+"""Conversion between numbers and shares of an axis, and the numbers at the axes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NICE = (1, 2, 2.5, 5, 10)
 
 
 def share(axis: Axis, value: N) -> N:
-    """0 at the axis' low end, 1 at its high one."""
+    """The place of a number on the axis: 0 at the low end, 1 at the high end."""
     return (value - axis.low) / (axis.high - axis.low)
 
 
@@ -24,7 +24,7 @@ def value_at(axis: Axis, share: N) -> N:
 
 
 def ticks(axis: Axis, most: int) -> list[float]:
-    """At most so many round numbers within the axis, evenly spaced."""
+    """Evenly spaced round numbers within the axis, at most `most` of them."""
     span = axis.high - axis.low
     if most < 1 or not math.isfinite(span) or span <= 0:
         return []
@@ -39,14 +39,14 @@ def ticks(axis: Axis, most: int) -> list[float]:
 
 
 def tick_labels(values: list[float]) -> list[str]:
-    """The numbers as text, all with as many digits as tell them apart."""
+    """The numbers as text, with just enough digits to tell them apart."""
     if not values:
         return []
     largest = max(map(abs, values))
     if largest >= 1e5 or (0 < largest < 1e-3):
         for digits in range(8):
             labels = ["0" if value == 0 else power(value, digits) for value in values]
-            if len(set(labels)) == len(labels) and all(_is_told(value, digits) for value in values):
+            if len(set(labels)) == len(labels) and all(_is_exact(value, digits) for value in values):
                 break
         return labels
     stride = values[1] - values[0] if len(values) > 1 else abs(values[0]) or 1
@@ -56,6 +56,6 @@ def tick_labels(values: list[float]) -> list[str]:
     return [minus(f"{value:z.{digits}f}") for value in values]
 
 
-def _is_told(value: float, digits: int) -> bool:
-    """Whether so many digits behind the point of its power of ten say what the value is."""
+def _is_exact(value: float, digits: int) -> bool:
+    """Whether the value is exact with so many decimals before its power of ten."""
     return math.isclose(float(f"{value:.{digits}e}"), value, rel_tol=1e-9)

@@ -1,4 +1,4 @@
-"""A picture as an SVG file, drawn with lines and circles, so that it stays sharp at any size."""
+"""Pictures as an SVG file, which stays sharp at any size: for homework, slides and the docs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from balderdash.plots import palette, scale
 from balderdash.plots.figure import Array, Bars, Curve, Figure, Heat, Label, Picture, Points, Table, Tiles
 from balderdash.plots.palette import LIGHT
 
-WIDTH, HEIGHT, GAP = 520, 400, 24  # pixels of one picture, and between two
+WIDTH, HEIGHT, GAP = 520, 400, 24  # pixels of a picture, and between two
 _TOP, _LEFT, _BOTTOM, _RIGHT = 46, 64, 66, 12  # around the plane
 _LINE, _BAR, _FONT = 18, 20, 13
 _PIXELS = 48  # of a heat map, each way
@@ -22,7 +22,7 @@ _MONO = "DejaVu Sans Mono, Menlo, monospace"
 
 
 def save(folder: Path, name: str, pictures: list[Picture]) -> Path:
-    """Write the pictures side by side into a new file of the folder; returns the file.
+    """Write the pictures side by side to a new file in the folder, and return the file.
 
     Raises
     ------
@@ -116,7 +116,7 @@ def _layer(layer: Points | Curve | Heat | Label, figure: Figure, size: tuple[flo
 
 
 def _places(xy: Array, figure: Figure, size: tuple[float, float]) -> Array:
-    """Pixels; what is far outside comes nearer, for no viewer likes 1e300."""
+    """Pixels (n, 2) of points (n, 2); points far outside are moved closer, because viewers fail at 1e300."""
     far = 50.0
     across = np.clip(scale.share(figure.x, xy[:, 0]), -far, far) * size[0]
     down = (1 - np.clip(scale.share(figure.y, xy[:, 1]), -far, far)) * size[1]
@@ -216,7 +216,7 @@ def _mono(x: float, y: float, text: str, anchor: str = "start", colour: str = "#
 
 
 def _table(picture: Table, width: float, height: float) -> str:
-    """The rows in a fixed-width font, small enough for the widest one and for all of them."""
+    """The rows in a fixed-width font, small enough that all of them fit."""
     rows = [picture.head, *picture.rows] if picture.head else list(picture.rows)
     sizes = [max(map(len, column)) for column in zip(*rows, strict=True)]
     widest = max(1, sum(sizes) + 2 * len(sizes))
