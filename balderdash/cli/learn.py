@@ -84,7 +84,7 @@ def _print_contents(plain: bool) -> None:
         rows.append((number, state, each.title, pages))
     print_table(("lesson", "you", "title", "pages"), rows, right=("lesson",), plain=plain)
     for line in _lines(
-        "`balderdash learn 2` opens a lesson, `balderdash learn 2 --plain` tells it as text.", sys.stderr
+        "`balderdash learn 2` opens a lesson, `balderdash learn 2 --plain` prints it as text.", sys.stderr
     ):
         narrate(line)
 
@@ -92,7 +92,7 @@ def _print_contents(plain: bool) -> None:
 def _show(first: Lesson, load_context: Callable[[], LessonContext]) -> None:
     if not at_terminal():
         raise BalderdashError(
-            f"The lessons need a terminal; `balderdash learn {first.number} --plain` tells one as text."
+            f"The lessons need a terminal; `balderdash learn {first.number} --plain` prints one as text."
         )
     if first.needs_network:
         load_context()  # an error is printed here, not on a screen

@@ -78,7 +78,7 @@ def test_at_a_terminal_lines_break_between_words(home: Path, capsys: Captured, m
     assert cli.main(["learn"]) == 0
     assert capsys.readouterr().err.splitlines() == [
         "`balderdash learn 2` opens a lesson, `balderdash learn 2",
-        "--plain` tells it as text.",
+        "--plain` prints it as text.",
     ]
     assert cli.main(["learn", "2", "--plain"]) == 0
     out = capsys.readouterr().out
@@ -100,4 +100,4 @@ def test_a_list_or_model_that_is_not_there(option: str, capsys: Captured) -> Non
 def test_without_a_terminal_the_plain_way_is_named(balderdash: Run) -> None:
     run = balderdash("learn", "2")
     assert (run.returncode, run.stdout) == (1, "")
-    assert run.stderr == "balderdash: The lessons need a terminal; `balderdash learn 2 --plain` tells one as text.\n"
+    assert run.stderr == "balderdash: The lessons need a terminal; `balderdash learn 2 --plain` prints one as text.\n"
