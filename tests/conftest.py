@@ -1,4 +1,4 @@
-"""What every test stands on: a home of its own, and hypothesis without a stop-watch."""
+"""What every test has: a home of its own, and hypothesis without a stop-watch."""
 
 from __future__ import annotations
 
@@ -18,9 +18,13 @@ settings.load_profile("balderdash")
 
 os.environ.pop("PYTHONUNBUFFERED", None)  # users' output waits in a buffer, and can fail when that is written
 
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # run in the background; the programs under test would inherit it
+# Programs under test would inherit that these signals are ignored, as they are in the background or under nohup.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
+PATIENCE = 120  # seconds to wait for what takes one: only a program that hangs needs them, not a busy machine
 ROOT = Path(__file__).resolve().parent.parent
 Finished = subprocess.CompletedProcess[str]
 Run = Callable[..., Finished]
@@ -56,7 +60,7 @@ def balderdash(tmp_path: Path) -> Run:
             encoding="utf-8",
             cwd=tmp_path,
             env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
-            timeout=60,
+            timeout=PATIENCE,
         )
 
     return run

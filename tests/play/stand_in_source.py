@@ -1,9 +1,10 @@
-"""A supply of cards without files and without a network, and terms that try to break a terminal app."""
+"""A source of cards without files and without a network, and terms that try to break a terminal app."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Collection, Sequence
+from threading import Event
 
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card, FakeSource, RealSource
@@ -12,6 +13,7 @@ from balderdash.game.machine import Letter, Reading
 from balderdash.game.party import Challenge
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
+from tests.conftest import PATIENCE
 
 GREEK = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "mu", "xi", "pi", "rho")
 KINDS = ("group", "ring", "field", "module", "lattice", "sheaf", "bundle", "functor", "measure", "kernel")
@@ -39,7 +41,7 @@ def fake_card(text: str, seed: int = 7, nearest: str = "Alpha group") -> Card:
 
 
 class StandInMachine:
-    """Takes every fake for what it is, but for the starters, and every real term too."""
+    """Recognises every real term and every fake, except the starters, which it takes for real terms."""
 
     def __init__(self) -> None:
         self.has_judge = True
@@ -55,7 +57,7 @@ class StandInMachine:
 
 
 class StandIn:
-    """Has the methods of the forge's supply."""
+    """Has the methods of a source of cards."""
 
     def __init__(self, reals: Sequence[str] = REAL_TERMS, n_starters: int = 20, title: str = "Greek") -> None:
         self.words = WordList("greek", tuple(reals), {"title": title})
@@ -87,8 +89,14 @@ class StandIn:
         return "That is real." if term in self.lexicon else ""
 
 
+def open_late(go_on: Event, title: str = "Greek") -> StandIn:
+    """Open the source of a list that takes its time: until the event is set."""
+    assert go_on.wait(PATIENCE)
+    return StandIn(title=title)
+
+
 def open_stand_in(list_name: str | None = None, model_name: str | None = None) -> StandIn:
-    """The supply of a list, where only the default one is known."""
+    """Return the source of the default list; no other list exists."""
     if list_name not in (None, "greek"):
         raise BalderdashError(f"There is no word list called {list_name!r}.")
     return StandIn()

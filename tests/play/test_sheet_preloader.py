@@ -13,6 +13,7 @@ from balderdash.game.dealing import Progress, seeded_sheet
 from balderdash.play.sheet_preloader import Cancelled, SheetPreloader
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
+from tests.conftest import PATIENCE
 from tests.play.stand_in_source import StandIn
 
 
@@ -98,14 +99,14 @@ def test_whoever_was_cancelled_while_waiting_for_his_turn_does_nothing() -> None
     class Slow(StandIn):
         def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
             started.set()
-            assert go_on.wait(5)
+            assert go_on.wait(PATIENCE)
             return super().fresh_fakes(count, seed)
 
     supply = Slow()
     dealer = SheetPreloader(supply, Random(), seed=1)
     first = Thread(target=dealer.prepare, args=(1, never))
     first.start()
-    assert started.wait(5)
+    assert started.wait(PATIENCE)
     outcome: list[str] = []
 
     def wait_in_vain() -> None:

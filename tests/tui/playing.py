@@ -1,6 +1,10 @@
-"""How a test plays: wait for the cards, and read the screen as a player does."""
+"""What a test of the screens needs: wait for the cards, press keys, read the screen as a player does."""
 
 from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
 
 from textual.pilot import Pilot
 
@@ -9,42 +13,62 @@ from balderdash.game.game import Game
 from balderdash.records.game_record import GameRecord
 from balderdash.records.store import FILE, Store
 from balderdash.tui.app import BalderdashApp
+from tests.conftest import PATIENCE
 from tests.play.stand_in_source import StandIn
 
 
 def stand_in_app(supply: StandIn | None = None, seed: int | None = None) -> BalderdashApp:
-    """The app with cards from a stand-in."""
+    """Return the app with cards from a stand-in."""
     cards = supply or StandIn()
     return BalderdashApp(seed=seed, open_deck=lambda list_name, model_name: cards)
 
 
 def table(pilot: Pilot[None]) -> BalderdashApp:
-    """The app that the pilot flies."""
+    """Return the app that the pilot drives."""
     assert isinstance(pilot.app, BalderdashApp)
     return pilot.app
 
 
+async def until(pilot: Pilot[Any], is_so: Callable[[], object]) -> None:
+    """Wait until a condition holds and the screen shows it."""
+    end = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < end, f"It never happened. The screen shows:\n{screen_text(pilot)}"
+        await pilot.pause(0.01)
+    await pilot.pause()
+
+
+async def shows(pilot: Pilot[Any], words: str) -> str:
+    """Wait until the words are on the screen; return all that it shows."""
+    await until(pilot, lambda: words in screen_text(pilot))
+    return screen_text(pilot)
+
+
 async def dealt(pilot: Pilot[None], after: Game | None = None) -> Game:
-    """The game of the sheet that is dealt next, when every thread has done its work."""
+    """Return the next game, when every thread has done its work."""
     app = table(pilot)
-    for _ in range(200):
-        await pilot.pause(0.02)
-        game = app.game_screen.game
-        if game is not None and game is not after:
-            await app.workers.wait_for_complete()
-            await pilot.pause()
-            return game
-    raise AssertionError("no sheet was dealt")
+    await until(pilot, lambda: app.game_screen.game is not None and app.game_screen.game is not after)
+    game = app.game_screen.game
+    assert game is not None
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    return game
 
 
-def screen_lines(pilot: Pilot[None]) -> list[str]:
-    """What stands on the screen, line by line."""
+async def again_is_allowed(pilot: Pilot[None]) -> None:
+    """Wait until the player may ask for another game."""
+    app = table(pilot)
+    await until(pilot, lambda: not app.game_screen.is_held)
+
+
+def screen_lines(pilot: Pilot[Any]) -> list[str]:
+    """Return the lines of the screen."""
     screen = pilot.app.screen
     return [strip.text.rstrip() for strip in screen._compositor.render_strips()]
 
 
-def screen_text(pilot: Pilot[None]) -> str:
-    """What stands on the screen."""
+def screen_text(pilot: Pilot[Any]) -> str:
+    """Return the text of the screen."""
     return "\n".join(screen_lines(pilot))
 
 
@@ -53,7 +77,7 @@ def recorded() -> list[GameRecord]:
     return Store(paths.state() / FILE).load()
 
 
-async def settled(pilot: Pilot[None]) -> None:
+async def settled(pilot: Pilot[Any]) -> None:
     """Wait until every thread has reported and the screen shows it."""
     for _ in range(3):
         await pilot.pause()

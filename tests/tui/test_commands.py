@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from textual.command import CommandList
 
-from balderdash.tui.game import game_screen as table_module
-from tests.tui.playing import dealt, stand_in_app
+from tests.tui.playing import again_is_allowed, dealt, stand_in_app, until
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ async def test_palette_footer_and_help_offer_the_same_commands() -> None:
         assert {"Mark", "Reveal", "Lists", "Help", "Quit"} <= offered
         assert "Again" not in offered
         await pilot.press("r")
-        await pilot.pause(table_module.HOLD + 0.1)
+        await again_is_allowed(pilot)
         offered = {command.title for command in app.get_system_commands(app.screen)}
         assert {"Again", "Lists", "Help", "Quit"} <= offered
         assert not {"Mark", "Reveal"} & offered
@@ -44,7 +44,7 @@ async def test_the_palette_runs_a_command() -> None:
         await pilot.press("ctrl+p")
         await pilot.pause()
         await pilot.press(*"reveal")
-        await pilot.pause(0.5)
+        found = app.screen.query_one(CommandList)
+        await until(pilot, lambda: found.option_count == 1)
         await pilot.press("enter")
-        await pilot.pause(0.3)
-        assert game.is_over
+        await until(pilot, lambda: game.is_over)

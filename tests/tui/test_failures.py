@@ -12,18 +12,13 @@ from textual.widgets._toast import Toast
 
 from balderdash.errors import BalderdashError
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.game import game_screen as table_module
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.play.stand_in_source import StandIn
-from tests.tui.playing import dealt, screen_text, stand_in_app
+from tests.tui.playing import again_is_allowed, dealt, screen_text, stand_in_app, until
 
 
 async def until_closed(pilot: Pilot[None]) -> None:
-    for _ in range(100):
-        await pilot.pause(0.02)
-        if not pilot.app.is_running:
-            return
-    raise AssertionError("the app is still running")
+    await until(pilot, lambda: not pilot.app.is_running)
 
 
 @pytest.mark.parametrize("reason", ["There is no word list called 'x'.", "odd [/ reason [bold]"])
@@ -59,9 +54,9 @@ async def test_a_network_that_fails_later_is_a_notice_and_the_sheet_stays() -> N
         assert len(app.screen.query(Toast)) == 1
         assert "[red]x[/red] [/ is" in screen_text(pilot)
         await pilot.press("1", "r")
-        await pilot.pause(table_module.HOLD + 0.1)
+        await again_is_allowed(pilot)
         await pilot.press("n")
-        await pilot.pause(0.2)
+        await again_is_allowed(pilot)
         assert app.game_screen.game is game
         assert game.is_over
         supply.failure = None
@@ -85,7 +80,7 @@ async def test_a_model_of_another_list_is_a_notice_told_once() -> None:
         game = await dealt(pilot)
         assert "[red]x[/red] [/ knows" in screen_text(pilot)
         await pilot.press("r")
-        await pilot.pause(table_module.HOLD + 0.1)
+        await again_is_allowed(pilot)
         await pilot.press("n")
         await dealt(pilot, after=game)
         assert not app.screen.query(Toast)
@@ -128,7 +123,7 @@ def test_a_fault_of_a_screen_is_one_sentence_and_the_terminal_is_restored(extra:
                 drawn += part
         except OSError:  # Linux: the other end was closed
             pass
-        process.wait(60)
+        process.wait(PATIENCE)
     os.close(controller)
     full_screen, _, told = drawn.decode().rpartition("\x1b[?1049l")
     assert "\x1b[?1049h" in full_screen

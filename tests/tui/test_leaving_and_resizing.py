@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 from threading import Event
-from time import sleep
 
 import pytest
 from textual.events import Resize
@@ -12,8 +12,9 @@ from textual.geometry import Size
 from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress
 from balderdash.tui.game.sheet_screen import SheetScreen
+from tests.conftest import PATIENCE
 from tests.play.stand_in_source import StandIn
-from tests.tui.playing import dealt, screen_text, stand_in_app
+from tests.tui.playing import dealt, screen_text, stand_in_app, until
 
 
 async def test_resizing_loses_nothing_and_a_tiny_screen_says_so() -> None:
@@ -61,7 +62,8 @@ async def test_two_sizes_told_at_once_do_not_chase_each_other(monkeypatch: pytes
         for height in (25, 24, 25, 24):
             app.screen.post_message(Resize(size := Size(80, height), size))
             app.screen.call_later(lambda: None)  # keeps the two apart: neighbours in the queue are taken together
-        await pilot.pause(0.3)
+        for _ in range(30):  # a chase would go on with each
+            await pilot.pause()
         assert len(told) - before < 20
         assert app.screen.size == (80, 24)
         assert "0 of 5 marked" in screen_text(pilot)
@@ -69,26 +71,27 @@ async def test_two_sizes_told_at_once_do_not_chase_each_other(monkeypatch: pytes
 
 @pytest.mark.parametrize("seed", [None, 3])
 async def test_leaving_does_not_wait_for_the_sheet_that_is_being_written(seed: int | None) -> None:
-    writing, stopped = Event(), Event()
+    writing, stopped, too_late = Event(), Event(), Event()
 
     class Slow(StandIn):
         def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
             assert progress is not None
             try:
-                for made in range(300):
+                for made in itertools.count():
                     writing.set()
                     progress(made)
-                    sleep(0.01)
+                    assert not too_late.wait(0.01)
             finally:
                 stopped.set()
             return []
 
     app = stand_in_app(Slow(), seed)
     async with app.run_test(size=(80, 24)) as pilot:
-        while not writing.is_set():
-            await pilot.pause(0.02)
+        await until(pilot, writing.is_set)
         await pilot.press("q")
         await pilot.pause()
         assert not app.is_running
-        assert stopped.wait(0.5)
+        is_stopped = stopped.wait(PATIENCE)
+        too_late.set()
+        assert is_stopped
     assert app.failure is None

@@ -14,20 +14,11 @@ from balderdash.records.store import FILE, Store
 from balderdash.terms import known_terms
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.base_app import TolerantDriver
-from balderdash.tui.game import game_screen as table_module
 from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.game.why_screen import WhyScreen
-from tests.play.stand_in_source import StandIn
-from tests.tui.playing import dealt, first_fake, recorded, screen_text, settled, stand_in_app
-
-
-class Slow(StandIn):
-    """A list that takes its time to open."""
-
-    def __init__(self, go_on: Event, title: str) -> None:
-        assert go_on.wait(5)
-        super().__init__(title=title)
+from tests.play.stand_in_source import StandIn, open_late
+from tests.tui.playing import again_is_allowed, dealt, first_fake, recorded, screen_text, settled, stand_in_app
 
 
 async def test_another_game_may_begin_under_a_card_that_is_looked_at(home: Path) -> None:
@@ -66,10 +57,10 @@ async def test_the_cursor_follows_the_card_that_was_read(home: Path) -> None:
 
 async def test_a_mode_chosen_before_the_days_cards_are_there_is_what_is_played(home: Path) -> None:
     go_on = Event()
-    app = BalderdashApp(open_deck=lambda *names: Slow(go_on, "Greek"), mode=DAILY)
+    app = BalderdashApp(open_deck=lambda *names: open_late(go_on), mode=DAILY)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("m", "d")
-        await pilot.pause(0.1)
+        await pilot.pause()
         go_on.set()
         game = await dealt(pilot)
         assert (game.mode.name, app.game_screen.day) == ("duel", "")
@@ -78,12 +69,12 @@ async def test_a_mode_chosen_before_the_days_cards_are_there_is_what_is_played(h
 
 async def test_a_mode_chosen_while_a_list_opens_is_played_with_that_list(home: Path) -> None:
     go_on = Event()
-    app = BalderdashApp(open_deck=lambda name, model: Slow(go_on, "Other") if name else StandIn())
+    app = BalderdashApp(open_deck=lambda name, model: open_late(go_on, "Other") if name else StandIn())
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
         app.play_list("other")
         await pilot.press("m", "d")
-        await pilot.pause(0.1)
+        await pilot.pause()
         go_on.set()
         game = await dealt(pilot, after=game)
         assert game.mode.name == "duel"
@@ -202,7 +193,7 @@ async def test_a_notice_about_the_last_game_does_not_lie_over_the_next(home: Pat
         await pilot.press("1", "r")
         app.game_screen.rows.cursor = first_fake(game)
         await pilot.press("x")
-        await pilot.pause(table_module.HOLD + 0.1)
+        await again_is_allowed(pilot)
         assert "filed" in screen_text(pilot)
         await pilot.press("n")
         await dealt(pilot, after=game)

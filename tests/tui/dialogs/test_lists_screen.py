@@ -13,11 +13,10 @@ from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.dialogs.lists_screen import ListsScreen, playable_lists
-from balderdash.tui.game import game_screen as table_module
 from balderdash.tui.messages import DealFailed, SheetReady
 from balderdash.tui.widgets.step import Step
-from tests.play.stand_in_source import StandIn
-from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
+from tests.play.stand_in_source import StandIn, open_late
+from tests.tui.playing import again_is_allowed, dealt, screen_lines, screen_text, settled, stand_in_app, until
 
 SIZES = [(80, 24), (60, 20), (160, 50)]
 
@@ -82,28 +81,17 @@ async def test_escape_keeps_the_sheet(shelf: Path) -> None:
         assert game.marked == 1
 
 
-class Slow(StandIn):
-    """A list that takes its time to open."""
-
-    def __init__(self, go_on: Event) -> None:
-        assert go_on.wait(5)
-        super().__init__(title="Odd indeed")
-
-
 @pytest.mark.parametrize("reveals_late", [False, True])
-async def test_a_list_chosen_just_before_or_after_the_reveal_is_not_lost(
-    shelf: Path, monkeypatch: pytest.MonkeyPatch, reveals_late: bool
-) -> None:
-    monkeypatch.setattr(table_module, "HOLD", 0.5)
+async def test_a_list_chosen_just_before_or_after_the_reveal_is_not_lost(shelf: Path, reveals_late: bool) -> None:
     go_on = Event()
-    app = BalderdashApp(open_deck=lambda name, _: StandIn() if name is None else Slow(go_on))
+    app = BalderdashApp(open_deck=lambda name, _: StandIn() if name is None else open_late(go_on, "Odd indeed"))
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
         await pilot.press(*(["l", "down", "enter", "r"] if reveals_late else ["r", "l", "down", "enter"]))
         assert game.is_over
-        await pilot.pause(table_module.HOLD + 0.2)
+        await until(pilot, lambda: app.game_screen._settled is game)
         await pilot.press("n")
-        await pilot.pause(0.1)
+        assert app.game_screen.is_held
         assert app.game_screen.game is game
         assert app.screen.query_one(Step).disabled
         go_on.set()
@@ -112,8 +100,11 @@ async def test_a_list_chosen_just_before_or_after_the_reveal_is_not_lost(
 
 
 async def test_a_list_that_cannot_be_opened_costs_no_sheet(shelf: Path) -> None:
+    opened: list[str] = []
+
     def open_deck(list_name: str | None, model_name: str | None) -> StandIn:
         if list_name is not None:
+            opened.append(list_name)
             raise BalderdashError("It is damaged.")
         return StandIn()
 
@@ -121,7 +112,8 @@ async def test_a_list_that_cannot_be_opened_costs_no_sheet(shelf: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
         await pilot.press("r", "l", "down", "enter")
-        await pilot.pause(table_module.HOLD + 0.3)
+        await until(pilot, lambda: opened)
+        await again_is_allowed(pilot)
         assert app.game_screen.game is game
         await pilot.press("n")
         assert (await dealt(pilot, after=game)).sheet.seed == 42
@@ -141,6 +133,6 @@ async def test_a_sheet_of_the_old_list_that_comes_late_is_not_played(shelf: Path
         second = await dealt(pilot, after=game)
         assert "Odd indeed" in "".join(screen_lines(pilot)[:3])
         app.post_message(SheetReady(earlier, dealer))
-        await pilot.pause(0.1)
+        await settled(pilot)
         assert app.game_screen.game is second
         assert not app.screen.query(Toast)

@@ -11,11 +11,11 @@ from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress
 from balderdash.game.game import Game
 from balderdash.game.modes import DUEL
-from balderdash.tui.game import game_screen as table_module
 from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.game.sheet_screen import SheetScreen
+from tests.conftest import PATIENCE
 from tests.play.stand_in_source import StandIn
-from tests.tui.playing import dealt, screen_text, stand_in_app
+from tests.tui.playing import dealt, screen_text, shows, stand_in_app
 
 Size = tuple[int, int]
 
@@ -31,7 +31,7 @@ class SlowStandIn(StandIn):
         self.may_write = Event()
 
     def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
-        assert self.may_write.wait(10)
+        assert self.may_write.wait(PATIENCE)
         return super().fresh_fakes(count, seed, progress)
 
 
@@ -85,9 +85,7 @@ async def test_while_the_cards_take_their_time_the_last_game_is_out_of_sight_and
         await pilot.press("m")
         await pilot.pause()
         await pilot.press("y")
-        await pilot.pause(table_module.PATIENCE + 0.1)
-        text = screen_text(pilot)
-        assert "Dealing …" in text
+        text = await shows(pilot, "Dealing …")
         assert [card.text for card in sheet.sheet.cards if card.text in text] == []
         await pilot.press("1", "r")
         assert not sheet.is_over

@@ -20,7 +20,7 @@ from balderdash.tui.dialogs.leaving_screen import LeavingScreen
 from balderdash.tui.dialogs.training_screen import TrainingScreen
 from tests.play.stand_in_source import StandIn
 from tests.training import lists
-from tests.tui.playing import dealt, screen_text, stand_in_app, table
+from tests.tui.playing import dealt, screen_text, shows, stand_in_app, table
 
 PLANNED = events.Planned("Tiny [list]", [100, 10, 10], 24, 5000, 30, 10.0, 0, 0, 200, [])
 LOOKS = [events.Evaluated(step, 3 - step / 100, 2.8 - step / 110) for step in range(10, 110, 10)]
@@ -63,29 +63,21 @@ def process(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     lists.write(paths.user_lists() / "tiny.txt")
 
 
-async def until(pilot: Pilot[Any], words: str) -> str:
-    for _ in range(200):
-        await pilot.pause(0.02)
-        if words in (shown := screen_text(pilot)):
-            return shown
-    raise AssertionError(f"{words!r} is not on the screen:\n{screen_text(pilot)}")
-
-
 async def asked_where(pilot: Pilot[Any]) -> str:
     """The screen that asks where the terms are, and offers the list that waits."""
     await dealt(pilot)
     await pilot.press("m", "g")
-    await until(pilot, "Where are they?")
-    return await until(pilot, "Tiny [list]")
+    await shows(pilot, "Where are they?")
+    return await shows(pilot, "Tiny [list]")
 
 
 async def teach(pilot: Pilot[Any]) -> StandInProcess:
     """By the keys that a user would press: the list that waits, for two minutes."""
     await asked_where(pilot)
     await pilot.press("tab", "enter")
-    await until(pilot, "How long shall the network learn?")
+    await shows(pilot, "How long shall the network learn?")
     await pilot.press("enter")
-    await until(pilot, "Teaching a network · Tiny [list]")
+    await shows(pilot, "Teaching a network · Tiny [list]")
     return StandInProcess.latest
 
 
@@ -94,7 +86,7 @@ async def learn(pilot: Pilot[Any], process: StandInProcess) -> None:
                   events.Sampled(100, ["[b]Abel[/b] ring", "\x1b[31mGauss", "Lie tree"], 0.25, 0.125)]  # fmt: skip
     for event in told:
         process.queue.put(event)
-    await until(pilot, "12,346")
+    await shows(pilot, "12,346")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (140, 45)])
@@ -125,7 +117,7 @@ async def test_a_list_can_be_named() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await asked_where(pilot)
         await pilot.press(*"tiny", "enter")
-        await until(pilot, "How long shall the network learn?")
+        await shows(pilot, "How long shall the network learn?")
 
 
 async def test_pause_and_go_on_and_stop_and_go_on_again() -> None:
@@ -134,15 +126,15 @@ async def test_pause_and_go_on_and_stop_and_go_on_again() -> None:
         process = await teach(pilot)
         await learn(pilot, process)
         await pilot.press("space")
-        assert "space Resume" in await until(pilot, "paused, and saved")
+        assert "space Resume" in await shows(pilot, "paused, and saved")
         await pilot.press("space")
-        assert "space Pause" in await until(pilot, "left")
+        assert "space Pause" in await shows(pilot, "left")
         await pilot.press("x")
-        await until(pilot, "stopped and saved")
+        await shows(pilot, "stopped and saved")
         assert process.asked == ["pause", "resume", "stop"]
         await pilot.press("space")  # nothing to pause any more
         await pilot.press("g")
-        await until(pilot, "getting ready")
+        await shows(pilot, "getting ready")
         assert StandInProcess.latest is not process
         assert StandInProcess.latest.minutes is None
         assert sum(isinstance(screen, TrainingScreen) for screen in app.screen_stack) == 1
@@ -154,15 +146,15 @@ async def test_it_goes_on_behind_the_game_and_tells_when_it_is_done() -> None:
         process = await teach(pilot)
         await learn(pilot, process)
         await pilot.press("escape")
-        await until(pilot, "Mark the fakes")
+        await shows(pilot, "Mark the fakes")
         assert process.asked == []
         assert "Tiny [list] 50 % learnt · Greek" in screen_text(pilot)
         await pilot.press("m", "g")
-        await until(pilot, "Teaching a network")
+        await shows(pilot, "Teaching a network")
         await pilot.press("escape")
         process.queue.put(FINISHED)
         process.queue.put(None)
-        assert "50 % learnt" not in await until(pilot, "Tiny [list] is learnt: l plays it.")
+        assert "50 % learnt" not in await shows(pilot, "Tiny [list] is learnt: l plays it.")
 
 
 async def test_ready_it_is_played() -> None:
@@ -172,10 +164,10 @@ async def test_ready_it_is_played() -> None:
         await learn(pilot, process)
         before = app.game_screen.game
         process.queue.put(events.Finishing(30, 300, False))
-        await until(pilot, "30 of 300 fakes")
+        await shows(pilot, "30 of 300 fakes")
         process.queue.put(FINISHED)
         process.queue.put(None)
-        await until(pilot, "1.550 nats a letter, less than the 5-gram's 1.650")
+        await shows(pilot, "1.550 nats a letter, less than the 5-gram's 1.650")
         await pilot.press("p")
         assert await dealt(pilot, before) is not before
 
@@ -183,7 +175,7 @@ async def test_ready_it_is_played() -> None:
 async def test_watched_from_the_command_line_the_game_begins_by_itself() -> None:
     app = BalderdashApp(open_deck=lambda list_name, model_name: StandIn(), teach=("tiny", 2.0))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, "Teaching a network · Tiny [list]")
+        await shows(pilot, "Teaching a network · Tiny [list]")
         process = StandInProcess.latest
         await learn(pilot, process)
         before = app.game_screen.game
@@ -191,8 +183,8 @@ async def test_watched_from_the_command_line_the_game_begins_by_itself() -> None
         process.queue.put(None)
         assert await dealt(pilot, before) is not before
         assert app.screen is app.game_screen
-        await until(pilot, "Mark the fakes")
-        await until(pilot, "1.550 nats a letter")
+        await shows(pilot, "Mark the fakes")
+        await shows(pilot, "1.550 nats a letter")
 
 
 async def test_a_fault_is_told() -> None:
@@ -201,7 +193,7 @@ async def test_a_fault_is_told() -> None:
         process = await teach(pilot)
         process.queue.put(events.Failed("The disk is [full]; free some space."))
         process.queue.put(None)
-        await until(pilot, "The disk is [full]; free some space.")
+        await shows(pilot, "The disk is [full]; free some space.")
 
 
 async def test_what_is_to_be_seen_is_explained() -> None:
@@ -209,7 +201,7 @@ async def test_what_is_to_be_seen_is_explained() -> None:
     async with app.run_test(size=(80, 40)) as pilot:
         await teach(pilot)
         await pilot.press("question_mark")
-        await until(pilot, "A network learns")
+        await shows(pilot, "A network learns")
         assert "it is the one that counts" in " ".join(screen_text(pilot).split())
         assert "Pause the training, or resume it" in screen_text(pilot)
         await pilot.press("escape")
@@ -223,12 +215,12 @@ async def test_quitting_asks_and_saves() -> None:
         process = await teach(pilot)
         await learn(pilot, process)
         await pilot.press("escape", "q")
-        await until(pilot, "Tiny [list] is at 50 %, with 1 min 15 s to go.")
+        await shows(pilot, "Tiny [list] is at 50 %, with 1 min 15 s to go.")
         await pilot.press("escape")
         await pilot.pause()
         assert not isinstance(app.screen, LeavingScreen)
         await pilot.press("q")
-        await until(pilot, "Quitting saves it")
+        await shows(pilot, "Quitting saves it")
         await pilot.press("enter")
     assert process.asked == ["stop"]
     app.finish()
@@ -242,15 +234,15 @@ async def test_a_source_is_fetched_and_taught(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await asked_where(pilot)
         await pilot.press(*"no-such-file", "enter")
-        await until(pilot, "There is no file no-such-file")
+        await shows(pilot, "There is no file no-such-file")
         table(pilot).screen.query_one("#source").value = str(file)  # type: ignore[attr-defined]
         await pilot.press("enter")
-        shown = await until(pilot, "How long shall the network learn?")
+        shown = await shows(pilot, "How long shall the network learn?")
         assert "my terms: 120 terms." in shown
         assert "1 dropped: it is a list, not a term" in shown
         assert wordlist.read(paths.user_lists() / "my-terms.txt").terms == lists.TERMS
         await pilot.press("down", "down", "enter")
-        await until(pilot, "Teaching a network · my terms")
+        await shows(pilot, "Teaching a network · my terms")
         assert (StandInProcess.latest.list_name, StandInProcess.latest.minutes) == ("my-terms", None)
 
 
@@ -259,8 +251,8 @@ async def test_a_contact_is_asked_for_once() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await asked_where(pilot)
         await pilot.press(*"https://example.invalid/", "enter")
-        await until(pilot, "Encyclopedias want to know whom to write to")
+        await shows(pilot, "Encyclopedias want to know whom to write to")
         await pilot.press(*"nobody", "enter")
-        await until(pilot, "is not a contact")
+        await shows(pilot, "is not a contact")
         await pilot.press("escape")
-        await until(pilot, "Mark the fakes")
+        await shows(pilot, "Mark the fakes")

@@ -11,9 +11,8 @@ from balderdash.game.daily import daily_seed
 from balderdash.game.dealing import Progress
 from balderdash.records.store import FILE, Store
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.game import game_screen as table_module
 from tests.play.stand_in_source import StandIn, fake_card
-from tests.tui.playing import dealt, screen_text, settled
+from tests.tui.playing import again_is_allowed, dealt, screen_text, settled
 
 
 def app_of(day: int, supply: StandIn | None = None) -> BalderdashApp:
@@ -41,7 +40,7 @@ async def test_the_days_sheet_is_played_once_and_shared_without_spoilers(home: P
         await pilot.press("s")
         await pilot.pause()
         assert app.clipboard == app.scribe.share
-        await pilot.pause(table_module.HOLD + 0.1)
+        await again_is_allowed(pilot)
         await pilot.press("n")
         assert (await dealt(pilot, after=game)).mode.name == "sheet"
     assert app.scribe.share.startswith(f"AI Balderdash 2026-11-25 · Greek · {score} of 10\n")
@@ -116,7 +115,7 @@ async def test_after_a_days_sheet_of_another_list_that_list_is_dealt_from(home: 
         assert app.game_screen.deck is decks["tiny"]
         assert app.game_screen.day
         await pilot.press("1", "r", "r")
-        await pilot.pause(table_module.HOLD + 0.1)
+        await again_is_allowed(pilot)
         await pilot.press("n")
         await dealt(pilot, after=other)
         assert app.game_screen.deck is decks["tiny"]

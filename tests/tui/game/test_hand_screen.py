@@ -8,12 +8,11 @@ from textual.pilot import Pilot
 from balderdash.game.game import Game
 from balderdash.game.modes import DUEL, STREAK, WAGER
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.game import game_screen as table_module
 from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.widgets.choices import Choices
 from balderdash.tui.widgets.step import Step
 from tests.play.stand_in_source import StandIn
-from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app, table
+from tests.tui.playing import again_is_allowed, dealt, screen_lines, screen_text, stand_in_app, table
 
 Size = tuple[int, int]
 every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
@@ -55,7 +54,7 @@ async def test_a_duel_by_keyboard(size: Size) -> None:
         assert "10 of 10 right · beats 99.9 % of coins" in text
         assert "Fields medallist" in text
         assert "Again (n)" in text
-        await pilot.pause(table_module.HOLD + 0.1)
+        await again_is_allowed(pilot)
         await pilot.press("n")
         again = await dealt(pilot, after=game)
         assert (again.mode, again.played) == (DUEL, 0)

@@ -11,9 +11,9 @@ from textual.widgets import Input
 from balderdash import paths
 from balderdash.game.party import NETWORK, REAL, Party, Phase
 from balderdash.terms import wordlist
-from balderdash.tui.game import party_screen as party_module
+from balderdash.tui.game import party_screen
 from balderdash.tui.game.party_screen import PartyScreen
-from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
+from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app, until
 
 every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
 
@@ -54,10 +54,11 @@ async def test_q_ends_a_party_only_if_asked_for_twice() -> None:
 
 
 @every_size
-async def test_a_round_by_keyboard(size: tuple[int, int]) -> None:
+async def test_a_round_by_keyboard(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(party_screen, "HOLD", 3600.0)
     app = stand_in_app()
     async with app.run_test(size=size) as pilot:
-        _, party = await begun(pilot, "Ada [/], Bert")
+        screen, party = await begun(pilot, "Ada [/], Bert")
         assert "Pass the keyboard to Ada [/], who is to write." in " ".join(screen_text(pilot).split())
         await write(pilot, "Alpha group")
         assert "That is real." in screen_text(pilot)
@@ -91,7 +92,7 @@ async def test_a_round_by_keyboard(size: tuple[int, int]) -> None:
         await pilot.press("enter")  # one more than the vote, out of habit
         await pilot.pause()
         assert "The real one was" in screen_text(pilot)
-        await pilot.pause(party_module.HOLD)
+        screen._release()
         await pilot.press("enter")
         await pilot.pause()
         assert "round 2 of 3" in screen_text(pilot)
@@ -103,10 +104,13 @@ def told(pilot: Pilot[None]) -> str:
 
 
 @every_size
-async def test_a_fake_that_is_real_after_all_gives_the_points_and_is_filed(size: tuple[int, int], home: Path) -> None:
+async def test_a_fake_that_is_real_after_all_gives_the_points_and_is_filed(
+    size: tuple[int, int], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(party_screen, "HOLD", 3600.0)
     app = stand_in_app()
     async with app.run_test(size=size) as pilot:
-        _, party = await begun(pilot, "Ada, Bert")
+        screen, party = await begun(pilot, "Ada, Bert")
         for _ in range(2):
             await write(pilot, "")
         fake = next(i for i, entry in enumerate(party.entries) if entry.author == NETWORK)
@@ -116,7 +120,7 @@ async def test_a_fake_that_is_real_after_all_gives_the_points_and_is_filed(size:
         await pilot.pause()
         assert (party.scores, party.network_score) == ((0, 0), 2)
         assert "the number of a fake says" in told(pilot)
-        await pilot.pause(party_module.HOLD + 0.1)
+        screen._release()
         await pilot.press(key)
         await pilot.pause()
         assert (party.scores, party.network_score) == ((2, 2), 0)
@@ -134,7 +138,7 @@ async def test_a_fake_that_is_real_after_all_gives_the_points_and_is_filed(size:
 async def test_to_the_end_with_empty_lines_and_clicks() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        _, party = await begun(pilot, "Ada, Bert")
+        screen, party = await begun(pilot, "Ada, Bert")
         for _ in range(3):
             for _ in range(2):
                 await write(pilot, "")
@@ -144,7 +148,7 @@ async def test_to_the_end_with_empty_lines_and_clicks() -> None:
                 row = next(n for n, line in enumerate(screen_lines(pilot)) if "Alpha group" in line)
                 await pilot.click(offset=(10, row))
                 await pilot.pause()
-            await pilot.pause(party_module.HOLD + 0.1)
+            await until(pilot, lambda: screen.check_action("go_on", ()))
             await pilot.press("enter")
             await pilot.pause()
         assert party.phase is Phase.OVER
@@ -181,16 +185,16 @@ async def test_eight_players_with_long_fakes(size: tuple[int, int]) -> None:
         await pilot.pause()
         shown = [line for line in screen_lines(pilot) if "│" in line]
         await pilot.press("end")
-        await pilot.pause(0.1)
+        await pilot.pause()
         assert "k  " in screen_text(pilot)  # the last one's sign
         assert party.entries[10].text[:20] in screen_text(pilot)
         assert [line for line in screen_lines(pilot) if "│" in line] != shown
         await pilot.press("home")
-        await pilot.pause(0.1)
+        await pilot.pause()
         place = next(i for i in range(2, 11) if party.entries[i].author not in (0, REAL))
         while not any(party.entries[place].text[:20] in line for line in screen_lines(pilot)):
             await pilot.press("down")
-            await pilot.pause(0.1)
+            await pilot.pause()
         row = next(n for n, line in enumerate(screen_lines(pilot)) if party.entries[place].text[:20] in line)
         await pilot.click(offset=(10, row))
         await pilot.pause()

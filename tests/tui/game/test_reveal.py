@@ -12,10 +12,18 @@ from balderdash import paths
 from balderdash.notation import MARKS
 from balderdash.terms import wordlist
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.game import game_screen as table_module
 from balderdash.tui.game.why_screen import WhyScreen, _shaded
 from tests.play.stand_in_source import HOSTILE_TERMS, StandIn, StandInMachine, fake_card, real_card
-from tests.tui.playing import dealt, first_fake, recorded, screen_lines, screen_text, settled, stand_in_app
+from tests.tui.playing import (
+    again_is_allowed,
+    dealt,
+    first_fake,
+    recorded,
+    screen_lines,
+    screen_text,
+    settled,
+    stand_in_app,
+)
 
 Size = tuple[int, int]
 every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
@@ -184,7 +192,7 @@ async def test_records_that_cannot_be_written_are_one_notice_and_are_written_lat
         await settled(pilot)
         assert "the game goes on without them" in " ".join(screen_text(pilot).split())
         paths.state().unlink()
-        await pilot.pause(table_module.HOLD + 0.1)
+        await again_is_allowed(pilot)
         await pilot.press("n")
         await dealt(pilot, after=game)
         await pilot.press("r")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 
 from balderdash.game.game import FAKE, REAL, Game
-from balderdash.tui.game import game_screen as table_module
+from balderdash.tui.app import BalderdashApp
+from balderdash.tui.game import game_screen
 from balderdash.tui.game.sheet_screen import SheetScreen
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
-from tests.play.stand_in_source import StandIn
-from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app, table
+from tests.play.stand_in_source import StandIn, open_late
+from tests.tui.playing import again_is_allowed, dealt, screen_lines, screen_text, settled, stand_in_app
 
 SIZES = [(80, 24), (60, 20), (160, 50)]
 every_size = pytest.mark.parametrize("size", SIZES, ids=["80x24", "60x20", "160x50"])
@@ -67,7 +70,7 @@ async def test_the_key_bar_is_not_clipped(size: Size) -> None:
 
         await shows("space Mark  r Reveal")
         await pilot.press("r")
-        await pilot.pause(table_module.HOLD + 0.1)
+        await again_is_allowed(pilot)
         sides = [card.is_real for card in game.sheet.cards]
         await pilot.press(*["down"] * sides.index(True))
         await shows("w Why  t Tells  n Again")
@@ -117,7 +120,7 @@ async def test_a_round_by_mouse_alone(size: Size) -> None:
         assert "8 of 10 right, 3 marked · beats" in screen_text(pilot)
         await pilot.click("#term-7")
         assert app.game_screen.rows.cursor == 7
-        await pilot.pause(table_module.HOLD + 0.1)
+        await again_is_allowed(pilot)
         await pilot.click("#step")
         again = await dealt(pilot, after=game)
         assert not again.is_over
@@ -161,16 +164,16 @@ async def test_nothing_moves_after_the_reveal() -> None:
 
 
 async def test_again_waits_a_moment_and_then_deals_a_fresh_game(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_module, "HOLD", 3.0)
+    monkeypatch.setattr(game_screen, "HOLD", 3600.0)
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
         first = await dealt(pilot)
         await pilot.press("n")
         await pilot.press("1", "2", "r", "n", "n")
-        await pilot.pause(0.1)
+        await settled(pilot)
         assert app.game_screen.game is first
         assert app.screen.query_one(Step).disabled
-        await pilot.pause(table_module.HOLD)
+        app.game_screen._settle(first)
         await pilot.press("n")
         second = await dealt(pilot, after=first)
         assert (second.marked, second.is_over, app.game_screen.rows.cursor) == (0, False, 0)
@@ -190,7 +193,7 @@ async def test_again_is_at_once_because_sheets_are_dealt_ahead() -> None:
         assert asked > 0
         supply.failure = AssertionError("the network was asked")
         await pilot.press("r")
-        await pilot.pause(table_module.HOLD + 0.1)
+        await again_is_allowed(pilot)
         await pilot.press("n")
         second = await dealt(pilot, after=first)
         assert second.sheet.seed == supply.asked[0][1]
@@ -204,7 +207,7 @@ async def test_a_seeded_app_shows_its_seed_and_deals_the_same_again() -> None:
             game = await dealt(pilot)
             assert "seed 41" in screen_text(pilot)
             await pilot.press("r")
-            await pilot.pause(table_module.HOLD + 0.1)
+            await again_is_allowed(pilot)
             await pilot.press("n")
             sheets.append((game.sheet, (await dealt(pilot, after=game)).sheet))
     assert sheets[0] == sheets[1]
@@ -212,15 +215,18 @@ async def test_a_seeded_app_shows_its_seed_and_deals_the_same_again() -> None:
 
 
 async def test_before_the_cards_are_there_nothing_can_be_done_but_leave() -> None:
-    app = stand_in_app()
+    go_on = Event()
+    app = BalderdashApp(open_deck=lambda list_name, model_name: open_late(go_on))
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = table(pilot).game_screen
+        screen = app.game_screen
         assert isinstance(screen, SheetScreen)
-        if screen.game is None:
-            assert screen.check_action("reveal", ()) is None
-            screen.action_mark(3)
-            screen.action_reveal()
-            assert "Dealing" in screen_text(pilot)
+        assert screen.game is None
+        assert screen.check_action("reveal", ()) is None
+        await pilot.press("4", "r")
+        screen.action_mark(3)
+        screen.action_reveal()
+        assert "Dealing" in screen_text(pilot)
+        go_on.set()
         game = await dealt(pilot)
         assert (game.marked, game.is_over) == (0, False)
 
@@ -279,7 +285,7 @@ async def test_every_key_at_the_foot_can_be_clicked() -> None:
         await pilot.click(KeyBar, offset=(foot.index("r Reveal"), 0))
         await pilot.pause()
         assert game.is_over
-        await pilot.pause(table_module.HOLD + 0.1)
+        await again_is_allowed(pilot)
         await pilot.click(KeyBar, offset=(screen_lines(pilot)[-1].index("Again"), 0))
         await dealt(pilot, after=game)
         await pilot.click(KeyBar, offset=(screen_lines(pilot)[-1].index("Quit"), 0))
