@@ -25,6 +25,7 @@ BARE = "bare Python"
 USES = [  # cheap real uses
     "paths", "models", "models --names", "lists", "lists --names", "lists show minerals", "lists check minerals",
     "learn", "learn 1 --plain", "stats", "completions bash", "generate -n 1 --list minerals --seed 1",
+    "generate -n 20 --list minerals --seed 1",
     "judge --list minerals Quartz", "play --plain --list minerals --seed 1", "play --keys",
 ]  # fmt: skip
 COMMANDS = {

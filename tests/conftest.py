@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from balderdash import cli, paths
 
 # Machines differ, so no deadline. More cases than usual: BALDERDASH_EXAMPLES=10000 python -m pytest tests/terms
 settings.register_profile("balderdash", deadline=None, max_examples=int(os.environ.get("BALDERDASH_EXAMPLES", "100")))
@@ -49,7 +52,34 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def balderdash(tmp_path: Path) -> Run:
+def nothing_bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No list and no model comes with the program: reading them all takes a second."""
+    monkeypatch.setattr(paths, "_bundled", (tmp_path / "nothing").joinpath)
+
+
+@pytest.fixture
+def balderdash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in this process, from another directory, as if its output went to a pipe."""
+
+    def run(*arguments: str, stdin: str = "", **environment: str) -> Finished:
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n") for _ in range(2))
+        with monkeypatch.context() as patch:
+            patch.chdir(tmp_path)
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            code = cli.main(arguments)
+        for stream in (out, err):
+            stream.seek(0)
+        return subprocess.CompletedProcess(arguments, code, out.read(), err.read())
+
+    return run
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Run:
     """Run the program as its users do, in a process of its own and from another directory."""
 
     def run(*arguments: str, stdin: str = "", **environment: str) -> Finished:

@@ -16,12 +16,12 @@ from balderdash.notation import END_SIGN as END
 from balderdash.notation import MARKS
 from balderdash.play.card_source import ForgeCardSource
 from balderdash.terms.lexicon import Lexicon
-from tests.conftest import ROOT, Finished, Run
+from tests.conftest import PATIENCE, ROOT, Finished, Run
 from tests.forge.models import WORDS, save, tiny_model
 
 
 @pytest.fixture(autouse=True)
-def _place(home: Path) -> None:
+def _place(home: Path, nothing_bundled: None) -> None:
     paths.user_lists().mkdir(parents=True)
     (paths.user_lists() / "tiny.txt").write_text("\n".join(WORDS.terms) + "\n")
     judge = Judge.train(tiny_model(), WORDS, Lexicon([WORDS]))
@@ -81,11 +81,16 @@ def test_nothing_to_judge(balderdash: Run) -> None:
     assert "neither a letter nor a digit" in balderdash("judge", "--list", "tiny", "?!").stderr
 
 
+@pytest.mark.slow
 def test_without_stdin(home: Path) -> None:
     def judge(*terms: str) -> Finished:
         command = [sys.executable, "-m", "balderdash", "judge", "--list", "tiny", *terms]
         return subprocess.run(
-            ["sh", "-c", f"exec {shlex.join(command)} <&-"], capture_output=True, encoding="utf-8", cwd=ROOT, timeout=60
+            ["sh", "-c", f"exec {shlex.join(command)} <&-"],
+            capture_output=True,
+            encoding="utf-8",
+            cwd=ROOT,
+            timeout=PATIENCE,
         )
 
     done = judge("kosdaron")
@@ -97,13 +102,14 @@ def test_without_stdin(home: Path) -> None:
     assert "fault" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii"])
 def test_what_is_piped_in_is_utf_8_whatever_the_terminal_is(encoding: str) -> None:
     command = [sys.executable, "-m", "balderdash", "judge", "--list", "tiny", "--json"]
     environment = {**os.environ, "PYTHONIOENCODING": encoding}
 
     def judge(text: bytes) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(command, input=text, capture_output=True, cwd=ROOT, env=environment, timeout=60)
+        return subprocess.run(command, input=text, capture_output=True, cwd=ROOT, env=environment, timeout=PATIENCE)
 
     done = judge("kosda\n\nPoincaré map\n".encode("latin-1"))
     assert (done.returncode, done.stdout) == (1, b"")

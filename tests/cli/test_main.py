@@ -37,14 +37,14 @@ def raising(error: BaseException) -> object:
 
 
 @pytest.mark.parametrize("flag", ["--version", "-V"])
-def test_version(balderdash: Run, flag: str) -> None:
-    done = balderdash(flag)
+def test_version(program: Run, flag: str) -> None:
+    done = program(flag)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"balderdash {__version__}\n", "")
 
 
 @pytest.mark.parametrize("flag", ["--help", "-h", "help"])
-def test_help_has_every_command_and_an_example_of_it(balderdash: Run, flag: str) -> None:
-    done = balderdash(flag)
+def test_help_has_every_command_and_an_example_of_it(program: Run, flag: str) -> None:
+    done = program(flag)
     assert (done.returncode, done.stderr) == (0, "")
     for name in cli.COMMANDS:
         assert f"\n  {name} " in done.stdout
@@ -52,30 +52,30 @@ def test_help_has_every_command_and_an_example_of_it(balderdash: Run, flag: str)
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
-def test_help_with_a_command(balderdash: Run) -> None:
-    assert balderdash("help", "lists").stdout == balderdash("lists", "--help").stdout
+def test_help_with_a_command(program: Run) -> None:
+    assert program("help", "lists").stdout == program("lists", "--help").stdout
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
-def test_every_command_explains_itself(balderdash: Run, name: str) -> None:
-    done = balderdash(name, "--help")
+def test_every_command_explains_itself(program: Run, name: str) -> None:
+    done = program(name, "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"usage: balderdash {name}")
-    assert balderdash(name, "--no-such-option").returncode == 2
+    assert program(name, "--no-such-option").returncode == 2
 
 
-def test_an_unknown_command(balderdash: Run) -> None:
-    done = balderdash("lizts")
+def test_an_unknown_command(program: Run) -> None:
+    done = program("lizts")
     assert (done.returncode, done.stdout) == (2, "")
     assert (
         done.stderr
         == "balderdash: There is no command 'lizts' (did you mean 'lists'?); `balderdash --help` lists them.\n"
     )
-    assert "did you mean" not in balderdash("qqqq").stderr
+    assert "did you mean" not in program("qqqq").stderr
 
 
-def test_wrong_usage(balderdash: Run) -> None:
-    done = balderdash("lists", "frobnicate")
+def test_wrong_usage(program: Run) -> None:
+    done = program("lists", "frobnicate")
     assert (done.returncode, done.stdout) == (2, "")
     assert "frobnicate" in done.stderr
 
@@ -168,8 +168,8 @@ def test_closed_streams(closed: str, code: int) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
 
 
-def test_a_terminal_that_lacks_our_letters(balderdash: Run) -> None:
-    done = balderdash("lists", "show", "minerals", "--all", PYTHONIOENCODING="ascii")
+def test_a_terminal_that_lacks_our_letters(program: Run) -> None:
+    done = program("lists", "show", "minerals", "--all", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert "Ach?valite" in done.stdout
 

@@ -63,6 +63,8 @@ def faint(app: App[None]) -> list[str]:
         if not text or style is None or style.color is None or style.bgcolor is None:
             continue
         colours = style.color.triplet, style.bgcolor.triplet
+        if any(key.startswith("@mouse") for key in style.meta):
+            continue  # a scroll bar
         if colours[0] is None or colours[1] is None or colours[1].hex in HEAT:
             continue  # the terminal's own, or on a heat map, where black or white is chosen for each cell
         if (measured := contrast(colours[0], colours[1])) < LEAST:
