@@ -12,7 +12,7 @@ import pytest
 
 from balderdash import lock, paths
 from balderdash.errors import BalderdashError
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 
 HOLD = (
     "import sys; from pathlib import Path; from balderdash import lock\n"
@@ -62,7 +62,10 @@ def test_a_held_lock_is_refused_until_it_is_released(
     assert locks() == []
 
 
-def test_a_program_that_waits_gets_the_lock(holder: subprocess.Popen[str], tmp_path: Path) -> None:
+def test_a_program_that_waits_gets_the_lock(
+    holder: subprocess.Popen[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", PATIENCE)
     assert holder.stdin is not None
     holder.stdin.close()
     with lock.locked(tmp_path / "file"):
@@ -100,6 +103,6 @@ def test_waiting_programs_take_turns_and_none_holds_a_deleted_lock(tmp_path: Pat
         subprocess.Popen([sys.executable, "-c", COUNT, str(number)], env={**os.environ, "PYTHONPATH": str(ROOT)})
         for _ in range(4)
     ]
-    assert [program.wait() for program in programs] == [0, 0, 0, 0]
+    assert [program.wait(PATIENCE) for program in programs] == [0, 0, 0, 0]
     assert number.read_text() == "100"
     assert locks() == []

@@ -7,6 +7,7 @@ import pytest
 from tests.reliability import CASES, Case, Skipped, place_for
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.run.__name__)
 def test_nothing_is_lost(case: Case) -> None:
     with place_for(times=2) as place:

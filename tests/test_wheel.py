@@ -13,14 +13,16 @@ from pathlib import Path
 import pytest
 
 from balderdash import __version__
-from tests.conftest import ROOT, Finished
+from tests.conftest import PATIENCE, ROOT, Finished
+
+pytestmark = pytest.mark.slow  # a wheel is built
 
 NEEDED = Path(importlib.util.find_spec("numpy").origin).parent.parent  # type: ignore[union-attr,arg-type]
 
 
 def run(*command: str | Path, cwd: Path) -> Finished:
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     return done
 
@@ -88,7 +90,7 @@ def test_it_plays(installed: Path, tmp_path: Path) -> None:
         env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert played.returncode == 0, played.stderr
     assert "of 10 right" in played.stdout

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Run
+from tests.conftest import PATIENCE, ROOT, Run
 
 CASES = [
     (["pl"], {"play"}),
@@ -72,7 +72,7 @@ def answers(shell: str, questions: str, balderdash: Run, place: Path) -> list[se
     assert (script.returncode, script.stderr) == (0, "")
     (place / "script").write_text(script.stdout, encoding="utf-8")
     (place / "questions").write_text(questions, encoding="utf-8")
-    done = subprocess.run([shell, "questions"], cwd=place, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([shell, "questions"], cwd=place, capture_output=True, text=True, timeout=PATIENCE)
     assert done.stderr == ""
     assert not (place / "pwned").exists()  # nothing in a name was run
     return [set(answer.split("\n")) - {""} for answer in done.stdout.split("@\n")[:-1]]
@@ -124,7 +124,7 @@ def test_zsh(balderdash: Run, place: Path, typed: str, shown: str) -> None:
 
 def read_until(terminal: int, expected: bytes) -> None:
     """Read what a terminal shows, without what it does between the letters, up to what is expected."""
-    shown, end = b"", time.monotonic() + 60
+    shown, end = b"", time.monotonic() + PATIENCE
     while expected not in re.sub(rb"[\a\b\r]|\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]", b"", shown):
         assert time.monotonic() < end, shown
         if select.select([terminal], [], [], 1)[0]:

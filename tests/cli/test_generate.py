@@ -3,9 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import pytest
 
 from balderdash import paths
 from balderdash.terms.key import key
-from tests.conftest import PATIENCE, ROOT, Run
+from tests.conftest import PATIENCE, Run, started
 from tests.forge.models import WORDS, accented_model, save, tiny_model
 from tests.sources.fault_server import Handler, running
 
@@ -159,9 +157,7 @@ def test_many_raw_samples_come_in_blocks(balderdash: Run) -> None:
 def test_an_interrupted_run_has_given_what_it_made(home: Path) -> None:
     for more in ((), ("--raw",)):
         command = [sys.executable, "-m", "balderdash", "generate", "--list", "tiny", "-n", "1000000", *more]
-        with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=os.environ, cwd=ROOT
-        ) as process:
+        with started(*command) as process:
             assert process.stdout is not None
             first = process.stdout.readline()
             process.send_signal(signal.SIGINT)

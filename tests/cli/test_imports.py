@@ -19,7 +19,11 @@ LOADED = (
 def modules(*arguments: str) -> set[str]:
     """The modules that are loaded when a command ends."""
     run = subprocess.run(
-        [sys.executable, "-c", LOADED, *arguments], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True
+        [sys.executable, "-c", LOADED, *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
     )
     code, *names = run.stderr.splitlines()[-1].split()
     assert code == "0", run.stderr
@@ -53,11 +57,11 @@ def test_commands_that_only_read_load_nothing_heavy(arguments: list[str]) -> Non
 )
 def test_light_modules(module: str) -> None:
     code = f"import sys, balderdash.{module}; print(*sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert not set(run.stdout.split()) & {*HEAVY}
 
 
 def test_this_test_can_fail() -> None:
     code = "import sys, balderdash.lm.model; print(*sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert {"numpy", "safetensors"} <= set(run.stdout.split())

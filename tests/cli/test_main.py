@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,7 +13,7 @@ import pytest
 
 from balderdash import __version__, cli
 from balderdash.errors import BalderdashError
-from tests.conftest import ROOT, Run
+from tests.conftest import PATIENCE, ROOT, Run, started
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 PROGRAM = [sys.executable, "-m", "balderdash"]
@@ -142,7 +141,7 @@ def test_a_reader_that_has_seen_enough() -> None:
     assert program.stdout.readline() == b"# title: Mathematics\n"
     program.stdout.close()
     said = program.stderr.read().decode()
-    assert program.wait(30) == 0
+    assert program.wait(PATIENCE) == 0
     assert "Broken" not in said
     assert "Error" not in said
     program.stderr.close()
@@ -178,15 +177,12 @@ def test_a_terminal_that_lacks_our_letters(program: Run) -> None:
 def test_ctrl_c() -> None:
     code = (
         "import sys, time; from balderdash.cli import main; from balderdash.terms import wordlist\n"
-        "wordlist.read = lambda path: print('reading', flush=True) or time.sleep(60)\n"
+        "wordlist.read = lambda path: print('reading', flush=True) or time.sleep(600)\n"
         "sys.exit(main(['lists', 'show', 'minerals']))"
     )
-    program = subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
-    )
-    assert program.stdout is not None
-    assert program.stdout.readline() == "reading\n"
-    time.sleep(0.1)
-    program.send_signal(signal.SIGINT)
-    assert program.communicate(timeout=30)[1] == "balderdash: Interrupted.\n"
-    assert program.returncode == 130
+    with started(sys.executable, "-c", code, env=ENVIRONMENT) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "reading\n"
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=PATIENCE)[1] == "balderdash: Interrupted.\n"
+        assert process.returncode == 130

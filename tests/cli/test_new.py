@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from balderdash import paths
 from tests.conftest import Run
 from tests.training import lists
 
 
+@pytest.mark.slow
 def test_from_a_file_to_a_game(home: Path, tmp_path: Path, balderdash: Run) -> None:
     # half of the combinations, so that the others are left to invent
     terms = [term for k, term in enumerate(lists.TERMS) if k % 2 == k // 10 % 2]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Run
+from tests.conftest import PATIENCE, ROOT, Run
 
 DRAWN = {*map(chr, range(0x2500, 0x25A0)), *map(chr, range(0x2800, 0x2900)), *"✓✗●○\x1b\r\b"}
 
@@ -53,7 +53,7 @@ def at_a_terminal(tmp_path: Path, *command: str, typed: bytes, **environment: st
     )  # fmt: skip
     os.close(terminal)
     os.write(keyboard, typed)  # waits in the terminal until it is read
-    shown, end = b"", time.monotonic() + 120
+    shown, end = b"", time.monotonic() + PATIENCE
     while time.monotonic() < end:
         try:
             piece = os.read(keyboard, 4096)
@@ -61,7 +61,7 @@ def at_a_terminal(tmp_path: Path, *command: str, typed: bytes, **environment: st
             break
         shown += piece
     os.close(keyboard)
-    return program.wait(10), shown.decode()
+    return program.wait(PATIENCE), shown.decode()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a terminal of POSIX")

@@ -15,6 +15,7 @@ from balderdash import cli, paths
 from balderdash.cli import play
 from balderdash.game.dealing import seeded_sheet
 from balderdash.game.modes import STREAK
+from tests.conftest import PATIENCE
 from tests.play.stand_in_source import HOSTILE_TERMS, StandIn, fake_card, real_card
 
 if TYPE_CHECKING:
@@ -273,7 +274,7 @@ def test_the_plain_game_end_to_end_with_the_bundled_list_and_model() -> None:
             input="2 5 7 9 10\n",
             capture_output=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
             env={**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"},
         )

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,12 +13,18 @@ import pytest
 from balderdash import cli
 from balderdash.lm.model import Model
 from balderdash.terms.split import split_of
-from tests.conftest import ROOT, Run
+from tests.conftest import PATIENCE, ROOT, Run, started
 from tests.forge.models import save, tiny_model
 
 PLACES = ["Abel", "Borel", "Cantor", "Dirac", "Euler", "Fermat", "Gauss", "Hilbert", "Ising", "Jordan", "Klein", "Lie"]
 THINGS = ["group", "space", "measure", "lemma", "ring", "tree", "kernel", "index", "field", "norm"]
 TERMS = [f"{place} {thing}" for place in PLACES for thing in THINGS]
+
+
+@pytest.fixture(autouse=True)
+def _few_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Little time goes into the first fakes of a new model."""
+    monkeypatch.setattr("balderdash.forge.extras.MAX_SAMPLES", 500)
 
 
 @pytest.fixture
@@ -30,6 +34,7 @@ def terms_file(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_list_becomes_a_model_that_can_be_used(terms_file: Path, home: Path, balderdash: Run) -> None:
     done = balderdash("train", str(terms_file), "--epochs", "30")
     assert (done.returncode, done.stdout.strip()) == (0, str(home / "data" / "models" / "my terms.safetensors"))
@@ -68,6 +73,7 @@ def test_a_model_gives_way_when_that_is_asked_for(terms_file: Path, home: Path, 
     assert balderdash("train", str(terms_file), "--resume", "--replace").returncode == 2
 
 
+@pytest.mark.slow
 def test_the_models_that_come_with_the_program_are_not_covered_unsaid(
     tmp_path: Path, home: Path, balderdash: Run
 ) -> None:
@@ -82,23 +88,18 @@ def test_the_models_that_come_with_the_program_are_not_covered_unsaid(
     assert "takes the place of the one that comes with the program" in own.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_run_is_saved_and_goes_on(
     number: signal.Signals, terms_file: Path, home: Path, balderdash: Run
 ) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "balderdash", "train", str(terms_file), "--epochs", "100000"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    assert process.stderr is not None
-    while "chars/s" not in (line := process.stderr.readline()):  # the first line of progress
-        assert line
-    time.sleep(0.3)
-    process.send_signal(number)
-    out, err = process.communicate(timeout=30)
+    command = [sys.executable, "-m", "balderdash", "train", str(terms_file), "--epochs", "100000"]
+    with started(*command) as process:
+        assert process.stderr is not None
+        while "chars/s" not in (line := process.stderr.readline()):  # the first line of progress
+            assert line
+        process.send_signal(number)
+        out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (130, "")
     assert "--resume` continues" in err
     assert "Traceback" not in err

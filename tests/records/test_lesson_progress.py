@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from balderdash.records import lesson_progress
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 
 
 def test_finished_pages_are_kept_with_their_first_day(home: Path) -> None:
@@ -52,8 +52,9 @@ def test_two_windows_lose_no_goal(home: Path) -> None:
     pages = 30
     code = (
         "import sys; from datetime import date; from balderdash.records.lesson_progress import reach\n"
+        "from balderdash import lock; lock.PATIENCE = 60\n"
         f"for k in range({pages}): reach(f'{{sys.argv[1]}}{{k}}', {{0}}, date(2026, 1, 1), is_finished=False)"
     )
     both = [subprocess.Popen([sys.executable, "-c", code, name], env=os.environ, cwd=ROOT) for name in "ab"]
-    assert [one.wait(60) for one in both] == [0, 0]
+    assert [one.wait(PATIENCE) for one in both] == [0, 0]
     assert len(lesson_progress.reached()) == 2 * pages

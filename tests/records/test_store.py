@@ -18,7 +18,7 @@ from balderdash.records import store as store_module
 from balderdash.records.game_record import GuessRecord
 from balderdash.records.recorder import Recorder
 from balderdash.records.store import FILE, VERSION, Store
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.records.games import a_game, guessed
 
 
@@ -162,7 +162,7 @@ def test_two_processes_lose_nothing(path: Path) -> None:
     processes = [writer(path, 40, name) for name in "ab"]
     start(*processes)
     for process in processes:
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE)
         assert process.returncode == 0
     players = {game.player for game in Store(path).load()}
     assert players == {f"{name}{number}" for name in "ab" for number in range(40)}
@@ -176,7 +176,7 @@ def test_games_saved_before_a_kill_are_kept(path: Path) -> None:
     for _ in range(15):
         last = int(process.stdout.readline())
     process.send_signal(signal.SIGKILL)
-    process.wait(10)
+    process.wait(PATIENCE)
     process.communicate()
     games = Store(path).load()
     assert {f"k{number}" for number in range(last + 1)} <= {game.player for game in games}
@@ -188,7 +188,7 @@ def test_a_fresh_file_made_by_two_at_once_has_its_tables_once(path: Path) -> Non
     processes = [writer(path, 1, name) for name in "abcd"]
     start(*processes)
     for process in processes:
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE)
         assert process.returncode == 0
     assert len(Store(path).load()) == 4
 

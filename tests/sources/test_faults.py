@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -198,12 +197,10 @@ def test_a_cap_ends_an_endless_wiki(server: FaultServer, out: Path) -> None:
 def test_a_gigabyte_is_not_read(server: FaultServer, out: Path) -> None:
     server.script = itertools.chain([None, None], itertools.repeat(fault_server.gigabyte))
     tracemalloc.start()
-    started = time.monotonic()
     with pytest.raises(BalderdashError, match=r"sent more than 64 MB at once.*the same command goes on"):
         fetched(FetchRequest(server.url), out)
     assert tracemalloc.get_traced_memory()[1] < 200e6
     tracemalloc.stop()
-    assert time.monotonic() - started < 20
 
 
 def test_a_drip_is_not_waited_for(server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,10 +209,8 @@ def test_a_drip_is_not_waited_for(server: FaultServer, out: Path, monkeypatch: p
         handler.say(fault_server.page_of(asked))
 
     server.script = itertools.chain([None, well], itertools.repeat(fault_server.drip))
-    started = time.monotonic()
     with pytest.raises(BalderdashError, match=r"too slowly.* 6 times in a row.*the same command goes on"):
         fetched(FetchRequest(server.url), out)
-    assert time.monotonic() - started < 30
     monkeypatch.undo()
     server.script = iter(())
     fetched(FetchRequest(server.url), out)

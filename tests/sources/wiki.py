@@ -202,4 +202,4 @@ def served(folder: Path) -> Iterator[LocalWiki]:
         yield LocalWiki(folder, url)
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -137,13 +136,12 @@ def test_too_large(file: Path) -> None:
     assert "200 MB" in refusal(file)
 
 
+@pytest.mark.slow
 def test_a_gigantic_line(file: Path) -> None:
     file.write_bytes(b"Alpha\n" + b"word " * 10_000_000 + b"\nBeta\n")
     tracemalloc.start()
-    started = time.perf_counter()
     with pytest.raises(BalderdashError, match=r"line 2: ‘word word .*…’ is no term: it has 50,000,000 characters"):
         wordlist.read(file)
-    assert time.perf_counter() - started < 10
     assert tracemalloc.get_traced_memory()[1] < 250e6  # the file, its text, and its lines; not its words
     tracemalloc.stop()
     words, complaints = cleaning.clean_file(file)
