@@ -30,17 +30,25 @@ if hasattr(signal, "SIGHUP"):
 
 PATIENCE = 120  # seconds to wait for what takes one: only a program that hangs needs them, not a busy machine
 ROOT = Path(__file__).resolve().parent.parent
+# What a developer's shell may set and the program or a library would heed.
+OF_THE_MACHINE = (
+    "ALL_PROXY", "BALDERDASH_DEBUG", "BALDERDASH_PLAIN", "COLORTERM", "COLUMNS", "FORCE_COLOR", "HTTP_PROXY",
+    "HTTPS_PROXY", "LINES", "NO_COLOR", "PYTHONIOENCODING", "PYTHONWARNINGS", "TEXTUAL_ANIMATIONS",
+    "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_THEME", "all_proxy", "http_proxy", "https_proxy",
+)  # fmt: skip
 Finished = subprocess.CompletedProcess[str]
 Run = Callable[..., Finished]
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _nobody_elses_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Not even a careless test writes into the home of whoever runs the tests."""
+    """No test reads or writes what belongs to whoever runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BALDERDASH_HOME", str(tmp_path_factory.mktemp("home")))
-        for name in ("NO_COLOR", "FORCE_COLOR", "BALDERDASH_DEBUG", "BALDERDASH_PLAIN"):
+        for name in OF_THE_MACHINE:
             patch.delenv(name, raising=False)
+        patch.setenv("TERM", "xterm-256color")
+        patch.setenv("LC_ALL", "C.UTF-8")
         yield
 
 

@@ -95,6 +95,7 @@ def test_an_exception_inside_releases_it(tmp_path: Path, home: Path) -> None:
     assert locks() == []
 
 
+@pytest.mark.slow
 def test_waiting_programs_take_turns_and_none_holds_a_deleted_lock(tmp_path: Path, home: Path) -> None:
     """Each of four programs adds 1 to a number 25 times, and no addition is lost."""
     number = tmp_path / "number"

@@ -44,6 +44,7 @@ def test_it_has_examples() -> None:
     assert {command.split()[0] for command, _ in EXAMPLES} == {"generate", "judge"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "shown"), EXAMPLES)
 def test_its_examples_print_what_it_shows(
     command: str, shown: str, home: Path, capsys: pytest.CaptureFixture[str]

@@ -266,6 +266,7 @@ def test_wrong_usage(capsys: Captured, arguments: list[str]) -> None:
     assert "usage: balderdash play" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_plain_game_end_to_end_with_the_bundled_list_and_model() -> None:
     command = [sys.executable, "-m", "balderdash", "play", "--plain", "--seed", "1"]
     runs = [

@@ -60,6 +60,7 @@ def test_a_list_becomes_a_model_that_can_be_used(terms_file: Path, home: Path, b
     assert "complete" in resumed.stderr
 
 
+@pytest.mark.slow
 def test_a_model_gives_way_when_that_is_asked_for(terms_file: Path, home: Path, balderdash: Run) -> None:
     model = home / "data" / "models" / "my terms.safetensors"
     first = balderdash("train", str(terms_file), "--epochs", "1")
@@ -170,6 +171,7 @@ def test_wrong_usage(option: list[str], terms_file: Path, balderdash: Run) -> No
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_full_disk_keeps_the_model_that_was_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], terms_file: Path
 ) -> None:

@@ -33,6 +33,7 @@ def run_to(run: Run, step: int) -> None:
                 return
 
 
+@pytest.mark.slow
 def test_ten_terms_can_be_learnt_by_heart() -> None:
     terms = [f"{name} space" for name in STEMS]
     trainer = Trainer(

@@ -19,7 +19,7 @@ from tests.forge.models import WORDS, save, tiny_model
 
 
 @pytest.fixture
-def place(home: Path) -> Path:
+def place(home: Path, nothing_bundled: None) -> Path:
     """A home with the list "tiny" and a model of it, and its starters."""
     paths.user_lists().mkdir(parents=True)
     (paths.user_lists() / "tiny.txt").write_text("# title: Tiny words\n" + "\n".join(WORDS.terms) + "\n")

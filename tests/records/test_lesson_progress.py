@@ -48,6 +48,7 @@ def test_a_damaged_file_counts_as_empty(home: Path, content: str) -> None:
     assert lesson_progress.finished() == {"hopeless": "2026-01-02"}
 
 
+@pytest.mark.slow
 def test_two_windows_lose_no_goal(home: Path) -> None:
     pages = 30
     code = (

@@ -158,6 +158,7 @@ def start(*processes: subprocess.Popen[str]) -> None:
         process.stdin.flush()
 
 
+@pytest.mark.slow
 def test_two_processes_lose_nothing(path: Path) -> None:
     processes = [writer(path, 40, name) for name in "ab"]
     start(*processes)

@@ -203,6 +203,7 @@ def test_a_gigabyte_is_not_read(server: FaultServer, out: Path) -> None:
     tracemalloc.stop()
 
 
+@pytest.mark.slow
 def test_a_drip_is_not_waited_for(server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def well(handler: Handler, asked: dict[str, str]) -> None:
         monkeypatch.setattr(web, "LONGEST_ANSWER", 0.3)  # from the next answer on

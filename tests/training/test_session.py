@@ -77,6 +77,7 @@ def test_the_whole_way(words: WordList, tmp_path: Path) -> None:
     assert [loss for _, loss in state.valid] == [entry[2] for entry in run.trainer.progress.log]
 
 
+@pytest.mark.slow
 def test_copies_are_counted_and_no_indecent_word_is_shown(
     words: WordList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,6 +90,7 @@ def test_copies_are_counted_and_no_indecent_word_is_shown(
     assert samples.terms == [*fakes[:3], fakes[4]]
 
 
+@pytest.mark.slow
 def test_stopped_and_gone_on_with_is_as_if_nothing_had_happened(words: WordList, tmp_path: Path) -> None:
     straight = small_run(words, tmp_path / "straight" / "m.safetensors")
     heard(straight)
@@ -102,6 +104,7 @@ def test_stopped_and_gone_on_with_is_as_if_nothing_had_happened(words: WordList,
     assert result_of(run.path) == result_of(straight.path)
 
 
+@pytest.mark.slow
 def test_paused_it_stands_still_and_is_saved(words: WordList, tmp_path: Path) -> None:
     run = small_run(words, tmp_path / "m.safetensors")
     control, steps = Control(), list[int]()

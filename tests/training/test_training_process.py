@@ -35,6 +35,7 @@ def watch(process: TrainingProcess, on: Callable[[Event], None] = lambda event: 
     return state
 
 
+@pytest.mark.slow
 def test_pause_go_on_stop_and_go_on_again(words: WordList, tmp_path: Path) -> None:
     model, seen = tmp_path / "m.safetensors", list[str]()
     process = TrainingProcess(str(words.path), model, None)
@@ -77,6 +78,7 @@ def test_killed_it_says_that_it_is_gone(words: WordList, tmp_path: Path) -> None
     assert "what was saved last is kept" in state.reason
 
 
+@pytest.mark.slow
 def test_without_anybody_to_tell_it_saves_and_stops(words: WordList, tmp_path: Path) -> None:
     """The program that watches is killed: nobody asks any more."""
     model = tmp_path / "m.safetensors"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -52,6 +53,7 @@ steps = numbers.filter(lambda x: not math.isfinite(x) or abs(x) < 1e9)
 series = st.lists(st.tuples(steps, numbers.map(lambda y: y / 1e300 if abs(y) > 1e6 else y)), max_size=20)
 
 
+@pytest.mark.slow
 @example([], [(0.0, 0.0), (0.0, -99999.99499999995)], 12, 8, False)  # the numbers leave no room for the plane
 @example([], [(0.0, 99999.9)], 12, 8, True)
 @example([], [(0.0, 0.0), (5e-324, 0.0)], 30, 10, False)

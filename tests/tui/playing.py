@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from balderdash import paths
@@ -15,6 +16,15 @@ from balderdash.records.store import FILE, Store
 from balderdash.tui.app import BalderdashApp
 from tests.conftest import PATIENCE
 from tests.play.stand_in_source import StandIn
+
+every_size = pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param((80, 24), id="80x24"),
+        pytest.param((60, 20), id="60x20", marks=pytest.mark.slow),
+        pytest.param((160, 50), id="160x50", marks=pytest.mark.slow),
+    ],
+)
 
 
 def stand_in_app(supply: StandIn | None = None, seed: int | None = None) -> BalderdashApp:

@@ -81,7 +81,9 @@ async def faint_in_any_theme(pilot: Pilot[None]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name == "reveal" else pytest.mark.slow) for name in SCREENS]
+)
 async def test_the_game(name: str, home: Path) -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -94,6 +96,7 @@ async def test_the_game(name: str, home: Path) -> None:
         assert await faint_in_any_theme(pilot) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(1, 8))
 async def test_a_lesson(number: int, home: Path) -> None:
     app = LessonsApp(lesson_context, lesson(number))

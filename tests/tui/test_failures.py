@@ -104,6 +104,7 @@ sys.exit(cli.main(["play"]))
 DRAWS_ITSELF = "__rich__ = lambda self: 'a drawing'"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("extra", "debug"), [("pass", ""), (DRAWS_ITSELF, ""), ("pass", "1")])
 def test_a_fault_of_a_screen_is_one_sentence_and_the_terminal_is_restored(extra: str, debug: str) -> None:

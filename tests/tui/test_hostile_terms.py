@@ -5,13 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Collection
 
-import pytest
-
 from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress
 from balderdash.tui.game.sheet_screen import DIGITS
 from tests.play.stand_in_source import HOSTILE_TERMS, StandIn, fake_card, real_card
-from tests.tui.playing import dealt, screen_text, stand_in_app
+from tests.tui.playing import dealt, every_size, screen_text, stand_in_app
 
 LONG = HOSTILE_TERMS[-1]
 SHORT = HOSTILE_TERMS[:-1]
@@ -31,7 +29,7 @@ class Hostile(StandIn):
         return self.starter_fakes()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)])
+@every_size
 async def test_hostile_terms_are_shown_as_they_are(size: tuple[int, int]) -> None:
     app = stand_in_app(Hostile())
     async with app.run_test(size=size) as pilot:
@@ -57,7 +55,7 @@ async def test_hostile_provenance_is_shown_as_it_is() -> None:
         assert screen_text(pilot).count("nearest real: [red]near[/red] [/") == 5
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)])
+@every_size
 async def test_a_long_term_is_cut_with_an_ellipsis_and_unfolds_under_the_cursor(size: tuple[int, int]) -> None:
     app = stand_in_app(Hostile())
     async with app.run_test(size=size) as pilot:

@@ -94,6 +94,7 @@ async def test_a_list_that_cannot_be_opened_is_not_the_one_that_is_played(home: 
         assert "fault of the program" in " ".join(screen_text(pilot).split())
 
 
+@pytest.mark.slow
 async def test_the_machines_result_of_a_day_outlives_a_second_look(home: Path) -> None:
     def app_with(deck: StandIn) -> BalderdashApp:
         return BalderdashApp(open_deck=lambda *names: deck, now=lambda: datetime(2026, 11, 25, tzinfo=UTC), mode=DAILY)
@@ -115,6 +116,7 @@ async def test_the_machines_result_of_a_day_outlives_a_second_look(home: Path) -
     assert recorded() == before
 
 
+@pytest.mark.slow
 async def test_a_day_that_another_window_has_played_is_not_counted_twice(home: Path) -> None:
     now = datetime(2026, 11, 25, tzinfo=UTC)
     one, other = (BalderdashApp(open_deck=lambda *names: StandIn(), now=lambda: now, mode=DAILY) for _ in range(2))
@@ -135,6 +137,7 @@ async def test_a_day_that_another_window_has_played_is_not_counted_twice(home: P
     assert [game.id for game in recorded()] == [entry.id]
 
 
+@pytest.mark.slow
 async def test_a_streak_that_goes_on_after_a_dispute_is_recorded_as_it_stands(home: Path) -> None:
     app = BalderdashApp(open_deck=lambda *names: StandIn(), mode=STREAK, seed=1)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -155,6 +158,7 @@ async def test_a_streak_that_goes_on_after_a_dispute_is_recorded_as_it_stands(ho
         assert recorded()[0].guesses[-1].is_disputed
 
 
+@pytest.mark.slow
 async def test_the_machine_hears_of_a_dispute_as_by_the_rules(home: Path) -> None:
     from balderdash.game.machine import machine_game
 

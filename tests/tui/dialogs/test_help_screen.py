@@ -8,12 +8,10 @@ from balderdash.game.modes import MODES
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.dialogs.help_screen import HelpScreen
 from tests.play.stand_in_source import StandIn
-from tests.tui.playing import dealt, screen_text, stand_in_app
-
-SIZES = [(80, 24), (60, 20), (160, 50)]
+from tests.tui.playing import dealt, every_size, screen_text, stand_in_app
 
 
-@pytest.mark.parametrize("size", SIZES)
+@every_size
 async def test_help_tells_the_rules_and_every_key(size: tuple[int, int]) -> None:
     app = stand_in_app()
     async with app.run_test(size=size) as pilot:

@@ -16,9 +16,16 @@ from balderdash.tui.dialogs.lists_screen import ListsScreen, playable_lists
 from balderdash.tui.messages import DealFailed, SheetReady
 from balderdash.tui.widgets.step import Step
 from tests.play.stand_in_source import StandIn, open_late
-from tests.tui.playing import again_is_allowed, dealt, screen_lines, screen_text, settled, stand_in_app, until
-
-SIZES = [(80, 24), (60, 20), (160, 50)]
+from tests.tui.playing import (
+    again_is_allowed,
+    dealt,
+    every_size,
+    screen_lines,
+    screen_text,
+    settled,
+    stand_in_app,
+    until,
+)
 
 
 @pytest.fixture
@@ -45,7 +52,7 @@ def test_a_title_that_looks_like_markup_is_a_title(shelf: Path) -> None:
     assert playable_lists()["odd"] == "[bold]Odd[/bold] [/"
 
 
-@pytest.mark.parametrize("size", SIZES)
+@every_size
 async def test_choosing_another_list_deals_from_it(size: tuple[int, int], shelf: Path) -> None:
     (shelf / "wordlists" / "odd.txt").write_text("# title: [bold]Odd[/bold] [/\nAlpha\n")
     opened: list[str | None] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from threading import Event
 
-import pytest
 from textual.pilot import Pilot
 
 from balderdash.game.cards import Card
@@ -15,12 +14,9 @@ from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.game.sheet_screen import SheetScreen
 from tests.conftest import PATIENCE
 from tests.play.stand_in_source import StandIn
-from tests.tui.playing import dealt, screen_text, shows, stand_in_app
+from tests.tui.playing import dealt, every_size, screen_text, shows, stand_in_app
 
 Size = tuple[int, int]
-
-
-every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
 
 
 class SlowStandIn(StandIn):

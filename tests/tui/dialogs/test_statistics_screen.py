@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from balderdash import paths, settings
 from balderdash.records.store import FILE, Store
 from tests.records.games import a_game
-from tests.tui.playing import dealt, screen_text, settled, stand_in_app
-
-every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
+from tests.tui.playing import dealt, every_size, screen_text, settled, stand_in_app
 
 
 @every_size

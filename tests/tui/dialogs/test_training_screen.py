@@ -20,7 +20,7 @@ from balderdash.tui.dialogs.leaving_screen import LeavingScreen
 from balderdash.tui.dialogs.training_screen import TrainingScreen
 from tests.play.stand_in_source import StandIn
 from tests.training import lists
-from tests.tui.playing import dealt, screen_text, shows, stand_in_app, table
+from tests.tui.playing import dealt, every_size, screen_text, shows, stand_in_app, table
 
 PLANNED = events.Planned("Tiny [list]", [100, 10, 10], 24, 5000, 30, 10.0, 0, 0, 200, [])
 LOOKS = [events.Evaluated(step, 3 - step / 100, 2.8 - step / 110) for step in range(10, 110, 10)]
@@ -89,7 +89,7 @@ async def learn(pilot: Pilot[Any], process: StandInProcess) -> None:
     await shows(pilot, "12,346")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 20), (140, 45)])
+@every_size
 async def test_what_is_seen(size: tuple[int, int]) -> None:
     app = stand_in_app()
     async with app.run_test(size=size) as pilot:
@@ -140,6 +140,7 @@ async def test_pause_and_go_on_and_stop_and_go_on_again() -> None:
         assert sum(isinstance(screen, TrainingScreen) for screen in app.screen_stack) == 1
 
 
+@pytest.mark.slow
 async def test_it_goes_on_behind_the_game_and_tells_when_it_is_done() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -196,6 +197,7 @@ async def test_a_fault_is_told() -> None:
         await shows(pilot, "The disk is [full]; free some space.")
 
 
+@pytest.mark.slow
 async def test_what_is_to_be_seen_is_explained() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 40)) as pilot:
@@ -227,6 +229,7 @@ async def test_quitting_asks_and_saves() -> None:
     assert process.asked == ["stop", "close"]
 
 
+@pytest.mark.slow
 async def test_a_source_is_fetched_and_taught(tmp_path: Path) -> None:
     file = tmp_path / "my terms.csv"
     file.write_text("term,n\n" + "\n".join(f'"{term}",1' for term in lists.TERMS) + "\nList of knots,1\n")
@@ -246,6 +249,7 @@ async def test_a_source_is_fetched_and_taught(tmp_path: Path) -> None:
         assert (StandInProcess.latest.list_name, StandInProcess.latest.minutes) == ("my-terms", None)
 
 
+@pytest.mark.slow
 async def test_a_contact_is_asked_for_once() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from balderdash import paths
 from balderdash.game.cards import Card
 from balderdash.game.daily import daily_seed
@@ -20,6 +22,7 @@ def app_of(day: int, supply: StandIn | None = None) -> BalderdashApp:
     return BalderdashApp(open_deck=lambda *names: cards, now=lambda: datetime(2026, 11, day, 23, tzinfo=UTC))
 
 
+@pytest.mark.slow
 async def test_the_days_sheet_is_played_once_and_shared_without_spoilers(home: Path) -> None:
     app = app_of(25)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -75,6 +78,7 @@ class OtherFakes(StandIn):
         return [fake_card(card.text.replace("Fresh", "Other"), seed) for card in super().fresh_fakes(count, seed)]
 
 
+@pytest.mark.slow
 async def test_a_day_is_shown_again_as_it_was_played_whatever_is_dealt_today(home: Path) -> None:
     app = app_of(25)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from textual.pilot import Pilot
 
 from balderdash.game.game import Game
@@ -12,10 +11,9 @@ from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.widgets.choices import Choices
 from balderdash.tui.widgets.step import Step
 from tests.play.stand_in_source import StandIn
-from tests.tui.playing import again_is_allowed, dealt, screen_lines, screen_text, stand_in_app, table
+from tests.tui.playing import again_is_allowed, dealt, every_size, screen_lines, screen_text, stand_in_app, table
 
 Size = tuple[int, int]
-every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
 
 
 async def open_mode(pilot: Pilot[None], key: str) -> Game:

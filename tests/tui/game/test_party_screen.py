@@ -13,9 +13,7 @@ from balderdash.game.party import NETWORK, REAL, Party, Phase
 from balderdash.terms import wordlist
 from balderdash.tui.game import party_screen
 from balderdash.tui.game.party_screen import PartyScreen
-from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app, until
-
-every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
+from tests.tui.playing import dealt, every_size, screen_lines, screen_text, stand_in_app, until
 
 
 async def begun(pilot: Pilot[None], names: str) -> tuple[PartyScreen, Party]:
@@ -135,6 +133,7 @@ async def test_a_fake_that_is_real_after_all_gives_the_points_and_is_filed(
         assert not (paths.user_lists() / "known.txt").exists()
 
 
+@pytest.mark.slow
 async def test_to_the_end_with_empty_lines_and_clicks() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -173,6 +172,7 @@ async def test_names_that_are_no_party_are_told() -> None:
         assert app.screen is app.game_screen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=["60x20", "80x24"])
 async def test_eight_players_with_long_fakes(size: tuple[int, int]) -> None:
     app = stand_in_app()

@@ -17,6 +17,7 @@ from tests.play.stand_in_source import HOSTILE_TERMS, StandIn, StandInMachine, f
 from tests.tui.playing import (
     again_is_allowed,
     dealt,
+    every_size,
     first_fake,
     recorded,
     screen_lines,
@@ -26,7 +27,6 @@ from tests.tui.playing import (
 )
 
 Size = tuple[int, int]
-every_size = pytest.mark.parametrize("size", [(80, 24), (60, 20), (160, 50)], ids=["80x24", "60x20", "160x50"])
 
 
 @every_size
@@ -66,6 +66,7 @@ async def test_before_the_reveal_nobody_may_look() -> None:
         assert not game.is_over
 
 
+@pytest.mark.slow
 async def test_hostile_terms_are_read_as_they_are(home: Path) -> None:
     class Hostile(StandIn):
         def starter_fakes(self) -> list:  # type: ignore[type-arg]

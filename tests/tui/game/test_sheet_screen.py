@@ -13,10 +13,8 @@ from balderdash.tui.game.sheet_screen import SheetScreen
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
 from tests.play.stand_in_source import StandIn, open_late
-from tests.tui.playing import again_is_allowed, dealt, screen_lines, screen_text, settled, stand_in_app
+from tests.tui.playing import again_is_allowed, dealt, every_size, screen_lines, screen_text, settled, stand_in_app
 
-SIZES = [(80, 24), (60, 20), (160, 50)]
-every_size = pytest.mark.parametrize("size", SIZES, ids=["80x24", "60x20", "160x50"])
 Size = tuple[int, int]
 
 
@@ -247,6 +245,7 @@ async def test_no_color_leaves_signs_and_words(no_color: str, monkeypatch: pytes
         assert {"✓", "✗"} <= set(screen_text(pilot))
 
 
+@pytest.mark.slow
 async def test_every_built_in_theme_can_be_played_in() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -26,10 +26,8 @@ from balderdash.tui.widgets.pictures import Pictures
 from balderdash.tui.widgets.typing_line import TypingLine
 from tests.conftest import PATIENCE
 from tests.lessons.small_network import lesson_context
-from tests.tui.playing import dealt, screen_lines, screen_text, shows, stand_in_app, until
+from tests.tui.playing import dealt, every_size, screen_lines, screen_text, shows, stand_in_app, until
 
-SIZES = [(80, 24), (60, 20), (160, 50)]
-every_size = pytest.mark.parametrize("size", SIZES, ids=["80x24", "60x20", "160x50"])
 Size = tuple[int, int]
 
 # What a predictor sees after some keys, in each lesson.
@@ -110,6 +108,7 @@ async def test_the_pictures_are_seen(size: Size) -> None:
         assert "y = m x" in screen_text(pilot)
 
 
+@pytest.mark.slow
 async def test_step_back_reset_and_play() -> None:
     app = app_at(2)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -141,6 +140,7 @@ async def test_playing_a_run_that_flies_apart_stops_by_itself() -> None:
         assert "inf" not in text.replace("info", "")
 
 
+@pytest.mark.slow
 async def test_a_goal_that_is_reached_is_told_and_kept(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_view, "PRAISE", 3600.0)
     app = app_at(4)
@@ -170,6 +170,7 @@ async def test_a_goal_that_is_reached_is_told_and_kept(home: Path, monkeypatch: 
         assert any("✓ 4  Logistic regression" in line for line in screen_lines(pilot))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [4, 5])
 @pytest.mark.parametrize("steps", [0, 3, 40])
 async def test_all_formulas_of_a_colour_lesson_fit_a_small_screen(number: int, steps: int) -> None:
@@ -265,6 +266,7 @@ async def test_parameters_by_mouse() -> None:
         assert "η 7.94·10⁻⁶" in screen_text(pilot)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["abc", "1e999", "--1", "nan"])
 async def test_what_is_no_number_changes_nothing(typed: str) -> None:
     app = app_at(2)
@@ -360,6 +362,7 @@ async def test_letters_as_the_network_expects_them() -> None:
         assert f"{top:.1%}" in text
 
 
+@pytest.mark.slow
 async def test_guessing_by_typing() -> None:
     app = app_at(WORDS.number)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -380,6 +383,7 @@ async def test_guessing_by_typing() -> None:
         assert "you 6 of 9" in screen_text(pilot) or "you 7 of 9" in screen_text(pilot)
 
 
+@pytest.mark.slow
 @every_size
 @pytest.mark.parametrize("term", ["Abel ring", "[/] [bold]x[/bold]", "משפט גאוס", "🦕 emoji", "x" * 200])
 async def test_the_lesson_about_the_network_opens_with_any_term(size: Size, term: str) -> None:
@@ -454,6 +458,7 @@ async def test_the_game_leads_to_the_lessons_and_back() -> None:
         assert "Lessons" in offered
 
 
+@pytest.mark.slow
 async def test_why_leads_into_the_last_lesson_with_that_very_term(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     from balderdash.play import lesson_context as lesson_contexts
 
@@ -484,6 +489,7 @@ async def test_why_leads_into_the_last_lesson_with_that_very_term(monkeypatch: p
         assert isinstance(app.screen, WhyScreen)
 
 
+@pytest.mark.slow
 async def test_sizes_change_and_nothing_breaks() -> None:
     app = app_at(6)
     async with app.run_test(size=(80, 24)) as pilot:
