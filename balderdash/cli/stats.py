@@ -67,18 +67,18 @@ def parser() -> CommandParser:
     """Build the argument parser."""
     built = CommandParser(
         "balderdash stats",
-        description="What was played: scores, hits and false alarms, calibration, tells, and the terms that take most "
-        "people in.",
+        description="Statistics of your games: scores, hits and false alarms, calibration, tells, and the terms that "
+        "fool players most often.",
         examples=["balderdash stats --player Ada", "balderdash stats --format csv > games.csv"],
     )
-    built.add_argument("--player", metavar="NAME", help="of this player alone")
-    built.add_argument("--list", metavar="L", help="with this list alone")
-    built.add_argument("--mode", choices=tuple(MODES), help="in this mode alone")
+    built.add_argument("--player", metavar="NAME", help="only games of this player")
+    built.add_argument("--list", metavar="L", help="only games with this list")
+    built.add_argument("--mode", choices=tuple(MODES), help="only games in this mode")
     built.add_argument(
         "--format",
         choices=("text", "json", "csv"),
         default="text",
-        help="json: one game a line with its cards; csv: one card a line (default: text)",
+        help="json: one game per line, with its cards; csv: one card per line (default: text)",
     )
     add_plain(built, "sentences and numbers instead of tables and pictures")
     return built
