@@ -29,7 +29,7 @@ def run(*command: str | Path, cwd: Path) -> Finished:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this checkout; without hatchling at hand, pip fetches it."""
+    """Build the wheel of this checkout; pip fetches hatchling where the dev extra is not installed."""
     folder = tmp_path_factory.mktemp("wheel")
     at_hand = ["--no-build-isolation"] if importlib.util.find_spec("hatchling") else []
     run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", *at_hand, "-w", folder, ROOT, cwd=folder)
