@@ -16,9 +16,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# Searches for garbage: the lists are a million objects, none of it garbage, and were gone through again and again.
-_SELDOM = (100_000, 20, 20)
-
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 # name -> (what it does, an example)
@@ -108,11 +105,12 @@ def _run(words: list[str]) -> int:
     if name not in COMMANDS:
         return _stopped(_unknown(name), WRONG_USAGE)
 
-    import gc
     from importlib import import_module
 
-    sys.setswitchinterval(0.0005)  # a thread of NumPy's need not wait long for one of Python's
-    gc.set_threshold(*_SELDOM)
+    from balderdash import interpreter
+
+    interpreter.switch_often()
+    interpreter.load_fast()
     run: Callable[[list[str]], int] = import_module(f"balderdash.cli.{name}").run
     try:
         return run(rest)

@@ -19,7 +19,6 @@ from balderdash.game import wording
 from balderdash.game.game import Game
 from balderdash.game.modes import MODES, SHEET, Mode
 from balderdash.records.game_record import GameRecord, replay
-from balderdash.terms.printable import printable
 from balderdash.tui.base_app import STYLES, BaseApp
 from balderdash.tui.commands import MENU, commands
 from balderdash.tui.game import game_screen
@@ -27,6 +26,7 @@ from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.game.sheet_screen import SheetScreen
 from balderdash.tui.game_recorder import GameRecorder
 from balderdash.tui.messages import DealFailed, MachinePlayed, ReadInLesson, SheetReady, Summarised, Told, Trained
+from balderdash.tui.notices import inform, report_failure, warn
 from balderdash.tui.sheet_loader import OpenCardSource, SheetLoader, open_card_source
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ class BalderdashApp(BaseApp):
             return
         self.deals.give_up()
         self.game_screen.release()
-        self.warn(failed.reason)
+        report_failure(self, failed.reason)
 
     @on(MachinePlayed)
     def _let_machine_play(self, done: MachinePlayed) -> None:
@@ -218,7 +218,7 @@ class BalderdashApp(BaseApp):
         """Show a sentence the first time it comes."""
         if told.sentence not in self._told:
             self._told.add(told.sentence)
-            self.notify(printable(told.sentence), severity="warning", timeout=10, markup=False)
+            warn(self, told.sentence)
 
     def _level(self) -> float | None:
         """Return how hard the fakes should be, from 0 to 1, or None for fakes of every kind: in a worker thread."""
@@ -307,12 +307,12 @@ class BalderdashApp(BaseApp):
         """Turn harder fakes for a winning player on or off."""
         self.keep(adapts=not self.settings.adapts)
         what = "Harder fakes when you win" if self.settings.adapts else "Fakes of every kind again"
-        self.notify(f"{what}, from the next sheets on.", markup=False)
+        inform(self, f"{what}, from the next sheet on.")
 
     def action_copy_result(self) -> None:
         """Copy the day's result, if the terminal can."""
         self.copy_to_clipboard(self.scribe.share)
-        self.notify("Copied, if your terminal allows it; it is printed when you leave, too.", markup=False)
+        inform(self, "Copied, if your terminal allows it. It is also printed when you leave.")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to share a result when there is one."""
@@ -336,7 +336,7 @@ class BalderdashApp(BaseApp):
             loaded = lesson_context_of(dealer.source) if dealer else None  # its network has read the term already
             self.push_screen(LessonScreen.for_term(asked.term, loaded or load_lesson_context(*self.deals.names)))
         except BalderdashError as error:
-            self.warn(str(error))
+            report_failure(self, str(error))
 
     def action_help(self) -> None:
         """Show the rules and every key."""
@@ -392,7 +392,7 @@ class BalderdashApp(BaseApp):
             play = self.action_play_list if plays_then else None
             self._training = TrainingController(self, list_name, minutes, play)
         except BalderdashError as error:
-            self.warn(str(error))
+            report_failure(self, str(error))
 
     @on(Trained)
     def _follow(self, trained: Trained) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import sys
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
@@ -15,13 +13,11 @@ from textual.driver import Driver
 from textual.events import Resize
 from textual.widget import Widget
 
+from balderdash import interpreter
 from balderdash.settings import Settings
-from balderdash.terms.printable import printable
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
 STYLES = Path(__file__).resolve().parent
-SWITCH_INTERVAL = 0.0005  # seconds after which a thread that deals gives way to a key; Python's own are 0.005
-_THRESHOLDS = (20_000, 10, 200)  # Python's own, but that full searches for garbage mostly wait until `tidy`
 
 
 class TolerantDriver:
@@ -66,7 +62,7 @@ class BaseApp(App[None]):
 
     def on_ready(self) -> None:
         """The first frame is drawn."""
-        sys.setswitchinterval(SWITCH_INTERVAL)
+        interpreter.switch_often()
         for file in sorted(STYLES.rglob("*.tcss")):
             if not self.stylesheet.has_source(str(file)):
                 self.stylesheet.read(file)
@@ -84,20 +80,15 @@ class BaseApp(App[None]):
         """Whether the process is the app's own; one that runs many in turn would keep them all."""
         return not self.is_headless
 
-    def warn(self, reason: str) -> None:
-        """Tell that something did not work, and why."""
-        self.notify(printable(reason), title="That did not work", severity="error", timeout=10, markup=False)
-
     def settle(self) -> None:
         """Have the search for garbage pass over all that is loaded by now: a full one took 40 ms, and a key waited."""
         if self.is_by_itself:
-            gc.freeze()
-            gc.set_threshold(*_THRESHOLDS)
+            interpreter.settle()
 
     def tidy(self) -> None:
         """Search for garbage now, while nobody waits for anything."""
         if self.is_by_itself:
-            gc.collect()
+            interpreter.collect()
 
     def pop_screen(self) -> AwaitComplete:
         """Leave a screen, and have what it drew forgotten: a cache of Textual's holds on to hundreds of old widgets."""

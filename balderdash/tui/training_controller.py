@@ -17,6 +17,7 @@ from balderdash.tui.dialogs.leaving_screen import LeavingScreen
 from balderdash.tui.dialogs.training_screen import TrainingScreen, verdict
 from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.messages import Trained
+from balderdash.tui.notices import inform, report_failure
 
 
 class TrainingController:
@@ -83,13 +84,13 @@ class TrainingController:
         if isinstance(screen := self.app.screen, TrainingScreen):
             screen.draw()
             if self.state.finished is not None and self._play is not None:
-                self.app.notify(verdict(self.state.finished), timeout=10, markup=False)
+                inform(self.app, verdict(self.state.finished), 10)
                 self._play(self.list_name)
         elif self.state.is_over and not was_over:
             if self.state.phase == "failed":
-                self.app.notify(printable(self.state.reason), severity="error", timeout=10, markup=False)
+                report_failure(self.app, self.state.reason)
             elif self.state.phase == "finished":
-                self.app.notify(f"{printable(self.title)} is learnt: l plays it.", timeout=10, markup=False)
+                inform(self.app, f"{self.title} is learnt: l plays it.", 10)
 
     def ask_to_quit(self) -> None:
         """Ask whether to leave the program, which saves the run."""

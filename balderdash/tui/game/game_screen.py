@@ -21,6 +21,7 @@ from balderdash.records.game_record import GameRecord, new_id
 from balderdash.terms import known_terms
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.printable import printable
+from balderdash.tui.notices import inform, report_failure
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.term_rows import TermRows
 from balderdash.tui.widgets.text import put
@@ -96,7 +97,7 @@ class GameScreen(Screen[None]):
         else:
             self.beliefs = None
         self.end(game)
-        self.notify("You have played today's sheet; the next one comes with the next day (UTC).", markup=False)
+        inform(self, "You have played today's sheet. The next one comes tomorrow (UTC).")
         self.draw()
 
     def let_machine_play(self, game: Game, beliefs: Sequence[float]) -> None:
@@ -236,9 +237,9 @@ class GameScreen(Screen[None]):
             self.machines = machine_game(game, self.beliefs)
         self.app.clear_notifications()  # whoever changes his mind need not read what no longer holds
         try:
-            self.notify(file(game.sheet.cards[index].text, deck.lexicon), markup=False)
+            inform(self, file(game.sheet.cards[index].text, deck.lexicon))
         except BalderdashError as error:
-            self.notify(printable(str(error)), severity="error", markup=False)
+            report_failure(self, str(error))
         self.post_message(self.Over(self))
         self.draw()
         return True

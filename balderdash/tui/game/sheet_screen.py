@@ -16,6 +16,7 @@ from balderdash.game.game import Game
 from balderdash.game.modes import Mode
 from balderdash.tui.game.game_keys import COMMON
 from balderdash.tui.game.game_screen import GameScreen
+from balderdash.tui.notices import inform
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
@@ -116,12 +117,12 @@ class SheetScreen(GameScreen):
         """Whether the sheet of a day is to be revealed with the marks that it has: an odd number has to be meant."""
         n_marked, wanted = game.marked, game.mode.fakes
         if not n_marked:
-            self.notify("Mark the fakes first: there is one such sheet a day.", timeout=4, markup=False)
+            inform(self, "Mark the fakes first: there is only one such sheet a day.", 4)
             return False
         if n_marked in (wanted, self._meant):
             return True
         self._meant = n_marked
-        self.notify(f"{n_marked} of {wanted} are marked; r once more reveals all the same.", timeout=4, markup=False)
+        inform(self, f"{n_marked} of {wanted} are marked; r once more reveals them anyway.", 4)
         return False
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:

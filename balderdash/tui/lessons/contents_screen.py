@@ -19,7 +19,7 @@ from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, Lesson, is_finished
 from balderdash.play.lesson_context import LazyLoader
 from balderdash.records import lesson_progress
-from balderdash.terms.printable import printable
+from balderdash.tui.notices import report_failure
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 
@@ -92,7 +92,7 @@ class ContentsScreen(Screen[None]):
         try:
             screen = LessonScreen(lesson, self._load_context)
         except BalderdashError as error:
-            self.notify(printable(str(error)), title="That did not work", severity="error", timeout=10, markup=False)
+            report_failure(self, str(error))
         else:
             self.app.push_screen(screen)
 

@@ -19,9 +19,9 @@ from balderdash.notation import read
 from balderdash.play.bookmark import Bookmark
 from balderdash.plots import svg
 from balderdash.plots.figure import Figure
-from balderdash.terms.printable import printable
 from balderdash.tui.lessons.autoplay import Autoplay, take_steps
 from balderdash.tui.lessons.point_cursor import PointCursor
+from balderdash.tui.notices import inform, report_failure
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.page_view import AIRY_HEIGHT, PageView
@@ -155,7 +155,7 @@ class LessonScreen(Screen[None]):
             try:
                 self.bookmark.keep(self.page)
             except BalderdashError as error:
-                self.notify(str(error), title="This could not be kept", severity="warning", markup=False)
+                report_failure(self, str(error), "This could not be kept")
         self.draw()
 
     # Steps
@@ -329,7 +329,7 @@ class LessonScreen(Screen[None]):
         try:
             self.page = self.bookmark.open(self.lesson.pages[index])
         except BalderdashError as error:
-            self.notify(printable(str(error)), title="That did not work", severity="error", timeout=10, markup=False)
+            report_failure(self, str(error))
             return
         self.cursor.end()
         self._message, self._index = "", index
@@ -357,9 +357,9 @@ class LessonScreen(Screen[None]):
         try:
             file = svg.save(Path.cwd(), f"lesson-{self.lesson.number}-{self.page.key}", self.page.pictures())
         except (BalderdashError, OSError) as error:
-            self.notify(str(error), title="This could not be saved", severity="error", markup=False)
+            report_failure(self, str(error), "This could not be saved")
         else:
-            self.notify(str(file), title="Saved", timeout=6, markup=False)
+            inform(self, f"Saved: {file}", 6)
 
     def action_explain(self) -> None:
         """Show the idea, the goals and the keys."""

@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 from balderdash import settings
 from balderdash.lessons.pages.catalogue import Lesson
 from balderdash.play.lesson_context import LazyLoader
-from balderdash.terms.printable import printable
 from balderdash.tui.base_app import BaseApp
 from balderdash.tui.lessons.contents_screen import ContentsScreen
 from balderdash.tui.lessons.lesson_screen import LessonScreen
+from balderdash.tui.notices import warn
 
 if TYPE_CHECKING:
     from balderdash.lessons.next_letter import LessonContext
@@ -43,7 +43,7 @@ class LessonsApp(BaseApp):
         wishes, complaint = settings.load()
         self.obey(wishes)
         if complaint:
-            self.notify(printable(complaint), severity="warning", timeout=10, markup=False)
+            warn(self, complaint)
         self.push_screen(ContentsScreen(self._load_context), lambda _: self.exit())
         if self._first:
             self.push_screen(LessonScreen(self._first, self._load_context))
