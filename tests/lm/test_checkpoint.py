@@ -1,7 +1,8 @@
-"""A checkpoint that a stranger wrote: what it says of itself is not believed."""
+"""A checkpoint keeps a model, and one that is damaged or comes from a stranger is refused."""
 
 from __future__ import annotations
 
+import dataclasses
 import zlib
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,88 @@ from balderdash.errors import BalderdashError
 from balderdash.lm import checkpoint, header, ngram
 from balderdash.lm.model import Model
 from balderdash.lm.parameters import Shape
+from balderdash.lm.threads import pair
 from balderdash.training.run import Run
-from tests.lm.test_training import PLAN, WORDS
+from tests.lm.small_run import PLAN, WORDS, run_to
+
+CONFIG = PLAN.as_json()
+
+
+def test_a_finished_model_is_small_and_loses_almost_nothing(tmp_path: Path) -> None:
+    run = Run(WORDS, dataclasses.replace(PLAN, epochs=20), tmp_path / "łist of ∞.safetensors")
+    run.save()
+    unfinished = run.unfinished.stat().st_size
+    run_to(run, -1)
+    with pair() as pool:
+        result = run.measure(pool)
+    before = run.model().score(WORDS.terms)
+    run.finish(result, {"starters": ["Łoś ∞"]})
+    assert list(tmp_path.iterdir()) == [run.path]
+    assert run.path.stat().st_size < unfinished / 3
+    model = Model.load(run.path)
+    assert model.info["extras"] == {"starters": ["Łoś ∞"]}
+    assert model.info["result"] == result
+    assert model.alphabet.characters == run.trainer.alphabet.characters
+    assert header.read(run.path) == model.info
+    after = model.score(WORDS.terms)
+    assert np.allclose([s.nats_per_char for s in before], [s.nats_per_char for s in after], atol=5e-3)
+    with pytest.raises(BalderdashError, match="complete"):
+        Run.resume(WORDS, run.path)
+
+
+class TestBadCheckpoints:
+    @pytest.fixture
+    def good(self, tmp_path: Path) -> Path:
+        run = Run(WORDS, PLAN, tmp_path / "m.safetensors")
+        run.save()
+        return run.unfinished
+
+    @pytest.mark.parametrize("size", [0, 1, 7, 8, 9, 200, 3000, -1])
+    def test_cut_short(self, good: Path, size: int) -> None:
+        good.write_bytes(good.read_bytes()[:size])
+        with pytest.raises(BalderdashError, match="cut short"):
+            Model.load(good)
+
+    @pytest.mark.parametrize(
+        "content", [b"", b"hello", b"\xff" * 4000, b"PK\x03\x04" * 99, b"\x10" + b"\0" * 7 + b"{" * 16]
+    )
+    def test_not_one(self, tmp_path: Path, content: bytes) -> None:
+        path = tmp_path / "x.safetensors"
+        path.write_bytes(content)
+        with pytest.raises(BalderdashError, match="not a model"):
+            Model.load(path)
+
+    def test_missing(self, tmp_path: Path) -> None:
+        with pytest.raises(BalderdashError, match="cannot be read"):
+            Model.load(tmp_path / "none.safetensors")
+
+    def test_of_another_version(self, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(header, "FORMAT", header.FORMAT + 1)
+        with pytest.raises(BalderdashError, match="format"):
+            Model.load(good)
+
+    @pytest.mark.parametrize(
+        "config",
+        [
+            {},
+            {"embedding": 8, "hidden": 25},
+            {"embedding": 8, "hidden": -1},
+            {"embedding": 8, "hidden": "24"},
+            {"embedding": 8, "hidden": 10**9},
+        ],
+    )
+    def test_tensors_that_do_not_fit(self, good: Path, config: dict[str, object]) -> None:
+        found = checkpoint.load(good)
+        checkpoint.save(good, found.info | {"config": config}, found.model, found.counted, found.training)
+        with pytest.raises(BalderdashError, match="damaged"):
+            Model.load(good)
+
+    def test_weights_that_are_no_numbers(self, good: Path) -> None:
+        found = checkpoint.load(good)
+        found.model.flat[5] = np.inf
+        checkpoint.save(good, found.info, found.model, found.counted, found.training)
+        with pytest.raises(BalderdashError, match="damaged"):
+            Model.load(good)
 
 
 @pytest.fixture
@@ -92,16 +173,13 @@ def test_a_header_with_room_for_a_hundred_million_objects_is_not_read(tmp_path: 
         header.read(file)
 
 
-def test_a_version_that_is_a_book_is_told_in_brief(good: Path) -> None:
+def test_a_long_version_is_shortened_in_the_message(good: Path) -> None:
     found = checkpoint.load(good)
     tensors = load(good.read_bytes())
     good.write_bytes(save(tensors, header.as_metadata(found.info | {"format": "9" * 10_000})))
     with pytest.raises(BalderdashError, match="checkpoint format") as caught:
         header.read(good)
     assert len(str(caught.value)) < 500
-
-
-CONFIG = PLAN.as_json()
 
 
 @pytest.mark.parametrize(
@@ -128,7 +206,7 @@ CONFIG = PLAN.as_json()
         {"progress": []},
     ],
 )
-def test_a_run_that_nobody_can_have_left_is_not_resumed(good: Path, values: dict[str, Any]) -> None:
+def test_an_impossible_run_is_not_resumed(good: Path, values: dict[str, Any]) -> None:
     with_info(good, **values)
     with pytest.raises(BalderdashError, match="damaged"):
         Run.resume(WORDS, good.with_name("m.safetensors"))

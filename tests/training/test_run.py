@@ -1,4 +1,4 @@
-"""A sitting tells what happens, does what it is asked, and loses nothing."""
+"""A run resumes to the bit, says what happens, does what it is asked, and loses nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,50 @@ from balderdash.training import run as run_module
 from balderdash.training.events import Control, Event, from_line, to_line
 from balderdash.training.run import Run, begin, train
 from balderdash.training.training_state import TrainingState
+from tests.lm.small_run import PLAN, WORDS, run_to
 from tests.training import lists
+
+
+@pytest.mark.parametrize("stop", [1, 7, 13])
+def test_resumed_training_is_equal_to_the_bit(tmp_path: Path, stop: int) -> None:
+    straight = Run(WORDS, PLAN, tmp_path / "straight.safetensors")
+    run_to(straight, -1)
+    broken = Run(WORDS, PLAN, tmp_path / "broken.safetensors")
+    run_to(broken, stop)
+    broken.save()
+    assert not broken.path.exists()
+    resumed = Run.resume(WORDS, broken.path)
+    assert resumed.trainer.progress.step == stop
+    run_to(resumed, -1)
+    assert resumed.trainer.progress.step == straight.trainer.progress.step == straight.trainer.progress.steps
+    for name, vector in straight.trainer.vectors().items():
+        np.testing.assert_array_equal(resumed.trainer.vectors()[name], vector, err_msg=name)
+    np.testing.assert_array_equal(resumed.trainer.best.flat, straight.trainer.best.flat)
+    assert [e[:3] for e in resumed.trainer.progress.log] == [e[:3] for e in straight.trainer.progress.log]
+
+
+def test_resuming_with_another_list_is_refused(tmp_path: Path) -> None:
+    run = Run(WORDS, PLAN, tmp_path / "m.safetensors")
+    run.save()
+    with pytest.raises(BalderdashError, match=f"another list .* lacks {run.train[3]!r}\\)"):
+        Run.resume(WordList("other", tuple(term for term in WORDS.terms if term != run.train[3])), run.path)
+    with pytest.raises(BalderdashError, match="has 'Abel theorem'\\)"):
+        Run.resume(WordList("other", (*WORDS.terms, "Abel theorem")), run.path)
+
+
+def test_too_few_terms_are_refused() -> None:
+    with pytest.raises(BalderdashError, match="too short"):
+        Run(WordList("short", ("Nephroid",)), PLAN, Path("x"))
+
+
+def test_minutes_decide_the_epochs(tmp_path: Path) -> None:
+    long, short = Run(WORDS, PLAN, tmp_path / "m"), Run(WORDS, PLAN, tmp_path / "m")
+    long.fit_to(600)
+    short.fit_to(0.5)
+    assert long.trainer.plan.epochs == 2 * PLAN.epochs
+    assert short.trainer.plan.epochs < long.trainer.plan.epochs
+    assert (long.trainer.progress.step, long.trainer.progress.seconds) == (0, 0)  # it starts from nothing
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.fixture
@@ -38,7 +81,7 @@ def small_run(words: WordList, path: Path) -> Run:
     return Run(words, small, path)
 
 
-def heard(run: Run, control: Control | None = None, ask: dict[type, str] | None = None) -> list[Event]:
+def events_of(run: Run, control: Control | None = None, ask: dict[type, str] | None = None) -> list[Event]:
     """Train; when an event of a kind is heard for the first time, ask for something."""
     control, told, requests = control or Control(), list[Event](), dict(ask or {})
 
@@ -60,9 +103,9 @@ def result_of(path: Path) -> tuple[object, ...]:
     return found.model.flat.tobytes(), found.info["extras"], [entry[:3] for entry in found.info["log"]]
 
 
-def test_the_whole_way(words: WordList, tmp_path: Path) -> None:
+def test_a_run_from_its_plan_to_its_model(words: WordList, tmp_path: Path) -> None:
     run = small_run(words, tmp_path / "m.safetensors")
-    told = heard(run)
+    told = events_of(run)
     assert kinds(told) == ["Planned", "Measured", "Evaluated", "Sampled", "Stepped", "Finishing", "Finished"]
     done = told[-1]
     assert isinstance(done, events.Finished)
@@ -78,34 +121,34 @@ def test_the_whole_way(words: WordList, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_copies_are_counted_and_no_indecent_word_is_shown(
+def test_copies_are_counted_and_profanity_is_not_shown(
     words: WordList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = small_run(words, tmp_path / "m.safetensors")
     rude = codecs.decode("Shpx", "rot13")
     fakes = [run.train[0], run.train[1].upper(), run.test[0], f"{rude}ing kind", "Nothing of the kind", ""]
     monkeypatch.setattr(Run, "samples", lambda self, count, pool: fakes)
-    samples = next(event for event in heard(run) if isinstance(event, events.Sampled))
+    samples = next(event for event in events_of(run) if isinstance(event, events.Sampled))
     assert (samples.copies, samples.guesses) == (0.4, 0.2)
     assert samples.terms == [*fakes[:3], fakes[4]]
 
 
 @pytest.mark.slow
-def test_stopped_and_gone_on_with_is_as_if_nothing_had_happened(words: WordList, tmp_path: Path) -> None:
+def test_a_run_that_was_stopped_and_resumed_ends_the_same(words: WordList, tmp_path: Path) -> None:
     straight = small_run(words, tmp_path / "straight" / "m.safetensors")
-    heard(straight)
+    events_of(straight)
     run = small_run(words, tmp_path / "torn" / "m.safetensors")
     for kind in (events.Evaluated, events.Stepped, events.Sampled, events.Finishing):
-        told = heard(run, ask={kind: "stop"})
+        told = events_of(run, ask={kind: "stop"})
         assert isinstance(told[-1], events.Stopped)
         assert run.unfinished.exists()
         run = Run.resume(words, run.path)
-    assert isinstance(heard(run)[-1], events.Finished)
+    assert isinstance(events_of(run)[-1], events.Finished)
     assert result_of(run.path) == result_of(straight.path)
 
 
 @pytest.mark.slow
-def test_paused_it_stands_still_and_is_saved(words: WordList, tmp_path: Path) -> None:
+def test_a_paused_run_makes_no_steps_and_is_saved(words: WordList, tmp_path: Path) -> None:
     run = small_run(words, tmp_path / "m.safetensors")
     control, steps = Control(), list[int]()
 
@@ -133,19 +176,6 @@ def test_a_model_is_never_trained_over(words: WordList, tmp_path: Path) -> None:
     path.with_name(path.name + ".part").rename(path)
     with pytest.raises(BalderdashError, match="is a trained model already"):
         begin(words, path)
-
-
-@pytest.mark.parametrize(
-    "line", ["", "{}", "[]", '{"event": "Nothing"}', '{"event": "Evaluated"}', "\0", '{"event": 7}']
-)
-def test_what_is_no_event(line: str) -> None:
-    with pytest.raises(ValueError, match=r"no |Expecting|Invalid"):
-        from_line(line)
-
-
-def test_numbers_that_are_none_cross_too() -> None:
-    event = events.Stepped(1, 2, None, None, float(np.float32(3.5)), 0.0)
-    assert from_line(to_line(event)) == event
 
 
 def test_with_little_time_for_a_long_list_the_network_is_smaller(
