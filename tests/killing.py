@@ -1,4 +1,4 @@
-"""Programs that are killed at random moments, and started again."""
+"""Kill programs at random moments and start them again."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Start = Callable[[], "subprocess.Popen[str]"]
 
 
 def until_done(start: Start, result: Path, rng: random.Random, most: float) -> int:
-    """Start a program again and again, killing it after at most so many seconds, until its result is complete.
+    """Start a program and kill it after at most `most` seconds, again and again, until its result is complete.
 
     The time grows with every kill, so that a slow machine gets there too.
 
     Returns
     -------
-    how often it was killed
+    how many times it was killed
     """
     kills = 0
     while unfinished(result).exists() or not result.exists():
@@ -37,7 +37,7 @@ def until_done(start: Start, result: Path, rng: random.Random, most: float) -> i
 
 
 def words_until_killed(start: Start, rng: random.Random, most: float = 1.0) -> Iterator[str]:
-    """The lines that a program without end has printed before it was killed, at most so long after the first."""
+    """Yield the lines of an endless program that is killed at most `most` seconds after the first one."""
     with start() as process:
         assert process.stdout is not None
         yield process.stdout.readline()

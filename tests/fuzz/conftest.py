@@ -1,4 +1,4 @@
-"""Hostile input never meets a home of anybody: all that it may touch lies in one folder, in memory if there is room."""
+"""Hostile input never touches a real home: it may write to one folder only, in memory where there is such a place."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MEMORY = Path("/dev/shm")
 
 @pytest.fixture
 def home(monkeypatch: pytest.MonkeyPatch, bundle: Path) -> Iterator[Path]:
-    """An empty BALDERDASH_HOME, on no disk: each of many cases waits until its file is written."""
+    """An empty BALDERDASH_HOME in memory, because writing thousands of cases to a disk takes long."""
     folder = Path(tempfile.mkdtemp(prefix="balderdash-fuzz-", dir=_MEMORY if _MEMORY.is_dir() else None))
     monkeypatch.setenv("BALDERDASH_HOME", str(folder))
     monkeypatch.setattr(paths, "_bundled", bundle.joinpath)
@@ -29,12 +29,12 @@ def home(monkeypatch: pytest.MonkeyPatch, bundle: Path) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def _fenced(home: Path) -> None:
-    """Every test here has one."""
+    """Every test here has a home of its own."""
 
 
 @pytest.fixture(scope="session")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Lists to come with the program that are read in no time; a test that wants models puts them there."""
+    """Short lists in the place of the bundled ones; a test that needs models adds them."""
     folder = tmp_path_factory.mktemp("bundle")
     (folder / "models").mkdir()
     for name, words in (("mathematics", WORDS.terms), ("minerals", WORDS.terms[:50])):

@@ -1,8 +1,8 @@
-"""A fence round the program: what it touches outside of one folder, it does not get.
+"""A fence around the program: it cannot touch anything outside of one folder.
 
 Python tells its audit hooks of every file that is opened, moved or removed, of every process and every connection
 (PEP 578). While the fence is up, writing anywhere but in the folder, starting a process, going to the network or
-loading a pickle raises `Trespass`, and so does leaving the fence if somebody swallowed that.
+loading a pickle raises `Trespass`. Leaving the fence raises it again, in case the program swallowed it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import requests  # noqa: F401  when it is first loaded it tries a socket, which no case is to be blamed for
+import requests  # noqa: F401  when it is first loaded it tries a socket, which is no fault of a case
 
 from balderdash import cache
 
@@ -33,11 +33,11 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 class Trespass(BaseException):
-    """Something was touched that should not be; no `except Exception` swallows this."""
+    """The program touched something outside of the fence; no `except Exception` swallows this."""
 
 
 class _Fence:
-    """The one hook of this process: hooks cannot be taken away, so it sleeps between two cases."""
+    """The one audit hook of this process. Hooks cannot be removed, so it is switched off between cases."""
 
     def __init__(self) -> None:
         self.is_up = False
@@ -87,7 +87,7 @@ _fence = _Fence()
 
 @contextmanager
 def fence() -> Iterator[list[str]]:
-    """Nothing outside of BALDERDASH_HOME is touched; yields the files that were read."""
+    """Forbid changes outside of BALDERDASH_HOME; yield the files that are read."""
     _fence.inside = os.path.realpath(os.environ[FOLDER])
     _fence.caught, _fence.read, _fence.is_up = [], [], True
     try:
@@ -99,7 +99,7 @@ def fence() -> Iterator[list[str]]:
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
-    """Every file below a folder and its content, and every folder."""
+    """Return every file below a folder with its content, and every folder."""
     return {
         str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
         for path in sorted(folder.rglob("*"))

@@ -1,4 +1,4 @@
-"""Cases that an engine grows by watching which lines they reach: python tests/fuzz/guided.py TARGET [RUNS]
+"""Coverage-guided fuzzing, with atheris: python tests/fuzz/guided.py TARGET [RUNS]
 
 It needs atheris (pip install atheris), which is there for CPython 3.11 and 3.12 on Linux.
 """
@@ -30,11 +30,11 @@ _HEADER = b'{"__metadata__":{"balderdash":"{\\"format\\": 2, \\"list\\": \\"x\\"
 
 
 def main() -> None:
-    """Run one target; a defect ends it with a trace and the case in a file."""
+    """Run one target; on a defect it ends with a traceback and writes the case to a file."""
     target, runs = TARGETS[sys.argv[1]], int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
     home = Path(tempfile.mkdtemp(prefix="balderdash-guided-", dir="/dev/shm"))
     os.environ["BALDERDASH_HOME"] = str(home)
-    seeds = home / "seeds"  # what it starts from, and where it keeps what reached new lines
+    seeds = home / "seeds"  # the first cases; those that reach new lines are added
     seeds.mkdir()
     for number, seed in enumerate([*FILES, *originals(), *real_lists(), *real_titles()[:20], _HEADER]):
         (seeds / str(number)).write_bytes(seed)

@@ -1,4 +1,4 @@
-"""What hostile input is made of, and what no terminal may be sent."""
+"""Pieces of hostile input, and the characters that must not reach a terminal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from balderdash.terms.printable import printable
 
 # Escape sequences (colour, title, clipboard, C1), bidirectional overrides, half characters, markup, paths, devices,
-# look-alikes of the slash, the ends of lines that Unicode knows, and numbers that are none.
+# look-alikes of the slash, the line ends of Unicode, and numbers that are not finite.
 PIECES = (
     "\x1b[31m", "\x1b]0;title\x07", "\x1b]52;c;eA==\x07", "\x1b[2J", "\x9b31m", "\x9d0;t\x9c", "\x00", "\x07", "\x08",
     "\x7f", "\r", "\n", "\t", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\u00a0", "\u3000", "\u200b",
@@ -24,10 +24,10 @@ PIECES = (
 
 letters = st.characters(exclude_categories=())
 texts = st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | st.text(letters, max_size=20)
-"""Any text: control characters, halves of pairs and all."""
+"""Any text, with control characters and lone surrogates."""
 
 plain_texts = texts.map(lambda text: text.encode("utf-8", "replace").decode())
-"""The same, as a file of UTF-8 can hold it."""
+"""The same without lone surrogates, as a UTF-8 file can hold it."""
 
 numbers = (
     st.integers(-3, 300)
@@ -39,7 +39,7 @@ numbers = (
 
 
 def json_values(leaves: st.SearchStrategy[Any] = texts, keys: st.SearchStrategy[str] = texts) -> st.SearchStrategy[Any]:
-    """JSON of every shape."""
+    """JSON values of every shape."""
     single = st.none() | st.booleans() | numbers | leaves
     return st.recursive(
         single, lambda of: st.lists(of, max_size=4) | st.dictionaries(keys, of, max_size=4), max_leaves=8
@@ -48,7 +48,7 @@ def json_values(leaves: st.SearchStrategy[Any] = texts, keys: st.SearchStrategy[
 
 @st.composite
 def changed(draw: st.DrawFn, value: Any, anything: st.SearchStrategy[Any]) -> Any:
-    """A JSON value with one to three of its parts, however deep, replaced, dropped or added."""
+    """A JSON value with one to three of its parts, at any depth, replaced, dropped or added."""
     for _ in range(draw(st.integers(1, 3))):
         value = draw(_changed_once(value, anything))
     return value
@@ -74,7 +74,7 @@ def _changed_once(draw: st.DrawFn, value: Any, anything: st.SearchStrategy[Any])
 
 
 def unsafe(output: str) -> str:
-    """The first character of what a command wrote that no terminal should get, or "".
+    """Return the first character of a command's output that must not reach a terminal, or "".
 
     Lines end with a line feed, and nothing else moves the cursor, turns the writing round or is half a character.
     """
@@ -85,7 +85,7 @@ def unsafe(output: str) -> str:
 
 
 def told(refusal: object) -> str:
-    """What a refusal says: one sentence or two, on one line, that a terminal can be sent."""
+    """Check that a refusal is one or two sentences on one line, safe for a terminal, and return it."""
     sentence = printable(str(refusal))
     assert 10 < len(sentence) < 2000
     assert not unsafe(sentence)

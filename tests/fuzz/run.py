@@ -1,4 +1,4 @@
-"""Many more cases than CI has, and a table of them: python tests/fuzz/run.py [SUBJECT FILE …]
+"""Run many more cases than CI does and print a table of them: python tests/fuzz/run.py [SUBJECT FILE …]
 
 A file is one of this folder's, such as test_cleaning.py; without any, all. The same seed gives the same cases.
 """
@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 
 
 def main() -> int:
-    """Run the files one after the other; the exit code is the number of those that failed."""
+    """Run the files one after the other; the exit code is how many failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", help="files of tests/fuzz (default: all)")
     parser.add_argument(
@@ -63,7 +63,7 @@ def _passes(file: Path, table: Path, asked: argparse.Namespace) -> bool:
 
 
 def _told(tallies: Iterable[dict[str, Any]]) -> list[str]:
-    """The table, as Markdown; what was counted in several tests of one subject is added up."""
+    """Return the table as Markdown; the counts of all tests of a subject are added up."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for tally in tallies:
         row = rows.setdefault((tally["subject"], tally["how"]), dict.fromkeys(tally, 0))

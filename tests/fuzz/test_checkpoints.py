@@ -1,4 +1,4 @@
-"""A checkpoint from a stranger is refused, or it loads; it does nothing else, and takes no more room than it has."""
+"""A stranger's checkpoint is refused or loads; it does nothing else and takes no more memory than its size."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from tests.fuzz.hostile import changed, json_values, numbers, texts, told, unsaf
 from tests.fuzz.watch import fuzz, mutate
 
 _MEGABYTE = 2**20
-_MOST_MEMORY = 400 * _MEGABYTE  # that the whole of the cases may add to the process
+_MOST_MEMORY = 400 * _MEGABYTE  # that all cases together may add to the process
 
 
 @cache
 def finished() -> bytes:
-    """A model with all that comes with one."""
+    """A model with everything that comes with one."""
     from balderdash.forge.extras import make_extras
 
     model = tiny_model()
@@ -46,14 +46,14 @@ def finished() -> bytes:
 
 @cache
 def unfinished() -> bytes:
-    """A run that can be gone on with."""
+    """A run that can be resumed."""
     run = Run(WORDS, Plan(8, 16, 6, 0.0, 0.0, 0.0, batch=16), paths.user_models() / "run.safetensors", 3)
     run.save()
     return run.unfinished.read_bytes()
 
 
 def parts(content: bytes) -> tuple[dict[str, Any], dict[str, Any], bytes]:
-    """A file's header without what we keep in it, what we keep in it, and its tensors."""
+    """Return a file's header without our metadata, the metadata, and the tensors."""
     length = int.from_bytes(content[:8], "little")
     header = json.loads(content[8 : 8 + length])
     info = json.loads(header.pop("__metadata__")["balderdash"])
@@ -61,7 +61,7 @@ def parts(content: bytes) -> tuple[dict[str, Any], dict[str, Any], bytes]:
 
 
 def joined(header: Any, info: Any, data: bytes) -> bytes:
-    """A file of these parts, whatever they are."""
+    """Return a file of these parts, whatever they are."""
     if isinstance(header, dict):
         header = {"__metadata__": {"balderdash": json.dumps(info)}, **header}
     raw = json.dumps(header).encode()
@@ -69,7 +69,7 @@ def joined(header: Any, info: Any, data: bytes) -> bytes:
 
 
 def with_counted(content: bytes, blob: bytes) -> bytes:
-    """The file with other counted terms."""
+    """Return the file with other counted terms."""
     header, info, data = parts(content)
     name, rest = "ngram.terms", b""
     start, end = header[name]["data_offsets"]
@@ -118,7 +118,7 @@ def test_a_damaged_checkpoint_is_refused_or_loads(home: Path, content: bytes) ->
 
 
 def loads(home: Path, content: bytes) -> bool:
-    """What is promised of any checkpoint; whether it was taken."""
+    """Check what is promised of any checkpoint; return whether it was accepted."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     file = paths.user_models() / "tiny.safetensors"
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -133,7 +133,7 @@ def loads(home: Path, content: bytes) -> bool:
 
 
 def uses(file: Path) -> bool:
-    """Do all with a checkpoint that the program does; whether it was taken."""
+    """Do everything with a checkpoint that the program does; return whether it was accepted."""
     _row(file)
     try:
         model = Model.load(file)

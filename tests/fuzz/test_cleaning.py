@@ -1,4 +1,4 @@
-"""Any lines as an encyclopedia's titles: what is left are terms, and cleaning them again changes nothing."""
+"""Any lines as the titles of an encyclopedia: the result is terms, and cleaning them again changes nothing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_what_is_cleaned_is_clean(raw: list[str]) -> bool:
 
 @cache
 def real_titles() -> list[bytes]:
-    """Terms of a bundled list, and the titles that a wiki has beside them."""
+    """Return terms of a bundled list, and titles as wikis have them."""
     real = (ROOT / "wordlists" / "mathematics.txt").read_bytes().split(b"\n")
     return [b"\n".join(real[k : k + 8]) for k in range(100, 20_000, 100)] + ["\n".join(_WIKI).encode()]
 
@@ -42,7 +42,7 @@ def test_what_is_cleaned_of_damaged_titles_is_clean(content: bytes) -> bool:
 
 
 def cleans(raw: list[str]) -> bool:
-    """What the cleaner promises of any lines; whether anything is left."""
+    """Check what the cleaner promises of any lines; return whether anything is left."""
     terms, complaints = cleaning.clean(raw)
     again, nothing = cleaning.clean(terms)
     assert (again, nothing) == (terms, [])

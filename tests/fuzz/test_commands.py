@@ -1,4 +1,4 @@
-"""Any words after `balderdash`: each ends with an exit code that means something, and says so in plain text."""
+"""Any words after `balderdash`: the command ends with a documented exit code and says why in plain text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.forge.models import WORDS, save, tiny_model
 from tests.fuzz.hostile import PIECES, plain_texts, unsafe
 from tests.fuzz.watch import fuzz
 
-# What nobody waits for in a test: learning, and other people's machines. Numbers that ask for more are kept small.
+# Left out because they take long: training, and other machines. Large numbers are made small.
 _OPTIONS = {
     "play": ("--list", "--model", "--mode", "--seed", "--player", "--keys", "--plain"),
     "generate": ("-n", "--list", "--model", "--prefix", "--kind", "--temperature", "--seed", "--format", "--raw"),
@@ -61,7 +61,7 @@ commands = st.sampled_from(sorted(_OPTIONS)).flatmap(
 
 @pytest.fixture
 def furnished(home: Path, bundle: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home with a list, a model and records, all of them hostile; and a folder to work in that stays as it is."""
+    """A home with a hostile list, model and records, and a working folder that must not change."""
     if not list((bundle / "models").iterdir()):
         save(bundle / "models" / "mathematics.safetensors", tiny_model(), {})
     hostile = WordList("x", (*WORDS.terms[:60], "[/red] term", "שיטה"), {"title": "[bold]\u202eRed[/] [/"})
@@ -87,7 +87,7 @@ def test_any_words_end_with_a_meaning(furnished: Path, words: list[str]) -> bool
 
 
 def ends(home: Path, words: list[str], lines: list[str]) -> bool:
-    """Run a command in this process; whether it was done."""
+    """Run a command in this process; return whether it succeeded."""
     out, err = io.StringIO(), io.StringIO()
     stdin = io.TextIOWrapper(io.BytesIO("\n".join(lines).encode("utf-8", "surrogatepass") + b"\n"), errors="replace")
     learns = BalderdashError("Learning takes too long for a test; wait for it elsewhere.")

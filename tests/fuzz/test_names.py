@@ -1,4 +1,4 @@
-"""Names of lists, models and players: none of them leads out of its folder, whatever is written in it."""
+"""Names of lists, models and players: none leads out of its folder, whatever it contains."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ names = st.sampled_from(_LEAVING) | st.lists(st.sampled_from(PIECES) | st.text(m
 
 
 def stays(name: str, file: Path, folder: Path) -> None:
-    """A list's file lies in its folder and can lie there on every system."""
+    """Check that a list's file lies in its folder, under a name that every system allows."""
     assert file.parent == folder
     assert Path(os.path.realpath(file)).parent == Path(os.path.realpath(folder))
     assert not _LOOK_LIKE_SLASHES & set(name)

@@ -1,4 +1,4 @@
-"""Any file as the records: read, or put aside and begun anew; the statistics of whatever is in it can be told."""
+"""Any file as the records is read, or set aside and replaced; statistics of any content can be printed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _COLUMNS = {
 
 
 def games() -> list[Any]:
-    """Some of each mode."""
+    """Return some games of each mode."""
     cards = [guessed(f"Term {k}", k % 2 == 0, k % 3 == 0) for k in range(10)]
     made = [
         a_game(cards, mode=mode, day="2026-11-25" * (mode == "daily"), player=player)
@@ -41,7 +41,7 @@ def games() -> list[Any]:
 
 @cache
 def whole() -> bytes:
-    """A file of records."""
+    """Return a file of records."""
     file = paths.state() / "made.sqlite"
     Store(file).save(games())
     return file.read_bytes()
@@ -65,7 +65,7 @@ def test_any_value_in_any_column_is_read_or_passed_over(home: Path, changed: lis
 
 
 def changed_case(home: Path, changed: list[Any]) -> bool:
-    """Write other values into some of the file's cells, and read it; whether it was taken as it was."""
+    """Write other values into some cells of the file and read it; return whether it was accepted unchanged."""
     file = home / "state" / FILE
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(whole())
@@ -87,7 +87,7 @@ def test_damaged_records_are_read_or_put_aside(home: Path, content: bytes) -> bo
 
 
 def reads(file: Path) -> bool:
-    """What the records promise of any file; whether it was taken as it was."""
+    """Check what the records promise of any file; return whether it was accepted unchanged."""
     said: list[str] = []
     store = Store(file, said.append)
     new = replace(a_game(player="New"), id="f" * 32)

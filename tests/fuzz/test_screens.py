@@ -1,4 +1,4 @@
-"""Terms, titles, names and keys of strangers on the screen: shown as they are, and nothing of them is obeyed."""
+"""Terms, titles, names and keys from strangers are shown as they are on the screen, and never interpreted."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ pieces = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join)
 
 
 class Stranger(StandIn):
-    """A deck whose every text was written by somebody else."""
+    """A source of cards whose texts all come from a stranger."""
 
     def __init__(self, texts: list[str]) -> None:
         super().__init__(title=texts[0])
@@ -69,7 +69,7 @@ def test_what_strangers_write_is_only_shown(home: Path, texts: list[str], keys: 
 
 
 async def _play(texts: list[str]) -> None:
-    """A sheet from its first card to the player's name, looked at after each key."""
+    """Play a sheet and open every screen; check what is shown after each key."""
     app = stand_in_app(Stranger(texts))
     async with app.run_test(size=(160, 50)) as pilot:
         game = await dealt(pilot)
@@ -92,7 +92,7 @@ def test_what_players_write_is_only_shown(home: Path, typed: list[str]) -> bool:
 
 
 async def _party(typed: list[str]) -> bool:
-    """Names, what each of them writes, and a vote; False where the names were refused."""
+    """Play a party up to the vote; return False if the names were refused."""
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await dealt(pilot)
@@ -127,7 +127,7 @@ def test_what_a_training_tells_is_only_shown(home: Path, texts: list[str], x: li
 
 
 async def _training(texts: list[str], x: list[float], n: list[int]) -> None:
-    """Everything that the process may tell, one event after the other, of a stranger's list and in any numbers."""
+    """Show every event of a training process, with any numbers and a stranger's texts."""
     state = TrainingState()
     told: list[Event] = [
         events.Planned(texts[1], n[:3], n[3], n[4], n[5], abs(x[0]), n[6], 0, n[7], [[1.0, x[1], x[2], x[3]]]),

@@ -1,4 +1,4 @@
-"""Any bytes as settings, lessons that were finished, or a contact: told in a sentence, never the end of the game."""
+"""Any bytes as settings, lesson progress or a contact lead to a warning at most, never to the end of the game."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_any_json_is_settings_or_told(home: Path, content: str, name: str) -> bo
 
 
 def originals() -> list[bytes]:
-    """Files of settings, good and of other kinds."""
+    """Return files of settings, valid and invalid."""
     kinds: tuple[Any, ...] = (GOOD, LESSONS, [], [[[{"player": []}]]], {"keys": {"reveal": 1}}, "x")
     return [json.dumps(kind, ensure_ascii=False, indent=2).encode() for kind in kinds]
 
@@ -47,7 +47,7 @@ def test_settings_nested_without_end_are_told(home: Path) -> None:
 
 
 def loads(home: Path, content: bytes, name: str) -> bool:
-    """What the settings promise of any file; whether they were taken."""
+    """Check what the settings promise of any file; return whether they were accepted."""
     file = settings.file()
     atomic.write(file, content)
     atomic.write(paths.state() / "lessons.json", content)

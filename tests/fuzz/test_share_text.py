@@ -1,4 +1,4 @@
-"""The text that players share: whatever the list is called, it stays three lines that a terminal can be sent."""
+"""The text that players share is three lines, safe for a terminal, whatever the list is called."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_damaged_title_is_only_shown(content: bytes) -> bool:
 
 
 def shares(title: str, terms: list[str], luck: int) -> bool:
-    """What the text promises for any list and any game."""
+    """Check what the text promises for any list and any game."""
     source = FakeSource(title, 1, -3.0, 1.0, title, "invented")
     cards = [Card(f"{k}{term}", source if k % 2 else RealSource((title,), title)) for k, term in enumerate(terms)]
     rng = random.Random(luck)

@@ -1,4 +1,4 @@
-"""Whatever a wiki, a page or a file answers: a list of terms comes of it, or a sentence."""
+"""Whatever a wiki, a page or a file contains, it becomes a list of terms or is refused in a sentence."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ _BATCH = {"batchcomplete": True, "query": {"allpages": [{"ns": 0, "title": title
 _TREE = {"query": {"pages": [{"ns": 0, "title": title} for title in _TITLES] + [{"ns": 14, "title": "Category:Knots"}]}}
 _SIZE = {"query": {"pages": [{"title": "Category:Knots", "categoryinfo": {"size": 3}}]}}
 _ERROR = {"errors": [{"code": "maxlag", "text": "No."}]}
-_MOST = 12  # questions, after which the wiki is silent
+_MOST = 12  # requests, after which the wiki does not answer
 
 
 class Heard:
-    """Who is told how it goes: all of it can be sent to a terminal."""
+    """A listener that checks that every message is safe for a terminal."""
 
     def tell(self, sentence: str) -> None:
         assert len(sentence) < 5000
 
     def count(self, titles: int, expected: int | None) -> None:
-        """Nobody looks."""
+        """Ignore it."""
 
     def wait(self, why: str, seconds: float) -> None:
-        """Nobody waits."""
+        """Do not wait."""
 
 
 class Answers(Web):
-    """Answers in their order, round and round, and then nothing."""
+    """Gives its answers in order, again and again, and then none."""
 
     def __init__(self, said: list[Any], head: bytes, headers: Mapping[str, str]) -> None:
         super().__init__("fuzz@example.org", lambda why, seconds: None, lambda seconds: None)
@@ -104,7 +104,7 @@ def test_damaged_answers_are_a_list_or_a_sentence(home: Path, content: bytes) ->
 
 
 def fetches(said: list[Any], head: bytes, order: FetchRequest, **headers: str) -> bool:
-    """What fetching promises, whatever is answered; whether a list came of it."""
+    """Check what fetching promises for any answers; return whether they gave a list."""
     path = paths.user_lists() / "fetched.txt"
     for left in path.parent.glob("*"):
         left.unlink()

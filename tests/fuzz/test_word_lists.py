@@ -22,7 +22,7 @@ CAN_BE_NO_TERM = frozenset("\n\r\x1b\x00\x7f\x9b\u202e\ud800")
 
 @cache
 def real_lists() -> list[bytes]:
-    """The first dozen lines of each bundled list, and a list with everything that a list may have."""
+    """Return the first dozen lines of each bundled list, and a list that uses every feature of the format."""
     lists = [b"\n".join(file.read_bytes().split(b"\n")[:12]) for file in sorted((ROOT / "wordlists").glob("*.txt"))]
     odd = (
         "\ufeff# title: Łoś",
@@ -48,7 +48,7 @@ def test_every_damaged_term_has_a_key(content: bytes) -> bool:
 
 
 def has_key(text: str) -> bool:
-    """What the key promises of any text; whether it has one."""
+    """Check what the key promises of any text; return whether it has one."""
     k = key(text)
     assert k == " ".join(k.split())
     assert all(c.isalnum() or c == " " for c in k)
@@ -76,7 +76,7 @@ def test_a_damaged_list_is_read_or_refused(home: Path, content: bytes) -> bool:
 
 
 def reads(home: Path, content: bytes) -> bool:
-    """What the reader promises of any file; whether it took it."""
+    """Check what the reader promises of any file; return whether it was accepted."""
     file = home / "any.txt"
     file.write_bytes(content)
     header = wordlist.read_header(file)

@@ -1,7 +1,7 @@
-"""Many cases of one subject: counted, timed, stopped if they hang, and fenced in.
+"""Run many cases of one subject: count them, time them, stop those that hang, and fence them in.
 
 `fuzz` draws cases with hypothesis, which makes few but makes them small; `mutate` changes bytes of real files by a
-seeded chance, a hundred times as fast. A test of either kind answers whether the program took the case (True) or
+seeded chance, a hundred times as fast. A test of either kind returns whether the program accepted the case (True) or
 refused it with a sentence (False). Anything else is a defect. In CI a subject has some hundreds of cases;
 `python tests/fuzz/run.py` sets BALDERDASH_FUZZ to have them all.
 """
@@ -27,8 +27,8 @@ from hypothesis.strategies import SearchStrategy
 
 from tests.fuzz.fence import fence
 
-WANTED = int(os.environ.get("BALDERDASH_FUZZ", "0"))  # cases of a subject that is cheap; 0 in CI
-LONGEST = 5  # seconds of the processor that no case may take; others may keep a shared machine busy
+WANTED = int(os.environ.get("BALDERDASH_FUZZ", "0"))  # cases of a cheap subject; 0 in CI
+LONGEST = 5  # seconds of processor time, which do not depend on what else the machine does
 ROUND = 5_000  # cases that hypothesis draws before it starts anew: it remembers them all
 FIRST_SEED = int(os.environ.get("BALDERDASH_FUZZ_SEED", "1"))
 
@@ -37,12 +37,12 @@ Decorator = Callable[[Case], Callable[..., None]]
 
 
 class Hang(BaseException):
-    """A case took too long; no `except Exception` swallows this."""
+    """A case takes too long; no `except Exception` swallows this."""
 
 
 @dataclass
 class Tally:
-    """What came of one subject's cases."""
+    """The results of one subject's cases."""
 
     subject: str
     how: str
@@ -55,7 +55,7 @@ class Tally:
 
     @contextmanager
     def one(self) -> Iterator[list[bool]]:
-        """Time a case; what is put into the list is whether it was taken."""
+        """Time a case; the caller appends to the list whether the program accepted it."""
         answer: list[bool] = []
         before = signal.signal(signal.SIGPROF, _give_up)
         started = time.process_time()
@@ -74,7 +74,7 @@ class Tally:
         self.refused += not was_taken
 
     def keep(self) -> None:
-        """For the table of `run.py`."""
+        """Write the results for the table of `run.py`."""
         if place := os.environ.get("BALDERDASH_FUZZ_TABLE"):
             with Path(place).open("a", encoding="utf-8") as table:
                 table.write(json.dumps(asdict(self)) + "\n")
@@ -85,20 +85,20 @@ def _give_up(*_: object) -> None:
 
 
 def number_of_cases(ci: int, share: float) -> int:
-    """How many cases a subject has: `ci`, or what is wanted, `share` being the part of them that its cost allows."""
+    """Return how many cases a subject has: `ci`, or the share of `WANTED` that its cost allows."""
     return max(ci, round(share * WANTED)) if WANTED else ci
 
 
 def fuzz(
     subject: str, *strategies: SearchStrategy[Any], ci: int = 100, share: float = 0.1, longest: float = LONGEST
 ) -> Decorator:
-    """A test whose last arguments are drawn from the strategies; earlier ones are fixtures of pytest.
+    """Make a test whose last arguments are drawn from the strategies; earlier ones are pytest fixtures.
 
     Parameters
     ----------
     ci : cases in CI
-    share : of the cases that are wanted otherwise, as far as the cost of one allows
-    longest : seconds of the processor that no case may take
+    share : of `WANTED`, smaller where a case is expensive
+    longest : seconds of processor time after which a case counts as hanging
     """
 
     def decorate(test: Case) -> Callable[..., None]:
@@ -133,7 +133,7 @@ def fuzz(
 
 
 def mutate(subject: str, originals: Callable[[], Sequence[bytes]], *, ci: int = 200, share: float = 1.0) -> Decorator:
-    """A test whose last argument is one of the originals, damaged."""
+    """Make a test whose last argument is one of the originals, damaged."""
 
     def decorate(test: Case) -> Callable[..., None]:
         fixtures = list(inspect.signature(test).parameters)[:-1]
@@ -157,7 +157,7 @@ def mutate(subject: str, originals: Callable[[], Sequence[bytes]], *, ci: int = 
 
 
 def _as_test(run: Callable[..., None], test: Case, fixtures: list[str]) -> Callable[..., None]:
-    """`run` under the test's name, asking pytest for its fixtures."""
+    """Return `run` under the test's name, with its fixtures, and mark it as slow."""
     functools.update_wrapper(run, test)
     del run.__wrapped__  # type: ignore[attr-defined]  # pytest would look at the test's own arguments
     run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
@@ -175,7 +175,7 @@ _NASTY = (
 
 
 def damaged(whole: Sequence[bytes], rng: random.Random) -> bytes:
-    """One of the byte strings after one to eight changes: bits, cuts, copies, and bytes that mean something."""
+    """Return one of the byte strings after one to eight changes: bits, cuts, copies, and bytes with a meaning."""
     case = bytearray(rng.choice(whole))
     for _ in range(rng.choice((1, 1, 2, 3, 8))):
         place = rng.randrange(len(case) + 1)

@@ -1,4 +1,4 @@
-"""Fetching as the tests do it: what is told is taken down, and no time passes."""
+"""Fetch as tests do: every message is recorded, and waiting takes no time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from balderdash.sources.web import Web
 
 
 class Heard:
-    """A listener that takes down all it hears."""
+    """A listener that records every message."""
 
     def __init__(self) -> None:
         self.sentences: list[str] = []
@@ -30,7 +30,7 @@ class Heard:
 
 
 def fetched(order: FetchRequest, path: Path, heard: Heard | None = None) -> Fetched:
-    """Find and fetch; waiting takes no time."""
+    """Find a source and fetch it; waiting takes no time."""
     heard = heard or Heard()
     web = Web("test@example.org", heard.wait, sleep=lambda seconds: None)
     return fetch(find(order, web, heard), path, heard)

@@ -24,13 +24,13 @@ BULK = 12_000  # pages that only the list of all pages sees
 
 
 def is_installed() -> bool:
-    """Whether this machine can run one."""
+    """Return whether this machine can run a MediaWiki."""
     return shutil.which("php") is not None and (CODE / "maintenance" / "install.php").exists()
 
 
 @dataclass(frozen=True)
 class LocalWiki:
-    """A wiki that runs; what is appended to its settings holds from the next question on.
+    """A running wiki; lines appended to its settings take effect with the next request.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class LocalWiki:
 
     @contextmanager
     def setting(self, php: str) -> Iterator[None]:
-        """Another setting for a while."""
+        """Change its settings for a while."""
         file = self.folder / "LocalSettings.php"
         before = file.read_text()
         file.write_text(f"{before}\n{php}\n")
@@ -53,7 +53,7 @@ class LocalWiki:
             file.write_text(before)
 
     def pages(self, redirects: bool) -> list[str]:
-        """The titles in its main namespace, from its database."""
+        """Return the titles in its main namespace, from its database."""
         with closing(sqlite3.connect(self.folder / "my_wiki.sqlite")) as database:
             rows = database.execute(
                 "SELECT page_title FROM page WHERE page_namespace = 0 AND page_is_redirect = ?", (int(redirects),)
@@ -109,7 +109,7 @@ ODD = [
 
 
 def _pages() -> Iterator[tuple[str, str]]:
-    """Title and text."""
+    """Yield titles and texts."""
     for title in ODD:
         yield title, "Odd. [[Category:Odd]]"
     for k in range(60):
@@ -157,7 +157,7 @@ def _namespace(title: str) -> int:
 
 
 def _add_bulk(database: Path) -> None:
-    """Rows of the page table as MediaWiki writes them; a third of the first half are redirects."""
+    """Return rows of the page table as MediaWiki writes them; a third of the first half are redirects."""
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.executemany(
             "INSERT INTO page (page_namespace, page_title, page_is_redirect, page_is_new, page_random, page_touched,"
@@ -168,7 +168,7 @@ def _add_bulk(database: Path) -> None:
 
 @contextmanager
 def served(folder: Path) -> Iterator[LocalWiki]:
-    """PHP's own server over a wiki, on a free port."""
+    """Serve a wiki with PHP's own server, on a free port."""
     uncached = folder / "uncached"  # PHP looks only every two seconds whether a file that it keeps has changed
     uncached.write_text(f"{folder / 'LocalSettings.php'}\n")
     with socket.socket() as free:

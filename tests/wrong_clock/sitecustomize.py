@@ -1,6 +1,6 @@
-"""First on PYTHONPATH, this makes a Python's clock as wrong as the file $WRONG_CLOCK says, in seconds, at any moment.
+"""First on PYTHONPATH, this shifts the clock of a Python by the seconds that the file $WRONG_CLOCK holds at the moment.
 
-The monotonic clock goes on as it is, as when somebody sets the clock of a machine.
+The monotonic clock does not change, as when somebody sets the clock of a machine.
 """
 
 from __future__ import annotations
