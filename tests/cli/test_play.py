@@ -221,7 +221,7 @@ def test_a_model_of_another_list_is_told_on_stderr_and_played(
     answer(monkeypatch, "1\n")
     assert cli.main(["play", "--plain"]) == 0
     out, err = capsys.readouterr()
-    assert err.splitlines()[0] == supply.mismatch
+    assert err.splitlines()[0] == f"balderdash: {supply.mismatch}"
     assert supply.mismatch not in out
 
 
