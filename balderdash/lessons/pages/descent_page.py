@@ -155,7 +155,7 @@ class DescentPage(StudentsPage):
         left = descent.factor(self.fit, self.eta.value)
         does = descent.regime(self.fit, self.eta.value)
         if descent.is_lost(self.fit, self.m, self.eta.value):
-            return f"Stopped: m − m* is multiplied by {fixed(left, 2)} each step; it flies apart. r starts again."
+            return f"Stopped: each step multiplies m − m* by {fixed(left, 2)}: it flies apart (r resets)."
         known = f", edge 2/L = {power(descent.edge(self.fit), 3)}" if self.goals[2].is_done else ""
         return f"1 − ηL = {fixed(left, 3)}: it {does}; L = (2/n) Σ xᵢ² = {fixed(self.fit.curvature, 1)}{known}"
 

@@ -39,7 +39,7 @@ class GuessPage(Page):
         "The network guesses too."
     )
     idea = (
-        "Claude Shannon let people guess texts letter by letter to measure how much each letter of English tells. "
+        "Claude Shannon let people guess texts letter by letter to measure how much information a letter carries. "
         "The network plays the same game: its guess is the letter it finds likeliest. The terms come from the part of "
         "the list that was held out from training, so it cannot know them by heart.",
         "Capital and small letters count as the same. Esc stops the typing, so that the other keys work; Enter starts "

@@ -66,7 +66,7 @@ class LayerPage(ColourPage[TwoLayerNetwork]):
             RATES[XOR, True],
             [self.units, self.start, self.which, self.unit, *self.weights],
             [
-                f"Two units, XOR, the talk's start: J below {LOW} in {IN_STEPS} steps. Choose η",
+                f"Choose η: from the talk's start to J below {LOW} in {IN_STEPS} steps (XOR)",
                 f"One unit cannot do it: give it {ONE_UNIT_STEPS} steps on XOR, and see J stay above {ONE_UNIT_COST}",
                 f"XOR from a random start: J below {GOOD}. Choose units and η",
             ],

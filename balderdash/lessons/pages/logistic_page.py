@@ -176,7 +176,7 @@ class HopelessPage(RegressionPage):
     def __init__(self) -> None:
         super().__init__(
             [
-                "By hand: find a line with 70 of 100 right (hint: cut off one corner)",
+                "By hand: a line with 70 of 100 right (hint: cut off one corner)",
                 "Let descent take 100 steps and look at J: it stays within 0.01 of ln 2",
             ]
         )
