@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from rich.cells import cell_len, set_cell_size
 
-from balderdash.notation import smooth_bar
+from balderdash.notation import bar, smooth_bar
 from balderdash.plots import plane
 from balderdash.plots.canvas import Line, Span, fitted
 from balderdash.plots.figure import Bar, Bars, Figure, Picture, Role, Table, Tiles
@@ -46,17 +46,17 @@ def _title(text: str, width: int, colours: Palette) -> Line:
 
 def _bars(picture: Bars, width: int, height: int, colours: Palette, is_plain: bool) -> list[Line]:
     lines = [_title(picture.title, width, colours)]
-    label = max((cell_len(bar.label) for bar in picture.bars), default=0)
-    note = max((cell_len(bar.note) for bar in picture.bars), default=0)
+    label = max((cell_len(each.label) for each in picture.bars), default=0)
+    note = max((cell_len(each.note) for each in picture.bars), default=0)
     room = max(width - label - note - 2, 1)
-    for bar in _in_sight(picture, max(height - 1, 1)):
-        share = min(max(bar.value / picture.top, 0.0), 1.0) if picture.top > 0 else 0.0
-        line = "#" * round(share * room) if is_plain else smooth_bar(share * room)
-        rest = f"{line.ljust(room)} {_flush_right(bar.note, note)}"
+    for each in _in_sight(picture, max(height - 1, 1)):
+        share = min(max(each.value / picture.top, 0.0), 1.0) if picture.top > 0 else 0.0
+        line = bar(share, room, "# ") if is_plain else smooth_bar(share * room)
+        rest = f"{line.ljust(room)} {_flush_right(each.note, note)}"
         lines.append(
             [
-                Span(set_cell_size(bar.label, label) + " ", colours.of("now" if bar.role == "now" else "text")),
-                Span(set_cell_size(rest, max(width - label - 1, 0)), colours.of(bar.role), bold=bar.role == "now"),
+                Span(set_cell_size(each.label, label) + " ", colours.of("now" if each.role == "now" else "text")),
+                Span(set_cell_size(rest, max(width - label - 1, 0)), colours.of(each.role), bold=each.role == "now"),
             ]
         )
     return lines
@@ -67,9 +67,9 @@ def _in_sight(picture: Bars, count: int) -> list[Bar]:
     if picture.ends_in_sight:
         return list(picture.bars[-count:])
     bars, others = list(picture.bars[:count]), picture.bars[count:]
-    for bar in others:
-        if bar.role == "now":
-            bars[-1] = bar
+    for other in others:
+        if other.role == "now":
+            bars[-1] = other
     return bars
 
 

@@ -61,7 +61,7 @@ def test_a_lesson_as_text_has_its_numbers(number: int, capsys: Captured) -> None
 
 
 @pytest.mark.parametrize("typed", ["0", str(len(LESSONS) + 1), "two", "-1", "²"])
-def test_a_lesson_that_is_not_there(typed: str, capsys: Captured) -> None:
+def test_an_unknown_lesson_is_wrong_usage(typed: str, capsys: Captured) -> None:
     assert cli.main(["learn", typed]) == 2
     out, err = capsys.readouterr()
     assert out == ""
@@ -92,12 +92,12 @@ def test_the_help_of_the_command_counts_the_lessons() -> None:
 
 
 @pytest.mark.parametrize("option", ["--list", "--model"])
-def test_a_list_or_model_that_is_not_there(option: str, capsys: Captured) -> None:
+def test_an_unknown_list_or_model_is_an_error(option: str, capsys: Captured) -> None:
     assert cli.main(["learn", "7", "--plain", option, "nosuch"]) == 1
     assert "There is no" in capsys.readouterr().err
 
 
-def test_without_a_terminal_the_plain_way_is_named(balderdash: Run) -> None:
+def test_without_a_terminal_the_error_names_the_plain_option(balderdash: Run) -> None:
     run = balderdash("learn", "2")
     assert (run.returncode, run.stdout) == (1, "")
     assert run.stderr == "balderdash: The lessons need a terminal; `balderdash learn 2 --plain` prints one as text.\n"

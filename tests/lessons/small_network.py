@@ -1,4 +1,4 @@
-"""A small network and a small list for the last lesson."""
+"""A small network and a small list for the lesson about the network."""
 
 from __future__ import annotations
 

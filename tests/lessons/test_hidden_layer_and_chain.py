@@ -51,7 +51,7 @@ def test_the_talks_runs() -> None:
     assert ((corners > 0.5) == [True, True, False, False]).all()
 
 
-def test_one_unit_cannot_do_it_and_more_can() -> None:
+def test_one_unit_cannot_learn_xor_and_six_can() -> None:
     for seed in range(1, 5):
         _, cost, right = descend(hidden_layer.random_start(1, seed), "xor", 1.0, 1000)
         assert cost > 0.4
@@ -77,7 +77,7 @@ def test_the_whole_gradient_is_that_of_pytorch() -> None:
 
 
 @given(st.integers(0, 99), st.sampled_from(["talk", 1, 2, 3]))
-def test_each_chain_is_its_nudge_and_the_gradient(number: int, start: str | int) -> None:
+def test_each_chain_equals_the_finite_difference_and_the_gradient(number: int, start: str | int) -> None:
     points, colours = data.four_clouds()
     net = hidden_layer.for_four_clouds() if start == "talk" else hidden_layer.random_start(2, int(start))
     point, colour = points[number], float(colours[number])
@@ -90,7 +90,7 @@ def test_each_chain_is_its_nudge_and_the_gradient(number: int, start: str | int)
         assert found[name].value == pytest.approx(float(value), rel=1e-9)
 
 
-def test_a_chain_at_the_end_of_the_numbers_has_no_nan() -> None:
+def test_a_chain_with_extreme_weights_is_finite() -> None:
     net = TwoLayerNetwork(np.eye(2), np.zeros(2), np.array([900.0, 900.0]), 0.0)
     for colour in (0.0, 1.0):
         for d in chain.backward(net, np.array([9.0, 9.0]), colour):

@@ -89,7 +89,7 @@ def test_the_regimes_end_at_the_edge(fit: LineFit, share: float, does: str) -> N
     assert (distances[0] * distances[1] < 0) == (does != "creeps")
 
 
-def test_a_run_that_flies_apart_is_lost_long_before_the_numbers_end(fit: LineFit) -> None:
+def test_a_diverging_run_stops_long_before_it_overflows(fit: LineFit) -> None:
     m, steps = 1.4, 0
     while not descent.is_lost(fit, m, 0.1):
         m = descent.step(fit, m, 0.1)  # the toy rate of the talk's slide

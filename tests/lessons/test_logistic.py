@@ -71,7 +71,7 @@ def test_on_xor_the_cost_stays_at_ln_2_and_three_clouds_are_the_most() -> None:
     assert 70 <= most <= 76
 
 
-def test_where_it_comes_to_rest_scikit_learn_does_too() -> None:
+def test_it_converges_to_the_solution_of_scikit_learn() -> None:
     linear = pytest.importorskip("sklearn.linear_model")
     points, colours = data.four_clouds()
     ours = descend(points, colours, 0.05, 5000)

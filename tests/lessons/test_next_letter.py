@@ -1,4 +1,4 @@
-"""Lesson 7 against the network's own scores, the softmax, and a network that has learnt nothing yet."""
+"""Lesson 7 against the scores of the network, the softmax, and a network that has learnt nothing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _p_unknown(predictor: LetterPredictor, text: str) -> float:
     return float(np.exp(predictor.model.expectations(text)[-1, UNKNOWN]))
 
 
-def test_reading_on_is_reading_anew(predictor: LetterPredictor) -> None:
+def test_reading_letter_by_letter_equals_reading_at_once(predictor: LetterPredictor) -> None:
     for k in range(1, 8):
         predictor.log_probs("Cantor "[:k])
     fresh = LetterPredictor(predictor.model)
@@ -42,7 +42,7 @@ def test_reading_on_is_reading_anew(predictor: LetterPredictor) -> None:
 
 
 @given(st.sampled_from([term[:k] for term in TERMS for k in range(len(term))]), st.floats(0.1, 3))
-def test_chances_are_a_softmax_with_temperature(text: str, temperature: float) -> None:
+def test_probabilities_are_a_softmax_with_temperature(text: str, temperature: float) -> None:
     predictor = LetterPredictor(small_model())
     chances = predictor.probabilities(text, temperature)
     assert chances.sum() == pytest.approx(1)
@@ -52,7 +52,7 @@ def test_chances_are_a_softmax_with_temperature(text: str, temperature: float) -
     assert (chances[0] == 0) == (text == "")
 
 
-def test_colder_is_surer(predictor: LetterPredictor) -> None:
+def test_a_lower_temperature_makes_the_likeliest_letter_likelier(predictor: LetterPredictor) -> None:
     assert (
         predictor.probabilities("Ab", 0.3).max()
         > predictor.probabilities("Ab", 1.0).max()
@@ -60,23 +60,23 @@ def test_colder_is_surer(predictor: LetterPredictor) -> None:
     )
 
 
-def test_what_it_never_saw_is_read_and_never_expected(predictor: LetterPredictor) -> None:
+def test_unknown_letters_can_be_read_and_are_never_expected(predictor: LetterPredictor) -> None:
     assert predictor.surprise("Abel", "🦕") == float("inf")
     assert np.isfinite(predictor.log_probs("🦕[/]")).all()
 
 
-def test_a_young_network_knows_nothing_and_then_something() -> None:
-    youth = LiveTraining(TERMS * 10, hidden=16)
-    first = youth.snapshot()
+def test_a_new_network_knows_nothing_and_then_something() -> None:
+    training = LiveTraining(TERMS * 10, hidden=16)
+    first = training.snapshot()
     assert first.step == 0
-    assert youth.symbols == len(set("".join(TERMS))) + 2
-    assert first.loss == pytest.approx(np.log(youth.symbols))
-    assert youth.learn(20) == 20
-    later = youth.snapshot()
-    weights = Parameters(youth._trainer.best.shape, youth._trainer.vectors()["weights"])
-    scores = Model("young", youth._alphabet, weights, {"list": "x"}).score(youth.checked)
+    assert training.symbols == len(set("".join(TERMS))) + 2
+    assert first.loss == pytest.approx(np.log(training.symbols))
+    assert training.learn(20) == 20
+    later = training.snapshot()
+    weights = Parameters(training._trainer.best.shape, training._trainer.vectors()["weights"])
+    scores = Model("small", training._alphabet, weights, {"list": "x"}).score(training.checked)
     nats = [surprise for score in scores for surprise in score.surprises]
-    assert later.loss == pytest.approx(sum(nats) / len(nats), rel=1e-5)  # of now, not of the way here
+    assert later.loss == pytest.approx(sum(nats) / len(nats), rel=1e-5)  # of the present weights, not a running mean
     assert later.step == 20
     assert later.loss < first.loss
     assert later.written != first.written

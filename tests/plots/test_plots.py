@@ -127,7 +127,7 @@ def test_any_numbers_give_a_picture(way: list[tuple[float, float]]) -> None:
         ElementTree.fromstring(svg.document([some_figure(np.array(way))]))
 
 
-def test_what_lies_outside_is_pointed_to() -> None:
+def test_arrows_point_to_what_lies_outside() -> None:
     for place, sign in [((50, 5), "▶"), ((-50, 5), "◀"), ((5, 1e12), "▲"), ((5, -3), "▼")]:
         lines = draw_figure(some_figure(np.array([[0.0, 0.0], place])), 40, 15, DARK)
         assert sum(text(line[1:]).count(sign) for line in lines[1:12]) == 1
@@ -142,7 +142,7 @@ def test_heat_shows_both_sides_and_the_line_between() -> None:
 
 
 @given(st.floats(-3, 3), st.floats(-3, 3))
-def test_the_place_under_a_cell_is_the_cell_of_the_place(x: float, y: float) -> None:
+def test_value_at_is_the_inverse_of_cell_of(x: float, y: float) -> None:
     frame = Frame.of(Figure("", Axis("", -3, 3), Axis("", -3, 3), ()), 40, 16)
     cell = frame.cell_of(x, y)
     assert cell is not None
@@ -215,7 +215,7 @@ def test_a_table_that_is_too_wide_wraps_its_cells() -> None:
     assert roomy[2] == "row  some long words  and many more of them"
 
 
-def test_the_bar_of_now_is_in_sight_and_in_its_order() -> None:
+def test_the_marked_bar_is_shown_in_its_order() -> None:
     bars = Bars(
         "B", tuple(Bar(c, 1 - k / 10, role="now" if c == "h" else "model") for k, c in enumerate("abcdefgh")), 1
     )
@@ -249,7 +249,7 @@ def test_svg_draws_the_sign_of_the_legend() -> None:
 
 @pytest.mark.parametrize("word", ["山" * 8, "e\u0301" * 20, "🦕 lizard of the north"])
 @pytest.mark.parametrize("width", [5, 24, 60])
-def test_a_table_is_as_wide_as_it_shall_be_in_any_script(word: str, width: int) -> None:
+def test_a_table_has_the_right_width_in_any_script(word: str, width: int) -> None:
     table = Table(word, ("term", "n"), ((word, "1"), ("plain", "22")), flush_right=frozenset({1}))
     for line in picture.draw(table, width, 6, DARK):
         assert sum(cell_len(span.text) for span in line) == width

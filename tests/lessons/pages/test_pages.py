@@ -81,7 +81,7 @@ def test_a_lesson_is_finished_with_its_last_page() -> None:
 
 
 @every_page
-def test_what_is_read_fits(name: PageEntry) -> None:
+def test_all_texts_fit_the_screen(name: PageEntry) -> None:
     page = opened(name.key)
     assert page.key == name.key
     assert len(page.lead) <= 156  # two lines of 80 columns
@@ -94,7 +94,7 @@ def test_what_is_read_fits(name: PageEntry) -> None:
 
 
 @every_page
-def test_back_is_where_one_was(name: PageEntry) -> None:
+def test_back_returns_to_the_states_before(name: PageEntry) -> None:
     page = opened(name.key)
     seen = [told(page)]
     for _ in range(6):
@@ -111,7 +111,7 @@ def test_back_is_where_one_was(name: PageEntry) -> None:
 
 
 @every_page
-def test_whatever_one_does_there_are_pictures_and_no_nan(name: PageEntry) -> None:
+def test_after_any_keys_there_are_pictures_and_no_nan(name: PageEntry) -> None:
     page = opened(name.key)
     rng = random.Random(5)
     for _ in range(60):
@@ -155,7 +155,7 @@ def test_a_number_stays_within_its_limits_and_takes_no_nonsense() -> None:
     assert choice.shown == "c"
 
 
-def test_line_by_hand_then_by_calculus_then_with_a_student_more() -> None:
+def test_line_by_hand_then_by_calculus_then_with_an_added_student() -> None:
     page = LinePage()
     assert "m* = Σ xᵢyᵢ / Σ xᵢ² = ?" in told(page)
     put(page, "m", 0.92)
@@ -209,7 +209,7 @@ def test_descent_goals_are_reached_by_running() -> None:
     assert "edge 2/L = 1.691·10⁻⁴" in told(page)
 
 
-def test_descent_apart_stops_and_says_so() -> None:
+def test_a_diverging_descent_stops_and_says_so() -> None:
     page = DescentPage()
     put(page, "η", 0.1)
     run(page, 50)
@@ -291,7 +291,7 @@ def test_the_point_that_pulls_hardest_has_the_longest_part_in_the_gradient() -> 
             assert f"pulls hardest: ({x:.1f}, {y:.1f}), c = ".replace("-", "−") in told(page)
 
 
-def test_a_weight_far_out_is_turned_from_where_it_is() -> None:
+def test_a_weight_beyond_its_limit_changes_from_where_it_is() -> None:
     page = LogisticPage()
     put(page, "η", 100)
     run(page, 6)
@@ -456,7 +456,7 @@ def test_factors_too_small_for_four_digits_are_powers_of_ten() -> None:
     assert backprop_page._chain_lines(dj_dz)[1] == "= 3.79·10⁻¹¹ · 0.9999 = 3.78586·10⁻¹¹"
 
 
-def test_letters_draws_as_often_as_the_chances_say() -> None:
+def test_letters_are_drawn_as_often_as_their_probabilities_say() -> None:
     page = LettersPage(lesson_context())
     put(page, "T", 0.7)
     page.predictor.probabilities("", 0.7)
@@ -496,7 +496,7 @@ def test_guess_counts_the_reader_and_the_network() -> None:
     assert page.steps == 0
 
 
-def test_guess_by_looking_is_no_guess() -> None:
+def test_letters_that_were_only_shown_are_no_guesses() -> None:
     page = GuessPage(lesson_context())
     run(page, 1)
     assert f"{page.term[0]}: shown; the network" in told(page)
@@ -505,7 +505,7 @@ def test_guess_by_looking_is_no_guess() -> None:
     assert done(page) == [False, False]
 
 
-def test_layer_takes_points_which_count_in_the_cost_and_for_no_goal() -> None:
+def test_added_points_change_the_cost_of_a_layer_and_reach_no_goal() -> None:
     page = LayerPage()
     before = page.history.now.cost
     page.add_point(8.0, 8.0, 0)  # deep among those of colour 1
@@ -520,7 +520,7 @@ def test_layer_takes_points_which_count_in_the_cost_and_for_no_goal() -> None:
     assert page.history.now.cost == pytest.approx(before)
 
 
-def test_youth_learns_and_looks_back() -> None:
+def test_live_training_learns_and_goes_back() -> None:
     page = LiveTrainingPage(lesson_context())
     first = page.now
     assert f"{first.loss:.4f}" in told(page)
@@ -537,7 +537,7 @@ def test_youth_learns_and_looks_back() -> None:
     assert page.now == last
 
 
-def test_youth_is_looked_back_at_only_by_going_back() -> None:
+def test_live_training_counts_going_back_only_if_the_reader_does() -> None:
     page = LiveTrainingPage(lesson_context())
     page.goals[0].is_done = True  # on an earlier day
     page.check_goals()
@@ -551,7 +551,7 @@ def test_youth_is_looked_back_at_only_by_going_back() -> None:
 
 
 @every_page
-def test_the_story_tells_numbers(name: PageEntry) -> None:
+def test_the_plain_story_has_numbers(name: PageEntry) -> None:
     page = opened(name.key)
     lines = [line for place, lines in page.plain_story() for line in (place, *lines)]
     assert 8 <= len(lines) <= 120

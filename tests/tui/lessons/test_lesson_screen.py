@@ -141,7 +141,7 @@ async def test_playing_a_run_that_flies_apart_stops_by_itself() -> None:
 
 
 @pytest.mark.slow
-async def test_a_goal_that_is_reached_is_told_and_kept(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_reached_goal_is_shown_and_recorded(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_view, "PRAISE", 3600.0)
     app = app_at(4)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -268,7 +268,7 @@ async def test_parameters_by_mouse() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("typed", ["abc", "1e999", "--1", "nan"])
-async def test_what_is_no_number_changes_nothing(typed: str) -> None:
+async def test_text_that_is_not_a_number_changes_nothing(typed: str) -> None:
     app = app_at(2)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter", *typed, "enter")
@@ -292,7 +292,7 @@ async def test_pictures_are_saved_as_svg(tmp_path: Path, monkeypatch: pytest.Mon
         assert "Saved" in screen_text(pilot)
 
 
-async def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_error_says_that_the_folder_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from balderdash.plots import svg
 
     def refuse(*_: object) -> Path:
@@ -408,7 +408,7 @@ async def test_the_keys_and_the_theme_of_the_settings_hold_in_the_lessons(home: 
         assert app.theme == "nord"
 
 
-async def test_while_somebody_types_escape_is_called_what_it_does(home: Path) -> None:
+async def test_while_typing_the_key_bar_says_what_escape_does(home: Path) -> None:
     app = app_at(WORDS.number)
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.pause()
@@ -423,7 +423,7 @@ async def test_while_somebody_types_escape_is_called_what_it_does(home: Path) ->
         assert isinstance(app.screen, LessonScreen)
 
 
-async def test_a_network_that_cannot_be_loaded_is_told() -> None:
+async def test_an_error_says_that_the_network_cannot_be_loaded() -> None:
     def broken() -> None:
         raise BalderdashError("There is no model called 'x'; `balderdash models` shows them all.")
 
@@ -459,7 +459,9 @@ async def test_the_game_leads_to_the_lessons_and_back() -> None:
 
 
 @pytest.mark.slow
-async def test_why_leads_into_the_last_lesson_with_that_very_term(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+async def test_why_opens_the_lesson_about_the_network_with_its_term(
+    monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
     from balderdash.play import lesson_context as lesson_contexts
 
     asked: list[tuple[str | None, str | None]] = []
@@ -508,7 +510,7 @@ def test_no_colour_needs_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     assert drawn.count("x") > 10
 
 
-async def test_the_network_is_loaded_while_somebody_reads_and_once() -> None:
+async def test_the_network_is_loaded_once_in_the_background() -> None:
     loaded, calls = Event(), []
 
     def slow() -> LessonContext:
