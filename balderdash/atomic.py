@@ -1,4 +1,4 @@
-"""Writing files so that a crash, a full disk or Ctrl+C leaves the old one or the new one."""
+"""Write files so that a crash, a full disk or Ctrl+C leaves either the old file or the new one."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from pathlib import Path
 from balderdash.errors import BalderdashError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
-_LEFT = 60.0  # seconds after which half a file is nobody's any more
+_ABANDONED = 60.0  # seconds after which the temporary file of a dead process is deleted
 
 
 def write(path: Path, content: bytes) -> None:
-    """Put `content` at `path`, whole or not at all.
+    """Write all of `content` to `path`, or nothing.
 
-    The bytes go to a temporary file beside the target, reach the disk, and are renamed over it.
+    The bytes go to a temporary file beside the target, reach the disk, and are renamed to the target.
 
     Raises
     ------
     BalderdashError
-        The folder is missing or read-only, or the disk is full. What was there before is untouched.
+        The folder cannot be made or written, or the disk is full. The old file is unchanged.
     """
-    target = Path(os.path.realpath(path))  # a link stays a link, what it points to is replaced
+    target = Path(os.path.realpath(path))  # replace what a link points to, not the link
     temporary = target.with_name(f".balderdash-{os.getpid()}-{time.monotonic_ns()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -32,12 +32,12 @@ def write(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        with contextlib.suppress(FileNotFoundError):  # a new file has what the umask gives
+        with contextlib.suppress(FileNotFoundError):  # a new file gets its mode from the umask
             temporary.chmod(target.stat().st_mode & 0o777)
         os.replace(temporary, target)
     except OSError as error:
         reason = error.strerror or str(error)
-        advice = "Free some space" if error.errno in _FULL else "Choose another place, or see to its permissions"
+        advice = "Free some space" if error.errno in _FULL else "Choose another place, or check its permissions"
         raise BalderdashError(
             f"{path} could not be written ({reason}); what was there before is unchanged. {advice}."
         ) from error
@@ -48,17 +48,17 @@ def write(path: Path, content: bytes) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Take away the halves of files that killed programs have left in a folder."""
+    """Delete the temporary files that killed processes have left in a folder."""
     with contextlib.suppress(OSError):
-        for left in folder.glob(".balderdash-*.tmp"):
-            if time.time() - left.stat().st_mtime > _LEFT and not _is_running(left.name.split("-")[1]):
-                left.unlink()
+        for file in folder.glob(".balderdash-*.tmp"):
+            if time.time() - file.stat().st_mtime > _ABANDONED and not _is_running(file.name.split("-")[1]):
+                file.unlink()
 
 
-def _is_running(process: str) -> bool:
+def _is_running(pid: str) -> bool:
     import psutil
 
     try:
-        return not process.isdecimal() or bool(psutil.pid_exists(int(process)))
-    except (ValueError, OverflowError):  # no number that a process can have
+        return not pid.isdecimal() or bool(psutil.pid_exists(int(pid)))
+    except (ValueError, OverflowError):  # not a possible process number
         return False

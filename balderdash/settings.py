@@ -1,4 +1,4 @@
-"""What a player has chosen once and for all: a small file that people may edit."""
+"""The settings: a small JSON file that users may edit."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Settings:
 
     Attributes
     ----------
-    player : whose games are recorded; "" for whoever is logged in
-    theme : a name that Textual knows, or "" for its own choice
-    adapts : whether the cards become harder when the player wins
-    keys : id of a command -> the keys that give it, as in `balderdash play --keys`
+    player : the name in the records; "" for the login name
+    theme : of Textual; "" for its default
+    adapts : whether cards get harder when the player wins
+    keys : id of a command -> its keys, as in `balderdash play --keys`
     """
 
     player: str = ""
@@ -35,40 +35,40 @@ class Settings:
 
     @property
     def name(self) -> str:
-        """How the player is called."""
+        """The player's name."""
         return self.player or _login()
 
 
 def file() -> Path:
-    """Where the settings are kept."""
+    """The settings file."""
     return paths.config() / "settings.json"
 
 
 def load() -> tuple[Settings, str]:
-    """The settings, and a sentence about what is wrong with the file, or ""."""
+    """The settings, and a sentence about what is wrong with the file, or "" if nothing is."""
     try:
         values = json.loads(file().read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return Settings(), ""
     except OSError as error:
-        return Settings(), f"{file()} cannot be read ({error.strerror}); the settings are as they come."
+        return Settings(), f"{file()} cannot be read ({error.strerror}); the default settings are used."
     except ValueError as error:
-        return Settings(), f"{file()} is not JSON ({error}); the settings are as they come. Mend or delete it."
+        return Settings(), f"{file()} is not JSON ({error}); the default settings are used. Repair or delete it."
     except RecursionError:
-        return Settings(), f"{file()} is nested too deeply; the settings are as they come. Mend or delete it."
+        return Settings(), f"{file()} is nested too deeply; the default settings are used. Repair or delete it."
     if not isinstance(values, dict):
-        return Settings(), f"{file()} holds no JSON object; the settings are as they come. Mend or delete it."
+        return Settings(), f"{file()} holds no JSON object; the default settings are used. Repair or delete it."
     settings = Settings()
     for name, value in values.items():
         if not _fits(name, value):
             named, wrong = _wrong(name, value)
-            return settings, f"{file()}: {named} cannot be {json.dumps(wrong)[:40]}; the other settings hold."
+            return settings, f"{file()}: {named} cannot be {json.dumps(wrong)[:40]}; the other settings are used."
         settings = replace(settings, **{name: value})
     return settings, ""
 
 
 def change(**values: Any) -> None:
-    """Keep other values for some of the settings.
+    """Save new values of some settings.
 
     Raises
     ------
@@ -84,24 +84,24 @@ def change(**values: Any) -> None:
 
 
 def _put_aside() -> None:
-    """Keep a file that is damaged, for somebody's work may be in it; one that is closed is not touched."""
+    """Rename a damaged file, so that what the user wrote into it is not lost."""
     try:
         file().read_bytes()
         names = (file().with_name(f"settings.damaged{k or ''}.json") for k in itertools.count())
         os.replace(file(), next(name for name in names if not name.exists()))
     except OSError as error:
         raise BalderdashError(
-            f"{file()} cannot be read ({error.strerror}), so it is not changed; see to its permissions."
+            f"{file()} cannot be read ({error.strerror}), so it is not changed; check its permissions."
         ) from error
 
 
 def checked_name(text: str) -> str:
-    """A player's name, tidied.
+    """A player's name without superfluous white space.
 
     Raises
     ------
     BalderdashError
-        It is empty or too long, or holds what no terminal may be sent.
+        It is empty or too long, or holds control characters.
     """
     name = " ".join(text.split())
     if not name or len(name) > LONGEST_NAME:
@@ -126,7 +126,7 @@ def _fits(name: str, value: object) -> bool:
 
 
 def _wrong(name: str, value: object) -> tuple[str, object]:
-    """What is wrong with a setting: itself, or the first of its keys that is."""
+    """The name and value to complain about: the setting itself, or the first wrong entry of `keys`."""
     if name == "keys" and isinstance(value, dict):
         return next(
             (f"{name}: {command!r}"[:60], keys) for command, keys in value.items() if not _is_key(command, keys)
@@ -139,7 +139,7 @@ def _is_key(command: str, keys: object) -> bool:
 
 
 def _login() -> str:
-    for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):  # as getpass.getuser, which asks the system as well
+    for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):  # as getpass.getuser, without its import of pwd
         if name := printable(os.environ.get(variable, "")).strip():
             return name[:LONGEST_NAME]
     return "player"

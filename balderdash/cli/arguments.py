@@ -1,4 +1,4 @@
-"""What the commands' arguments have in common; argparse turns a refusal into exit code 2."""
+"""The parser and the argument types that the commands share; argparse turns an error into exit code 2."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from balderdash.terms.printable import printable
 
 
 class CommandParser(ArgumentParser):
-    """The arguments of a command, whose help ends with examples; these are never broken into lines.
+    """A parser whose help ends with examples, which are not wrapped.
 
     Parameters
     ----------
-    prog : the command as it is typed, without its arguments
+    prog : the command without its arguments
     description : what it does
-    examples : lines that can be typed as they are
-    epilog : what else is to be said before the examples
-    options : what argparse hands on from a parser to those below it
+    examples : complete command lines
+    epilog : a text before the examples
+    options : passed on by argparse from a parser to its subparsers
     """
 
     def __init__(
@@ -30,19 +30,18 @@ class CommandParser(ArgumentParser):
         self.examples = examples
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong, whatever was typed, in what a terminal can be sent."""
+        """Print the error and exit; what the user typed may not be safe to print."""
         super().error(printable(message))
 
     def format_help(self) -> str:
-        """The help, with the examples at its end."""
+        """The help with the examples."""
         return "\n".join([super().format_help(), "examples:", *(f"  {line}" for line in self.examples), ""])
 
 
-def add_plain(made: ArgumentParser, what: str) -> None:
-    """Add `--plain`, which BALDERDASH_PLAIN stands for in every command that has it."""
-    made.add_argument(
-        "--plain", action="store_true", default=os.environ.get("BALDERDASH_PLAIN", "") not in ("", "0"), help=what
-    )
+def add_plain(parser: ArgumentParser, help_text: str) -> None:
+    """Add `--plain`, whose default is the environment variable BALDERDASH_PLAIN."""
+    is_set = os.environ.get("BALDERDASH_PLAIN", "") not in ("", "0")
+    parser.add_argument("--plain", action="store_true", default=is_set, help=help_text)
 
 
 def whole(text: str) -> int:
@@ -57,12 +56,12 @@ def seed(text: str) -> int:
     """A whole number from 0 to 2**63 - 1."""
     number = whole(text)
     if not 0 <= number < 2**63:
-        raise ArgumentTypeError(f"{text} is no seed; give a whole number from 0 to {2**63 - 1}")
+        raise ArgumentTypeError(f"{text} is not a seed; give a whole number from 0 to {2**63 - 1}")
     return number
 
 
 def file(text: str) -> Path:
-    """A path that names something."""
+    """A path with a file name."""
     if not Path(text).name:
         raise ArgumentTypeError(f"{text!r} names no file")
     return Path(text)
@@ -75,19 +74,19 @@ def positive(text: str) -> float:
     except ValueError:
         number = 0.0
     if not 1e-6 <= number < 1e6:
-        raise ArgumentTypeError(f"{text!r} is no number from a millionth to a million")
+        raise ArgumentTypeError(f"{text!r} is not a number from a millionth to a million")
     return number
 
 
 def natural(text: str) -> int:
-    """A whole number from 0 on."""
+    """A whole number that is at least 0."""
     if (number := whole(text)) < 0:
         raise ArgumentTypeError(f"{text} is less than 0")
     return number
 
 
 def count(text: str) -> int:
-    """A whole number from 1 on."""
+    """A whole number that is at least 1."""
     if (number := whole(text)) < 1:
         raise ArgumentTypeError(f"{text} is less than 1")
     return number

@@ -1,4 +1,4 @@
-"""`balderdash completions`: a script that has a shell complete commands, options, and names of lists and models."""
+"""`balderdash completions`: a script that completes commands, options, and names of lists and models in a shell."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from balderdash.game.modes import MODES
 from balderdash.lessons.pages.catalogue import LESSONS
 from balderdash.sources.source import NAMED
 
-_END_OF_PHRASE = re.compile(r" \(|[.:;] ")
+_PHRASE_END = re.compile(r" \(|[.:;] ")
 
-# shell -> where its script belongs
-PLACES = {
+# shell -> where to put its script
+DESTINATIONS = {
     "bash": "~/.local/share/bash-completion/completions/balderdash",
     "zsh": "a folder of $fpath, as _balderdash",
     "fish": "~/.config/fish/completions/balderdash.fish",
@@ -28,13 +28,13 @@ PLACES = {
 
 def run(arguments: list[str]) -> int:
     """Print the script."""
-    asked = parser().parse_args(arguments)
-    whole = everything.parser()
-    for action in _actions(whole):
+    options = parser().parse_args(arguments)
+    all_commands = everything.parser()
+    for action in _actions(all_commands):
         _prepare(action)
-    print(shtab.complete(whole, asked.shell))
+    print(shtab.complete(all_commands, options.shell))
     if sys.stdout.isatty():
-        narrate(f"It belongs into {PLACES[asked.shell]}.")
+        narrate(f"Put it into {DESTINATIONS[options.shell]}.")
     return DONE
 
 
@@ -42,27 +42,27 @@ def parser() -> CommandParser:
     """The command's arguments."""
     made = CommandParser(
         "balderdash completions",
-        description="Print a script that has your shell complete commands, options, and the names of lists and models.",
-        epilog="Where it goes: " + "; ".join(f"{shell}: {place}" for shell, place in PLACES.items()) + ".",
-        examples=[f"balderdash completions bash > {PLACES['bash']}", "balderdash completions zsh"],
+        description="Print a script with which your shell completes commands, options, and names of lists and models.",
+        epilog="Where to put it: " + "; ".join(f"{shell}: {place}" for shell, place in DESTINATIONS.items()) + ".",
+        examples=[f"balderdash completions bash > {DESTINATIONS['bash']}", "balderdash completions zsh"],
     )
-    made.add_argument("shell", choices=tuple(PLACES), help="your shell")
+    made.add_argument("shell", choices=tuple(DESTINATIONS), help="your shell")
     return made
 
 
-def _actions(made: argparse.ArgumentParser) -> Iterator[argparse.Action]:
-    """Every argument of the parser and of those below it."""
-    for action in made._actions:
+def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """Every argument of the parser and of its subparsers."""
+    for action in parser._actions:
         yield action
         if isinstance(action, argparse._SubParsersAction):
-            for name, below in action.choices.items():
-                below.description = COMMANDS.get(name, (below.description,))[0]  # short ones, for a menu
-                yield from _actions(below)
+            for name, subparser in action.choices.items():
+                subparser.description = COMMANDS.get(name, (subparser.description,))[0]  # a short one, for a menu
+                yield from _actions(subparser)
 
 
 def _prepare(action: argparse.Action) -> None:
-    """Give an argument a short help, and what shtab completes its words by."""
-    action.help = action.help and _END_OF_PHRASE.split(action.help)[0]
+    """Shorten the help of an argument, and tell shtab how to complete its value."""
+    action.help = action.help and _PHRASE_END.split(action.help)[0]
     match action.dest:
         case "list" | "model":
             completes = _names_and_files(f"balderdash {action.dest}s --names 2>/dev/null", action.dest)
@@ -84,12 +84,11 @@ def _prepare(action: argparse.Action) -> None:
 
 
 def _names_and_files(command: str, what: str) -> dict[str, object]:
-    """What has a shell offer the lines that a command prints, which may hold spaces, and files.
+    """Shell code that offers files and the lines that a command prints, which may contain spaces.
 
-    A line is never handed to `compgen -W`, which would run what stands in it between backquotes: whoever can lay a
-    file among the lists could have it named so.
+    We do not use `compgen -W`: it would execute a command in backquotes in the name of a list.
     """
-    function = f"_balderdash_{what}_or_file"  # shtab has bash quote what a function of such a name offers
+    function = f"_balderdash_{what}_or_file"  # with this ending shtab quotes the offers in bash
     bash = f"""{function}() {{
   local line
   while IFS= read -r line; do

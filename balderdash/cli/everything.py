@@ -1,4 +1,4 @@
-"""All commands as one parser, for those who must see the whole: completion scripts and the man page."""
+"""All commands as one parser, for completion scripts and the man page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from balderdash.cli.arguments import CommandParser
 
 
 def parser() -> CommandParser:
-    """`balderdash` with every command below it."""
+    """The parser of `balderdash` with all commands as subparsers."""
     made = CommandParser(
         "balderdash",
         description="Tell real mathematical terms from the inventions of a neural network.",
@@ -18,12 +18,12 @@ def parser() -> CommandParser:
     )
     made.add_argument("-V", "--version", action="version", version="", help="print the version")
     commands = made.add_subparsers(title="commands", metavar="COMMAND", parser_class=_parser_of)  # type: ignore[call-overload]  # argparse only calls it
-    for name, (what, _) in COMMANDS.items():
-        commands.add_parser(name, help=what)
+    for name, (description, _) in COMMANDS.items():
+        commands.add_parser(name, help=description)
     return made
 
 
 def _parser_of(*, prog: str, **_: object) -> argparse.ArgumentParser:
-    """The parser that a command's own module makes."""
+    """The parser of a command, from its module."""
     made: CommandParser = import_module(f"balderdash.cli.{prog.split()[-1]}").parser()
     return made

@@ -17,7 +17,7 @@ MINUTES = 1.6  # of training, unless another time is asked for
 def run(words_given: list[str]) -> int:
     """Fetch, check, train and play; each step that was done earlier is not done again."""
     asked = parser().parse_args(words_given)
-    return _train_and_play(fetch.obtain(asked, again=True).words.name, asked)
+    return _train_and_play(fetch.fetch_list(asked, reuse=True).words.name, asked)
 
 
 def _train_and_play(list_name: str, asked: argparse.Namespace) -> int:

@@ -40,7 +40,7 @@ def parser() -> CommandParser:
     """The command's arguments."""
     made = CommandParser(
         "balderdash paths",
-        description="Where lists, models, settings and records live. Your folders are made when they are first used.",
+        description="Show where lists, models, settings and records are. Your folders are made at their first use.",
         epilog="Set the environment variable BALDERDASH_HOME to keep all of yours in one folder.",
         examples=["balderdash paths", "BALDERDASH_HOME=~/balderdash balderdash paths"],
     )

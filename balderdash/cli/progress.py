@@ -1,4 +1,4 @@
-"""A line that tells how far a long command is: drawn over itself on a terminal, else now and then."""
+"""A progress line for long commands."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _REDRAW, _REPEAT = 0.1, 10.0  # seconds
 
 
 class ProgressLine:
-    """Narration on stderr.
+    """A line on stderr with a progress bar.
 
-    On a terminal the line is redrawn in place; in a log, in a pipe, on a terminal that cannot do that or
-    where `plain` is asked for it is repeated every ten seconds, and has no bar.
+    On a terminal the line is redrawn in place. Elsewhere, and with `plain`, it is printed every ten seconds without
+    the bar.
     """
 
     def __init__(self, *, plain: bool = False) -> None:
@@ -26,11 +26,11 @@ class ProgressLine:
         self._due = 0.0
 
     def show(self, share: float, text: str) -> None:
-        """Draw the line, unless the last one is only a moment old."""
-        clock = time.monotonic()
-        if clock < self._due:
+        """Draw the line, unless that was just done."""
+        now = time.monotonic()
+        if now < self._due:
             return
-        self._due = clock + (_REDRAW if self._in_place else _REPEAT)
+        self._due = now + (_REDRAW if self._in_place else _REPEAT)
         if self._in_place:
             line = f"[{bar(share, _BAR, '#.')}] {percent(share):>5} {text}"[: columns() - 1]
             print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
@@ -44,7 +44,7 @@ class ProgressLine:
         narrate(text)
 
     def clear(self) -> None:
-        """Wipe the bar, so that the next print starts on an empty line."""
+        """Remove the line, so that the next print starts on an empty one."""
         if self._in_place and self._width:
             print(f"\r{'':<{self._width}}\r", end="", file=sys.stderr, flush=True)
             self._width, self._due = 0, 0.0
@@ -53,6 +53,6 @@ class ProgressLine:
 def columns() -> int:
     """The width of the terminal."""
     try:
-        return os.get_terminal_size(sys.stderr.fileno()).columns or 80  # some pretend to have none
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80  # some terminals report 0
     except OSError:
         return 80

@@ -1,4 +1,4 @@
-"""`--verify`: fakes that an encyclopedia has a page about are left out."""
+"""`--verify`: leave out fakes that have a page in an encyclopedia."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ from balderdash.terms.printable import counted, printable
 
 
 def verified(fakes: Iterable[Fake], count: int, source: str, contact: str | None) -> Iterator[Fake]:
-    """Up to `count` fakes that have no page; offline they are passed on as they are, and in the end that is an error.
+    """Yield up to `count` fakes that have no page. Offline, yield them unverified and raise an error at the end.
 
     Parameters
     ----------
-    fakes : as many as it takes, made when they are wanted
-    source : the encyclopedia: a name or an address
-    contact : whom it may write to, if that is not known yet
+    fakes : an iterator without end; only as many as needed are made
+    source : the encyclopedia, by name or address
+    contact : of the user, if it is new
 
     Raises
     ------
     BalderdashError
-        The address cannot be an encyclopedia's, or not all that was given could be verified.
+        The source cannot be an encyclopedia, or some fakes could not be verified.
     """
-    check_encyclopedia(source)  # one that was mistyped is told before anything is made
-    left = iter(fakes)
+    check_encyclopedia(source)  # reject a mistyped one before a fake is made
+    remaining = iter(fakes)
     verifier = _verifier(source, contact)
     real = unverified = 0
-    while count > 0 and (batch := list(islice(left, min(count, TITLES_AT_ONCE)))):
+    while count > 0 and (batch := list(islice(remaining, min(count, TITLES_AT_ONCE)))):
         found: set[str] = set()
         if verifier is not None:
             try:
                 found = verifier.real([fake.term for fake in batch])
             except BalderdashError as error:
-                warn(f"{error} From here on nothing is verified.")
+                warn(f"{error} The fakes from here on are not verified.")
                 verifier = None
         for fake in batch:
             if fake.term in found:

@@ -58,7 +58,7 @@ def fetch(source: Source, path: Path, listener: Listener, *, restart: bool = Fal
             journal.delete()
             return fetched
         except BalderdashError as error:
-            kept = " What was fetched is kept: the same command goes on." if journal.holds_batches else ""
+            kept = " What was fetched is kept: the same command resumes it." if journal.holds_batches else ""
             raise BalderdashError(f"{error}{kept}") from error
         finally:
             journal.close()
@@ -88,7 +88,7 @@ def _walk(source: Walk, journal: Journal, listener: Listener) -> list[str]:
                 source.take(batch)
                 titles.update(dict.fromkeys(batch.titles))
         except (TypeError, ValueError, AttributeError) as error:
-            raise BalderdashError(f"{journal.path} is damaged; say --restart to start again.") from error
+            raise BalderdashError(f"{journal.path} is damaged; use --restart to start again.") from error
     if titles:
         listener.tell(f"Resuming after the {len(titles):,} titles that are here already.")
     listener.count(len(titles), source.expected)
@@ -174,7 +174,7 @@ class Journal:
             elif value != self._key:
                 raise BalderdashError(
                     f"{self.path} is an unfinished fetch of something else ({_in_words(value)}); "
-                    "choose another --name, or say --restart to start again."
+                    "choose another --name, or use --restart to start again."
                 )
         self._file.truncate(good)
         if not good:

@@ -102,7 +102,7 @@ def ends(home: Path, words: list[str], lines: list[str]) -> bool:
         code = cli.main(words)
     said = out.getvalue() + err.getvalue()
     assert code in (0, 1, 2), said
-    assert "fault of the program" not in said, said
+    assert "bug in the program" not in said, said
     assert not unsafe(said), said
     if code == 1 and "check" not in words:
         assert err.getvalue().startswith("balderdash: ") or "\nbalderdash: " in err.getvalue()

@@ -169,7 +169,8 @@ def test_a_fault_that_lasts_is_told_and_gone_on_from(server: FaultServer, out: P
     assert said in sentence
     assert "\n" not in sentence
     assert not out.exists()
-    assert ("What was fetched is kept: the same command goes on." in sentence) is (when > 0 or name == "the same again")
+    is_kept = "What was fetched is kept: the same command resumes it." in sentence
+    assert is_kept is (when > 0 or name == "the same again")
     server.script, server.asked = iter(()), []
     heard = Heard()
     fetched(FetchRequest(server.url), out, heard)
@@ -197,7 +198,7 @@ def test_a_cap_ends_an_endless_wiki(server: FaultServer, out: Path) -> None:
 def test_a_gigabyte_is_not_read(server: FaultServer, out: Path) -> None:
     server.script = itertools.chain([None, None], itertools.repeat(fault_server.gigabyte))
     tracemalloc.start()
-    with pytest.raises(BalderdashError, match=r"sent more than 64 MB at once.*the same command goes on"):
+    with pytest.raises(BalderdashError, match=r"sent more than 64 MB at once.*the same command resumes it"):
         fetched(FetchRequest(server.url), out)
     assert tracemalloc.get_traced_memory()[1] < 200e6
     tracemalloc.stop()
@@ -210,7 +211,7 @@ def test_a_drip_is_not_waited_for(server: FaultServer, out: Path, monkeypatch: p
         handler.say(fault_server.page_of(asked))
 
     server.script = itertools.chain([None, well], itertools.repeat(fault_server.drip))
-    with pytest.raises(BalderdashError, match=r"too slowly.* 6 times in a row.*the same command goes on"):
+    with pytest.raises(BalderdashError, match=r"too slowly.* 6 times in a row.*the same command resumes it"):
         fetched(FetchRequest(server.url), out)
     monkeypatch.undo()
     server.script = iter(())
@@ -387,7 +388,7 @@ def test_a_full_disk_keeps_what_was_there(server: FaultServer, out: Path, monkey
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(BalderdashError, match=r"No space left on device.*the same command goes on"):
+    with pytest.raises(BalderdashError, match=r"No space left on device.*the same command resumes it"):
         fetched(FetchRequest(server.url), out)
     monkeypatch.undo()
     assert not out.exists()

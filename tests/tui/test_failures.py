@@ -134,4 +134,4 @@ def test_a_fault_of_a_screen_is_one_sentence_and_the_terminal_is_restored(extra:
     if not debug:
         lines = [line for line in told.splitlines() if "balderdash" in line or "odd" in line]
         assert len(lines) == 1
-        assert "balderdash: This is a fault of the program, please report it: Odd: odd [/ value." in lines[0]
+        assert "balderdash: This is a bug in the program, please report it: Odd: odd [/ value." in lines[0]

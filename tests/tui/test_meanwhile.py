@@ -91,7 +91,7 @@ async def test_a_list_that_cannot_be_opened_is_not_the_one_that_is_played(home: 
         await settled(pilot)
         assert app.deals.names == (None, None)
         assert app.game_screen.game is game
-        assert "fault of the program" in " ".join(screen_text(pilot).split())
+        assert "bug in the program" in " ".join(screen_text(pilot).split())
 
 
 @pytest.mark.slow
