@@ -1,4 +1,4 @@
-"""The rules, and every key."""
+"""The help: rules and every key."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _ABOUT_ALL = (
 
 
 def rules(mode: str) -> list[str]:
-    """How a mode is played, what its points and coins are, and what holds of all modes."""
+    """Return the rules of a mode, and the remarks that apply to all modes."""
     return [*wording.rules(MODES[mode]), *_ABOUT_ALL]
 
 
 class HelpScreen(Screen[None]):
-    """Shown over the sheet; any of its keys goes back."""
+    """Lies over the game; each of its keys closes it."""
 
     CSS_PATH = "help_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,7 +46,7 @@ class HelpScreen(Screen[None]):
         self._commands, self._heading, self._rules = commands, heading, rules
 
     def compose(self) -> ComposeResult:
-        """Rules first, then the keys."""
+        """Show the rules, then the keys."""
         with VerticalScroll(id="box"):
             yield Static(Content(self._heading), classes="heading")
             for rule in self._rules:
@@ -57,7 +57,7 @@ class HelpScreen(Screen[None]):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Let the arrows scroll."""
+        """Focus the text, so that the arrows scroll it."""
         self.query_one("#box").focus()
 
     def _palette(self) -> Command:

@@ -1,4 +1,4 @@
-"""The questions before something is left that is not finished."""
+"""Questions before the player leaves something unfinished."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from balderdash.tui.widgets.too_small import TooSmall
 
 
 class _Question(Screen[bool]):
-    """Answers yes or no."""
+    """A question; its result is yes or no."""
 
     CSS_PATH = "dialogs.tcss"
     ASKS: ClassVar[str]
@@ -27,7 +27,7 @@ class _Question(Screen[bool]):
         self._what = what
 
     def compose(self) -> ComposeResult:
-        """The question."""
+        """Show the question and its keys."""
         with Vertical(id="box"):
             yield Static(Content(self.ASKS), id="ask")
             yield Static(Content(f"{self._what} {self.CONSEQUENCE}"))
@@ -36,7 +36,7 @@ class _Question(Screen[bool]):
 
 
 class LeavingScreen(_Question):
-    """Answers whether to leave the program while a network learns."""
+    """Asks whether to leave the program while a network is training."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,q", "dismiss(True)", "Save and quit", id="leave", tooltip="The training is kept"),
@@ -47,7 +47,7 @@ class LeavingScreen(_Question):
 
 
 class PutAsideScreen(_Question):
-    """Answers whether to leave a game that has begun for another one."""
+    """Asks whether to abandon a game in progress for another."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "dismiss(True)", "Play the other", id="leave", tooltip="This game is not counted"),

@@ -1,4 +1,4 @@
-"""The choice of another word list."""
+"""Choosing another word list."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from balderdash.tui.widgets.too_small import TooSmall
 
 
 def playable_lists() -> dict[str, str]:
-    """Name and title of each list that has a model and may be dealt."""
+    """Return name and title of each list that has a model and can be played."""
     models = set()
     for file in paths.model_files():
         models.add(file.stem)
-        with suppress(BalderdashError):  # a damaged model is told when it is asked for
+        with suppress(BalderdashError):  # a damaged model gives an error when it is chosen
             models.add(str(header.read(file).get("list")))
     titles = {}
     for file in paths.list_files():
         if file.stem in models:
-            with suppress(BalderdashError):  # a list that cannot be read is no choice
+            with suppress(BalderdashError):  # an unreadable list is left out
                 about = wordlist.read_header(file)
                 if about.get("role") != "lexicon":
                     titles[file.stem] = about.get("title") or file.stem
@@ -41,7 +41,7 @@ def playable_lists() -> dict[str, str]:
 
 
 class ListsScreen(Screen[str | None]):
-    """Answers with the name of the list that was chosen, or None."""
+    """Lets the player choose a list; its result is the name, or None."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,7 +55,7 @@ class ListsScreen(Screen[str | None]):
         self._titles = playable_lists()
 
     def compose(self) -> ComposeResult:
-        """One line for each list."""
+        """Show a line for each list."""
         with Vertical(id="box"):
             yield Static(Content("Play with the terms of …"), id="ask")
             yield OptionList(*(Option(self._prompt(*names)) for names in self._titles.items()), markup=False)
@@ -66,7 +66,7 @@ class ListsScreen(Screen[str | None]):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Begin at the list that is being played."""
+        """Put the cursor on the current list."""
         options = self.query_one(OptionList)
         if self._playing in self._titles:
             options.highlighted = list(self._titles).index(self._playing)
@@ -78,5 +78,5 @@ class ListsScreen(Screen[str | None]):
 
     @on(OptionList.OptionSelected)
     def choose(self, selected: OptionList.OptionSelected) -> None:
-        """Play with the list under the cursor."""
+        """Return the list under the cursor."""
         self.dismiss(list(self._titles)[selected.option_index])

@@ -1,4 +1,4 @@
-"""The menu: every way to play, and everything else there is."""
+"""The menu: every mode, and everything else."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ ASK = Content("AI Balderdash")
 
 
 class MenuScreen(Screen[str | None]):
-    """Answers with the action that was chosen, or None.
+    """Lets the player choose; its result is an action, or None.
 
-    One screen serves every time, which halves the time until it is there.
+    The screen is reused, which halves the time it takes to open.
     """
 
     CSS_PATH = "dialogs.tcss"
@@ -41,13 +41,13 @@ class MenuScreen(Screen[str | None]):
         self._is_leaving = False
 
     def tell(self, playing: str, adapts: bool) -> None:
-        """Before it is shown: what is being played, and whether fakes get harder."""
+        """Set the current mode and whether fakes get harder, before the menu is shown."""
         self._playing, self._adapts = playing, adapts
         if self.is_mounted:
             self._begin()
 
     def compose(self) -> ComposeResult:
-        """One line for each."""
+        """Show a line for each choice."""
         self._commands = list(commands(self.app, MENU))
         with Vertical(id="box", classes="-wide -menu"):
             yield Static(ASK, id="ask")
@@ -56,11 +56,11 @@ class MenuScreen(Screen[str | None]):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """The first time."""
+        """Prepare the menu the first time it is shown."""
         self._begin()
 
     def _begin(self) -> None:
-        """Begin at what is being played."""
+        """Put the cursor on the current mode."""
         self._is_leaving = False
         put(self.query_one("#ask", Static), ASK)
         options = self.query_one(OptionList)
@@ -81,15 +81,15 @@ class MenuScreen(Screen[str | None]):
 
     @on(OptionList.OptionSelected)
     def choose_option(self, selected: OptionList.OptionSelected) -> None:
-        """Go where the cursor is."""
+        """Choose the line under the cursor."""
         self._go(selected.option_index)
 
     def action_choose(self, action: str) -> None:
-        """Go where the key leads."""
+        """Choose the line with this key."""
         self._go(next(place for place, command in enumerate(self._commands) if command.action == action))
 
     def _go(self, place: int) -> None:
-        """Show what was chosen, and go there with the next frame: another screen takes longer than one."""
+        """Show the choice, and close with the next frame, because opening another screen takes longer than one."""
         if self._is_leaving:
             return
         self._is_leaving = True
@@ -99,4 +99,4 @@ class MenuScreen(Screen[str | None]):
         self.call_after_refresh(self._answer, command.action)
 
     def _answer(self, action: str | None) -> None:
-        self.dismiss(action)  # not awaited, which Textual refuses here
+        self.dismiss(action)  # not awaited: Textual does not allow that here

@@ -1,4 +1,4 @@
-"""Who plays."""
+"""Asking for the player's name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from balderdash.tui.widgets.too_small import TooSmall
 
 
 class PlayerScreen(Screen[str | None]):
-    """Answers with a name, or None."""
+    """Asks for a name; its result is the name, or None."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,7 +33,7 @@ class PlayerScreen(Screen[str | None]):
         self._player = name
 
     def compose(self) -> ComposeResult:
-        """One line to write on."""
+        """Show the input line."""
         with Vertical(id="box"):
             yield Static(Content("Who plays? Games are recorded under this name."), id="ask")
             yield PlainInput(printable(self._player), select_on_focus=True)
@@ -42,12 +42,12 @@ class PlayerScreen(Screen[str | None]):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Write at once."""
+        """Focus the input line."""
         self.query_one(Input).focus()
 
     @on(Input.Submitted)
     def keep(self, submitted: Input.Submitted) -> None:
-        """Keep the name, if it is one."""
+        """Return the name if it is valid."""
         try:
             self.dismiss(settings.checked_name(submitted.value))
         except BalderdashError as error:

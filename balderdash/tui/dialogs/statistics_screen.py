@@ -1,4 +1,4 @@
-"""What was played, and how well."""
+"""The statistics of the recorded games."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ WIDEST_TERM = 40  # cells of the first column
 
 
 class StatisticsScreen(Screen[None]):
-    """Shown over a table; reads the records in a thread.
+    """Lies over the game; reads the records in a thread.
 
     Parameters
     ----------
     history : reads every game
-    player : who looks
+    player : the player whose remarks are shown
     """
 
     CSS_PATH = "../game/why_screen.tcss"
@@ -53,14 +53,14 @@ class StatisticsScreen(Screen[None]):
         self._games: Sequence[GameRecord] | None = None
 
     def compose(self) -> ComposeResult:
-        """One column that scrolls."""
+        """Make one scrolling column."""
         with VerticalScroll(id="box", classes="-wide"):
             yield Static(Content("Reading the records …"), id="said")
         yield KeyBar()
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Let the arrows scroll, and read."""
+        """Start reading; the arrows scroll."""
         self.query_one("#box").focus()
 
         def work() -> None:
@@ -76,16 +76,16 @@ class StatisticsScreen(Screen[None]):
 
     @on(HaveRead)
     def show(self, read: HaveRead) -> None:
-        """What was read."""
+        """Show what was read."""
         self._games = read.games
         self.draw()
 
     def on_resize(self) -> None:
-        """The tables have other room."""
+        """Fit the tables to the new width."""
         self.call_after_refresh(self.draw)
 
     def draw(self) -> None:
-        """Remarks first, then the tables."""
+        """Show the remarks, then the tables."""
         if self._games is None:
             return
         said = self.query_one("#said", Static)
@@ -98,7 +98,7 @@ class StatisticsScreen(Screen[None]):
 
 
 def _fitting(table: ReportTable, width: int) -> list[Content]:
-    """The rows, without what there is no room for."""
+    """Return the rows, without the columns that do not fit."""
     rows = _rows(table)
     for column in table.spare:
         if rows[0].cell_length > width:

@@ -1,1 +1,1 @@
-"""Screens on which a game is played, and those that explain it."""
+"""The screens to play on, and those that explain a game."""

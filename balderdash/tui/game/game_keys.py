@@ -1,4 +1,4 @@
-"""The keys that every screen has on which a game is played."""
+"""The keys that all game screens share."""
 
 from __future__ import annotations
 

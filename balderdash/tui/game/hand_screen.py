@@ -1,4 +1,4 @@
-"""The modes that are played a hand at a time: an answer, the truth at once, the next hand; at the end all the cards."""
+"""The modes played one hand at a time: answer, see the truth, go on; at the end, all cards."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LARGEST_HAND = 2
 
 
 class HandScreen(GameScreen):
-    """Plays the modes in which a hand is answered at once."""
+    """Plays the modes with an answer for each hand."""
 
     CSS_PATH = "hand_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,12 +46,12 @@ class HandScreen(GameScreen):
         *COMMON,
     ]
 
-    roomy_height = AIRY_HEIGHT  # there may be forty rows, and a summary below them
+    roomy_height = AIRY_HEIGHT  # there may be forty rows and a summary below them
 
     def __init__(self) -> None:
         super().__init__()
-        self._shows_all = False  # the game is over, and its last hand has been seen
-        self._laid: Game | None = None  # whose cards lie in the rows
+        self._shows_all = False  # the game is over and its last hand has been seen
+        self._laid: Game | None = None  # the game whose cards are in the rows
 
     @classmethod
     def plays(cls, mode: Mode) -> bool:
@@ -59,7 +59,7 @@ class HandScreen(GameScreen):
         return not mode.is_marked
 
     def compose(self) -> ComposeResult:
-        """Room for two cards, and for all of them at the end."""
+        """Make room for two cards, and for all cards at the end."""
         yield Headline("AI Balderdash")
         yield Static(Content("Dealing …"), id="says")
         with Vertical(id="hand"):
@@ -76,18 +76,18 @@ class HandScreen(GameScreen):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Before the cards are there, an empty frame."""
+        """Show an empty frame until the cards are there."""
         self.query_one("#card-1").display = False
         self.rows.display = False
 
     def lay(self, game: Game) -> None:
-        """The first hand."""
+        """Begin with the first hand."""
         self._shows_all = False
         self._laid = None
         self.rows.lay([])
 
     def draw_game(self, game: Game) -> None:
-        """Show what the game says."""
+        """Draw the game."""
         self.query_one("#hand").display = not self._shows_all
         self.rows.display = self._shows_all
         if not self._shows_all:
@@ -104,7 +104,7 @@ class HandScreen(GameScreen):
         step.disabled = self.is_held if self._shows_all else not game.is_face_up
 
     def _race(self, game: Game) -> Content:
-        """Who is ahead."""
+        """Say who is ahead."""
         machine = f" · {wording.machine(game, self.machines)}" if self.machines else ""
         return Content(f"you {wording.tally(game)}{machine}")
 
@@ -120,7 +120,7 @@ class HandScreen(GameScreen):
 
     @property
     def looked_at(self) -> int | None:
-        """The card under the cursor; while a hand lies face up, its fake, or else its first card."""
+        """Return the card under the cursor; while a hand is face up, its fake, or its first card if it has none."""
         game = self.game
         if self._shows_all or game is None:
             return super().looked_at
@@ -129,7 +129,7 @@ class HandScreen(GameScreen):
         return next((i for i in game.hand if not game.sheet.cards[i].is_real), game.hand.start)
 
     def dispute(self, index: int) -> bool:
-        """As on every table; a streak that was over goes on."""
+        """Dispute as on every screen; a streak that was over continues."""
         is_done = super().dispute(index)
         if is_done and self.game and self._shows_all and not self.game.is_over:
             self._shows_all = False
@@ -139,7 +139,7 @@ class HandScreen(GameScreen):
 
     @on(CardBox.Picked)
     async def pick(self, picked: CardBox.Picked) -> None:
-        """A click on a card of two says that it is the real one; a click on a card face up goes on."""
+        """Choose the clicked card of two as the real one; if the cards are face up, go on."""
         if self.game and self.game.is_face_up:
             self.action_go_on()
         elif self.game and self.game.mode.hand > 1:
@@ -147,33 +147,33 @@ class HandScreen(GameScreen):
 
     @on(Choices.Chosen)
     def choose(self, chosen: Choices.Chosen) -> None:
-        """A click gives an answer."""
+        """Give the clicked answer."""
         self.action_answer(chosen.choice)
 
     @on(TermRow.Picked)
     def look(self, picked: TermRow.Picked) -> None:
-        """A click looks closer."""
+        """Move the cursor to the clicked row."""
         self.look_at(picked.index)
 
     @on(Step.Taken)
     async def take_step(self) -> None:
-        """Go on, and after the game play another."""
+        """Go on; after the game, play again."""
         await self.run_action("again" if self._shows_all else "go_on")
 
     def action_answer(self, choice: int) -> None:
-        """Give an answer, which counts at once."""
+        """Give an answer; it counts at once."""
         if self.game and self.game.answer(choice):
             self.draw()
 
     def action_say(self, word: str) -> None:
-        """Give the answer that is called so."""
+        """Give the answer with these words."""
         if self.game:
             for choice, answer in enumerate(self.game.mode.answers):
                 if answer.words == word:
                     self.action_answer(choice)
 
     def action_go_on(self) -> None:
-        """The next hand; after the last one, all the cards."""
+        """Go to the next hand; after the last one, show all cards."""
         game = self.game
         if game is None:
             return
@@ -181,20 +181,20 @@ class HandScreen(GameScreen):
             self._shows_all = True
             self.end(game)
             self.draw()
-            self.refresh(repaint=False, layout=True)  # to be waited for: what the widgets ask for comes later
+            self.refresh(repaint=False, layout=True)  # awaited, because the widgets refresh later
             self.call_after_refresh(self._lay_all, game)
         elif game.go_on():
             self.draw()
 
     def _lay_all(self, game: Game) -> None:
-        """The cards come a frame after the score: there may be forty."""
+        """Show the cards a frame after the score, because there may be forty."""
         if game is self.game and self._shows_all:
             self._laid = game
             self.rows.lay([verdict.card for verdict in game.verdicts])
             self.draw()
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What can be done now: None greys a key out, False hides it."""
+        """Say which keys work now: None greys a key out, False hides it."""
         game = self.game
         if action == "go_on":
             return False if self._shows_all else None if game is None or not game.is_face_up else True

@@ -1,4 +1,4 @@
-"""Balderdash proper at one keyboard: it goes round, and nobody sees what another one writes or votes."""
+"""Balderdash proper at one keyboard, which the players pass around without seeing each other's fakes and votes."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.too_small import TooSmall
 
-HOLD = 0.8  # seconds that the truth stays in any case
-SIGNS = "1234567890k"  # of the entries: eight players', the network's two and the real one
+HOLD = 0.8  # seconds for which the truth stays on screen
+SIGNS = "1234567890k"  # for the entries of eight players, two of the network and the real one
 KEYS = tuple(f"{sign},{letter}" if sign != letter else sign for sign, letter in zip(SIGNS, "abcdefghijk", strict=True))
 
 
 class PartyScreen(Screen[None]):
-    """Sends players' intents to a `Party`, and draws it; between two players the screen is empty.
+    """Passes the players' moves to a `Party` and draws it; between two players the screen is empty.
 
     Parameters
     ----------
-    dealer : sets challenges and refuses what is real
-    player : the first of the names that are offered
+    dealer : makes the challenges, and refuses terms that are real
+    player : the suggested name of the first player
     seed : makes the rounds the same every time
     """
 
@@ -53,7 +53,7 @@ class PartyScreen(Screen[None]):
     ]  # fmt: skip
 
     class Prepared(Message):
-        """The party can begin; or the reason why not."""
+        """The party can begin, or cannot for some reason."""
 
         def __init__(self, party: Party | None, reason: str = "") -> None:
             super().__init__()
@@ -69,10 +69,10 @@ class PartyScreen(Screen[None]):
         self._is_covered = True  # the keyboard is being passed on
         self._is_preparing = False
         self._wants_to_leave = False
-        self._is_held = False  # nobody can have read yet what there is to see
+        self._is_held = False  # the text is too new for anybody to have read it
 
     def compose(self) -> ComposeResult:
-        """One column: what there is to do, a line to write on, and what is to be seen."""
+        """Make one column: the task, an input line, and the entries or scores."""
         with VerticalScroll(id="box"):
             yield Static(Content("Balderdash"), id="head")
             yield Static(id="task")
@@ -83,7 +83,7 @@ class PartyScreen(Screen[None]):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Ask who plays."""
+        """Ask for the players' names."""
         self.query_one(Input).focus()
         self._say(
             "Two to eight players at one keyboard. Everybody writes a fake, unseen by the others; the network adds "
@@ -94,7 +94,7 @@ class PartyScreen(Screen[None]):
 
     @on(Input.Submitted)
     def take(self, submitted: Input.Submitted) -> None:
-        """Names, or a fake."""
+        """Take names or a fake from the input line."""
         if self.party is None:
             self._prepare(submitted.value)
         elif self.party.phase is Phase.WRITE and not self._is_covered:
@@ -129,7 +129,7 @@ class PartyScreen(Screen[None]):
 
     @on(Prepared)
     def begin(self, prepared: Prepared) -> None:
-        """Pass the keyboard to the first player, or say why there is no party."""
+        """Pass the keyboard to the first player, or say why the party cannot begin."""
         self._is_preparing = False
         if prepared.party is None:
             self._hint(prepared.reason)
@@ -142,7 +142,7 @@ class PartyScreen(Screen[None]):
         self.draw()
 
     def action_go_on(self) -> None:
-        """The player is alone with the screen, or all have seen the truth."""
+        """Go on when the player is alone with the screen, or when all have seen the truth."""
         party = self.party
         if party is None:
             return
@@ -155,7 +155,7 @@ class PartyScreen(Screen[None]):
             self._pass_on()
 
     def action_vote(self, choice: int) -> None:
-        """Vote for an entry; when all look at the truth, say that it is real, or take that back."""
+        """Vote for an entry; once the truth is shown, report a fake as real or take that back."""
         if self.party is None or self._is_covered:
             return
         if self.party.phase is Phase.LOOK:
@@ -169,7 +169,7 @@ class PartyScreen(Screen[None]):
                 self._hint("That one is yours; vote for another.")
             return
         self._pass_on()
-        if party.phase is Phase.LOOK:  # a key after the vote shall not pass over the truth
+        if party.phase is Phase.LOOK:  # so that a second key press does not skip the truth
             self._is_held = True
             self.set_timer(HOLD, self._release)
 
@@ -187,12 +187,12 @@ class PartyScreen(Screen[None]):
 
     @on(Ballot.EntryPicked)
     def pick(self, picked: Ballot.EntryPicked) -> None:
-        """A click on a term is as good as its number."""
+        """Treat a click on a term like its number."""
         if self.check_action("vote", ()):
             self.action_vote(picked.place)
 
     def action_leave(self) -> None:
-        """End the party; one that is going on would be lost, so that has to be said twice."""
+        """End the party; during one, only if asked twice, because it would be lost."""
         if self._may_leave():
             self.dismiss()
 
@@ -209,7 +209,7 @@ class PartyScreen(Screen[None]):
         return False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what can be done now."""
+        """Offer only the keys that work now."""
         party = self.party
         if action == "go_on":
             if party is not None and party.phase is Phase.LOOK and self._is_held:
@@ -220,7 +220,7 @@ class PartyScreen(Screen[None]):
         return True
 
     def draw(self) -> None:
-        """Show what the player whose turn it is may see."""
+        """Show what the current player may see."""
         party = self.party
         if party is None:
             return
@@ -228,7 +228,7 @@ class PartyScreen(Screen[None]):
         line, box = self.query_one(Input), self.query_one("#box", VerticalScroll)
         line.value = ""
         line.display = party.phase is Phase.WRITE and not self._is_covered
-        (line if line.display else box).focus()  # its arrows scroll
+        (line if line.display else box).focus()  # so that the arrows scroll it
         box.scroll_home(animate=False)
         seen = self.query_one(Ballot)
         seen.show()

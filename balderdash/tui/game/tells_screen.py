@@ -1,4 +1,4 @@
-"""What is said after a round."""
+"""The summary after a game."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from balderdash.tui.widgets.too_small import TooSmall
 
 
 class TellsScreen(Screen[None]):
-    """Shown over a table; any of its keys goes back."""
+    """Lies over the game; each of its keys closes it."""
 
     CSS_PATH = "why_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,7 +31,7 @@ class TellsScreen(Screen[None]):
         self._lines = lines
 
     def compose(self) -> ComposeResult:
-        """A line for each thing."""
+        """Show the lines."""
         with VerticalScroll(id="box"):
             yield Static(Content("This round, and you"), classes="heading")
             for line in self._lines or ["There is nothing to tell yet."]:
@@ -40,5 +40,5 @@ class TellsScreen(Screen[None]):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Let the arrows scroll."""
+        """Focus the text, so that the arrows scroll it."""
         self.query_one("#box").focus()

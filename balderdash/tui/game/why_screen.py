@@ -1,4 +1,4 @@
-"""Why did the network write this? One card face up, letter by letter."""
+"""How the network reads a card, letter by letter."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
 
 STYLES = ("", "", "bold", "$text-warning", "$text-warning bold", "$text-error bold", "$text-error bold reverse")
-MOST_SURPRISING = 4  # letters that are told in words
-CONTEXT = 8  # letters before one of those
+MOST_SURPRISING = 4  # surprising letters that are described in words
+CONTEXT = 8  # letters shown before each of those
 AIRY_HEIGHT = 24
 
 
 class WhyScreen(Screen[None]):
-    """Shown over a table; arrows lead to the other cards that lie face up."""
+    """Lies over the game; the arrows lead to the other cards that are face up."""
 
     CSS_PATH = "why_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,7 +48,7 @@ class WhyScreen(Screen[None]):
     ]
 
     class WasRead(Message):
-        """The network has read a card; or the reason why not."""
+        """The network has read a card, or could not."""
 
         def __init__(self, index: int, reading: Reading | str) -> None:
             super().__init__()
@@ -58,7 +58,7 @@ class WhyScreen(Screen[None]):
     def __init__(self, table: GameScreen, index: int) -> None:
         super().__init__()
         assert table.game is not None
-        self._table, self._game = table, table.game  # below, another game may begin meanwhile
+        self._table, self._game = table, table.game  # another game may begin underneath meanwhile
         self._find_machine = table.find_machine
         self._beliefs = table.beliefs
         self._index = index
@@ -69,7 +69,7 @@ class WhyScreen(Screen[None]):
         return self._table.game is self._game
 
     def compose(self) -> ComposeResult:
-        """One column that scrolls."""
+        """Make one scrolling column."""
         with VerticalScroll(id="box", can_focus=False):
             yield Static(id="truth")
             yield Static(id="term")
@@ -86,27 +86,27 @@ class WhyScreen(Screen[None]):
         self._show()
 
     def on_resize(self, event: Resize) -> None:
-        """Leave out the air where there is little room."""
+        """Leave out blank lines on a small screen."""
         self.set_class(event.size.height < AIRY_HEIGHT, "-tight")
 
     def action_turn(self, step: int) -> None:
-        """Go to another card that lies face up."""
+        """Go to another card that is face up."""
         self._index = (self._index + step) % len(self._game.verdicts)
         if self._is_current:
             self._table.look_at(self._index)
         self._show()
 
     def action_dispute(self) -> None:
-        """Say that the fake is real after all, or take that back."""
+        """Report the fake as real, or take the report back."""
         if self._is_current and (self._table.dispute(self._index) or self._table.take_back(self._index)):
             self._show()
 
     def action_lesson(self) -> None:
-        """Ask the app for the last lesson."""
+        """Open the term in the last lesson."""
         self.post_message(ReadInLesson(self._game.verdicts[self._index].card.text))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a fake can be disputed."""
+        """Offer a dispute only for a fake."""
         return action != "dispute" or (self._is_current and self._game.is_open(self._index))
 
     def _show(self) -> None:
@@ -128,7 +128,7 @@ class WhyScreen(Screen[None]):
         self.refresh_bindings()
 
     def on_why_screen_was_read(self, done: WasRead) -> None:
-        """Show the reading, if its card is still looked at."""
+        """Show the reading if its card is still on screen."""
         if isinstance(done.reading, Reading):
             self._readings[done.index] = done.reading
         if done.index == self._index:
@@ -153,7 +153,7 @@ class WhyScreen(Screen[None]):
             put(self.query_one(f"#{name}", Static), content)
 
     def _machine(self, verdict: Verdict) -> str:
-        if self._is_current:  # it may have judged them meanwhile
+        if self._is_current:  # it may have judged the cards meanwhile
             self._beliefs = self._table.beliefs
         if self._beliefs is None:
             return "The machine has not judged this card."
@@ -164,9 +164,9 @@ class WhyScreen(Screen[None]):
 
 
 def _shaded(reading: Reading, width: int) -> Content:
-    """The letters, each in the colour of its surprise, and below it a mark that is the higher the more it surprised.
+    """Return the letters in the colour of their surprise, with a mark below each that is higher the more it surprised.
 
-    A term that is wider than `width` cells goes on below its marks.
+    A term that is wider than `width` cells continues below its marks.
     """
     lines: list[Content] = []
     letters, marks, room = Content(""), Content(""), width
@@ -182,7 +182,7 @@ def _shaded(reading: Reading, width: int) -> Content:
 
 
 def _surprises(reading: Reading) -> Content:
-    """The letters that surprised the network most, and what it would rather have written."""
+    """Return the letters that surprised the network most, and what it expected instead."""
     term = "".join(letter.text for letter in reading.letters)
     order = sorted(range(len(reading.letters)), key=lambda place: -reading.letters[place].surprise)
     lines = [Content.styled("What surprised the network most", "$text-accent bold")]

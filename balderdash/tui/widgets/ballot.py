@@ -1,4 +1,4 @@
-"""What can be voted for."""
+"""The entries that players vote for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 
 class Ballot(Static):
-    """Entries, each of which can be clicked; a long one takes several lines."""
+    """Shows entries that can be clicked; a long one takes several lines."""
 
     class EntryPicked(Message):
         """An entry was clicked."""
@@ -23,12 +23,12 @@ class Ballot(Static):
         self._entries: tuple[Content, ...] = ()
 
     def show(self, *entries: Content) -> None:
-        """Show other entries."""
+        """Show these entries."""
         self._entries = entries
         self.update(Content("\n").join(entries))
 
     def on_click(self, event: Click) -> None:
-        """Tell the screen which entry it was."""
+        """Tell the screen which entry was clicked."""
         event.stop()
         bottom = 0
         for place, entry in enumerate(self._entries):

@@ -1,4 +1,4 @@
-"""One card on the table, large; after the answer it shows what it is."""
+"""One large card, which shows the truth after the answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from balderdash.tui.widgets.term_row import verdict_colour
 
 
 class CardBox(Lined):
-    """A card in a frame; a click on it is told."""
+    """A card in a frame that can be clicked."""
 
     DEFAULT_CSS = """
     CardBox {
@@ -49,7 +49,7 @@ class CardBox(Lined):
         self.place = place
 
     def show(self, card: Card | None, verdict: Verdict | None) -> None:
-        """Put a card into the frame, face up if there is a verdict on it."""
+        """Show a card, face up if there is a verdict."""
         self.display = card is not None
         self.card, self.verdict = card, verdict
         self.fit()
@@ -57,12 +57,12 @@ class CardBox(Lined):
         self.set_class(verdict is not None and verdict.guess is not None and not verdict.is_right, "-wrong")
 
     def on_click(self, event: Click) -> None:
-        """Tell the screen that the card was picked."""
+        """Tell the screen that the card was clicked."""
         event.stop()
         self.post_message(self.Picked(self.place))
 
     def lines(self, width: int) -> list[Content]:
-        """The term, and under it the truth."""
+        """Return the term, with the truth below it."""
         if self.card is None:
             return [Content("…")]
         term = Content.styled(printable(self.card.text), "bold").wrap(max(width, 1))

@@ -1,4 +1,4 @@
-"""The answers that may be given, side by side, each with its key."""
+"""The possible answers side by side, each with its key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from balderdash.tui.widgets.lined import Lined
 
 
 class Choices(Lined):
-    """One line of answers; a click gives one."""
+    """A line of answers that can be clicked."""
 
     IS_CENTRED = True
     GAP = 2
@@ -34,18 +34,18 @@ class Choices(Lined):
         self._chosen: int | None = None
 
     def show(self, answers: Sequence[Answer], chosen: int | None) -> None:
-        """Offer answers, or show the one that was given."""
+        """Show the possible answers, or the one that was given."""
         self._answers, self._chosen = answers, chosen
         self.fit()
         self.refresh()
 
     def lines(self, width: int) -> list[Content]:
-        """Each answer after its key, on as many lines as it takes."""
+        """Return the answers with their keys, on as many lines as they need."""
         gap = Content(" " * self.GAP)
         return [gap.join(map(self._shown, line)) for line in self._lines(width)]
 
     def _lines(self, width: int) -> list[list[int]]:
-        """The answers on each line, evenly shared out."""
+        """Distribute the answers evenly over the lines."""
         choices = list(range(len(self._answers)))
         for n_lines in range(1, len(choices) + 1):
             size = -(-len(choices) // n_lines)

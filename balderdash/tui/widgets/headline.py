@@ -1,4 +1,4 @@
-"""The first line of a screen: what is on it, and how it stands."""
+"""The first line of a screen: its title, and the score or progress."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from balderdash.tui.widgets.lined import Lined
 
 
 class Headline(Lined):
-    """Words at the left, in bold, and others at the right end, for which they make room.
+    """Shows a title at the left, cut short if necessary, and a text at the right end.
 
-    One widget of a fixed size: where two lie side by side and one of them grows, Textual lays the screen out, and
-    once more because of what has moved.
+    This is one widget of fixed size, because Textual lays the screen out twice when one of two neighbours grows.
     """
 
     DEFAULT_CSS = """
@@ -24,13 +23,13 @@ class Headline(Lined):
         self._what, self._state = Content(what), Content("")
 
     def show(self, what: Content, state: Content) -> None:
-        """Say what is on the screen, and how it stands."""
+        """Set the two texts."""
         if (what, state) != (self._what, self._state):
             self._what, self._state = what, state
             self.refresh()
 
     def lines(self, width: int) -> list[Content]:
-        """Both in a line."""
+        """Return both texts in one line."""
         state = self._state.truncate(width, ellipsis=True)
         room = max(width - state.cell_length - self.GAP, 0) if state.cell_length else width
         what = self._what.truncate(room, ellipsis=True, pad=True)

@@ -1,4 +1,4 @@
-"""The line of keys at the foot of a screen."""
+"""The line of keys at the bottom of a screen."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from textual.events import Click
 
 from balderdash.tui.widgets.lined import Lined
 
-SPARED = ("dispute", "lists", "share")  # left out where there is no room: help and menu have them, too
+SPARED = ("dispute", "lists", "share")  # left out if there is no room: help and menu list them too
 
 
 class KeyBar(Lined):
-    """What can be done now, each key a click away.
+    """Shows the keys that work now; they can be clicked.
 
-    One widget where Textual's Footer makes one for each key, so that the first frame comes sooner.
+    This is a single widget, so that the first frame comes sooner; Textual's Footer makes one for each key.
     """
 
     DEFAULT_CSS = """
@@ -36,11 +36,11 @@ class KeyBar(Lined):
         self.screen.bindings_updated_signal.subscribe(self, lambda screen: self.refresh(), immediate=True)
 
     def lines(self, width: int) -> list[Content]:
-        """Keys and titles; what has to wait is dim."""
+        """Return keys and titles, dimmed if they are disabled now."""
         return [Content(" " * self.GAP).join(hint for _, hint in self.hints())]
 
     def hints(self) -> list[tuple[ActiveBinding, Content]]:
-        """Each command that there is room for at the foot of the screen, and how it is shown there."""
+        """Return the commands that fit, with their texts."""
         hints = list(self._all_hints())
         for spared in chain.from_iterable(combinations(SPARED, n) for n in range(len(SPARED) + 1)):
             chosen = [(active, hint) for active, hint in hints if active.binding.id not in spared]

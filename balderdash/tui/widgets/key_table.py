@@ -1,4 +1,4 @@
-"""Commands and their keys, one below the other."""
+"""A table of commands and their keys."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _GAP = 2
 
 
 class KeyTable(Lined):
-    """Keys, title and explanation of each command.
+    """Shows keys, title and explanation of each command.
 
-    One widget: with four for each of thirty commands, help came after a third of a second.
+    This is a single widget: with four widgets for each of thirty commands, help took a third of a second to open.
     """
 
     DEFAULT_CSS = """
@@ -27,11 +27,11 @@ class KeyTable(Lined):
     def __init__(self, commands: Iterable[Command]) -> None:
         super().__init__()
         self._commands = tuple(commands)
-        self._made: tuple[int, list[Content]] = (-1, [])  # the width, and the lines that were made for it
+        self._made: tuple[int, list[Content]] = (-1, [])  # the lines, with the width they were made for
         self._title_width = max((cell_len(command.title) for command in self._commands), default=0) + _GAP
 
     def lines(self, width: int) -> list[Content]:
-        """The explanation wraps beside the rest; made once, for the height and for each line that is drawn."""
+        """Return the lines, explanations wrapped; cached, because Textual asks for the height and for each line."""
         if self._made[0] != width:
             self._made = width, self._make_lines(width)
         return self._made[1]
@@ -47,5 +47,5 @@ class KeyTable(Lined):
 
 
 def _column(text: str, width: int, style: str) -> Content:
-    """As wide as the column, a space at its end."""
+    """Pad to the width of the column, plus a space."""
     return Content.styled(text, style).truncate(width - 1, ellipsis=True).truncate(width, pad=True)

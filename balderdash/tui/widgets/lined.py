@@ -1,4 +1,4 @@
-"""Widgets whose lines fit already."""
+"""Widgets that make their own lines."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from textual.widget import Widget
 
 
 class Lined(Widget):
-    """Draws lines as they are; wrapping, aligning and making them selectable takes Textual half the time of a frame.
+    """Draws lines as they are, because wrapping, aligning and selection take Textual half the time of a frame.
 
-    A subclass has `lines`, and calls `fit` when there may be more or fewer of them.
+    A subclass implements `lines`, and calls `fit` when their number may have changed.
     """
 
     ALLOW_SELECT = False
-    IS_CENTRED: ClassVar[bool] = False  # whether the lines stand in the middle
-    LEAST: ClassVar[int] = 1  # lines that there is always room for, where the height follows from them
-    _asked = 0  # lines that the screen was laid out for
+    IS_CENTRED: ClassVar[bool] = False  # whether the lines are centred
+    LEAST: ClassVar[int] = 1  # least number of lines, if the height depends on them
+    _asked = 0  # number of lines at the last layout
 
     def lines(self, width: int) -> Sequence[Content]:
-        """What is shown, line by line, none wider than `width` cells."""
+        """Return the lines, none wider than `width` cells."""
         raise NotImplementedError
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as there are."""
+        """Return the number of lines."""
         self._asked = max(self.LEAST, len(self.lines(width)))
         return self._asked
 
     def fit(self) -> None:
-        """Have the screen laid out anew if the height has to be another one; it mostly has not."""
+        """Repaint, and lay the screen out again only if the height has changed."""
         if self.is_mounted and max(self.LEAST, len(self.lines(self.content_size.width))) != self._asked:
             self.refresh(layout=True)
 
     def render(self) -> Content:
-        """All lines."""
+        """Return all lines."""
         return Content("\n").join(self.lines(self.content_size.width))
 
     def render_line(self, y: int) -> Strip:
-        """One line, in the widget's style where it has none of its own."""
+        """Return one line, in the widget's style where it has no other."""
         (width, height), style = self.content_size, self.visual_style
         lines = self.lines(width)
         place = y - (height - len(lines)) // 2 if self.IS_CENTRED else y

@@ -1,4 +1,4 @@
-"""A page of a lesson as it is seen: pictures, formulas, parameters, goals."""
+"""A page of a lesson on screen: pictures, formulas, parameters, goals."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from balderdash.tui.widgets.pictures import Pictures
 from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.typing_line import TypingLine
 
-AIRY_HEIGHT = 34  # from here on every goal is shown
+AIRY_HEIGHT = 34  # from this height on, all goals are shown
 PRAISE = 4.0  # seconds
 
 
 class PageView(Vertical):
-    """From the head to the goals; it draws what it is shown, and decides nothing."""
+    """Draws a page from headline to goals, and decides nothing."""
 
     def __init__(self) -> None:
         super().__init__()
         self._page: Page | None = None
-        self._praised: tuple[str, ...] = ()  # goals that were reached just now
+        self._praised: tuple[str, ...] = ()  # goals reached just now
         self._until: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Empty until there is a page."""
+        """Make the parts, empty until there is a page."""
         yield Headline()
         yield Static(id="lead")
         yield Pictures()
@@ -43,14 +43,14 @@ class PageView(Vertical):
     def show(
         self, page: Page, title: str, place: str, speed: str, said: str, cross: tuple[float, float] | None
     ) -> None:
-        """Show what a page says.
+        """Show a page.
 
         Parameters
         ----------
-        title, place : for the head
-        speed : how fast it plays
-        said : an answer to the last key, in the place of the goals, or ""
-        cross : where the next point goes, or None
+        title, place : for the headline
+        speed : of the autoplay
+        said : an answer to the last key, shown in place of the goals, or ""
+        cross : where the next point will go, or None
         """
         if page is not self._page:
             self._praised, self._page = (), page
@@ -58,7 +58,7 @@ class PageView(Vertical):
         self._put("#lead", Content(page.lead))
         self.query_one(Pictures).show(page.pictures(), cross)
         lines = page.formulas()
-        lines += [""] * (page.formula_lines - len(lines))  # or the pictures would jump
+        lines += [""] * (page.formula_lines - len(lines))  # so that the pictures do not jump
         self._put("#formulas", Content("\n").join(map(Content, lines)))
         bar = self.query_one(ParameterBar)
         bar.chosen = min(bar.chosen, max(len(page.parameters) - 1, 0))
@@ -66,7 +66,7 @@ class PageView(Vertical):
         self._put("#goals", Content.styled(said, "$text-warning") if said else self._goals(page))
 
     def praise(self, goals: Sequence[str]) -> None:
-        """Show for some seconds that goals were reached, in the place of the next one, where it covers nothing."""
+        """Show for some seconds that goals were reached, in place of the next goal."""
         self._praised = tuple(goals)
         if self._until:
             self._until.stop()

@@ -1,4 +1,4 @@
-"""The parameters of a page on one or two lines: one is chosen, keys and mouse turn it."""
+"""The parameters of a page on one or two lines; keys and mouse change the chosen one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ParameterBar(Widget):
     chosen = reactive(0)
 
     class Picked(Message):
-        """A parameter was clicked: on its arrows to turn it, else to choose it."""
+        """A parameter was clicked: on an arrow to change it, elsewhere to choose it."""
 
         def __init__(self, index: int, presses: int) -> None:
             super().__init__()
@@ -37,16 +37,16 @@ class ParameterBar(Widget):
         self._at: list[tuple[int, int, int, int]] = []  # row, start, end, index
 
     def show(self, parameters: tuple[Parameter, ...], speed: str) -> None:
-        """Show other parameters or values."""
+        """Show these parameters and their values."""
         self._parameters, self._speed = parameters, speed
         self.refresh(layout=len(self._lines(self.content_size.width)) != self.content_size.height)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as they take."""
+        """Return the number of lines."""
         return len(self._lines(width))
 
     def render(self) -> Content:
-        """All lines."""
+        """Return all lines."""
         return Content("\n").join(self._lines(self.content_size.width))
 
     def _lines(self, width: int) -> list[Content]:
@@ -78,7 +78,7 @@ class ParameterBar(Widget):
         )
 
     def on_click(self, event: events.Click) -> None:
-        """Choose or turn what was clicked."""
+        """Choose or change the parameter that was clicked."""
         for row, start, end, index in self._at:
             if event.y == row and start <= event.x < end:
                 event.stop()

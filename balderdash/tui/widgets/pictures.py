@@ -1,4 +1,4 @@
-"""The pictures of a page, side by side, each as wide as the others."""
+"""The pictures of a page side by side, all equally wide."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from balderdash.plots.palette import DARK, LIGHT, Palette
 
 
 class Pictures(Widget):
-    """Draws pictures, and tells where in a plane the mouse was pressed."""
+    """Draws pictures, and reports clicks in a plane."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -33,7 +33,7 @@ class Pictures(Widget):
         Attributes
         ----------
         x, y : the place
-        colour : 0, or 1 where the right button or the shift key was used
+        colour : 1 for a click with the right button or Shift, else 0
         """
 
         def __init__(self, x: float, y: float, colour: int) -> None:
@@ -49,18 +49,18 @@ class Pictures(Widget):
         self._drawn_for: tuple[Size, bool, Palette] | None = None
 
     def show(self, pictures: list[Picture], cross: tuple[float, float] | None = None) -> None:
-        """Draw other pictures; `cross` marks a place in the plane that takes points."""
+        """Draw these pictures; `cross` marks a place in the plane that takes points."""
         self._pictures, self._cross = pictures, cross
         self._drawn_for = None
         self.refresh()
 
     @property
     def palette(self) -> Palette:
-        """The colours for the theme."""
+        """Return the colours for the theme."""
         return DARK if self.app.current_theme.dark else LIGHT
 
     def render_line(self, y: int) -> Strip:
-        """One line of all pictures."""
+        """Return one line of all pictures."""
         now = (self.size, self.is_plain, self.palette)
         if now != self._drawn_for:
             self._lines = self._draw(self.size)
@@ -74,7 +74,7 @@ class Pictures(Widget):
             drawing.draw(picture, width, size.height, self.palette, self.is_plain)
             for picture, width in zip(self._pictures, drawing.widths(self._pictures, size.width), strict=False)
         ]
-        style = self.rich_style  # worked out anew each time it is asked for
+        style = self.rich_style  # a property that computes its value each time
         ground = style.bgcolor
         strips = []
         for y, parts in enumerate(zip(*drawn, strict=True)):
@@ -86,7 +86,7 @@ class Pictures(Widget):
         return strips
 
     def _crossed(self, strip: Strip, y: int) -> Strip:
-        """The line with the cross on it, if it lies there."""
+        """Put the cross on the line if it belongs there."""
         if self._cross is None:
             return strip
         for left, frame in self._frames():
@@ -100,7 +100,7 @@ class Pictures(Widget):
         return strip
 
     def _frames(self) -> list[tuple[int, plane.Frame]]:
-        """Each figure's left edge and frame."""
+        """Return the left edge and frame of each figure."""
         left, frames = 0, []
         if self._pictures:
             for picture, width in zip(self._pictures, drawing.widths(self._pictures, self.size.width), strict=False):
@@ -110,7 +110,7 @@ class Pictures(Widget):
         return frames
 
     def on_click(self, event: events.Click) -> None:
-        """Tell the screen which place of a plane was clicked."""
+        """Tell the screen which place in a plane was clicked."""
         for left, frame in self._frames():
             place = frame.value_at(event.x - left, event.y) if frame.figure.takes_points else None
             if place:
@@ -120,5 +120,5 @@ class Pictures(Widget):
 
 @lru_cache(maxsize=1000)
 def _style(colour: str | None, back: str | None, bold: bool, ground: Color | None) -> Style:
-    """Making a style takes longer than drawing the cell it is for."""
+    """Return a style from a cache, because making one takes longer than drawing its cell."""
     return Style(color=colour, bgcolor=back or ground, bold=bold)

@@ -1,4 +1,4 @@
-"""A line to type or paste into."""
+"""An input line."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from balderdash.terms.printable import printable
 
 
 class PlainInput(Input):
-    """An `Input` in which control characters, which a paste may hold, turn to �; Textual sends them to the terminal."""
+    """An `Input` that replaces pasted control characters by �; Textual would send them to the terminal."""
 
     def validate_value(self, value: str) -> str:
-        """Each character as it may be shown."""
+        """Return the value with printable characters only."""
         return printable(value)

@@ -1,4 +1,4 @@
-"""The next deliberate step, for the mouse."""
+"""A button for the next step."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 
 class Step(Static):
-    """A word to click on; it never takes the focus, so that keys go to the sheet."""
+    """A word to click on; it never takes the focus, so keys still go to the sheet."""
 
     DEFAULT_CSS = """
     Step {
@@ -28,12 +28,12 @@ class Step(Static):
     """
 
     class Taken(Message):
-        """The step was clicked."""
+        """The button was clicked."""
 
     def __init__(self, words: str) -> None:
         super().__init__(Content(words), id="step", disabled=True)
 
     def on_click(self, event: Click) -> None:
-        """Tell the screen."""
+        """Tell the screen that the button was clicked."""
         event.stop()
         self.post_message(self.Taken())

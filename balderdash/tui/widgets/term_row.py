@@ -1,4 +1,4 @@
-"""One term on a sheet: its key, the player's mark, and after the reveal the truth."""
+"""One term on a sheet: its key, the player's mark and, after the reveal, the truth."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MARKED, _UNMARKED, _CURSOR = "●", "○", "▸"
 
 
 class TermRow(Lined):
-    """A row that knows its card; the words are `Content`, so nothing in a term is taken for markup."""
+    """A row with a card; texts are `Content`, so that nothing in a term is taken for markup."""
 
     DEFAULT_CSS = """
     TermRow { height: auto; width: 1fr; }
@@ -31,7 +31,7 @@ class TermRow(Lined):
     guess: reactive[Guess] = reactive(REAL)
     verdict: reactive[Verdict | None] = reactive(None)
     is_cursor: reactive[bool] = reactive(False, toggle_class="-cursor")
-    is_roomy: reactive[bool] = reactive(True, layout=True)  # two lines for every row, not for the cursor's alone
+    is_roomy: reactive[bool] = reactive(True, layout=True)  # two lines for every row, not only at the cursor
 
     class Picked(Message):
         """The row was clicked."""
@@ -49,25 +49,25 @@ class TermRow(Lined):
         self._lines: list[Content] = []
 
     def watch_card(self) -> None:
-        """Another card may need more lines."""
+        """Adjust the height: another card may need more lines."""
         self.fit()
 
     def watch_verdict(self) -> None:
-        """Truth and source may need more lines."""
+        """Adjust the height: truth and source may need more lines."""
         self.fit()
 
     def watch_is_cursor(self) -> None:
-        """A row that unfolds under the cursor has another height."""
+        """Adjust the height: the row unfolds under the cursor."""
         self.fit()
 
     def on_click(self, event: Click) -> None:
-        """Tell the sheet that the row was picked."""
+        """Tell the screen that the row was clicked."""
         event.stop()
         if self.card is not None:
             self.post_message(self.Picked(self.index))
 
     def lines(self, width: int) -> list[Content]:
-        """What the row shows, line by line, `width` cells wide; made once, for the height and for the drawing."""
+        """Return the lines of the row, `width` cells wide; cached, because Textual asks for the height as well."""
         made_of = (width, self.card, self.guess, self.verdict, self.is_cursor, self.is_roomy)
         if made_of != self._made_of:
             self._made_of, self._lines = made_of, self._make_lines(width)
@@ -114,7 +114,7 @@ class TermRow(Lined):
 
 
 def verdict_colour(verdict: Verdict) -> str:
-    """The colour that goes with the sign and the word."""
+    """Return the colour that goes with a verdict's sign and word."""
     if verdict.guess is None and not verdict.is_disputed:
         return "$text-muted bold"
     return "$text-success bold" if verdict.is_right else "$text-error bold"

@@ -1,4 +1,4 @@
-"""The column of terms, and the cursor in it."""
+"""The column of terms with its cursor."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from balderdash.tui.widgets.term_row import TermRow
 
 
 class TermRows(VerticalScroll, can_focus=False):
-    """Rows with keys; at first as many as there are keys, later as many as there are cards."""
+    """Shows a row for each card; before there are cards, a row for each key."""
 
-    cursor = reactive(0, repaint=False)  # its rows are repainted, not all of them
+    cursor = reactive(0, repaint=False)  # only the affected rows are repainted
 
     def __init__(self, keys: Sequence[str] = ()) -> None:
         super().__init__(id="terms")
@@ -25,17 +25,17 @@ class TermRows(VerticalScroll, can_focus=False):
         self._is_roomy = True
 
     def compose(self) -> ComposeResult:
-        """Empty rows, so that the sheet stands before the cards are there."""
+        """Make empty rows, so that the sheet can be seen before the cards are there."""
         for i, row_key in enumerate(self._keys):
             yield TermRow(i, row_key, is_cursor=i == 0)
 
     @property
     def rows(self) -> list[TermRow]:
-        """The rows in use, from top to bottom."""
+        """Return the rows in use, from top to bottom."""
         return [row for row in self.query_children(TermRow) if row.display]
 
     def lay(self, cards: Sequence[Card]) -> None:
-        """Put cards in the rows, the cursor on the first."""
+        """Put cards into the rows and the cursor on the first one."""
         rows = list(self.query_children(TermRow))
         if more := [TermRow(i, f"{i + 1:2}") for i in range(len(rows), len(cards))]:
             self.mount_all(more)
@@ -47,7 +47,7 @@ class TermRows(VerticalScroll, can_focus=False):
         self.scroll_home(animate=False)
 
     def show(self, guesses: Sequence[Guess], verdicts: Sequence[Verdict]) -> None:
-        """What the cards are taken for, and what is known about the first of them."""
+        """Show the player's guesses, and the verdicts on the cards that are face up."""
         for row, guess in zip(self.rows, guesses, strict=False):
             row.guess = guess
         for row, verdict in zip(self.rows, verdicts, strict=False):
@@ -61,11 +61,11 @@ class TermRows(VerticalScroll, can_focus=False):
         self.call_after_refresh(self._keep_in_sight)
 
     def move(self, step: int) -> None:
-        """Go up or down, round the ends."""
+        """Move the cursor up or down; it wraps around."""
         self.cursor = (self.cursor + step) % max(1, len(self.rows))
 
     def watch_cursor(self, cursor: int) -> None:
-        """Move the cursor's sign, and keep its row in sight."""
+        """Move the cursor's sign and scroll to its row."""
         if self.is_mounted:
             for row in self.rows:
                 row.is_cursor = row.index == cursor

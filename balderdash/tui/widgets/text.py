@@ -1,4 +1,4 @@
-"""Showing other words where some stand already."""
+"""Changing the text of a widget."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 
 def put(static: Static, content: Content) -> None:
-    """Show a text; the screen is laid out anew only if it takes other room, which costs most of a key press."""
+    """Show a text; lay the screen out again only if its size has changed, because layout is slow."""
     shown = static.content
     if not isinstance(shown, Content):
         static.update(content)
@@ -16,7 +16,7 @@ def put(static: Static, content: Content) -> None:
 
 
 def _room(static: Static, content: Content) -> tuple[int, ...]:
-    """What the text asks for: the cells of each line, or lines alone where the width is given."""
+    """Measure the text: the cells of each line, or only the number of lines if the width is fixed."""
     styles, width = static.styles, static.content_size.width
     if styles.is_auto_width or not width:
         return tuple(line.cell_length for line in content.split("\n", allow_blank=True))

@@ -1,4 +1,4 @@
-"""The notice that covers a screen too small to play on."""
+"""A notice that covers a screen too small to play on."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ LEAST_WIDTH, LEAST_HEIGHT = 60, 20
 
 
 class TooSmall(Static):
-    """Shown by the app's class `-too-small`, hidden without it."""
+    """Visible if the app has the class `-too-small`."""
 
-    SCOPED_CSS = False  # the class is the app's
+    SCOPED_CSS = False  # the class belongs to the app
     DEFAULT_CSS = """
     TooSmall {
         display: none;

@@ -1,4 +1,4 @@
-"""The line on which a reader of a lesson types a value, or letter after letter."""
+"""The line on which the reader of a lesson types a value or single letters."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from balderdash.tui.widgets.plain_input import PlainInput
 
 
 class TypingLine(PlainInput):
-    """Hidden until something is asked for; then every key is for it."""
+    """Hidden until it asks for something; then it takes every key."""
 
     class ValueTyped(Message):
-        """A value was typed, and Enter pressed."""
+        """A value was typed and confirmed with Enter."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
@@ -31,29 +31,29 @@ class TypingLine(PlainInput):
         self._takes_letters = False
 
     def on_mount(self) -> None:
-        """It waits until it is asked for."""
+        """Stay hidden until it is needed."""
         self.display = False
 
     def ask_value(self) -> None:
-        """Let a value be typed."""
+        """Ask for a value."""
         self._ask("Enter takes it, Esc leaves it as it is", takes_letters=False)
 
     def ask_letters(self) -> None:
-        """Let letters be typed, until it is closed."""
+        """Ask for letters until the line is closed."""
         self._ask("the next letter; Enter: the end of the term; Esc: other keys", takes_letters=True)
 
     def _ask(self, what: str, *, takes_letters: bool) -> None:
         self._takes_letters = takes_letters
         self.placeholder, self.value, self.display = what, "", True
-        self.screen.set_focus(self)  # at once: the next key is for it
+        self.screen.set_focus(self)  # right away, so that the next key goes here
 
     def close(self) -> None:
-        """Give the keys back."""
+        """Hide, and give the keys back."""
         self.display = False
         self.screen.set_focus(None)
 
     def insert_text_at_cursor(self, text: str) -> None:
-        """A letter that is an answer is not shown first."""
+        """Post a letter as an answer instead of showing it."""
         if self._takes_letters:
             self.post_message(self.LetterTyped(text[:1]))
         else:
