@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from balderdash.play.card_source import ForgeCardSource
 
 DEFAULT_COUNT = 20
-MOST = 1_000_000
+MAX_COUNT = 1_000_000
 LONGEST_PREFIX = 120  # letters; the network reads them one by one before each term
-SPARE = 2  # times as many fakes at most, where some turn out to be real
-LOUD_FROM = 500  # fakes; fewer are made before anybody wonders
+SPARE = 2  # times as many fakes at most, because an encyclopedia may know some
+MIN_PROGRESS = 500  # fakes; fewer take too short a time to report progress
 COLUMNS = ("term", "kind", "level", "nats_per_char", "log_prob", "nearest", "model", "seed", "surprises")
 
 
@@ -37,25 +37,25 @@ def run(words: list[str]) -> int:
     seed = random.randrange(MAX_SEED) if asked.seed is None else asked.seed
     from balderdash.play.card_source import ForgeCardSource
 
-    supply = ForgeCardSource(asked.list, asked.model)
-    if supply.mismatch:
-        warn(supply.mismatch)
-    supply.model.alphabet.encode_exactly(asked.prefix)  # a letter it lacks is told before anything else
+    source = ForgeCardSource(asked.list, asked.model)
+    if source.mismatch:
+        warn(source.mismatch)
+    source.model.alphabet.encode_exactly(asked.prefix)  # fails at once if the model lacks a letter
     if asked.seed is None:
         narrate(f"Seed {seed}; --seed {seed} makes the same again.")
-    if asked.n >= LOUD_FROM:
+    if asked.n >= MIN_PROGRESS:
         narrate(f"Writing {asked.n:,} terms …")
     with status("Learning what is real …"):
-        _ = supply.model if asked.raw else supply.forge
-    terms = _samples(supply, asked, seed) if asked.raw else _fakes(supply, asked, seed)
+        _ = source.model if asked.raw else source.forge
+    terms = _samples(source, asked, seed) if asked.raw else _fakes(source, asked, seed)
     _print(terms, asked.format)
     return 0
 
 
-def _fakes(supply: ForgeCardSource, asked: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
+def _fakes(source: ForgeCardSource, asked: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
     made = 0
     spare = 1 if asked.verify is None else SPARE
-    fakes = supply.forge.stream(
+    fakes = source.forge.stream(
         asked.n * spare,
         seed=seed,
         kind=asked.kind,
@@ -75,37 +75,37 @@ def _fakes(supply: ForgeCardSource, asked: argparse.Namespace, seed: int) -> Ite
         yield fake.to_json()
     if made < asked.n:
         warn(
-            f"The model {supply.model_name!r} had only {made:,} new terms to give, not {asked.n:,}; "
+            f"The model {source.model_name!r} had only {made:,} new terms to give, not {asked.n:,}; "
             "a higher temperature gives more."
         )
 
 
-def _samples(supply: ForgeCardSource, asked: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
-    """Samples as they are; an unfinished one is left out, and so is what the plain text does not show."""
+def _samples(source: ForgeCardSource, asked: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
+    """The raw samples, without the unfinished ones; for plain text, only the terms."""
     from balderdash.forge.forge import raw_samples
 
     progress = _progress(asked.n)
     written = unfinished = 0
-    for block in raw_samples(supply.model, asked.n, seed, asked.temperature, asked.prefix):
-        terms = [term for term in block if term]
+    for batch in raw_samples(source.model, asked.n, seed, asked.temperature, asked.prefix):
+        terms = [term for term in batch if term]
         if asked.format == "text":
             yield from ({"term": term} for term in terms)
         else:
-            for fake in supply.forge.describe(terms, seed):
-                yield fake.to_json() | ({"kind": "real"} if fake.term in supply.lexicon else {})
-        written += len(block)
-        unfinished += len(block) - len(terms)
+            for fake in source.forge.describe(terms, seed):
+                yield fake.to_json() | ({"kind": "real"} if fake.term in source.lexicon else {})
+        written += len(batch)
+        unfinished += len(batch) - len(terms)
         if progress is not None:
             progress(written)
     if unfinished:
-        narrate(f"Of {asked.n:,} samples {unfinished:,} grew too long to be finished; they are left out.")
+        narrate(f"Of {asked.n:,} samples {unfinished:,} were too long to finish; they are left out.")
 
 
 def parser() -> CommandParser:
-    """The command's arguments."""
+    """The parser of the command's arguments."""
     made = CommandParser(
         "balderdash generate",
-        description="Make fakes: terms that no list holds and that are no slip of the pen from one, one a line.",
+        description="Make fakes, one a line: terms that are in no list, and not nearly the same as a term that is.",
         examples=[
             'balderdash generate -n 5 --prefix "Borda" --seed 41',
             "balderdash generate --list minerals --format csv > minerals.csv",
@@ -148,13 +148,13 @@ def parser() -> CommandParser:
 
 def _count(text: str) -> int:
     number = arguments.whole(text)
-    if not 1 <= number <= MOST:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {MOST:,}")
+    if not 1 <= number <= MAX_COUNT:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {MAX_COUNT:,}")
     return number
 
 
 def _composed(text: str) -> str:
-    """As terms are written: é is one letter, not an e and an accent."""
+    """A prefix in composed letters, as in terms: é is one letter, not an e and an accent."""
     prefix = unicodedata.normalize("NFC", text)
     if len(prefix) > LONGEST_PREFIX:
         raise argparse.ArgumentTypeError(f"a prefix has at most {LONGEST_PREFIX} letters, this one has {len(prefix):,}")
@@ -172,33 +172,33 @@ def _temperature(text: str) -> float:
 
 
 def _progress(count: int) -> Callable[[int], None] | None:
-    """What tells how far a long run is."""
-    if count < LOUD_FROM:
+    """A function that reports the progress of a long run, or None for a short one."""
+    if count < MIN_PROGRESS:
         return None
     reported = 0
 
-    def tell(made: int) -> None:
+    def report(made: int) -> None:
         nonlocal reported
         if made // (count // 10) > reported:
             reported = made // (count // 10)
             narrate(f"{min(made, count):,} of {count:,}")
 
-    return tell
+    return report
 
 
-def _print(terms: Iterator[dict[str, Any]], form: str) -> None:
-    """Print each term at once, so that an interrupted run has given what it has made."""
+def _print(terms: Iterator[dict[str, Any]], output_format: str) -> None:
+    """Print each term as soon as it is made, so that an interrupted run loses nothing."""
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     for number, values in enumerate(terms):
-        if form == "csv":
+        if output_format == "csv":
             if number == 0:
                 writer.writeheader()
             writer.writerow({name: _cell(value) for name, value in values.items()})
         else:
-            write_line(as_json(values) if form == "json" else printable(values["term"]))
+            write_line(as_json(values) if output_format == "json" else printable(values["term"]))
         sys.stdout.flush()
 
 
 def _cell(value: Any) -> str:
-    """A value as a cell of a table; several ones with spaces between them."""
+    """A value as a cell of a CSV table; the values of a list are separated by spaces."""
     return printable(" ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value))

@@ -17,33 +17,33 @@ if TYPE_CHECKING:
     from balderdash.lm.evaluation import Score
     from balderdash.play.card_source import ForgeCardSource
 
-SURPRISING = 4  # from this mark on a letter is coloured
+SURPRISING = 4  # letters are coloured from this mark on
 AT_ONCE = 256  # terms scored together when many are piped in
 
 
 def run(arguments: list[str]) -> int:
     """Run `balderdash judge`; returns the exit code."""
     asked = parser().parse_args(arguments)
-    typed = not asked.terms and sys.stdin is not None and sys.stdin.isatty()
-    if typed:
+    is_typed = not asked.terms and sys.stdin is not None and sys.stdin.isatty()
+    if is_typed:
         narrate("Type terms, one a line; Ctrl+D ends.")
     from balderdash.play.card_source import ForgeCardSource
 
-    supply = ForgeCardSource(asked.list, asked.model)
-    judge = _judge(supply)
+    source = ForgeCardSource(asked.list, asked.model)
+    judge = _judge(source)
     with status("Learning what is real …"):
-        _ = supply.model, supply.lexicon.keys
+        _ = source.model, source.lexicon.keys
     found = False
-    for terms in _chunks(_terms(asked.terms or _lines()), 1 if typed else AT_ONCE):
-        scores = supply.model.score(terms)
-        as_new = supply.model.score(terms, as_new=True)  # as the machine judges them in the game
+    for terms in _chunks(_terms(asked.terms or _lines()), 1 if is_typed else AT_ONCE):
+        scores = source.model.score(terms)
+        as_new = source.model.score(terms, as_new=True)  # as in the game
         for score, probability in zip(scores, judge.verdicts(as_new), strict=True):
-            verdict = _verdict(score, probability, supply)
+            verdict = _verdict(score, probability, source)
             if asked.json:
                 write_line(as_json(verdict))
             else:
-                told = _spoken(verdict) if asked.plain else _rows(verdict["surprises"], wants_colour(sys.stdout))
-                write_line(_told(verdict, told, "\n" if found else ""))
+                head = _spoken(verdict) if asked.plain else _rows(verdict["surprises"], wants_colour(sys.stdout))
+                write_line(_for_people(verdict, head, "\n" if found else ""))
             found = True
     if not found:
         raise BalderdashError("There is no term to judge; give one as an argument, or pipe some in, one a line.")
@@ -51,7 +51,7 @@ def run(arguments: list[str]) -> int:
 
 
 def parser() -> CommandParser:
-    """The command's arguments."""
+    """The parser of the command's arguments."""
     made = CommandParser(
         "balderdash judge",
         description="How real terms sound to the machine: a probability, the surprise at each letter, the nearest "
@@ -68,29 +68,31 @@ def parser() -> CommandParser:
     return made
 
 
-def _judge(supply: ForgeCardSource) -> Judge:
-    """The judge that came with the model, or one that learns now."""
+def _judge(source: ForgeCardSource) -> Judge:
+    """The judge stored with the model, or else one that is trained now."""
     from balderdash.forge.judge import Judge
 
-    words, name, digest = supply.learnt, supply.model.list_name, supply.model.info.get("list_digest")
+    words, name, digest = source.learnt, source.model.list_name, source.model.info.get("list_digest")
     if words.digest != digest and words.name == name:
-        warn(f"The list {name[:60]!r} is no longer as the model {supply.model_name!r} learnt it; the judge may be off.")
+        warn(
+            f"The list {name[:60]!r} has changed since the model {source.model_name!r} learnt it; the judge may be off."
+        )
     elif words.digest != digest:
         warn(
-            f"The list {name[:60]!r}, which the model {supply.model_name!r} learnt, is not here; "
-            f"the judge takes the words of {words.name!r} for those it knows and may be off."
+            f"The list {name[:60]!r}, which the model {source.model_name!r} learnt, is not here; "
+            f"the judge uses the words of {words.name!r} instead and may be off."
         )
     try:
-        return Judge.from_json(supply.judge_json, supply.vocabulary)
+        return Judge.from_json(source.judge_json, source.vocabulary)
     except ValueError:
-        narrate(f"The model {supply.model_name!r} came without a judge; one learns now, which takes some seconds.")
-        return Judge.train(supply.model, words, supply.lexicon)
+        narrate(f"The model {source.model_name!r} has no judge; one is trained now, which takes some seconds.")
+        return Judge.train(source.model, words, source.lexicon)
 
 
 def _lines() -> Iterator[str]:
-    """The lines of stdin, whatever the terminal's encoding is called."""
-    source = getattr(sys.stdin, "buffer", ())  # started with `<&-` there is no stdin
-    for number, line in enumerate(source, 1):
+    """The lines of stdin as UTF-8, whatever the locale."""
+    stream = getattr(sys.stdin, "buffer", ())  # with `<&-` there is no stdin
+    for number, line in enumerate(stream, 1):
         try:
             yield line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
@@ -101,18 +103,18 @@ def _lines() -> Iterator[str]:
 
 
 def _terms(lines: Iterable[str]) -> Iterator[str]:
-    """The lines that can be a term, tidied."""
+    """The lines that can be terms, tidied; the others are reported."""
     from balderdash.terms.key import key, tidy
     from balderdash.terms.wordlist import MAX_LINE
 
     for line in lines:
         term = printable(tidy(line))
         if len(term) > MAX_LINE:
-            narrate(f"‘{term[:40]}…’ is passed over: it has {len(term):,} characters, the limit is {MAX_LINE}.")
+            narrate(f"‘{term[:40]}…’ is skipped: it has {len(term):,} characters, the limit is {MAX_LINE}.")
         elif key(term):
             yield term
         elif term:
-            narrate(f"‘{term}’ is passed over: it has neither a letter nor a digit.")
+            narrate(f"‘{term}’ is skipped: it has neither a letter nor a digit.")
 
 
 def _chunks(terms: Iterator[str], size: int) -> Iterator[list[str]]:
@@ -126,25 +128,25 @@ def _chunks(terms: Iterator[str], size: int) -> Iterator[list[str]]:
         yield chunk
 
 
-def _verdict(score: Score, probability: float, supply: ForgeCardSource) -> dict[str, Any]:
-    nearest = next(iter(supply.lexicon.nearest(score.term, 1)), None)
+def _verdict(score: Score, probability: float, source: ForgeCardSource) -> dict[str, Any]:
+    nearest = next(iter(source.lexicon.nearest(score.term, 1)), None)
     letters = [*score.term, ""]  # the end of the term has no letter
     return {
         "term": score.term,
         "probability": float(f"{probability:.4g}"),
-        "lists": list(supply.lexicon.lists_of(score.term)),
+        "lists": list(source.lexicon.lists_of(score.term)),
         "nearest": nearest.term if nearest else "",
         "similarity": round(nearest.similarity, 4) if nearest else 0.0,
         "nats_per_char": round(score.nats_per_char, 4),
         "log_prob": round(score.log_prob, 3),
         "unknown_chars": score.unknown_chars,
         "surprises": [[c, round(s, 3)] for c, s in zip(letters, score.surprises, strict=True)],
-        "model": supply.model_name,
+        "model": source.model_name,
     }
 
 
-def _told(verdict: dict[str, Any], head: Sequence[str], gap: str) -> str:
-    """A verdict for people: the term and its letters' surprise, and what is known about it."""
+def _for_people(verdict: dict[str, Any], head: Sequence[str], gap: str) -> str:
+    """A verdict for people: the term with its letters' surprise, and what is known about it."""
     known = f"real: in {' and '.join(verdict['lists'])}" if verdict["lists"] else "in no list"
     unknown = verdict["unknown_chars"]
     chance = percent(verdict["probability"], is_tight=True)
@@ -157,14 +159,14 @@ def _told(verdict: dict[str, Any], head: Sequence[str], gap: str) -> str:
 
 
 def _spoken(verdict: dict[str, Any]) -> tuple[str, str]:
-    """The term, and each letter with its surprise: for ears."""
+    """The term, and each letter with its surprise in figures, for screen readers."""
     names = {" ": "space", "": "end"}
     letters = (f"{names.get(letter, letter)} {surprise:.1f}" for letter, surprise in verdict["surprises"])
     return verdict["term"], printable(f"  surprise in nats: {', '.join(letters)}")
 
 
 def _rows(surprises: Sequence[Sequence[Any]], colour: bool) -> tuple[str, str]:
-    """The letters, and a mark under each; a letter that takes two columns gets two, one that takes none, none."""
+    """The letters, and a mark under each column that a letter takes."""
     letters, marks = "", ""
     for letter, surprise in surprises:
         shown = printable(letter) or END_SIGN

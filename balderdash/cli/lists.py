@@ -1,4 +1,4 @@
-"""`balderdash lists`: which word lists there are, what is in them, and what is wrong with a file."""
+"""`balderdash lists`: the word lists and their terms, and what is wrong with a file."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def run(arguments: list[str]) -> int:
 
 
 def parser() -> CommandParser:
-    """The command's arguments."""
+    """The parser of the command's arguments."""
     made = CommandParser(
         "balderdash lists",
         description="The word lists; show, check or clean one. Without an action: a table of all.",
@@ -113,12 +113,12 @@ def _show(asked: str, everything: bool) -> int:
     ]
     for name, value in words.header.items():
         print(printable(f"# {name}: {value}"))
-    for fact in facts:  # with --all, what goes to stdout is a word list again
+    for fact in facts:  # with --all, stdout is a word list again, so these go to stderr
         if everything:
             narrate(fact)
         else:
             print(printable(fact))
-    if not everything and len(terms) > SHOWN:  # from the whole of the list, not from its letter A
+    if not everything and len(terms) > SHOWN:  # spread over the whole list
         terms = tuple(terms[i * len(terms) // SHOWN] for i in range(SHOWN))
         narrate(f"{SHOWN} of {len(words.terms):,} terms; --all shows them all.")
     for term in terms:
@@ -135,9 +135,7 @@ def _check(asked: str) -> int:
     _report(path, complaints)
     if not complaints:
         terms = len(wordlist.read(path).terms)
-        few = (
-            "" if terms >= SHORTEST_LIST else f", but for a network it is too short: that takes {SHORTEST_LIST} or more"
-        )
+        few = "" if terms >= SHORTEST_LIST else f", but too short for a network, which needs {SHORTEST_LIST} or more"
         narrate(f"{path} is a good list of {counted(terms, 'term')}{few}.")
         return 0
     narrate(
@@ -155,21 +153,21 @@ def _clean(asked: str, out: Path | None) -> int:
         words, complaints = cleaning.clean_file(path)
     target = out or path.with_name(f"{path.stem}-clean{paths.LIST_SUFFIX}")
     if out is None and path.parent == paths.bundled_lists():
-        raise BalderdashError(f"{path.stem} is a bundled list; say with --out where its copy goes.")
+        raise BalderdashError(f"{path.stem} is a bundled list; say where its copy goes with --out.")
     if out is None and target.exists():
-        raise BalderdashError(f"{target} is there already; say with --out where the copy goes.")
+        raise BalderdashError(f"{target} already exists; say where the copy goes with --out.")
     cleaning.write_report(target, complaints)
     wordlist.write(target, words)
     _report(path, complaints)
     what = "nothing had to be changed"
     if complaints:
-        what = f"{_lines(complaints, 'were')}; {cleaning.report_path(target)} tells which"
+        what = f"{_lines(complaints, 'were')}; {cleaning.report_path(target)} has the details"
     narrate(f"{target} has {counted(len(words.terms), 'term')}; {what}.")
     return 0
 
 
 def _report(path: Path, complaints: list[Complaint]) -> None:
-    """A line each, as compilers report: editors jump to it."""
+    """Print a line for each complaint in the format of compilers, so that editors can jump to it."""
     for complaint in complaints:
         becomes = f" → ‘{complaint.becomes}’" if complaint.becomes else ""
         print(printable(f"{path}:{complaint.line}: {complaint.value}{becomes}: {complaint.reason}"))

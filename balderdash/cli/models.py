@@ -1,4 +1,4 @@
-"""`balderdash models`: which models there are, what they were trained on, and how good they are."""
+"""`balderdash models`: the models, what they were trained on, and how good they are."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from balderdash.lm import header
 
 HEAD = ("name", "list", "hidden", "weights", "loss", "n-gram", "size", "where")
 UNKNOWN = "-"
-LONGEST_NAME = 60  # of a list; what a stranger's file calls it may be longer
+MAX_NAME = 60  # characters of a list's name, which a downloaded model could make longer
 
 
 def run(arguments: list[str]) -> int:
@@ -32,7 +32,7 @@ def run(arguments: list[str]) -> int:
 
 
 def parser() -> CommandParser:
-    """The command's arguments."""
+    """The parser of the command's arguments."""
     made = CommandParser(
         "balderdash models",
         description="The trained models: the list each learned from, its hidden units and weights, its loss on the "
@@ -54,7 +54,7 @@ def _row(file: Path) -> tuple[str, ...]:
         return file.stem, *[UNKNOWN] * (len(HEAD) - 2), f"{where}, broken: {error}"
     return (
         file.stem,
-        str(info.get("list", UNKNOWN))[:LONGEST_NAME],
+        str(info.get("list", UNKNOWN))[:MAX_NAME],
         _whole(_in(info, "config", "hidden")),
         _whole(info.get("weights")),
         _loss(_in(info, "result", "test_nats_per_char")),
@@ -65,7 +65,7 @@ def _row(file: Path) -> tuple[str, ...]:
 
 
 def _in(info: Mapping[str, Any], section: str, name: str) -> object:
-    """A value from a checkpoint's metadata, which a stranger may have written: None if it is not there."""
+    """A value from a checkpoint's metadata, which is not trusted; None if it is not there."""
     values = info.get(section)
     return values.get(name) if isinstance(values, dict) else None
 

@@ -139,7 +139,7 @@ def test_unfinished_samples_are_left_out_and_counted(balderdash: Run) -> None:
     terms = [json.loads(line)["term"] for line in done.stdout.splitlines()]
     assert 900 < len(terms) < 999
     assert all(terms)
-    assert f"Of 999 samples {999 - len(terms)} grew too long" in done.stderr
+    assert f"Of 999 samples {999 - len(terms)} were too long to finish" in done.stderr
     assert balderdash(*ask, "text").stdout.splitlines() == terms
 
 

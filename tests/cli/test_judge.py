@@ -66,7 +66,7 @@ def test_a_model_without_a_judge_learns_one(balderdash: Run) -> None:
     save(paths.user_models() / "tiny.safetensors", tiny_model(), {})
     without = balderdash("judge", "--list", "tiny", "--json", "kosdaron")
     assert without.returncode == 0
-    assert "one learns now" in without.stderr
+    assert "one is trained now" in without.stderr
     assert json.loads(without.stdout)["probability"] == pytest.approx(
         json.loads(with_judge.stdout)["probability"],
         abs=0.02,  # the checkpoint's weights are rounded
@@ -133,7 +133,7 @@ def test_the_judge_knows_the_words_of_the_models_own_list(balderdash: Run) -> No
     for asked in ("tiny", "other"):
         changed = balderdash("judge", "--list", asked, "--model", "tiny", *WORDS.terms[:3])
         assert changed.returncode == 0
-        assert changed.stderr.count("'tiny' is no longer as the model 'tiny' learnt it") == 1
+        assert changed.stderr.count("'tiny' has changed since the model 'tiny' learnt it") == 1
 
     place.unlink()
     gone = balderdash("judge", "--list", "other", "--model", "tiny", *WORDS.terms[:3])

@@ -105,7 +105,7 @@ def test_clean_beside_the_file(messy: Path, capsys: Captured) -> None:
     out, err = capsys.readouterr()
     assert [line.split(": ")[0] for line in out.splitlines()] == [f"{messy}:{n}" for n in (3, 4, 5)]
     report = copy.with_name("my terms-clean.report.tsv")
-    assert err == f"{copy} has 2 terms; 3 lines were dropped; {report} tells which.\n"
+    assert err == f"{copy} has 2 terms; 3 lines were dropped; {report} has the details.\n"
     assert report.read_text().splitlines()[1:] == [
         "3\t‘bell\N{REPLACEMENT CHARACTER}’\t\tit holds the control character U+0007",
         "4\t‘ALPHA’\t\tit is the same term as line 2, ‘Alpha’",
@@ -131,7 +131,7 @@ def test_clean_overwrites_nothing_unasked(messy: Path, capsys: Captured) -> None
     copy.write_text("precious")
     assert cli.main(["lists", "clean", str(messy)]) == 1
     assert copy.read_text() == "precious"
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert cli.main(["lists", "clean", "minerals"]) == 1
     assert "bundled list" in capsys.readouterr().err
 
