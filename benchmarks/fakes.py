@@ -1,16 +1,9 @@
-"""Are the fakes convincing, and untrue? Both figures at once, for each list.
+"""Measure how convincing and how untrue the fakes of each list are; docs/fakes.md explains the figures.
 
-Model and lexicon know the train split only. **Convincing**: a reader of another kind than the program's own
-judge (scikit-learn's gradient boosting over words, word pairs, a 6-gram's surprise and shape, learnt in five
-folds) tells fakes from held-out real terms with an area under the curve of AUC; 0.5 is a coin. **Untrue**: so
-many of 1,000 fakes are held-out real terms, by key; "near" ones are but for a slip. The held-out terms stand
-for a tenth of the list, and the lists for a share c of all real terms, so of a thousand fakes that no list holds
-about 10 x rate x (1 - c) / c are real: the capture-recapture estimate. Nobody knows c. Of 1,000 samples of another
-model that none of these lists held, 6.6 were found to be real in other encyclopedias; for a raw rate of 5.5 that is
-c = 0.9.
+    python benchmarks/fakes.py [LIST ...] [-n 2500] [--real 2500] [--seed 0] [--json] [--write]
 
-scikit-learn is needed for this benchmark only: `pip install scikit-learn`. `--json` adds a line for machines,
-`--write docs/fakes.md` writes the table.
+It needs scikit-learn (`pip install scikit-learn`). `--write` puts the table into docs/fakes.md, `--json` adds a line
+for machines.
 """
 
 from __future__ import annotations
@@ -48,17 +41,22 @@ except ImportError:
     sys.exit("This benchmark needs scikit-learn; install it with `pip install scikit-learn`.")
 
 LISTS = ("mathematics", "philosophy", "minerals", "dinosaurs", "chess-openings")
-HIGHEST_AUC, HIGHEST_RATE = 0.60, 1.0
-FEWEST = 50  # terms; of fewer an area says nothing
-COVERAGE = 0.9  # c
+MAX_AUC, MAX_RATE = 0.60, 1.0  # the goal
+FEWEST = 50  # terms; an area from fewer says nothing
+COVERAGE = 0.9  # c in docs/fakes.md
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "fakes.md"
+BEGIN, END = "<!-- written by benchmarks/fakes.py --write -->", "<!-- end -->"
+HEAD = """\
+| list | AUC: raw | sound | fakes | **dealt** | reals | real in 1,000: raw | **fakes** | elsewhere | near | fakes/s |
+|---|---|---|---|---|---|---|---|---|---|---|"""
 
 
 class Reader:
-    """What an informed reader knows: the train split's words, pairs and spelling.
+    """A reader who knows the words, word pairs and spelling of the train split.
 
     Parameters
     ----------
-    train : the terms that both sides are compared with
+    train : the terms of that split
     """
 
     def __init__(self, train: tuple[str, ...]) -> None:
@@ -104,7 +102,7 @@ class Reader:
         ]
 
     def auc(self, real: list[str], fakes: list[str]) -> float:
-        """How well the reader tells the two apart, learnt from four fifths and measured on the fifth, in turn."""
+        """How well the reader tells the two apart, in five-fold cross-validation."""
         x = self.features([*real, *fakes])
         y = np.repeat([1, 0], [len(real), len(fakes)])
         reader = HistGradientBoostingClassifier(max_iter=150, learning_rate=0.06, random_state=0)
@@ -114,40 +112,35 @@ class Reader:
 
 
 def measure(name: str, count: int, reals: int, seed: int, temperature: float) -> dict[str, Any]:
-    """Both figures for one list."""
+    """All figures of one list."""
     words = library.load(name)
     parts = words.parts()
-    held_out = [*parts["valid"], *parts["test"]]  # of which taste was taught by valid: the reader sees test only
     model = Model.load(paths.find_model(name))
     seen = replace(words, terms=parts["train"])
     lexicon = Lexicon([seen])
-    anything = Forge(model, lexicon, seen)
-    forge = anything.with_discriminator(train_discriminator(model, anything, words))
+    sound_forge = Forge(model, lexicon, seen)
+    forge = sound_forge.with_discriminator(train_discriminator(model, sound_forge, words))
     list(forge.stream(1, seed=seed))  # warm up
     began = time.perf_counter()
-    fakes = list(
-        forge.stream(count, seed=seed, temperature=temperature, with_nearest=False)
-    )  # as `generate` prints them
+    fakes = list(forge.stream(count, seed=seed, temperature=temperature, with_nearest=False))  # as `generate` does
     seconds = time.perf_counter() - began
-    rng = np.random.default_rng(seed)
-    real = [parts["test"][k] for k in rng.permutation(len(parts["test"]))[:reals]]
-    all_dealt = [term for term in parts["test"] if is_dealable(term, anything.near_duplicates)]
-    dealt = [all_dealt[k] for k in rng.permutation(len(all_dealt))[:reals]]
-    reader = Reader(parts["train"])
-    true, near = Lexicon([replace(words, terms=tuple(held_out))]), 0
-    slips = NearDuplicates(true)
-    hits = Counter[str]()
-    for fake in fakes:
-        if fake.term in true:
-            hits[fake.kind] += 1
-        elif slips.find(fake.term):
-            near += 1
-    kinds = Counter(fake.kind for fake in fakes)
     terms = [fake.term for fake in fakes]
+    sound = [fake.term for fake in sound_forge.stream(reals, seed=seed)]
+    raw = list(dict.fromkeys(term for term in model.sample(count, seed=seed + 1) if term and term not in lexicon))
+
+    rng = np.random.default_rng(seed)  # real terms of the test split alone: the discriminator learnt from valid
+    real = [parts["test"][k] for k in rng.permutation(len(parts["test"]))[:reals]]
+    dealable = [term for term in parts["test"] if is_dealable(term, sound_forge.near_duplicates)]
+    dealt = [dealable[k] for k in rng.permutation(len(dealable))[:reals]]
+    held_out = (*parts["valid"], *parts["test"])
+    held_out_lexicon = Lexicon([replace(words, terms=held_out)])
+    near_duplicates = NearDuplicates(held_out_lexicon)
+    hits = Counter(fake.kind for fake in fakes if fake.term in held_out_lexicon)
+    near = sum(near_duplicates.find(term) is not None for term in terms if term not in held_out_lexicon)
+    kinds = Counter(fake.kind for fake in fakes)
     unknown = [sum(word not in lexicon.words for word in key(term).split()) for term in terms]
     unknown_real = [sum(word not in lexicon.words for word in key(term).split()) for term in real]
-    plain = [fake.term for fake in anything.stream(reals, seed=seed)]
-    raw = list(dict.fromkeys(term for term in model.sample(count, seed=seed + 1) if term and term not in lexicon))
+    reader = Reader(parts["train"])
 
     def auc(real: list[str], fakes: list[str]) -> float | None:
         return reader.auc(real, fakes[:reals]) if min(len(real), len(fakes)) >= FEWEST else None
@@ -159,14 +152,14 @@ def measure(name: str, count: int, reals: int, seed: int, temperature: float) ->
         "dealt": len(dealt),
         "auc": auc(real, terms),
         "auc_dealt": auc(dealt, terms),
-        "auc_plain": auc(real, plain),
+        "auc_sound": auc(real, sound),
         "auc_raw": auc(real, raw),
         "unknown_words": [round(unknown.count(n) / len(unknown), 3) for n in (0, 1)],
         "unknown_words_real": [round(unknown_real.count(n) / len(unknown_real), 3) for n in (0, 1)],
-        "true": sum(hits.values()),
-        "raw_rate": 1000 * sum(term in true for term in raw) / max(1, len(raw)),
+        "real_fakes": hits.total(),
+        "raw_rate": 1000 * sum(term in held_out_lexicon for term in raw) / max(1, len(raw)),
         "near": near,
-        "rate": 1000 * sum(hits.values()) / len(fakes),
+        "rate": 1000 * hits.total() / len(fakes),
         "rate_by_kind": {kind: round(1000 * hits[kind] / n, 2) for kind, n in kinds.items()},
         "kinds": dict(kinds),
         "held_out_share": len(held_out) / len(words.terms),
@@ -178,46 +171,26 @@ def _area(auc: float | None) -> str:
     return "–" if auc is None else f"{auc:.3f}"
 
 
-def page(rows: list[dict[str, Any]], options: argparse.Namespace) -> str:
-    """The table as a page of docs/."""
-    lines = []
+def write(rows: list[dict[str, Any]], options: argparse.Namespace) -> None:
+    """Put the table into the page, in place of the one before."""
+    lines = [
+        f"`python benchmarks/fakes.py -n {options.n} --real {options.real} --seed {options.seed} --write`",
+        "",
+        HEAD,
+    ]
     for row in rows:
-        aucs = [_area(row[which]) for which in ("auc_raw", "auc_plain", "auc")]
+        aucs = [_area(row[which]) for which in ("auc_raw", "auc_sound", "auc")]
         lines.append(
             f"| {row['list']} | {' | '.join(aucs)} | **{_area(row['auc_dealt'])}** | "
             f"{row['real']:,} / {row['dealt']:,} | "
             f"{row['raw_rate']:.1f} | "
-            f"**{row['rate']:.1f}** ({row['true']} of {row['fakes']:,}) | {row['implied']:.1f} | {row['near']} | "
+            f"**{row['rate']:.1f}** ({row['real_fakes']} of {row['fakes']:,}) | {row['implied']:.1f} | {row['near']} | "
             f"{row['fakes_per_second']:.0f} |"
         )
-    asked = f"-n {options.n} --real {options.real} --seed {options.seed}"
-    command = f"python benchmarks/fakes.py {asked} --write docs/fakes.md"
-    return _PAGE.format(command=command, rows="\n".join(lines), coverage=COVERAGE)
-
-
-_PAGE = """# How convincing, and how untrue
-
-Written by `{command}`.
-
-Model and lexicon know the train split only. **Convincing**: a reader of another kind than the program's own judge
-(gradient boosting over words, pairs of words, a 6-gram's surprise and shape) is shown fakes and held-out real terms
-of the test split, learns from four fifths of them and is asked about the fifth. The area under its curve, AUC, is 0.5
-for a coin and 1 for a reader who always knows. **Untrue**: so many of 1,000 fakes are held-out real terms.
-
-| list | AUC: raw | sound | fakes | **dealt** | reals | true in 1,000: raw | **fakes** | elsewhere | near | fakes/s |
-|---|---|---|---|---|---|---|---|---|---|---|
-{rows}
-
-Raw samples are those that no list holds; sound ones are what the forge's rules leave of them (`forge/filters.py`,
-`terms/near_duplicates.py`, `forge/too_likely.py`); fakes are what the discriminator keeps (`forge/discriminator.py`),
-and what players see. These three are compared with all held-out terms. "Dealt" compares fakes with the real terms that
-the game deals: it leaves out what is nearly another term that was learnt, or a part of one, as no fake is
-(`forge/dealable.py`). "Reals" are how many of both were read. Where few are the area is rough: with 80 of them it is
-known to about 0.04, with 2,500 to 0.01.
-
-"Elsewhere" is what the rate implies for terms that are in none of the lists, if the lists hold a share of {coverage} of
-all real terms (`benchmarks/fakes.py` tells why). "Near" ones are a slip away from a held-out term.
-"""
+    text = options.write.read_text(encoding="utf-8")
+    head, rest = text.split(BEGIN)
+    tail = rest.split(END, 1)[1]
+    options.write.write_text("\n".join([head + BEGIN, *lines, END]) + tail, encoding="utf-8")
 
 
 def main() -> None:
@@ -228,26 +201,14 @@ def main() -> None:
     parser.add_argument("--real", type=int, default=2500, help="held-out terms at most (default: 2500)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--temperature", type=float, default=1.0)
-    parser.add_argument("--write", type=Path, metavar="FILE", help="where the table goes, as Markdown")
+    parser.add_argument(
+        "--write", nargs="?", const=PAGE, type=Path, metavar="FILE", help=f"replace the table in FILE ({PAGE.name})"
+    )
     parser.add_argument("--json", action="store_true", help="add a machine-readable line")
     options = parser.parse_args()
-    head = (
-        "list",
-        "fakes",
-        "real",
-        "AUC",
-        "dealt",
-        "no taste",
-        "raw",
-        "0/1 new words",
-        "(real)",
-        "true",
-        "near",
-        "/1000",
-    )
-    print(
-        "{:15}{:>7}{:>6}{:>7}{:>7}{:>9}{:>7}{:>15}{:>13}{:>6}{:>6}{:>7}{:>9}{:>9}".format(*head, "implied", "fakes/s")
-    )
+    head = ("list", "fakes", "reals", "AUC", "dealt", "sound", "raw", "0/1 new words", "(reals)", "real", "near",
+            "/1000", "implied", "fakes/s")  # fmt: skip
+    print("{:15}{:>7}{:>6}{:>7}{:>7}{:>7}{:>7}{:>15}{:>13}{:>6}{:>6}{:>7}{:>9}{:>9}".format(*head))
     rows = []
     for name in options.lists:
         try:
@@ -257,17 +218,17 @@ def main() -> None:
             continue
         row["implied"] = row["rate"] / row["held_out_share"] * (1 - COVERAGE) / COVERAGE
         rows.append(row)
-        aucs = [_area(row[which]) for which in ("auc", "auc_dealt", "auc_plain", "auc_raw")]
+        aucs = [_area(row[which]) for which in ("auc", "auc_dealt", "auc_sound", "auc_raw")]
         mine, theirs = ("/".join(f"{share:.2f}" for share in row[k]) for k in ("unknown_words", "unknown_words_real"))
         print(
-            f"{name:15}{row['fakes']:7}{row['real']:6}{aucs[0]:>7}{aucs[1]:>7}{aucs[2]:>9}{aucs[3]:>7}{mine:>15}"
-            f"{theirs:>13}{row['true']:6}{row['near']:6}{row['rate']:7.2f}{row['implied']:9.2f}"
+            f"{name:15}{row['fakes']:7}{row['real']:6}{aucs[0]:>7}{aucs[1]:>7}{aucs[2]:>7}{aucs[3]:>7}{mine:>15}"
+            f"{theirs:>13}{row['real_fakes']:6}{row['near']:6}{row['rate']:7.2f}{row['implied']:9.2f}"
             f"{row['fakes_per_second']:9.0f}"
         )
-        print(f"{'':15}true of 1,000, by kind: {row['rate_by_kind']}; of {row['kinds']}")
+        print(f"{'':15}real in 1,000, by kind: {row['rate_by_kind']}; fakes of each: {row['kinds']}")
     if options.write:
-        options.write.write_text(page(rows, options), encoding="utf-8")
-    print(f"wanted: AUC at most {HIGHEST_AUC}, at most {HIGHEST_RATE} true one in 1,000")
+        write(rows, options)
+    print(f"goal: AUC at most {MAX_AUC}, at most {MAX_RATE} real one in 1,000")
     if options.json:
         print(json.dumps({"benchmark": "fakes", "coverage": COVERAGE, "rows": rows}))
 
