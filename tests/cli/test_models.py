@@ -65,7 +65,7 @@ def test_a_broken_file_is_shown_with_its_reason(home: Path, capsys: Captured) ->
     assert {"good", "hostile"} <= rows.keys()
     assert "not a model of this program" in " ".join(rows["broken"])
     assert "not a model of this program" in " ".join(rows["empty"])
-    assert "not a plain file" in " ".join(rows["folder"])
+    assert "not a regular file" in " ".join(rows["folder"])
 
 
 def test_no_models_at_all(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
