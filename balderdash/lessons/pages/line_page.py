@@ -105,7 +105,7 @@ class LinePage(StudentsPage):
         ]
         if self.closed.shown == HIDDEN:
             return [*lines, "m* = Σ xᵢyᵢ / Σ xᵢ² = ?"]
-        missed = f"; you were {fixed(abs(self._missed), 3)} off" if self._missed is not None else ""
+        missed = f"; off by {fixed(abs(self._missed), 3)}" if self._missed is not None else ""
         return [*lines, self._closed_form() + missed]
 
     def _closed_form(self) -> str:

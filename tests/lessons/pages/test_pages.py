@@ -164,7 +164,7 @@ def test_line_by_hand_then_by_calculus_then_with_an_added_student() -> None:
     assert done(page) == [True, False, False]
     assert "MSE(0.930) = 36.89" in told(page)
     turn(page, "closed form", 1)
-    assert "550,146 / 591,409 = 0.93023, MSE 36.89; you were 0.000 off" in told(page)
+    assert "550,146 / 591,409 = 0.93023, MSE 36.89; off by 0.000" in told(page)
     page.add_point(45, 105, 0)
     page.check_goals()
     assert done(page) == [True, True, True]
