@@ -14,8 +14,7 @@ from textual.widgets import Static
 from balderdash.game import wording
 from balderdash.game.game import Game
 from balderdash.game.modes import Mode
-from balderdash.tui.game.game_keys import COMMON
-from balderdash.tui.game.game_screen import AIRY_HEIGHT, GameScreen
+from balderdash.tui.game.game_screen import AIRY_HEIGHT, KEYS, GameScreen
 from balderdash.tui.widgets.card_box import CardBox
 from balderdash.tui.widgets.choices import Choices
 from balderdash.tui.widgets.headline import Headline
@@ -43,7 +42,7 @@ class HandScreen(GameScreen):
         Binding("r", "say('real')", "Real", False, id="say-real", tooltip="In a streak: say that it is real"),
         Binding("space", "go_on", "Go on", id="go-on", tooltip=_GO_ON_HELP),
         Binding("enter", "go_on", "Go on", False, id="go-on", tooltip=_GO_ON_HELP),
-        *COMMON,
+        *KEYS,
     ]
 
     roomy_height = AIRY_HEIGHT  # there may be forty rows and a summary below them

@@ -1,4 +1,4 @@
-"""The talk's sheet: mark the fakes among ten terms, then turn all of them up on the same sheet."""
+"""The sheet: mark the fakes among ten terms, then turn the cards up in place."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from textual.widgets import Static
 from balderdash.game import wording
 from balderdash.game.game import Game
 from balderdash.game.modes import Mode
-from balderdash.tui.game.game_keys import COMMON
-from balderdash.tui.game.game_screen import GameScreen
+from balderdash.tui.game.game_screen import KEYS, GameScreen
 from balderdash.tui.notices import inform
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
@@ -31,7 +30,7 @@ _HERE_HELP = "Mark the term you are on, or take the mark back"
 
 
 class SheetScreen(GameScreen):
-    """Plays the modes in which cards are marked."""
+    """For the modes in which the player marks cards and then reveals them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -41,20 +40,20 @@ class SheetScreen(GameScreen):
         Binding("space", "mark_here", "Mark", id="mark-here", tooltip=_HERE_HELP),
         Binding("enter", "mark_here", "Mark", False, id="mark-here", tooltip=_HERE_HELP),
         Binding("r", "reveal", "Reveal", id="reveal", tooltip="Turn the cards up and count what you got right"),
-        *COMMON,
+        *KEYS,
     ]
 
     @classmethod
     def plays(cls, mode: Mode) -> bool:
-        """Whether the mode is played on this screen."""
+        """Whether this screen is for the mode."""
         return mode.is_marked
 
     def __init__(self) -> None:
         super().__init__()
-        self._meant = 0  # so many marks are enough, the player has said
+        self._meant = 0  # the number of marks that the player has confirmed
 
     def compose(self) -> ComposeResult:
-        """Ten empty rows: the sheet stands before the cards are there."""
+        """Yield ten empty rows, so that the sheet is there before the cards are."""
         yield Headline("AI Balderdash")
         yield Static(Content("Dealing …"), id="says")
         yield TermRows(DIGITS)
@@ -65,12 +64,12 @@ class SheetScreen(GameScreen):
         yield TooSmall()
 
     def lay(self, game: Game) -> None:
-        """Ten new cards in the rows."""
+        """Put ten new cards into the rows."""
         self._meant = 0
         self.rows.lay(game.sheet.cards)
 
     def draw_game(self, game: Game) -> None:
-        """Show what the game says."""
+        """Show the state of the game."""
         self.rows.show(game.guesses, game.verdicts)
         says, score, status = self.text_over(game) if game.is_over else self._text_playing(game)
         self.put("#says", says)
@@ -85,16 +84,16 @@ class SheetScreen(GameScreen):
 
     @on(TermRow.Picked)
     def pick(self, picked: TermRow.Picked) -> None:
-        """A click marks; after the reveal it only looks closer."""
+        """Mark the term that was clicked; after the reveal, only move the cursor to it."""
         self.action_mark(picked.index)
 
     @on(Step.Taken)
     async def take_step(self) -> None:
-        """Reveal, and after that play on."""
+        """Reveal; after the reveal, play again."""
         await self.run_action("again" if self.game and self.game.is_over else "reveal")
 
     def action_mark(self, index: int) -> None:
-        """Mark a card as a fake, or take the mark back; the cursor follows."""
+        """Move the cursor to a card, and mark it as a fake or take the mark back."""
         if self.game:
             self.rows.cursor = index
             self.game.toggle(index)
@@ -105,7 +104,7 @@ class SheetScreen(GameScreen):
         self.action_mark(self.rows.cursor)
 
     def action_reveal(self) -> None:
-        """Turn the cards up; the sheet of a day not before something is marked, for there is no other."""
+        """Turn the cards up; the daily sheet, of which there is only one, not by accident."""
         if self.game and self.game.mode.is_daily and not self.game.is_over and not self._is_meant(self.game):
             return
         if self.game and self.game.reveal():
@@ -114,7 +113,7 @@ class SheetScreen(GameScreen):
             self.draw()
 
     def _is_meant(self, game: Game) -> bool:
-        """Whether the sheet of a day is to be revealed with the marks that it has: an odd number has to be meant."""
+        """Whether to reveal the daily sheet now; an unusual number of marks has to be confirmed."""
         n_marked, wanted = game.marked, game.mode.fakes
         if not n_marked:
             inform(self, "Mark the fakes first: there is only one such sheet a day.", 4)
@@ -126,7 +125,7 @@ class SheetScreen(GameScreen):
         return False
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What can be done now: None greys a key out, False hides it."""
+        """As `check_action`, unless another game is being dealt."""
         if action in ("reveal", "mark_here"):
             return None if self.game is None else not self.game.is_over
         return super().offers(action, parameters)

@@ -55,18 +55,18 @@ class WhyScreen(Screen[None]):
             self.index = index
             self.reading = reading
 
-    def __init__(self, table: GameScreen, index: int) -> None:
+    def __init__(self, game_screen: GameScreen, index: int) -> None:
         super().__init__()
-        assert table.game is not None
-        self._table, self._game = table, table.game  # another game may begin underneath meanwhile
-        self._find_machine = table.find_machine
-        self._beliefs = table.beliefs
+        assert game_screen.game is not None
+        self._game_screen, self._game = game_screen, game_screen.game  # another game may begin underneath meanwhile
+        self._find_machine = game_screen.find_machine
+        self._beliefs = game_screen.beliefs
         self._index = index
         self._readings: dict[int, Reading] = {}
 
     @property
     def _is_current(self) -> bool:
-        return self._table.game is self._game
+        return self._game_screen.game is self._game
 
     def compose(self) -> ComposeResult:
         """Make one scrolling column."""
@@ -93,12 +93,12 @@ class WhyScreen(Screen[None]):
         """Go to another card that is face up."""
         self._index = (self._index + step) % len(self._game.verdicts)
         if self._is_current:
-            self._table.look_at(self._index)
+            self._game_screen.look_at(self._index)
         self._show()
 
     def action_dispute(self) -> None:
         """Report the fake as real, or take the report back."""
-        if self._is_current and (self._table.dispute(self._index) or self._table.take_back(self._index)):
+        if self._is_current and (self._game_screen.dispute(self._index) or self._game_screen.take_back(self._index)):
             self._show()
 
     def action_lesson(self) -> None:
@@ -154,7 +154,7 @@ class WhyScreen(Screen[None]):
 
     def _machine(self, verdict: Verdict) -> str:
         if self._is_current:  # it may have judged the cards meanwhile
-            self._beliefs = self._table.beliefs
+            self._beliefs = self._game_screen.beliefs
         if self._beliefs is None:
             return "The machine has not judged this card."
         belief = self._beliefs[self._index]
