@@ -33,7 +33,7 @@ from balderdash.records.game_record import GameRecord
 from balderdash.records.store import Store
 from balderdash.terms import wordlist
 from tests import killing
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.sources import fault_server
 from tests.sources.fault_server import TITLES, FaultServer, Handler
 from tests.training import lists
@@ -116,7 +116,7 @@ class Place:
     def run(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """The command, to its end."""
         with self.start("-m", "balderdash", *words) as process:
-            out, err = process.communicate(stdin, timeout=300)
+            out, err = process.communicate(stdin, timeout=PATIENCE)
         assert "Traceback" not in err, err
         return subprocess.CompletedProcess(words, process.returncode, out, err)
 
@@ -170,7 +170,7 @@ class Place:
 def ended(process: subprocess.Popen[str], code: int = 0) -> str:
     """Wait for the end of a program; what it told on stderr."""
     with process:
-        _, err = process.communicate(timeout=300)
+        _, err = process.communicate(timeout=PATIENCE)
     assert "Traceback" not in err, err
     assert process.returncode == code, err
     return err
@@ -178,11 +178,10 @@ def ended(process: subprocess.Popen[str], code: int = 0) -> str:
 
 def wait_for(what: Callable[[], object]) -> None:
     """Wait until something is the case."""
-    for _ in range(12_000):
-        if what():
-            return
+    end = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < end, "it never happened"
         time.sleep(0.005)
-    raise AssertionError("it did not come to that")
 
 
 @contextmanager
@@ -416,7 +415,7 @@ def as_nobody(place: Place) -> Iterator[None]:
             os.chown(path, NOBODY, NOBODY)
     try:
         with place.start("-c", "import balderdash, numpy") as process:
-            if process.wait(60):
+            if process.wait(PATIENCE):
                 raise Skipped("this Python cannot be started by another user than root")
     except FileNotFoundError:
         raise Skipped("there is no setpriv to become another user with") from None

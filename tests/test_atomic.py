@@ -123,6 +123,7 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     for k in range(8):
         writer = subprocess.Popen([sys.executable, "-c", code, str(file)], env={**os.environ, "PYTHONPATH": str(ROOT)})
         while not file.exists():
+            assert writer.poll() is None
             time.sleep(0.005)
         time.sleep(0.06 + 0.011 * k)
         writer.send_signal(signal.SIGKILL)
