@@ -46,7 +46,7 @@ def parser() -> CommandParser:
     """The command's arguments."""
     made = CommandParser(
         "balderdash fetch",
-        description="Fetch a word list from a MediaWiki (all titles, or a category's tree), from a page with a list or "
+        description="Make a word list from a MediaWiki (all titles, or a category's tree), from a page with a list or "
         "a glossary, or from a file. If it is interrupted, the same command resumes it.",
         epilog="SOURCE is one of "
         + ", ".join(f"{name} ({url.removeprefix('https://').rstrip('/')})" for name, url in NAMED.items())
