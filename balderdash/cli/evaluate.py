@@ -1,4 +1,4 @@
-"""`balderdash evaluate`: a model's held-out loss, with the n-gram yardstick beside it."""
+"""`balderdash evaluate`: a model's loss on held-out terms, with its n-gram's loss beside it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Parts = dict[Split, tuple[str, ...]]
 
 
 def run(arguments: list[str]) -> int:
-    """Print the loss as a table, or with --json as one line."""
+    """Print the loss in a few lines, or as JSON with --json."""
     asked = parser().parse_args(arguments)
     path = paths.find_model(asked.model)
 
@@ -36,14 +36,14 @@ def run(arguments: list[str]) -> int:
     terms = words.terms if asked.split == "all" else parts[asked.split]
     if not terms:
         raise BalderdashError(
-            f"The {asked.split} split of {words.name!r} is empty: the list is too short; try --split all."
+            f"The {asked.split} split of {words.name!r} is empty because the list is too short; try --split all."
         )
     narrate(f"Reading {counted(len(terms), 'term')} …")
     scores = model.score(terms)
     chars = sum(len(score.surprises) for score in scores)
     loss = -sum(score.log_prob for score in scores) / chars
     own = parts if words.digest == model.info.get("list_digest") else _own_parts(model)
-    yardstick = model.ngram
+    ngram = model.ngram
     learnt = set(map(key, own["train"])) if own is not None else set()
     seen = sum(key(term) in learnt for term in terms)
     result = {
@@ -55,8 +55,8 @@ def run(arguments: list[str]) -> int:
         "terms": len(terms),
         "chars": chars,
         "unknown_chars": sum(score.unknown_chars for score in scores),
-        "ngram_order": yardstick and yardstick.order,
-        "ngram_nats_per_char": yardstick and round(yardstick.loss(terms), 5),
+        "ngram_order": ngram and ngram.order,
+        "ngram_nats_per_char": ngram and round(ngram.loss(terms), 5),
         "trained_on": seen if own is not None else None,
     }
     if asked.json:
@@ -64,29 +64,35 @@ def run(arguments: list[str]) -> int:
         return DONE
     print(printable(f"model {model.name} on the {asked.split} split of {words.name}"))
     print(f"  {result['nats_per_char']:.4f} nats per character, {result['bits_per_char']:.4f} bits")
-    if yardstick is not None:
-        print(f"  {result['ngram_nats_per_char']:.4f} nats by a {yardstick.order}-gram that learnt from the same terms")
+    if ngram is not None:
+        print(f"  {result['ngram_nats_per_char']:.4f} nats by a {ngram.order}-gram that learnt from the same terms")
     print(
         f"  {counted(result['terms'], 'term')}, {counted(chars, 'character')}, "
         f"{result['unknown_chars']} of them unknown to the model"
     )
     if seen:
-        warn(f"The model was trained on {seen:,} of these terms: this is no held-out loss.")
+        warn(f"The model was trained on {seen:,} of these terms, so this is not a held-out loss.")
     return DONE
 
 
 def _list_of(model: Model) -> WordList:
-    """The list that the model was trained on."""
+    """The list that the model was trained on.
+
+    Raises
+    ------
+    BalderdashError
+        It is not among the lists.
+    """
     if not library.is_name(model.list_name):
         raise BalderdashError(
             f"The model {model.name!r} was trained on the list {model.list_name[:60]!r}, which is not here; "
-            f"name a list: `balderdash evaluate {quote(model.name)} LIST`."
+            f"give a list: `balderdash evaluate {quote(model.name)} LIST`."
         )
     return library.load(model.list_name)
 
 
 def _own_parts(model: Model) -> Parts | None:
-    """The sides of the list the model was trained on, if it is here and unchanged."""
+    """The splits of the list that the model was trained on; None if that list is not here or has changed."""
     try:
         own = _list_of(model)
     except BalderdashError:

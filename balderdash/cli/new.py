@@ -1,4 +1,4 @@
-"""`balderdash new`: from a source to a game in one line."""
+"""`balderdash new`: from a source of terms to a game in one command."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import at_terminal, is_dumb, narrate
 from balderdash.terms.printable import printable
 
-MINUTES = 1.6  # of training, unless another time is asked for
+MINUTES = 1.6  # of training by default; the game begins within two
 
 
 def run(words_given: list[str]) -> int:
-    """Fetch, check, train and play; each step that was done earlier is not done again."""
+    """Fetch, check, train and play; steps that were done earlier are skipped."""
     asked = parser().parse_args(words_given)
     return _train_and_play(fetch.fetch_list(asked, reuse=True).words.name, asked)
 
@@ -27,8 +27,8 @@ def _train_and_play(list_name: str, asked: argparse.Namespace) -> int:
     is_begun = paths.unfinished(model).exists()
     is_ready = model.exists() and not is_begun
     if asked.minutes is not None and (is_ready or is_begun):
-        what = "is trained already" if is_ready else "goes on as it was begun"
-        narrate(f"The model of {list_name!r} {what}; --minutes does not count.")
+        what = "is trained already" if is_ready else "continues as it was planned"
+        narrate(f"The model of {list_name!r} {what}; --minutes is ignored.")
     minutes = MINUTES if asked.minutes is None else asked.minutes
     if at_terminal() and not asked.plain and not is_dumb():
         from balderdash.tui.app import BalderdashApp

@@ -28,7 +28,7 @@ def test_from_a_file_to_a_game(home: Path, tmp_path: Path, balderdash: Run) -> N
     assert again.returncode == 0
     assert "The list 'my-terms' is here already." in again.stderr
     assert "It starts from" not in again.stderr
-    assert "--minutes does not count" in balderdash("new", "my terms.csv", "--minutes", "1").stderr
+    assert "--minutes is ignored" in balderdash("new", "my terms.csv", "--minutes", "1").stderr
     (tmp_path / "my terms.csv").write_text("term,n\nKnot,1\nBraid,1\n")  # other terms of the same name
     other = balderdash("new", "my terms.csv")
     assert other.returncode == 1

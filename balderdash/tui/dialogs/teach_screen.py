@@ -1,4 +1,4 @@
-"""The way from a source to a game: say where the terms are, look at what was found, teach a network, play."""
+"""From a source of terms to a game: choose a source, check what was found, choose how long to train."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ LENGTHS: tuple[tuple[str, float | None], ...] = (
     ("Ten minutes: a good model for a few thousand terms", 10.0),
     ("As long as the list needs", None),
 )
-SMALL = 20_000  # bytes; a larger file has terms enough to learn from
-_KINDS_SHOWN = 4  # of complaints
+SMALL = 20_000  # bytes; a larger file has enough terms
+_REASONS_SHOWN = 4  # why terms were changed or dropped
 
 
 def teachable_lists() -> dict[str, str]:
-    """Name and a line for each list that has no finished model, and terms enough for one."""
+    """Name -> title of each list that has enough terms and no finished model."""
     lines: dict[str, str] = {}
     for file in paths.list_files():
         model = paths.user_model(file.stem)
@@ -56,28 +56,28 @@ def teachable_lists() -> dict[str, str]:
         except (BalderdashError, OSError):
             continue
         if about.get("role") != "lexicon":
-            going_on = "  to be gone on with" if paths.unfinished(model).exists() else ""
-            lines[file.stem] = f"{about.get('title') or file.stem}{going_on}"
+            unfinished = "  (unfinished)" if paths.unfinished(model).exists() else ""
+            lines[file.stem] = f"{about.get('title') or file.stem}{unfinished}"
     return lines
 
 
 class TeachScreen(Screen[tuple[str, float | None] | None]):
-    """Answers with a list and the minutes to teach a network on it, or None."""
+    """Returns a list and the minutes to train a network on it, or None."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", id="back", tooltip="Go on with the game; what was fetched is kept"),
+        Binding("escape", "back", "Back", id="back", tooltip="Back to the game; what was fetched is kept"),
     ]
 
     class Said(Message):
-        """How far the fetch is."""
+        """The fetch has made progress."""
 
         def __init__(self, worker: Worker[None], text: str) -> None:
             super().__init__()
             self.worker, self.text = worker, text
 
     class Ended(Message):
-        """The fetch is over: the list, or why there is none."""
+        """The fetch is over; the outcome is the list, or the reason why there is none."""
 
         def __init__(self, worker: Worker[None], outcome: Fetched | str) -> None:
             super().__init__()
@@ -90,7 +90,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         self._worker: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
-        """Where from, then how long."""
+        """A field for the source, and the lists that have no model yet; later the choice of minutes."""
         with Vertical(id="box", classes="-wide"):
             yield Static(Content("Teach a network new terms. Where are they?"), id="ask")
             yield PlainInput(placeholder="an address, a category's page, a file, or a list", id="source")
@@ -105,11 +105,11 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Begin with the address."""
+        """Start in the field for the source."""
         self.query_one("#contact").display = False
         self.query_one(OptionList).display = bool(self._lists)
         if self._lists:
-            self._say("Or a list that is here already:")
+            self._say("Or one of your lists:")
         self.query_one("#source").focus()
 
     def _say(self, text: str) -> None:
@@ -117,7 +117,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
 
     @on(Input.Submitted, "#source")
     def choose_source(self, submitted: Input.Submitted) -> None:
-        """Fetch from there."""
+        """Fetch from the source, or take the list of that name."""
         if not submitted.value.strip():
             return
         if (name := submitted.value.strip()) in self._lists:
@@ -139,7 +139,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
 
     @on(Input.Submitted, "#contact")
     def keep_contact(self, submitted: Input.Submitted) -> None:
-        """Keep it and go on."""
+        """Keep the address for later, and fetch."""
         try:
             contact.save(submitted.value)
         except BalderdashError as error:
@@ -149,7 +149,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         self._fetch(FetchRequest(self.query_one("#source", Input).value.strip()))
 
     def _fetch(self, request: FetchRequest) -> None:
-        """In a thread; the screen hears how far it is."""
+        """Fetch in a thread that posts its progress."""
         self.query_one(OptionList).display = False
         self.query_one("#source", Input).disabled = True
         self._say("Looking …")
@@ -191,7 +191,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             return
         kinds = cleaning.by_reason(done.complaints)
         lines = [f"{done.words.title}: {len(done.words.terms):,} terms."]
-        for reason, complaints in list(kinds.items())[:_KINDS_SHOWN]:
+        for reason, complaints in list(kinds.items())[:_REASONS_SHOWN]:
             what = "changed" if complaints[0].becomes else "dropped"
             lines.append(f"{len(complaints):,} {what}: {reason}, such as {complaints[0].value}")
         self._ask_length(done.words.name, "\n".join(lines))
@@ -204,21 +204,21 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
 
     @on(OptionList.OptionSelected)
     def choose(self, selected: OptionList.OptionSelected) -> None:
-        """A list, or after that how long."""
+        """Take the list, or the minutes if the list is chosen."""
         if self._chosen:
             self.dismiss((self._chosen, LENGTHS[selected.option_index][1]))
             return
         self._choose_list(list(self._lists)[selected.option_index])
 
     def _choose_list(self, name: str) -> None:
-        if paths.unfinished(paths.user_model(name)).exists():  # its length was chosen when it began
+        if paths.unfinished(paths.user_model(name)).exists():  # its minutes were chosen when it started
             self.dismiss((name, None))
         else:
             self._ask_length(name, self._lists[name])
 
     def _ask_length(self, name: str, about: str) -> None:
         self._chosen = name
-        self.query_one("#ask", Static).update(Content("How long shall the network learn?"))
+        self.query_one("#ask", Static).update(Content("How long may the network learn?"))
         self.query_one("#source").display = False
         self.query_one("#hint").display = False
         self.query_one("#says", Static).update(
@@ -232,14 +232,14 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         options.focus()
 
     def action_back(self) -> None:
-        """Leave; a fetch stops between two questions."""
+        """Leave; a fetch stops before its next request."""
         if self._worker is not None:
             self._worker.cancel()
         self.dismiss(None)
 
 
 class _Listener:
-    """Tells the screen, and stops when nobody waits any more."""
+    """Posts the progress of a fetch to the screen, and ends the fetch when it is cancelled."""
 
     def __init__(self, screen: TeachScreen, worker: Worker[None]) -> None:
         self._screen, self._worker = screen, worker
@@ -257,7 +257,7 @@ class _Listener:
         if self._worker.is_cancelled:
             raise Cancelled
         if why:
-            self._post(f"{self._text}\n{why}: going on in {duration(seconds)}".strip())
+            self._post(f"{self._text}\n{why}: trying again in {duration(seconds)}".strip())
 
     def _post(self, text: str) -> None:
         if self._worker.is_cancelled:
@@ -266,20 +266,20 @@ class _Listener:
 
 
 def _too_few(terms: int) -> str:
-    """Why so many terms are not enough, or ""."""
+    """Why so many terms are too few, or ""."""
     if terms >= SHORTEST_LIST:
         return ""
     return f"That has {counted(terms, 'term')}; a network needs at least {SHORTEST_LIST}, better some hundreds."
 
 
 def _already(source: Source) -> Fetched | None:
-    """The list, if it was fetched before."""
+    """The list, if it was fetched earlier."""
     name = library.name_from(source.header["title"])
     return None if _is_bundled(name) else already_fetched(source, library.path_for(name, replace=True))
 
 
 def _place(title: str) -> Path:
-    """Where the list goes: where an interrupted fetch of it lies, or under a free name."""
+    """The path for the list: that of an interrupted fetch of it, or one with a free name."""
     name = library.name_from(title)
     path = library.path_for(name, replace=True) if not _is_bundled(name) else None
     if path is not None and paths.unfinished(path).exists():

@@ -75,7 +75,7 @@ async def teach(pilot: Pilot[Any]) -> StandInProcess:
     """By the keys that a user would press: the list that waits, for two minutes."""
     await asked_where(pilot)
     await pilot.press("tab", "enter")
-    await shows(pilot, "How long shall the network learn?")
+    await shows(pilot, "How long may the network learn?")
     await pilot.press("enter")
     await shows(pilot, "Teaching a network · Tiny [list]")
     return StandInProcess.latest
@@ -117,7 +117,7 @@ async def test_a_list_can_be_named() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await asked_where(pilot)
         await pilot.press(*"tiny", "enter")
-        await shows(pilot, "How long shall the network learn?")
+        await shows(pilot, "How long may the network learn?")
 
 
 async def test_pause_and_go_on_and_stop_and_go_on_again() -> None:
@@ -240,7 +240,7 @@ async def test_a_source_is_fetched_and_taught(tmp_path: Path) -> None:
         await shows(pilot, "There is no file no-such-file")
         table(pilot).screen.query_one("#source").value = str(file)  # type: ignore[attr-defined]
         await pilot.press("enter")
-        shown = await shows(pilot, "How long shall the network learn?")
+        shown = await shows(pilot, "How long may the network learn?")
         assert "my terms: 120 terms." in shown
         assert "1 dropped: it is a list, not a term" in shown
         assert wordlist.read(paths.user_lists() / "my-terms.txt").terms == lists.TERMS
