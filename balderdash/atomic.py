@@ -17,7 +17,7 @@ _ABANDONED = 60.0  # seconds after which the temporary file of a dead process is
 def write(path: Path, content: bytes) -> None:
     """Write all of `content` to `path`, or nothing.
 
-    The bytes go to a temporary file beside the target, reach the disk, and are renamed to the target.
+    The bytes go to a temporary file next to the target, reach the disk, and are renamed to the target.
 
     Raises
     ------

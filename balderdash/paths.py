@@ -106,7 +106,7 @@ def find_list(name: str) -> Path:
     Raises
     ------
     BalderdashError
-        There is none.
+        There is no such list.
     """
     return _find("word list", "lists", name, LIST_SUFFIX, list_files())
 
@@ -117,7 +117,7 @@ def find_model(name: str) -> Path:
     Raises
     ------
     BalderdashError
-        There is none.
+        There is no such model.
     """
     return _find("model", "models", name, MODEL_SUFFIX, model_files())
 

@@ -1,12 +1,12 @@
-"""Other architectures and other regularisation than the network's, each trained for the same time.
+"""Train other architectures and other kinds of regularisation for the same time, and compare them.
 
-PyTorch on one core, without the n-gram, so that only the networks are compared. Each trial changes one thing of
-the LSTM that `torch_twin` holds; embedding, output layer, data, order, AdamW with a warm-up and a linear decay,
-clipping and averaged weights stay. First the speeds are measured, all trials in turns, so that what else the
-machine does hits all alike; then each trial gets as many steps as fit into the budget of processor time at
-that speed. The loss is that of the valid split; the test split is not looked at.
+PyTorch on one core, without the n-gram, so that only the networks are compared. Each trial changes one part of the
+LSTM in `torch_twin`; embedding, output layer, data, order, AdamW with a warm-up and a linear decay, clipping and
+averaged weights stay the same. First the speeds are measured, with all trials in turns, so that other load on the
+machine affects them equally. Then each trial gets as many steps as fit into the budget of processor time at that
+speed. The loss is measured on the valid split; the test split is never used.
 
-With `--keep FILE` an interrupted run goes on where it was.
+With `--keep FILE` an interrupted run resumes where it was.
 """
 
 from __future__ import annotations
@@ -96,14 +96,14 @@ class Trial:
     members: int = 1
 
     def network(self, data: Data, seed: int) -> Twin:
-        """Start anew."""
+        """Make a new network."""
         torch.manual_seed(seed)
         shape = Shape(len(data.alphabet), EMBEDDING, self.hidden)
         return self.build(data, Parameters.random(shape, np.random.default_rng(seed)))
 
 
 def changed(change: Callable[[Twin, Data], None]) -> Callable[[Data, Parameters], Twin]:
-    """A twin of which one part is changed in place."""
+    """Return a builder of twins that changes one part in place."""
 
     def build(data: Data, p: Parameters) -> Twin:
         twin = Twin(p)
@@ -245,7 +245,7 @@ def speeds(trials: tuple[Trial, ...], data: Data, seconds: float) -> dict[str, t
             if turn:  # the first is a rehearsal
                 taken[k].append((time.process_time() - begun) / (training.step_number - first))
     symbols = float(np.mean([(targets >= 0).sum().item() for _, targets in several]))
-    each: dict[Any, list[float]] = {}  # by network: one that is in two trials has one speed
+    each: dict[Any, list[float]] = {}  # by network; trials of the same network share their times
     for trial, times in zip(trials, taken, strict=True):
         each.setdefault((trial.build, trial.hidden), []).extend(times)
     typical = {trial.name: median(each[trial.build, trial.hidden]) for trial in trials}

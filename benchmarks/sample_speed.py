@@ -1,9 +1,9 @@
-"""Raw terms a second, beside PyTorch: the same weights, in turns on the same cores.
+"""Compare raw terms per second with PyTorch: the same weights, in turns on the same cores.
 
-Both write hundreds of terms in lock-step, drop the finished ones, and draw at temperature 1 from the
-same network; PyTorch runs nn.LSTM under inference_mode. The network of the list's shipped model is
-used, without its n-gram; a third column is the program's own sampling, with the n-gram's advice.
-`--json` adds one line for machines. PyTorch is needed for this benchmark only: `pip install torch`.
+Both sample hundreds of terms in lock-step, drop the finished ones, and draw at temperature 1 from the
+network of the list's shipped model, without its n-gram. PyTorch runs nn.LSTM under inference_mode. A third
+column shows the program's own sampling, with the n-gram. `--json` adds one machine-readable line. Only the
+benchmarks need PyTorch: `pip install torch`.
 """
 
 from __future__ import annotations

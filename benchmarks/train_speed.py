@@ -1,13 +1,13 @@
-"""Training speed beside PyTorch: the same network, batches and optimiser, in turns on the same cores.
+"""Compare training speed with PyTorch: the same network, batches and optimiser, in turns on the same cores.
 
 Both train the same LSTM on the same batches of the mathematics list: embedding, LSTM, dropout on the
 hidden states (one mask a term), softmax; AdamW with clipping to a norm and averaged weights. PyTorch
-gets what is fastest there on a CPU: nn.LSTM over tensors that were padded beforehand (batches hold
-terms of nearly equal length, so that little is padded), fused AdamW, its own threads. The NumPy side
-is the program's own training step, packing of the batch included.
+runs in the form that is fastest on a CPU: nn.LSTM over tensors padded beforehand (batches have terms of
+nearly equal length, so there is little padding), fused AdamW, its own threads. The NumPy side is the
+program's own training step, including the packing of the batch.
 
-First the two losses and all gradients are shown to be equal with shared weights. `--json` adds one
-line for machines. PyTorch is needed for this benchmark only: `pip install torch`.
+First it checks that the two losses and all gradients are equal with shared weights. `--json` adds one
+machine-readable line. Only the benchmarks need PyTorch: `pip install torch`.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def products(shape: Any, sequences: list[list[Ints]], pool: Executor) -> float:
 
 
 def profile(trainer: Trainer, sequences: list[Ints], batches: list[Ints], pool: Executor) -> dict[str, float]:
-    """The share of a step that each part of it takes."""
+    """Return the share of a step that each part takes."""
     places = {
         "packing": (training, "pack"),
         "forward": (network, "forward"),

@@ -57,7 +57,7 @@ def parser() -> CommandParser:
         description="How real terms sound to the machine: a probability, the surprise at each letter, the nearest "
         "real term, and whether a list holds the term.",
         epilog=f"Each mark under a letter is a nat of surprise more, from {MARKS[0]} to {MARKS[-1]}; {END_SIGN} is the "
-        "end of the term. With --plain the surprise is told in numbers.",
+        "end of the term. With --plain the surprise is printed in numbers.",
         examples=['balderdash judge "Borda-Schmidt notation"', "balderdash generate -n 5 | balderdash judge --json"],
     )
     made.add_argument("terms", nargs="*", metavar="TERM", help="terms; without any, they are read from stdin")

@@ -62,9 +62,9 @@ def parser() -> CommandParser:
 
     check = actions.add_parser(
         "check",
-        help="name every line that is no term, repeats one or needs mending, and why",
-        description="Name every line of a file that is no term, repeats one or needs mending, and why; "
-        "0 if there is none, else 1.",
+        help="report every line that is not a term, repeats one or needs mending",
+        description="Report every line of a file that is not a term, repeats one or needs mending, and why. "
+        "Exits with 0 if there are no such lines, else with 1.",
         examples=["balderdash lists check my-terms.txt"],
     )
     check.add_argument("file", metavar="FILE", help="a file, or a list's name")
@@ -72,7 +72,7 @@ def parser() -> CommandParser:
     clean = actions.add_parser(
         "clean",
         help="write a cleaned copy, and a report of what was dropped and changed",
-        description="Write a cleaned copy of a file, and beside it a report of what was dropped and changed.",
+        description="Write a cleaned copy of a file, and next to it a report of what was dropped and changed.",
         examples=["balderdash lists clean my-terms.txt", "balderdash lists clean minerals --out mine.txt"],
     )
     clean.add_argument("file", metavar="FILE", help="a file, or a list's name")

@@ -36,8 +36,8 @@ def parser() -> CommandParser:
     made = CommandParser(
         "balderdash models",
         description="The trained models: the list each learned from, its hidden units and weights, its loss on the "
-        "list's test split in nats per character (lower is better), and that of an n-gram model beside it.",
-        epilog="`balderdash evaluate MODEL` measures a model anew.",
+        "list's test split in nats per character (lower is better), and that of an n-gram model.",
+        epilog="`balderdash evaluate MODEL` measures a model again.",
         examples=["balderdash models", "balderdash models --names"],
     )
     made.add_argument("--names", action="store_true", help="the names alone, one a line")

@@ -72,7 +72,7 @@ def _write(party: Party) -> None:
 def _vote(party: Party) -> None:
     while party.phase is Phase.VOTE and party.player is not None:
         name, allowed = party.names[party.player], range(1, len(party.entries) + 1)
-        line = _line(f"{name}, the number of the one that is real:").strip()
+        line = _line(f"{name}, the number of the real one:").strip()
         if line not in map(str, allowed):
             narrate(f"'{line[:40]}' is no number from 1 to {len(party.entries)}; try again.")
         elif not party.vote(int(line) - 1):

@@ -112,7 +112,7 @@ def parser() -> CommandParser:
     """The command's arguments."""
     made = CommandParser(
         "balderdash train",
-        description="Train a model on a word list's train split. Ctrl+C saves it; --resume goes on.",
+        description="Train a model on a word list's train split. Ctrl+C saves it; --resume continues.",
         examples=["balderdash train my-terms.txt --minutes 2", "balderdash train my-terms.txt --resume"],
     )
     made.add_argument("list", metavar="LIST", help="a word list: its name, or a file with one term a line")
@@ -127,7 +127,7 @@ def parser() -> CommandParser:
     )
     made.add_argument("--seed", type=arguments.seed, metavar="N", help="another seed gives another model (default 0)")
     made.add_argument("--resume", action="store_true", help="go on with a run that was interrupted")
-    made.add_argument("--replace", action="store_true", help="train anew, in the place of the model that is there")
+    made.add_argument("--replace", action="store_true", help="train again and replace the existing model")
     add_plain(made, "lines and numbers, no bar and no curves")
     return made
 

@@ -111,7 +111,7 @@ class Party:
 
     @property
     def player(self) -> int | None:
-        """The index of the player whose turn it is; None if it is nobody's."""
+        """The index of the player whose turn it is, if any."""
         if self.phase is Phase.WRITE:
             return len(self._written)
         return len(self.votes) if self.phase is Phase.VOTE else None
@@ -159,7 +159,7 @@ class Party:
         return self._refusal(text)
 
     def _is_new(self, text_key: str) -> bool:
-        """Whether nobody has written a near-duplicate of the term with this key; two would give each other away."""
+        """Whether no player has written a near-duplicate of the term with this key; two would give each other away."""
         from balderdash.terms.near_duplicates import is_edit, joined_stem  # its C library takes a while to load
 
         return not any(
@@ -167,7 +167,7 @@ class Party:
         )
 
     def may_vote(self, choice: int) -> bool:
-        """Whether the player whose turn it is may vote for an entry; nobody may vote for their own."""
+        """Whether the player whose turn it is may vote for an entry; but not for their own."""
         return (
             self.phase is Phase.VOTE
             and 0 <= choice < len(self.entries)

@@ -46,7 +46,7 @@ def read(path: Path) -> dict[str, Any]:
     if version != FORMAT:
         raise BalderdashError(
             f"{path} has the checkpoint format {repr(version)[:40]}, this version reads format {FORMAT}; "
-            "update balderdash, or train the model anew."
+            "update balderdash, or train the model again."
         )
     return dict(info)
 

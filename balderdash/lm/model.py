@@ -64,13 +64,13 @@ class Model:
         return str(self.info.get("list", ""))
 
     def sample(self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = "") -> list[str]:
-        """Raw terms, unfiltered; "" for one that grew too long. See `sampling.sample`."""
+        """Raw terms, unfiltered; "" for each that grew too long. See `sampling.sample`."""
         return sampling.terms(self.sample_with_scores(count, seed, temperature, prefix))
 
     def sample_with_scores(
         self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = ""
     ) -> list[Score | None]:
-        """The same terms, each with its surprises; None for one that grew too long."""
+        """The same terms, each with its surprises; None for each that grew too long."""
         with pair() as pool:
             return sampling.sample(
                 self.parameters,

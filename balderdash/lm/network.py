@@ -1,4 +1,4 @@
-"""The model: an LSTM beside an n-gram, its cost, and the gradient of the cost, written out.
+"""The model: an LSTM combined with an n-gram, its cost, and the gradient of the cost, written out.
 
 Hochreiter and Schmidhuber, *Long short-term memory* (1997), with the forget gate of Gers et al. (2000):
 
@@ -11,7 +11,7 @@ Hochreiter and Schmidhuber, *Long short-term memory* (1997), with the forget gat
 
 q is the probability by an n-gram of the same list, r by the network alone, and their product p is the model's (a
 product of experts, Hinton 2002). With w = 0 the network starts as the n-gram and learns what to change, as in Li et
-al., *N-gram is back* (2022). The auxiliary loss -ln r lets the network learn the language by itself too, which helps
+al., *N-gram is back* (2022). The auxiliary loss -ln r lets the network learn the language on its own too, which helps
 where the n-gram leaves little to learn: w = 1/2 on a small list or in a long run. Without an n-gram p is r.
 
 Regularised by dropout on h' before the output layer and on the symbols' vectors, and by DropConnect on W_rec (Wan et

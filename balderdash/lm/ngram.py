@@ -236,7 +236,7 @@ class ContextCounts:
         self.freed[pair] += taken - self.taken[hit]
 
     def shares(self, v: int) -> tuple[Floats, Floats]:
-        """The probabilities that the n-grams give, (n, V), and what is left for symbols that none of them has, (n,).
+        """The probabilities that the n-grams give, (n, V), and what is left for all other symbols, (n,).
 
         Each order passes on to the order below it what its discounts free.
         """

@@ -73,7 +73,7 @@ def sample(
 
 
 def terms(samples: Iterable[Score | None]) -> list[str]:
-    """The terms of the samples, "" for one that grew too long."""
+    """The terms of the samples; "" for each that grew too long."""
     return [score.term if score else "" for score in samples]
 
 

@@ -1,4 +1,4 @@
-"""Training: the loop over the steps of one run, each of which can be repeated to the bit."""
+"""The training loop of one run; every step can be repeated to the bit."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ class Trainer:
 
     @np.errstate(over="ignore", invalid="ignore")  # checked below
     def _step(self, indices: Ints, pool: Executor) -> None:
-        """Update the weights from a batch, given by the indices of its terms, (B,); each thread takes half of it."""
+        """Update the weights from a batch, given by the indices of its terms, (B,); each thread takes one half."""
         progress = self.progress
         parts = [indices[part::THREADS] for part in range(min(THREADS, len(indices)))]
         halves = [pack([self._sequences[k] for k in part]) for part in parts]

@@ -25,7 +25,7 @@ class Bookmark:
     def __init__(self, find_context: Callable[[], LessonContext]) -> None:
         self._find_context = find_context
         self._pages: dict[str, Page] = {}
-        self._announced: set[str] = set()  # goals that the reader was told about
+        self._announced: set[str] = set()  # goals already announced to the reader
 
     def put(self, page: Page) -> Page:
         """Keep a page that was opened elsewhere."""

@@ -83,7 +83,7 @@ class ForgeCardSource:
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        """Every known real term: those of all lists, the one that is played included."""
+        """Every known real term, from all lists and the one being played."""
         return library.lexicon(self.words)
 
     @cached_property
@@ -154,7 +154,7 @@ class ForgeCardSource:
         return sha256(self.words.digest.encode() + sha256(self.model_path.read_bytes()).digest()).hexdigest()
 
     def _discriminator(self) -> Discriminator | None:
-        """The discriminator stored with the model, or None if there is none or it is no longer valid."""
+        """The discriminator stored with the model, or None if it is missing or no longer valid."""
         from balderdash.forge.discriminator import Discriminator
 
         with suppress(ValueError):
@@ -167,10 +167,10 @@ class ForgeCardSource:
         digest = self._info.get("list_digest")
         if digest is None or digest == self.words.digest:
             return None
-        anew = " --replace" if paths.user_model(self.words.name).exists() else ""
+        replace = " --replace" if paths.user_model(self.words.name).exists() else ""
         return (
             f"The model {self.model_name!r} was not trained on the list {self.words.name!r} as it is now, so its "
-            f"fakes may look out of place; `balderdash train {self._asked}{anew}` makes a model that fits."
+            f"fakes may look out of place; `balderdash train {self._asked}{replace}` makes a model that fits."
         )
 
     @property

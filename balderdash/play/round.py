@@ -1,4 +1,4 @@
-"""One player's game from the first card to the record: what every face would otherwise keep by itself."""
+"""One player's game from the first card to the record, shared by every face."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Filing:
 
 
 class Round:
-    """One game that one player plays, the machine's game beside it, and what there is to say at the end.
+    """One player's game, the machine's game on the same sheet, and what there is to say at the end.
 
     The face makes the player's moves on `game`, and every dispute through `dispute`. A round belongs to one thread;
     only `ask_machine` and `find_machine`, which take a moment, are for a worker thread.

@@ -23,7 +23,7 @@ class Cancelled(Exception):  # noqa: N818  it is no error
 
 
 def never() -> bool:
-    """For work that nobody cancels."""
+    """Never cancel."""
     return False
 
 

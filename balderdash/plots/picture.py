@@ -15,7 +15,7 @@ from balderdash.plots.palette import Palette
 
 GAP = 2  # cells between two pictures
 _WIDEST_TILE, _TALLEST_TILE = 22, 10
-_LEAST = 24  # cells that a picture needs beside another
+_LEAST = 24  # cells that a picture needs next to another
 
 
 def draw(picture: Picture, width: int, height: int, colours: Palette, is_plain: bool = False) -> list[Line]:

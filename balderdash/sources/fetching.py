@@ -38,7 +38,7 @@ class Fetched:
 
 
 def fetch(source: Source, path: Path, listener: Listener, *, restart: bool = False) -> Fetched:
-    """Fetch, clean and write the list to `path`. Until then a journal beside it holds what has been fetched.
+    """Fetch, clean and write the list to `path`. Until then a journal next to it holds what has been fetched.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ class Journal:
 
     Parameters
     ----------
-    path : where the finished list will be; the journal lies beside it
+    path : where the finished list will be; the journal lies next to it
     resume_key : what is being fetched; only the same fetch can be resumed
     restart : forget earlier batches
     """

@@ -130,7 +130,7 @@ def clean_file(path: Path) -> tuple[WordList, list[Complaint]]:
     Raises
     ------
     BalderdashError
-        The file cannot be read, or no term is left of it.
+        The file cannot be read, or has no terms after cleaning.
     """
     header, terms, complaints = _clean_lines(path)
     if not terms and complaints:
@@ -149,12 +149,12 @@ def _clean_lines(path: Path) -> tuple[dict[str, str], list[str], list[Complaint]
 
 
 def report_path(path: Path) -> Path:
-    """The file beside a cleaned list that reports what cleaning did."""
+    """The file next to a cleaned list that reports what cleaning did."""
     return path.with_name(f"{path.stem}.report.tsv")
 
 
 def write_report(path: Path, complaints: Iterable[Complaint]) -> None:
-    """Write the report beside the list at `path`: line, value, what it became, and the reason."""
+    """Write the report next to the list at `path`: line, value, what it became, and the reason."""
     rows = ["line\tvalue\tbecame\treason"]
     rows += (f"{c.line}\t{c.value}\t{c.becomes or ''}\t{c.reason}" for c in complaints)
     atomic.write(report_path(path), "\n".join([*rows, ""]).encode())

@@ -1,4 +1,4 @@
-"""What a training run tells whoever watches it (events), and what it can be asked (`Control`).
+"""What a training run reports (events), and what it can be asked to do (`Control`).
 
 An event crosses from one process to another as a line of JSON.
 """

@@ -133,7 +133,7 @@ class Run:
         source = paths.unfinished(path)
         if not source.exists():
             why = f"{path} is complete" if path.exists() else f"there is no {source}"
-            raise BalderdashError(f"There is nothing to resume: {why}. Start anew without --resume.")
+            raise BalderdashError(f"There is nothing to resume: {why}. Start again without --resume.")
         found = checkpoint.load(source)
         info = found.info
         if info.get("list_digest") != words.digest:

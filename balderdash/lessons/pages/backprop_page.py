@@ -1,4 +1,4 @@
-"""Lesson 6, second page: the chain rule on one point, number by number, each with a finite difference beside it."""
+"""Lesson 6, second page: the chain rule on one point, number by number, each compared with a finite difference."""
 
 from __future__ import annotations
 

@@ -192,7 +192,7 @@ class Page(ABC):
         """Add a point; called only if `takes_points`."""
 
     def remove_point(self) -> bool:
-        """Remove the last point that the reader added; False if there is none."""
+        """Remove the last point that the reader added; False if they added none."""
         return False
 
     def type_letter(self, letter: str) -> None:  # noqa: B027

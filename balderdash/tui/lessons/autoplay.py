@@ -1,4 +1,4 @@
-"""Steps that a page takes by itself, without keeping any key waiting."""
+"""Automatic steps of a page, which never keep a key waiting."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Autoplay:
 
     @property
     def is_running(self) -> bool:
-        """Whether the page steps by itself."""
+        """Whether the page steps automatically."""
         return self._timer is not None
 
     @property

@@ -61,7 +61,7 @@ class LessonScreen(Screen[None]):
     AUTO_FOCUS = ""  # the typing line takes the keys only when it is asked to
     CSS_PATH = "lesson_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "play", "Play", id="play", tooltip="Step by itself, or stop"),
+        Binding("space", "play", "Play", id="play", tooltip="Step automatically, or stop"),
         Binding("right", "right", "Step", key_display="← →", id="step.right", tooltip=_STEP),
         Binding("left", "left", "Step", False, "← →", id="step.left", tooltip=_STEP),
         Binding("n", "step", "Step", False, "n b", id="step.on", tooltip=_STEP),
@@ -72,7 +72,7 @@ class LessonScreen(Screen[None]):
         Binding("up", "up", "Choose", False, "↑ ↓", id="choose.before", tooltip=_CHOOSE),
         Binding("down", "down", "Choose", False, "↑ ↓", id="choose.after", tooltip=_CHOOSE),
         Binding("enter", "enter", "Type", False, id="type", tooltip="Type a value for the chosen parameter"),
-        Binding("v", "speed", "Speed", False, id="speed", tooltip="Change how fast it steps by itself"),
+        Binding("v", "speed", "Speed", False, id="speed", tooltip="Change the speed of automatic steps"),
         Binding("p", "point", "Point", False, id="point", tooltip=_POINT),
         Binding("1", "put(1)", "Put", False, tooltip=_POINT),
         Binding("0", "put(0)", "Put", False, tooltip=_POINT),
@@ -188,7 +188,7 @@ class LessonScreen(Screen[None]):
         self._update()
 
     def action_play(self) -> None:
-        """Step by itself, or stop."""
+        """Start or stop automatic steps."""
         if self.autoplay.is_running:
             self.autoplay.stop()
         else:
