@@ -167,7 +167,7 @@ def _temperature(text: str) -> float:
     except ValueError:
         number = 0.0
     if not 0.01 <= number <= 100:
-        raise argparse.ArgumentTypeError(f"{text!r} is no temperature; give a number from 0.01 to 100, such as 0.8")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a temperature; give a number from 0.01 to 100, such as 0.8")
     return number
 
 

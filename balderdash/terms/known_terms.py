@@ -36,7 +36,7 @@ def add(term: str, lexicon: Lexicon) -> str:
     """
     path, term = _path(), tidy(term)
     if not key(term):
-        raise BalderdashError(f"‘{term[:40]}’ has neither a letter nor a digit, so it can be no term.")
+        raise BalderdashError(f"‘{term[:40]}’ has neither a letter nor a digit, so it cannot be a term.")
     with lock.locked(path):
         words = wordlist.read(path) if os.path.exists(path) else WordList(KNOWN, (), HEADER, path)
         if key(term) not in map(key, words.terms):

@@ -90,14 +90,18 @@ def path_for(name: str, *, replace: bool = False) -> Path:
         The name is a path, is not a valid file name on every system, or is taken.
     """
     if not name.strip() or name != name.strip() or not name.isprintable():
-        raise BalderdashError(f"{name[:40]!r} is no name for a list; choose letters and digits, such as my-terms.")
+        raise BalderdashError(
+            f"{name[:40]!r} cannot be the name of a list; choose letters and digits, such as my-terms."
+        )
     if found := _FORBIDDEN.search(name) or _SLASH.search(unicodedata.normalize("NFKC", name)):
         raise BalderdashError(
-            f"{name[:40]!r} is no name for a list: it holds {found[0]!r}; choose a name such as my-terms, "
-            "or say with --out where the list goes."
+            f"{name[:40]!r} cannot be the name of a list, because it contains {found[0]!r}; choose a name such as "
+            "my-terms, or say where the list goes with --out."
         )
     if name.startswith((".", "-", "#", "~")) or name.endswith(".") or paths.is_device(name):
-        raise BalderdashError(f"{name[:40]!r} is reserved by the system; choose another --name, such as my-terms.")
+        raise BalderdashError(
+            f"{name[:40]!r} is reserved by operating systems; choose another --name, such as my-terms."
+        )
     if name.casefold() == KNOWN:
         raise BalderdashError(f"{name!r} is where your own real terms are kept; choose another --name.")
     if len(name) > _LONGEST_NAME or len(name.encode()) > 2 * _LONGEST_NAME:
@@ -108,7 +112,7 @@ def path_for(name: str, *, replace: bool = False) -> Path:
     if not replace:
         taken = {file.stem.casefold() for file in paths.files_in(path.parent, paths.LIST_SUFFIX)}
         if path.exists() or name.casefold() in taken:  # some file systems ignore case
-            raise BalderdashError(f"You have a list {name!r} already; choose another --name, or say --replace.")
+            raise BalderdashError(f"You already have a list {name!r}; choose another --name, or say --replace.")
     return path
 
 

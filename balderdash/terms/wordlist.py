@@ -118,7 +118,7 @@ def _parse(path: Path, text: str) -> tuple[dict[str, str], tuple[str, ...], tupl
             terms.setdefault(k, term)
         elif fault not in (_NO_LETTER, _COMMENT):
             raise BalderdashError(
-                f"{path}, line {number}: {excerpt(term)} is no term: {fault}. "
+                f"{path}, line {number}: {excerpt(term)} is not a term: {fault}. "
                 f"`balderdash lists clean {quote(str(path))}` writes a copy without such lines."
             )
     return header, tuple(terms.values()), tuple(terms)

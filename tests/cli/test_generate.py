@@ -34,7 +34,7 @@ def test_twenty_fakes_one_a_line(balderdash: Run) -> None:
     assert balderdash("generate", "--model", "tiny", "--seed", "5").stdout == done.stdout
 
 
-def test_a_seed_by_chance_is_told_and_makes_the_same_again(balderdash: Run) -> None:
+def test_a_random_seed_is_reported_and_makes_the_same_again(balderdash: Run) -> None:
     done = balderdash("generate", "--list", "tiny", "-n", "4")
     seed = done.stderr.split("--seed ")[1].split()[0]
     again = balderdash("generate", "--list", "tiny", "-n", "4", "--seed", seed)
@@ -77,7 +77,7 @@ def test_levels_of_a_bundled_model(program: Run) -> None:
     assert sum(probabilities["hard"]) > sum(probabilities["easy"])
 
 
-def test_what_an_encyclopedia_has_is_left_out(balderdash: Run) -> None:
+def test_fakes_with_a_page_in_an_encyclopedia_are_left_out(balderdash: Run) -> None:
     ask = ("generate", "--list", "tiny", "--seed", "5", "-n", "3")
     fakes = balderdash("generate", "--list", "tiny", "--seed", "5", "-n", "4").stdout.splitlines()
 
@@ -94,7 +94,7 @@ def test_what_an_encyclopedia_has_is_left_out(balderdash: Run) -> None:
     assert "1 of the fakes was real." in done.stderr
 
 
-def test_offline_nothing_is_verified_and_that_is_said(balderdash: Run) -> None:
+def test_offline_nothing_is_verified_and_the_user_is_told(balderdash: Run) -> None:
     ask = ("generate", "--list", "tiny", "--seed", "5", "-n", "3")
     done = balderdash(*ask, "--verify", "http://127.0.0.1:9/")
     assert done.returncode == 1
@@ -103,13 +103,13 @@ def test_offline_nothing_is_verified_and_that_is_said(balderdash: Run) -> None:
     assert "3 fakes could not be verified; the same seed makes them again." in done.stderr
 
 
-def test_what_is_no_encyclopedia_is_told_before_anything_is_made(balderdash: Run) -> None:
+def test_an_unknown_encyclopedia_is_refused_before_anything_is_made(balderdash: Run) -> None:
     done = balderdash("generate", "--list", "tiny", "-n", "3", "--verify", "wikipeda")
     assert (done.returncode, done.stdout) == (1, "")
     assert "'wikipeda' is not an encyclopedia; give eom, wikipedia, wiktionary or an address." in done.stderr
 
 
-def test_an_address_to_write_to_that_is_none_is_told_before_anything_is_made(balderdash: Run) -> None:
+def test_a_bad_contact_address_is_refused_before_anything_is_made(balderdash: Run) -> None:
     done = balderdash("generate", "--list", "tiny", "-n", "3", "--verify", "nowhere.invalid", "--contact", "notamail")
     assert (done.returncode, done.stdout) == (1, "")
     assert "notamail" in done.stderr
@@ -144,7 +144,7 @@ def test_unfinished_samples_are_left_out_and_counted(balderdash: Run) -> None:
 
 
 @pytest.mark.slow
-def test_many_raw_samples_come_in_blocks(balderdash: Run) -> None:
+def test_many_raw_samples_come_in_batches(balderdash: Run) -> None:
     ask = ("generate", "--list", "tiny", "--raw", "--seed", "1", "-n")
     done = balderdash(*ask, "2500")
     assert "1,024 of 2,500" in done.stderr
@@ -154,7 +154,7 @@ def test_many_raw_samples_come_in_blocks(balderdash: Run) -> None:
 
 
 @pytest.mark.slow
-def test_an_interrupted_run_has_given_what_it_made(home: Path) -> None:
+def test_an_interrupted_run_has_printed_what_it_made(home: Path) -> None:
     for more in ((), ("--raw",)):
         command = [sys.executable, "-m", "balderdash", "generate", "--list", "tiny", "-n", "1000000", *more]
         with started(*command) as process:
@@ -182,14 +182,14 @@ def test_prefix(balderdash: Run) -> None:
     assert lacking.stdout == ""
 
 
-def test_a_kind_the_model_does_not_write(balderdash: Run) -> None:
+def test_a_kind_that_the_model_does_not_write(balderdash: Run) -> None:
     done = balderdash("generate", "--list", "tiny", "--kind", "recombined", "--seed", "1")
     assert (done.returncode, done.stdout) == (1, "")
     assert "none of them a new one of the kind recombined" in done.stderr
 
 
 @pytest.mark.slow
-def test_a_long_run_tells_how_far_it_is(balderdash: Run) -> None:
+def test_a_long_run_reports_its_progress(balderdash: Run) -> None:
     done = balderdash("generate", "--list", "tiny", "-n", "600", "--seed", "1")
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) <= 600
@@ -204,11 +204,11 @@ def test_a_long_run_tells_how_far_it_is(balderdash: Run) -> None:
         (("-n", "-3"), "-3 is not a number"),
         (("-n", "99999999999"), "is not a number from 1 to 1,000,000"),
         (("-n", "many"), "'many' is not a whole number"),
-        (("--temperature", "0"), "'0' is no temperature"),
-        (("--temperature", "-1"), "'-1' is no temperature"),
-        (("--temperature", "nan"), "'nan' is no temperature"),
-        (("--temperature", "inf"), "'inf' is no temperature"),
-        (("--seed", "-1"), "-1 is no seed"),
+        (("--temperature", "0"), "'0' is not a temperature"),
+        (("--temperature", "-1"), "'-1' is not a temperature"),
+        (("--temperature", "nan"), "'nan' is not a temperature"),
+        (("--temperature", "inf"), "'inf' is not a temperature"),
+        (("--seed", "-1"), "-1 is not a seed"),
         (("--seed", "x"), "'x' is not a whole number"),
         (("--prefix", "b" * 200), "a prefix has at most 120 letters, this one has 200"),
         (("--kind", "real"), "invalid choice: 'real'"),

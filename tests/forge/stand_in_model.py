@@ -1,4 +1,4 @@
-"""A model for tests: it writes the terms it is given, round and round, and every letter costs a nat and a half."""
+"""A model for tests: it repeats the terms it is given, and every letter has 1.5 nats."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def lexicon(terms: Sequence[str] = REAL) -> Lexicon:
 
 
 class Parrot:
-    """Writes `terms` in their order, from a place that depends on the seed if `turning`."""
+    """Writes `terms` in their order; if `turning`, it begins at a place that depends on the seed."""
 
     name = "parrot"
 
@@ -50,7 +50,7 @@ class Parrot:
 
 
 class Trickle(Parrot):
-    """One new term in each batch, for ever."""
+    """Writes one new term in each batch, without end."""
 
     def sample(self, count: int, seed: int = 0, *args: object, **more: object) -> list[str]:
         self.written += count

@@ -10,13 +10,13 @@ from balderdash.lm.activations import sigmoid
 
 
 def four_clouds(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """XOR: no line parts the two kinds."""
+    """XOR: no line separates the two classes."""
     rng = np.random.default_rng(seed)
     corner = rng.choice([-1.0, 1.0], (n, 2))
     return corner + rng.normal(0, 0.3, (n, 2)), (corner[:, 0] == corner[:, 1]).astype(float)
 
 
-def test_it_learns_what_a_line_cannot() -> None:
+def test_it_learns_what_no_line_separates() -> None:
     net = MLP.fit(*four_clouds(400, 1))
     x, c = four_clouds(400, 2)
     assert ((net.logits(x) > 0) == (c == 1)).mean() > 0.97
@@ -24,9 +24,9 @@ def test_it_learns_what_a_line_cannot() -> None:
 
 def test_both_classes_count_the_same_however_many_points_they_have() -> None:
     rng = np.random.default_rng(0)
-    x = rng.normal(0, 1, (4400, 3))  # nothing to tell them by
+    x = rng.normal(0, 1, (4400, 3))  # nothing distinguishes the classes
     net = MLP.fit(x, np.repeat([1.0, 0.0], [400, 4000]))
-    assert abs(float(np.mean(net.logits(x)))) < 0.4  # ln(1/10) = -2.3 if they were only counted
+    assert abs(float(np.mean(net.logits(x)))) < 0.4  # without weights it would be ln(1/10) = -2.3
 
 
 def test_the_gradient_agrees_with_central_differences() -> None:

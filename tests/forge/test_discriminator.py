@@ -38,7 +38,7 @@ def discriminator() -> Discriminator:
     return discriminator
 
 
-def test_what_is_kept_is_more_like_the_real_terms(discriminator: Discriminator) -> None:
+def test_kept_fakes_resemble_real_terms(discriminator: Discriminator) -> None:
     fakes = scores(2000, 1.5, 3)
     kept = [score for score, keep in zip(fakes, discriminator.keep(fakes, 7), strict=True) if keep]
     assert 0.15 < len(kept) / len(fakes) < 0.7
@@ -46,11 +46,11 @@ def test_what_is_kept_is_more_like_the_real_terms(discriminator: Discriminator) 
     assert 1.75 < mean < 2.1  # fakes lie around 1.5, real terms around 2
 
 
-def test_a_fake_is_kept_or_not_whatever_comes_with_it(discriminator: Discriminator) -> None:
+def test_whether_a_fake_is_kept_does_not_depend_on_the_others(discriminator: Discriminator) -> None:
     fakes = scores(200, 1.5, 4)
     together = discriminator.keep(fakes, 3)
     assert [discriminator.keep([score], 3)[0] for score in fakes] == together
-    assert discriminator.keep(fakes, 4) != together  # another seed, other luck
+    assert discriminator.keep(fakes, 4) != together  # another seed
     assert discriminator.keep([], 3) == []
 
 
@@ -73,9 +73,9 @@ def test_json_round_trip(discriminator: Discriminator) -> None:
         {"network": None},
     ],
 )
-def test_other_json_is_refused(discriminator: Discriminator, values: dict[str, object] | None) -> None:
+def test_damaged_json_is_refused(discriminator: Discriminator, values: dict[str, object] | None) -> None:
     damaged = values and discriminator.to_json() | values
-    with pytest.raises(ValueError):  # noqa: PT011  whatever is wrong with it
+    with pytest.raises(ValueError):  # noqa: PT011  with one of several messages
         Discriminator.from_json(damaged, VOCABULARY)
 
 
@@ -92,12 +92,12 @@ def test_as_many_are_easy_as_are_hard(discriminator: Discriminator) -> None:
     assert nats["easy"] < nats["normal"] < nats["hard"]  # real terms are the more surprising ones here
 
 
-def test_too_few_examples_teach_nothing() -> None:
+def test_too_few_examples_give_no_discriminator() -> None:
     assert Discriminator.fit(VOCABULARY, scores(49, 2.0, 1), scores(300, 1.5, 2)) is None
     assert Discriminator.fit(VOCABULARY, scores(300, 2.0, 1), scores(49, 1.5, 2)) is None
 
 
-def test_the_forge_leaves_out_what_it_does_not_keep() -> None:
+def test_the_forge_leaves_out_fakes_that_are_not_kept() -> None:
     terms = [f"{a}{b}lo{c}{d}xic ring" for a in "BDKLM" for b in "aeiou" for c in "nrst" for d in "aeiou"]
     model = Parrot(terms)
     everything = [fake.term for fake in Forge(model, lexicon(), word_list()).stream(50)]

@@ -17,9 +17,9 @@ from tests.forge.stand_in_model import REAL, Parrot, Trickle, word_list
 
 def test_a_judge_and_starters_as_json(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "STARTERS", 12)
-    told: list[int] = []
-    extras = json.loads(json.dumps(make_extras(tiny_model(), WORDS, told.append)))
-    assert told[-1] == 12
+    progress: list[int] = []
+    extras = json.loads(json.dumps(make_extras(tiny_model(), WORDS, progress.append)))
+    assert progress[-1] == 12
     fakes = [Fake.from_json(values) for values in extras["starters"]]
     assert len({fake.term for fake in fakes}) == 12
     lexicon = Lexicon([WORDS])
@@ -28,28 +28,28 @@ def test_a_judge_and_starters_as_json(home: Path, monkeypatch: pytest.MonkeyPatc
     assert 0 < probability < 1
 
 
-def test_a_small_list_known_by_heart_gets_neither(home: Path) -> None:
+def test_a_small_list_without_fakes_gets_neither(home: Path) -> None:
     assert set(make_extras(Parrot(REAL), word_list())) == {"alike"}  # type: ignore[arg-type]
 
 
-def test_what_is_nearly_another_term_is_noted(home: Path) -> None:
+def test_near_duplicates_are_stored(home: Path) -> None:
     words = word_list([*REAL, "Weak topologies", "Cox ring of a curve", "Dikman function"])
-    noted = make_extras(Parrot(REAL), words)["alike"]  # type: ignore[arg-type]
-    assert {"weak topology", "cox ring", "dikman function", "dickman function"} <= set(noted)
-    assert not {"weak topologies", "cox ring of a curve"} & set(noted)  # one of two may be dealt
+    stored = make_extras(Parrot(REAL), words)["alike"]  # type: ignore[arg-type]
+    assert {"weak topology", "cox ring", "dikman function", "dickman function"} <= set(stored)
+    assert not {"weak topologies", "cox ring of a curve"} & set(stored)  # one of two may be dealt
 
 
-def test_a_model_with_little_to_give_is_not_asked_for_ever(home: Path) -> None:
+def test_the_search_ends_if_the_model_has_one_fake(home: Path) -> None:
     parrot = Parrot([*REAL, "Loxic ring"])
-    told: list[int] = []
-    make_extras(parrot, word_list(), told.append)  # type: ignore[arg-type]
-    assert set(told) == {1}
+    progress: list[int] = []
+    make_extras(parrot, word_list(), progress.append)  # type: ignore[arg-type]
+    assert set(progress) == {1}
     assert parrot.written <= MAX_SAMPLES + 1024 + 300  # the last batch, and the judge's samples
 
 
-def test_a_trickle_of_fakes_is_given_up(home: Path) -> None:
+def test_the_search_ends_if_fakes_are_rare(home: Path) -> None:
     trickle = Trickle([])
-    told: list[int] = []
-    make_extras(trickle, word_list(), told.append)  # type: ignore[arg-type]
-    assert 0 < told[-1] < 300
+    progress: list[int] = []
+    make_extras(trickle, word_list(), progress.append)  # type: ignore[arg-type]
+    assert 0 < progress[-1] < 300
     assert trickle.written <= MAX_SAMPLES + 1024 + 300

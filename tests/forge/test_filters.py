@@ -64,7 +64,7 @@ def mathematics() -> Filters:
         ("Cauchy-glomerangence", "pseudoword"),
     ],
 )
-def test_broken_terms_are_named(mathematics: Filters, term: str, rule: str) -> None:
+def test_malformed_terms_violate_a_rule(mathematics: Filters, term: str, rule: str) -> None:
     assert mathematics.violated(term) == rule
 
 
@@ -83,11 +83,11 @@ def test_sound_inventions_pass(mathematics: Filters, term: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["mathematics", "philosophy", "minerals", "dinosaurs", "chess-openings"])
-def test_real_terms_of_the_bundled_lists_are_hardly_ever_broken(name: str) -> None:
+def test_real_terms_of_the_bundled_lists_hardly_ever_violate_a_rule(name: str) -> None:
     words = library.load(name)
     filters = Filters(words, Lexicon([words]).words)
-    broken = [term for term in words.terms if filters.violated(term)]
-    assert len(broken) < 0.01 * len(words.terms)
+    violating = [term for term in words.terms if filters.violated(term)]
+    assert len(violating) < 0.01 * len(words.terms)
 
 
 def test_every_rule_fits_mathematics(mathematics: Filters) -> None:
@@ -104,14 +104,14 @@ def test_every_rule_fits_mathematics(mathematics: Filters) -> None:
         ("brrr", "hmmm", "pfff", "tsss"),
     ],
 )
-def test_what_a_list_does_itself_is_no_fault(terms: tuple[str, ...]) -> None:
+def test_no_term_of_the_list_itself_violates_a_rule(terms: tuple[str, ...]) -> None:
     words: WordList = word_list(terms)
     filters = Filters(words, frozenset())
     assert [term for term in terms if filters.violated(term)] == []
 
 
-def test_a_list_whose_terms_have_new_small_words_may_go_on_with_them() -> None:
-    """As the second word of an animal's Latin name."""
+def test_pseudowords_are_allowed_in_lists_that_are_full_of_them() -> None:
+    """Such as Latin names of animals."""
     first = ["Felis", "Canis", "Ursus", "Mustela", "Vulpes", "Lynx", "Martes", "Panthera"]
     second = ["catus", "lupus", "arctos", "nivalis", "lagopus", "pardinus", "foina", "onca", "aureus", "ermina"]
     words = word_list([f"{a} {b[:-1]}{c}" for a in first for b in second for c in "aeiou"])

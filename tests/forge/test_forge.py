@@ -36,11 +36,11 @@ def refusal(term: str, kind: KindOrMixed = "mixed", taken: Collection[str] = ())
     return maker._look_up(term, kind, taken) or maker._fault(term)
 
 
-def make(maker: Forge, count: int, **wishes: Any) -> list[Fake]:
-    return list(maker.stream(count, **wishes))
+def make(maker: Forge, count: int, **options: Any) -> list[Fake]:
+    return list(maker.stream(count, **options))
 
 
-def test_only_new_sound_and_decent_terms_come_through() -> None:
+def test_only_new_and_sound_terms_become_fakes() -> None:
     maker = forge(
         *REAL, "ABEL THEOREM", "Abel theorems", "Theorem of Abel", "Abell theorem", "Bruhat Tits building",
         "Harbynskay of", "Harbynskay  space", "Harbynskay space", "Abel kernel", "", "Loxic penis", "Titchmarsh",
@@ -98,7 +98,7 @@ def test_the_same_seed_gives_the_same_fakes_and_more_begin_with_the_fewer() -> N
     assert len(orders) > 1
 
 
-def test_avoided_terms_do_not_come_again_in_any_spelling() -> None:
+def test_avoided_terms_do_not_occur_in_any_spelling() -> None:
     made = make(forge(*NEW), 6, avoid=["harbynskay SPACE", "Loxic ring"])
     assert {key(fake.term) for fake in made}.isdisjoint({"harbynskay space", "loxic ring"})
     assert len(made) == 4
@@ -111,14 +111,14 @@ def test_temperature_and_prefix_reach_the_model() -> None:
     assert set(model.temperatures) == {1.7}
 
 
-def test_a_list_known_by_heart_is_said_and_does_not_loop() -> None:
+def test_a_model_that_repeats_its_list_is_reported_and_does_not_loop() -> None:
     model = Parrot(REAL)
     with pytest.raises(BalderdashError, match=r"by heart.*higher temperature"):
         make(Forge(model, lexicon(), word_list()), 5)
     assert model.written < 3 * MAX_FRUITLESS
 
 
-def test_a_model_with_little_to_give_gives_it() -> None:
+def test_a_model_with_one_fake_gives_it() -> None:
     model = Parrot([*REAL, "Loxic ring"])
     assert [fake.term for fake in make(Forge(model, lexicon(), word_list()), 5)] == ["Loxic ring"]
     assert model.written < 3 * MAX_FRUITLESS
@@ -147,7 +147,7 @@ def test_fakes_come_batch_by_batch() -> None:
     assert make(Forge(Trickle([]), lexicon(), word_list()), 2) == [first, second]
 
 
-def test_what_one_call_says_does_not_depend_on_the_calls_before() -> None:
+def test_an_error_does_not_depend_on_the_calls_before() -> None:
     maker = forge(*NEW)
     said = []
     for _ in range(2):
@@ -158,13 +158,13 @@ def test_what_one_call_says_does_not_depend_on_the_calls_before() -> None:
     assert said[0] == said[1]
 
 
-def test_progress_is_told() -> None:
+def test_progress_is_reported() -> None:
     told: list[int] = []
     make(forge(*NEW), 6, progress=told.append)
     assert told == [6]
 
 
-def test_nothing_asked_nothing_made() -> None:
+def test_no_fakes_if_none_are_wanted() -> None:
     assert make(forge(*NEW), 0) == []
 
 
@@ -182,7 +182,7 @@ def test_lists_in_other_letters_and_of_single_letters(terms: tuple[str, ...], ne
     assert [fake.term for fake in made] == [new]
 
 
-def test_what_the_model_expects_too_surely_is_refused() -> None:
+def test_too_likely_terms_are_refused() -> None:
     model = Parrot(["Weak ring", "Loxic ring"], nats={"Weak ring": 0.3})  # 13 terms: e^-3 13 = 0.65 of it expected
     assert [fake.term for fake in make(Forge(model, lexicon(), word_list()), 3)] == ["Loxic ring"]
 
@@ -200,7 +200,7 @@ def test_the_more_terms_the_list_has_the_rarer_a_term_must_be(kind: Kind, terms:
     assert not is_too_likely(score(limit + 0.01), kind, terms // 2)
 
 
-def test_what_is_recombined_must_be_rare_in_the_field_however_short_the_list() -> None:
+def test_a_recombined_term_must_be_rare_in_the_field_however_short_the_list() -> None:
     limit = log(MAX_EXPECTED_COPIES["recombined"] / SMALLEST_FIELD)
     for terms in (10, 1000, SMALLEST_FIELD):
         assert is_too_likely(score(limit + 0.01), "recombined", terms)
@@ -213,10 +213,10 @@ def mathematics() -> Model:
 
 
 @pytest.mark.parametrize("term", ["Continuous function", "Limit theorem", "Hilbert operator", "Riesz group"])
-def test_what_the_model_would_soon_write_again_is_suspect(mathematics: Model, term: str) -> None:
+def test_terms_that_the_model_would_soon_write_again_are_too_likely(mathematics: Model, term: str) -> None:
     assert is_too_likely(mathematics.score([term])[0], "recombined", 54_400)
 
 
 @pytest.mark.parametrize("term", ["Borda-Schmidt notation", "Loxic ring", "Theorem continuous", "Dal duality theorem"])
-def test_what_it_would_hardly_write_is_not(mathematics: Model, term: str) -> None:
+def test_terms_that_it_would_hardly_write_are_not(mathematics: Model, term: str) -> None:
     assert not is_too_likely(mathematics.score([term])[0], "recombined", 54_400)

@@ -53,7 +53,7 @@ def test_json_round_trip(judge: Judge, model: Model) -> None:
 
 
 @pytest.mark.parametrize("values", [None, {}, [], {"features": {}}, {"features": {"x": 1}, "bias": 0}, "judge"])
-def test_other_json_is_refused(values: object) -> None:
+def test_damaged_json_is_refused(values: object) -> None:
     with pytest.raises(ValueError, match="judge"):
         Judge.from_json(values, Vocabulary(WORDS))
 
@@ -65,7 +65,7 @@ def test_a_list_too_short_for_a_judge(model: Model) -> None:
 
 
 def test_the_judge_knows_only_the_train_split() -> None:
-    """Words that only held-out terms use are unknown to it: else it would ask whether a list holds the term."""
+    """Words of held-out terms alone are unknown to it, or it could tell whether a list holds a term."""
     words = WordList("odd", tuple(f"Unique{k}word" for k in range(400)))
     vocabulary = Vocabulary(words)
     assert len(vocabulary.words) == len(words.part("train")) < 400
@@ -90,8 +90,8 @@ def test_features_of_a_term() -> None:
     assert feature_table([], four).shape == (0, len(FEATURES))
 
 
-def test_what_surprises_far_more_than_real_terms_sounds_unreal() -> None:
-    """Samples surprise their model less than real terms do, and yet not every surprise is real."""
+def test_terms_far_more_surprising_than_real_ones_sound_unreal() -> None:
+    """Samples surprise their model less than real terms do, but gibberish surprises it most."""
 
     class Thermal(Parrot):
         """It writes "usual" terms, and babble when it is hot."""

@@ -27,7 +27,7 @@ def small() -> ProfanityFilter:
         "Blo-rf theorem", "Bl orf theorem", "Bloooorf theorem", "Quasigrunkoid", "6runk-grunk", "Zilchian measure",
     ],
 )  # fmt: skip
-def test_plain_joined_drawn_out_and_disguised(small: ProfanityFilter, term: str) -> None:
+def test_plain_joined_stretched_and_disguised_words_are_found(small: ProfanityFilter, term: str) -> None:
     assert small.find(term)
 
 
@@ -38,8 +38,10 @@ def test_words_of_real_terms_and_other_words_pass(small: ProfanityFilter, term: 
     assert small.find(term) is None
 
 
-def test_two_whole_real_words_are_no_cut_word() -> None:
-    assert ProfanityFilter({"canal", "su"}, ["canalsu"]).find("Canal su") == "canalsu"  # su is hardly a word: a cut
+def test_two_whole_real_words_are_not_a_split_word() -> None:
+    assert (
+        ProfanityFilter({"canal", "su"}, ["canalsu"]).find("Canal su") == "canalsu"
+    )  # su is hardly a word, so this is a split one
     assert ProfanityFilter({"canal", "surf"}, ["canalsurf"]).find("Canal surf") is None
 
 

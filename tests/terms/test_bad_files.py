@@ -1,4 +1,4 @@
-"""Files that are no word lists: one sentence each, that names the file and says what to do."""
+"""Files that are not word lists: each gives one sentence, which names the file and says what to do."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ USES: list[Callable[[Path], object]] = [wordlist.read, cleaning.check, cleaning.
 
 
 def refusal(file: Path, content: bytes | None = None) -> str:
-    """What `read` says; `check` and `clean` must not accept the file either."""
+    """The error of `read`, `check` and `clean_file`, which must be the same."""
     if content is not None:
         file.write_bytes(content)
     said = set()
@@ -96,7 +96,7 @@ def test_a_folder(tmp_path: Path) -> None:
     assert "not a plain file" in refusal(tmp_path)
 
 
-def test_a_pipe_is_not_waited_for(file: Path) -> None:
+def test_a_pipe_does_not_block(file: Path) -> None:
     os.mkfifo(file)
     assert "not a plain file" in refusal(file)
 
@@ -123,7 +123,7 @@ def test_too_many_lines(file: Path) -> None:
     assert "2,000,000" in said
 
 
-def test_the_limit_of_lines_is_met_exactly(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_as_many_lines_as_the_limit_are_accepted(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wordlist, "MAX_LINES", 10)
     file.write_text("Alpha\n" * 10)
     assert wordlist.read(file).terms == ("Alpha",)
@@ -131,7 +131,7 @@ def test_the_limit_of_lines_is_met_exactly(file: Path, monkeypatch: pytest.Monke
 
 
 def test_too_large(file: Path) -> None:
-    with file.open("wb") as hollow:  # takes no room on the disk
+    with file.open("wb") as hollow:  # takes no space on the disk
         hollow.truncate(wordlist.MAX_BYTES + 1)
     assert "200 MB" in refusal(file)
 
@@ -140,7 +140,7 @@ def test_too_large(file: Path) -> None:
 def test_a_gigantic_line(file: Path) -> None:
     file.write_bytes(b"Alpha\n" + b"word " * 10_000_000 + b"\nBeta\n")
     tracemalloc.start()
-    with pytest.raises(BalderdashError, match=r"line 2: ‘word word .*…’ is no term: it has 50,000,000 characters"):
+    with pytest.raises(BalderdashError, match=r"line 2: ‘word word .*…’ is not a term: it has 50,000,000 characters"):
         wordlist.read(file)
     assert tracemalloc.get_traced_memory()[1] < 250e6  # the file, its text, and its lines; not its words
     tracemalloc.stop()
@@ -196,7 +196,7 @@ def test_any_bytes_at_all(tmp_path_factory: pytest.TempPathFactory, content: byt
     assert len({complaint.line for complaint in complaints}) == len(complaints)
 
 
-def test_a_header_of_any_length_is_read_in_no_time(file: Path) -> None:
+def test_a_long_header_is_read_quickly(file: Path) -> None:
     file.write_bytes(b"# title: " + b"x" * 30_000_000)
     tracemalloc.start()
     assert len(wordlist.read_header(file)["title"]) < 2000

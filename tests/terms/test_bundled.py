@@ -12,16 +12,16 @@ from balderdash.terms import cleaning, wordlist
 FILES = paths.files_in(paths.bundled_lists(), paths.LIST_SUFFIX)
 
 
-def test_there_are_the_promised_ones() -> None:
+def test_the_promised_lists_are_there() -> None:
     names = {file.stem for file in FILES}
     assert names >= {"mathematics", "philosophy", "minerals", "dinosaurs", "chess-openings", "common-mathematics"}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_in_order(file: Path) -> None:
+def test_good_lists(file: Path) -> None:
     words = wordlist.read(file)
     lines = [line for line in file.read_text().splitlines() if not line.startswith("# ")]
-    assert words.terms == tuple(lines)  # nothing broken, and no term in two spellings
+    assert words.terms == tuple(lines)  # no malformed line, and no term in two spellings
     if file.stem != "mathematics":  # it holds titles as encyclopedias print them: Commutants, method of
         assert cleaning.check(file) == []
     assert len(words.terms) > 1000
@@ -29,8 +29,8 @@ def test_in_order(file: Path) -> None:
     assert words.header["licence"] == "CC0-1.0"
     assert words.title != words.name
     assert words.is_lexicon == (file.stem == "common-mathematics")
-    for side in ("train", "valid", "test"):
-        assert len(words.part(side)) > 40
+    for split in ("train", "valid", "test"):
+        assert len(words.part(split)) > 40
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

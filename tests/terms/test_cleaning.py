@@ -47,7 +47,7 @@ def cleaned(*lines: str) -> list[str]:
         ("\\unknowncommand{x} space", "TeX"),
     ],
 )
-def test_what_is_no_term(title: str, reason: str) -> None:
+def test_titles_that_are_not_terms(title: str, reason: str) -> None:
     terms, (complaint,) = cleaning.clean([title])
     assert terms == []
     assert reason in complaint.reason
@@ -65,7 +65,7 @@ def test_what_is_no_term(title: str, reason: str) -> None:
         "Special relativity", "Help function", "Image of a map", "A, b", "1-form", "User-defined function",
     ],
 )  # fmt: skip
-def test_what_stays_as_it_is(term: str) -> None:
+def test_titles_that_stay_as_they_are(term: str) -> None:
     assert cleaning.clean([term]) == ([term], [])
 
 
@@ -95,12 +95,12 @@ def test_what_stays_as_it_is(term: str) -> None:
         ("* Knot (topology) (old)", "Knot"),
     ],
 )
-def test_what_becomes_readable(title: str, term: str) -> None:
+def test_titles_that_become_readable(title: str, term: str) -> None:
     terms, (complaint,) = cleaning.clean([title, "the extremal metric"][: 2 if "Extremal" in title else 1])
     assert terms[0] == complaint.becomes == term
 
 
-def test_names_keep_their_capital_and_other_words_lose_it() -> None:
+def test_names_keep_their_capital_letter_and_other_words_lose_it() -> None:
     others = ["Theory of automata", "On the Banach algebra", "A Banach space"]
     assert cleaned("Automata, theory of", *others)[0] == "Theory of automata"
     assert cleaned("Banach algebras, types of", *others)[0] == "Types of Banach algebras"
@@ -129,7 +129,7 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(st.lists(pieces, max_size=8).map("".join) | st.text(max_size=30), max_size=12))
-def test_what_was_cleaned_is_clean(lines: list[str]) -> None:
+def test_a_cleaned_list_is_clean(lines: list[str]) -> None:
     terms, complaints = cleaning.clean(lines)
     assert cleaning.clean(terms) == (terms, [])
     assert len({key(term) for term in terms}) == len(terms)
@@ -137,6 +137,6 @@ def test_what_was_cleaned_is_clean(lines: list[str]) -> None:
     assert len(terms) + dropped == sum(bool(tidy(line)) for line in lines)  # each line is a term or accounted for
 
 
-def test_no_script_is_foreign_alone() -> None:
+def test_no_single_script_is_refused() -> None:
     for word in ("Ёлка", "ΩμέγA".replace("A", "Α"), "Ærø", "Ղ"):
         assert cleaning.mixed_scripts(word) is None

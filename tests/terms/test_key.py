@@ -75,8 +75,8 @@ _PLAIN = ["øo", "ØO", "łl", "ŁL", "đd", "ĐD", "ðd", "ÐD", "ıi", "œoe",
 SUBSTITUTES = {pair[0]: pair[1:] for pair in (*_PLAIN, "’'", "‘'", "ʼ'")}
 
 
-def _by_the_book(term: str) -> str:
-    """The definition once more, step by step and slowly."""
+def _by_definition(term: str) -> str:
+    """The definition again, step by step and slowly."""
     replaced = "".join(SUBSTITUTES.get(c, c) for c in term)
     word = [c.isalnum() or c == "_" for c in replaced] + [False]
     kept = list(replaced)
@@ -92,13 +92,13 @@ def _by_the_book(term: str) -> str:
 @example("x's's")
 @example("s's S'S_'s")
 def test_definition(term: str) -> None:
-    assert key(term) == _by_the_book(term)
+    assert key(term) == _by_definition(term)
 
 
 @given(st.text(st.characters(max_codepoint=127)))
-def test_the_short_road_for_ascii_leads_to_the_same_place(term: str) -> None:
-    detour = "\N{COMBINING ACUTE ACCENT}"  # dropped by the key, and no ASCII
-    assert key(term) == key(term + " " + detour)
+def test_the_shortcut_for_ascii_gives_the_same_key(term: str) -> None:
+    mark = "\N{COMBINING ACUTE ACCENT}"  # the key drops it, and it is not ASCII
+    assert key(term) == key(term + " " + mark)
 
 
 @given(st.text())
@@ -108,9 +108,9 @@ def test_shape(term: str) -> None:
 
 
 def test_a_twentieth_each_is_held_out() -> None:
-    sides = [split_of(f"term {i}") for i in range(20_000)]
-    for side in ("valid", "test"):
-        assert 900 < sides.count(side) < 1100  # three standard deviations are 92
+    splits = [split_of(f"term {i}") for i in range(20_000)]
+    for split in ("valid", "test"):
+        assert 900 < splits.count(split) < 1100  # three standard deviations are 92
 
 
 ascii_text = st.text(st.characters(max_codepoint=127))
@@ -118,5 +118,5 @@ ascii_text = st.text(st.characters(max_codepoint=127))
 
 @given(st.lists(st.one_of(ascii_text, st.text()).map(tidy)))
 @example(["'s", "s's", "", "-", "a'", "s b's"])
-def test_many_at_once_are_as_one_by_one(terms: list[str]) -> None:
+def test_many_keys_at_once_are_the_same_as_one_by_one(terms: list[str]) -> None:
     assert keys(terms) == [key(term) for term in terms]

@@ -109,7 +109,7 @@ def test_the_lists_of_the_user_count(home: Path) -> None:
     }
 
 
-def test_a_list_that_takes_the_place_of_a_bundled_one_makes_nothing_unreal(home: Path) -> None:
+def test_terms_of_a_replaced_bundled_list_stay_real(home: Path) -> None:
     wordlist.write(paths.user_lists() / "minerals.txt", WordList("minerals", ("Quuxite",)))
     lexicon = library.lexicon()
     assert "Quuxite" in lexicon
@@ -117,7 +117,7 @@ def test_a_list_that_takes_the_place_of_a_bundled_one_makes_nothing_unreal(home:
     assert library.load("minerals").terms == ("Quuxite",)
 
 
-def test_a_broken_list_of_the_user_is_passed_over(home: Path) -> None:
+def test_a_broken_list_of_the_user_is_skipped(home: Path) -> None:
     paths.user_lists().mkdir(parents=True)
     (paths.user_lists() / "broken.txt").write_bytes(b"\xff\x00")
     assert "Abelsonite" in library.lexicon()
@@ -152,7 +152,7 @@ def test_spelling_of_a_key() -> None:
     assert Lexicon([WordList("tiny", ("C*-algebra",))]).spelling("c algebra") == "C*-algebra"
 
 
-def test_a_term_that_is_taken_out_is_no_longer_real_nor_near_and_breaks_nobody_who_has_its_key() -> None:
+def test_a_discarded_term_is_neither_real_nor_near_and_its_key_keeps_its_spelling() -> None:
     mine = WordList("known", ("Alpha ring",))
     lexicon = Lexicon([WordList("greek", ("Alpha rang", "Beta ring")), mine])
     keys = list(lexicon.keys)
@@ -167,7 +167,7 @@ def test_a_term_that_is_taken_out_is_no_longer_real_nor_near_and_breaks_nobody_w
     assert "Alpha ring" in lexicon
 
 
-def test_without_a_list_its_terms_are_not_real_but_those_of_others_are() -> None:
+def test_without_a_list_only_the_terms_of_the_others_are_real() -> None:
     lexicon = Lexicon([WordList("a", ("One", "Two")), WordList("known", ("Two", "Three"))])
     other = lexicon.without("known")
     assert ("One" in other, "Two" in other, "Three" in other) == (True, True, False)

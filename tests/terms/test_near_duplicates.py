@@ -64,7 +64,7 @@ def test_no_near_duplicates(term: str) -> None:
 
 
 @pytest.mark.parametrize("terms", [("Cox ring", "Cox ring of a curve"), ("Cox ring of a curve", "Cox ring")])
-def test_a_real_term_is_a_part_of_another_wherever_it_stands_itself(terms: tuple[str, ...]) -> None:
+def test_a_real_term_is_found_inside_another_in_any_order_of_the_list(terms: tuple[str, ...]) -> None:
     found = NearDuplicates(Lexicon([WordList("mine", terms)])).find("Cox ring")
     assert found is not None
     assert (found.difference, found.key) == ("part", "cox ring of a curve")
@@ -96,7 +96,7 @@ def test_different_words_stay_apart() -> None:
     assert len({stem(word) for word in words}) == len(words)
 
 
-def test_forms_and_orders() -> None:
+def test_joined_and_sorted_stems() -> None:
     assert joined_stem("c algebra") == joined_stem("calgebras") != joined_stem("c algebroid")
     assert sorted_stems("abel theorem") == sorted_stems("theorem of abel") != sorted_stems("abel lemma")
     assert sorted_stems("of the") == "of the"  # nothing but small words: kept
@@ -125,7 +125,7 @@ KEYS = st.lists(st.text("abcdeλд 12", min_size=1, max_size=12), min_size=1, ma
 
 
 @given(KEYS, st.text("abcdeλд 12", max_size=12), st.integers(0, 3))
-def test_the_index_misses_no_near_key_and_invents_none(keys: list[str], asked: str, edits: int) -> None:
+def test_the_index_finds_exactly_the_near_keys(keys: list[str], asked: str, edits: int) -> None:
     near = {i for i, k in enumerate(keys) if OSA.distance(asked, k) <= edits}
     assert set(LetterIndex(keys).within(asked, edits)) == near
 

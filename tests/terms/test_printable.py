@@ -32,12 +32,12 @@ def test_printable(text: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["[0,1]", "[/", "\\", "[abelian] group", "🦕 rex", "משפט", "naïve – “quoted”"])
-def test_ordinary_text_is_printed_as_it_is(text: str) -> None:
+def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert printable(text) == text
 
 
 @given(st.text())
-def test_nothing_that_is_printed_can_steer_a_terminal(text: str) -> None:
+def test_printable_text_cannot_control_a_terminal(text: str) -> None:
     shown = printable(text)
     assert len(shown) == len(text)
     assert not any(ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u202a\u202e\u2066\u200f" for c in shown)

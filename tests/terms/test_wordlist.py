@@ -1,4 +1,4 @@
-"""Reading, checking, cleaning and writing lists that are in order."""
+"""Reading, checking, cleaning and writing good lists."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_terms_that_look_like_headers(file: Path) -> None:
     assert wordlist.read(file).title == "T"
 
 
-def test_comments_below_the_first_term_are_passed_over_and_reported(file: Path) -> None:
+def test_comments_below_the_first_term_are_skipped_and_reported(file: Path) -> None:
     assert terms_of(file, "Alpha\n# role: lexicon\nBeta\n") == ("Alpha", "Beta")
     assert not wordlist.read(file).is_lexicon
     (complaint,) = cleaning.check(file)
@@ -116,7 +116,7 @@ def test_tidy(line: str, term: str) -> None:
 
 
 @given(st.text())
-def test_tidy_is_done_once(line: str) -> None:
+def test_tidying_twice_changes_nothing(line: str) -> None:
     assert tidy(tidy(line)) == tidy(line)
 
 
@@ -138,12 +138,12 @@ def test_a_list_of_one_line(file: Path) -> None:
     assert terms_of(file, "Alpha") == ("Alpha",)
 
 
-def test_lines_without_a_letter_are_passed_over_and_reported(file: Path) -> None:
+def test_lines_without_a_letter_are_skipped_and_reported(file: Path) -> None:
     assert terms_of(file, "Alpha\n---\n…\n∮\nB7\n") == ("Alpha", "B7")
     assert [(c.line, c.value) for c in cleaning.check(file)] == [(2, "‘---’"), (3, "‘…’"), (4, "‘∮’")]
 
 
-def test_clean_is_what_check_leaves(file: Path) -> None:
+def test_cleaning_does_what_check_says(file: Path) -> None:
     long = "x" * 301
     file.write_text(f"# title: T\n# mood: fine\n# just a remark\nAlpha\nbell\a\n{long}\nALPHA\n***\nBeta\n")
     words, complaints = cleaning.clean_file(file)
@@ -186,7 +186,7 @@ def test_header_keys_are_written_in_their_order(file: Path) -> None:
     assert file.read_text() == "# title: two lines\n# licence: CC0-1.0\n# role: play\n# mood: fine\nAlpha\n"
 
 
-def test_a_list_that_was_read_knows_its_keys(file: Path) -> None:
+def test_a_read_list_has_its_keys(file: Path) -> None:
     file.write_text("Abel's theorem\nX² test\nAbel theorem\n")
     words = wordlist.read(file)
     assert words.keys == ("abel theorem", "x2 test") == WordList("x", words.terms).keys
