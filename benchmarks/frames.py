@@ -44,7 +44,7 @@ class FrameTimer(Base):
     drawn = Timing(0.0, 0.0)
     answered = 0.0
 
-    is_by_itself = True  # as with a terminal
+    has_own_process = True  # as with a terminal
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         super()._display(screen, renderable)

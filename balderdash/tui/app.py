@@ -89,7 +89,7 @@ class BalderdashApp(BaseApp):
 
     def on_mount(self) -> None:
         """Deal once the first frame is drawn."""
-        self.obey(self.settings)
+        self.apply_settings(self.settings)
         self.theme_changed_signal.subscribe(self, lambda theme: self.keep(theme=theme.name))
         if self._complaint:
             self._pass_on(Told(self._complaint))

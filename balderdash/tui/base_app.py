@@ -1,4 +1,4 @@
-"""What every app of this program does at its edges: it leaves without a traceback, and says where it does not fit."""
+"""The base of both apps: errors leave it without a traceback, and a notice covers a terminal that is too small."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STYLES = Path(__file__).resolve().parent
 
 
 class TolerantDriver:
-    """Put before a driver that reads bytes."""
+    """Mixed into a driver: ignores input that is not UTF-8, such as a broken paste, which would end the app."""
 
     exit_event: Event
 
@@ -33,9 +33,9 @@ class TolerantDriver:
 
 
 class BaseApp(App[None]):
-    """Ends without a word of Textual's; whoever started it tells what was wrong."""
+    """An app that stays silent when an error ends it; the caller reports `fault`."""
 
-    # In a theme of the terminal's own colours: bright white on blue can be read in most palettes, black on it in few.
+    # For themes in the terminal's own colours: on blue, bright white is readable in most palettes, black in few.
     CSS = """
     OptionList:ansi > .option-list--option-highlighted {
         color: ansi_bright_white !important; background: ansi_blue !important; text-style: bold !important;
@@ -44,60 +44,62 @@ class BaseApp(App[None]):
 
     @property
     def fault(self) -> Exception | None:
-        """The fault of the program that ended the app, for whoever started it to tell."""
+        """The exception that ended the app, for the caller to report."""
         return self._exception
 
     def _fatal_error(self) -> None:
-        """Leave; Textual would print a traceback with every local variable."""
+        """Leave without the traceback that Textual would print, with every local variable."""
         self._close_messages_no_wait()
 
     def panic(self, *renderables: RenderableType) -> None:
-        """Leave; here Textual would print an error that draws itself."""
+        """Leave without printing the error."""
         self._close_messages_no_wait()
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's own, but that a byte which is no text, out of a broken paste, is passed over; it ended the app."""
+        """Return Textual's driver, made tolerant if it reads bytes."""
         driver = super().get_driver_class()
-        return type("Patient", (TolerantDriver, driver), {}) if hasattr(driver, "run_input_thread") else driver
+        return (
+            type("TolerantInputDriver", (TolerantDriver, driver), {}) if hasattr(driver, "run_input_thread") else driver
+        )
 
     def on_ready(self) -> None:
-        """The first frame is drawn."""
+        """Read all styles once the first frame is drawn."""
         interpreter.switch_often()
         for file in sorted(STYLES.rglob("*.tcss")):
             if not self.stylesheet.has_source(str(file)):
                 self.stylesheet.read(file)
-        self.stylesheet.parse()  # now, once; a screen that came with its own would have those of all parsed again
+        self.stylesheet.parse()  # once: each screen that brought its own styles would have all of them parsed again
         self.settle()
 
-    def obey(self, wishes: Settings) -> None:
-        """Take on the theme and the keys that the user chose; an unknown theme is passed over."""
-        if wishes.theme in self.available_themes:
-            self.theme = wishes.theme
-        self.set_keymap(dict(wishes.keys))
+    def apply_settings(self, chosen: Settings) -> None:
+        """Apply the theme and the keys that the user chose; an unknown theme is ignored."""
+        if chosen.theme in self.available_themes:
+            self.theme = chosen.theme
+        self.set_keymap(dict(chosen.keys))
 
     @property
-    def is_by_itself(self) -> bool:
-        """Whether the process is the app's own; one that runs many in turn would keep them all."""
+    def has_own_process(self) -> bool:
+        """Whether the process runs this app only; tests run many, and `gc.freeze` would keep them all."""
         return not self.is_headless
 
     def settle(self) -> None:
-        """Have the search for garbage pass over all that is loaded by now: a full one took 40 ms, and a key waited."""
-        if self.is_by_itself:
+        """Leave all that is loaded by now out of garbage collection."""
+        if self.has_own_process:
             interpreter.settle()
 
     def tidy(self) -> None:
-        """Search for garbage now, while nobody waits for anything."""
-        if self.is_by_itself:
+        """Collect garbage now, while nobody waits for anything."""
+        if self.has_own_process:
             interpreter.collect()
 
     def pop_screen(self) -> AwaitComplete:
-        """Leave a screen, and have what it drew forgotten: a cache of Textual's holds on to hundreds of old widgets."""
+        """Leave a screen, and refresh its widgets so that a cache of Textual's lets go of them."""
         for widget in self.screen.walk_children(Widget):
             widget.refresh()
         return super().pop_screen()
 
     def on_resize(self, event: Resize) -> None:
-        """Cover whatever is on screen with a notice where it would not fit."""
+        """Cover the screen with a notice if the terminal is too small."""
         self.set_class(event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT, "-too-small")
-        for screen in self.screen_stack:  # Textual tells the one in front alone
+        for screen in self.screen_stack:  # Textual updates only the one in front
             self.update_styles(screen)

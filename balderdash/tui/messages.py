@@ -1,4 +1,4 @@
-"""What the worker threads report to the app; each report names its worker, for one that was overtaken is not heard."""
+"""What worker threads report to the app. Messages carry their worker, so stale ones can be ignored."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SheetReady(Message):
 
 
 class DealFailed(Message):
-    """Something could not be done; the reason is a plain sentence."""
+    """No sheet could be dealt; the reason is a plain sentence."""
 
     def __init__(self, worker: Worker[None], reason: str) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class DealFailed(Message):
 
 
 class MachinePlayed(Message):
-    """The machine has said of every card of a game how likely it is to be real."""
+    """The machine has judged every card of a game: its probability of being real."""
 
     def __init__(self, game: Game, beliefs: Sequence[float]) -> None:
         super().__init__()
@@ -51,17 +51,17 @@ class MachinePlayed(Message):
 
 
 class Summarised(Message):
-    """A game is recorded, and this is what is said after it."""
+    """A game is recorded; these lines are shown after it."""
 
     def __init__(self, game: Game, lines: Sequence[str], note: str = "") -> None:
         super().__init__()
         self.game = game
         self.lines = lines
-        self.note = note  # that is worth a place on the sheet
+        self.note = note  # shown on the sheet itself
 
 
 class Told(Message):
-    """Something that the player should know, and that stops nothing."""
+    """Something that the player should know, but that stops nothing."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class Told(Message):
 
 
 class Trained(Message):
-    """A training run has told something; the source is its controller."""
+    """A training run has reported an event; the source is its controller."""
 
     def __init__(self, source: object, event: Event) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class Trained(Message):
 
 
 class ReadInLesson(Message):
-    """A term is to be read in the last lesson, letter by letter."""
+    """The player wants to read a term in the last lesson, letter by letter."""
 
     def __init__(self, term: str) -> None:
         super().__init__()

@@ -40,10 +40,10 @@ class LeavingScreen(_Question):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,q", "dismiss(True)", "Save and quit", id="leave", tooltip="The training is kept"),
-        Binding("escape", "dismiss(False)", "Stay", id="stay", tooltip="Go on; the network learns on"),
+        Binding("escape", "dismiss(False)", "Stay", id="stay", tooltip="Stay; the network goes on learning"),
     ]
     ASKS = "A network is learning"
-    CONSEQUENCE = "Quitting saves it: teach this list again, and it goes on."
+    CONSEQUENCE = "Quitting saves it. Teach this list again to resume."
 
 
 class PutAsideScreen(_Question):
@@ -54,4 +54,4 @@ class PutAsideScreen(_Question):
         Binding("escape", "dismiss(False)", "Go on with this one", id="stay", tooltip="Play this game to its end"),
     ]
     ASKS = "A game has begun"
-    CONSEQUENCE = "Another one takes its place, and it is not counted."
+    CONSEQUENCE = "If another one takes its place, it is not counted."

@@ -45,8 +45,8 @@ class ListsScreen(Screen[str | None]):
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Go on with the sheet you have"),
-        Binding("l", "dismiss(None)", "Back", False, id="back", tooltip="Go on with the sheet you have"),
+        Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Go on with the game you have"),
+        Binding("l", "dismiss(None)", "Back", False, id="back", tooltip="Go on with the game you have"),
     ]
 
     def __init__(self, playing: str) -> None:
@@ -60,7 +60,7 @@ class ListsScreen(Screen[str | None]):
             yield Static(Content("Play with the terms of …"), id="ask")
             yield OptionList(*(Option(self._prompt(*names)) for names in self._titles.items()), markup=False)
             yield Static(
-                Content("A list of your own joins them once you have trained on it: balderdash train LIST"), id="hint"
+                Content("Your own list appears here once a network is trained on it: balderdash train LIST"), id="hint"
             )
         yield KeyBar()
         yield TooSmall()

@@ -25,7 +25,7 @@ class PlayerScreen(Screen[str | None]):
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Play on under the same name"),
+        Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Keep the name you have"),
     ]
 
     def __init__(self, name: str) -> None:

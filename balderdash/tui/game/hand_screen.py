@@ -24,8 +24,8 @@ from balderdash.tui.widgets.term_row import TermRow
 from balderdash.tui.widgets.term_rows import TermRows
 from balderdash.tui.widgets.too_small import TooSmall
 
-_ANSWER_HELP = "Give an answer; it counts at once. A click does the same"
-_GO_ON_HELP = "The next hand; after the last one, all the cards"
+_ANSWER_HELP = "Give an answer, which counts at once; a click does the same"
+_GO_ON_HELP = "Go on to the next hand; after the last one, see all the cards"
 LARGEST_HAND = 2
 
 

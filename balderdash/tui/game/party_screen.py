@@ -44,12 +44,12 @@ class PartyScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(keys, f"vote({i})", "Vote", False, "1…9 0 k", id=f"vote.{keys[0]}",
-                    tooltip="Vote for the term that you take for the real one; later, say that a fake is real")
+                    tooltip="Vote for the term that you think is real; later, say that a fake is real")
             for i, keys in enumerate(KEYS)
         ),
-        Binding("enter,space", "go_on", "Go on", id="go-on", tooltip="When the keyboard has been passed on"),
-        Binding("escape", "leave", "Leave", id="leave", tooltip="End the party, if asked for twice"),
-        Binding("q", "quit", "Quit", False, id="quit", tooltip="Leave the game, if asked for twice"),
+        Binding("enter,space", "go_on", "Go on", id="go-on", tooltip="Go on when the keyboard has been passed on"),
+        Binding("escape", "leave", "Leave", id="leave", tooltip="End the party, if you press it twice"),
+        Binding("q", "quit", "Quit", False, id="quit", tooltip="Leave the game, if you press it twice"),
     ]  # fmt: skip
 
     class Prepared(Message):
@@ -86,9 +86,9 @@ class PartyScreen(Screen[None]):
         """Ask for the players' names."""
         self.query_one(Input).focus()
         self._say(
-            "Two to eight players at one keyboard. Everybody writes a fake, unseen by the others; the network adds "
-            f"its own; then all vote for the one real term. {SPOTTED} points for spotting it, {FOOLED} for each vote "
-            "on your fake.",
+            "Two to eight players at one keyboard. Everyone writes a fake, unseen by the others, and the network adds "
+            f"its own. Then everyone votes for the one real term: {SPOTTED} points for spotting it, {FOOLED} for each "
+            "vote on your fake.",
             "Who plays? Names with commas between them; Enter begins.",
         )
 
@@ -205,7 +205,7 @@ class PartyScreen(Screen[None]):
         if self.party is None or self.party.phase is Phase.OVER or self._wants_to_leave:
             return True
         self._wants_to_leave = True
-        self._hint("The same key once more ends the party for all; its points are kept nowhere.")
+        self._hint("The same key once more ends the party for everyone; its points are not kept.")
         return False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -237,12 +237,12 @@ class PartyScreen(Screen[None]):
         self.query_one("#head", Static).update(Content(head))
         prefix = party.challenge.prefix
         if self._is_covered:
-            what = "write" if party.phase is Phase.WRITE else "vote"
-            self._say(f"Pass the keyboard to {name}, who is to {what}.", "Enter, when nobody else looks.")
+            what = "writes" if party.phase is Phase.WRITE else "votes"
+            self._say(f"Pass the keyboard to {name}, who {what} next.", "Press Enter when nobody else is looking.")
         elif party.phase is Phase.WRITE:
             self._say(
                 f"{name}, write a term that the others will take for a real one. It begins with ‘{prefix}’.",
-                "Enter keeps it; an empty line passes.",
+                "Enter keeps it; an empty line skips your turn.",
             )
         elif party.phase is Phase.VOTE:
             self._say(f"{name}, which of these is real?", "A number votes; so does a click.")
@@ -250,7 +250,7 @@ class PartyScreen(Screen[None]):
         elif party.phase is Phase.LOOK:
             self._say(
                 f"The real one was ‘{printable(party.challenge.real.text)}’.",
-                "Enter goes on; the number of a fake says that it is real after all.",
+                "Enter goes on; the number of a fake says that it is real.",
             )
             seen.show(*self._truth(party), Content(""), self._scores(party))
         else:

@@ -33,7 +33,7 @@ class TellsScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Show the lines."""
         with VerticalScroll(id="box"):
-            yield Static(Content("This round, and you"), classes="heading")
+            yield Static(Content("This game, and you"), classes="heading")
             for line in self._lines or ["There is nothing to tell yet."]:
                 yield Static(Content(printable(line) or " "))
         yield KeyBar()

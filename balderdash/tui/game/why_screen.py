@@ -39,8 +39,8 @@ class WhyScreen(Screen[None]):
 
     CSS_PATH = "why_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,up", "turn(-1)", "Before", id="before", tooltip="The card before this one"),
-        Binding("right,down", "turn(1)", "Next", id="next", tooltip="The card after this one"),
+        Binding("left,up", "turn(-1)", "Before", id="before", tooltip="Go to the card before this one"),
+        Binding("right,down", "turn(1)", "Next", id="next", tooltip="Go to the card after this one"),
         Binding("x", "dispute", "It is real", id="dispute", tooltip="Say that this fake is real, or take it back"),
         Binding("e", "lesson", "Lesson", id="lesson", tooltip="Read this term in the last lesson, letter by letter"),
         Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the game"),
@@ -208,7 +208,7 @@ def _continuation(verdict: Verdict, reading: Reading) -> Content:
     return Content.assemble(
         "After ",
         (f"‘{printable(start)}’", "bold"),
-        " it would have gone on: ",
+        " it would have written: ",
         (printable(reading.would_write), "bold"),
     )
 

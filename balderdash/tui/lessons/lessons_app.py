@@ -41,7 +41,7 @@ class LessonsApp(BaseApp):
     def on_mount(self) -> None:
         """Show the list, and the first lesson above it, so that Escape leads to the list."""
         wishes, complaint = settings.load()
-        self.obey(wishes)
+        self.apply_settings(wishes)
         if complaint:
             warn(self, complaint)
         self.push_screen(ContentsScreen(self._load_context), lambda _: self.exit())

@@ -57,7 +57,7 @@ async def test_a_round_by_keyboard(size: tuple[int, int], monkeypatch: pytest.Mo
     app = stand_in_app()
     async with app.run_test(size=size) as pilot:
         screen, party = await begun(pilot, "Ada [/], Bert")
-        assert "Pass the keyboard to Ada [/], who is to write." in " ".join(screen_text(pilot).split())
+        assert "Pass the keyboard to Ada [/], who writes next." in " ".join(screen_text(pilot).split())
         await write(pilot, "Alpha group")
         assert "That is real." in screen_text(pilot)
         app.screen.query_one(Input).value = "Alarm [bold] ring"
