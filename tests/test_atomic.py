@@ -42,7 +42,7 @@ def test_folders_are_made(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS])
-def test_a_disk_that_fails(file: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int) -> None:
+def test_a_failing_disk(file: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int) -> None:
     def fail(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
@@ -71,7 +71,7 @@ def test_a_read_only_folder(file: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
     file.parent.chmod(0o555)
     with monkeypatch.context() as patch:
-        if os.access(file.parent, os.W_OK):  # root writes everywhere: say no in the kernel's place
+        if os.access(file.parent, os.W_OK):  # root may write everywhere: refuse instead of the kernel
             patch.setattr(Path, "open", deny)
         with pytest.raises(BalderdashError, match="Permission denied"):
             atomic.write(file, b"new")
@@ -133,7 +133,7 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
         assert content == content[:1] * 3_000_000
 
 
-def test_what_a_killed_program_left_is_taken_away_later(file: Path) -> None:
+def test_temporary_files_of_killed_programs_are_deleted_later(file: Path) -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     ours, fresh, old = (

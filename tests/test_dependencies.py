@@ -1,4 +1,4 @@
-"""The lock file is of these dependencies and no others; `uv lock --check` looks closer, where there is uv."""
+"""uv.lock belongs to the dependencies in pyproject.toml; `uv lock --check` checks more, but needs uv."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def read(name: str) -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def test_the_lock_file_is_of_these_dependencies() -> None:
+def test_the_lock_file_is_up_to_date() -> None:
     project = read("pyproject.toml")["project"]
     asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     locked = next(package for package in read("uv.lock")["package"] if package["name"] == project["name"])

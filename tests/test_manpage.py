@@ -1,4 +1,4 @@
-"""The manual page says what the commands say of themselves."""
+"""The manual page agrees with the help of the commands."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_it_has_every_command_with_an_example() -> None:
 
 
 @pytest.mark.skipif(not shutil.which("mandoc"), reason="mandoc is not here")
-def test_readers_of_manual_pages_find_nothing_wrong() -> None:
+def test_man_reports_no_errors() -> None:
     lint = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", PAGE], capture_output=True, text=True)
     assert [line for line in lint.stdout.splitlines() if "missing date" not in line] == []
     shown = subprocess.run(["mandoc", "-T", "utf8", PAGE], capture_output=True, text=True).stdout

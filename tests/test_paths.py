@@ -9,20 +9,20 @@ import pytest
 from balderdash import atomic, paths, settings
 from balderdash.errors import BalderdashError
 
-PLACES = [paths.user_lists, paths.user_models, paths.config, paths.state, paths.cache]
+FOLDERS = [paths.user_lists, paths.user_models, paths.config, paths.state, paths.cache]
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_one_folder_for_everything(home: Path, place: Callable[[], Path]) -> None:
-    assert home in place().parents
-    assert not home.exists()  # asking makes nothing
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_one_folder_for_everything(home: Path, folder: Callable[[], Path]) -> None:
+    assert home in folder().parents
+    assert not home.exists()  # no folder was made
 
 
 def test_five_different_places(home: Path) -> None:
-    assert len({place() for place in PLACES}) == 5
+    assert len({folder() for folder in FOLDERS}) == 5
 
 
-def test_a_home_is_made_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_relative_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BALDERDASH_HOME", "here")
     assert paths.config() == tmp_path / "here" / "config"
@@ -33,8 +33,8 @@ def test_a_home_is_made_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert paths.config().is_absolute()
 
 
-@pytest.mark.skipif(os.name != "posix" or os.uname().sysname == "Darwin", reason="the places of Linux")
-def test_the_habits_of_the_platform(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name != "posix" or os.uname().sysname == "Darwin", reason="tests the folders of Linux")
+def test_the_folders_of_the_platform(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("BALDERDASH_HOME")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
@@ -59,7 +59,7 @@ def test_a_name_and_a_file(home: Path, tmp_path: Path, monkeypatch: pytest.Monke
     assert paths.find_list("~/my.txt") == tmp_path / "my.txt"
 
 
-def test_a_list_of_the_user_comes_first(home: Path) -> None:
+def test_a_list_of_the_user_hides_a_bundled_one(home: Path) -> None:
     own = paths.user_lists() / "minerals.txt"
     own.parent.mkdir(parents=True)
     own.write_text("Alpha")
@@ -83,7 +83,7 @@ def test_near_names_are_suggested(home: Path, asked: str, suggested: str) -> Non
         paths.find_list(asked + ".txt")
 
 
-def test_a_far_name_gets_none(home: Path) -> None:
+def test_a_far_name_gets_no_suggestion(home: Path) -> None:
     with pytest.raises(BalderdashError) as caught:
         paths.find_list("qqqq")
     assert str(caught.value) == "There is no word list called 'qqqq'; `balderdash lists` shows them all."
@@ -99,7 +99,7 @@ def test_paths_that_lead_nowhere(home: Path, asked: str) -> None:
     "asked", ["", " ", "\0", "mine\0rals", "..", ".", "/", "//", "[bold]", "\x1b[31m", "*", "\udcff", "~\ud800"]
 )
 @pytest.mark.parametrize("find", [paths.find_list, paths.find_model])
-def test_names_that_cannot_be(home: Path, asked: str, find: Callable[[str], Path]) -> None:
+def test_impossible_names(home: Path, asked: str, find: Callable[[str], Path]) -> None:
     with pytest.raises(BalderdashError):
         find(asked)
 
@@ -113,7 +113,7 @@ def test_a_name_never_leaves_its_folder(home: Path, asked: str) -> None:
         paths.find_list(asked)
 
 
-def test_a_folder_is_no_list(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_list(tmp_path: Path) -> None:
     with pytest.raises(BalderdashError, match="is a folder, not a word list"):
         paths.find_list(str(tmp_path))
 
@@ -125,7 +125,7 @@ def test_a_name_too_long() -> None:
         paths.find_list("x" * 300)
 
 
-def test_models_are_found_alike(home: Path) -> None:
+def test_models_are_found_in_the_same_way(home: Path) -> None:
     own = paths.user_models() / "mine.safetensors"
     own.parent.mkdir(parents=True)
     own.write_bytes(b"")
@@ -135,33 +135,33 @@ def test_models_are_found_alike(home: Path) -> None:
         paths.find_model("mime")
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_without_a_home_folder_nothing_is_there_and_that_is_told(
-    place: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_without_a_home_folder_nothing_is_found_and_errors_say_why(
+    folder: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_home(path: str) -> str:
-        return path  # what os.path does where neither the environment nor the system knows a home
+        return path  # as os.path does if there is no home
 
     monkeypatch.setattr(os.path, "expanduser", no_home)
     monkeypatch.delenv("BALDERDASH_HOME")
     for variable in [name for name in os.environ if name.startswith("XDG_")]:
         monkeypatch.delenv(variable)
-    assert place().is_absolute()
-    assert not place().exists()
-    assert paths.files_in(place(), ".txt") == []
+    assert folder().is_absolute()
+    assert not folder().exists()
+    assert paths.files_in(folder(), ".txt") == []
     with pytest.raises(BalderdashError, match="set BALDERDASH_HOME"):
-        atomic.write(place() / "file", b"")
+        atomic.write(folder() / "file", b"")
     assert settings.load() == (settings.Settings(), "")
 
 
 @pytest.mark.parametrize("name", ["CON", "con", "NUL", "aux", "com1", "LPT9", "nul.x"])
-def test_a_device_of_windows_is_no_list(name: str) -> None:
+def test_a_device_of_windows_is_not_a_list(name: str) -> None:
     with pytest.raises(BalderdashError, match="is a device of Windows, not a word list"):
         paths.find_list(name)
 
 
 @pytest.mark.parametrize("name", ["com", "comx", "console", "lpt10", "nullity"])
-def test_what_only_begins_like_a_device(name: str) -> None:
+def test_names_that_only_begin_like_a_device(name: str) -> None:
     assert not paths.is_device(name)
 
 

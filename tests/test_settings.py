@@ -1,4 +1,4 @@
-"""The settings: kept, forgiving, and never lost."""
+"""Settings are saved, survive damage, and are never lost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from balderdash.settings import Settings
 from balderdash.terms.printable import printable
 
 
-def test_what_is_changed_is_kept_beside_what_was_there(home: Path) -> None:
+def test_a_change_keeps_the_other_settings(home: Path) -> None:
     assert settings.load()[0] == Settings()
     settings.change(theme="nord")
     settings.change(player="Эмми 🦕", keys={"reveal": "v"})
@@ -31,7 +31,7 @@ def test_what_is_changed_is_kept_beside_what_was_there(home: Path) -> None:
      ('{"colour": "red"}', "'colour'"), ('{"keys": {"a": "b", "reveal": 1}}', "keys: 'reveal' cannot be 1"),
          ('{"adapts": "yes"}', "'adapts'")],
 )  # fmt: skip
-def test_a_bad_file_is_one_sentence_and_is_kept_aside(home: Path, content: str, said: str) -> None:
+def test_a_bad_file_is_reported_and_renamed(home: Path, content: str, said: str) -> None:
     settings.file().parent.mkdir(parents=True)
     settings.file().write_bytes(content.encode("latin-1"))
     loaded, complaint = settings.load()
@@ -47,7 +47,7 @@ def test_a_bad_file_is_one_sentence_and_is_kept_aside(home: Path, content: str, 
     assert settings.file().with_name("settings.damaged1.json").read_text() == "damaged again"
 
 
-def test_a_folder_in_the_files_place_is_told(home: Path) -> None:
+def test_a_folder_instead_of_the_file(home: Path) -> None:
     settings.file().mkdir(parents=True)
     assert "cannot be read" in settings.load()[1]
 
@@ -55,7 +55,7 @@ def test_a_folder_in_the_files_place_is_told(home: Path) -> None:
 @given(st.text(max_size=60))
 @example("\x1b]0;title\x07")
 @example("Ada\u202e")
-def test_a_name_is_the_players_own_words(text: str) -> None:
+def test_names(text: str) -> None:
     tidy = " ".join(text.split())
     if 1 <= len(tidy) <= LONGEST_NAME and printable(tidy) == tidy:
         assert settings.checked_name(text) == tidy
@@ -64,7 +64,7 @@ def test_a_name_is_the_players_own_words(text: str) -> None:
             settings.checked_name(text)
 
 
-def test_without_a_name_the_player_is_who_is_logged_in(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_name_the_player_has_the_login_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOGNAME", "ada")
     assert Settings().name == "ada"
     assert Settings("Bert").name == "Bert"

@@ -1,4 +1,4 @@
-"""The package as users get it: built, installed in an environment of its own, started from elsewhere."""
+"""The package as users get it: built, installed in its own environment, and run from another folder."""
 
 from __future__ import annotations
 

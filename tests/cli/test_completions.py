@@ -1,4 +1,4 @@
-"""The completion scripts, asked by real shells what they would offer."""
+"""The completion scripts in real shells."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ NASTY = [
     (["lists", "show", "*"], {"* [a-z]"}),
     (["lists", "show", ""], {"`touch pwned`", "a;touch pwned"}),
 ]
-NOT_OFFERED = {"generate", "--model", "philosophy", "streak", "eom"}  # where the word has begun otherwise
+NOT_OFFERED = {"generate", "--model", "philosophy", "streak", "eom"}  # the word has another beginning
 
 BASH = r"""
 source ./script
@@ -48,7 +48,7 @@ ask() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _shtab_balderda
 
 @pytest.fixture
 def place(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a file in it, a list of one's own, and `balderdash` on the path."""
+    """A folder with a file, a list of the user, and `balderdash` on the path."""
     (home / "data" / "wordlists").mkdir(parents=True)
     (home / "data" / "wordlists" / "my own terms.txt").write_text("Term\n", encoding="utf-8")
     for name in ("$(touch pwned)", "`touch pwned`", "a;touch pwned", "* [a-z]"):
@@ -67,14 +67,14 @@ def quoted(words: list[str]) -> str:
 
 
 def answers(shell: str, questions: str, balderdash: Run, place: Path) -> list[set[str]]:
-    """What a shell offers to each question; a line with an @ ends an answer."""
+    """What a shell offers for each command line; a line with an @ ends an answer."""
     script = balderdash("completions", shell)
     assert (script.returncode, script.stderr) == (0, "")
     (place / "script").write_text(script.stdout, encoding="utf-8")
     (place / "questions").write_text(questions, encoding="utf-8")
     done = subprocess.run([shell, "questions"], cwd=place, capture_output=True, text=True, timeout=PATIENCE)
     assert done.stderr == ""
-    assert not (place / "pwned").exists()  # nothing in a name was run
+    assert not (place / "pwned").exists()  # no name was executed
     return [set(answer.split("\n")) - {""} for answer in done.stdout.split("@\n")[:-1]]
 
 
@@ -102,7 +102,7 @@ def test_fish(balderdash: Run, place: Path) -> None:
 @pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not here")
 @pytest.mark.parametrize(("typed", "shown"), [("pl", "play "), ("play --list mi", "minerals "), ("lists sh", "show ")])
 def test_zsh(balderdash: Run, place: Path, typed: str, shown: str) -> None:
-    """Zsh completes only at a keyboard, so it is given one."""
+    """Zsh completes only in a terminal, so it gets one."""
     (place / "_balderdash").write_text(balderdash("completions", "zsh").stdout, encoding="utf-8")
     keyboard, terminal = os.openpty()
     zsh = subprocess.Popen(
@@ -123,7 +123,7 @@ def test_zsh(balderdash: Run, place: Path, typed: str, shown: str) -> None:
 
 
 def read_until(terminal: int, expected: bytes) -> None:
-    """Read what a terminal shows, without what it does between the letters, up to what is expected."""
+    """Read what a terminal shows, without control sequences, until the expected text."""
     shown, end = b"", time.monotonic() + PATIENCE
     while expected not in re.sub(rb"[\a\b\r]|\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]", b"", shown):
         assert time.monotonic() < end, shown
@@ -131,7 +131,7 @@ def read_until(terminal: int, expected: bytes) -> None:
             shown += os.read(terminal, 4096)
 
 
-def test_another_shell(balderdash: Run) -> None:
+def test_an_unknown_shell(balderdash: Run) -> None:
     done = balderdash("completions", "tcsh")
     assert (done.returncode, done.stdout) == (2, "")
     assert "'bash'" in done.stderr

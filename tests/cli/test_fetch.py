@@ -1,4 +1,4 @@
-"""`fetch` as its users run it, without a wiki."""
+"""`balderdash fetch` without a wiki."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def test_a_file_becomes_a_list(home: Path, balderdash: Run, tmp_path: Path, name
     assert "it is a list, not a term: ‘List of knots’" in done.stderr
     report = (paths.user_lists() / "my-terms.report.tsv").read_text()
     assert "5\t‘knot’\t\tit is the same term as line 1, ‘Knot’" in report
-    assert not (home / "config").exists()  # nobody was asked for a contact
+    assert not (home / "config").exists()  # no contact was needed
 
 
-def test_a_list_keeps_what_it_says_of_itself(home: Path, tmp_path: Path) -> None:
+def test_a_list_keeps_its_header(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "x.txt"
     file.write_text("# title: Mine\n# licence: CC0\n# mood: fine\nAlpha\nBeta\n")
     assert cli.main(["fetch", str(file), "--name", "y"]) == 0
@@ -78,7 +78,7 @@ def test_a_list_keeps_what_it_says_of_itself(home: Path, tmp_path: Path) -> None
         ("a.html", b"<html><p>nothing here</html>", "without a list, a glossary or a table"),
     ],
 )
-def test_files_that_are_no_lists(
+def test_files_that_are_not_lists(
     home: Path, balderdash: Run, tmp_path: Path, name: str, content: bytes, said: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
@@ -106,7 +106,7 @@ def test_a_column_is_chosen(home: Path, tmp_path: Path, capsys: Captured) -> Non
         assert said in capsys.readouterr().err
 
 
-def test_a_file_is_read_as_far_as_is_wanted_and_has_no_categories(home: Path, tmp_path: Path, capsys: Captured) -> None:
+def test_a_file_can_be_cut_and_has_no_categories(home: Path, tmp_path: Path, capsys: Captured) -> None:
     file = tmp_path / "terms.txt"
     file.write_text("Knot\nBraid\nLink\n")
     assert cli.main(["fetch", str(file), "--most", "2"]) == 0
@@ -118,7 +118,7 @@ def test_a_file_is_read_as_far_as_is_wanted_and_has_no_categories(home: Path, tm
 
 
 @pytest.mark.parametrize("name", ["../../x", "/tmp/x", "con", ".x", "minerals", "a\nb", ""])
-def test_names_that_are_refused(home: Path, tmp_path: Path, capsys: Captured, name: str) -> None:
+def test_refused_names(home: Path, tmp_path: Path, capsys: Captured, name: str) -> None:
     file = tmp_path / "terms.txt"
     file.write_text("Knot\n")
     assert cli.main(["fetch", str(file), "--name", name]) == 1
@@ -126,7 +126,7 @@ def test_names_that_are_refused(home: Path, tmp_path: Path, capsys: Captured, na
     assert not home.exists()
 
 
-def test_what_is_there_is_replaced_only_when_asked(home: Path, tmp_path: Path, capsys: Captured) -> None:
+def test_a_file_is_replaced_only_with_the_option(home: Path, tmp_path: Path, capsys: Captured) -> None:
     file, out = tmp_path / "terms.txt", tmp_path / "out.txt"
     file.write_text("Knot\n")
     out.write_text("precious")
@@ -139,7 +139,7 @@ def test_what_is_there_is_replaced_only_when_asked(home: Path, tmp_path: Path, c
     assert "You have a list 'terms' already" in capsys.readouterr().err
 
 
-def test_a_contact_is_needed_asked_once_and_kept(home: Path, balderdash: Run, capsys: Captured) -> None:
+def test_a_contact_is_needed_and_saved(home: Path, balderdash: Run, capsys: Captured) -> None:
     done = balderdash("fetch", "https://example.invalid/")
     assert done.returncode == 1
     assert "--contact you@example.org" in done.stderr

@@ -69,7 +69,7 @@ def test_a_model_without_a_judge_learns_one(balderdash: Run) -> None:
     assert "one is trained now" in without.stderr
     assert json.loads(without.stdout)["probability"] == pytest.approx(
         json.loads(with_judge.stdout)["probability"],
-        abs=0.02,  # the checkpoint's weights are rounded
+        abs=0.02,  # the weights in the checkpoint are rounded
     )
 
 
@@ -104,7 +104,7 @@ def test_without_stdin(home: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii"])
-def test_what_is_piped_in_is_utf_8_whatever_the_terminal_is(encoding: str) -> None:
+def test_piped_input_is_utf_8_in_any_locale(encoding: str) -> None:
     command = [sys.executable, "-m", "balderdash", "judge", "--list", "tiny", "--json"]
     environment = {**os.environ, "PYTHONIOENCODING": encoding}
 
@@ -119,7 +119,7 @@ def test_what_is_piped_in_is_utf_8_whatever_the_terminal_is(encoding: str) -> No
     assert json.loads(done.stdout.decode(encoding))["term"] in ("Poincaré map", "Poincar? map")
 
 
-def test_the_judge_knows_the_words_of_the_models_own_list(balderdash: Run) -> None:
+def test_the_judge_knows_the_list_of_its_model(balderdash: Run) -> None:
     other = paths.user_lists() / "other.txt"
     other.write_text("Quux\nZyx\n")
     own = balderdash("judge", "--list", "tiny", "--json", *WORDS.terms[:3])
@@ -156,7 +156,7 @@ def test_wrong_usage(balderdash: Run) -> None:
     assert "unrecognized arguments" in done.stderr
 
 
-def test_rows_keep_letters_and_marks_under_each_other() -> None:
+def test_letters_and_marks_are_aligned() -> None:
     letters, marks = _rows([["a", 0.2], ["界", 3.4], ["\u0301", 1.0], ["b", 99.0], ["", 6.5]], colour=False)
     assert letters == "a界\u0301b" + END
     assert marks == MARKS[0] + MARKS[3] * 2 + MARKS[-1] + MARKS[6]

@@ -1,4 +1,4 @@
-"""`balderdash learn`: the list, the lessons as text, and wrong words."""
+"""`balderdash learn`: the list, the lessons as text, and wrong arguments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 
 from balderdash import cli
 from balderdash.lessons.pages.catalogue import LESSONS, WORDS
-from balderdash.notation import in_words
 from balderdash.records import lesson_progress
 from tests.conftest import Run
 
@@ -84,11 +83,6 @@ def test_at_a_terminal_lines_break_between_words(home: Path, capsys: Captured, m
     out = capsys.readouterr().out
     assert max(map(len, out.splitlines())) <= 60
     assert "The closed form of lesson 1 is a stroke of luck" in " ".join(out.split())
-
-
-def test_the_help_of_the_command_counts_the_lessons() -> None:
-    """It cannot count them itself: `balderdash --help` loads no other module."""
-    assert f"in {in_words(len(LESSONS))} lessons" in cli.COMMANDS["learn"][0]
 
 
 @pytest.mark.parametrize("option", ["--list", "--model"])

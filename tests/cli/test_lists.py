@@ -30,7 +30,7 @@ def test_the_table(home: Path, capsys: Captured) -> None:
     assert "\x1b" not in out
 
 
-def test_lists_of_the_user_good_and_broken(home: Path, capsys: Captured) -> None:
+def test_good_and_broken_lists_of_the_user(home: Path, capsys: Captured) -> None:
     wordlist.write(paths.user_lists() / "mine.txt", WordList("mine", ("Alpha",), {"title": "My\x1b[31m own"}))
     (paths.user_lists() / "odd\x1bname.txt").write_bytes(b"\xff")
     (paths.user_lists() / "folder.txt").mkdir()
@@ -59,7 +59,7 @@ def test_show(home: Path, capsys: Captured) -> None:
     assert len(lines) == 6 + 20
     known = wordlist.read(paths.find_list("minerals")).terms
     assert set(lines[6:]) <= set(known)
-    assert lines[-1] > "T"  # from all of the list, not from its beginning
+    assert lines[-1] > "T"  # a sample of the whole list, not its beginning
     assert "--all" in err
 
 
@@ -114,7 +114,7 @@ def test_clean_beside_the_file(messy: Path, capsys: Captured) -> None:
     assert cli.main(["lists", "check", str(copy)]) == 0
 
 
-def test_titles_of_an_encyclopedia_become_readable(tmp_path: Path, capsys: Captured) -> None:
+def test_inverted_titles_are_put_in_order(tmp_path: Path, capsys: Captured) -> None:
     file = tmp_path / "titles.txt"
     file.write_text("Commutants, method of\nList of knots\nField (mathematics)\nKnot\n")
     assert cli.main(["lists", "check", str(file)]) == 1
@@ -126,7 +126,7 @@ def test_titles_of_an_encyclopedia_become_readable(tmp_path: Path, capsys: Captu
     assert "1 line was dropped and 2 lines were changed" in capsys.readouterr().err
 
 
-def test_clean_overwrites_nothing_unasked(messy: Path, capsys: Captured) -> None:
+def test_clean_overwrites_nothing(messy: Path, capsys: Captured) -> None:
     copy = messy.with_name("my terms-clean.txt")
     copy.write_text("precious")
     assert cli.main(["lists", "clean", str(messy)]) == 1
@@ -136,7 +136,7 @@ def test_clean_overwrites_nothing_unasked(messy: Path, capsys: Captured) -> None
     assert "bundled list" in capsys.readouterr().err
 
 
-def test_clean_to_where_it_is_asked(messy: Path, capsys: Captured) -> None:
+def test_clean_to_another_file(messy: Path, capsys: Captured) -> None:
     other = messy.with_name("other.txt")
     other.write_text("old")
     assert cli.main(["lists", "clean", str(messy), "--out", str(other)]) == 0
@@ -145,7 +145,7 @@ def test_clean_to_where_it_is_asked(messy: Path, capsys: Captured) -> None:
     assert messy.read_text() == "# title: Mine\nAlpha\nBeta [bold]\n"
 
 
-def test_clean_that_cannot_write_keeps_everything(messy: Path, capsys: Captured) -> None:
+def test_clean_that_cannot_write_changes_nothing(messy: Path, capsys: Captured) -> None:
     before = messy.read_bytes()
     assert cli.main(["lists", "clean", str(messy), "--out", str(messy / "x.txt")]) == 1
     out, err = capsys.readouterr()
@@ -165,7 +165,7 @@ def test_clean_that_cannot_write_keeps_everything(messy: Path, capsys: Captured)
         (b"# role: x\na", "role"),
     ],
 )
-def test_files_that_are_no_lists(
+def test_files_that_are_not_lists(
     balderdash: Run, tmp_path: Path, action: str, content: bytes | None, said: str
 ) -> None:
     file = tmp_path / "bad.txt"

@@ -1,4 +1,4 @@
-"""How commands are chosen and how they end."""
+"""How commands are found and how they end."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PROGRAM = [sys.executable, "-m", "balderdash"]
 
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """A stand-in for the module of `balderdash lists`; set its `run`."""
+    """A stub for the module of `balderdash lists`; set its `run`."""
     module = SimpleNamespace(run=lambda arguments: 0)
     monkeypatch.setitem(sys.modules, "balderdash.cli.lists", module)
     return module
@@ -105,7 +105,7 @@ def test_every_end_is_one_sentence(
     assert "Traceback" not in err
 
 
-def test_a_fault_shows_where_it_is_to_who_asks(command: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_shows_its_traceback_on_request(command: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BALDERDASH_DEBUG", "1")
     command.run = raising(ZeroDivisionError())
     with pytest.raises(ZeroDivisionError):
@@ -129,7 +129,7 @@ def test_arguments_reach_the_command(command: SimpleNamespace, monkeypatch: pyte
     assert seen == [["a", "--b"], ["c"], [], ["--seed", "1"]]
 
 
-def test_a_reader_that_has_seen_enough() -> None:
+def test_a_reader_that_closes_the_pipe() -> None:
     program = subprocess.Popen(
         [*PROGRAM, "lists", "show", "mathematics", "--all"],
         stdout=subprocess.PIPE,
@@ -167,7 +167,7 @@ def test_closed_streams(closed: str, code: int) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
 
 
-def test_a_terminal_that_lacks_our_letters(program: Run) -> None:
+def test_a_terminal_that_lacks_letters(program: Run) -> None:
     done = program("lists", "show", "minerals", "--all", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert "Ach?valite" in done.stdout

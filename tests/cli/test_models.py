@@ -20,7 +20,7 @@ INFO: dict[str, Any] = {
 
 
 def checkpoint(name: str, info: dict[str, Any]) -> None:
-    """A file with a checkpoint's header and no weights."""
+    """Write a file with the header of a checkpoint and no weights."""
     raw = json.dumps({"__metadata__": header.as_metadata(info)}).encode()
     folder = paths.user_models()
     folder.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,7 @@ def test_a_model(home: Path, capsys: Captured) -> None:
         {"config": {"hidden": True}, "weights": 10**4000, "result": {"test_nats_per_char": 10**400, "ngram_test": -1}},
     ],
 )
-def test_what_is_missing_is_a_dash(home: Path, capsys: Captured, info: dict[str, Any]) -> None:
+def test_missing_values_are_dashes(home: Path, capsys: Captured, info: dict[str, Any]) -> None:
     checkpoint("bare", info)
     assert table(capsys)["bare"] == ["-", "-", "-", "-", "-", "2.0", "MB", "yours"]
 

@@ -1,4 +1,4 @@
-"""`new`: one line from a file to a model that can be played with."""
+"""`balderdash new`: one command from a file to a game."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.training import lists
 
 @pytest.mark.slow
 def test_from_a_file_to_a_game(home: Path, tmp_path: Path, balderdash: Run) -> None:
-    # half of the combinations, so that the others are left to invent
+    # half of the combinations, so that the model can invent the others
     terms = [term for k, term in enumerate(lists.TERMS) if k % 2 == k // 10 % 2]
     (tmp_path / "my terms.csv").write_text("term,n\n" + "".join(f"{term},1\n" for term in terms) + "1905,1\n")
     done = balderdash("new", "my terms.csv", "--minutes", "0.12")
@@ -29,14 +29,14 @@ def test_from_a_file_to_a_game(home: Path, tmp_path: Path, balderdash: Run) -> N
     assert "The list 'my-terms' is here already." in again.stderr
     assert "It starts from" not in again.stderr
     assert "--minutes is ignored" in balderdash("new", "my terms.csv", "--minutes", "1").stderr
-    (tmp_path / "my terms.csv").write_text("term,n\nKnot,1\nBraid,1\n")  # other terms of the same name
+    (tmp_path / "my terms.csv").write_text("term,n\nKnot,1\nBraid,1\n")  # another list with the same name
     other = balderdash("new", "my terms.csv")
     assert other.returncode == 1
     assert "You have a list 'my-terms' already" in other.stderr
     assert "--replace" not in other.stderr  # `new` has no such option
 
 
-def test_what_cannot_be_had_is_told(home: Path, balderdash: Run) -> None:
+def test_a_missing_source_is_reported(home: Path, balderdash: Run) -> None:
     done = balderdash("new", "no-such-file")
     assert (done.returncode, done.stdout) == (1, "")
     assert "There is no file no-such-file" in done.stderr

@@ -10,7 +10,7 @@ Captured = pytest.CaptureFixture[str]
 
 
 def rows(out: str) -> dict[str, tuple[str, str]]:
-    """Place -> whether it is there, and its folder."""
+    """Name -> whether the folder exists, and its path."""
     head, *lines = out.splitlines()
     there, folder = head.index("there"), head.index("folder")
     return {line[:there].strip(): (line[there:folder].strip(), line[folder:]) for line in lines}
@@ -26,7 +26,7 @@ def test_paths(home: Path, capsys: Captured) -> None:
     assert shown["bundled lists"] == ("yes", str(paths.bundled_lists()))
     assert {"bundled models", "settings", "records", "cache"} < shown.keys()
     assert err.startswith(f"BALDERDASH_HOME is {home}")
-    assert not paths.config().exists()  # looking makes nothing
+    assert not paths.config().exists()  # no folder was made
 
 
 def test_paths_without_balderdash_home(monkeypatch: pytest.MonkeyPatch, capsys: Captured, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_tables_and_remarks(store: Store, capsys: Captured) -> None:
     assert "Saw through 0 % of 2 fakes, doubted 0 % of 2 real terms" in out
 
 
-def test_only_what_was_asked_for(store: Store, capsys: Captured) -> None:
+def test_filters(store: Store, capsys: Captured) -> None:
     store.save([a_game(), a_game(mode="duel"), a_game(player="Bert")])
     assert cli.main(["stats", "--mode", "duel", "--player", "Ada", "--format", "json"]) == 0
     (line,) = capsys.readouterr().out.splitlines()
@@ -108,13 +108,13 @@ def test_the_days_sheet_is_played_once_line_by_line(
         assert cli.main(["play", "--plain", "--mode", "daily"]) == 0
         outputs.append(capsys.readouterr().out)
     assert outputs[0].endswith(outputs[1])
-    assert "🟩" not in outputs[1]  # ten squares that a screen reader would name
+    assert "🟩" not in outputs[1]  # a screen reader would name each of ten squares
     assert "right, " in outputs[1]
     assert len(store.load()) == 1
 
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 41])
-def test_a_name_that_is_none_is_told(home: Path, capsys: Captured, name: str) -> None:
+def test_a_wrong_name_is_refused(home: Path, capsys: Captured, name: str) -> None:
     assert cli.main(["play", "--plain", "--player", name]) == 1
     assert "1 to 40 letters" in capsys.readouterr().err
 
@@ -144,7 +144,7 @@ def test_a_party_is_left_line_by_line(
     assert "You have left the party" in capsys.readouterr().err
 
 
-def test_the_table_of_keys_knows_what_was_changed(home: Path, capsys: Captured) -> None:
+def test_the_table_of_keys_shows_changed_keys(home: Path, capsys: Captured) -> None:
     settings.change(keys={"reveal": "v"})
     assert cli.main(["play", "--keys"]) == 0
     out, err = capsys.readouterr()

@@ -23,12 +23,13 @@ def test_cells(text: str, cells: int) -> None:
     assert terminal.cells(text) == cells
 
 
-def test_narration_is_not_data(capsys: pytest.CaptureFixture[str]) -> None:
+def test_narration_and_warnings_go_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     terminal.narrate("a\x1bb")
-    assert capsys.readouterr() == ("", "a�b\n")
+    terminal.warn("bad\x1b")
+    assert capsys.readouterr() == ("", "a�b\nbalderdash: bad�\n")
 
 
-def test_bold_only_where_it_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     assert terminal.bold("x", Tty()) == "\x1b[1mx\x1b[0m"
     assert terminal.bold("x", io.StringIO()) == "x"
@@ -50,7 +51,7 @@ def test_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     )  # fmt: skip
 
 
-def test_a_table_without_rows_has_its_head(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_without_rows_has_a_head(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Tty()
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setenv("TERM", "xterm")
@@ -58,7 +59,7 @@ def test_a_table_without_rows_has_its_head(monkeypatch: pytest.MonkeyPatch) -> N
     assert screen.getvalue() == "\x1b[1mname  n\x1b[0m\n"
 
 
-def test_a_table_to_be_listened_to(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_plain_table(capsys: pytest.CaptureFixture[str]) -> None:
     rows = [("Ada", "3", "██··", "a\x1bb"), ("Bob", "4", "█···", "")]
     terminal.print_table(("who", "games", "", "last"), rows, plain=True)
     assert capsys.readouterr().out == "Ada: games 3; last a\N{REPLACEMENT CHARACTER}b\nBob: games 4\n"
@@ -67,14 +68,14 @@ def test_a_table_to_be_listened_to(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     "text", ["\x1b]0;x\x07", "\x9b31m", "\u202eabc", "\ud800", "🦕 Łoś 素数", "\u00a0", "\U000e0041", '"\\']
 )
-def test_json_says_the_same_in_what_a_terminal_can_be_sent(text: str) -> None:
+def test_json_is_safe_to_print_and_keeps_its_value(text: str) -> None:
     line = terminal.as_json({"term": text, text: [1.5, None]})
     assert json.loads(line) == {"term": text, text: [1.5, None]}
     assert all(printable(c) == c for c in line)
     assert terminal.as_json("🦕 Łoś") == '"🦕 Łoś"'
 
 
-def test_what_is_waited_for_is_shown_and_wiped_on_a_terminal_alone(
+def test_a_status_is_shown_and_removed_on_a_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with terminal.status("Reading …"):

@@ -1,4 +1,4 @@
-"""A wiki that does what no wiki can be asked to do: too many requests, broken answers, bodies without end."""
+"""A fake wiki that fails on command: too many requests, broken answers, endless bodies."""
 
 from __future__ import annotations
 
@@ -33,37 +33,37 @@ SITEINFO = {
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One question; what can go wrong is up to the server's script."""
+    """Answers one request, well or with the next fault of the server's script."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     server: FaultServer
 
     def log_message(self, *arguments: object) -> None:
-        """Nothing on the console."""
+        """Print nothing."""
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
-        asked = {name: values[0] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
+        request = {name: values[0] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
         self.server.agents.append(self.headers["User-Agent"])
         if parts.path == "/robots.txt":
             self.say(self.server.robots, kind="text/plain")
         elif parts.path in self.server.pages:
-            self.server.pages[parts.path](self, asked)
+            self.server.pages[parts.path](self, request)
         elif parts.path != "/api.php":
             self.say('<html><head><link rel="EditURI" href="/api.php?action=rsd"></head><body>Wiki</body></html>')
-        elif asked.get("meta") == "siteinfo":
+        elif request.get("meta") == "siteinfo":
             self.say(SITEINFO)
         else:
-            self.server.asked.append(asked)
+            self.server.requests.append(request)
             fault = next(self.server.script, None)
             if fault is None:
-                self.say(page_of(asked))
+                self.say(page_of(request))
             else:
-                fault(self, asked)
+                fault(self, request)
 
     def say(self, content: object, status: int = 200, kind: str | None = None, **headers: str) -> None:
-        """An answer, whole."""
+        """Send a complete answer."""
         is_text = isinstance(content, str)
         body = (content if isinstance(content, str) else json.dumps(content)).encode()
         self.send_response(status)
@@ -75,7 +75,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def break_off(self, content: bytes, promised: int) -> None:
-        """An answer that ends in the middle."""
+        """Send an answer that ends in the middle."""
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(promised))
@@ -90,14 +90,14 @@ Fault = Callable[[Handler, dict[str, str]], None]
 
 
 class FaultServer(ThreadingHTTPServer):
-    """Answers well, but for the questions that its script has a fault for."""
+    """Answers well, except for the requests for which its script has a fault."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.script: Iterator[Fault | None] = iter(())
-        self.asked: list[dict[str, str]] = []
+        self.requests: list[dict[str, str]] = []
         self.agents: list[str] = []
         self.pages: dict[str, Fault] = {}
         self.robots = "User-agent: *\nDisallow: /w/\n"
@@ -108,51 +108,51 @@ class FaultServer(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that left in the middle is part of the game."""
+        """Ignore clients that disconnect in the middle."""
 
 
-def page_of(asked: dict[str, str]) -> dict[str, object]:
+def page_of(request: dict[str, str]) -> dict[str, object]:
     """A batch of titles as MediaWiki sends it."""
-    start = int(asked.get("apcontinue", "0"))
-    said: dict[str, object] = {
+    start = int(request.get("apcontinue", "0"))
+    response: dict[str, object] = {
         "batchcomplete": True,
         "query": {"allpages": [{"ns": 0, "title": title} for title in TITLES[start : start + _STEP]]},
     }
     if start + _STEP < len(TITLES):
-        said["continue"] = {"apcontinue": str(start + _STEP), "continue": "-||"}
-    return said
+        response["continue"] = {"apcontinue": str(start + _STEP), "continue": "-||"}
+    return response
 
 
 def http(status: int, body: str = "", **headers: str) -> Fault:
-    """Another status."""
-    return lambda handler, asked: handler.say(body, status, **headers)
+    """An answer with another status."""
+    return lambda handler, request: handler.say(body, status, **headers)
 
 
 def api_error(code: str, status: int = 200, *, old: bool = False, **headers: str) -> Fault:
-    """What the API itself reports, in the new form or that of before 1.29."""
-    said = {"error": {"code": code, "info": "No."}} if old else {"errors": [{"code": code, "text": "No."}]}
-    return lambda handler, asked: handler.say(said, status, MediaWiki_API_Error=code, **headers)
+    """An error of the API, in the new form or in the one before MediaWiki 1.29."""
+    response = {"error": {"code": code, "info": "No."}} if old else {"errors": [{"code": code, "text": "No."}]}
+    return lambda handler, request: handler.say(response, status, MediaWiki_API_Error=code, **headers)
 
 
 def text(content: str) -> Fault:
-    """A page where JSON should be."""
-    return lambda handler, asked: handler.say(content)
+    """A web page instead of JSON."""
+    return lambda handler, request: handler.say(content)
 
 
-def reset(handler: Handler, asked: dict[str, str]) -> None:
-    """Half of the answer."""
-    whole = json.dumps(page_of(asked)).encode()
+def reset(handler: Handler, request: dict[str, str]) -> None:
+    """Send half of the answer."""
+    whole = json.dumps(page_of(request)).encode()
     handler.break_off(whole[: len(whole) // 2], len(whole))
 
 
-def nothing(handler: Handler, asked: dict[str, str]) -> None:
-    """The connection closes without a word."""
+def nothing(handler: Handler, request: dict[str, str]) -> None:
+    """Close the connection without an answer."""
     handler.close_connection = True
     handler.connection.close()
 
 
-def gigabyte(handler: Handler, asked: dict[str, str]) -> None:
-    """A body that no list of titles needs."""
+def gigabyte(handler: Handler, request: dict[str, str]) -> None:
+    """Send a gigabyte."""
     handler.send_response(200)
     handler.send_header("Content-Type", "application/json")
     handler.send_header("Content-Length", str(10**9))
@@ -162,8 +162,8 @@ def gigabyte(handler: Handler, asked: dict[str, str]) -> None:
         handler.wfile.write(block)
 
 
-def drip(handler: Handler, asked: dict[str, str]) -> None:
-    """A byte every now and then."""
+def drip(handler: Handler, request: dict[str, str]) -> None:
+    """Send a byte every now and then."""
     handler.send_response(200)
     handler.send_header("Content-Type", "application/json")
     handler.send_header("Content-Length", "100000")
@@ -174,30 +174,30 @@ def drip(handler: Handler, asked: dict[str, str]) -> None:
         time.sleep(0.02)
 
 
-def same_again(handler: Handler, asked: dict[str, str]) -> None:
-    """A continue that does not go on."""
-    said = page_of(asked)
-    said["continue"] = {"apcontinue": asked.get("apcontinue", "0"), "continue": "-||"}
-    handler.say(said)
+def same_again(handler: Handler, request: dict[str, str]) -> None:
+    """Send a `continue` that leads back to the same batch."""
+    response = page_of(request)
+    response["continue"] = {"apcontinue": request.get("apcontinue", "0"), "continue": "-||"}
+    handler.say(response)
 
 
 @dataclass
 class Endless:
-    """Continues for ever, with nothing new or always something new."""
+    """Continues for ever, with new titles or with none."""
 
     has_titles: bool
     count: int = field(default=0)
 
-    def __call__(self, handler: Handler, asked: dict[str, str]) -> None:
+    def __call__(self, handler: Handler, request: dict[str, str]) -> None:
         self.count += 1
         titles = [f"Endless {self.count} {k}" for k in range(500)] if self.has_titles else []
-        said = {"query": {"allpages": [{"ns": 0, "title": title} for title in titles]}}
-        handler.say({**said, "continue": {"apcontinue": f"token {self.count}", "continue": "-||"}})
+        response = {"query": {"allpages": [{"ns": 0, "title": title} for title in titles]}}
+        handler.say({**response, "continue": {"apcontinue": f"token {self.count}", "continue": "-||"}})
 
 
 @contextmanager
 def running() -> Iterator[FaultServer]:
-    """A server that answers while the test runs."""
+    """A server that runs until the block ends."""
     server = FaultServer()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

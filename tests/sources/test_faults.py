@@ -1,4 +1,4 @@
-"""After every fault the list is complete, or can be gone on with, or is refused with one sentence; never short."""
+"""After every fault the list is complete, or can be resumed, or is refused with one sentence; it is never short."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def is_whole(out: Path) -> bool:
     return wordlist.read(out).terms == tuple(TITLES) and not unfinished(out).exists()
 
 
-PASSING: dict[str, Fault] = {
+TEMPORARY: dict[str, Fault] = {
     "429": http(429),
     "429 in seconds": http(429, Retry_After="3"),
     "429 in parts of a second": http(429, Retry_After="2.5"),
@@ -70,14 +70,14 @@ PASSING: dict[str, Fault] = {
 }
 
 
-@pytest.mark.parametrize("name", PASSING)
+@pytest.mark.parametrize("name", TEMPORARY)
 @pytest.mark.parametrize("when", [0, 3, 5])
-def test_a_fault_that_passes_costs_nothing(server: FaultServer, out: Path, name: str, when: int) -> None:
-    server.script = iter([*[None] * when, PASSING[name], None])
+def test_a_temporary_fault_loses_nothing(server: FaultServer, out: Path, name: str, when: int) -> None:
+    server.script = iter([*[None] * when, TEMPORARY[name], None])
     heard = Heard()
     fetched(FetchRequest(server.url), out, heard)
     assert is_whole(out)
-    assert len(heard.waits) >= 2  # it was told, second by second
+    assert len(heard.waits) >= 2  # the user sees it second by second
     assert heard.waits[-1][1] == 0
 
 
@@ -85,7 +85,7 @@ def test_a_fault_that_passes_costs_nothing(server: FaultServer, out: Path, name:
     ("header", "least", "most"),
     [("30", 30, 30), ("12.5", 12.5, 12.5), (None, 1.5, 2.5), ("0", 1.5, 2.5), ("soon", 1.5, 2.5), ("-1", 1.5, 2.5)],
 )
-def test_the_site_says_how_long_we_wait(
+def test_we_wait_as_long_as_the_site_asks(
     server: FaultServer, out: Path, header: str | None, least: float, most: float
 ) -> None:
     server.script = iter([http(429, **({} if header is None else {"Retry_After": header}))])
@@ -94,14 +94,14 @@ def test_the_site_says_how_long_we_wait(
     assert least <= heard.waits[0][1] <= most
 
 
-def test_a_date_is_waited_for(server: FaultServer, out: Path) -> None:
+def test_we_wait_until_a_date(server: FaultServer, out: Path) -> None:
     server.script = iter([http(503, Retry_After=a_date(seconds=100))])
     heard = Heard()
     fetched(FetchRequest(server.url), out, heard)
     assert 90 <= heard.waits[0][1] <= 100
 
 
-def test_the_countdown_goes_down_second_by_second(server: FaultServer, out: Path) -> None:
+def test_the_countdown_is_shown_every_second(server: FaultServer, out: Path) -> None:
     server.script = iter([http(429, Retry_After="4")])
     heard = Heard()
     fetched(FetchRequest(server.url), out, heard)
@@ -160,7 +160,7 @@ LASTING: dict[str, tuple[Fault, str]] = {
 
 @pytest.mark.parametrize("name", LASTING)
 @pytest.mark.parametrize("when", [0, 4])
-def test_a_fault_that_lasts_is_told_and_gone_on_from(server: FaultServer, out: Path, name: str, when: int) -> None:
+def test_a_lasting_fault_is_reported_and_resumable(server: FaultServer, out: Path, name: str, when: int) -> None:
     fault, said = LASTING[name]
     server.script = itertools.chain([None] * when, itertools.repeat(fault))
     with pytest.raises(BalderdashError) as caught:
@@ -171,16 +171,16 @@ def test_a_fault_that_lasts_is_told_and_gone_on_from(server: FaultServer, out: P
     assert not out.exists()
     is_kept = "What was fetched is kept: the same command resumes it." in sentence
     assert is_kept is (when > 0 or name == "the same again")
-    server.script, server.asked = iter(()), []
+    server.script, server.requests = iter(()), []
     heard = Heard()
     fetched(FetchRequest(server.url), out, heard)
     assert is_whole(out)
     if when:
         assert heard.sentences[-1] == "Resuming after the 80 titles that are here already."
-        assert server.asked[0]["apcontinue"] == "80"
+        assert server.requests[0]["apcontinue"] == "80"
 
 
-def test_titles_without_end_are_refused(server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endless_titles_are_refused(server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wiki_source, "MAX_LINES", 3000)
     server.script = itertools.repeat(Endless(has_titles=True))
     with pytest.raises(BalderdashError, match="more than 3,000 titles; fetch a category of it instead"):
@@ -188,7 +188,7 @@ def test_titles_without_end_are_refused(server: FaultServer, out: Path, monkeypa
     assert not out.exists()
 
 
-def test_a_cap_ends_an_endless_wiki(server: FaultServer, out: Path) -> None:
+def test_a_limit_ends_an_endless_wiki(server: FaultServer, out: Path) -> None:
     server.script = itertools.repeat(Endless(has_titles=True))
     done = fetched(FetchRequest(server.url, most=1200), out)
     assert len(done.words.terms) == 1200
@@ -205,12 +205,12 @@ def test_a_gigabyte_is_not_read(server: FaultServer, out: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_drip_is_not_waited_for(server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def well(handler: Handler, asked: dict[str, str]) -> None:
+def test_a_dripping_answer_is_given_up(server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer_well(handler: Handler, asked: dict[str, str]) -> None:
         monkeypatch.setattr(web, "LONGEST_ANSWER", 0.3)  # from the next answer on
         handler.say(fault_server.page_of(asked))
 
-    server.script = itertools.chain([None, well], itertools.repeat(fault_server.drip))
+    server.script = itertools.chain([None, answer_well], itertools.repeat(fault_server.drip))
     with pytest.raises(BalderdashError, match=r"too slowly.* 6 times in a row.*the same command resumes it"):
         fetched(FetchRequest(server.url), out)
     monkeypatch.undo()
@@ -219,29 +219,29 @@ def test_a_drip_is_not_waited_for(server: FaultServer, out: Path, monkeypatch: p
     assert is_whole(out)
 
 
-def test_every_question_has_manners(server: FaultServer, out: Path) -> None:
+def test_every_request_is_polite(server: FaultServer, out: Path) -> None:
     fetched(FetchRequest(server.url), out)
-    assert all(asked["maxlag"] == "5" and asked["formatversion"] == "2" for asked in server.asked)
-    assert [asked.get("continue") for asked in server.asked] == ["", *["-||"] * 5]
+    assert all(asked["maxlag"] == "5" and asked["formatversion"] == "2" for asked in server.requests)
+    assert [asked.get("continue") for asked in server.requests] == ["", *["-||"] * 5]
     assert set(server.agents) == {server.agents[0]}
     assert server.agents[0].startswith("balderdash/")
     assert "(test@example.org)" in server.agents[0]
 
 
-def test_robots_that_forbid_training_are_heard(server: FaultServer, out: Path) -> None:
+def test_a_robots_txt_that_forbids_training_is_obeyed(server: FaultServer, out: Path) -> None:
     server.robots = "User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n"
     with pytest.raises(BalderdashError, match="does not allow training models on it"):
         fetched(FetchRequest(server.url), out)
-    assert server.asked == []
+    assert server.requests == []
 
 
-def test_robots_that_name_us_are_heard(server: FaultServer, out: Path) -> None:
+def test_a_robots_txt_that_names_us_is_obeyed(server: FaultServer, out: Path) -> None:
     server.robots = "User-agent: balderdash\nDisallow: /\n"
     with pytest.raises(BalderdashError, match=r"closes /api\.php to programs"):
         fetched(FetchRequest(server.url), out)
 
 
-def test_a_site_whose_terms_forbid_it_is_not_even_asked(out: Path) -> None:
+def test_a_site_whose_terms_of_use_forbid_it_is_not_asked(out: Path) -> None:
     with pytest.raises(BalderdashError, match=r"mathworld\.wolfram\.com is not fetched: its terms of use forbid"):
         fetched(FetchRequest("https://mathworld.wolfram.com/topics/Algebra.html"), out)
 
@@ -263,7 +263,7 @@ def test_a_site_whose_terms_forbid_it_is_not_even_asked(out: Path) -> None:
         ("\0", "is not a source"),
     ],
 )
-def test_addresses_that_are_none(out: Path, address: str, said: str) -> None:
+def test_things_that_are_not_addresses(out: Path, address: str, said: str) -> None:
     with pytest.raises(BalderdashError) as caught:
         fetched(FetchRequest(address), out)
     assert said in str(caught.value)
@@ -274,7 +274,7 @@ def a_page(head: str = "", body: str = "") -> Fault:
     return text(f"<html><head>{head}</head><body>{body}</body></html>")
 
 
-DOORS: dict[str, tuple[Fault, str]] = {
+WRONG_PAGES: dict[str, tuple[Fault, str]] = {
     "no list": (
         a_page(body="<p>Hello</p>"),
         "/page is a web page without a list, a glossary or a table",
@@ -299,9 +299,9 @@ DOORS: dict[str, tuple[Fault, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", DOORS)
-def test_a_page_that_is_not_the_one_that_was_meant(server: FaultServer, out: Path, name: str) -> None:
-    server.pages["/page"], said = DOORS[name]
+@pytest.mark.parametrize("name", WRONG_PAGES)
+def test_a_wrong_page_is_refused(server: FaultServer, out: Path, name: str) -> None:
+    server.pages["/page"], said = WRONG_PAGES[name]
     heard = Heard()
     with pytest.raises(BalderdashError) as caught:
         fetched(FetchRequest(f"{server.url}/page"), out, heard)
@@ -314,14 +314,14 @@ def test_a_page_that_is_not_the_one_that_was_meant(server: FaultServer, out: Pat
     ("address", "said"),
     [("http://no-such-host.invalid/", "is not known"), ("http://127.0.0.1:1/", "does not answer")],
 )
-def test_an_offline_machine_is_told_at_once_how_to_go_on(out: Path, address: str, said: str) -> None:
+def test_an_offline_machine_gets_advice_at_once(out: Path, address: str, said: str) -> None:
     heard = Heard()
     with pytest.raises(BalderdashError, match=rf"{said}; check .* then try again \(a file of terms needs no"):
         fetched(FetchRequest(address), out, heard)
     assert heard.waits == []
 
 
-def test_a_proxy_that_is_away_is_named(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_proxy_is_named(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
@@ -329,24 +329,24 @@ def test_a_proxy_that_is_away_is_named(out: Path, monkeypatch: pytest.MonkeyPatc
         fetched(FetchRequest("http://example.invalid/"), out)
 
 
-def test_a_site_that_goes_away_in_the_middle_is_waited_for(
+def test_we_wait_for_a_site_that_goes_away_in_the_middle(
     server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read, questions = web.Web._read, itertools.count()
 
-    def away_for_two(self: web.Web, *arguments: object) -> web.WebResponse:
+    def away_twice(self: web.Web, *arguments: object) -> web.WebResponse:
         if next(questions) in (4, 5):
             raise web._Failure("does not answer", is_unreached=True)
         return read(self, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(web.Web, "_read", away_for_two)
+    monkeypatch.setattr(web.Web, "_read", away_twice)
     heard = Heard()
     fetched(FetchRequest(server.url), out, heard)
     assert is_whole(out)
     assert "does not answer" in heard.waits[0][0]
 
 
-def test_another_fetch_of_the_same_name_is_not_mixed_in(server: FaultServer, out: Path) -> None:
+def test_two_fetches_with_the_same_name_are_not_mixed(server: FaultServer, out: Path) -> None:
     server.script = itertools.chain([None, None], itertools.repeat(http(404)))
     with pytest.raises(BalderdashError):
         fetched(FetchRequest(server.url), out)
@@ -355,7 +355,7 @@ def test_another_fetch_of_the_same_name_is_not_mixed_in(server: FaultServer, out
     assert unfinished(out).exists()
 
 
-def test_the_last_line_of_a_journal_may_be_torn_and_no_other(server: FaultServer, out: Path) -> None:
+def test_only_the_last_line_of_a_journal_may_be_cut_short(server: FaultServer, out: Path) -> None:
     server.script = itertools.chain([None, None, None], itertools.repeat(http(404)))
     with pytest.raises(BalderdashError):
         fetched(FetchRequest(server.url), out)
@@ -381,7 +381,7 @@ def test_a_list_that_another_program_is_fetching_is_refused(
     assert is_whole(out)
 
 
-def test_a_full_disk_keeps_what_was_there(server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_loses_nothing(server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import os
 
     def full(source: object, target: object) -> None:
@@ -392,13 +392,13 @@ def test_a_full_disk_keeps_what_was_there(server: FaultServer, out: Path, monkey
         fetched(FetchRequest(server.url), out)
     monkeypatch.undo()
     assert not out.exists()
-    server.asked = []
+    server.requests = []
     fetched(FetchRequest(server.url), out)
     assert is_whole(out)
-    assert server.asked == []  # everything was there already
+    assert server.requests == []  # everything is in the journal
 
 
-def test_an_overlong_wiki_is_refused_before_it_is_walked(
+def test_a_huge_wiki_is_refused_before_the_walk(
     server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(wiki_source, "MOST_IN_WIKI", 100)

@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(not local.is_installed(), rea
 
 @pytest.fixture(scope="session")
 def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
-    """The one wiki of all these tests."""
+    """One wiki for all these tests."""
     folder = tmp_path_factory.mktemp("wiki")
     local.make(folder)
     with local.served(folder) as running:
@@ -81,7 +81,7 @@ def test_every_address_of_the_wiki_finds_its_api(wiki: LocalWiki, out: Path, add
 
 
 def test_an_address_without_a_scheme(wiki: LocalWiki, out: Path) -> None:
-    with pytest.raises(BalderdashError):  # it means https, which the wiki does not speak
+    with pytest.raises(BalderdashError):  # that means https, which this wiki does not speak
         fetched(FetchRequest(wiki.url.removeprefix("http://")), out)
 
 
@@ -105,7 +105,7 @@ def test_a_category_tree_with_cycles(wiki: LocalWiki, out: Path) -> None:
     assert set(alone.words.terms) == {f"Knot number {k}" for k in range(1, 240, 3)}
 
 
-def test_a_cap_is_told(wiki: LocalWiki, out: Path) -> None:
+def test_a_limit_is_reported(wiki: LocalWiki, out: Path) -> None:
     heard = Heard()
     done = fetched(FetchRequest(wiki.url, category="Mathematics", most=50), out, heard)
     assert len(done.words.terms) <= 50
@@ -136,14 +136,14 @@ def test_links_lead_to_the_pages(wiki: LocalWiki, out: Path) -> None:
         assert link is not None
         with urllib.request.urlopen(link, timeout=PATIENCE) as answer:
             assert "Special:Search" not in answer.url, (term, answer.url)
-    link = done.words.link_to("Method of commutants")  # no page of this name: the wiki's search
+    link = done.words.link_to("Method of commutants")  # no page with this title, so the wiki searches
     assert link is not None
     with urllib.request.urlopen(link, timeout=PATIENCE) as answer:
         assert answer.status == 200
 
 
 def test_miser_mode_with_short_and_empty_batches(wiki: LocalWiki, out: Path) -> None:
-    """Redirects are left out after a batch has been counted, and 3000 redirects in a row give empty ones."""
+    """The wiki drops redirects after it has counted a batch, and 3000 redirects in a row give empty batches."""
     with wiki.setting("$wgMiserMode = true; $wgAPIMaxResultSize = 8388608;"):
         done = fetched(FetchRequest(wiki.url), out)
     assert done.titles == len(wiki.pages(redirects=False))
@@ -161,7 +161,7 @@ def test_a_private_wiki(wiki: LocalWiki, out: Path) -> None:
 _LAG = "$wgHooks['ApiMaxLagInfo'][] = function (&$i) {{ $i = ['host' => 'db1', 'lag' => {}, 'type' => 'db']; }};"
 
 
-def test_a_lagging_wiki_is_waited_for_and_then_left(wiki: LocalWiki, out: Path) -> None:
+def test_we_wait_for_a_lagging_wiki_and_then_give_up(wiki: LocalWiki, out: Path) -> None:
     heard = Heard()
     with wiki.setting(_LAG.format(30)), pytest.raises(BalderdashError, match=r"busy for \d+ minutes .*try again later"):
         fetched(FetchRequest(wiki.url), out, heard)
@@ -170,7 +170,7 @@ def test_a_lagging_wiki_is_waited_for_and_then_left(wiki: LocalWiki, out: Path) 
     assert max(seconds for _, seconds in heard.waits) >= 5
 
 
-def test_a_lag_that_passes(wiki: LocalWiki, out: Path) -> None:
+def test_a_temporary_lag(wiki: LocalWiki, out: Path) -> None:
     calm = wiki.folder / "calm"
     calm.unlink(missing_ok=True)
 
@@ -186,7 +186,7 @@ def test_a_lag_that_passes(wiki: LocalWiki, out: Path) -> None:
     assert len(done.words.terms) == 240
 
 
-def test_a_small_limit_goes_on_many_times(wiki: LocalWiki, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_small_batches(wiki: LocalWiki, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ask = Wiki.ask
 
     def few(self: Wiki, **parameters: str) -> object:
@@ -200,16 +200,16 @@ def test_a_small_limit_goes_on_many_times(wiki: LocalWiki, out: Path, monkeypatc
     assert set(done.words.terms) == set(fetched(FetchRequest(wiki.url, category="Mathematics"), out).words.terms)
 
 
-def test_killed_at_random_moments_and_gone_on_with(wiki: LocalWiki, home: Path, balderdash: Run) -> None:
+def test_a_fetch_that_is_killed_at_random_moments_is_resumed(wiki: LocalWiki, home: Path, balderdash: Run) -> None:
     whole = balderdash("fetch", wiki.url, "--name", "whole")
     assert whole.returncode == 0, whole.stderr
-    list_file, journal = (paths.user_lists() / name for name in ("torn.txt", "torn.txt.part"))
+    list_file, journal = (paths.user_lists() / name for name in ("killed.txt", "killed.txt.part"))
     rng, kills, most = random.Random(7), 0, 1.8
     while kills < KILLS:
         list_file.unlink(missing_ok=True)
         while journal.exists() or not list_file.exists():
             process = subprocess.Popen(
-                [sys.executable, "-m", "balderdash", "fetch", wiki.url, "--name", "torn"],
+                [sys.executable, "-m", "balderdash", "fetch", wiki.url, "--name", "killed"],
                 stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
             )  # fmt: skip
             try:
@@ -221,7 +221,7 @@ def test_killed_at_random_moments_and_gone_on_with(wiki: LocalWiki, home: Path, 
                 kills, most = kills + 1, 1.05 * most  # a slow machine gets there too
         assert list_file.read_bytes() == (paths.user_lists() / "whole.txt").read_bytes()
     assert {file.name for file in paths.user_lists().iterdir() if file.suffix != ".tmp"} == {
-        "torn.txt", "torn.report.tsv", "whole.txt", "whole.report.tsv",
+        "killed.txt", "killed.report.tsv", "whole.txt", "whole.report.tsv",
     }  # fmt: skip
 
 

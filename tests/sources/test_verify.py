@@ -29,7 +29,7 @@ def verifier(server: FaultServer) -> Verifier:
 
 
 def pages(handler: Handler, asked: dict[str, str]) -> None:
-    """As a wiki answers: a small first letter is made a capital one."""
+    """Answer as a wiki does, which makes the first letter a capital one."""
     titles = asked["titles"].split("|")
     written = {title: title[:1].upper() + title[1:] for title in titles}
     handler.say({
@@ -46,36 +46,36 @@ def test_terms_with_a_page_are_found(server: FaultServer) -> None:
         "Weak ring",
         "abel kernel",
     }
-    assert [asked["titles"] for asked in server.asked] == ["Weak ring|Loxic ring|abel kernel"]
+    assert [asked["titles"] for asked in server.requests] == ["Weak ring|Loxic ring|abel kernel"]
 
 
-def test_answers_are_kept(server: FaultServer) -> None:
+def test_answers_are_cached(server: FaultServer) -> None:
     server.script = iter([pages] * 3)
     verifier(server).real(["Weak ring", "Loxic ring"])
     again = verifier(server)
     assert again.real(["Weak ring", "Loxic ring"]) == {"Weak ring"}
-    assert len(server.asked) == 1
+    assert len(server.requests) == 1
     (kept,) = paths.cache().glob("pages-*.json")
     for damaged in ("{", "[]"):
         kept.write_text(damaged)
         assert verifier(server).real(["Weak ring"]) == {"Weak ring"}
-    assert len(server.asked) == 3
+    assert len(server.requests) == 3
 
 
-def test_many_are_asked_for_in_batches(server: FaultServer) -> None:
+def test_many_titles_are_asked_for_in_batches(server: FaultServer) -> None:
     server.script = iter([pages] * 3)
     verifier(server).real([f"Loxic ring {k}" for k in range(2 * TITLES_AT_ONCE + 1)])
-    assert [asked["titles"].count("|") + 1 for asked in server.asked] == [TITLES_AT_ONCE, TITLES_AT_ONCE, 1]
+    assert [asked["titles"].count("|") + 1 for asked in server.requests] == [TITLES_AT_ONCE, TITLES_AT_ONCE, 1]
 
 
 @pytest.mark.parametrize("said", [{}, {"query": {}}, {"query": {"pages": [{}]}}, {"query": {"pages": []}}])
-def test_an_answer_that_is_none(server: FaultServer, said: Any) -> None:
+def test_a_broken_answer(server: FaultServer, said: Any) -> None:
     server.script = iter([lambda handler, asked: handler.say(said)])
     with pytest.raises(BalderdashError, match="does not answer as a MediaWiki does"):
         verifier(server).real(["Weak ring"])
 
 
-def test_what_is_no_encyclopedia(home: Path) -> None:
+def test_a_name_that_is_not_an_encyclopedia(home: Path) -> None:
     heard = Heard()
     with pytest.raises(BalderdashError, match="'minerals' is not an encyclopedia; give eom, wikipedia"):
         find_wiki("minerals", Web("test@example.org", heard.wait), heard)

@@ -20,11 +20,11 @@ CODE = Path("/var/lib/mediawiki")
 MISSING = (
     "needs a MediaWiki: apt-get install --no-install-recommends mediawiki php-cli php-sqlite3 micro-httpd php8.2-cgi"
 )
-BULK = 12_000  # pages that only the list of all pages sees
+BULK = 12_000  # pages that only the list of all pages contains
 
 
 def is_installed() -> bool:
-    """Return whether this machine can run a MediaWiki."""
+    """Whether this machine can run a MediaWiki."""
     return shutil.which("php") is not None and (CODE / "maintenance" / "install.php").exists()
 
 
@@ -43,7 +43,7 @@ class LocalWiki:
 
     @contextmanager
     def setting(self, php: str) -> Iterator[None]:
-        """Change its settings for a while."""
+        """Change its settings until the block ends."""
         file = self.folder / "LocalSettings.php"
         before = file.read_text()
         file.write_text(f"{before}\n{php}\n")
@@ -53,7 +53,7 @@ class LocalWiki:
             file.write_text(before)
 
     def pages(self, redirects: bool) -> list[str]:
-        """Return the titles in its main namespace, from its database."""
+        """The titles in its main namespace, from its database."""
         with closing(sqlite3.connect(self.folder / "my_wiki.sqlite")) as database:
             rows = database.execute(
                 "SELECT page_title FROM page WHERE page_namespace = 0 AND page_is_redirect = ?", (int(redirects),)
@@ -109,7 +109,7 @@ ODD = [
 
 
 def _pages() -> Iterator[tuple[str, str]]:
-    """Yield titles and texts."""
+    """Titles and texts."""
     for title in ODD:
         yield title, "Odd. [[Category:Odd]]"
     for k in range(60):
@@ -157,7 +157,7 @@ def _namespace(title: str) -> int:
 
 
 def _add_bulk(database: Path) -> None:
-    """Return rows of the page table as MediaWiki writes them; a third of the first half are redirects."""
+    """Rows of the page table as MediaWiki writes them; a third of the first half are redirects."""
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.executemany(
             "INSERT INTO page (page_namespace, page_title, page_is_redirect, page_is_new, page_random, page_touched,"
