@@ -1,12 +1,12 @@
-"""Train other architectures and other kinds of regularisation for the same time, and compare them.
+"""Other architectures and regularisations, each trained for the same time.
 
-PyTorch on one core, without the n-gram, so that only the networks are compared. Each trial changes one part of the
-LSTM in `torch_twin`; embedding, output layer, data, order, AdamW with a warm-up and a linear decay, clipping and
-averaged weights stay the same. First the speeds are measured, with all trials in turns, so that other load on the
-machine affects them equally. Then each trial gets as many steps as fit into the budget of processor time at that
-speed. The loss is measured on the valid split; the test split is never used.
+PyTorch on one core, without the n-gram, so that only the networks are compared. Each trial changes one thing about the
+LSTM in `torch_twin`. Embedding, output layer, data, order, AdamW with a warm-up and a linear decay, clipping and
+averaged weights stay the same. First the speeds of all trials are measured in turns, so that other work on the machine
+slows them all alike; then each trial gets the steps that fit into its processor time at that speed. The loss is that of
+the valid split; the test split is not used. docs/training.md has results.
 
-With `--keep FILE` an interrupted run resumes where it was.
+With `--keep FILE` an interrupted run continues where it was.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ from balderdash.terms import library
 BATCH, EMBEDDING, HIDDEN = 32, 64, 256
 WARM_UP, DECAY, CLIP = 0.05, 0.02, 0.5
 RATE = 0.01
-_LOOKS = 4  # at the valid split
-_ROUNDS = 5  # of measuring the speeds
+_EVALUATIONS = 4
+_ROUNDS = 5  # in which speeds are measured
 
 
 class Data:
-    """A list's train and valid split, encoded."""
+    """The train and valid splits of a list, encoded."""
 
     def __init__(self, name: str) -> None:
         train, valid = (library.load(name).part(split) for split in ("train", "valid"))
@@ -62,7 +62,7 @@ class Data:
         self.frequencies = torch.from_numpy(counts / counts.sum())  # (V,) of the symbols
 
     def batches(self, seed: int) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-        """Epoch after epoch, in an order that only the seed decides."""
+        """Batches, epoch after epoch, in an order that depends on the seed alone."""
         epoch = 0
         while True:
             for indices in shuffled(self._train, BATCH, np.random.default_rng([seed, epoch])):
@@ -79,14 +79,14 @@ def _batches(sequences: list[Ints]) -> Iterator[list[Ints]]:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One change.
+    """One change to the network.
 
     Attributes
     ----------
     build : the network, from the data and starting weights for the twin
     rate : the peak learning rate
     hidden : units of the twin
-    members : networks that share the budget, each from a seed of its own; their probabilities are averaged
+    members : networks that share the time, each with its own seed; their probabilities are averaged
     """
 
     name: str
@@ -96,14 +96,14 @@ class Trial:
     members: int = 1
 
     def network(self, data: Data, seed: int) -> Twin:
-        """Make a new network."""
+        """A new network."""
         torch.manual_seed(seed)
         shape = Shape(len(data.alphabet), EMBEDDING, self.hidden)
         return self.build(data, Parameters.random(shape, np.random.default_rng(seed)))
 
 
 def changed(change: Callable[[Twin, Data], None]) -> Callable[[Data, Parameters], Twin]:
-    """Return a builder of twins that changes one part in place."""
+    """Builds a twin with one part changed."""
 
     def build(data: Data, p: Parameters) -> Twin:
         twin = Twin(p)
@@ -114,7 +114,7 @@ def changed(change: Callable[[Twin, Data], None]) -> Callable[[Data, Parameters]
 
 
 def recurrent(cell: Callable[[int, int], torch.nn.Module]) -> Callable[[Data, Parameters], Twin]:
-    """A twin with another cell."""
+    """Builds a twin with another cell."""
 
     def change(twin: Twin, data: Data) -> None:
         twin.lstm = cell(EMBEDDING, HIDDEN)
@@ -123,7 +123,7 @@ def recurrent(cell: Callable[[int, int], torch.nn.Module]) -> Callable[[Data, Pa
 
 
 def base(data: Data, p: Parameters) -> Twin:
-    """The twin as it is."""
+    """Builds the twin itself."""
     return Twin(p)
 
 
@@ -174,8 +174,8 @@ TRIALS = (
     Trial("place in word and word number added", changed(_place)),
     Trial("input and output vectors tied", changed(_tie)),
     Trial("two seeds averaged", base, members=2),
-    Trial("dropout .3, a mask a term", lambda data, p: Twin(p, 0.3)),
-    Trial("dropout .3, a mask a step", lambda data, p: EachStep(p, 0.3)),
+    Trial("dropout .3, a mask per term", lambda data, p: Twin(p, 0.3)),
+    Trial("dropout .3, a mask per step", lambda data, p: EachStep(p, 0.3)),
     Trial("1 symbol in 10 replaced", changed(_noise(0.1))),
     Trial("1 symbol in 10 blank", changed(_noise(0.1, blank=True))),
     Trial("DropConnect .3", changed(_drop_connections)),
@@ -188,7 +188,7 @@ TRIALS = (
 
 
 class Training:
-    """One network on its way through a number of steps."""
+    """A network that is trained for a number of steps."""
 
     def __init__(self, trial: Trial, data: Data, seed: int, steps: int) -> None:
         self.steps, self.step_number, self.peak = steps, 0, trial.rate
@@ -232,7 +232,7 @@ class Training:
 
 
 def speeds(trials: tuple[Trial, ...], data: Data, seconds: float) -> dict[str, tuple[float, float]]:
-    """Of each trial: seconds of processor time a step, and symbols a second; measured in turns."""
+    """For each trial, seconds of processor time per step, and symbols per second, measured in turns."""
     batches = data.batches(0)
     several = [next(batches) for _ in range(256)]
     running = [Training(trial, data, 0, 10**6) for trial in trials]
@@ -242,10 +242,10 @@ def speeds(trials: tuple[Trial, ...], data: Data, seconds: float) -> dict[str, t
             begun, first = time.process_time(), training.step_number
             while time.process_time() - begun < seconds:
                 training.step(*several[training.step_number % len(several)])
-            if turn:  # the first is a rehearsal
+            if turn:  # the first turn is a warm-up
                 taken[k].append((time.process_time() - begun) / (training.step_number - first))
     symbols = float(np.mean([(targets >= 0).sum().item() for _, targets in several]))
-    each: dict[Any, list[float]] = {}  # by network; trials of the same network share their times
+    each: dict[Any, list[float]] = {}  # trials with the same network share their measurements
     for trial, times in zip(trials, taken, strict=True):
         each.setdefault((trial.build, trial.hidden), []).extend(times)
     typical = {trial.name: median(each[trial.build, trial.hidden]) for trial in trials}
@@ -253,15 +253,15 @@ def speeds(trials: tuple[Trial, ...], data: Data, seconds: float) -> dict[str, t
 
 
 def train(trial: Trial, data: Data, steps: int) -> dict[str, Any]:
-    """Train a trial's networks, and measure them together."""
+    """Train the networks of a trial, and evaluate the mean of their probabilities."""
     begun, log, together = time.process_time(), [], []
     for seed in range(trial.members):
         share = steps // trial.members
         training = Training(trial, data, seed, share)
-        looks = {round(share * (k + 1) / _LOOKS) for k in range(_LOOKS)}
+        evaluated = {round(share * (k + 1) / _EVALUATIONS) for k in range(_EVALUATIONS)}
         for (inputs, targets), number in zip(data.batches(seed), range(1, share + 1), strict=False):
             training.step(inputs, targets)
-            if number in looks:
+            if number in evaluated:
                 log_p = training.held_out(data)
                 log.append((number, round(-log_p.mean().item(), 4)))
                 print(
@@ -275,7 +275,7 @@ def train(trial: Trial, data: Data, steps: int) -> dict[str, Any]:
 
 
 def table(name: str, results: list[dict[str, Any]], budget: float) -> None:
-    """The results, as Markdown."""
+    """Print the results as Markdown."""
     print(f"| {name}, {budget:g} s each | valid | lowest on the way | weights | symbols/s | steps | epochs |")
     print("|---|---|---|---|---|---|---|")
     for r in results:
@@ -292,9 +292,9 @@ def main() -> None:
     parser.add_argument("list", nargs="?", default="philosophy", help="a word list (default: philosophy)")
     parser.add_argument("--seconds", type=float, default=30, help="of processor time for each trial (default: 30)")
     parser.add_argument("--measure", type=float, default=1.0, help="seconds of a turn of measuring (default: 1)")
-    parser.add_argument("--only", metavar="WORD", help="only trials whose name holds this")
+    parser.add_argument("--only", metavar="WORD", help="only trials with this word in their name")
     parser.add_argument("--rate", type=float, help="another peak learning rate for them")
-    parser.add_argument("--keep", type=Path, metavar="FILE", help="keep speeds and results here, and use those there")
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="keep speeds and results here, and reuse them")
     parser.add_argument("--json", action="store_true", help="add a machine-readable line")
     options = parser.parse_args()
     torch.set_num_threads(1)

@@ -1,9 +1,8 @@
-"""Compare raw terms per second with PyTorch: the same weights, in turns on the same cores.
+"""Sampling speed compared with PyTorch: raw terms per second with the same weights, in turns on the same cores.
 
-Both sample hundreds of terms in lock-step, drop the finished ones, and draw at temperature 1 from the
-network of the list's shipped model, without its n-gram. PyTorch runs nn.LSTM under inference_mode. A third
-column shows the program's own sampling, with the n-gram. `--json` adds one machine-readable line. Only the
-benchmarks need PyTorch: `pip install torch`.
+Both advance hundreds of terms at once, drop the finished ones, and draw at temperature 1 from the network of a model,
+without its n-gram; PyTorch runs nn.LSTM under inference_mode. A third row is the program's own sampling, with the
+n-gram. `--json` adds a line for machines. Needs PyTorch: `pip install torch`.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from balderdash.lm.threads import THREADS, pair
 
 
 def by_torch(twin: Twin, model: Model, count: int) -> list[str]:
-    """Terms from the twin; a term that grew too long is ""."""
+    """Terms from the twin; "" for one that grew too long."""
     terms: list[str] = []
     with torch.inference_mode():
         for _ in range(-(-count // sampling.BLOCK)):
@@ -60,25 +59,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--model", default="mathematics", help="a model: its name, or a file (default: mathematics)")
     parser.add_argument("--rounds", type=int, default=7, help="times that they take turns (default: 7)")
-    parser.add_argument("-n", type=int, default=2048, help="terms in a turn (default: 2048)")
+    parser.add_argument("-n", type=int, default=2048, help="terms per turn (default: 2048)")
     parser.add_argument("--json", action="store_true", help="add a machine-readable line")
     options = parser.parse_args()
     if min(options.rounds, options.n) < 1:
-        parser.error("all numbers must be above zero")
+        parser.error("all numbers must be positive")
     model = Model.load(paths.find_model(options.model))
-    alone = Model(model.name, model.alphabet, model.parameters, model.info)  # without the n-gram
+    network = Model(model.name, model.alphabet, model.parameters, model.info)  # without the n-gram
     twin = Twin(model.parameters)
     torch.set_num_threads(THREADS)
     torch.manual_seed(0)
     work: dict[str, Callable[[int], list[str]]] = {
-        "NumPy": lambda seed: alone.sample(options.n, seed=seed),
-        "PyTorch": lambda seed: by_torch(twin, alone, options.n),
+        "NumPy": lambda seed: network.sample(options.n, seed=seed),
+        "PyTorch": lambda seed: by_torch(twin, network, options.n),
         "NumPy with n-gram": lambda seed: model.sample(options.n, seed=seed),
     }
     speeds: dict[str, list[float]] = {name: [] for name in work}
     lengths: dict[str, float] = {}
     with pair():
-        for name, write in work.items():  # warm up, and see that they write alike
+        for name, write in work.items():  # warm up, and compare the terms' lengths
             lengths[name] = mean(len(term) for term in write(1000))
         for number in range(options.rounds):
             for name, write in work.items():
@@ -87,8 +86,8 @@ def main() -> None:
                 speeds[name].append(options.n / (time.perf_counter() - start))
     ratios = [own / other for own, other in zip(speeds["NumPy"], speeds["PyTorch"], strict=True)]
     hidden = model.parameters.shape.hidden
-    print(f"model {model.name}, hidden {hidden}, {sampling.BLOCK} terms in lock-step, {options.rounds} rounds")
-    print(f"{'raw terms a second':24}{'median':>9}{'least':>9}{'most':>9}{'letters':>9}")
+    print(f"model {model.name}, hidden {hidden}, {sampling.BLOCK} terms at once, {options.rounds} rounds")
+    print(f"{'raw terms per second':24}{'median':>9}{'least':>9}{'most':>9}{'letters':>9}")
     for name, values in speeds.items():
         print(f"{name:24}{median(values):9,.0f}{min(values):9,.0f}{max(values):9,.0f}{lengths[name]:9.1f}")
     print(f"{'NumPy / PyTorch':24}{median(ratios):9.2f}{min(ratios):9.2f}{max(ratios):9.2f}")

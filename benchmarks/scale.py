@@ -1,15 +1,15 @@
-"""What training costs as the list and the network grow: processor time a symbol, memory.
+"""What training costs as the list and the network grow: processor time per symbol, and memory.
 
-Lists of 1,000 to 1,000,000 terms; networks of 64 to 1,024 units. Every row is a process of its own, so that its
-peak memory is its own. It reads the list, tunes the n-gram, trains for some seconds and saves, as `balderdash
-train` does. Time is processor time of all threads: what else the machine does cannot stretch it much. Training
-has two threads, so on two free cores it takes half as long by the clock.
+Lists of 1,000 to 1,000,000 terms; networks of 64 to 1,024 units. Each row is measured in a process of its own, because
+of its peak memory. The process reads the list, tunes the n-gram, trains for some seconds and saves, as `balderdash
+train` does. Time is processor time of all threads, which other work on the machine hardly changes. Training has two
+threads, so on two free cores it takes half as long by the clock.
 
-Up to 54,400 terms a list is cut from mathematics. A longer one is filled up with terms that the bundled model
-writes and, as a million of those would take a quarter of an hour, with new pairs of their halves: one
-term's first words before another's last ones. What is measured here asks for many terms, not for good ones.
+Lists of up to 54,400 terms are cut from mathematics. Longer ones are filled up with terms that the bundled model writes
+and, because a million of those would take a quarter of an hour, with new pairs of their halves: one term's first words
+before another's last ones. Many terms are needed here, not good ones.
 
-Prints two tables, with what doubling a list costs; `--svg FILE` draws them, `--json` adds one line for machines.
+Prints two tables and the cost of doubling a list; `--svg FILE` draws them, `--json` adds a line for machines.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ import numpy as np
 TERMS = (1_000, 10_000, 100_000, 500_000, 1_000_000)
 HIDDEN = (64, 128, 256, 512, 1024)
 _BATCH, _WRITTEN = 64, 16_384  # terms in a batch; terms that the model writes
-_USUAL_HIDDEN, _USUAL_TERMS = 256, 10_000  # of the rows in which the other one grows
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # threads that wait for work would count as processor time
+_USUAL_HIDDEN, _USUAL_TERMS = 256, 10_000  # while the other one grows
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # waiting threads would count as processor time
 
 Row = dict[str, Any]
 
 
 def measure(file: str, hidden: int, seconds: float) -> Row:
-    """One row, in this process: do all that a training run does, for some seconds of processor time."""
+    """One row, measured in this process: a training run of some seconds of processor time."""
     from balderdash.lm import memory
     from balderdash.lm.plan import size_for
     from balderdash.lm.threads import pair
@@ -82,7 +82,7 @@ def measure(file: str, hidden: int, seconds: float) -> Row:
 
 
 def grown(most: int) -> list[str]:
-    """So many different terms; a shorter list is its beginning."""
+    """So many different terms; the beginning of the result is the same for any number."""
     from balderdash import paths
     from balderdash.lm.model import Model
     from balderdash.terms import library
@@ -101,7 +101,7 @@ def grown(most: int) -> list[str]:
 
 
 def _paired(terms: list[str]) -> Iterator[str]:
-    """One term's first words before another's last ones, without an end."""
+    """Endlessly one term's first words before another's last ones."""
     rng = np.random.default_rng(0)
     apart = [term.split() for term in terms if " " in term]
     while True:
@@ -111,8 +111,8 @@ def _paired(terms: list[str]) -> Iterator[str]:
 
 
 def table(rows: list[Row]) -> None:
-    """Each row, and what it costs in all against the one before."""
-    head = ("terms", "symbols", "hidden", "read", "prepare", "train", "an epoch", "peak", "foreseen")
+    """Print the rows."""
+    head = ("terms", "symbols", "hidden", "read", "prepare", "train", "an epoch", "peak", "predicted")
     print("{:>10}{:>12}{:>8}{:>9}{:>9}{:>9}{:>10}{:>10}{:>10}".format(*head))
     for row in rows:
         print(
@@ -123,7 +123,7 @@ def table(rows: list[Row]) -> None:
 
 
 def doubled(rows: list[Row]) -> list[float]:
-    """From each row to the next: what reading, preparing and one epoch cost more for twice the symbols, as a factor."""
+    """From row to row, the factor by which reading, preparing and an epoch cost more for twice the symbols."""
     costs = [(row["read_us"] + row["prepare_us"] + row["train_us"]) * row["symbols"] for row in rows]
     factors = []
     for k in range(1, len(rows)):
@@ -149,12 +149,12 @@ def picture(by_terms: list[Row], by_hidden: list[Row]) -> str:
             top = max(top, float(y.max()))
             places = np.column_stack([across, y])
             layers += [Curve(places, role), Points(places, sign, role, name)]
-        unit = "MB" if "peak_mb" in parts else "µs of processor time a symbol"
+        unit = "MB" if "peak_mb" in parts else "µs of processor time per symbol"
         return Figure(title, axis, Axis(unit, 0.0, 1.1 * top), tuple(layers))
 
     terms, units = Axis("terms, as powers of 10", 2.8, 6.2), Axis("units, as powers of 2", 5.7, 10.3)
     times = {"train_us": "training", "prepare_us": "n-gram and encoding", "read_us": "reading"}
-    sizes = {"peak_mb": "peak memory", "asked_mb": "foreseen"}
+    sizes = {"peak_mb": "peak memory", "asked_mb": "predicted"}
     return svg.document(
         [
             figure(f"The list grows ({_USUAL_HIDDEN} units)", by_terms, "terms", times),
@@ -169,7 +169,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--most", type=int, default=TERMS[-1], help="terms of the longest list (default: 1,000,000)")
     parser.add_argument("--seconds", type=float, default=6.0, help="of training in each row (default: 6)")
-    parser.add_argument("--lists", type=Path, metavar="FOLDER", help="keep the lists there, and use those that are")
+    parser.add_argument("--lists", type=Path, metavar="FOLDER", help="keep the lists there, and reuse them")
     parser.add_argument("--svg", type=Path, metavar="FILE", help="draw the tables into this file")
     parser.add_argument("--json", action="store_true", help="add a machine-readable line")
     parser.add_argument("--row", nargs=2, help=argparse.SUPPRESS)
@@ -194,7 +194,7 @@ def main() -> None:
         place = options.lists or Path(folder)
         if not all(Path(place, f"{size}.txt").exists() for size, _ in asked):
             print("Making the lists …", file=sys.stderr)
-            subprocess.run([*this, "--grow", str(place)], check=True)  # here it would count as its children's peak
+            subprocess.run([*this, "--grow", str(place)], check=True)  # here it would count as the rows' peak
         for number, (size, hidden) in enumerate(asked, start=1):
             print(f"\r{number} of {len(asked)} rows", end="", file=sys.stderr, flush=True)
             row = [*this, "--row", f"{place}/{size}.txt", str(hidden)]

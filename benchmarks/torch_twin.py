@@ -1,4 +1,4 @@
-"""The network once more in PyTorch, with the same weights: what the speed benchmarks compare with."""
+"""The network in PyTorch with the same weights, which the benchmarks compare with."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ try:
 except ImportError:
     sys.exit("This benchmark needs PyTorch; install it with `pip install torch`.")
 
-_GATES = [0, 1, 3, 2]  # PyTorch's order i f g o from ours, i f o g
+_GATES = [0, 1, 3, 2]  # from our order i f o g to PyTorch's i f g o
 
 
 class Twin(torch.nn.Module):
-    """Embedding, LSTM, dropout with one mask a term, output layer; without an n-gram's advice.
+    """Embedding, LSTM, dropout with one mask per term, output layer; without an n-gram.
 
     Parameters
     ----------
@@ -33,14 +33,14 @@ class Twin(torch.nn.Module):
         self.embedding = torch.nn.Embedding(v, e)
         self.lstm = torch.nn.LSTM(e, h)
         self.output = torch.nn.Linear(h, v)
-        self.lstm.bias_hh_l0.requires_grad_(False)  # PyTorch has two biases where one will do
+        self.lstm.bias_hh_l0.requires_grad_(False)  # PyTorch has two biases; one is enough
         with torch.no_grad():
             for name, value in by_name(p).items():
                 self.named()[name].copy_(torch.from_numpy(value))
             self.lstm.bias_hh_l0.zero_()
 
     def named(self) -> dict[str, Any]:
-        """The weights, called as ours are."""
+        """The weights under our names."""
         lstm: Any = self.lstm
         return {
             "embedding": self.embedding.weight,
@@ -52,18 +52,18 @@ class Twin(torch.nn.Module):
         }
 
     def logits(self, inputs: torch.Tensor) -> torch.Tensor:
-        """Of the symbol after each of a padded batch: (T, B) to (T, B, V)."""
+        """Logits of the next symbol: (T, B) to (T, B, V)."""
         hidden, _ = self.lstm(self.embedding(inputs))  # (T, B, H)
         return self.output(self.dropped(hidden))
 
     def dropped(self, hidden: torch.Tensor) -> torch.Tensor:
-        """The hidden states after dropout, (T, B, H); each term has one mask for all its steps."""
+        """The hidden states (T, B, H) after dropout; each term has one mask for all its steps."""
         if not (self.drop and self.training):
             return hidden
         return hidden * torch.nn.functional.dropout(hidden.new_ones(hidden.shape[1:]), self.drop)
 
     def loss(self, inputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
-        """Mean nats a symbol of a padded batch, (T, B) each; -1 marks a target that is padding."""
+        """Mean nats per symbol of a padded batch, (T, B) each; -1 marks a target that is padding."""
         logits = self.logits(inputs)
         return torch.nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=-1)
 

@@ -1,13 +1,12 @@
-"""Compare training speed with PyTorch: the same network, batches and optimiser, in turns on the same cores.
+"""Training speed compared with PyTorch: the same network, batches and optimiser, in turns on the same cores.
 
-Both train the same LSTM on the same batches of the mathematics list: embedding, LSTM, dropout on the
-hidden states (one mask a term), softmax; AdamW with clipping to a norm and averaged weights. PyTorch
-runs in the form that is fastest on a CPU: nn.LSTM over tensors padded beforehand (batches have terms of
-nearly equal length, so there is little padding), fused AdamW, its own threads. The NumPy side is the
-program's own training step, including the packing of the batch.
+Both train the same LSTM on the same batches of the mathematics list: embedding, LSTM, dropout on the hidden states
+(one mask per term), softmax; AdamW with clipping by norm and averaged weights. PyTorch uses what is fastest there on a
+CPU: nn.LSTM over tensors that are padded beforehand (batches hold terms of nearly equal length, so there is little
+padding), fused AdamW, its own threads. The NumPy side is the program's own training step, which packs its batch too.
 
-First it checks that the two losses and all gradients are equal with shared weights. `--json` adds one
-machine-readable line. Only the benchmarks need PyTorch: `pip install torch`.
+First it checks that both have the same loss and gradients with shared weights. `--json` adds a line for machines.
+Needs PyTorch: `pip install torch`. docs/training.md has results.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ from balderdash.terms import library
 
 FLOOR = 1.5  # NumPy / PyTorch at hidden 256, batch 128
 EQUAL = 1e-4  # losses and gradients, relative to the largest
-_BATCHES = 24  # different ones, used again and again
+_BATCHES = 24  # that are used in turn
 
 
 class TorchRun:
@@ -67,7 +66,7 @@ class TorchRun:
 
 
 def padded(sequences: list[Ints]) -> tuple[torch.Tensor, torch.Tensor]:
-    """A batch as PyTorch wants it: inputs and targets, (T, B) each."""
+    """A padded batch: inputs and targets, (T, B) each; -1 marks a target that is padding."""
     longest = max(map(len, sequences)) - 1
     inputs, targets = np.zeros((longest, len(sequences)), np.int64), np.full((longest, len(sequences)), -1)
     for k, sequence in enumerate(sequences):
@@ -76,7 +75,7 @@ def padded(sequences: list[Ints]) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def differences(p: Parameters, sequences: list[Ints]) -> dict[str, float]:
-    """How far the two are apart on one batch with shared weights: the loss, and each gradient's largest entry."""
+    """Relative differences on one batch with shared weights: of the loss, and of each gradient's largest entry."""
     batch = pack(sequences)
     gradient = Parameters.zeros(p.shape)
     weights = Weights.of(p)
@@ -92,7 +91,7 @@ def differences(p: Parameters, sequences: list[Ints]) -> dict[str, float]:
 
 
 def peak(pool: Executor) -> float:
-    """What the cores can do: two threads multiplying large matrices, in GFLOP/s."""
+    """GFLOP/s of two threads that multiply large matrices."""
     a = np.ones((768, 768), np.float32)
     out = [np.empty_like(a) for _ in range(THREADS)]
 
@@ -107,7 +106,7 @@ def peak(pool: Executor) -> float:
 
 @contextmanager
 def timed(places: dict[str, tuple[Any, str]]) -> Iterator[dict[str, float]]:
-    """Seconds spent in some functions while the context lasts, over all threads."""
+    """Seconds that some functions take within the context, summed over the threads."""
     spent = dict.fromkeys(places, 0.0)
 
     def watch(label: str, work: Callable[..., Any]) -> Callable[..., Any]:
@@ -131,7 +130,7 @@ def timed(places: dict[str, tuple[Any, str]]) -> Iterator[dict[str, float]]:
 
 
 def products(shape: Any, sequences: list[list[Ints]], pool: Executor) -> float:
-    """Seconds that the matrix products of a step take by themselves, both halves at once."""
+    """Seconds that the matrix products of a step take by themselves, in both threads at once."""
     batches = [pack(half) for half in sequences]
     weights = np.ones((shape.hidden, 4 * shape.hidden), np.float32)
     back = np.ascontiguousarray(weights.T)
@@ -156,7 +155,7 @@ def products(shape: Any, sequences: list[list[Ints]], pool: Executor) -> float:
 
 
 def profile(trainer: Trainer, sequences: list[Ints], batches: list[Ints], pool: Executor) -> dict[str, float]:
-    """Return the share of a step that each part takes."""
+    """The share of a step's time that each part takes."""
     places = {
         "packing": (training, "pack"),
         "forward": (network, "forward"),
@@ -172,7 +171,7 @@ def profile(trainer: Trainer, sequences: list[Ints], batches: list[Ints], pool: 
         for indices in batches:
             trainer._step(indices, pool)
         total = time.perf_counter() - start
-    alone = sum(
+    by_themselves = sum(
         products(trainer.best.shape, [[sequences[k] for k in indices[t::THREADS]] for t in range(THREADS)], pool)
         for indices in batches
     )
@@ -180,21 +179,21 @@ def profile(trainer: Trainer, sequences: list[Ints], batches: list[Ints], pool: 
     shares = {label: seconds / total / (THREADS if label in halved else 1) for label, seconds in spent.items()}
     shares |= {label: seconds / total for label, seconds in whole.items()}
     shares["anything else"] = 1 - sum(shares.values())
-    shares["(matrix products by themselves)"] = alone / total
+    shares["(matrix products by themselves)"] = by_themselves / total
     return shares
 
 
 def main() -> None:
-    """Show that both agree, time them in turns, and print a table."""
+    """Check that both agree, time them in turns, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--hidden", type=int, default=256, help="units (default: 256)")
     parser.add_argument("--batch", type=int, default=128, help="terms in a step (default: 128)")
     parser.add_argument("--pairs", type=int, default=9, help="times that the two take turns (default: 9)")
-    parser.add_argument("--seconds", type=float, default=4.0, help="of each turn, about (default: 4)")
+    parser.add_argument("--seconds", type=float, default=4.0, help="of each turn, approximately (default: 4)")
     parser.add_argument("--json", action="store_true", help="add a machine-readable line")
     options = parser.parse_args()
     if min(options.hidden, options.batch, options.pairs) < 1 or options.seconds <= 0:
-        parser.error("all numbers must be above zero")
+        parser.error("all numbers must be positive")
 
     train = library.load("mathematics").part("train")
     alphabet = Alphabet.of(train)
@@ -212,7 +211,7 @@ def main() -> None:
     worst = max(apart, key=lambda name: apart[name])
     print(f"one batch, shared weights: loss {apart['loss']:.1e} apart, gradients at most {apart[worst]:.1e} ({worst})")
     if apart[worst] > EQUAL:
-        sys.exit(f"They do not agree to {EQUAL}: this is no comparison.")
+        sys.exit(f"The difference is more than {EQUAL}, so the speeds cannot be compared.")
 
     torch.set_num_threads(THREADS)
     theirs = TorchRun(start, plan, tensors)
@@ -241,16 +240,16 @@ def main() -> None:
         most = max(peak(pool) for _ in range(5))
 
     ratios = [own / other for own, other in zip(speeds["NumPy"], speeds["PyTorch"], strict=True)]
-    flops = 24 * plan.hidden**2 + 6 * plan.hidden * len(alphabet)  # a symbol: forward and twice that backward
+    flops = 24 * plan.hidden**2 + 6 * plan.hidden * len(alphabet)  # per symbol: forward, and twice that backward
     print(f"hidden {plan.hidden}, batch {plan.batch}, {options.pairs} pairs; NumPy {np.__version__}, ", end="")
     print(f"PyTorch {torch.__version__}, {THREADS} threads each")
-    print(f"{'symbols a second':24}{'median':>10}{'least':>10}{'most':>10}{'of peak':>9}")
+    print(f"{'symbols per second':24}{'median':>10}{'least':>10}{'most':>10}{'of peak':>9}")
     for name, values in speeds.items():
         share = median(values) * flops / most / 1e9
         print(f"{name:24}{median(values):10,.0f}{min(values):10,.0f}{max(values):10,.0f}{share:9.0%}")
     print(f"{'NumPy / PyTorch':24}{median(ratios):10.2f}{min(ratios):10.2f}{max(ratios):10.2f}  (floor: {FLOOR})")
-    print(f"peak: {most:.0f} GFLOP/s of sgemm, two threads; {flops / 1e6:.2f} MFLOP a symbol in the matrix products")
-    print("where a step of NumPy's goes:")
+    print(f"peak: {most:.0f} GFLOP/s of sgemm, two threads; {flops / 1e6:.2f} MFLOP per symbol in the matrix products")
+    print("what a step in NumPy spends its time on:")
     for label, share in shares.items():
         print(f"  {label:34}{share:6.0%}")
     if options.json:

@@ -1,7 +1,7 @@
-"""From a text file to a game in one line: how long it takes, and how good the network is by then.
+"""From a text file to a game with `balderdash new`: how long it takes, and how good the model is by then.
 
-Gives a bundled list to `balderdash new` as a file of the user's own, in a terminal of its own (a pseudo-terminal),
-and waits until the sheet with the network's first fakes lies on the table.
+Passes a bundled list to `balderdash new` as a file of the user's, in a pseudo-terminal, and waits until the sheet with
+the model's first fakes is on the screen.
 
     python benchmarks/two_minutes.py [--list minerals] [--minutes M] [--json]
 """
@@ -27,12 +27,12 @@ from balderdash.lm import header
 from balderdash.terms import wordlist
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 900.0  # seconds
+TIMEOUT = 900.0  # seconds
 LEARNING, DEALT = "Teaching a network", "Mark the fakes"
 
 
 def main() -> int:
-    """Measure once and print."""
+    """Measure once, and print the result."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--list", default="minerals")
     parser.add_argument("--minutes", type=float, default=MINUTES)
@@ -55,7 +55,7 @@ def main() -> int:
 
 
 def play(home: str, file: Path, minutes: float) -> tuple[float, float]:
-    """Seconds until the training is on the screen, and until the game is."""
+    """Seconds until the training and until the game is on the screen."""
     started = time.perf_counter()
     pid, terminal = pty.fork()
     if pid == 0:
@@ -75,9 +75,9 @@ def play(home: str, file: Path, minutes: float) -> tuple[float, float]:
 
 
 def wait_for(terminal: int, words: str | None) -> float:
-    """Read what is drawn until the words are on the screen, or until the program ends; the clock then."""
+    """Read what is drawn until the words appear, or until the program ends; return the clock."""
     drawn = b""
-    until = time.perf_counter() + PATIENCE
+    until = time.perf_counter() + TIMEOUT
     while time.perf_counter() < until:
         if not select.select([terminal], [], [], 1)[0]:
             continue
@@ -91,7 +91,7 @@ def wait_for(terminal: int, words: str | None) -> float:
         if words is not None and words.encode() in drawn:
             return time.perf_counter()
     if words is not None:
-        raise SystemExit(f"{words!r} did not come: {drawn[-2000:].decode(errors='replace')}")
+        raise SystemExit(f"{words!r} did not appear: {drawn[-2000:].decode(errors='replace')}")
     return time.perf_counter()
 
 

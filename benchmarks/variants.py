@@ -1,4 +1,4 @@
-"""Parts to put in the place of a part of the PyTorch twin: what `ablations` tries."""
+"""Parts for the PyTorch twin that `ablations` tries in place of its own."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 import torch
 from torch_twin import Twin
 
-_LONGEST = 128  # positions that the Transformer knows
+_LONGEST = 128  # positions of the Transformer
 
 
 class MinimalGated(torch.nn.Module):
-    """One gate that both forgets and lets in (Zhou et al. 2016), written out: PyTorch has none.
+    """One gate that both forgets and lets in (Zhou et al. 2016), written out because PyTorch has none.
 
     f = sigma(x W_f + h U_f);    n = tanh(x W_n + (f h) U_n);    h' = (1 - f) h + f n
     """
@@ -36,7 +36,7 @@ class MinimalGated(torch.nn.Module):
 
 
 class WrittenOut(torch.nn.Module):
-    """The LSTM itself, written out as the minimal gated unit is: what PyTorch's own loop saves."""
+    """The LSTM itself, written out like the minimal gated unit, to see what PyTorch's own loop saves."""
 
     def __init__(self, inputs: int, hidden: int) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class WrittenOut(torch.nn.Module):
 
 
 class TwoLayers(torch.nn.Module):
-    """A second LSTM over the first, and their sum."""
+    """A second LSTM on top of the first; the output is their sum."""
 
     def __init__(self, first: torch.nn.LSTM, second: torch.nn.LSTM) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class Transformer(torch.nn.Module):
         self.norm = torch.nn.LayerNorm(width)
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, None]:
-        """(T, B, E) to the same."""
+        """(T, B, E) to (T, B, E)."""
         x = x + self.position[: len(x)]
         for layer in self.layers:
             x = layer(x)
@@ -99,7 +99,7 @@ class Attention(torch.nn.Module):
         self.drop = torch.nn.Dropout(drop)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """(T, B, width) to the same."""
+        """(T, B, width) to (T, B, width)."""
         steps, terms, width = x.shape
         parts = self.project(self.norms[0](x)).view(steps, terms, 3, self.heads, width // self.heads)
         q, k, v = parts.permute(2, 1, 3, 0, 4)  # (B, heads, T, width / heads) each
@@ -109,14 +109,14 @@ class Attention(torch.nn.Module):
 
 
 class Tied(torch.nn.Module):
-    """An output layer that shares the symbols' vectors (Press and Wolf 2017), after a projection to their width."""
+    """An output layer that uses the symbols' vectors (Press and Wolf 2017) after a projection to their width."""
 
     def __init__(self, hidden: int, embedding: torch.nn.Embedding) -> None:
         super().__init__()
         self.project = torch.nn.Linear(hidden, embedding.embedding_dim, bias=False)
         self.vectors = embedding.weight
         self.bias = torch.nn.Parameter(torch.zeros(len(embedding.weight)))
-        torch.nn.init.zeros_(self.project.weight)  # the first loss is ln V, as with the twin
+        torch.nn.init.zeros_(self.project.weight)  # so the first loss is ln V, as with the twin
 
     def forward(self, hidden: torch.Tensor) -> torch.Tensor:
         """(T, B, H) to (T, B, V)."""
@@ -124,7 +124,7 @@ class Tied(torch.nn.Module):
 
 
 class Placed(torch.nn.Module):
-    """Symbols' vectors with two more added: of the place in the word, and of the word's number."""
+    """Symbols' vectors plus a vector for the place in the word and one for the word's number."""
 
     def __init__(self, vectors: torch.nn.Embedding, space: int, places: int = 16, words: int = 8) -> None:
         super().__init__()
@@ -136,13 +136,13 @@ class Placed(torch.nn.Module):
         """(T, B) to (T, B, E)."""
         spaces = inputs == self.space
         steps = torch.arange(len(inputs))[:, None].expand_as(inputs)
-        last = torch.where(spaces, steps, 0).cummax(dim=0).values  # when the word began
+        last = torch.where(spaces, steps, 0).cummax(dim=0).values  # the step at which the word began
         place, word = (steps - last).clamp(max=self.places - 1), spaces.cumsum(dim=0).clamp(max=self.words - 1)
         return self.vectors(inputs) + self.place(place) + self.word(word)
 
 
 class Noised(torch.nn.Module):
-    """Symbols' vectors where some symbols are taken for others in training (Xie et al. 2017).
+    """Symbols' vectors with some symbols replaced in training (Xie et al. 2017).
 
     Parameters
     ----------
@@ -159,13 +159,13 @@ class Noised(torch.nn.Module):
         if self.training:
             drawn = torch.multinomial(self.frequencies, inputs.numel(), replacement=True).view_as(inputs)
             hit = torch.rand(inputs.shape) < self.share
-            hit[0] = False  # a term still begins where it begins
+            hit[0] = False  # the start of a term is never replaced
             inputs = torch.where(hit, drawn, inputs)
         return self.vectors(inputs)
 
 
 class DroppedConnections(torch.nn.Module):
-    """The LSTM with a mask over its recurrent matrix, one for each batch (Wan et al. 2013)."""
+    """The LSTM with a new mask over its recurrent matrix for each batch (Wan et al. 2013)."""
 
     def __init__(self, lstm: torch.nn.LSTM, drop: float) -> None:
         super().__init__()
@@ -182,5 +182,5 @@ class EachStep(Twin):
     """The twin with a new dropout mask at every step."""
 
     def dropped(self, hidden: torch.Tensor) -> torch.Tensor:
-        """(T, B, H) to the same."""
+        """(T, B, H) to (T, B, H)."""
         return torch.nn.functional.dropout(hidden, self.drop, self.training)
