@@ -1,4 +1,4 @@
-"""What every test has: a home of its own, and hypothesis without a stop-watch."""
+"""For every test: a home folder of its own, hypothesis without a deadline, and two ways to run a command."""
 
 from __future__ import annotations
 
@@ -25,12 +25,14 @@ os.environ.pop("PYTHONUNBUFFERED", None)  # users' output waits in a buffer, and
 # Programs under test would inherit that these signals are ignored, as they are in the background or under nohup.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-if hasattr(signal, "SIGHUP"):
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, lambda *_: None)  # still ignored here, but not by the programs started from here
 
-PATIENCE = 120  # seconds to wait for what takes one: only a program that hangs needs them, not a busy machine
+PATIENCE = (
+    120  # seconds to wait for what takes one, so that a busy machine fails no test: only a program that hangs does
+)
 ROOT = Path(__file__).resolve().parent.parent
-# What a developer's shell may set and the program or a library would heed.
+# Variables of a developer's shell that change what the program or a library does.
 OF_THE_MACHINE = (
     "ALL_PROXY", "BALDERDASH_DEBUG", "BALDERDASH_PLAIN", "COLORTERM", "COLUMNS", "FORCE_COLOR", "HTTP_PROXY",
     "HTTPS_PROXY", "LINES", "NO_COLOR", "PYTHONIOENCODING", "PYTHONWARNINGS", "TEXTUAL_ANIMATIONS",

@@ -1,4 +1,4 @@
-"""Installs the package as users do, tries what came of it, and prints two tables.
+"""Install the package as users do, try each installation, and print two tables.
 
     python tests/installs.py [3.11 3.12 3.13 3.14 | a path to a Python ...]
 
@@ -26,7 +26,7 @@ Way = Callable[[str, Path, Path], Path]  # a Python, a file to install, a folder
 
 
 def run(*command: str | Path, cwd: Path, typed: str = "", **environment: str) -> str:
-    """What a command prints; its last line of complaint is raised if it fails."""
+    """Return what a command prints; if it fails, raise its last line of stderr."""
     done = subprocess.run(
         command, cwd=cwd, input=typed, env={**CLEAN, **environment}, capture_output=True, text=True, timeout=LIMIT
     )
@@ -37,14 +37,14 @@ def run(*command: str | Path, cwd: Path, typed: str = "", **environment: str) ->
 
 
 def by_pip(python: str, file: Path, folder: Path) -> Path:
-    """An environment of its own, and pip in it, which some systems keep from their Python."""
+    """Make a virtual environment with pip, which some systems leave out."""
     run("uv", "venv", "-q", "--seed", "--python", python, folder / "env", cwd=folder)
     run(folder / "env" / "bin" / "pip", "install", "-q", file, cwd=folder)
     return folder / "env" / "bin" / "balderdash"
 
 
 def by_pipx(python: str, file: Path, folder: Path) -> Path:
-    """`pipx install`."""
+    """Install with `pipx install`."""
     places = {"PIPX_HOME": str(folder / "pipx"), "PIPX_BIN_DIR": str(folder), "PIPX_MAN_DIR": str(folder / "man")}
     run("uvx", "pipx", "install", "--python", python, file, cwd=folder, **places)
     if not (folder / "man" / "man1" / "balderdash.1").exists():
@@ -53,14 +53,14 @@ def by_pipx(python: str, file: Path, folder: Path) -> Path:
 
 
 def by_uv(python: str, file: Path, folder: Path) -> Path:
-    """`uv tool install`."""
+    """Install with `uv tool install`."""
     places = {"UV_TOOL_DIR": str(folder / "tools"), "UV_TOOL_BIN_DIR": str(folder)}
     run("uv", "tool", "install", "-q", "--python", python, file, cwd=folder, **places)
     return folder / "balderdash"
 
 
 def with_the_oldest(python: str, file: Path, folder: Path) -> Path:
-    """The oldest releases of the libraries that pyproject.toml allows; the one thing built here is the package."""
+    """Install the oldest libraries that pyproject.toml allows; only the package itself is built here."""
     run("uv", "venv", "-q", "--python", python, folder / "env", cwd=folder)
     oldest = ("--resolution", "lowest-direct", "--only-binary", ":all:")
     into = ("--python", folder / "env" / "bin" / "python")
@@ -69,7 +69,7 @@ def with_the_oldest(python: str, file: Path, folder: Path) -> Path:
 
 
 def try_out(script: Path, folder: Path, **environment: str) -> None:
-    """Use what was installed, from a folder where nothing else is."""
+    """Use the installed program from an empty folder."""
     home = {"BALDERDASH_HOME": str(folder / "home"), **environment}
     assert run(script, "--version", cwd=folder, **home).startswith("balderdash ")
     assert "minerals\n" in run(script, "lists", "--names", cwd=folder, **home)
@@ -86,7 +86,7 @@ def play(script: Path, folder: Path, *before: str, **environment: str) -> None:
 
 
 def outcome(work: Callable[[], object]) -> str:
-    """What to write into a table: yes, or what went wrong."""
+    """Return a table cell: yes, or what went wrong."""
     try:
         work()
     except (RuntimeError, AssertionError, OSError, subprocess.TimeoutExpired) as error:
@@ -95,7 +95,7 @@ def outcome(work: Callable[[], object]) -> str:
 
 
 def broken_homes(script: Path, folder: Path) -> list[tuple[str, str]]:
-    """Play with broken home folders; the game must go on, with one sentence about what it cannot save."""
+    """Play with broken home folders; the game must continue, with one sentence about what it cannot save."""
     empty = ("env", "-i", "PATH=/usr/bin:/bin")
     home = folder / "home"
     home.mkdir(exist_ok=True)
@@ -116,13 +116,13 @@ def broken_homes(script: Path, folder: Path) -> list[tuple[str, str]]:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table, in Markdown."""
+    """Print a Markdown table."""
     for row in (head, ["---"] * len(head), *rows):
         print(f"| {' | '.join(row)} |", flush=True)
 
 
 def main(pythons: Sequence[str]) -> int:
-    """Build, install, try; 1 if anything did not work."""
+    """Build, install and try; return 1 if anything fails."""
     if not shutil.which("uv"):
         sys.exit("This needs uv: https://docs.astral.sh/uv/")
     rows: list[tuple[str, ...]] = []
