@@ -44,7 +44,7 @@ def words_until_killed(start: Start, rng: random.Random, most: float = 1.0) -> I
         rest = ""
         with suppress(subprocess.TimeoutExpired):
             rest, err = process.communicate(timeout=rng.uniform(0, most))
-            raise AssertionError(f"it ended by itself: {err}")
+            raise AssertionError(f"it ended without being killed: {err}")
         process.kill()
         rest, _ = process.communicate()
         yield from (line for line in rest.splitlines(keepends=True) if line.endswith("\n"))

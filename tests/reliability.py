@@ -133,7 +133,7 @@ class Place:
         return done.stderr.splitlines()[-1]
 
     def play(self) -> str:
-        """A game, to its end; what was told beside it."""
+        """Play a game to its end; return the messages."""
         return self.does("play", "--plain", "--list", "minerals", stdin="1 2 3 4 5\n")
 
     def settings(self) -> dict[str, str]:
@@ -146,7 +146,7 @@ class Place:
         return self.home / "data" / "models" / run / "tiny.safetensors"
 
     def training(self, run: str, epochs: int = 6) -> Callable[[], subprocess.Popen[str]]:
-        """What begins a training, or goes on with it."""
+        """Return the command that starts or resumes a training run."""
         tiny, path = self.folder / "tiny.txt", self.model(run)
         if not tiny.exists():
             lists.write(tiny)

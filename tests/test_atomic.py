@@ -23,7 +23,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def alone(file: Path) -> bool:
-    """Whether no temporary file is left beside it."""
+    """Whether no temporary file is left next to it."""
     return os.listdir(file.parent) == [file.name]
 
 

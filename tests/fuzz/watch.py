@@ -29,7 +29,7 @@ from tests.fuzz.fence import fence
 
 WANTED = int(os.environ.get("BALDERDASH_FUZZ", "0"))  # cases of a cheap subject; 0 in CI
 LONGEST = 5  # seconds of processor time, which do not depend on what else the machine does
-ROUND = 5_000  # cases that hypothesis draws before it starts anew: it remembers them all
+ROUND = 5_000  # cases that hypothesis draws before it starts again, because it remembers them all
 FIRST_SEED = int(os.environ.get("BALDERDASH_FUZZ_SEED", "1"))
 
 Case = Callable[..., bool]
@@ -179,7 +179,7 @@ def damaged(whole: Sequence[bytes], rng: random.Random) -> bytes:
     case = bytearray(rng.choice(whole))
     for _ in range(rng.choice((1, 1, 2, 3, 8))):
         place = rng.randrange(len(case) + 1)
-        if rng.random() < 0.3:  # where the structure of most files is told
+        if rng.random() < 0.3:  # where most files describe their structure
             place = min(place, rng.randrange(256))
         match rng.randrange(7):
             case 0 if case:

@@ -1,4 +1,4 @@
-"""A checkpoint keeps a model, and one that is damaged or comes from a stranger is refused."""
+"""A checkpoint keeps a model; damaged and hostile ones are refused."""
 
 from __future__ import annotations
 

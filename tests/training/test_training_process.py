@@ -80,7 +80,7 @@ def test_killed_it_says_that_it_is_gone(words: WordList, tmp_path: Path) -> None
 
 @pytest.mark.slow
 def test_without_anybody_to_tell_it_saves_and_stops(words: WordList, tmp_path: Path) -> None:
-    """The program that watches is killed: nobody asks any more."""
+    """The watching program is killed, so nothing reads the run any more."""
     model = tmp_path / "m.safetensors"
     code = (
         "import sys; from pathlib import Path; from balderdash.training.training_process import TrainingProcess\n"

@@ -1,4 +1,4 @@
-"""What is told of a run, as a picture."""
+"""The state of a run and the figure of its losses."""
 
 from __future__ import annotations
 
