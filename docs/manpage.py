@@ -30,7 +30,7 @@ def page() -> str:
 
 
 def _lines() -> Iterator[str]:
-    parser = everything.parser()
+    parser = everything.make_parser()
     yield from ('.TH BALDERDASH 1 "" "balderdash" "User Commands"', ".SH NAME")
     yield "balderdash \\- tell real terms from fakes written by a small neural network"
     yield from (".SH SYNOPSIS", ".B balderdash", "[\\fICOMMAND\\fR] [\\fIOPTIONS\\fR]")

@@ -30,7 +30,8 @@ def options(parser: argparse.ArgumentParser) -> set[str]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_table_has_the_options_of_every_command(name: str) -> None:
     (row,) = [row for row in ROWS if row.startswith(f"`balderdash {name}")]
-    (commands,) = [action for action in everything.parser()._actions if isinstance(action, argparse._SubParsersAction)]
+    actions = everything.make_parser()._actions
+    (commands,) = [action for action in actions if isinstance(action, argparse._SubParsersAction)]
     wanted = options(commands.choices[name])
     if name == "new":
         shared = options(commands.choices["fetch"]) - {"--out", "--replace"}

@@ -28,8 +28,8 @@ DESTINATIONS = {
 
 def run(arguments: list[str]) -> int:
     """Print the script."""
-    options = parser().parse_args(arguments)
-    all_commands = everything.parser()
+    options = make_parser().parse_args(arguments)
+    all_commands = everything.make_parser()
     for action in _actions(all_commands):
         _prepare(action)
     print(shtab.complete(all_commands, options.shell))
@@ -38,16 +38,16 @@ def run(arguments: list[str]) -> int:
     return DONE
 
 
-def parser() -> CommandParser:
+def make_parser() -> CommandParser:
     """The command's arguments."""
-    made = CommandParser(
+    parser = CommandParser(
         "balderdash completions",
         description="Print a script with which your shell completes commands, options, and names of lists and models.",
         epilog="Where to put it: " + "; ".join(f"{shell}: {place}" for shell, place in DESTINATIONS.items()) + ".",
         examples=[f"balderdash completions bash > {DESTINATIONS['bash']}", "balderdash completions zsh"],
     )
-    made.add_argument("shell", choices=tuple(DESTINATIONS), help="your shell")
-    return made
+    parser.add_argument("shell", choices=tuple(DESTINATIONS), help="your shell")
+    return parser
 
 
 def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:

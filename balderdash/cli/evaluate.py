@@ -25,18 +25,18 @@ Parts = dict[Split, tuple[str, ...]]
 
 def run(arguments: list[str]) -> int:
     """Print the loss in a few lines, or as JSON with --json."""
-    asked = parser().parse_args(arguments)
-    path = paths.find_model(asked.model)
+    options = make_parser().parse_args(arguments)
+    path = paths.find_model(options.model)
 
     from balderdash.lm.model import Model
 
     model = Model.load(path)
-    words = library.load(asked.list) if asked.list else _list_of(model)
+    words = library.load(options.list) if options.list else _list_of(model)
     parts = words.parts()
-    terms = words.terms if asked.split == "all" else parts[asked.split]
+    terms = words.terms if options.split == "all" else parts[options.split]
     if not terms:
         raise BalderdashError(
-            f"The {asked.split} split of {words.name!r} is empty because the list is too short; try --split all."
+            f"The {options.split} split of {words.name!r} is empty because the list is too short; try --split all."
         )
     narrate(f"Reading {counted(len(terms), 'term')} …")
     scores = model.score(terms)
@@ -49,7 +49,7 @@ def run(arguments: list[str]) -> int:
     result = {
         "model": model.name,
         "list": words.name,
-        "split": asked.split,
+        "split": options.split,
         "nats_per_char": round(loss, 5),
         "bits_per_char": round(loss / math.log(2), 5),
         "terms": len(terms),
@@ -59,10 +59,10 @@ def run(arguments: list[str]) -> int:
         "ngram_nats_per_char": ngram and round(ngram.loss(terms), 5),
         "trained_on": seen if own is not None else None,
     }
-    if asked.json:
+    if options.json:
         print(as_json(result))
         return DONE
-    print(printable(f"model {model.name} on the {asked.split} split of {words.name}"))
+    print(printable(f"model {model.name} on the {options.split} split of {words.name}"))
     print(f"  {result['nats_per_char']:.4f} nats per character, {result['bits_per_char']:.4f} bits")
     if ngram is not None:
         print(f"  {result['ngram_nats_per_char']:.4f} nats by a {ngram.order}-gram that learnt from the same terms")
@@ -100,15 +100,15 @@ def _own_parts(model: Model) -> Parts | None:
     return own.parts() if own.digest == model.info.get("list_digest") else None
 
 
-def parser() -> CommandParser:
+def make_parser() -> CommandParser:
     """The command's arguments."""
-    made = CommandParser(
+    parser = CommandParser(
         "balderdash evaluate",
         description="Measure how well a model predicts terms it was not trained on.",
         examples=["balderdash evaluate minerals", "balderdash evaluate minerals my-terms.txt --split all --json"],
     )
-    made.add_argument("model", metavar="MODEL", help="a model: its name, or a file")
-    made.add_argument("list", metavar="LIST", nargs="?", help="a word list (default: the one it was trained on)")
-    made.add_argument("--split", choices=("all", "train", "valid", "test"), default="test", help="(default: test)")
-    made.add_argument("--json", action="store_true", help="one line of JSON")
-    return made
+    parser.add_argument("model", metavar="MODEL", help="a model: its name, or a file")
+    parser.add_argument("list", metavar="LIST", nargs="?", help="a word list (default: the one it was trained on)")
+    parser.add_argument("--split", choices=("all", "train", "valid", "test"), default="test", help="(default: test)")
+    parser.add_argument("--json", action="store_true", help="one line of JSON")
+    return parser

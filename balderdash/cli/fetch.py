@@ -28,9 +28,9 @@ from balderdash.terms.split import SHORTEST_LIST
 _EXAMPLES = 3  # of each kind of complaint
 
 
-def run(words: list[str]) -> int:
+def run(arguments: list[str]) -> int:
     """Fetch a list and print its path."""
-    options = parser().parse_args(words)
+    options = make_parser().parse_args(arguments)
     fetched = fetch_list(options)
     print(printable(str(fetched.words.path)))
     name = str(options.out) if options.out else fetched.words.name
@@ -42,9 +42,9 @@ def run(words: list[str]) -> int:
     return DONE
 
 
-def parser() -> CommandParser:
+def make_parser() -> CommandParser:
     """The command's arguments."""
-    made = CommandParser(
+    parser = CommandParser(
         "balderdash fetch",
         description="Make a word list from a MediaWiki (all titles, or a category's tree), from a page with a list or "
         "a glossary, or from a file. If it is interrupted, the same command resumes it.",
@@ -58,15 +58,15 @@ def parser() -> CommandParser:
             "balderdash fetch glossary.csv --column term",
         ],
     )
-    add_arguments(made, default=DEFAULT_SOURCE)
-    made.add_argument(
+    add_arguments(parser, default=DEFAULT_SOURCE)
+    parser.add_argument(
         "--out", type=arguments.file, metavar="FILE", help="where to write the list (default: among your lists)"
     )
-    made.add_argument("--replace", action="store_true", help="replace the list if there is one")
-    return made
+    parser.add_argument("--replace", action="store_true", help="replace the list if there is one")
+    return parser
 
 
-def add_arguments(made: argparse.ArgumentParser, default: str | None = None) -> None:
+def add_arguments(parser: argparse.ArgumentParser, default: str | None = None) -> None:
     """Add the arguments of every command that fetches.
 
     Parameters
@@ -74,27 +74,27 @@ def add_arguments(made: argparse.ArgumentParser, default: str | None = None) -> 
     default : the source if none is given; None makes it required
     """
     if default is None:
-        made.add_argument("source", metavar="SOURCE", help="see below")
+        parser.add_argument("source", metavar="SOURCE", help="see below")
     else:
-        made.add_argument(
+        parser.add_argument(
             "source", nargs="?", default=default, metavar="SOURCE", help=f"see below (default: {default})"
         )
-    made.add_argument("--name", metavar="N", help="the name of the list (default: made from the source's title)")
-    made.add_argument("--category", metavar="C", help="fetch the pages of this category and its sub-categories")
-    made.add_argument(
+    parser.add_argument("--name", metavar="N", help="the name of the list (default: made from the source's title)")
+    parser.add_argument("--category", metavar="C", help="fetch the pages of this category and its sub-categories")
+    parser.add_argument(
         "--depth", type=arguments.natural, default=DEFAULT_DEPTH, metavar="D",
         help=f"how deep to follow sub-categories; 0 is the category alone (default {DEFAULT_DEPTH})",
     )  # fmt: skip
-    made.add_argument(
+    parser.add_argument(
         "--most",
         type=arguments.count,
         metavar="M",
         help=f"stop after this many titles (in a category: {MOST_IN_TREE:,})",
     )
-    made.add_argument("--column", metavar="C", help="the column of a table that holds the terms, by name or number")
-    made.add_argument("--contact", metavar="MAIL", help="your mail address or web page for the sites; asked once")
-    made.add_argument("--restart", action="store_true", help="start again instead of resuming an interrupted fetch")
-    add_plain(made, "lines instead of a progress bar")
+    parser.add_argument("--column", metavar="C", help="the column of a table that holds the terms, by name or number")
+    parser.add_argument("--contact", metavar="MAIL", help="your mail address or web page for the sites; asked once")
+    parser.add_argument("--restart", action="store_true", help="start again instead of resuming an interrupted fetch")
+    add_plain(parser, "lines instead of a progress bar")
 
 
 def fetch_list(options: argparse.Namespace, *, reuse: bool = False) -> Fetched:

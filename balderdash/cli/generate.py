@@ -29,66 +29,66 @@ MIN_PROGRESS = 500  # fakes; fewer take too short a time to report progress
 COLUMNS = ("term", "kind", "level", "nats_per_char", "log_prob", "nearest", "model", "seed", "surprises")
 
 
-def run(words: list[str]) -> int:
+def run(arguments: list[str]) -> int:
     """Run `balderdash generate`; returns the exit code."""
-    asked = parser().parse_args(words)
-    if asked.raw and (asked.level or asked.verify or asked.kind != "mixed"):
-        parser().error("--raw prints every sample as it comes; leave out --kind, --level and --verify")
-    seed = random.randrange(MAX_SEED) if asked.seed is None else asked.seed
+    options = make_parser().parse_args(arguments)
+    if options.raw and (options.level or options.verify or options.kind != "mixed"):
+        make_parser().error("--raw prints every sample as it comes; leave out --kind, --level and --verify")
+    seed = random.randrange(MAX_SEED) if options.seed is None else options.seed
     from balderdash.play.card_source import ForgeCardSource
 
-    source = ForgeCardSource(asked.list, asked.model)
+    source = ForgeCardSource(options.list, options.model)
     if source.mismatch:
         warn(source.mismatch)
-    source.model.alphabet.encode_exactly(asked.prefix)  # fails at once if the model lacks a letter
-    if asked.seed is None:
+    source.model.alphabet.encode_exactly(options.prefix)  # fails at once if the model lacks a letter
+    if options.seed is None:
         narrate(f"Seed {seed}; --seed {seed} makes the same again.")
-    if asked.n >= MIN_PROGRESS:
-        narrate(f"Writing {asked.n:,} terms …")
+    if options.n >= MIN_PROGRESS:
+        narrate(f"Writing {options.n:,} terms …")
     with status("Learning what is real …"):
-        _ = source.model if asked.raw else source.forge
-    terms = _samples(source, asked, seed) if asked.raw else _fakes(source, asked, seed)
-    _print(terms, asked.format)
+        _ = source.model if options.raw else source.forge
+    terms = _samples(source, options, seed) if options.raw else _fakes(source, options, seed)
+    _print(terms, options.format)
     return 0
 
 
-def _fakes(source: ForgeCardSource, asked: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
+def _fakes(source: ForgeCardSource, options: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
     made = 0
-    spare = 1 if asked.verify is None else SPARE
+    spare = 1 if options.verify is None else SPARE
     fakes = source.forge.stream(
-        asked.n * spare,
+        options.n * spare,
         seed=seed,
-        kind=asked.kind,
-        level=asked.level,
-        temperature=asked.temperature,
-        prefix=asked.prefix,
+        kind=options.kind,
+        level=options.level,
+        temperature=options.temperature,
+        prefix=options.prefix,
         avoid=known_terms.load(),
-        with_nearest=asked.format != "text",
-        progress=_progress(asked.n),
+        with_nearest=options.format != "text",
+        progress=_progress(options.n),
     )
-    if asked.verify is not None:
+    if options.verify is not None:
         from balderdash.cli.verified import verified
 
-        fakes = verified(fakes, asked.n, asked.verify, asked.contact)
+        fakes = verified(fakes, options.n, options.verify, options.contact)
     for fake in fakes:
         made += 1
         yield fake.to_json()
-    if made < asked.n:
+    if made < options.n:
         warn(
-            f"The model {source.model_name!r} had only {made:,} new terms to give, not {asked.n:,}; "
+            f"The model {source.model_name!r} had only {made:,} new terms to give, not {options.n:,}; "
             "a higher temperature gives more."
         )
 
 
-def _samples(source: ForgeCardSource, asked: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
+def _samples(source: ForgeCardSource, options: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
     """The raw samples, without the unfinished ones; for plain text, only the terms."""
     from balderdash.forge.forge import raw_samples
 
-    progress = _progress(asked.n)
+    progress = _progress(options.n)
     written = unfinished = 0
-    for batch in raw_samples(source.model, asked.n, seed, asked.temperature, asked.prefix):
+    for batch in raw_samples(source.model, options.n, seed, options.temperature, options.prefix):
         terms = [term for term in batch if term]
-        if asked.format == "text":
+        if options.format == "text":
             yield from ({"term": term} for term in terms)
         else:
             for fake in source.forge.describe(terms, seed):
@@ -98,12 +98,12 @@ def _samples(source: ForgeCardSource, asked: argparse.Namespace, seed: int) -> I
         if progress is not None:
             progress(written)
     if unfinished:
-        narrate(f"Of {asked.n:,} samples {unfinished:,} were too long to finish; they are left out.")
+        narrate(f"Of {options.n:,} samples {unfinished:,} were too long to finish; they are left out.")
 
 
-def parser() -> CommandParser:
+def make_parser() -> CommandParser:
     """The parser of the command's arguments."""
-    made = CommandParser(
+    parser = CommandParser(
         "balderdash generate",
         description="Make fakes, one a line: terms that are in no list, and not nearly the same as a term that is.",
         examples=[
@@ -111,39 +111,39 @@ def parser() -> CommandParser:
             "balderdash generate --list minerals --format csv > minerals.csv",
         ],
     )
-    made.add_argument("-n", type=_count, default=DEFAULT_COUNT, metavar="N", help="how many (default: %(default)s)")
-    made.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
-    made.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
-    made.add_argument("--prefix", type=_composed, default="", metavar="P", help="what every term begins with")
-    made.add_argument(
+    parser.add_argument("-n", type=_count, default=DEFAULT_COUNT, metavar="N", help="how many (default: %(default)s)")
+    parser.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
+    parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
+    parser.add_argument("--prefix", type=_composed, default="", metavar="P", help="what every term begins with")
+    parser.add_argument(
         "--kind",
         choices=("mixed", "invented", "recombined"),
         default="mixed",
         help="invented: with a word that no list knows; recombined: known words in a new combination",
     )
-    made.add_argument(
+    parser.add_argument(
         "--level",
         choices=LEVELS,
         help="how hard the machine finds them to tell from real terms (default: as they come)",
     )
-    made.add_argument(
+    parser.add_argument(
         "--temperature",
         type=_temperature,
         default=1.0,
         metavar="T",
         help="below 1 the terms are more usual, above 1 wilder (default: %(default)s)",
     )
-    made.add_argument(
+    parser.add_argument(
         "--seed", type=arguments.seed, metavar="N", help="the same seed makes the same fakes (default: by chance)"
     )
-    made.add_argument("--format", choices=("text", "json", "csv"), default="text", help="json: one object a line")
-    made.add_argument(
+    parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="json: one object a line")
+    parser.add_argument(
         "--verify", nargs="?", const="wikipedia", metavar="W",
         help="ask an encyclopedia, wikipedia or another address, and leave out what it has a page about",
     )  # fmt: skip
-    made.add_argument("--contact", metavar="MAIL", help="whom it may write to about this; asked once and kept")
-    made.add_argument("--raw", action="store_true", help="the network's samples as they come, real terms included")
-    return made
+    parser.add_argument("--contact", metavar="MAIL", help="whom it may write to about this; asked once and kept")
+    parser.add_argument("--raw", action="store_true", help="the network's samples as they come, real terms included")
+    return parser
 
 
 def _count(text: str) -> int:

@@ -23,26 +23,26 @@ AT_ONCE = 256  # terms scored together when many are piped in
 
 def run(arguments: list[str]) -> int:
     """Run `balderdash judge`; returns the exit code."""
-    asked = parser().parse_args(arguments)
-    is_typed = not asked.terms and sys.stdin is not None and sys.stdin.isatty()
+    options = make_parser().parse_args(arguments)
+    is_typed = not options.terms and sys.stdin is not None and sys.stdin.isatty()
     if is_typed:
         narrate("Type terms, one a line; Ctrl+D ends.")
     from balderdash.play.card_source import ForgeCardSource
 
-    source = ForgeCardSource(asked.list, asked.model)
+    source = ForgeCardSource(options.list, options.model)
     judge = _judge(source)
     with status("Learning what is real …"):
         _ = source.model, source.lexicon.keys
     found = False
-    for terms in _chunks(_terms(asked.terms or _lines()), 1 if is_typed else AT_ONCE):
+    for terms in _chunks(_terms(options.terms or _lines()), 1 if is_typed else AT_ONCE):
         scores = source.model.score(terms)
         as_new = source.model.score(terms, as_new=True)  # as in the game
         for score, probability in zip(scores, judge.verdicts(as_new), strict=True):
             verdict = _verdict(score, probability, source)
-            if asked.json:
+            if options.json:
                 write_line(as_json(verdict))
             else:
-                head = _spoken(verdict) if asked.plain else _rows(verdict["surprises"], wants_colour(sys.stdout))
+                head = _spoken(verdict) if options.plain else _rows(verdict["surprises"], wants_colour(sys.stdout))
                 write_line(_for_people(verdict, head, "\n" if found else ""))
             found = True
     if not found:
@@ -50,9 +50,9 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def parser() -> CommandParser:
+def make_parser() -> CommandParser:
     """The parser of the command's arguments."""
-    made = CommandParser(
+    parser = CommandParser(
         "balderdash judge",
         description="How real terms sound to the machine: a probability, the surprise at each letter, the nearest "
         "real term, and whether a list holds the term.",
@@ -60,12 +60,12 @@ def parser() -> CommandParser:
         "end of the term. With --plain the surprise is printed in numbers.",
         examples=['balderdash judge "Borda-Schmidt notation"', "balderdash generate -n 5 | balderdash judge --json"],
     )
-    made.add_argument("terms", nargs="*", metavar="TERM", help="terms; without any, they are read from stdin")
-    made.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
-    made.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
-    made.add_argument("--json", action="store_true", help="one JSON object a line")
-    add_plain(made, "numbers and words instead of marks")
-    return made
+    parser.add_argument("terms", nargs="*", metavar="TERM", help="terms; without any, they are read from stdin")
+    parser.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
+    parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_plain(parser, "numbers and words instead of marks")
+    return parser
 
 
 def _judge(source: ForgeCardSource) -> Judge:

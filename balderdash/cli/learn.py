@@ -27,43 +27,43 @@ if TYPE_CHECKING:
 STATES = {True: "finished", None: "begun", False: "-"}
 
 
-def run(typed: list[str]) -> int:
+def run(arguments: list[str]) -> int:
     """List the lessons, open one, or print one as text."""
-    asked = parser().parse_args(typed)
-    for name, find in ((asked.list, paths.find_list), (asked.model, paths.find_model)):
+    options = make_parser().parse_args(arguments)
+    for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
         if name is not None:
             find(name)  # complains about a wrong name before the screen is cleared
 
     @cache
     def load_context() -> LessonContext:
-        return load_lesson_context(asked.list, asked.model)
+        return load_lesson_context(options.list, options.model)
 
-    if asked.lesson is None:
-        _print_contents(asked.plain)
-    elif asked.plain or (is_dumb() and at_terminal()):
-        _print_lesson(lesson(asked.lesson), load_context)
+    if options.lesson is None:
+        _print_contents(options.plain)
+    elif options.plain or (is_dumb() and at_terminal()):
+        _print_lesson(lesson(options.lesson), load_context)
     else:
-        _show(lesson(asked.lesson), load_context)
+        _show(lesson(options.lesson), load_context)
     return 0
 
 
-def parser() -> CommandParser:
+def make_parser() -> CommandParser:
     """The command's arguments."""
-    made = CommandParser(
+    parser = CommandParser(
         "balderdash learn",
         description=f"How a line fit becomes a network that writes words: {in_words(len(LESSONS))} lessons to play "
         "with. Without a number, the list of them and what you have finished.",
         examples=["balderdash learn 2", "balderdash learn 2 --plain"],
     )
-    made.add_argument("lesson", nargs="?", type=_number, metavar="LESSON", help=f"a number from 1 to {len(LESSONS)}")
-    add_plain(made, "tell the lesson as text, with its numbers")
-    made.add_argument(
+    parser.add_argument("lesson", nargs="?", type=_number, metavar="LESSON", help=f"a number from 1 to {len(LESSONS)}")
+    add_plain(parser, "tell the lesson as text, with its numbers")
+    parser.add_argument(
         "--list",
         metavar="L",
         help=f"the word list of lesson {WORDS.number}, by name or file (default: the model's, or mathematics)",
     )
-    made.add_argument("--model", metavar="M", help=f"the model of lesson {WORDS.number}, by name or file")
-    return made
+    parser.add_argument("--model", metavar="M", help=f"the model of lesson {WORDS.number}, by name or file")
+    return parser
 
 
 def _number(text: str) -> int:

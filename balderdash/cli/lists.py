@@ -24,32 +24,32 @@ SHOWN = 20  # terms that `lists show` prints without --all
 
 def run(arguments: list[str]) -> int:
     """Run `balderdash lists`; returns the exit code."""
-    asked = parser().parse_args(arguments)
-    match asked.action:
+    options = make_parser().parse_args(arguments)
+    match options.action:
         case "show":
-            return _show(asked.list, asked.all)
+            return _show(options.list, options.all)
         case "check":
-            return _check(asked.file)
+            return _check(options.file)
         case "clean":
-            return _clean(asked.file, asked.out)
-        case _ if asked.names:
+            return _clean(options.file, options.out)
+        case _ if options.names:
             print_names(paths.list_files())
             return 0
         case _:
-            return _overview(asked.plain)
+            return _overview(options.plain)
 
 
-def parser() -> CommandParser:
+def make_parser() -> CommandParser:
     """The parser of the command's arguments."""
-    made = CommandParser(
+    parser = CommandParser(
         "balderdash lists",
         description="The word lists; show, check or clean one. Without an action: a table of all.",
         epilog="A list is named by its name, or by its file: UTF-8 text with one term a line.",
         examples=["balderdash lists", "balderdash lists check my-terms.txt"],
     )
-    made.add_argument("--names", action="store_true", help="the names alone, one a line")
-    add_plain(made, "sentences instead of a table")
-    actions = made.add_subparsers(dest="action", metavar="ACTION", title="actions")
+    parser.add_argument("--names", action="store_true", help="the names alone, one a line")
+    add_plain(parser, "sentences instead of a table")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions")
 
     show = actions.add_parser(
         "show",
@@ -82,7 +82,7 @@ def parser() -> CommandParser:
         metavar="FILE",
         help="where the copy goes, whatever is there (default: FILE-clean.txt)",
     )
-    return made
+    return parser
 
 
 def _overview(plain: bool) -> int:
@@ -104,8 +104,8 @@ def _row(file: Path) -> tuple[str, str, str, str, str]:
     return words.name, f"{len(words.terms):,}", words.header.get("role", "play"), where, words.title
 
 
-def _show(asked: str, everything: bool) -> int:
-    words = wordlist.read(paths.find_list(asked))
+def _show(options: str, everything: bool) -> int:
+    words = wordlist.read(paths.find_list(options))
     terms, sizes = words.terms, Counter(map(split_of, words.terms))
     facts = [
         f"# file: {words.path}",
@@ -126,10 +126,10 @@ def _show(asked: str, everything: bool) -> int:
     return 0
 
 
-def _check(asked: str) -> int:
+def _check(options: str) -> int:
     from balderdash.terms import cleaning
 
-    path = paths.find_list(asked)
+    path = paths.find_list(options)
     with status("Reading …"):
         complaints = cleaning.check(path)
     _report(path, complaints)
@@ -145,10 +145,10 @@ def _check(asked: str) -> int:
     return 1
 
 
-def _clean(asked: str, out: Path | None) -> int:
+def _clean(options: str, out: Path | None) -> int:
     from balderdash.terms import cleaning
 
-    path = paths.find_list(asked)
+    path = paths.find_list(options)
     with status("Reading …"):
         words, complaints = cleaning.clean_file(path)
     target = out or path.with_name(f"{path.stem}-clean{paths.LIST_SUFFIX}")

@@ -19,30 +19,30 @@ MAX_NAME = 60  # characters of a list's name, which a downloaded model could mak
 
 def run(arguments: list[str]) -> int:
     """Run `balderdash models`; returns the exit code."""
-    asked = parser().parse_args(arguments)
+    options = make_parser().parse_args(arguments)
     files = paths.model_files()
-    if asked.names:
+    if options.names:
         print_names(files)
         return 0
     if not files:
         narrate("There are no models yet; `balderdash train LIST` makes one.")
         return 0
-    print_table(HEAD, [_row(file) for file in files], right=HEAD[2:-1], plain=asked.plain)
+    print_table(HEAD, [_row(file) for file in files], right=HEAD[2:-1], plain=options.plain)
     return 0
 
 
-def parser() -> CommandParser:
+def make_parser() -> CommandParser:
     """The parser of the command's arguments."""
-    made = CommandParser(
+    parser = CommandParser(
         "balderdash models",
         description="The trained models: the list each learned from, its hidden units and weights, its loss on the "
         "list's test split in nats per character (lower is better), and that of an n-gram model.",
         epilog="`balderdash evaluate MODEL` measures a model again.",
         examples=["balderdash models", "balderdash models --names"],
     )
-    made.add_argument("--names", action="store_true", help="the names alone, one a line")
-    add_plain(made, "sentences instead of a table")
-    return made
+    parser.add_argument("--names", action="store_true", help="the names alone, one a line")
+    add_plain(parser, "sentences instead of a table")
+    return parser
 
 
 def _row(file: Path) -> tuple[str, ...]:

@@ -14,23 +14,23 @@ from balderdash.terms.printable import printable
 MINUTES = 1.6  # of training by default; the game begins within two
 
 
-def run(words_given: list[str]) -> int:
+def run(arguments: list[str]) -> int:
     """Fetch, check, train and play; steps that were done earlier are skipped."""
-    asked = parser().parse_args(words_given)
-    return _train_and_play(fetch.fetch_list(asked, reuse=True).words.name, asked)
+    options = make_parser().parse_args(arguments)
+    return _train_and_play(fetch.fetch_list(options, reuse=True).words.name, options)
 
 
-def _train_and_play(list_name: str, asked: argparse.Namespace) -> int:
+def _train_and_play(list_name: str, options: argparse.Namespace) -> int:
     from balderdash.cli import play, train
 
     model = paths.user_model(paths.find_list(list_name).stem)
     is_begun = paths.unfinished(model).exists()
     is_ready = model.exists() and not is_begun
-    if asked.minutes is not None and (is_ready or is_begun):
+    if options.minutes is not None and (is_ready or is_begun):
         what = "is trained already" if is_ready else "continues as it was planned"
         narrate(f"The model of {list_name!r} {what}; --minutes is ignored.")
-    minutes = MINUTES if asked.minutes is None else asked.minutes
-    if at_terminal() and not asked.plain and not is_dumb():
+    minutes = MINUTES if options.minutes is None else options.minutes
+    if at_terminal() and not options.plain and not is_dumb():
         from balderdash.tui.app import BalderdashApp
 
         if is_ready:
@@ -46,16 +46,16 @@ def _train_and_play(list_name: str, asked: argparse.Namespace) -> int:
     return DONE
 
 
-def parser() -> CommandParser:
+def make_parser() -> CommandParser:
     """The command's arguments."""
-    made = CommandParser(
+    parser = CommandParser(
         "balderdash new",
         description="Fetch terms, check them, teach a network for a minute or two, and play: all in one line. "
         "Interrupted, the same command goes on. Without a terminal it ends when the model is ready.",
         epilog="SOURCE is what `balderdash fetch --help` says.",
         examples=["balderdash new my-terms.txt", 'balderdash new wikipedia --category "Knot theory" --minutes 5'],
     )
-    fetch.add_arguments(made)
-    made.add_argument("--minutes", type=arguments.positive, metavar="M", help=f"of training (default {MINUTES:g})")
-    made.set_defaults(out=None, replace=False)
-    return made
+    fetch.add_arguments(parser)
+    parser.add_argument("--minutes", type=arguments.positive, metavar="M", help=f"of training (default {MINUTES:g})")
+    parser.set_defaults(out=None, replace=False)
+    return parser

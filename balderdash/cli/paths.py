@@ -22,7 +22,7 @@ PLACES = {
 
 def run(arguments: list[str]) -> int:
     """Print the folders."""
-    options = parser().parse_args(arguments)
+    options = make_parser().parse_args(arguments)
     folders = {name: place() for name, place in PLACES.items()}
     print_table(
         ("what", "there", "folder"),
@@ -36,13 +36,13 @@ def run(arguments: list[str]) -> int:
     return DONE
 
 
-def parser() -> CommandParser:
+def make_parser() -> CommandParser:
     """The command's arguments."""
-    made = CommandParser(
+    parser = CommandParser(
         "balderdash paths",
         description="Show where lists, models, settings and records are. Your folders are made at their first use.",
         epilog="Set the environment variable BALDERDASH_HOME to keep all of yours in one folder.",
         examples=["balderdash paths", "BALDERDASH_HOME=~/balderdash balderdash paths"],
     )
-    add_plain(made, "sentences instead of a table")
-    return made
+    add_plain(parser, "sentences instead of a table")
+    return parser

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from balderdash.tui.app import BalderdashApp
 
 
-def run(typed: list[str]) -> int:
+def run(arguments: list[str]) -> int:
     """Play; 0 after a game, 1 if there was none to play or no answer came."""
-    options = parser().parse_args(typed)
+    options = make_parser().parse_args(arguments)
     for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
         if name is not None:
             find(name)  # complain about a wrong name before the screen is cleared
@@ -33,7 +33,7 @@ def run(typed: list[str]) -> int:
     is_party = options.mode == PARTY
     mode = DEFAULT if is_party else MODES[options.mode]
     if options.seed is not None and mode.is_daily:
-        parser().error("the sheet of the day has a seed of its own; leave out --seed")
+        make_parser().error("the sheet of the day has a seed of its own; leave out --seed")
     asked = PlayOptions(options.list, options.model, options.seed, mode, _player(options.player))
     if is_party and plain:
         from balderdash.cli.plain_party import play_party
@@ -50,27 +50,29 @@ def _player(name: str | None) -> str | None:
     return None if name is None else settings.checked_name(name)
 
 
-def parser() -> CommandParser:
+def make_parser() -> CommandParser:
     """The command's arguments."""
-    made = CommandParser(
+    parser = CommandParser(
         "balderdash play",
         description="Ten terms, and a neural network wrote five of them. Which?",
         examples=["balderdash play --list minerals --mode duel", "balderdash play --plain"],
     )
-    made.add_argument("--list", metavar="L", help="a word list, by name or file (default: the model's, or mathematics)")
-    made.add_argument("--model", metavar="M", help="a model, by name or file (default: the one named like the list)")
+    parser.add_argument(
+        "--list", metavar="L", help="a word list, by name or file (default: the model's, or mathematics)"
+    )
+    parser.add_argument("--model", metavar="M", help="a model, by name or file (default: the one named like the list)")
     modes = "the way to play. " + "; ".join(f"{mode.name}: {mode.summary}" for mode in MODES.values())
     modes += f"; {PARTY}: 2 to 8 players write fakes and vote"
-    made.add_argument(
+    parser.add_argument(
         "--mode", choices=(*MODES, PARTY), default=DEFAULT.name, help=f"{modes} (default: {DEFAULT.name})"
     )
-    made.add_argument(
+    parser.add_argument(
         "--seed", type=arguments.seed, metavar="N", help="deal the sheet of this number, the same every time"
     )
-    made.add_argument("--player", metavar="NAME", help="who plays this time (default: the one of the settings)")
-    made.add_argument("--keys", action="store_true", help="print every key, with the names that settings.json knows")
-    add_plain(made, "line by line, without the full screen")
-    return made
+    parser.add_argument("--player", metavar="NAME", help="who plays this time (default: the one of the settings)")
+    parser.add_argument("--keys", action="store_true", help="print every key, with the names that settings.json knows")
+    add_plain(parser, "line by line, without the full screen")
+    return parser
 
 
 def _play_on_screen(asked: PlayOptions, is_party: bool) -> int:

@@ -26,21 +26,23 @@ COLUMNS = (
 
 def run(arguments: list[str]) -> int:
     """Run `balderdash stats`; returns the exit code."""
-    asked = parser().parse_args(arguments)
+    options = make_parser().parse_args(arguments)
     path = paths.state() / FILE
     every = Store(path, warn).load()
     games = [
         game
         for game in every
-        if asked.player in (None, game.player) and asked.list in (None, game.list) and asked.mode in (None, game.mode)
+        if options.player in (None, game.player)
+        and options.list in (None, game.list)
+        and options.mode in (None, game.mode)
     ]
-    if asked.format == "json":
+    if options.format == "json":
         for game in games:
             print(as_json(asdict(game)))
-    elif asked.format == "csv":
+    elif options.format == "csv":
         _write_csv(games)
     elif games:
-        _print(games, asked.player, asked.plain)
+        _print(games, options.player, options.plain)
     else:
         narrate(_why_empty(every))
     return 0
@@ -63,25 +65,25 @@ def _some(names: set[str]) -> str:
     return ", ".join(first) + (f" and {more} more" if more else "")
 
 
-def parser() -> CommandParser:
+def make_parser() -> CommandParser:
     """Build the argument parser."""
-    built = CommandParser(
+    parser = CommandParser(
         "balderdash stats",
         description="Statistics of your games: scores, hits and false alarms, calibration, tells, and the terms that "
         "fool players most often.",
         examples=["balderdash stats --player Ada", "balderdash stats --format csv > games.csv"],
     )
-    built.add_argument("--player", metavar="NAME", help="only games of this player")
-    built.add_argument("--list", metavar="L", help="only games with this list")
-    built.add_argument("--mode", choices=tuple(MODES), help="only games in this mode")
-    built.add_argument(
+    parser.add_argument("--player", metavar="NAME", help="only games of this player")
+    parser.add_argument("--list", metavar="L", help="only games with this list")
+    parser.add_argument("--mode", choices=tuple(MODES), help="only games in this mode")
+    parser.add_argument(
         "--format",
         choices=("text", "json", "csv"),
         default="text",
         help="json: one game per line, with its cards; csv: one card per line (default: text)",
     )
-    add_plain(built, "sentences and numbers instead of tables and pictures")
-    return built
+    add_plain(parser, "sentences and numbers instead of tables and pictures")
+    return parser
 
 
 def _print(games: Sequence[GameRecord], player: str | None, plain: bool) -> None:

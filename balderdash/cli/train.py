@@ -31,20 +31,20 @@ _SHOW_SAMPLES_EVERY, _DRAW_EVERY = 0.1, 0.3  # of the run
 _HEIGHT = 13  # lines of the figure
 
 
-def run(words_given: list[str]) -> int:
+def run(arguments: list[str]) -> int:
     """Train, resume or refuse; the path of the finished model goes to stdout."""
-    asked = parser().parse_args(words_given)
-    if asked.resume and asked.replace:
-        parser().error("--resume continues a run, --replace starts a new one; give only one of them")
-    words = library.load(asked.list)
-    path = asked.out or _place(words)
+    options = make_parser().parse_args(arguments)
+    if options.resume and options.replace:
+        make_parser().error("--resume continues a run, --replace starts a new one; give only one of them")
+    words = library.load(options.list)
+    path = options.out or _place(words)
     folder = path.absolute().parent
     if not folder.exists() and not folder.is_relative_to(paths.user_models().absolute()):  # our own are made
         raise BalderdashError(f"There is no folder {path.parent}; make it first, or choose another --out.")
     from balderdash.training.run import locked  # with NumPy, which `--help` does not wait for
 
     with locked(path):
-        return _sitting(asked, words, path)
+        return _sitting(options, words, path)
 
 
 def _place(words: WordList) -> Path:
@@ -68,15 +68,15 @@ def _place(words: WordList) -> Path:
     return path
 
 
-def _sitting(asked: argparse.Namespace, words: WordList, path: Path) -> int:
+def _sitting(options: argparse.Namespace, words: WordList, path: Path) -> int:
     """Train to the end or until a signal; the exit code."""
-    line = ProgressLine(plain=asked.plain)
-    run = _resumed(asked, words, path) if asked.resume else _started(asked, words, path)
-    resume = f"`{_resume_command(asked)}` continues."
+    line = ProgressLine(plain=options.plain)
+    run = _resumed(options, words, path) if options.resume else _started(options, words, path)
+    resume = f"`{_resume_command(options)}` continues."
     for number in _stops():
         signal.signal(number, signal.default_int_handler)
     try:
-        if _to_the_end(run, line, asked.plain):
+        if _to_the_end(run, line, options.plain):
             print(printable(str(path)))
             return DONE
         line.tell(f"Stopped and saved. {resume}")
@@ -103,52 +103,52 @@ def _to_the_end(run: Run, line: ProgressLine, plain: bool) -> bool:
     return narrator.state.phase == "finished"
 
 
-def _resume_command(asked: argparse.Namespace) -> str:
-    out = f" --out {quote(str(asked.out))}" if asked.out else ""
-    return printable(f"balderdash train {quote(asked.list)} --resume{out}")
+def _resume_command(options: argparse.Namespace) -> str:
+    out = f" --out {quote(str(options.out))}" if options.out else ""
+    return printable(f"balderdash train {quote(options.list)} --resume{out}")
 
 
-def parser() -> CommandParser:
+def make_parser() -> CommandParser:
     """The command's arguments."""
-    made = CommandParser(
+    parser = CommandParser(
         "balderdash train",
         description="Train a model on a word list's train split. Ctrl+C saves it; --resume continues.",
         examples=["balderdash train my-terms.txt --minutes 2", "balderdash train my-terms.txt --resume"],
     )
-    made.add_argument("list", metavar="LIST", help="a word list: its name, or a file with one term a line")
-    made.add_argument(
+    parser.add_argument("list", metavar="LIST", help="a word list: its name, or a file with one term a line")
+    parser.add_argument(
         "--out", type=arguments.file, metavar="FILE", help="where the model goes (default: among your models)"
     )
-    length = made.add_mutually_exclusive_group()
+    length = parser.add_mutually_exclusive_group()
     length.add_argument("--minutes", type=arguments.positive, metavar="M", help="train for about so long")
     length.add_argument("--epochs", type=arguments.positive, metavar="N", help="see every term N times")
-    made.add_argument(
+    parser.add_argument(
         "--hidden", type=arguments.count, metavar="N", help="units of the network (default: by the list's length)"
     )
-    made.add_argument("--seed", type=arguments.seed, metavar="N", help="another seed gives another model (default 0)")
-    made.add_argument("--resume", action="store_true", help="go on with a run that was interrupted")
-    made.add_argument("--replace", action="store_true", help="train again and replace the existing model")
-    add_plain(made, "lines and numbers, no bar and no curves")
-    return made
+    parser.add_argument("--seed", type=arguments.seed, metavar="N", help="another seed gives another model (default 0)")
+    parser.add_argument("--resume", action="store_true", help="go on with a run that was interrupted")
+    parser.add_argument("--replace", action="store_true", help="train again and replace the existing model")
+    add_plain(parser, "lines and numbers, no bar and no curves")
+    return parser
 
 
-def _resumed(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
+def _resumed(options: argparse.Namespace, words: WordList, path: Path) -> Run:
     from balderdash.training.run import Run
 
     _tell_of_counting(words)
     run = Run.resume(words, path)
     plan = run.trainer.plan
-    if asked.hidden is not None and asked.hidden != plan.hidden:
+    if options.hidden is not None and options.hidden != plan.hidden:
         raise BalderdashError(
-            f"The run for {path} was started with --hidden {plan.hidden}, not {asked.hidden}; "
+            f"The run for {path} was started with --hidden {plan.hidden}, not {options.hidden}; "
             "resume without --hidden, or train again with another --out."
         )
-    if asked.seed is not None and asked.seed != plan.seed:
+    if options.seed is not None and options.seed != plan.seed:
         raise BalderdashError(
-            f"The run for {path} was started with --seed {plan.seed}, not {asked.seed}; "
+            f"The run for {path} was started with --seed {plan.seed}, not {options.seed}; "
             "resume without --seed, or train again with another --out."
         )
-    if (asked.epochs is not None and asked.epochs != plan.epochs) or asked.minutes is not None:
+    if (options.epochs is not None and options.epochs != plan.epochs) or options.minutes is not None:
         raise BalderdashError(
             f"The run for {path} was started for {plan.epochs:g} epochs, and its learning rate follows that plan; "
             "resume without --epochs and --minutes, or train again with another --out."
@@ -156,17 +156,17 @@ def _resumed(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
     return run
 
 
-def _started(asked: argparse.Namespace, words: WordList, path: Path) -> Run:
+def _started(options: argparse.Namespace, words: WordList, path: Path) -> Run:
     from balderdash.training.run import begin, refuse_to_overwrite
 
-    if not asked.replace:
+    if not options.replace:
         other = "replace it with --replace, or train another model with --out FILE"
-        refuse_to_overwrite(path, f"resume it with `{_resume_command(asked)}`", other)
+        refuse_to_overwrite(path, f"resume it with `{_resume_command(options)}`", other)
     _tell_of_counting(words)
-    if asked.minutes is not None:
+    if options.minutes is not None:
         narrate("Measuring the speed of this machine …")
-    length = {"epochs": asked.epochs, "minutes": asked.minutes}
-    return begin(words, path, seed=asked.seed or 0, hidden=asked.hidden, replaces=asked.replace, **length)
+    length = {"epochs": options.epochs, "minutes": options.minutes}
+    return begin(words, path, seed=options.seed or 0, hidden=options.hidden, replaces=options.replace, **length)
 
 
 def _tell_of_counting(words: WordList) -> None:
