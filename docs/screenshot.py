@@ -39,7 +39,7 @@ async def game() -> str:
 
 async def training() -> str:
     """Train on a list of the user's own, and return the training screen as SVG."""
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:  # the run may still be saving
         os.environ["BALDERDASH_HOME"] = home
         copy = paths.user_lists() / "my-minerals.txt"
         copy.parent.mkdir(parents=True)
