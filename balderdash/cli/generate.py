@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import as_json, narrate, status, warn, write_line
-from balderdash.forge.fakes import LEVELS
+from balderdash.forge.fakes import KINDS_OR_MIXED, LEVELS
 from balderdash.game.dealing import MAX_SEED
 from balderdash.terms import known_terms
 from balderdash.terms.printable import printable
@@ -117,7 +117,7 @@ def make_parser() -> CommandParser:
     parser.add_argument("--prefix", type=_composed, default="", metavar="P", help="what every term begins with")
     parser.add_argument(
         "--kind",
-        choices=("mixed", "invented", "recombined"),
+        choices=KINDS_OR_MIXED,
         default="mixed",
         help="invented: with a word that no list knows; recombined: known words in a new combination",
     )

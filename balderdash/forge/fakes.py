@@ -12,6 +12,8 @@ from balderdash.terms.wordlist import MAX_LINE, line_fault
 
 Level = Literal["easy", "normal", "hard"]
 LEVELS: tuple[Level, ...] = get_args(Level)
+KindOrMixed = Literal["mixed", "invented", "recombined"]
+KINDS_OR_MIXED: tuple[KindOrMixed, ...] = get_args(KindOrMixed)
 
 
 @dataclass(frozen=True, slots=True)

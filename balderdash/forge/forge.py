@@ -12,7 +12,7 @@ from copy import copy
 from functools import cached_property
 from hashlib import sha256
 from math import exp
-from typing import Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ import numpy.typing as npt
 from balderdash.cache import cached
 from balderdash.errors import BalderdashError
 from balderdash.forge.discriminator import Discriminator
-from balderdash.forge.fakes import Fake, Level
+from balderdash.forge.fakes import Fake, KindOrMixed, Level
 from balderdash.forge.filters import Filters
 from balderdash.forge.profanity import ProfanityFilter
 from balderdash.lm.evaluation import Score
@@ -29,13 +29,11 @@ from balderdash.terms.lexicon import Kind, Lexicon
 from balderdash.terms.near_duplicates import NearDuplicates
 from balderdash.terms.wordlist import WordList
 
-KindOrMixed = Literal["mixed", "invented", "recombined"]
-
-FIRST_BATCH, LARGEST_BATCH = 160, 1024  # samples; from the second on, each batch is twice as large as the one before
+FIRST_BATCH, LARGEST_BATCH = 160, 1024  # samples; see `_batch_sizes`
 MAX_FRUITLESS = 8192  # samples in a row without a single fake, after which the model has no more to give
 SAMPLES_PER_FAKE = 200  # samples for each fake that is wanted, after which the search ends
 LOW_TEMPERATURE = 0.5  # below it, a model repeats its list more than it adds to it
-# How probable a term may be, by the expected number of copies in a list of this many terms: see docs/fakes.md.
+# A term may be so likely that a list of its field is expected to hold fewer copies than this: see docs/fakes.md.
 MAX_EXPECTED_COPIES: dict[Kind, float] = {"recombined": 0.03, "invented": 0.1}
 SMALLEST_FIELD = 5_000  # terms that a field has at least, however short its list
 
@@ -321,9 +319,9 @@ def raw_samples(model: Sampler, count: int, seed: int, temperature: float, prefi
 
 
 def _batch_sizes() -> Iterator[int]:
-    """Sizes of batches: small for a sheet, large for many fakes, and the same whatever is asked for."""
+    """160, 160, 320, 640, 1024, 1024 ...: small for a sheet, large for many fakes, independent of the arguments."""
     size = FIRST_BATCH
-    yield size  # twice, because a sheet often needs a few more samples than one such batch
+    yield size  # twice, because a sheet often needs a few samples more than this
     while True:
         yield size
         size = min(2 * size, LARGEST_BATCH)

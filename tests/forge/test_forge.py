@@ -8,13 +8,12 @@ import pytest
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.forge.fakes import Fake
+from balderdash.forge.fakes import Fake, KindOrMixed
 from balderdash.forge.forge import (
     MAX_EXPECTED_COPIES,
     MAX_FRUITLESS,
     SMALLEST_FIELD,
     Forge,
-    KindOrMixed,
     is_too_likely,
 )
 from balderdash.lm.evaluation import Score

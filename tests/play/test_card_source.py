@@ -155,7 +155,7 @@ def test_a_list_that_the_model_was_not_trained_on_is_told_and_dealt(place: Path)
     assert len(changed.fresh_fakes(5, seed=3)) == 5
 
 
-def test_machine_and_taste_know_the_words_of_the_models_own_list(place: Path) -> None:
+def test_machine_and_discriminator_know_the_words_of_the_models_own_list(place: Path) -> None:
     (paths.user_lists() / "other.txt").write_text("Quux\nZyx\n")
     assert ForgeCardSource("other", "tiny").learnt.terms == ForgeCardSource("tiny").learnt.terms == WORDS.terms
     assert ForgeCardSource("other", "tiny").vocabulary.words == ForgeCardSource("tiny").vocabulary.words
