@@ -46,7 +46,10 @@ def test_the_list_says_what_was_finished(home: Path, capsys: Captured) -> None:
     assert "learn 2 --plain" in err
 
 
-@pytest.mark.parametrize("number", TOLD)
+@pytest.mark.parametrize(
+    "number",
+    [pytest.param(number, marks=pytest.mark.slow if number == WORDS.number else []) for number in TOLD],  # a network
+)
 def test_a_lesson_as_text_has_its_numbers(number: int, capsys: Captured) -> None:
     words = ["learn", str(number), "--plain"] + (["--list", "dinosaurs"] if number == WORDS.number else [])
     assert cli.main(words) == 0

@@ -15,6 +15,7 @@ from tests.forge.models import WORDS, tiny_model
 from tests.forge.stand_in_model import REAL, Parrot, Trickle, word_list
 
 
+@pytest.mark.slow
 def test_a_judge_and_starters_as_json(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "STARTERS", 12)
     progress: list[int] = []

@@ -53,6 +53,7 @@ def test_names_in_new_terms_pass(bundled: ProfanityFilter, term: str) -> None:
     assert bundled.find(term) is None
 
 
+@pytest.mark.slow
 def test_no_real_term_is_profane(bundled: ProfanityFilter) -> None:
     terms = [term for file in paths.list_files() for term in wordlist.read(file).terms]
     assert len(terms) > 60_000

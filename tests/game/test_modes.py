@@ -113,6 +113,7 @@ def toss_a_coin(mode: Mode, rng: Random) -> Game:
     return game
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
 def test_the_chance_level_is_what_coins_reach_in_play(mode: Mode) -> None:
     rng, n = Random(1), 400

@@ -123,7 +123,13 @@ def records() -> Sequence[GameRecord]:
     return GameRecorder(lambda warning: None, lambda: NOON).history()
 
 
-@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+QUICK = ("sheet", "duel")  # a mode with marks and one with answers
+
+
+@pytest.mark.parametrize(
+    "mode",
+    [pytest.param(mode, id=name, marks=[] if name in QUICK else pytest.mark.slow) for name, mode in MODES.items()],
+)
 async def test_every_face_leaves_the_same_record(
     mode: Mode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -66,6 +66,7 @@ def test_what_cannot_be_done_is_told(words: WordList, tmp_path: Path) -> None:
     assert "There is no word list called 'no-such-list'" in state.reason
 
 
+@pytest.mark.slow
 def test_killed_it_says_that_it_is_gone(words: WordList, tmp_path: Path) -> None:
     process = TrainingProcess(str(words.path), tmp_path / "m.safetensors", None)
 

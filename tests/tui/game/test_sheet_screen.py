@@ -197,6 +197,7 @@ async def test_again_is_at_once_because_sheets_are_dealt_ahead() -> None:
         assert second.sheet.seed == supply.asked[0][1]
 
 
+@pytest.mark.slow
 async def test_a_seeded_app_shows_its_seed_and_deals_the_same_again() -> None:
     sheets = []
     for _ in range(2):

@@ -128,6 +128,7 @@ async def test_step_back_reset_and_play() -> None:
         assert "step 0" in screen_text(pilot)
 
 
+@pytest.mark.slow
 async def test_playing_a_run_that_flies_apart_stops_by_itself() -> None:
     app = app_at(2)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -439,6 +440,7 @@ async def test_an_error_says_that_the_network_cannot_be_loaded() -> None:
     assert app.fault is None
 
 
+@pytest.mark.slow
 async def test_the_game_leads_to_the_lessons_and_back() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
