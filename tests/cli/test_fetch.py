@@ -136,7 +136,7 @@ def test_a_file_is_replaced_only_with_the_option(home: Path, tmp_path: Path, cap
     assert out.read_text().endswith("Knot\n")
     assert cli.main(["fetch", str(file)]) == 0
     assert cli.main(["fetch", str(file)]) == 1
-    assert "You have a list 'terms' already" in capsys.readouterr().err
+    assert "You already have a list 'terms'" in capsys.readouterr().err
 
 
 def test_a_contact_is_needed_and_saved(home: Path, balderdash: Run, capsys: Captured) -> None:

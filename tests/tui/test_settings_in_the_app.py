@@ -44,4 +44,4 @@ async def test_settings_that_cannot_be_read_are_one_notice(home: Path) -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await dealt(pilot)
         await pilot.pause()
-        assert {"JSON", "Mend"} <= set(screen_text(pilot).split())  # where the lines break depends on the path
+        assert {"JSON", "Repair"} <= set(screen_text(pilot).split())  # where the lines break depends on the path
