@@ -32,7 +32,7 @@ def test_from_a_file_to_a_game(home: Path, tmp_path: Path, balderdash: Run) -> N
     (tmp_path / "my terms.csv").write_text("term,n\nKnot,1\nBraid,1\n")  # another list with the same name
     other = balderdash("new", "my terms.csv")
     assert other.returncode == 1
-    assert "You already have a list 'my-terms'" in other.stderr
+    assert "You have a list 'my-terms' already" in other.stderr
     assert "--replace" not in other.stderr  # `new` has no such option
 
 
