@@ -141,7 +141,7 @@ def make_parser() -> CommandParser:
         "--verify", nargs="?", const="wikipedia", metavar="W",
         help="ask an encyclopedia, wikipedia or another address, and leave out what it has a page about",
     )  # fmt: skip
-    parser.add_argument("--contact", metavar="MAIL", help="whom it may write to about this; asked once and kept")
+    parser.add_argument("--contact", metavar="MAIL", help="your mail address or web page for the site; asked once")
     parser.add_argument("--raw", action="store_true", help="the network's samples as they come, real terms included")
     return parser
 
