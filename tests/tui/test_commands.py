@@ -1,4 +1,4 @@
-"""The key bar, the help and the palette offer the same commands, and one can quit from everywhere."""
+"""The key bar, the help and the palette offer the same commands, and q works everywhere."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.tui.playing import again_is_allowed, dealt, stand_in_app, until
 @pytest.mark.parametrize(
     ("opens", "key"), [("question_mark", "q"), ("l", "q"), ("question_mark", "ctrl+c"), ("l", "ctrl+c")]
 )
-async def test_one_can_quit_from_everywhere(opens: str, key: str) -> None:
+async def test_q_quits_from_everywhere(opens: str, key: str) -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await dealt(pilot)

@@ -1,4 +1,4 @@
-"""What is written can be read in every built-in theme, dark or light: the colours are measured where they are drawn."""
+"""Text is readable in every built-in theme, dark or light, by the colours that are drawn."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SCREENS = {
 
 
 def luminance(colour: ColorTriplet) -> float:
-    """Of WCAG 2, 0 to 1."""
+    """Return the relative luminance of WCAG 2, from 0 to 1."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.normalized]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -47,7 +47,7 @@ def contrast(one: ColorTriplet, other: ColorTriplet) -> float:
 
 
 def in_front(app: App[None]) -> Iterator[Strip]:
-    """The lines of the screen, or of the box in the middle of it, and the keys."""
+    """Return the lines of the screen, or of the box in its middle, and the key bar."""
     strips = app.screen._compositor.render_strips()
     box = app.screen.query("#box")
     region = box.first().region if box else app.screen.region
@@ -56,7 +56,7 @@ def in_front(app: App[None]) -> Iterator[Strip]:
 
 
 def faint(app: App[None]) -> list[str]:
-    """What can hardly be read, with its theme and contrast; what waits is meant to be faint."""
+    """Return text with too little contrast, with its theme; disabled text is meant to be faint."""
     found = []
     for segment in (segment for strip in in_front(app) for segment in strip):
         style, text = segment.style, segment.text.strip(DECORATION)

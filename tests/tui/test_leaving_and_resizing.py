@@ -43,7 +43,7 @@ async def test_quitting_is_clean(key: str) -> None:
     assert app.failure is None
 
 
-async def test_two_sizes_told_at_once_do_not_chase_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_two_sizes_at_once_do_not_alternate_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[int, int]] = []
     on_resize = SheetScreen.on_resize
 

@@ -12,7 +12,7 @@ from tests.tui.playing import dealt, every_size, screen_text, settled, stand_in_
 
 
 @every_size
-async def test_a_player_writes_his_name(size: tuple[int, int], home: Path) -> None:
+async def test_players_write_their_name(size: tuple[int, int], home: Path) -> None:
     app = stand_in_app()
     async with app.run_test(size=size) as pilot:
         await dealt(pilot)

@@ -1,4 +1,4 @@
-"""Balderdash proper on screen: nobody sees what another one writes, and the points come out."""
+"""Balderdash proper on screen: nobody sees what others write, and the points are right."""
 
 from __future__ import annotations
 
@@ -97,12 +97,12 @@ async def test_a_round_by_keyboard(size: tuple[int, int], monkeypatch: pytest.Mo
 
 
 def told(pilot: Pilot[None]) -> str:
-    """The text in the box, however its lines are broken."""
+    """Return the text of the box, whatever its line breaks."""
     return " ".join(screen_text(pilot).replace("│", " ").split())
 
 
 @every_size
-async def test_a_fake_that_is_real_after_all_gives_the_points_and_is_filed(
+async def test_a_disputed_fake_gives_the_points_and_is_kept_in_the_players_list(
     size: tuple[int, int], home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(party_screen, "HOLD", 3600.0)
@@ -157,7 +157,7 @@ async def test_to_the_end_with_empty_lines_and_clicks() -> None:
         assert app.screen is app.game_screen
 
 
-async def test_names_that_are_no_party_are_told() -> None:
+async def test_wrong_names_are_refused_with_a_reason() -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await dealt(pilot)
