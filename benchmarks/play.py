@@ -47,7 +47,7 @@ async def play(rounds: int) -> tuple[list[Timing], list[int], int]:
     class TimedGame(FrameTimer, BalderdashApp):
         """The game, with its frames timed."""
 
-    app = TimedGame(open_deck=lambda list_name, model_name: deck)
+    app = TimedGame(open_source=lambda list_name, model_name: deck)
     times: deque[Timing] = deque(maxlen=PRESSES)
     presses = 0
     memory: list[int] = []

@@ -91,8 +91,8 @@ def run_app(app: BalderdashApp) -> int:
         app.run()
     finally:
         app.finish()
-    if app.scribe.share:
-        print(app.scribe.share)
+    if app.recorder.share:
+        print(app.recorder.share)
     if app.fault:
         raise app.fault
     if app.failure:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -14,23 +15,24 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from balderdash import settings
-from balderdash.errors import BalderdashError
+from balderdash.errors import BalderdashError, sentence
 from balderdash.game import wording
-from balderdash.game.game import Game
-from balderdash.game.modes import MODES, SHEET, Mode
-from balderdash.records.game_record import GameRecord, replay
+from balderdash.game.modes import DEFAULT, MODES, Mode
+from balderdash.play.game_recorder import GameRecorder
+from balderdash.play.start import OpenCardSource, day_of, open_card_source
 from balderdash.tui.base_app import STYLES, BaseApp
 from balderdash.tui.commands import MENU, commands
 from balderdash.tui.game import game_screen
 from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.game.sheet_screen import SheetScreen
-from balderdash.tui.game_recorder import GameRecorder
 from balderdash.tui.messages import DealFailed, MachinePlayed, ReadInLesson, SheetReady, Summarised, Told, Trained
 from balderdash.tui.notices import inform, report_failure, warn
-from balderdash.tui.sheet_loader import OpenCardSource, SheetLoader, open_card_source
+from balderdash.tui.sheet_loader import SheetLoader
 
 if TYPE_CHECKING:
     from balderdash.tui.training_controller import TrainingController
+
+LONGEST_DRAWING = 0.1  # seconds that recording waits for the screen
 
 
 class BalderdashApp(BaseApp):
@@ -42,7 +44,7 @@ class BalderdashApp(BaseApp):
     ----------
     list_name, model_name : names or files; None for the default
     seed : makes the sheets the same every time
-    open_deck : opens the source of the cards
+    open_source : opens the cards of a list and a model
     mode : the mode to begin with
     now : the clock
     player : who plays, this time
@@ -62,8 +64,8 @@ class BalderdashApp(BaseApp):
         list_name: str | None = None,
         model_name: str | None = None,
         seed: int | None = None,
-        open_deck: OpenCardSource = open_card_source,
-        mode: Mode = SHEET,
+        open_source: OpenCardSource = open_card_source,
+        mode: Mode = DEFAULT,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         player: str | None = None,
         is_party: bool = False,
@@ -75,8 +77,10 @@ class BalderdashApp(BaseApp):
         self._mode = mode
         self._now = now
         self._told: set[str] = set()  # sentences that were shown already
-        self.scribe = GameRecorder(self, now)
-        self.deals = SheetLoader(self, open_deck, (list_name, model_name), seed, self._level, self._earlier)
+        self.recorder = GameRecorder(self._tell_later, now)
+        self.loader = SheetLoader(
+            self, open_source, (list_name, model_name), seed, self.recorder, lambda: self.settings
+        )
         self.settings, self._complaint = settings.load()
         if player is not None:
             self.settings = replace(self.settings, player=player)
@@ -113,7 +117,7 @@ class BalderdashApp(BaseApp):
     @property
     def _day(self) -> str:
         """The day whose sheet is to be dealt, or "" if the mode is not daily."""
-        return self._now().date().isoformat() if self._mode.is_daily else ""
+        return day_of(self._mode, self._now())
 
     def action_play(self, name: str) -> None:
         """Play in another mode, or in the same one again."""
@@ -153,32 +157,28 @@ class BalderdashApp(BaseApp):
 
     def action_deal(self) -> None:
         """Deal another sheet: the day's in a daily mode, else one with any seed."""
-        self.deals.again(self._day)
+        self.loader.again(self._mode, self._day)
 
     @on(SheetReady)
-    def _play(self, ready: SheetReady) -> None:
-        """Put the sheet on the screen; it leaves the dealer only now, so that none is lost."""
-        if not self.deals.is_latest(ready.worker) or self._is_leaving:
+    def _play(self, message: SheetReady) -> None:
+        """Put the sheet on the screen; it leaves the preloader only now, so that none is lost."""
+        ready = message.ready
+        if not self.loader.is_latest(message.worker) or self._is_leaving:
             return
-        is_new = self.deals.dealer is not ready.then
-        self.deals.take_over(ready.then)
+        is_new = self.loader.preloader is not ready.preloader
+        self.loader.take_over(ready.preloader)
         if self._mode.is_daily != bool(ready.day):  # the mode was changed while this sheet was dealt
             self.action_deal()
             return
-        deck = ready.dealer.source
         try:
-            sheet = ready.dealer.take(self._mode)
-            game = replay(ready.earlier, self._mode, sheet) if ready.earlier else Game(sheet, self._mode)
+            round_ = ready.start(self._mode, self.settings.name)
         except BalderdashError as error:
-            self._tell(DealFailed(ready.worker, str(error)))
+            self._tell(DealFailed(message.worker, str(error)))
             return
-        self.game_screen.start(game, deck, ready.dealer.machine)
-        self.game_screen.day = ready.day
-        self.deals.ask_machine(game, ready.dealer)
-        if ready.earlier:
-            self.game_screen.show_again(game, ready.earlier)
-        if deck.mismatch:
-            self._pass_on(Told(deck.mismatch))
+        self.game_screen.start(round_)
+        self.loader.ask_machine(round_)
+        if round_.source.mismatch:
+            self._pass_on(Told(round_.source.mismatch))
         if is_new:
             self.settle()
         if self._is_party:
@@ -188,30 +188,49 @@ class BalderdashApp(BaseApp):
     @on(DealFailed)
     def _tell(self, failed: DealFailed) -> None:
         """Say why nothing was dealt; if there is no sheet at all, leave and let the command line say it."""
-        if not self.deals.is_latest(failed.worker) or self._is_leaving:
+        if not self.loader.is_latest(failed.worker) or self._is_leaving:
             return
         if self.game_screen.game is None:
             self.failure = failed.reason
             self.exit(return_code=1)
             return
-        self.deals.give_up()
+        self.loader.give_up()
         self.game_screen.release()
         report_failure(self, failed.reason)
 
     @on(MachinePlayed)
     def _let_machine_play(self, done: MachinePlayed) -> None:
         if not self._is_leaving:
-            self.game_screen.let_machine_play(done.game, done.beliefs)
+            self.game_screen.let_machine_play(done.round, done.beliefs)
 
     @on(GameScreen.Over)
     def _record(self, over: GameScreen.Over) -> None:
-        self.scribe.record(over.game_screen, self.settings.name)
+        """Note the round as it stands, and record it in a thread once it is drawn."""
+        round_ = over.game_screen.round
+        if round_ is None:
+            return
+        round_.player = self.settings.name  # they may have changed it during the game
+        if self.recorder.note(round_):
+            drawn = Event()  # the thread would slow the drawing down
+            over.game_screen.call_after_refresh(drawn.set)
+            self.run_worker(partial(self._write, drawn), thread=True, group="records", exit_on_error=False)
         self.set_timer(game_screen.HOLD / 2, self.tidy)  # the player is reading the result
+
+    def _write(self, drawn: Event) -> None:
+        drawn.wait(LONGEST_DRAWING)
+        try:
+            self.post_message(Summarised(self.recorder.write()))
+        except Exception as error:
+            self._tell_later(sentence(error))
 
     @on(Summarised)
     def _summarise(self, done: Summarised) -> None:
         if not self._is_leaving:
-            self.game_screen.summarise(done.game, done.lines, done.note)
+            self.game_screen.summarise(done.recorded)
+
+    def _tell_later(self, sentence: str) -> None:
+        """Have a sentence shown: from any thread."""
+        self.post_message(Told(sentence))
 
     @on(Told)
     def _pass_on(self, told: Told) -> None:
@@ -219,16 +238,6 @@ class BalderdashApp(BaseApp):
         if told.sentence not in self._told:
             self._told.add(told.sentence)
             warn(self, told.sentence)
-
-    def _level(self) -> float | None:
-        """Return how hard the fakes should be, from 0 to 1, or None for fakes of every kind: in a worker thread."""
-        if not self.settings.adapts:
-            return None
-        return self.scribe.level(self.settings.name)
-
-    def _earlier(self, day: str, list_name: str, model: str) -> GameRecord | None:
-        """Return how the player played a day's sheet before, if they did: in a worker thread."""
-        return self.scribe.earlier(day, self.settings.name, list_name, model)
 
     # What a player opens over the game
 
@@ -258,8 +267,8 @@ class BalderdashApp(BaseApp):
         """Play Balderdash proper, over the game."""
         from balderdash.tui.game.party_screen import PartyScreen
 
-        if dealer := self.deals.dealer:
-            self.push_screen(PartyScreen(dealer, self.settings.name, next(self.deals.party_seeds)))
+        if preloader := self.loader.preloader:
+            self.push_screen(PartyScreen(preloader, self.settings.name, next(self.loader.party_seeds)))
         else:
             self._is_party = True  # when the first cards are there
 
@@ -267,8 +276,8 @@ class BalderdashApp(BaseApp):
         """Ask for another list and play with it."""
         from balderdash.tui.dialogs.lists_screen import ListsScreen
 
-        dealer = self.deals.dealer
-        self.push_screen(ListsScreen(dealer.source.words.name if dealer else ""), self.play_list)
+        preloader = self.loader.preloader
+        self.push_screen(ListsScreen(preloader.source.words.name if preloader else ""), self.play_list)
 
     def play_list(self, list_name: str | None) -> None:
         """Play with another list, if one was chosen."""
@@ -276,7 +285,7 @@ class BalderdashApp(BaseApp):
         def play(list_name: str) -> None:
             self._show_game_screen()  # what lies over the game belongs to the last one
             self.game_screen.hold()
-            self.deals.open((list_name, None), self._day)
+            self.loader.open((list_name, None), self._mode, self._day)
 
         if list_name is not None:
             self._put_aside(partial(play, list_name))
@@ -291,7 +300,7 @@ class BalderdashApp(BaseApp):
         """Show what was played."""
         from balderdash.tui.dialogs.statistics_screen import StatisticsScreen
 
-        self.push_screen(StatisticsScreen(self.scribe.history, self.settings.name, self._now().date()))
+        self.push_screen(StatisticsScreen(self.recorder.history, self.settings.name, self._now().date()))
 
     def action_player(self) -> None:
         """Ask who plays."""
@@ -311,19 +320,19 @@ class BalderdashApp(BaseApp):
 
     def action_copy_result(self) -> None:
         """Copy the day's result, if the terminal can."""
-        self.copy_to_clipboard(self.scribe.share)
+        self.copy_to_clipboard(self.recorder.share)
         inform(self, "Copied, if your terminal allows it. It is also printed when you leave.")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to share a result when there is one."""
-        return action != "copy_result" or bool(self.scribe.share)
+        return action != "copy_result" or bool(self.recorder.share)
 
     def action_learn(self) -> None:
         """Show the list of lessons."""
         from balderdash.play.lesson_context import LazyLoader, load_lesson_context
         from balderdash.tui.lessons.contents_screen import ContentsScreen
 
-        self.push_screen(ContentsScreen(LazyLoader(partial(load_lesson_context, *self.deals.names))))
+        self.push_screen(ContentsScreen(LazyLoader(partial(load_lesson_context, *self.loader.names))))
 
     @on(ReadInLesson)
     def _read_in_lesson(self, asked: ReadInLesson) -> None:
@@ -332,9 +341,9 @@ class BalderdashApp(BaseApp):
         from balderdash.tui.lessons.lesson_screen import LessonScreen
 
         try:
-            dealer = self.deals.dealer
-            loaded = lesson_context_of(dealer.source) if dealer else None  # its network has read the term already
-            self.push_screen(LessonScreen.for_term(asked.term, loaded or load_lesson_context(*self.deals.names)))
+            preloader = self.loader.preloader
+            loaded = lesson_context_of(preloader.source) if preloader else None  # its network has read the term already
+            self.push_screen(LessonScreen.for_term(asked.term, loaded or load_lesson_context(*self.loader.names)))
         except BalderdashError as error:
             report_failure(self, str(error))
 
@@ -346,7 +355,7 @@ class BalderdashApp(BaseApp):
         titles = {command.title for command in here}
         there = [replace(c, keys=f"m {c.keys}") for c in commands(self, MENU) if c.title not in titles]
         game = self.game_screen.game
-        self.push_screen(HelpScreen([*here, *there], rules(game.mode.name if game else self._mode.name)))
+        self.push_screen(HelpScreen([*here, *there], rules(game.mode if game else self._mode)))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield the palette: what can be done on this screen now, then Textual's own commands."""

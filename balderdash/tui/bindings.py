@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from textual.binding import Binding
 
+from balderdash.game.modes import MODES
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.commands import MENU
 from balderdash.tui.dialogs.training_screen import TrainingScreen
@@ -19,7 +20,7 @@ from balderdash.tui.lessons.lesson_screen import LessonScreen
 _PLACES = {
     "everywhere": BalderdashApp.BINDINGS,
     "sheets": SheetScreen.BINDINGS,
-    "duel, streak, wager": HandScreen.BINDINGS,
+    ", ".join(mode.name for mode in MODES.values() if HandScreen.plays(mode)): HandScreen.BINDINGS,
     "why": WhyScreen.BINDINGS,
     "Balderdash": PartyScreen.BINDINGS,
     "menu": MENU,

@@ -1,4 +1,4 @@
-"""What worker threads report to the app. Messages carry their worker, so stale ones can be ignored."""
+"""What worker threads report to the app. Reports about sheets carry their worker, so stale ones can be ignored."""
 
 from __future__ import annotations
 
@@ -7,29 +7,19 @@ from collections.abc import Sequence
 from textual.message import Message
 from textual.worker import Worker
 
-from balderdash.game.game import Game
-from balderdash.play.sheet_preloader import SheetPreloader
-from balderdash.records.game_record import GameRecord
+from balderdash.play.game_recorder import Recorded
+from balderdash.play.round import Round
+from balderdash.play.start import ReadySheet
 from balderdash.training.events import Event
 
 
 class SheetReady(Message):
-    """A dealer has a sheet to play, and its deck knows what a fake is."""
+    """A sheet is ready to be played."""
 
-    def __init__(
-        self,
-        worker: Worker[None],
-        dealer: SheetPreloader,
-        day: str = "",
-        earlier: GameRecord | None = None,
-        then: SheetPreloader | None = None,
-    ) -> None:
+    def __init__(self, worker: Worker[None], ready: ReadySheet) -> None:
         super().__init__()
         self.worker = worker
-        self.dealer = dealer
-        self.day = day  # of a daily sheet
-        self.earlier = earlier  # the same sheet, if it was played before
-        self.then = then or dealer  # who deals the next one: a day has only one
+        self.ready = ready
 
 
 class DealFailed(Message):
@@ -42,22 +32,20 @@ class DealFailed(Message):
 
 
 class MachinePlayed(Message):
-    """The machine has judged every card of a game: its probability of being real."""
+    """The machine has judged every card of a round: its probability of being real."""
 
-    def __init__(self, game: Game, beliefs: Sequence[float]) -> None:
+    def __init__(self, round_: Round, beliefs: Sequence[float]) -> None:
         super().__init__()
-        self.game = game
+        self.round = round_
         self.beliefs = beliefs
 
 
 class Summarised(Message):
-    """A game is recorded; these lines are shown after it."""
+    """A round is recorded; what there is to say is shown after it."""
 
-    def __init__(self, game: Game, lines: Sequence[str], note: str = "") -> None:
+    def __init__(self, recorded: Recorded) -> None:
         super().__init__()
-        self.game = game
-        self.lines = lines
-        self.note = note  # shown on the sheet itself
+        self.recorded = recorded
 
 
 class Told(Message):

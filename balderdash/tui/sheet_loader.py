@@ -1,115 +1,112 @@
-"""Asking for sheets: worker threads deal them, and the latest one alone is heard."""
+"""Loading sheets in worker threads; only the latest request is answered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from itertools import count
 from random import Random
 
 from textual.app import App
 from textual.worker import Worker, get_current_worker
 
 from balderdash.errors import sentence
-from balderdash.game.daily import daily_seed
-from balderdash.game.dealing import MAX_SEED, CardSource
-from balderdash.game.game import Game
-from balderdash.game.party import ROUNDS
+from balderdash.game.modes import Mode
+from balderdash.play.game_recorder import GameRecorder
+from balderdash.play.party_game import party_seeds
+from balderdash.play.round import Round
 from balderdash.play.sheet_preloader import AHEAD, Cancelled, SheetPreloader
-from balderdash.records.game_record import GameRecord
+from balderdash.play.start import OpenCardSource, get_ready
+from balderdash.settings import Settings
 from balderdash.tui.messages import DealFailed, MachinePlayed, SheetReady
 
-Names = tuple[str | None, str | None]  # of a list and a model, or files; None for the default
-OpenCardSource = Callable[[str | None, str | None], CardSource]
-
-
-def open_card_source(list_name: str | None, model_name: str | None) -> CardSource:
-    """The deck of a list and a model."""
-    from balderdash.play.card_source import ForgeCardSource
-
-    return ForgeCardSource(list_name, model_name)
+Names = tuple[str | None, str | None]  # of a list and a model, or files; None is the default
 
 
 class SheetLoader:
-    """The sheets of an app, which hears of each with a message.
+    """The sheets of an app, which gets a message for each.
 
     Parameters
     ----------
     app : runs the threads and gets the messages
-    open_deck : where the cards come from
-    names : of the list and the model to begin with; None for the default
+    open_source : opens the cards of a list and a model
+    names : the list and the model to begin with
     seed : makes the sheets the same every time
-    level : see `SheetPreloader`
-    earlier : called in a thread: how the sheet of a day was played before, given day, list and model
+    recorder : knows how hard the fakes should be, and which daily sheets were played
+    find_settings : returns the settings of the player, at any time and from any thread
 
     Attributes
     ----------
-    dealer : whose sheet is on the table; of a sheet of the day, the one that deals afterwards
-    names : of the list and the model that it deals from
-    party_seeds : of one party after the other; each takes a seed for each round
+    preloader : deals the sheets of the list that is being played; None before the first sheet
+    names : the list and the model that are being played
+    party_seeds : the seeds of one party after the other
     """
 
     def __init__(
         self,
         app: App[None],
-        open_deck: OpenCardSource,
+        open_source: OpenCardSource,
         names: Names,
         seed: int | None,
-        level: Callable[[], float | None],
-        earlier: Callable[[str, str, str], GameRecord | None],
+        recorder: GameRecorder,
+        find_settings: Callable[[], Settings],
     ) -> None:
-        self._app, self._open_deck, self._seed, self._level, self._earlier = app, open_deck, seed, level, earlier
-        self.dealer: SheetPreloader | None = None
+        self._app, self._open_source, self._seed = app, open_source, seed
+        self._recorder, self._find_settings = recorder, find_settings
+        self.preloader: SheetPreloader | None = None
         self.names = names
-        drawn = iter(lambda: Random().randrange(MAX_SEED), None)
-        self.party_seeds: Iterator[int] = drawn if seed is None else count(seed, ROUNDS)
-        self._opening: Names | None = names  # asked for, and not on the table yet
-        self._latest: Worker[None] | None = None  # an earlier one's reports come too late
+        self.party_seeds = party_seeds(seed)
+        self._opening: Names | None = names  # requested, and not on the screen yet
+        self._latest: Worker[None] | None = None  # reports of earlier ones come too late
 
     def is_latest(self, worker: Worker[None]) -> bool:
-        """Whether a report comes from the thread that somebody waits for."""
+        """Whether a report comes from the thread that the player is waiting for."""
         return worker is self._latest
 
-    def open(self, names: Names, day: str) -> None:
-        """Open a list and its model, and deal from them."""
+    def open(self, names: Names, mode: Mode, day: str) -> None:
+        """Open a list and its model, and load a sheet from them."""
         self._opening = names
-        self._deal(lambda: SheetPreloader(self._open_deck(*names), Random(), self._seed, self._level), day)
+        self._load(lambda: SheetPreloader(self._open_source(*names), Random(), self._seed, self._level), mode, day)
 
-    def again(self, day: str) -> None:
-        """Deal another sheet, the one of a day, or for "" one of any seed; of the list that is being opened, if any."""
+    def again(self, mode: Mode, day: str) -> None:
+        """Load another sheet, from the list that is being opened or else from the one that is being played."""
         if self._opening is not None:
-            self.open(self._opening, day)
-        elif dealer := self.dealer:
-            self._deal(lambda: dealer, day)
+            self.open(self._opening, mode, day)
+        elif preloader := self.preloader:
+            self._load(lambda: preloader, mode, day)
 
-    def take_over(self, dealer: SheetPreloader) -> None:
-        """The latest one that was asked for has dealt."""
-        self.dealer = dealer
+    def take_over(self, preloader: SheetPreloader) -> None:
+        """The latest request was answered by this preloader."""
+        self.preloader = preloader
         if self._opening is not None:
             self.names, self._opening = self._opening, None
 
     def give_up(self) -> None:
-        """The latest one that was asked for cannot deal: stay with the one there was."""
+        """The latest request failed: stay with the list that is being played."""
         self._opening = None
 
-    def _deal(self, find_dealer: Callable[[], SheetPreloader], day: str) -> None:
-        """In a thread: get one sheet ready to play, report it, then make others ready."""
+    def _level(self) -> float | None:
+        """How hard the fakes should be, or None for fakes of every kind: in a worker thread."""
+        player = self._find_settings()
+        return self._recorder.level(player.name) if player.adapts else None
+
+    def _load(self, find_preloader: Callable[[], SheetPreloader], mode: Mode, day: str) -> None:
+        """In a thread: get one sheet ready and report it, then prepare others."""
         app = self._app
 
         def work() -> None:
             worker: Worker[None] = get_current_worker()
+
+            def is_cancelled() -> bool:
+                return worker.is_cancelled
+
             try:
-                dealer = find_dealer()
-                if day:
-                    todays = dealer.for_seed(daily_seed(day, dealer.source.digest))
-                    todays.prepare(1, lambda: worker.is_cancelled)
-                    before = self._earlier(day, dealer.source.words.name, dealer.source.model_name)
-                    app.post_message(SheetReady(worker, todays, day, before, then=dealer))
-                else:
-                    dealer.prepare(1, lambda: worker.is_cancelled, in_haste=True)
-                    app.post_message(SheetReady(worker, dealer))
-                dealer.machine()  # before more cards: the player may want to know why
-                dealer.prepare(AHEAD, lambda: worker.is_cancelled)
+                preloader, player = find_preloader(), self._find_settings().name
+                ready = get_ready(
+                    preloader, day, self._recorder, player, mode=mode, in_haste=True, is_cancelled=is_cancelled
+                )
+                app.post_message(SheetReady(worker, ready))
+                preloader.machine()  # before more cards: the player may ask why the network wrote this
+                preloader.prepare(AHEAD, is_cancelled)
             except Cancelled:
                 return
             except Exception as error:
@@ -117,12 +114,12 @@ class SheetLoader:
 
         self._latest = app.run_worker(work, thread=True, exclusive=True, group="cards", exit_on_error=False)
 
-    def ask_machine(self, game: Game, dealer: SheetPreloader) -> None:
-        """In a thread: let the machine make up its mind about the cards."""
+    def ask_machine(self, round_: Round) -> None:
+        """In a thread: let the machine judge the cards."""
 
         def work() -> None:
-            with suppress(Exception):  # a damaged model is told when fakes are asked of it
-                if beliefs := dealer.machine().beliefs([card.text for card in game.sheet.cards]):
-                    self._app.post_message(MachinePlayed(game, beliefs))
+            with suppress(Exception):  # a damaged model is reported when it should write fakes
+                if beliefs := round_.ask_machine():
+                    self._app.post_message(MachinePlayed(round_, beliefs))
 
         self._app.run_worker(work, thread=True, exclusive=True, group="machine", exit_on_error=False)

@@ -109,7 +109,7 @@ def played_plain(mode: Mode, moves: Moves, monkeypatch: pytest.MonkeyPatch) -> N
 
 async def played_on_screen(mode: Mode, moves: Moves) -> None:
     app = BalderdashApp(
-        seed=SEED, open_deck=lambda list_name, model_name: StandIn(), mode=mode, now=lambda: NOON, player="Ada"
+        seed=SEED, open_source=lambda list_name, model_name: StandIn(), mode=mode, now=lambda: NOON, player="Ada"
     )
     async with app.run_test(size=(100, 50)) as pilot:
         await dealt(pilot)

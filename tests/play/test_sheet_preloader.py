@@ -21,25 +21,25 @@ def never() -> bool:
     return False
 
 
-def seeds(dealer: SheetPreloader, count: int, in_haste: bool = False) -> list[int | None]:
-    dealer.prepare(count, never, in_haste)
-    return [dealer.take().seed for _ in range(count)]
+def seeds(preloader: SheetPreloader, count: int, in_haste: bool = False) -> list[int | None]:
+    preloader.prepare(count, never, in_haste)
+    return [preloader.take().seed for _ in range(count)]
 
 
 def test_the_sheets_of_a_seed_come_in_their_order() -> None:
-    dealer = SheetPreloader(StandIn(), Random(), seed=5)
-    dealer.prepare(2, never)
-    assert [dealer.take(), dealer.take()] == [seeded_sheet(StandIn(), 5), seeded_sheet(StandIn(), 6)]
-    assert seeds(dealer, 1) == [7]
+    preloader = SheetPreloader(StandIn(), Random(), seed=5)
+    preloader.prepare(2, never)
+    assert [preloader.take(), preloader.take()] == [seeded_sheet(StandIn(), 5), seeded_sheet(StandIn(), 6)]
+    assert seeds(preloader, 1) == [7]
 
 
 def test_without_a_seed_a_sheet_that_is_waited_for_needs_no_network_while_there_are_starters() -> None:
     supply = StandIn(n_starters=60)
-    dealer = SheetPreloader(supply, Random(1))
-    assert [seeds(dealer, 1, in_haste=True) for _ in range(2)] == [[None], [None]]
+    preloader = SheetPreloader(supply, Random(1))
+    assert [seeds(preloader, 1, in_haste=True) for _ in range(2)] == [[None], [None]]
     assert supply.asked == []
-    assert seeds(dealer, 1, in_haste=True) == [supply.asked.pop()[1]]
-    assert seeds(dealer, 2) == [seed for _, seed in supply.asked]
+    assert seeds(preloader, 1, in_haste=True) == [supply.asked.pop()[1]]
+    assert seeds(preloader, 2) == [seed for _, seed in supply.asked]
 
 
 def test_a_sheet_that_is_cancelled_while_it_is_written_keeps_its_seed() -> None:
@@ -55,21 +55,21 @@ def test_a_sheet_that_is_cancelled_while_it_is_written_keeps_its_seed() -> None:
             return fakes
 
     supply = Slow()
-    dealer = SheetPreloader(supply, Random(), seed=5)
+    preloader = SheetPreloader(supply, Random(), seed=5)
     with pytest.raises(Cancelled):
-        dealer.prepare(3, cancelled.is_set)
+        preloader.prepare(3, cancelled.is_set)
     assert [seed for _, seed in supply.asked] == [5, 6]
-    assert seeds(dealer, 3) == [5, 6, 7]
+    assert seeds(preloader, 3) == [5, 6, 7]
 
 
 def test_a_seed_that_gives_no_sheet_is_not_tried_for_ever() -> None:
     supply = StandIn()
     supply.failure = BalderdashError("too few")
-    dealer = SheetPreloader(supply, Random(), seed=5)
+    preloader = SheetPreloader(supply, Random(), seed=5)
     with pytest.raises(BalderdashError, match="too few"):
-        dealer.prepare(1, never)
+        preloader.prepare(1, never)
     supply.failure = None
-    assert seeds(dealer, 1) == [6]
+    assert seeds(preloader, 1) == [6]
 
 
 def test_two_threads_take_turns_and_deal_no_more_than_enough() -> None:
@@ -84,8 +84,8 @@ def test_two_threads_take_turns_and_deal_no_more_than_enough() -> None:
             return super().fresh_fakes(count, seed)
 
     supply = Crowded()
-    dealer = SheetPreloader(supply, Random(), seed=1)
-    threads = [Thread(target=dealer.prepare, args=(3, never)) for _ in range(4)]
+    preloader = SheetPreloader(supply, Random(), seed=1)
+    threads = [Thread(target=preloader.prepare, args=(3, never)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -103,15 +103,15 @@ def test_whoever_was_cancelled_while_waiting_for_his_turn_does_nothing() -> None
             return super().fresh_fakes(count, seed)
 
     supply = Slow()
-    dealer = SheetPreloader(supply, Random(), seed=1)
-    first = Thread(target=dealer.prepare, args=(1, never))
+    preloader = SheetPreloader(supply, Random(), seed=1)
+    first = Thread(target=preloader.prepare, args=(1, never))
     first.start()
     assert started.wait(PATIENCE)
     outcome: list[str] = []
 
     def wait_in_vain() -> None:
         try:
-            dealer.prepare(2, cancelled.is_set)
+            preloader.prepare(2, cancelled.is_set)
         except Cancelled:
             outcome.append("cancelled")
 
@@ -127,12 +127,12 @@ def test_whoever_was_cancelled_while_waiting_for_his_turn_does_nothing() -> None
 
 def test_a_fake_that_was_disputed_after_it_was_written_is_not_dealt() -> None:
     supply = StandIn()
-    dealer = SheetPreloader(supply, Random(1), seed=5)
-    dealer.prepare(1, never)
+    preloader = SheetPreloader(supply, Random(1), seed=5)
+    preloader.prepare(1, never)
     disputed = seeded_sheet(StandIn(), 5).cards
     texts = [card.text for card in disputed if not card.is_real]
     supply.lexicon = Lexicon([supply.words, WordList("mine", tuple(texts))])
-    sheet = dealer.take()
+    sheet = preloader.take()
     assert sheet.n_fake == 5
     assert not {card.text for card in sheet.cards} & set(texts)
 
@@ -145,9 +145,9 @@ def test_the_fakes_are_as_hard_as_is_wanted(level: float, is_hard: bool) -> None
             return [*fakes[: count // 2], *super().starter_fakes()[: count // 2]]  # the judge believes the starters
 
     supply = Judged()
-    dealer = SheetPreloader(supply, Random(1), level=lambda: level)
-    dealer.prepare(1, never)
-    sheet = dealer.take()
+    preloader = SheetPreloader(supply, Random(1), level=lambda: level)
+    preloader.prepare(1, never)
+    sheet = preloader.take()
     assert {card.text.startswith("Starter") for card in sheet.cards if not card.is_real} == {is_hard}
     assert sheet.seed is None
     seeded = SheetPreloader(Judged(), Random(1), seed=5, level=lambda: level)

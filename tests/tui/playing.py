@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from balderdash import paths
 from balderdash.game.game import Game
+from balderdash.play.round import Round
 from balderdash.records.game_record import GameRecord
 from balderdash.records.store import FILE, Store
 from balderdash.tui.app import BalderdashApp
@@ -30,7 +31,7 @@ every_size = pytest.mark.parametrize(
 def stand_in_app(supply: StandIn | None = None, seed: int | None = None) -> BalderdashApp:
     """Return the app with cards from a stand-in."""
     cards = supply or StandIn()
-    return BalderdashApp(seed=seed, open_deck=lambda list_name, model_name: cards)
+    return BalderdashApp(seed=seed, open_source=lambda list_name, model_name: cards)
 
 
 def table(pilot: Pilot[None]) -> BalderdashApp:
@@ -52,6 +53,12 @@ async def shows(pilot: Pilot[Any], words: str) -> str:
     """Wait until the words are on the screen; return all that it shows."""
     await until(pilot, lambda: words in screen_text(pilot))
     return screen_text(pilot)
+
+
+def current(app: BalderdashApp) -> Round:
+    """Return the round that is being played."""
+    assert app.game_screen.round is not None
+    return app.game_screen.round
 
 
 async def dealt(pilot: Pilot[None], after: Game | None = None) -> Game:

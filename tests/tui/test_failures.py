@@ -26,7 +26,7 @@ async def test_without_any_sheet_the_app_leaves_and_says_why(reason: str) -> Non
     def refuse(list_name: str | None, model_name: str | None) -> StandIn:
         raise BalderdashError(reason)
 
-    app = BalderdashApp(open_deck=refuse)
+    app = BalderdashApp(open_source=refuse)
     async with app.run_test(size=(80, 24)) as pilot:
         await until_closed(pilot)
     assert (app.return_code, app.failure) == (1, reason)
@@ -36,7 +36,7 @@ async def test_a_fault_of_the_program_is_no_traceback() -> None:
     def stumble(list_name: str | None, model_name: str | None) -> StandIn:
         raise KeyError("weights")
 
-    app = BalderdashApp(open_deck=stumble)
+    app = BalderdashApp(open_source=stumble)
     async with app.run_test(size=(80, 24)) as pilot:
         await until_closed(pilot)
     assert app.return_code == 1

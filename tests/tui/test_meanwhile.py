@@ -18,7 +18,16 @@ from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.game.why_screen import WhyScreen
 from tests.play.stand_in_source import StandIn, open_late
-from tests.tui.playing import again_is_allowed, dealt, first_fake, recorded, screen_text, settled, stand_in_app
+from tests.tui.playing import (
+    again_is_allowed,
+    current,
+    dealt,
+    first_fake,
+    recorded,
+    screen_text,
+    settled,
+    stand_in_app,
+)
 
 
 async def test_another_game_may_begin_under_a_card_that_is_looked_at(home: Path) -> None:
@@ -57,19 +66,19 @@ async def test_the_cursor_follows_the_card_that_was_read(home: Path) -> None:
 
 async def test_a_mode_chosen_before_the_days_cards_are_there_is_what_is_played(home: Path) -> None:
     go_on = Event()
-    app = BalderdashApp(open_deck=lambda *names: open_late(go_on), mode=DAILY)
+    app = BalderdashApp(open_source=lambda *names: open_late(go_on), mode=DAILY)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("m", "d")
         await pilot.pause()
         go_on.set()
         game = await dealt(pilot)
-        assert (game.mode.name, app.game_screen.day) == ("duel", "")
+        assert (game.mode.name, current(app).day) == ("duel", "")
         assert isinstance(app.screen, HandScreen)
 
 
 async def test_a_mode_chosen_while_a_list_opens_is_played_with_that_list(home: Path) -> None:
     go_on = Event()
-    app = BalderdashApp(open_deck=lambda name, model: open_late(go_on, "Other") if name else StandIn())
+    app = BalderdashApp(open_source=lambda name, model: open_late(go_on, "Other") if name else StandIn())
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
         app.play_list("other")
@@ -78,26 +87,28 @@ async def test_a_mode_chosen_while_a_list_opens_is_played_with_that_list(home: P
         go_on.set()
         game = await dealt(pilot, after=game)
         assert game.mode.name == "duel"
-        assert app.game_screen.list_title == "Other"
-        assert app.deals.names == ("other", None)
+        assert current(app).title == "Other"
+        assert app.loader.names == ("other", None)
 
 
 async def test_a_list_that_cannot_be_opened_is_not_the_one_that_is_played(home: Path) -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         game = await dealt(pilot)
-        app.deals._open_deck = lambda *names: 1 / 0  # type: ignore[assignment]
+        app.loader._open_source = lambda *names: 1 / 0  # type: ignore[assignment]
         app.play_list("bad")
         await settled(pilot)
-        assert app.deals.names == (None, None)
+        assert app.loader.names == (None, None)
         assert app.game_screen.game is game
         assert "bug in the program" in " ".join(screen_text(pilot).split())
 
 
 @pytest.mark.slow
 async def test_the_machines_result_of_a_day_outlives_a_second_look(home: Path) -> None:
-    def app_with(deck: StandIn) -> BalderdashApp:
-        return BalderdashApp(open_deck=lambda *names: deck, now=lambda: datetime(2026, 11, 25, tzinfo=UTC), mode=DAILY)
+    def app_with(source: StandIn) -> BalderdashApp:
+        return BalderdashApp(
+            open_source=lambda *names: source, now=lambda: datetime(2026, 11, 25, tzinfo=UTC), mode=DAILY
+        )
 
     app = app_with(StandIn())
     async with app.run_test(size=(80, 24)) as pilot:
@@ -119,7 +130,7 @@ async def test_the_machines_result_of_a_day_outlives_a_second_look(home: Path) -
 @pytest.mark.slow
 async def test_a_day_that_another_window_has_played_is_not_counted_twice(home: Path) -> None:
     now = datetime(2026, 11, 25, tzinfo=UTC)
-    one, other = (BalderdashApp(open_deck=lambda *names: StandIn(), now=lambda: now, mode=DAILY) for _ in range(2))
+    one, other = (BalderdashApp(open_source=lambda *names: StandIn(), now=lambda: now, mode=DAILY) for _ in range(2))
     async with one.run_test(size=(80, 24)) as pilot:
         await dealt(pilot)
         await pilot.press("1", "2", "r", "r")
@@ -133,13 +144,13 @@ async def test_a_day_that_another_window_has_played_is_not_counted_twice(home: P
         await pilot.press("1", "r", "r")
         await settled(pilot)
         assert any("another window already" in told.message for told in other._notifications)
-    assert other.scribe.share == ""
+    assert other.recorder.share == ""
     assert [game.id for game in recorded()] == [entry.id]
 
 
 @pytest.mark.slow
 async def test_a_streak_that_goes_on_after_a_dispute_is_recorded_as_it_stands(home: Path) -> None:
-    app = BalderdashApp(open_deck=lambda *names: StandIn(), mode=STREAK, seed=1)
+    app = BalderdashApp(open_source=lambda *names: StandIn(), mode=STREAK, seed=1)
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
         while not game.is_over:
@@ -163,7 +174,7 @@ async def test_the_machine_hears_of_a_dispute_as_by_the_rules(home: Path) -> Non
     from balderdash.game.machine import machine_game
 
     for name in ("sheet", "streak", "duel"):
-        app = BalderdashApp(open_deck=lambda *names: StandIn(), mode=MODES[name], seed=3)
+        app = BalderdashApp(open_source=lambda *names: StandIn(), mode=MODES[name], seed=3)
         async with app.run_test(size=(80, 24)) as pilot:
             game = await dealt(pilot)
             if game.mode.is_marked:
@@ -174,9 +185,10 @@ async def test_the_machine_hears_of_a_dispute_as_by_the_rules(home: Path) -> Non
                 await pilot.press("space")
             await settled(pilot)
             app.game_screen.dispute(first_fake(game))
-            assert app.game_screen.machines is not None
-            assert app.game_screen.beliefs is not None
-            assert app.game_screen.machines.verdicts == machine_game(game, app.game_screen.beliefs).verdicts
+            beliefs, machines = current(app).machine_beliefs, current(app).machine_game
+            assert beliefs is not None
+            assert machines is not None
+            assert machines.verdicts == machine_game(game, beliefs).verdicts
 
 
 async def test_leaving_in_the_middle_says_that_nothing_is_counted(home: Path) -> None:

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.game import wording
-from balderdash.game.modes import MODES
+from balderdash.game.modes import Mode
 from balderdash.tui.commands import Command
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.key_table import KeyTable
@@ -27,9 +27,9 @@ _ABOUT_ALL = (
 )
 
 
-def rules(mode: str) -> list[str]:
+def rules(mode: Mode) -> list[str]:
     """Return the rules of a mode, and the remarks that apply to all modes."""
-    return [*wording.rules(MODES[mode]), *_ABOUT_ALL]
+    return [*wording.rules(mode), *_ABOUT_ALL]
 
 
 class HelpScreen(Screen[None]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from textual.binding import Binding
@@ -12,23 +12,18 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from balderdash.errors import BalderdashError
 from balderdash.game import wording
-from balderdash.game.dealing import CardSource
 from balderdash.game.game import Game
-from balderdash.game.machine import Machine, machine_game
 from balderdash.game.modes import Mode
-from balderdash.records.game_record import GameRecord, new_id
-from balderdash.terms import known_terms
-from balderdash.terms.lexicon import Lexicon
-from balderdash.terms.printable import printable
+from balderdash.play.game_recorder import Recorded
+from balderdash.play.round import Round
 from balderdash.tui.notices import inform, report_failure
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.term_rows import TermRows
 from balderdash.tui.widgets.text import put
 
 HOLD = 0.8  # seconds after a game during which "again" waits, so that nobody starts another one by accident
-_PATIENCE = 0.2  # seconds that the last game stays in sight while another one is dealt
+_LAST_GAME_SHOWN = 0.2  # seconds that the last game stays in sight while another one is dealt
 ROOMY_HEIGHT = 24  # lines, from which on every term has two
 SPACED_HEIGHT = 27  # lines, from which on there is air below the head
 AIRY_HEIGHT = 40  # lines, from which on there is air between the terms
@@ -84,61 +79,38 @@ class GameScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.game: Game | None = None
-        self.game_id = ""  # under which it is recorded
-        self.day = ""  # of a daily sheet
-        self.deck: CardSource | None = None  # where its cards came from
-        self.beliefs: Sequence[float] | None = None  # the machine's, once it has judged the cards
-        self.machines: Game | None = None  # the same sheet as the machine plays it
-        self.summary: Sequence[str] = ()  # shown after the game
-        self.list_title = ""
-        self._note = ""
-        self.meaning = ""  # what the program knows about its fakes
+        self.round: Round | None = None
         self._training = ""  # how far a network is that is being trained meanwhile
         self._is_waiting = False  # for another game
-        self._ended: Game | None = None  # the latest game that ended
-        self._settled: Game | None = None  # the game whose result was in sight for `HOLD` seconds
+        self._settled: Round | None = None  # the round whose result was in sight for `HOLD` seconds
 
-    def start(self, game: Game, deck: CardSource, find_machine: Callable[[], Machine]) -> None:
-        """Begin a game.
+    @property
+    def game(self) -> Game | None:
+        """The game that is being played."""
+        return self.round.game if self.round else None
 
-        Parameters
-        ----------
-        deck : where its cards came from
-        find_machine : loads the machine that plays against the player; called in a worker thread
-        """
-        self.game, self.game_id, self.deck, self.find_machine = game, new_id(), deck, find_machine
-        self.beliefs, self.machines, self.summary, self._note = None, None, (), ""
-        self.list_title = printable(deck.words.title)
-        self.meaning = wording.what_fake_means(len(deck.lexicon.names), len(deck.lexicon))
-        self.lay(game)
+    def start(self, round_: Round) -> None:
+        """Begin a round, or show one that was played before."""
+        self.round = round_
+        self.lay(round_.game)
         self.release()
+        if round_.is_replay:
+            self.end()
+            inform(self, "You have played today's sheet. The next one comes tomorrow (UTC).")
+            self.draw()
 
-    def show_again(self, game: Game, entry: GameRecord) -> None:
-        """Show a sheet that was played before as it was played, by the player and by the machine."""
-        self.game_id = entry.id
-        said = [guess.machine for guess in entry.guesses]
-        self.beliefs = [belief for belief in said if belief is not None]
-        if self.beliefs and len(self.beliefs) == len(said) == len(game.sheet):
-            self.machines = machine_game(game, self.beliefs)
-        else:
-            self.beliefs = None
-        self.end(game)
-        inform(self, "You have played today's sheet. The next one comes tomorrow (UTC).")
-        self.draw()
-
-    def let_machine_play(self, game: Game, beliefs: Sequence[float]) -> None:
+    def let_machine_play(self, round_: Round, beliefs: Sequence[float]) -> None:
         """Take the probabilities that the machine gives the cards of being real."""
-        if game is self.game:
-            self.beliefs, self.machines = beliefs, machine_game(game, beliefs)
-            if game.is_over:
+        if round_ is self.round:
+            round_.let_machine_play(beliefs)
+            if round_.game.is_over:
                 self.post_message(self.Over(self))
             self.draw()
 
-    def summarise(self, game: Game, lines: Sequence[str], note: str = "") -> None:
+    def summarise(self, recorded: Recorded) -> None:
         """Take what is shown after the game, and a note that replaces the rank's remark."""
-        if game is self.game:
-            self.summary, self._note = lines, note
+        if recorded.round is self.round:
+            self.round.lines, self.round.note = recorded.lines, recorded.note
             self.draw()
 
     @classmethod
@@ -150,15 +122,15 @@ class GameScreen(Screen[None]):
         """Show the cards of a new game."""
         raise NotImplementedError
 
-    def draw_game(self, game: Game) -> None:
+    def draw_game(self, round_: Round) -> None:
         """Show the state of the game."""
         raise NotImplementedError
 
     def draw(self) -> None:
         """Show the game, or that another one is being dealt."""
-        if self.game is None:
+        if self.round is None:
             return
-        self.draw_game(self.game)
+        self.draw_game(self.round)
         if self.has_class("-dealing"):
             self.query_one(Headline).show(Content("AI Balderdash"), Content(""))
             self.put("#says", Content("Dealing …"))
@@ -173,11 +145,11 @@ class GameScreen(Screen[None]):
         """The column of terms."""
         return self.query_one(TermRows)
 
-    def head(self, game: Game, score: Content) -> None:
+    def head(self, round_: Round, score: Content) -> None:
         """Show the score, and what is played as far as there is room for it."""
-        mode = "" if game.mode.name == "sheet" else f"{game.mode.title} · "
-        first = (self._training or "AI Balderdash") if self.size.width >= BRAND_WIDTH[game.is_over] else ""
-        self.query_one(Headline).show(Content(f"{first} · " * bool(first) + mode + self.list_title), score)
+        brand = self.size.width >= BRAND_WIDTH[round_.game.is_over]
+        parts = (brand and (self._training or "AI Balderdash"), wording.mode_title(round_.game.mode), round_.title)
+        self.query_one(Headline).show(Content(" · ".join(part for part in parts if part)), score)
 
     def tell_of_training(self, progress: str) -> None:
         """Show how far a network in training is; "" when there is none."""
@@ -185,13 +157,13 @@ class GameScreen(Screen[None]):
             self._training = progress
             self.draw()
 
-    def text_over(self, game: Game) -> tuple[Content, Content, Content]:
+    def text_over(self, round_: Round) -> tuple[Content, Content, Content]:
         """Return the rank, the score, and what the program knows about its fakes, for a game that is over."""
-        rank = wording.rank_of(game)
-        says = Content.assemble(Content.styled(f"{rank.title}. ", "$text-accent bold"), self._note or rank.remark)
+        game, rank = round_.game, wording.rank_of(round_.game)
+        says = Content.assemble(Content.styled(f"{rank.title}. ", "$text-accent bold"), round_.note or rank.remark)
         is_wide = self.size.width >= BRAND_WIDTH[0]
-        machine = f"{wording.machine(game, self.machines).capitalize()} · " if self.machines and is_wide else ""
-        meaning = Content.styled(machine + self.meaning, "$text-muted")
+        machine = wording.machine(game, round_.machine_game) if round_.machine_game and is_wide else ""
+        meaning = Content.styled(f"{machine.capitalize()} · " * bool(machine) + round_.meaning, "$text-muted")
         return says, Content(f"{wording.score(game)} · {wording.coins(game)}"), meaning
 
     def on_resize(self, event: Resize) -> None:
@@ -240,62 +212,45 @@ class GameScreen(Screen[None]):
         """Show the tells and the rest of the summary."""
         from balderdash.tui.game.tells_screen import TellsScreen
 
-        self.app.push_screen(TellsScreen(self.summary))
+        self.app.push_screen(TellsScreen(self.round.lines if self.round else ()))
 
     def action_dispute(self) -> None:
         """Dispute the fake under the cursor, or take that back."""
         if (index := self.looked_at) is not None:
-            self.dispute(index) or self.take_back(index)
+            self.dispute(index)
 
     def dispute(self, index: int) -> bool:
-        """Dispute a fake: the player gets the point, and the term is never dealt as a fake again."""
-        return self._change(index, Game.dispute, known_terms.add)
-
-    def take_back(self, index: int) -> bool:
-        """Take a dispute back: the term is a fake after all."""
-        return self._change(index, Game.take_back, known_terms.remove)
-
-    def _change(self, index: int, say: Callable[[Game, int], bool], file: Callable[[str, Lexicon], str]) -> bool:
-        """Change what a card counts as, for the player and the machine, and keep it in the player's list."""
-        game, deck = self.game, self.deck
-        if game is None or deck is None or not say(game, index):
+        """Dispute a fake, or take that back; False if the rules do not allow it now."""
+        filing = self.round.dispute(index) if self.round else None
+        if filing is None:
             return False
-        if self.beliefs:  # the machine's game may go on where it had missed
-            self.machines = machine_game(game, self.beliefs)
         self.app.clear_notifications()  # what they say may no longer hold
-        try:
-            inform(self, file(game.sheet.cards[index].text, deck.lexicon))
-        except BalderdashError as error:
-            report_failure(self, str(error))
+        (inform if filing.is_done else report_failure)(self, filing.sentence)
         self.post_message(self.Over(self))
         self.draw()
         return True
 
-    def end(self, game: Game) -> None:
-        """End the game: have it recorded, and allow another one in a moment."""
-        self._ended = game
-        self.post_message(self.Over(self))
-        self.set_timer(HOLD, partial(self._settle, game))
+    def end(self) -> None:
+        """The player sees the end: have the game recorded, and allow another one in a moment."""
+        if self.round:
+            self.round.finish()
+            self.post_message(self.Over(self))
+            self.set_timer(HOLD, partial(self._settle, self.round))
 
-    def _settle(self, game: Game) -> None:
-        self._settled = game
+    def _settle(self, round_: Round) -> None:
+        self._settled = round_
         self.draw()
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether the game ended, even if it goes on because the fake that ended it was disputed."""
-        return self.game is not None and (self.game.is_over or self._ended is self.game)
 
     @property
     def is_held(self) -> bool:
         """Whether "again" has to wait: another game is being dealt, or this one has only just ended."""
-        return self._is_waiting or (self.game is not None and self.game.is_over and self._settled is not self.game)
+        return self._is_waiting or (self.game is not None and self.game.is_over and self._settled is not self.round)
 
     def hold(self) -> None:
         """Wait for another game; until it comes, "again" is off."""
         self.app.clear_notifications()  # they are about the last game
         self._is_waiting = True
-        self.set_timer(_PATIENCE, self._clear)
+        self.set_timer(_LAST_GAME_SHOWN, self._clear)
         self.draw()
 
     def _clear(self) -> None:
@@ -311,9 +266,10 @@ class GameScreen(Screen[None]):
         self.draw()
 
     async def action_again(self) -> None:
-        """Ask for another game; after the daily sheet, for one of the sheet mode."""
+        """Ask for another game."""
         self.hold()
-        await self.app.run_action("play('sheet')" if self.game and self.game.mode.is_daily else "deal")
+        then = self.game.mode.then if self.game else ""
+        await self.app.run_action(f"play({then!r})" if then else "deal")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done now: None dims a key, False hides it."""

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from balderdash.game import wording
 from balderdash.game.game import Game
 from balderdash.game.modes import Mode
+from balderdash.play.round import Round
 from balderdash.tui.game.game_screen import AIRY_HEIGHT, KEYS, GameScreen
 from balderdash.tui.widgets.card_box import CardBox
 from balderdash.tui.widgets.choices import Choices
@@ -85,27 +86,28 @@ class HandScreen(GameScreen):
         self._laid = None
         self.rows.lay([])
 
-    def draw_game(self, game: Game) -> None:
-        """Draw the game."""
+    def draw_game(self, round_: Round) -> None:
+        """Draw the hand, or at the end all cards."""
+        game = round_.game
         self.query_one("#hand").display = not self._shows_all
         self.rows.display = self._shows_all
         if not self._shows_all:
             self._draw_hand(game)
         elif self._laid is game:
             self.rows.show([], game.verdicts)
-        rank, score, meaning = self.text_over(game)
+        rank, score, meaning = self.text_over(round_)
         self.put("#says", rank if self._shows_all else Content(wording.task(game)))
-        self.head(game, score if self._shows_all else self._race(game))
-        self.put("#summary", Content("\n".join(self.summary) if self._shows_all else ""))
+        self.head(round_, score if self._shows_all else self._race(round_))
+        self.put("#summary", Content("\n".join(round_.lines) if self._shows_all else ""))
         self.put("#status", meaning if self._shows_all else Content.styled(wording.status(game), "bold"))
         step = self.query_one(Step)
         self.put("#step", Content("Again (n)" if self._shows_all else "Go on (space)"))
         step.disabled = self.is_held if self._shows_all else not game.is_face_up
 
-    def _race(self, game: Game) -> Content:
+    def _race(self, round_: Round) -> Content:
         """Say who is ahead."""
-        machine = f" · {wording.machine(game, self.machines)}" if self.machines else ""
-        return Content(f"you {wording.tally(game)}{machine}")
+        machine = f" · {wording.machine(round_.game, round_.machine_game)}" if round_.machine_game else ""
+        return Content(f"you {wording.tally(round_.game)}{machine}")
 
     def _draw_hand(self, game: Game) -> None:
         verdicts = game.verdicts
@@ -178,7 +180,7 @@ class HandScreen(GameScreen):
             return
         if game.is_over and not self._shows_all:
             self._shows_all = True
-            self.end(game)
+            self.end()
             self.draw()
             self.refresh(repaint=False, layout=True)  # awaited, because the widgets refresh later
             self.call_after_refresh(self._lay_all, game)

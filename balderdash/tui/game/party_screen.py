@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import ClassVar
 
 from textual import on
@@ -16,9 +15,9 @@ from textual.widgets import Input, Static
 from textual.worker import Worker, get_current_worker
 
 from balderdash.errors import sentence
-from balderdash.game.party import FOOLED, REAL, ROUNDS, SPOTTED, Party, Phase, parsed_names
-from balderdash.play.sheet_preloader import SheetPreloader
-from balderdash.terms import known_terms
+from balderdash.game.party import FOOLED, REAL, SPOTTED, Party, Phase, parsed_names
+from balderdash.play import party_game
+from balderdash.play.sheet_preloader import Cancelled, SheetPreloader
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.ballot import Ballot
 from balderdash.tui.widgets.key_bar import KeyBar
@@ -35,7 +34,7 @@ class PartyScreen(Screen[None]):
 
     Parameters
     ----------
-    dealer : makes the challenges, and refuses terms that are real
+    preloader : makes the challenges, and refuses terms that are real
     player : the suggested name of the first player
     seed : makes the rounds the same every time
     """
@@ -60,9 +59,9 @@ class PartyScreen(Screen[None]):
             self.party = party
             self.reason = reason
 
-    def __init__(self, dealer: SheetPreloader, player: str, seed: int) -> None:
+    def __init__(self, preloader: SheetPreloader, player: str, seed: int) -> None:
         super().__init__()
-        self._dealer = dealer
+        self._preloader = preloader
         self._player = player
         self._seed = seed
         self.party: Party | None = None
@@ -113,13 +112,14 @@ class PartyScreen(Screen[None]):
             return
         self._is_preparing = True
         self._hint("The network is writing its fakes …")
-        seed, dealer = self._seed, self._dealer
+        seed, preloader = self._seed, self._preloader
 
         def work() -> None:
             worker: Worker[None] = get_current_worker()
             try:
-                challenges = [dealer.challenge(seed + number) for number in range(ROUNDS) if not worker.is_cancelled]
-                done = self.Prepared(Party(names, challenges, dealer.refusal, Random(seed)))
+                done = self.Prepared(party_game.start_party(names, preloader, seed, lambda: worker.is_cancelled))
+            except Cancelled:
+                return
             except Exception as error:
                 done = self.Prepared(None, sentence(error))
             if not worker.is_cancelled:
@@ -174,12 +174,10 @@ class PartyScreen(Screen[None]):
             self.set_timer(HOLD, self._release)
 
     def _dispute(self, party: Party, choice: int) -> None:
-        if self._is_held or not party.dispute(choice):
-            return
-        term, lexicon = party.entries[choice].text, self._dealer.source.lexicon
-        said = known_terms.put(term, lexicon, is_known=choice in party.disputed)
-        self.draw()
-        self._hint(f"{said} Enter goes on.")
+        filing = None if self._is_held else party_game.dispute(party, choice, self._preloader.source.lexicon)
+        if filing is not None:
+            self.draw()
+            self._hint(f"{filing.sentence} Enter goes on.")
 
     def _release(self) -> None:
         self._is_held = False

@@ -14,8 +14,8 @@ from textual.widgets import Static
 from balderdash.game import wording
 from balderdash.game.game import Game
 from balderdash.game.modes import Mode
+from balderdash.play.round import Round
 from balderdash.tui.game.game_screen import KEYS, GameScreen
-from balderdash.tui.notices import inform
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
@@ -48,10 +48,6 @@ class SheetScreen(GameScreen):
         """Whether this screen is for the mode."""
         return mode.is_marked
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._meant = 0  # the number of marks that the player has confirmed
-
     def compose(self) -> ComposeResult:
         """Yield ten empty rows, so that the sheet is there before the cards are."""
         yield Headline("AI Balderdash")
@@ -65,15 +61,15 @@ class SheetScreen(GameScreen):
 
     def lay(self, game: Game) -> None:
         """Put ten new cards into the rows."""
-        self._meant = 0
         self.rows.lay(game.sheet.cards)
 
-    def draw_game(self, game: Game) -> None:
+    def draw_game(self, round_: Round) -> None:
         """Show the state of the game."""
+        game = round_.game
         self.rows.show(game.guesses, game.verdicts)
-        says, score, status = self.text_over(game) if game.is_over else self._text_playing(game)
+        says, score, status = self.text_over(round_) if game.is_over else self._text_playing(game)
         self.put("#says", says)
-        self.head(game, score)
+        self.head(round_, score)
         self.put("#status", status)
         step = self.query_one(Step)
         self.put("#step", Content("Again (n)" if game.is_over else "Reveal (r)"))
@@ -104,25 +100,15 @@ class SheetScreen(GameScreen):
         self.action_mark(self.rows.cursor)
 
     def action_reveal(self) -> None:
-        """Turn the cards up; the daily sheet, of which there is only one, not by accident."""
-        if self.game and self.game.mode.is_daily and not self.game.is_over and not self._is_meant(self.game):
+        """Turn the cards face up, unless the player should be warned first."""
+        if self.round is None:
             return
-        if self.game and self.game.reveal():
+        if warning := self.round.reveal_warning():
+            self.notify(warning, timeout=4, markup=False)
+        elif self.round.game.reveal():
             self.app.clear_notifications()  # about marks
-            self.end(self.game)
+            self.end()
             self.draw()
-
-    def _is_meant(self, game: Game) -> bool:
-        """Whether to reveal the daily sheet now; an unusual number of marks has to be confirmed."""
-        n_marked, wanted = game.marked, game.mode.fakes
-        if not n_marked:
-            inform(self, "Mark the fakes first: there is only one such sheet a day.", 4)
-            return False
-        if n_marked in (wanted, self._meant):
-            return True
-        self._meant = n_marked
-        inform(self, f"{n_marked} of {wanted} are marked; r once more reveals them anyway.", 4)
-        return False
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """As `check_action`, unless another game is being dealt."""

@@ -57,16 +57,15 @@ class WhyScreen(Screen[None]):
 
     def __init__(self, game_screen: GameScreen, index: int) -> None:
         super().__init__()
-        assert game_screen.game is not None
-        self._game_screen, self._game = game_screen, game_screen.game  # another game may begin underneath meanwhile
-        self._find_machine = game_screen.find_machine
-        self._beliefs = game_screen.beliefs
+        assert game_screen.round is not None
+        self._game_screen, self._round = game_screen, game_screen.round  # another round may begin underneath meanwhile
+        self._game = game_screen.round.game
         self._index = index
         self._readings: dict[int, Reading] = {}
 
     @property
     def _is_current(self) -> bool:
-        return self._game_screen.game is self._game
+        return self._game_screen.round is self._round
 
     def compose(self) -> ComposeResult:
         """Make one scrolling column."""
@@ -98,7 +97,7 @@ class WhyScreen(Screen[None]):
 
     def action_dispute(self) -> None:
         """Report the fake as real, or take the report back."""
-        if self._is_current and (self._game_screen.dispute(self._index) or self._game_screen.take_back(self._index)):
+        if self._is_current and self._game_screen.dispute(self._index):
             self._show()
 
     def action_lesson(self) -> None:
@@ -115,7 +114,7 @@ class WhyScreen(Screen[None]):
             self._draw(verdict, self._readings[index])
         else:
             self._draw(verdict, None)
-            find_machine = self._find_machine
+            find_machine = self._round.find_machine
 
             def work() -> None:
                 try:
@@ -153,11 +152,9 @@ class WhyScreen(Screen[None]):
             put(self.query_one(f"#{name}", Static), content)
 
     def _machine(self, verdict: Verdict) -> str:
-        if self._is_current:  # it may have judged the cards meanwhile
-            self._beliefs = self._game_screen.beliefs
-        if self._beliefs is None:
+        if self._round.machine_beliefs is None:
             return "The machine has not judged this card."
-        belief = self._beliefs[self._index]
+        belief = self._round.machine_beliefs[self._index]
         may_know = belief > 0.5 and is_from_memory(verdict.card.text, is_real=verdict.card.is_real)
         memory = ", perhaps from memory" if may_know else ""
         return f"The machine gives it {percent(belief)} of being real{memory}."

@@ -11,6 +11,7 @@ from textual.widgets._toast import Toast
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
+from balderdash.play.start import ReadySheet
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.dialogs.lists_screen import ListsScreen, playable_lists
 from balderdash.tui.messages import DealFailed, SheetReady
@@ -61,7 +62,7 @@ async def test_choosing_another_list_deals_from_it(size: tuple[int, int], shelf:
         opened.append(list_name)
         return StandIn(title="Greek" if list_name is None else "Odd indeed")
 
-    app = BalderdashApp(open_deck=open_deck)
+    app = BalderdashApp(open_source=open_deck)
     async with app.run_test(size=size) as pilot:
         game = await dealt(pilot)
         await pilot.press("l")
@@ -91,12 +92,12 @@ async def test_escape_keeps_the_sheet(shelf: Path) -> None:
 @pytest.mark.parametrize("reveals_late", [False, True])
 async def test_a_list_chosen_just_before_or_after_the_reveal_is_not_lost(shelf: Path, reveals_late: bool) -> None:
     go_on = Event()
-    app = BalderdashApp(open_deck=lambda name, _: StandIn() if name is None else open_late(go_on, "Odd indeed"))
+    app = BalderdashApp(open_source=lambda name, _: StandIn() if name is None else open_late(go_on, "Odd indeed"))
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
         await pilot.press(*(["l", "down", "enter", "r"] if reveals_late else ["r", "l", "down", "enter"]))
         assert game.is_over
-        await until(pilot, lambda: app.game_screen._settled is game)
+        await until(pilot, lambda: app.game_screen._settled is app.game_screen.round)
         await pilot.press("n")
         assert app.game_screen.is_held
         assert app.game_screen.game is game
@@ -115,7 +116,7 @@ async def test_a_list_that_cannot_be_opened_costs_no_sheet(shelf: Path) -> None:
             raise BalderdashError("It is damaged.")
         return StandIn()
 
-    app = BalderdashApp(seed=41, open_deck=open_deck)
+    app = BalderdashApp(seed=41, open_source=open_deck)
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
         await pilot.press("r", "l", "down", "enter")
@@ -128,18 +129,19 @@ async def test_a_list_that_cannot_be_opened_costs_no_sheet(shelf: Path) -> None:
 
 async def test_a_sheet_of_the_old_list_that_comes_late_is_not_played(shelf: Path) -> None:
     """It was dealt before the new list was chosen, and its report is read after that."""
-    app = BalderdashApp(open_deck=lambda name, _: StandIn(title="Greek" if name is None else "Odd indeed"))
+    app = BalderdashApp(open_source=lambda name, _: StandIn(title="Greek" if name is None else "Odd indeed"))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         game = await dealt(pilot)
-        earlier, dealer = app.deals._latest, app.deals.dealer
+        earlier, preloader = app.loader._latest, app.loader.preloader
         assert earlier is not None
-        assert dealer is not None
+        assert preloader is not None
+        late = ReadySheet(preloader, "", None, preloader)
         await pilot.press("l", "down", "enter")
-        app.post_message(SheetReady(earlier, dealer))
+        app.post_message(SheetReady(earlier, late))
         app.post_message(DealFailed(earlier, "too late"))
         second = await dealt(pilot, after=game)
         assert "Odd indeed" in "".join(screen_lines(pilot)[:3])
-        app.post_message(SheetReady(earlier, dealer))
+        app.post_message(SheetReady(earlier, late))
         await settled(pilot)
         assert app.game_screen.game is second
         assert not app.screen.query(Toast)

@@ -174,7 +174,7 @@ async def test_ready_it_is_played() -> None:
 
 
 async def test_watched_from_the_command_line_the_game_begins_by_itself() -> None:
-    app = BalderdashApp(open_deck=lambda list_name, model_name: StandIn(), teach=("tiny", 2.0))
+    app = BalderdashApp(open_source=lambda list_name, model_name: StandIn(), teach=("tiny", 2.0))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await shows(pilot, "Teaching a network · Tiny [list]")
         process = StandInProcess.latest

@@ -14,12 +14,12 @@ from balderdash.game.dealing import Progress
 from balderdash.records.store import FILE, Store
 from balderdash.tui.app import BalderdashApp
 from tests.play.stand_in_source import StandIn, fake_card
-from tests.tui.playing import again_is_allowed, dealt, screen_text, settled
+from tests.tui.playing import again_is_allowed, current, dealt, screen_text, settled
 
 
 def app_of(day: int, supply: StandIn | None = None) -> BalderdashApp:
     cards = supply or StandIn()
-    return BalderdashApp(open_deck=lambda *names: cards, now=lambda: datetime(2026, 11, day, 23, tzinfo=UTC))
+    return BalderdashApp(open_source=lambda *names: cards, now=lambda: datetime(2026, 11, day, 23, tzinfo=UTC))
 
 
 @pytest.mark.slow
@@ -34,7 +34,7 @@ async def test_the_days_sheet_is_played_once_and_shared_without_spoilers(home: P
         await pilot.press("1", "2", "r")
         await pilot.pause()
         assert not game.is_over
-        assert "2 of 5 are marked; r once more" in screen_text(pilot)
+        assert "2 of 5 are marked; reveal once more" in screen_text(pilot)
         await pilot.press("r")
         await settled(pilot)
         score = game.score
@@ -42,11 +42,11 @@ async def test_the_days_sheet_is_played_once_and_shared_without_spoilers(home: P
         assert "s Share" in screen_text(pilot)
         await pilot.press("s")
         await pilot.pause()
-        assert app.clipboard == app.scribe.share
+        assert app.clipboard == app.recorder.share
         await again_is_allowed(pilot)
         await pilot.press("n")
         assert (await dealt(pilot, after=game)).mode.name == "sheet"
-    assert app.scribe.share.startswith(f"AI Balderdash 2026-11-25 · Greek · {score} of 10\n")
+    assert app.recorder.share.startswith(f"AI Balderdash 2026-11-25 · Greek · {score} of 10\n")
     again = app_of(25)
     async with again.run_test(size=(80, 24), notifications=True) as pilot:
         first = await dealt(pilot)
@@ -67,7 +67,7 @@ async def test_the_days_sheet_is_played_once_and_shared_without_spoilers(home: P
         await pilot.press("1", "r", "r")
         await settled(pilot)
         assert "2 days in a row: the next sheet comes" in screen_text(pilot)
-    assert "2 days in a row" in next_day.scribe.share
+    assert "2 days in a row" in next_day.recorder.share
     assert [entry.day for entry in Store(paths.state() / FILE).load()] == ["2026-11-25", "2026-11-26"]
 
 
@@ -109,18 +109,18 @@ async def test_a_day_is_shown_again_as_it_was_played_whatever_is_dealt_today(hom
 
 async def test_after_a_days_sheet_of_another_list_that_list_is_dealt_from(home: Path) -> None:
     decks = {None: StandIn(), "tiny": StandIn(title="Other")}
-    app = BalderdashApp(open_deck=lambda list_name, model_name: decks[list_name])
+    app = BalderdashApp(open_source=lambda list_name, model_name: decks[list_name])
     async with app.run_test(size=(80, 24)) as pilot:
         first = await dealt(pilot)
         app.action_play("daily")
         daily = await dealt(pilot, after=first)
         app.action_play_list("tiny")
         other = await dealt(pilot, after=daily)
-        assert app.game_screen.deck is decks["tiny"]
-        assert app.game_screen.day
+        assert current(app).source is decks["tiny"]
+        assert current(app).day
         await pilot.press("1", "r", "r")
         await again_is_allowed(pilot)
         await pilot.press("n")
         await dealt(pilot, after=other)
-        assert app.game_screen.deck is decks["tiny"]
-        assert not app.game_screen.day
+        assert current(app).source is decks["tiny"]
+        assert not current(app).day

@@ -139,7 +139,7 @@ async def test_an_answer_counts_once_and_going_on_waits_for_it() -> None:
 
 async def test_the_app_opens_in_the_mode_that_was_asked_for() -> None:
     cards = StandIn()
-    app = BalderdashApp(open_deck=lambda list_name, model_name: cards, mode=STREAK)
+    app = BalderdashApp(open_source=lambda list_name, model_name: cards, mode=STREAK)
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
         assert game.mode is STREAK

@@ -16,6 +16,7 @@ from balderdash.tui.game.why_screen import WhyScreen, _shaded
 from tests.play.stand_in_source import HOSTILE_TERMS, StandIn, StandInMachine, fake_card, real_card
 from tests.tui.playing import (
     again_is_allowed,
+    current,
     dealt,
     every_size,
     first_fake,
@@ -118,8 +119,9 @@ async def test_a_fake_that_is_real_gives_the_point_back_and_is_never_dealt_again
         assert game.score == 6
         assert "6 of 10 right" in screen_text(pilot)
         assert "yours" in screen_text(pilot)
-        assert app.game_screen.machines is not None
-        assert app.game_screen.machines.verdicts[index].is_disputed  # for it as for the player
+        machines = current(app).machine_game
+        assert machines is not None
+        assert machines.verdicts[index].is_disputed  # for it as for the player
         await pilot.press("x")
         await settled(pilot)
         assert game.score == 5  # taken back
@@ -153,7 +155,7 @@ async def test_a_known_list_that_cannot_be_written_costs_no_point(home: Path) ->
 async def test_a_game_is_recorded_once_with_what_the_machine_said(home: Path) -> None:
     cards = StandIn()
     app = BalderdashApp(
-        seed=3, open_deck=lambda list_name, model_name: cards, now=lambda: datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+        seed=3, open_source=lambda list_name, model_name: cards, now=lambda: datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
     )
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)

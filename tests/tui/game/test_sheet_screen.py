@@ -13,7 +13,16 @@ from balderdash.tui.game.sheet_screen import SheetScreen
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
 from tests.play.stand_in_source import StandIn, open_late
-from tests.tui.playing import again_is_allowed, dealt, every_size, screen_lines, screen_text, settled, stand_in_app
+from tests.tui.playing import (
+    again_is_allowed,
+    current,
+    dealt,
+    every_size,
+    screen_lines,
+    screen_text,
+    settled,
+    stand_in_app,
+)
 
 Size = tuple[int, int]
 
@@ -171,7 +180,7 @@ async def test_again_waits_a_moment_and_then_deals_a_fresh_game(monkeypatch: pyt
         await settled(pilot)
         assert app.game_screen.game is first
         assert app.screen.query_one(Step).disabled
-        app.game_screen._settle(first)
+        app.game_screen._settle(current(app))
         await pilot.press("n")
         second = await dealt(pilot, after=first)
         assert (second.marked, second.is_over, app.game_screen.rows.cursor) == (0, False, 0)
@@ -215,7 +224,7 @@ async def test_a_seeded_app_shows_its_seed_and_deals_the_same_again() -> None:
 
 async def test_before_the_cards_are_there_nothing_can_be_done_but_leave() -> None:
     go_on = Event()
-    app = BalderdashApp(open_deck=lambda list_name, model_name: open_late(go_on))
+    app = BalderdashApp(open_source=lambda list_name, model_name: open_late(go_on))
     async with app.run_test(size=(80, 24)) as pilot:
         screen = app.game_screen
         assert isinstance(screen, SheetScreen)
