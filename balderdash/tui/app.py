@@ -72,7 +72,7 @@ class BalderdashApp(BaseApp):
         teach: tuple[str, float | None] | None = None,
     ) -> None:
         super().__init__()
-        self.failure: str | None = None  # why there was nothing to play, for whoever started the app
+        self.failure: str | None = None  # why there was nothing to play, for the caller to report
         self._is_party = is_party
         self._mode = mode
         self._now = now

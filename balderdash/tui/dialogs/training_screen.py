@@ -55,7 +55,7 @@ class TrainingScreen(Screen[None]):
     Parameters
     ----------
     list_name, title : of the list that the network learns
-    state : of the run; whoever changes it calls `draw`
+    state : of the run; after a change, call `draw`
     ask : passes a request on to the run
     """
 
