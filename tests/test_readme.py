@@ -46,7 +46,6 @@ def test_it_has_examples() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 @pytest.mark.parametrize(("command", "shown"), EXAMPLES)
 def test_its_examples_print_what_it_shows(
     command: str, shown: str, home: Path, capsys: pytest.CaptureFixture[str]
