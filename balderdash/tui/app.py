@@ -112,7 +112,7 @@ class BalderdashApp(BaseApp):
     @property
     def _is_leaving(self) -> bool:
         """Whether the screens are gone already, so that reports from threads come too late."""
-        return not any(isinstance(screen, GameScreen) for screen in self.screen_stack)
+        return not self.is_running or not any(isinstance(screen, GameScreen) for screen in self.screen_stack)
 
     @property
     def _day(self) -> str:
@@ -228,9 +228,9 @@ class BalderdashApp(BaseApp):
         if not self._is_leaving:
             self.game_screen.summarise(done.recorded)
 
-    def _tell_later(self, sentence: str) -> None:
+    def _tell_later(self, what: str) -> None:
         """Have a sentence shown: from any thread."""
-        self.post_message(Told(sentence))
+        self.post_message(Told(what))
 
     @on(Told)
     def _pass_on(self, told: Told) -> None:

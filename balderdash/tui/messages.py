@@ -41,7 +41,7 @@ class MachinePlayed(Message):
 
 
 class Summarised(Message):
-    """A round is recorded; what there is to say is shown after it."""
+    """A round is recorded, and there is something to show after it."""
 
     def __init__(self, recorded: Recorded) -> None:
         super().__init__()

@@ -56,7 +56,7 @@ async def shows(pilot: Pilot[Any], words: str) -> str:
 
 
 def current(app: BalderdashApp) -> Round:
-    """Return the round that is being played."""
+    """The round that is being played."""
     assert app.game_screen.round is not None
     return app.game_screen.round
 

@@ -18,16 +18,7 @@ from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.game.why_screen import WhyScreen
 from tests.play.stand_in_source import StandIn, open_late
-from tests.tui.playing import (
-    again_is_allowed,
-    current,
-    dealt,
-    first_fake,
-    recorded,
-    screen_text,
-    settled,
-    stand_in_app,
-)
+from tests.tui.playing import again_is_allowed, current, dealt, first_fake, recorded, screen_text, settled, stand_in_app
 
 
 async def test_another_game_may_begin_under_a_card_that_is_looked_at(home: Path) -> None:

@@ -56,7 +56,7 @@ KEYS: tuple[Binding, ...] = (
 
 
 class GameScreen(Screen[None]):
-    """Draws a `Game` and passes it what the player does.
+    """Draws a `Round` and passes it what the player does.
 
     A subclass has `plays`, `lay` for the cards of a new game, `draw_game`, and bindings that end with `KEYS`.
     """
@@ -90,7 +90,7 @@ class GameScreen(Screen[None]):
         return self.round.game if self.round else None
 
     def start(self, round_: Round) -> None:
-        """Begin a round, or show one that was played before."""
+        """Begin a round, or show one that was played before as it was played."""
         self.round = round_
         self.lay(round_.game)
         self.release()
@@ -109,7 +109,7 @@ class GameScreen(Screen[None]):
 
     def summarise(self, recorded: Recorded) -> None:
         """Take what is shown after the game, and a note that replaces the rank's remark."""
-        if recorded.round is self.round:
+        if self.round is not None and recorded.round is self.round:
             self.round.lines, self.round.note = recorded.lines, recorded.note
             self.draw()
 
@@ -123,7 +123,7 @@ class GameScreen(Screen[None]):
         raise NotImplementedError
 
     def draw_game(self, round_: Round) -> None:
-        """Show the state of the game."""
+        """Show the state of a round."""
         raise NotImplementedError
 
     def draw(self) -> None:
@@ -231,7 +231,7 @@ class GameScreen(Screen[None]):
         return True
 
     def end(self) -> None:
-        """The player sees the end: have the game recorded, and allow another one in a moment."""
+        """End the game: have it recorded, and allow another one in a moment."""
         if self.round:
             self.round.finish()
             self.post_message(self.Over(self))
@@ -266,7 +266,7 @@ class GameScreen(Screen[None]):
         self.draw()
 
     async def action_again(self) -> None:
-        """Ask for another game."""
+        """Ask for another game, in the mode that follows this one."""
         self.hold()
         then = self.game.mode.then if self.game else ""
         await self.app.run_action(f"play({then!r})" if then else "deal")

@@ -16,6 +16,7 @@ from balderdash.game.game import Game
 from balderdash.game.modes import Mode
 from balderdash.play.round import Round
 from balderdash.tui.game.game_screen import KEYS, GameScreen
+from balderdash.tui.notices import inform
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
@@ -64,7 +65,7 @@ class SheetScreen(GameScreen):
         self.rows.lay(game.sheet.cards)
 
     def draw_game(self, round_: Round) -> None:
-        """Show the state of the game."""
+        """Show the state of a round."""
         game = round_.game
         self.rows.show(game.guesses, game.verdicts)
         says, score, status = self.text_over(round_) if game.is_over else self._text_playing(game)
@@ -104,7 +105,7 @@ class SheetScreen(GameScreen):
         if self.round is None:
             return
         if warning := self.round.reveal_warning():
-            self.notify(warning, timeout=4, markup=False)
+            inform(self, warning, 4)
         elif self.round.game.reveal():
             self.app.clear_notifications()  # about marks
             self.end()

@@ -59,7 +59,7 @@ class WhyScreen(Screen[None]):
         super().__init__()
         assert game_screen.round is not None
         self._game_screen, self._round = game_screen, game_screen.round  # another round may begin underneath meanwhile
-        self._game = game_screen.round.game
+        self._game = self._round.game
         self._index = index
         self._readings: dict[int, Reading] = {}
 

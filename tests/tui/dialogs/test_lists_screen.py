@@ -19,6 +19,7 @@ from balderdash.tui.widgets.step import Step
 from tests.play.stand_in_source import StandIn, open_late
 from tests.tui.playing import (
     again_is_allowed,
+    current,
     dealt,
     every_size,
     screen_lines,
@@ -58,11 +59,11 @@ async def test_choosing_another_list_deals_from_it(size: tuple[int, int], shelf:
     (shelf / "wordlists" / "odd.txt").write_text("# title: [bold]Odd[/bold] [/\nAlpha\n")
     opened: list[str | None] = []
 
-    def open_deck(list_name: str | None, model_name: str | None) -> StandIn:
+    def open_source(list_name: str | None, model_name: str | None) -> StandIn:
         opened.append(list_name)
         return StandIn(title="Greek" if list_name is None else "Odd indeed")
 
-    app = BalderdashApp(open_source=open_deck)
+    app = BalderdashApp(open_source=open_source)
     async with app.run_test(size=size) as pilot:
         game = await dealt(pilot)
         await pilot.press("l")
@@ -97,7 +98,7 @@ async def test_a_list_chosen_just_before_or_after_the_reveal_is_not_lost(shelf: 
         game = await dealt(pilot)
         await pilot.press(*(["l", "down", "enter", "r"] if reveals_late else ["r", "l", "down", "enter"]))
         assert game.is_over
-        await until(pilot, lambda: app.game_screen._settled is app.game_screen.round)
+        await until(pilot, lambda: app.game_screen._settled is current(app))
         await pilot.press("n")
         assert app.game_screen.is_held
         assert app.game_screen.game is game
@@ -110,13 +111,13 @@ async def test_a_list_chosen_just_before_or_after_the_reveal_is_not_lost(shelf: 
 async def test_a_list_that_cannot_be_opened_costs_no_sheet(shelf: Path) -> None:
     opened: list[str] = []
 
-    def open_deck(list_name: str | None, model_name: str | None) -> StandIn:
+    def open_source(list_name: str | None, model_name: str | None) -> StandIn:
         if list_name is not None:
             opened.append(list_name)
             raise BalderdashError("It is damaged.")
         return StandIn()
 
-    app = BalderdashApp(seed=41, open_source=open_deck)
+    app = BalderdashApp(seed=41, open_source=open_source)
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
         await pilot.press("r", "l", "down", "enter")
