@@ -13,6 +13,7 @@ from balderdash.game.dealing import Pool
 from balderdash.game.game import FAKE, REAL, Game
 from balderdash.game.modes import DUEL, MODES, OPEN, STREAK, WAGER, Mode
 from balderdash.game.scoring import RANKS, wager_rank
+from balderdash.tui.commands import MENU
 from tests.game.cards import fake, real
 
 POOL = Pool(tuple(real(f"real{i} thing{i}") for i in range(40)), tuple(fake(f"fake{i} thing{i}") for i in range(40)))
@@ -134,7 +135,10 @@ def test_the_rules_say_how_it_is_played_what_counts_and_what_a_coin_does(mode: M
 
 
 def test_the_names_and_the_keys_of_the_menu_are_all_different() -> None:
-    assert len({mode.key for mode in MODES.values()}) == len({mode.title for mode in MODES.values()}) == len(MODES)
+    assert len({mode.title for mode in MODES.values()}) == len(MODES)
+    keys = [binding.key for binding in MENU]  # every mode's, and those of what else the menu offers
+    assert len({*keys, "m", "q"}) == len(keys) + 2
+    assert {mode.key for mode in MODES.values()} <= set(keys)
     assert all(not mode.then or mode.then in MODES for mode in MODES.values())
 
 
