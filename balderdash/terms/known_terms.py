@@ -66,13 +66,5 @@ def remove(term: str, lexicon: Lexicon) -> str:
     return printable(f"‘{term}’ is a fake again.")
 
 
-def put(term: str, lexicon: Lexicon, *, is_known: bool) -> str:
-    """Add or remove a term; returns a message for the player, also when that fails."""
-    try:
-        return add(term, lexicon) if is_known else remove(term, lexicon)
-    except BalderdashError as error:
-        return printable(str(error))
-
-
 def _path() -> Path:
     return paths.user_lists() / f"{KNOWN}{paths.LIST_SUFFIX}"
