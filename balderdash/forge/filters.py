@@ -10,8 +10,8 @@ from itertools import pairwise
 from balderdash.forge.list_profile import ListProfile, tokens
 from balderdash.forge.morphology import Morphology
 from balderdash.terms.key import key
-from balderdash.terms.near_duplicates import FUNCTION_WORDS
 from balderdash.terms.printable import printable
+from balderdash.terms.stems import FUNCTION_WORDS
 from balderdash.terms.wordlist import WordList
 
 Rule = Callable[[str], bool]  # whether a term violates it

@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass
 from itertools import pairwise
 
 from balderdash.cache import cached
-from balderdash.terms.near_duplicates import FUNCTION_WORDS
+from balderdash.terms.stems import FUNCTION_WORDS
 from balderdash.terms.wordlist import WordList
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"“”]+")

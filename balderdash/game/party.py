@@ -10,6 +10,7 @@ from random import Random
 from balderdash.game.cards import Card
 from balderdash.terms.key import key, tidy
 from balderdash.terms.printable import counted
+from balderdash.terms.stems import joined_stem
 
 FEWEST, MOST = 2, 8  # players
 LONGEST, LONGEST_NAME = 120, 40  # letters of a fake, and of a player's name
@@ -160,7 +161,7 @@ class Party:
 
     def _is_new(self, text_key: str) -> bool:
         """Whether no player has written a near-duplicate of the term with this key; two would give each other away."""
-        from balderdash.terms.near_duplicates import is_edit, joined_stem  # its C library takes a while to load
+        from balderdash.terms.near_duplicates import is_edit  # its C library takes a while to load
 
         return not any(
             joined_stem(text_key) == joined_stem(k) or is_edit(text_key, k) for k in map(key, self._written) if k

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.terms import wordlist
+from balderdash.terms import term_index, wordlist
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.term_index import TermIndex
 from balderdash.terms.wordlist import WordList
 
 DEFAULT_LIST = "mathematics"
@@ -58,12 +59,13 @@ def lexicon(*extra: WordList) -> Lexicon:
     return Lexicon([*extra, *_others({words.path for words in extra})])
 
 
-def _others(known: set[Path | None]) -> Iterator[WordList]:
+def _others(known: set[Path | None]) -> Iterator[WordList | TermIndex]:
     for folder in paths.list_folders():
         for file in paths.files_in(folder, paths.LIST_SUFFIX):
             if file not in known:
                 with suppress(BalderdashError):
-                    yield wordlist.read(file)
+                    is_known = file.stem == KNOWN  # the game adds terms to it and removes them
+                    yield TermIndex.open(file) if not is_known and term_index.is_wanted(file) else wordlist.read(file)
 
 
 def name_from(title: str) -> str:

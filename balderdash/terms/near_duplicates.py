@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -14,6 +14,7 @@ from balderdash.cache import cached
 from balderdash.terms.key import key
 from balderdash.terms.letter_index import LetterIndex, letter_bits
 from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.stems import joined_stem, sorted_stems
 
 Difference = Literal["form", "order", "edit", "part"]
 
@@ -23,11 +24,6 @@ Difference = Literal["form", "order", "edit", "part"]
 MIN_LETTERS = 4
 LONG_WORD = 8  # in a term of several words
 LONG_TERM = 12  # a term of a single word
-
-FUNCTION_WORDS = frozenset((
-    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "over", "the",
-    "to", "under", "via", "with", "without",
-))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +80,15 @@ class NearDuplicates:
     def find(self, term: str) -> NearDuplicate | None:
         """Another term that is real and nearly the same as `term`, or None."""
         asked = key(term)
+        if self._lexicon.keys and (near := self._find_same_stems(asked)):
+            return near
+        if variant := self._lexicon.variant(asked):
+            return NearDuplicate(*variant)
+        return self._find_edited(asked) or self._find_whole(asked) if self._lexicon.keys else None
+
+    def _find_same_stems(self, asked: str) -> NearDuplicate | None:
+        """A real term that differs in number, hyphens or word order, or None."""
         keys = self._lexicon.keys
-        if not keys:
-            return None
         by_form, by_order, _ = self._index
         place = by_form.get(joined_stem(asked))
         if place is not None and keys[place] != asked:
@@ -94,10 +96,15 @@ class NearDuplicates:
         place = by_order.get(sorted_stems(asked))
         if place is not None and keys[place] != asked:
             return NearDuplicate("order", keys[place])
+        return None
+
+    def _find_edited(self, asked: str) -> NearDuplicate | None:
+        """A real term that is a few edits away, or None."""
+        keys = self._lexicon.keys
         for place in self.letter_index.within(asked, 2):
             if keys[place] != asked and is_edit(asked, keys[place]):
                 return NearDuplicate("edit", keys[place])
-        return self._find_whole(asked)
+        return None
 
     def _find_whole(self, asked: str) -> NearDuplicate | None:
         """A longer real term that contains the words of `asked` in a row, or None."""
@@ -133,68 +140,3 @@ def is_edit(one: str, other: str) -> bool:
 
 def _letters(k: str) -> int:
     return len(k) - k.count(" ")
-
-
-def joined_stem(k: str) -> str:
-    """What spellings of one term share that differ in hyphens, spaces and the number of the last word.
-
-    >>> joined_stem("quasi conformal mappings") == joined_stem("quasiconformal mapping")
-    True
-    """
-    return _stem(k.replace(" ", ""))  # hardly any occurs twice, so there is nothing to cache
-
-
-def sorted_stems(k: str) -> str:
-    """What variants of one term share that differ in the order of their words, and in singular and plural.
-
-    >>> sorted_stems("automata equivalence of") == sorted_stems("equivalence of an automaton")
-    True
-    """
-    words = k.split()
-    return " ".join(sorted(stem(word) for word in words if word not in FUNCTION_WORDS) or words)
-
-
-# Ending -> its replacement, the longest first. Singular and plural get the same stem, which need not be a word:
-# complexes, complex -> compl; bases, basis, base -> bas.
-_ENDINGS = (
-    ("maton", "m"), ("mata", "m"), ("aces", "ac"), ("eaux", "eau"),
-    ("ices", ""), ("ixes", ""), ("exes", ""), ("axes", "ac"), ("uses", ""), ("ies", ""), ("oes", ""), ("ae", ""),
-    ("es", ""), ("is", ""), ("us", ""), ("um", ""), ("on", ""), ("ix", ""), ("ex", ""), ("ax", "ac"),
-    ("i", ""), ("a", ""), ("e", ""), ("y", ""), ("o", ""),
-)  # fmt: skip
-_BY_LAST_LETTER = {last: [pair for pair in _ENDINGS if pair[0][-1] == last] for last in "aesxmniyo"}
-_IRREGULAR = {
-    "genera": "genus",
-    "opera": "opus",
-    "feet": "foot",
-    "teeth": "tooth",
-    "men": "man",
-    "women": "woman",
-    "mice": "mouse",
-    "dice": "die",
-}
-
-
-@lru_cache(maxsize=200_000)
-def stem(word: str) -> str:
-    """A stem that a word shares with its English, Latin or Greek plural.
-
-    >>> [stem(w) for w in ("matrix", "matrices", "lemma", "lemmata", "spaces", "space", "tori", "torus")]
-    ['matr', 'matr', 'lemm', 'lemm', 'spac', 'spac', 'tor', 'tor']
-    """
-    return _stem(word)
-
-
-def _stem(word: str) -> str:
-    """`stem`, without its cache."""
-    word = _IRREGULAR.get(word, word)
-    if len(word) < 4:
-        return word
-    if word.endswith("s") and not word.endswith(("ss", "us", "is", "es", "as", "os")):
-        word = word[:-1]  # groups; -ons, -ums, -exs fall through to the endings
-    elif word.endswith(("as", "os")):
-        return word[:-2]  # lemmas, ratios; chaos stays with itself
-    for ending, replacement in _BY_LAST_LETTER.get(word[-1], ()):
-        if word.endswith(ending) and len(word) - len(ending) >= 2:
-            return word[: len(word) - len(ending)] + replacement
-    return word

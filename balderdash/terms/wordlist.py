@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,7 +22,7 @@ MAX_LINES = 2_000_000
 MAX_BYTES = 200_000_000
 MAX_LINE = 300  # characters; no encyclopedia has longer titles (MediaWiki's limit is 255 bytes)
 MAX_HEADER = 100  # lines
-HEADER_KEYS = ("title", "source", "licence", "retrieved", "link", "role")
+HEADER_KEYS = ("title", "source", "licence", "retrieved", "link", "role", "learn")
 ROLES = ("play", "lexicon")
 
 CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -113,15 +114,41 @@ def _parse(path: Path, text: str) -> tuple[dict[str, str], tuple[str, ...], tupl
     """The header, the terms and their keys."""
     header, lines, start = _split_header(path, text)
     terms: dict[str, str] = {}
+    for _, term, k in _terms_in(path, lines, start):
+        terms.setdefault(k, term)
+    return header, tuple(terms.values()), tuple(terms)
+
+
+def line_numbers(path: Path, text: str) -> dict[str, int]:
+    """The key of each term of a list -> the number of its line.
+
+    Parameters
+    ----------
+    path, text : the file, and its text as `read_bytes` gives it, decoded
+
+    Raises
+    ------
+    BalderdashError
+        As `read`.
+    """
+    header, lines, start = _split_header(path, text)
+    numbers: dict[str, int] = {}
+    for number, _, k in _terms_in(path, lines, start):
+        numbers.setdefault(k, number)
+    checked(WordList(path.stem, tuple(numbers), header, path))
+    return numbers
+
+
+def _terms_in(path: Path, lines: Iterable[str], start: int) -> Iterator[tuple[int, str, str]]:
+    """The number, the term and the key of each line that is not blank, a comment or without a letter."""
     for number, term, k, fault in parse_lines(lines, start):
         if fault is None:
-            terms.setdefault(k, term)
+            yield number, term, k
         elif fault not in (_NO_LETTER, _COMMENT):
             raise BalderdashError(
                 f"{path}, line {number}: {excerpt(term)} is not a term: {fault}. "
                 f"`balderdash lists clean {quote(str(path))}` writes a copy without such lines."
             )
-    return header, tuple(terms.values()), tuple(terms)
 
 
 def read_header(path: Path) -> dict[str, str]:
@@ -245,8 +272,14 @@ def _split_header(path: Path, text: str) -> tuple[dict[str, str], Iterator[str],
     return header, islice(lines, height, None), height + 1
 
 
-def _read_text(path: Path) -> str:
-    """The file's text, with line feeds as the only line ends."""
+def read_bytes(path: Path) -> bytes:
+    """The file's content without a byte order mark, and with line feeds as the only line ends.
+
+    Raises
+    ------
+    BalderdashError
+        The file cannot be read, is too large, or is not text.
+    """
     try:
         if not path.is_file() and path.exists():
             raise BalderdashError(f"{path} is not a plain file; name a text file with one term a line.")
@@ -272,8 +305,24 @@ def _read_text(path: Path) -> str:
             f"{path}, line {line}: a NUL byte, so this is not a text file; "
             "a word list is UTF-8 text with one term a line."
         )
+    return content.removeprefix(BOM_UTF8)
+
+
+def _read_text(path: Path) -> str:
+    """The file's text, with line feeds as the only line ends."""
+    return decoded(path, read_bytes(path))
+
+
+def decoded(path: Path, content: bytes) -> str:
+    """The text of a file.
+
+    Raises
+    ------
+    BalderdashError
+        It is not UTF-8.
+    """
     try:
-        return content.decode("utf-8-sig")
+        return content.decode()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise BalderdashError(

@@ -9,7 +9,8 @@ from rapidfuzz.distance import OSA, Levenshtein
 from balderdash.terms.key import key
 from balderdash.terms.letter_index import LetterIndex
 from balderdash.terms.lexicon import Lexicon
-from balderdash.terms.near_duplicates import NearDuplicate, NearDuplicates, is_edit, joined_stem, sorted_stems, stem
+from balderdash.terms.near_duplicates import NearDuplicate, NearDuplicates, is_edit
+from balderdash.terms.stems import joined_stem, sorted_stems, stem
 from balderdash.terms.wordlist import WordList
 
 REAL = (
