@@ -11,6 +11,7 @@ from balderdash.cli import DONE
 from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import as_json, narrate, warn
 from balderdash.errors import BalderdashError
+from balderdash.lm import header
 from balderdash.terms import library
 from balderdash.terms.key import key
 from balderdash.terms.printable import counted, printable
@@ -44,7 +45,7 @@ def run(arguments: list[str]) -> int:
     loss = -sum(score.log_prob for score in scores) / chars
     own = parts if words.digest == model.info.get("list_digest") else _own_parts(model)
     ngram = model.ngram
-    learnt = set(map(key, own["train"])) if own is not None else set()
+    learnt = {key(term) for term in (*own["train"], *model.counted)} if own is not None else set()
     seen = sum(key(term) in learnt for term in terms)
     result = {
         "model": model.name,
@@ -58,11 +59,14 @@ def run(arguments: list[str]) -> int:
         "ngram_order": ngram and ngram.order,
         "ngram_nats_per_char": ngram and round(ngram.loss(terms), 5),
         "trained_on": seen if own is not None else None,
+        "learnt_from": [model.list_name, *(name for name, *_ in header.companions_in(model.info))],
     }
     if options.json:
         print(as_json(result))
         return DONE
     print(printable(f"model {model.name} on the {options.split} split of {words.name}"))
+    for name, _, count in header.companions_in(model.info):
+        print(printable(f"  it also learnt {counted(count, 'term')} from {name[:60]}"))
     print(f"  {result['nats_per_char']:.4f} nats per character, {result['bits_per_char']:.4f} bits")
     if ngram is not None:
         print(f"  {result['ngram_nats_per_char']:.4f} nats by a {ngram.order}-gram that learnt from the same terms")

@@ -12,9 +12,10 @@ from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import narrate, print_names, print_table, status
 from balderdash.errors import BalderdashError
-from balderdash.terms import wordlist
+from balderdash.terms import companions, wordlist
 from balderdash.terms.printable import counted, printable
 from balderdash.terms.split import SHORTEST_LIST, split_of
+from balderdash.terms.term_index import TermIndex, is_wanted
 
 if TYPE_CHECKING:
     from balderdash.terms.cleaning import Complaint
@@ -87,7 +88,7 @@ def make_parser() -> CommandParser:
 
 def _overview(plain: bool) -> int:
     print_table(
-        ("name", "terms", "role", "where", "title"),
+        ("name", "terms", "role", "where", "also learns from", "title"),
         [_row(file) for file in paths.list_files()],
         right=("terms",),
         plain=plain,
@@ -95,13 +96,15 @@ def _overview(plain: bool) -> int:
     return 0
 
 
-def _row(file: Path) -> tuple[str, str, str, str, str]:
+def _row(file: Path) -> tuple[str, ...]:
     where = "bundled" if file.parent == paths.bundled_lists() else "yours"
     try:
-        words = wordlist.read(file)
+        count = len(TermIndex.open(file)) if is_wanted(file) else len(wordlist.read(file).terms)
+        about = wordlist.read_header(file)
     except BalderdashError as error:
-        return file.stem, "-", "broken", where, str(error)
-    return words.name, f"{len(words.terms):,}", words.header.get("role", "play"), where, words.title
+        return file.stem, "-", "broken", where, "-", str(error)
+    others = ", ".join(companions.names_of(about)) or "-"
+    return file.stem, f"{count:,}", about.get("role", "play"), where, others, about.get("title") or file.stem
 
 
 def _show(options: str, everything: bool) -> int:
@@ -134,7 +137,9 @@ def _check(options: str) -> int:
         complaints = cleaning.check(path)
     _report(path, complaints)
     if not complaints:
-        terms = len(wordlist.read(path).terms)
+        words = wordlist.read(path)
+        companions.load(words)  # raises an error if a list that the header names will not do
+        terms = len(words.terms)
         few = "" if terms >= SHORTEST_LIST else f", but too short for a network, which needs {SHORTEST_LIST} or more"
         narrate(f"{path} is a good list of {counted(terms, 'term')}{few}.")
         return 0

@@ -12,7 +12,7 @@ from balderdash.cli.terminal import narrate, print_names, print_table
 from balderdash.errors import BalderdashError
 from balderdash.lm import header
 
-HEAD = ("name", "list", "hidden", "weights", "loss", "n-gram", "size", "where")
+HEAD = ("name", "list", "and from", "hidden", "weights", "loss", "n-gram", "size", "where")
 UNKNOWN = "-"
 MAX_NAME = 60  # characters of a list's name, which a downloaded model could make longer
 
@@ -27,7 +27,7 @@ def run(arguments: list[str]) -> int:
     if not files:
         narrate("There are no models yet; `balderdash train LIST` makes one.")
         return 0
-    print_table(HEAD, [_row(file) for file in files], right=HEAD[2:-1], plain=options.plain)
+    print_table(HEAD, [_row(file) for file in files], right=HEAD[3:-1], plain=options.plain)
     return 0
 
 
@@ -35,8 +35,9 @@ def make_parser() -> CommandParser:
     """The parser of the command's arguments."""
     parser = CommandParser(
         "balderdash models",
-        description="The trained models: the list each learned from, its hidden units and weights, its loss on the "
-        "list's test split in nats per character (lower is better), and that of an n-gram model.",
+        description="The trained models: the list each learnt from, and other lists that it learnt from, too; its "
+        "hidden units and weights, its loss on the list's test split in nats per character (lower is better), and that "
+        "of an n-gram model.",
         epilog="`balderdash evaluate MODEL` measures a model again.",
         examples=["balderdash models", "balderdash models --names"],
     )
@@ -55,6 +56,7 @@ def _row(file: Path) -> tuple[str, ...]:
     return (
         file.stem,
         str(info.get("list", UNKNOWN))[:MAX_NAME],
+        ", ".join(name[:MAX_NAME] for name, *_ in header.companions_in(info)) or UNKNOWN,
         _whole(_in(info, "config", "hidden")),
         _whole(info.get("weights")),
         _loss(_in(info, "result", "test_nats_per_char")),

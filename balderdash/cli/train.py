@@ -18,8 +18,8 @@ from balderdash.cli.progress import ProgressLine, columns
 from balderdash.cli.terminal import can_draw, narrate
 from balderdash.errors import BalderdashError
 from balderdash.notation import duration, percent
-from balderdash.terms import library
-from balderdash.terms.printable import printable
+from balderdash.terms import companions, library
+from balderdash.terms.printable import counted, printable
 from balderdash.terms.wordlist import WordList
 from balderdash.training import events
 from balderdash.training.events import Control, Event
@@ -112,7 +112,8 @@ def make_parser() -> CommandParser:
     """The command's arguments."""
     parser = CommandParser(
         "balderdash train",
-        description="Train a model on a word list's train split. Ctrl+C saves it; --resume continues.",
+        description="Train a model on a word list's train split, and on the lists that it names to learn from, too. "
+        "Ctrl+C saves it; --resume continues.",
         examples=["balderdash train my-terms.txt --minutes 2", "balderdash train my-terms.txt --resume"],
     )
     parser.add_argument("list", metavar="LIST", help="a word list: its name, or a file with one term a line")
@@ -125,6 +126,13 @@ def make_parser() -> CommandParser:
     parser.add_argument(
         "--hidden", type=arguments.count, metavar="N", help="units of the network (default: by the list's length)"
     )
+    parser.add_argument(
+        "--learn",
+        type=_names,
+        metavar="NAMES",
+        help="lists of the role lexicon to learn from, too, such as one,two; none for no other list (default: those "
+        "that the list's line `# learn:` names)",
+    )
     parser.add_argument("--seed", type=arguments.seed, metavar="N", help="another seed gives another model (default 0)")
     parser.add_argument("--resume", action="store_true", help="go on with a run that was interrupted")
     parser.add_argument("--replace", action="store_true", help="train again and replace the existing model")
@@ -132,12 +140,27 @@ def make_parser() -> CommandParser:
     return parser
 
 
+def _names(text: str) -> tuple[str, ...]:
+    """The names of other lists to learn from."""
+    names = companions.names_in(text)
+    if not names and text.strip() != companions.NONE:
+        raise argparse.ArgumentTypeError(f"{text!r} names no list; {companions.NONE} is for no other list")
+    return names
+
+
 def _resumed(options: argparse.Namespace, words: WordList, path: Path) -> Run:
     from balderdash.training.run import Run
 
-    _tell_of_counting(words)
+    _tell_of_counting(len(words.terms))
     run = Run.resume(words, path)
     plan = run.trainer.plan
+    before = tuple(each.words.name for each in run.companions)
+    if options.learn is not None and options.learn != before:
+        was, asked = (",".join(names) or companions.NONE for names in (before, options.learn))
+        raise BalderdashError(
+            f"The run for {path} was started with --learn {was}, not {asked}; "
+            "resume without --learn, or train again with another --out."
+        )
     if options.hidden is not None and options.hidden != plan.hidden:
         raise BalderdashError(
             f"The run for {path} was started with --hidden {plan.hidden}, not {options.hidden}; "
@@ -162,16 +185,25 @@ def _started(options: argparse.Namespace, words: WordList, path: Path) -> Run:
     if not options.replace:
         other = "replace it with --replace, or train another model with --out FILE"
         refuse_to_overwrite(path, f"resume it with `{_resume_command(options)}`", other)
-    _tell_of_counting(words)
+    others = companions.load(words, options.learn)
+    _tell_of_counting(len(words.terms) + sum(len(each.terms) for each in others))
     if options.minutes is not None:
         narrate("Measuring the speed of this machine …")
     length = {"epochs": options.epochs, "minutes": options.minutes}
-    return begin(words, path, seed=options.seed or 0, hidden=options.hidden, replaces=options.replace, **length)
+    return begin(
+        words,
+        path,
+        seed=options.seed or 0,
+        hidden=options.hidden,
+        replaces=options.replace,
+        others=others,
+        **length,
+    )
 
 
-def _tell_of_counting(words: WordList) -> None:
+def _tell_of_counting(terms: int) -> None:
     """Announce the counting if it takes more than a moment."""
-    if len(words.terms) > 10_000:
+    if terms > 10_000:
         narrate("Counting n-grams …")
 
 
@@ -201,6 +233,8 @@ class _Narrator:
             case events.Planned():
                 train, valid, test = event.terms
                 line.tell(f"{event.title}: {train:,} terms to learn, {valid:,} valid and {test:,} test terms held out.")
+                for name, count in event.companions.items():
+                    line.tell(f"It also learns {counted(count, 'term')} from {name}, which are never dealt.")
                 line.tell(
                     f"Network: LSTM of {event.hidden} units, {event.weights:,} weights, {event.symbols} symbols; "
                     f"{_epochs(event.epochs)} {'epoch' if event.epochs == 1 else 'epochs'}, seed {event.seed}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from balderdash.terms.printable import whole
 FORMAT = 2
 LARGEST = 10_000_000  # bytes; no model of ours has a larger header, and as Python objects it is twenty times as large
 _KEY = "balderdash"
+LEARNT_FROM = "learnt_from"  # in the metadata
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -49,6 +51,20 @@ def read(path: Path) -> dict[str, Any]:
             "update balderdash, or train the model again."
         )
     return dict(info)
+
+
+def companions_in(info: Mapping[str, Any]) -> list[tuple[str, str, int]]:
+    """The lists that a model learnt from beside its own: name, digest, and how many of their terms.
+
+    Older models have none. Values that this program does not write are left out: the file may come from a stranger.
+    """
+    stored = info.get(LEARNT_FROM)
+    found = []
+    for each in stored if isinstance(stored, list) else []:
+        match [each.get(name) for name in ("name", "digest", "terms")] if isinstance(each, dict) else []:
+            case [str(name), str(digest), int(terms)] if 0 <= terms < 1e9 and not isinstance(terms, bool):
+                found.append((name, digest, terms))
+    return found
 
 
 def as_metadata(info: dict[str, Any]) -> dict[str, str]:

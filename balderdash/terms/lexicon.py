@@ -168,7 +168,7 @@ class Lexicon:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word of a real term, as it stands in the keys."""
-        return frozenset(" ".join(self._lists).split()).union(*(index.words for index in self.indexes))
+        return frozenset(" ".join([*self._lists, *(index.words for index in self.indexes)]).split())
 
     def nearest(self, term: str, count: int = 3) -> list[Neighbour]:
         """The `count` real terms that are most similar to a term, without the term itself."""

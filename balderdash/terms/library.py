@@ -14,7 +14,7 @@ from balderdash.terms import term_index, wordlist
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.term_index import TermIndex
-from balderdash.terms.wordlist import WordList
+from balderdash.terms.wordlist import MAX_LINE, WordList
 
 DEFAULT_LIST = "mathematics"
 KNOWN = "known"  # the list of terms that the player knows to be real, see `known_terms`
@@ -39,10 +39,17 @@ def load(name_or_file: str) -> WordList:
     words = wordlist.read(paths.find_list(name_or_file))
     if words.is_lexicon:
         raise BalderdashError(
-            f"The list {words.name!r} has the role lexicon: its terms count as real, but are neither "
-            "dealt nor trained on. Choose another list."
+            f"The list {words.name!r} has the role lexicon: its terms count as real, but they are never dealt. "
+            "Choose another list."
         )
     return words
+
+
+def can_be_name(name: str) -> bool:
+    """Whether a list can have this name: a plain file name, without a path and unprintable characters."""
+    odd = not name.strip() or not name.isprintable() or name.startswith((".", "-", "#", "~")) or paths.is_device(name)
+    is_long = len(name) > MAX_LINE
+    return not (odd or is_long or _FORBIDDEN.search(name) or _SLASH.search(unicodedata.normalize("NFKC", name)))
 
 
 def is_name(name: str) -> bool:

@@ -123,10 +123,10 @@ class TermIndex:
         """The keys with this hash."""
         return map(key, self._at(self._keys, number))
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Every word of the keys."""
-        return frozenset(str(self._words, "utf-8").split())
+    @property
+    def words(self) -> str:
+        """Every word of the keys, each once, separated by spaces."""
+        return str(self._words, "utf-8")
 
     def _found(self, entries: memoryview[int], text: str) -> Iterator[str]:
         """The terms whose entry has the hash of `text`."""

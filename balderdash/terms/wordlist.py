@@ -40,7 +40,7 @@ class WordList:
     ----------
     name : the name that commands use for the list (the file's, without its suffix)
     terms : the terms, in Unicode's composed form, no two with the same key
-    header : provenance, such as title, source, licence, retrieved, link and role
+    header : provenance, such as title, source, licence, retrieved and link; role; learn (see `companions`)
     path : the file it was read from, if any
     """
 
@@ -65,7 +65,7 @@ class WordList:
 
     @property
     def is_lexicon(self) -> bool:
-        """Whether the terms only count as real: they are never dealt, and no model learns from them."""
+        """Whether the terms only count as real: they are never dealt; a model learns from them only as `companions`."""
         return self.header.get("role") == "lexicon"
 
     @cached_property

@@ -51,6 +51,7 @@ class Planned:
     ----------
     title : of the list
     terms : how many terms the train, valid and test splits have
+    companions : the names of the lists that are learnt from, too -> how many of their terms
     hidden, weights, symbols : the network's units, its weights, and the alphabet's symbols
     epochs : planned
     step, steps : made so far, and planned
@@ -59,6 +60,7 @@ class Planned:
 
     title: str
     terms: list[int]
+    companions: dict[str, int]
     hidden: int
     weights: int
     symbols: int

@@ -7,10 +7,11 @@ saves, until it is done or asked to stop. In the end it measures the model, make
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
-from itertools import compress
+from itertools import chain, compress
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,18 @@ from balderdash.forge.extras import STARTERS, make_extras
 from balderdash.forge.profanity import ProfanityFilter
 from balderdash.lm import checkpoint, memory, ngram, sampling
 from balderdash.lm.alphabet import Alphabet
+from balderdash.lm.checkpoint import Checkpoint
 from balderdash.lm.evaluation import HeldOut
+from balderdash.lm.header import LEARNT_FROM, companions_in
 from balderdash.lm.model import Model
 from balderdash.lm.plan import FEW_EPOCHS, HURRIED, Plan, size_for
 from balderdash.lm.threads import pair
 from balderdash.lm.trainer import Progress, Trainer
+from balderdash.terms import companions
+from balderdash.terms.companions import Companion
 from balderdash.terms.key import keys
 from balderdash.terms.split import FEWEST_TERMS, SHORTEST_LIST, SPLIT_RULE
-from balderdash.terms.wordlist import WordList
+from balderdash.terms.wordlist import WordList, excerpt
 from balderdash.training import events
 from balderdash.training.events import Control, Tell
 
@@ -46,12 +51,15 @@ class Run:
     Parameters
     ----------
     ngram_order : of a run that is resumed; a new run finds the best order
+    others : companions of the list, to learn from, too
 
     Attributes
     ----------
     words : the list
-    train, valid, test : its terms in each split
-    counted : the terms of the train split that the n-gram has counted
+    companions : the other lists that are learnt from
+    train : the terms to learn: those of the list's train split, then those of the companions
+    valid, test : the list's terms in the other splits
+    counted : the terms of `train` that the n-gram has counted
     ngram : the n-gram that the network starts from
     trainer : makes the steps
     path : where the finished model goes
@@ -65,11 +73,19 @@ class Run:
 
     trainer: Trainer
 
-    def __init__(self, words: WordList, plan: Plan, path: Path, ngram_order: int | None = None) -> None:
+    def __init__(
+        self,
+        words: WordList,
+        plan: Plan,
+        path: Path,
+        ngram_order: int | None = None,
+        others: Sequence[Companion] = (),
+    ) -> None:
         self.words, self.path, self.unfinished = words, path, paths.unfinished(path)
+        self.companions = tuple(others)
         parts = words.parts()
-        self.train, self.valid, self.test = parts["train"], parts["valid"], parts["test"]
-        if len(self.train) < FEWEST_TERMS:
+        self.train, self.valid, self.test = learnt(words, others), parts["valid"], parts["test"]
+        if len(parts["train"]) < FEWEST_TERMS:
             raise BalderdashError(
                 f"The list {words.name!r} is too short to learn from (different terms: {len(words.terms)}); "
                 f"give it at least {SHORTEST_LIST} terms, better some hundreds."
@@ -123,12 +139,12 @@ class Run:
 
     @classmethod
     def resume(cls, words: WordList, path: Path) -> Run:
-        """The unfinished run for the model at `path`.
+        """The unfinished run for the model at `path`, with the companions that it was begun with.
 
         Raises
         ------
         BalderdashError
-            There is no such run, it is damaged, or it is for another list.
+            There is no such run, it is damaged, or it is for another list or other companions.
         """
         source = paths.unfinished(path)
         if not source.exists():
@@ -137,14 +153,15 @@ class Run:
         found = checkpoint.load(source)
         info = found.info
         if info.get("list_digest") != words.digest:
-            other = _difference(found.counted, words)
+            other = _difference(found, words)
             raise BalderdashError(
                 f"{source} was trained on another list or another version of it ({info.get('list')!r}, "
                 f"{info.get('terms')} terms; {words.name!r} has {len(words.terms)}{other}); "
                 "resume with the same list, or train again with another --out."
             )
+        others = _same_companions(words, found, source)
         try:
-            run = cls(words, Plan.from_json(info["config"]), path, info["ngram_order"])
+            run = cls(words, Plan.from_json(info["config"]), path, info["ngram_order"], others)
             run.trainer.restore(Progress.from_json(info["progress"], info["log"]), found.model, found.training)
         except (KeyError, TypeError, ValueError) as error:
             raise BalderdashError(f"{source} is damaged; delete it and train again.") from error
@@ -152,7 +169,7 @@ class Run:
 
     @property
     def symbols(self) -> int:
-        """Letters and end symbols of the train split, which an epoch trains on."""
+        """Letters and end symbols of the terms that an epoch trains on."""
         return _symbols(self.train)
 
     def samples(self, count: int, pool: Executor) -> list[str]:
@@ -198,6 +215,10 @@ class Run:
             "list_title": self.words.title,
             "list_digest": self.words.digest,
             "terms": len(self.words.terms),
+            LEARNT_FROM: [
+                {"name": each.words.name, "digest": each.words.digest, "terms": len(each.terms)}
+                for each in self.companions
+            ],
             "weights": self.trainer.best.flat.size,
             "split": SPLIT_RULE,
             "alphabet": "".join(self.trainer.alphabet.characters),
@@ -217,6 +238,7 @@ def begin(
     minutes: float | None = None,
     hidden: int | None = None,
     replaces: bool = False,
+    others: Sequence[Companion] | None = None,
 ) -> Run:
     """A new run for the model at `path`, saved at once, so that a path that cannot be written shows now.
 
@@ -225,21 +247,25 @@ def begin(
     epochs, minutes : how long to train, in one or the other; by default as long as the list needs
     hidden : units of the network; by default by the list's length
     replaces : overwrite an unfinished run now, and a model when this one is finished
+    others : companions to learn from, too; by default those that the list's header names
 
     Raises
     ------
     BalderdashError
-        A model or an unfinished run is there already, the list is too short, or there is not enough memory.
+        A model or an unfinished run is there already, the list is too short, one that its header names cannot be
+        learnt from, or there is not enough memory.
     """
     started = time.monotonic()
     if not replaces:
         refuse_to_overwrite(path)
-    plan = replace(size_for(_symbols(words.part("train"))), seed=seed)
+    if others is None:
+        others = companions.load(words)
+    plan = replace(size_for(_symbols(learnt(words, others))), seed=seed)
     if epochs is not None:
         plan = replace(plan, epochs=epochs)
     if hidden is not None:
         plan = replace(plan, hidden=hidden)
-    run = Run(words, plan, path)
+    run = Run(words, plan, path, others=others)
     if minutes is not None:
         left = 60 * minutes - (time.monotonic() - started)
         run.fit_to(max(left, _MIN_TRAINING * 60 * minutes), may_shrink=hidden is None)
@@ -304,9 +330,11 @@ def train(run: Run, control: Control, tell: Tell) -> None:
 
 def _planned(run: Run) -> events.Planned:
     trainer = run.trainer
+    others = {each.words.name: len(each.terms) for each in run.companions}
     return events.Planned(
         title=run.words.title,
-        terms=[len(run.train), len(run.valid), len(run.test)],
+        terms=[len(run.train) - sum(others.values()), len(run.valid), len(run.test)],
+        companions=others,
         hidden=trainer.plan.hidden,
         weights=trainer.best.flat.size,
         symbols=len(trainer.alphabet),
@@ -409,13 +437,46 @@ def _finish(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
     tell(events.Finished(str(run.path), progress.seconds, run.ngram.order, losses))
 
 
+def learnt(words: WordList, others: Sequence[Companion]) -> tuple[str, ...]:
+    """The terms to learn: those of the list's train split, then those of its companions."""
+    return (*words.part("train"), *chain.from_iterable(each.terms for each in others))
+
+
 def _symbols(terms: tuple[str, ...]) -> int:
     """Letters and end symbols of the terms."""
     return sum(len(term) + 1 for term in terms)
 
 
-def _difference(counted: tuple[str, ...], words: WordList) -> str:
+def _same_companions(words: WordList, found: Checkpoint, source: Path) -> tuple[Companion, ...]:
+    """The companions that an unfinished run was begun with.
+
+    Raises
+    ------
+    BalderdashError
+        One of them has changed, or cannot be read any more.
+    """
+    lists = []
+    for name, digest, _ in companions_in(found.info):
+        try:
+            other = companions.read(words, name)
+        except BalderdashError as error:
+            raise BalderdashError(
+                f"{source} was also trained on the list {excerpt(name)}, which is not here any more; "
+                "put it back as it was, or train again with another --out."
+            ) from error
+        if other.digest != digest:
+            raise BalderdashError(
+                f"{source} was also trained on another version of the list {excerpt(name)}; "
+                "resume with the same one, or train again with another --out."
+            )
+        lists.append(other)
+    return companions.with_terms(words, lists)
+
+
+def _difference(found: Checkpoint, words: WordList) -> str:
     """A term that only one of the two lists has, for an error message; "" if only their order differs."""
+    others = sum(terms for *_, terms in companions_in(found.info))
+    counted = found.counted[: max(0, len(found.counted) - others)]
     missing = sorted(set(counted) - set(words.terms))
     train = words.part("train")
     new = sorted(set(train) - set(counted)) if ngram.to_count(train).all() else []

@@ -22,11 +22,13 @@ def messy(tmp_path: Path) -> Path:
 def test_the_table(home: Path, capsys: Captured) -> None:
     assert cli.main(["lists"]) == 0
     out, err = capsys.readouterr()
-    rows = [line.split(maxsplit=4) for line in out.splitlines()]
+    rows = [line.split(maxsplit=5) for line in out.splitlines()]
     assert err == ""
-    assert rows[0] == ["name", "terms", "role", "where", "title"]
-    assert ["minerals", "4,667", "play", "bundled", "Minerals"] in rows
-    assert ["common-mathematics", "2,380", "lexicon", "bundled", "Everyday words of mathematics"] in rows
+    assert rows[0] == ["name", "terms", "role", "where", "also", "learns from      title"]
+    assert ["minerals", "4,667", "play", "bundled", "-", "Minerals"] in rows
+    assert ["common-mathematics", "2,380", "lexicon", "bundled", "-", "Everyday words of mathematics"] in rows
+    assert ["mathematics", "54,400", "play", "bundled", "attested-mathematics", "Mathematics"] in rows
+    assert ["attested-philosophy", "11,748", "lexicon", "bundled", "-", "Philosophical terms in use"] in rows
     assert "\x1b" not in out
 
 

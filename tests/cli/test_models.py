@@ -37,8 +37,26 @@ def table(capsys: Captured) -> dict[str, list[str]]:
 def test_a_model(home: Path, capsys: Captured) -> None:
     checkpoint("mine", INFO)
     rows = table(capsys)
-    assert rows["name"] == ["list", "hidden", "weights", "loss", "n-gram", "size", "where"]
-    assert rows["mine"] == ["minerals", "4", str(INFO["weights"]), "1.235", "1.500", "2.0", "MB", "yours"]
+    assert rows["name"] == ["list", "and", "from", "hidden", "weights", "loss", "n-gram", "size", "where"]
+    assert rows["mine"] == ["minerals", "-", "4", str(INFO["weights"]), "1.235", "1.500", "2.0", "MB", "yours"]
+
+
+def test_what_else_a_model_learnt_from(home: Path, capsys: Captured) -> None:
+    others = [{"name": name, "digest": "x", "terms": 7} for name in ("in-use", "more", "y" * 1000)]
+    checkpoint("mine", {**INFO, "learnt_from": others})
+    checkpoint("odd", {**INFO, "learnt_from": [{"name": "\x1b[2J", "digest": "x", "terms": 1}]})
+    rows = table(capsys)
+    assert rows["mine"][:5] == ["minerals", "in-use,", "more,", "y" * 60, "4"]
+    assert rows["odd"][1] == "\N{REPLACEMENT CHARACTER}[2J"
+
+
+@pytest.mark.parametrize(
+    "stored", [None, 7, "in-use", {}, [7], [{}], [{"name": 1, "digest": "x", "terms": 1}], [{"name": "a"}],
+               [{"name": "a", "digest": "x", "terms": -1}], [{"name": "a", "digest": "x", "terms": True}]]
+)  # fmt: skip
+def test_what_no_model_of_ours_learnt_from(home: Path, capsys: Captured, stored: object) -> None:
+    checkpoint("mine", {**INFO, "learnt_from": stored})
+    assert table(capsys)["mine"][:3] == ["minerals", "-", "4"]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +70,7 @@ def test_a_model(home: Path, capsys: Captured) -> None:
 )
 def test_missing_values_are_dashes(home: Path, capsys: Captured, info: dict[str, Any]) -> None:
     checkpoint("bare", info)
-    assert table(capsys)["bare"] == ["-", "-", "-", "-", "-", "2.0", "MB", "yours"]
+    assert table(capsys)["bare"] == ["-", "-", "-", "-", "-", "-", "2.0", "MB", "yours"]
 
 
 def test_a_broken_file_is_shown_with_its_reason(home: Path, capsys: Captured) -> None:
@@ -82,6 +100,7 @@ def test_bundled_models_have_every_figure(home: Path, capsys: Captured) -> None:
     assert names >= {"mathematics", "philosophy", "minerals", "dinosaurs", "chess-openings"}
     for file in files:
         row = table(capsys)[file.stem]
-        assert "-" not in row
+        assert row.index("-") == 1  # learnt from nothing else
+        assert row.count("-") == 1
         assert row[-1] == "bundled"
-        assert float(row[3]) < 1.1 * float(row[4])  # no worse than the n-gram by a tenth, on the smallest lists
+        assert float(row[4]) < 1.1 * float(row[5])  # no worse than the n-gram by a tenth, on the smallest lists

@@ -130,7 +130,9 @@ async def _training(texts: list[str], x: list[float], n: list[int]) -> None:
     """Show every event of a training process, with any numbers and a stranger's texts."""
     state = TrainingState()
     told: list[Event] = [
-        events.Planned(texts[1], n[:3], n[3], n[4], n[5], abs(x[0]), n[6], 0, n[7], [[1.0, x[1], x[2], x[3]]]),
+        events.Planned(
+            texts[1], n[:3], {texts[1]: n[0]}, n[3], n[4], n[5], abs(x[0]), n[6], 0, n[7], [[1.0, x[1], x[2], x[3]]]
+        ),
         events.Measured(n[0] % 20, x[4]),
         events.Stepped(n[1], n[7], x[5], x[6], abs(x[7]), abs(x[0])),
         *(events.Evaluated(step, x[step % 8], x[(step + 3) % 8]) for step in range(12)),

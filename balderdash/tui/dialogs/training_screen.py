@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.notation import bar, duration, percent
-from balderdash.terms.printable import printable
+from balderdash.terms.printable import counted, printable
 from balderdash.training import events
 from balderdash.training.events import Request
 from balderdash.training.training_state import TrainingState, copying, losses
@@ -192,6 +192,9 @@ def _says(state: TrainingState) -> Content:
         return Content.styled(verdict(state.finished), "bold")
     if state.samples:
         return Content(f"Of its samples: {copying(state.samples[-1])}. The rest is invented.")
+    if state.planned is not None and state.planned.companions:
+        others = (f"{counted(count, 'term')} from {name}" for name, count in state.planned.companions.items())
+        return Content(printable(f"It also learns {' and '.join(others)}, which are never dealt."))
     return Content.styled(
         "The loss is how much each letter of a term surprises the network; lower is better.", "$text-muted"
     )

@@ -22,7 +22,7 @@ from tests.play.stand_in_source import StandIn
 from tests.training import lists
 from tests.tui.playing import dealt, every_size, screen_text, shows, stand_in_app, table
 
-PLANNED = events.Planned("Tiny [list]", [100, 10, 10], 24, 5000, 30, 10.0, 0, 0, 200, [])
+PLANNED = events.Planned("Tiny [list]", [100, 10, 10], {}, 24, 5000, 30, 10.0, 0, 0, 200, [])
 LOOKS = [events.Evaluated(step, 3 - step / 100, 2.8 - step / 110) for step in range(10, 110, 10)]
 FINISHED = events.Finished("m", 10.0, 5, {"valid": [1.5, 1.6], "test": [1.55, 1.65]})
 
