@@ -201,7 +201,7 @@ class ForgeCardSource:
         return titles
 
     def starter_fakes(self) -> list[Card]:
-        """Fakes made when the model was trained, without those that are in a list by now; may be empty."""
+        """Fakes made when the model was trained, without those that are real by now, or a variant in an index."""
         stored = self._extra("starters")
         cards = []
         for values in stored if isinstance(stored, list) else []:
@@ -210,7 +210,7 @@ class ForgeCardSource:
             except ValueError:
                 continue
             card = card_of(fake)
-            if card.key and card.text not in self.lexicon:
+            if card.key and card.text not in self.lexicon and self.lexicon.variant(card.key) is None:
                 cards.append(card)
         return cards
 

@@ -83,6 +83,21 @@ def test_starters_that_are_real_by_now_are_left_out(place: Path) -> None:
     )
 
 
+def test_a_long_list_of_real_terms_counts_by_its_index(place: Path) -> None:
+    filler = [f"Filler number {n} of a long list" for n in range(4000)]
+    lines = ["# role: lexicon", "# title: In use", "Balderons", "Ring of truth", WORDS.terms[0], *filler]
+    (paths.user_lists() / "in-use.txt").write_text("\n".join(lines))
+    source = ForgeCardSource("tiny")
+    assert [index.name for index in source.lexicon.indexes] == ["in-use"]
+    assert source.starter_fakes() == []  # "balderon" is a variant now
+    assert source.refusal("ring of truth") == "That is real: it is in In use. Write something else."
+    assert source.refusal("Truth rings") == "That is nearly real: there is ‘Ring of truth’. Write something else."
+    assert source.refusal("Nothing of the kind") == ""
+    (card,) = [card for card in source.real_cards(random.Random(1), 10_000) if card.text == WORDS.terms[0]]
+    assert card.provenance == RealSource(("Tiny words", "In use"))
+    assert "Ring of truth" not in {card.text for card in source.real_cards(random.Random(1), 10_000)}
+
+
 def test_fresh_fakes(place: Path) -> None:
     supply = ForgeCardSource("tiny")
     cards = supply.fresh_fakes(5, seed=3)
