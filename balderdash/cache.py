@@ -50,9 +50,8 @@ def cached(name: str, compute: Callable[[], Result], *inputs: str, terms: int) -
             return found
     result = compute()
     payload = marshal.dumps(cast(Any, result))
-    if (
-        len(payload) <= MAX_BYTES // 2
-    ):  # one huge result would push out all others; the n-gram of 130,000 terms is a quarter
+    # One huge result would push out all others. The n-gram of 130,000 terms takes a quarter of the room.
+    if len(payload) <= MAX_BYTES // 2:
         with suppress(BalderdashError):  # a cache that cannot be written does no harm
             atomic.write(path, sha256(payload).digest() + payload)
             _evict(path.parent)
