@@ -10,7 +10,7 @@ from balderdash.lm.parameters import Shape
 from balderdash.lm.plan import Plan
 from balderdash.lm.threads import THREADS
 
-_FLOAT = 4  # bytes
+_FLOAT, _HALF = 4, 2  # bytes
 _PROGRAM = 150_000_000  # bytes of Python and its libraries
 _COUNTED = 300  # bytes per counted symbol at the peak, measured
 
@@ -30,7 +30,7 @@ def needed(shape: Shape, plan: Plan, longest: int, learnt: int, counted: int) ->
     row = 15 * shape.hidden + 6 * shape.symbols
     rows = 1.2 * plan.batch * (longest + 1)
     prior = PriorCache.size(learnt, shape.symbols)
-    return int(counting(counted) + _FLOAT * (vectors * shape.size + prepared + rows * row + prior))
+    return int(counting(counted) + _FLOAT * (vectors * shape.size + prepared + rows * row) + _HALF * prior)
 
 
 def counting(counted: int) -> int:

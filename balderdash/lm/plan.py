@@ -22,6 +22,8 @@ class Plan:
     aux_weight : w, the weight of the network's own loss in the cost (see `network`)
     peak_rate : learning rate after the warm-up; from there it falls linearly to zero
     warm_up : share of the steps in which the rate rises
+    own_share : share of the last batches that hold the list's own terms only, and none of its companions'; the share
+        rises to it from zero in the first step
     weight_decay : of the matrices (AdamW)
     clip : largest norm of a gradient
     patience : share of the steps after which the run stops if the valid loss has not improved
@@ -39,6 +41,7 @@ class Plan:
     aux_weight: float = 0.0
     peak_rate: float = 1e-2
     warm_up: float = 0.05
+    own_share: float = 0.8
     weight_decay: float = 0.02
     clip: float = 0.5
     patience: float = 0.3
@@ -95,13 +98,13 @@ _SIZES: tuple[tuple[float, Plan], ...] = (
     (70_000, Plan(48, 384, 40, 0.1, 0.55, 0.55, batch=32, aux_weight=0.5)),
     (200_000, Plan(64, 512, 40, 0.1, 0.5, 0.5, batch=32, aux_weight=0.5)),
     (500_000, Plan(64, 512, 30, 0.05, 0.35, 0.35, batch=64, aux_weight=0.5)),
-    (float("inf"), Plan(64, 512, 20, 0.0, 0.25, 0.25, batch=64, aux_weight=0.5)),
+    (float("inf"), Plan(64, 512, 16, 0.0, 0.25, 0.25, batch=128, aux_weight=0.5)),
 )
 
 # With time for fewer epochs than this, a smaller network ends with the lower loss; terms that are hardly repeated need
 # little dropout and no loss of the network's own. See docs/training.md.
 FEW_EPOCHS = 4
-HURRIED = Plan(64, 256, 4, 0.0, 0.1, 0.1, batch=64)
+HURRIED = Plan(64, 256, 4, 0.0, 0.1, 0.1, batch=128)
 
 _STORED_NAMES = {"aux_weight": "alone"}  # in the checkpoint, where they differ
 
@@ -110,6 +113,6 @@ _WHOLE = ("embedding", "hidden", "batch", "seed")
 _LIMITS = {
     "embedding": (1, 65_536), "hidden": (1, 65_536), "batch": (1, 65_536), "seed": (0, 2**63),
     "drop_embedding": (0, 0.95), "drop_recurrent": (0, 0.95), "drop_hidden": (0, 0.95), "aux_weight": (0, 0.99),
-    "epochs": (1e-6, 1e7), "peak_rate": (0, 10), "warm_up": (0, 1), "weight_decay": (0, 10), "clip": (1e-6, 1e6),
-    "patience": (0, 1e3),
+    "epochs": (1e-6, 1e7), "peak_rate": (0, 10), "warm_up": (0, 1), "own_share": (0, 1), "weight_decay": (0, 10),
+    "clip": (1e-6, 1e6), "patience": (0, 1e3),
 }  # fmt: skip

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,8 @@ from balderdash.lm.plan import Plan
 from balderdash.lm.threads import THREADS
 from balderdash.lm.workspace import Masks, Weights, Workspace
 
-_INIT, _ORDER, _DROPOUT = range(3)  # uses of a random stream; each use has its own, so none has a state to save
+# Uses of a random stream; each use has its own, so none has a state to save.
+_INIT, _ORDER, _DROPOUT, _OWN_ORDER = range(4)
 _TRAIN_SMOOTHING = 0.98
 _MIN_EVALUATIONS = 20  # per run; one per epoch where there are more epochs
 _TOLERANCE = 1.02  # times the planned time, before steps are dropped
@@ -97,6 +99,7 @@ class Trainer:
     plan : everything else that determines the weights
     ngram : the n-gram that the network starts from
     counted : (len(train),) bool, the terms that the n-gram has counted; by default all
+    own : how many of the first terms of `train` are the list's own and not a companion's; by default all
 
     Attributes
     ----------
@@ -112,6 +115,7 @@ class Trainer:
         plan: Plan,
         ngram: NGram | None = None,
         counted: npt.NDArray[np.bool_] | None = None,
+        own: int | None = None,
     ) -> None:
         self.alphabet, self.plan = alphabet, plan
         self._sequences = [alphabet.sequence(term) for term in train]
@@ -120,9 +124,10 @@ class Trainer:
             self._prior = PriorCache(ngram, self._sequences, np.ones(len(train), bool) if counted is None else counted)
         self._held_out = HeldOut(alphabet, valid, ngram)
 
-        self._steps_per_epoch = -(-len(train) // plan.batch)
-        steps = max(1, round(plan.epochs * self._steps_per_epoch))
-        self._evaluate_every = max(1, min(self._steps_per_epoch, steps // _MIN_EVALUATIONS))
+        self._own = self._sequences[:own]
+        steps_per_epoch = -(-len(train) // plan.batch)
+        steps = max(1, round(plan.epochs * steps_per_epoch))
+        self._evaluate_every = max(1, min(steps_per_epoch, steps // _MIN_EVALUATIONS))
         self.progress = Progress(steps=steps)
 
         self._shape = plan.shape(len(alphabet))
@@ -172,15 +177,12 @@ class Trainer:
             The loss is not finite, or out of bounds. `best` still holds the last good weights.
         """
         progress = self.progress
-        batches: list[Ints] = []  # of the epoch, each the indices of its terms
-        epoch = -1
+        every, own = self._epochs(self._sequences, _ORDER), self._epochs(self._own, _OWN_ORDER)
         while not progress.is_complete:
             started = time.perf_counter()
-            if progress.step // self._steps_per_epoch != epoch:
-                epoch = progress.step // self._steps_per_epoch
-                rng = np.random.default_rng([self.plan.seed, _ORDER, epoch])
-                batches = shuffled(self._sequences, self.plan.batch, rng)
-            self._step(batches[progress.step % self._steps_per_epoch], pool)
+            owned = self._own_batches(progress.step)
+            is_own = self._own_batches(progress.step + 1) > owned
+            self._step(own(owned) if is_own else every(progress.step - owned), pool)
             progress.step += 1
             if progress.step % self._evaluate_every == 0 or progress.step == progress.steps:
                 self._evaluate(pool)
@@ -188,6 +190,22 @@ class Trainer:
             if progress.step % self._evaluate_every == 0:
                 self._keep_to_time()
             yield progress
+
+    def _own_batches(self, step: int) -> int:
+        """How many batches of the list's own terms come before a step: the integral of their rising share."""
+        if len(self._own) == len(self._sequences):
+            return 0
+        return int(self.plan.own_share * step**2 / (2 * self.progress.steps))
+
+    def _epochs(self, sequences: Sequence[Ints], use: int) -> Callable[[int], Ints]:
+        """A function that returns the k-th batch over all epochs, as the indices of its terms, (B,)."""
+        per_epoch = -(-len(sequences) // self.plan.batch)
+
+        @lru_cache(maxsize=1)
+        def batches(epoch: int) -> list[Ints]:
+            return shuffled(sequences, self.plan.batch, np.random.default_rng([self.plan.seed, use, epoch]))
+
+        return lambda k: batches(k // per_epoch)[k % per_epoch]
 
     @np.errstate(over="ignore", invalid="ignore")  # checked below
     def _step(self, indices: Ints, pool: Executor) -> None:

@@ -107,7 +107,8 @@ class Run:
             plan.shape(len(alphabet)), plan, max(map(len, self.train)), self.symbols, _symbols(self.counted)
         )
         memory.require(needed, plan.hidden)
-        self.trainer = Trainer(alphabet, self.train, self.valid, plan, self.ngram, self._is_counted)
+        own = len(self.words.part("train"))
+        self.trainer = Trainer(alphabet, self.train, self.valid, plan, self.ngram, self._is_counted, own)
 
     def fit_to(self, seconds: float, *, may_shrink: bool = True) -> None:
         """Start with as many epochs as fit into the time on this machine, after measuring its speed for a moment.

@@ -51,6 +51,40 @@ def test_another_seed_is_another_model(tmp_path: Path) -> None:
     assert not np.array_equal(first, other)
 
 
+def _batches_of(trainer: Trainer) -> list[list[int]]:
+    """The terms of each step of a run, in order."""
+    seen: list[list[int]] = []
+    trainer._step = lambda indices, pool: seen.append(indices.tolist())  # type: ignore[method-assign]
+    with pair() as pool:
+        for _ in trainer.train(pool):
+            pass
+    return seen
+
+
+def test_the_lists_own_terms_come_more_and_more_often_than_those_of_its_companions() -> None:
+    own, terms = 40, WORDS.terms
+    plan = dataclasses.replace(PLAN, epochs=30, own_share=1.0)
+    trainer = Trainer(Alphabet.of(terms), terms, [], plan, own=own)
+    batches = _batches_of(trainer)
+    is_own = np.array([max(batch) < own for batch in batches])
+    quarters = [part.mean() for part in np.array_split(is_own, 4)]
+    assert quarters == sorted(quarters)
+    assert quarters[0] < 0.3
+    assert quarters[-1] > 0.8
+    times = np.bincount(np.concatenate([np.array(batch) for batch in batches]), minlength=len(terms))
+    assert np.ptp(times[:own]) <= 2  # every term of a kind is seen as often as the others
+    assert np.ptp(times[own:]) <= 1
+    assert times[:own].min() > 2 * times[own:].max()
+
+
+def test_without_companions_every_epoch_has_every_term_once() -> None:
+    plan = dataclasses.replace(PLAN, epochs=3)
+    batches = _batches_of(Trainer(Alphabet.of(WORDS.terms), WORDS.terms, [], plan))
+    third = len(batches) // 3
+    for epoch in range(3):
+        assert sorted(sum(batches[epoch * third : (epoch + 1) * third], [])) == list(range(len(WORDS.terms)))
+
+
 def test_a_stalled_valid_loss_stops_the_run() -> None:
     alphabet = Alphabet(sorted(set("".join(WORDS.terms)) | set("xyz")))
     plan = Plan(16, 48, 60, 0, 0, 0, batch=8, peak_rate=1e-2, patience=0.2)
