@@ -81,7 +81,7 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
         for line in recorded.lines:
             narrate(line)
     if not current.day:
-        print(f"The same sheet again: {_command(options, game)}")
+        print(f"The same sheet again: {same_sheet(options.list, options.model, game.mode, game.sheet.seed)} --plain")
     elif recorder.share:
         print(recorder.share)
     return 0
@@ -248,9 +248,9 @@ def _print_verdict(game: Game, index: int) -> None:
     print(f"{number}{wording.right_or_wrong(verdict)}: {verdict.truth}  {term}  ({source})")
 
 
-def _command(asked: PlayOptions, game: Game) -> str:
-    """The command that deals the same sheet again."""
-    mode = None if game.mode is DEFAULT else game.mode.name
-    options = (("--list", asked.list), ("--model", asked.model), ("--mode", mode), ("--seed", str(game.sheet.seed)))
+def same_sheet(list_name: str | None, model_name: str | None, mode: Mode, seed: int | None) -> str:
+    """The command that deals the same sheet again; the names are as they were given on the command line."""
+    name = None if mode is DEFAULT else mode.name
+    options = (("--list", list_name), ("--model", model_name), ("--mode", name), ("--seed", str(seed)))
     parts = [part for option, value in options if value is not None for part in (option, value)]
-    return printable(shlex.join(["balderdash", "play", *parts, "--plain"]))
+    return printable(shlex.join(["balderdash", "play", *parts]))

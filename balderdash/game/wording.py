@@ -55,13 +55,13 @@ def right_or_wrong(verdict: Verdict) -> str:
     return "right" if verdict.is_right else "no bet" if verdict.guess is None else "wrong"
 
 
-def provenance(source: Provenance) -> str:
+def provenance(source: Provenance, *, with_link: bool = True) -> str:
     """Where a term comes from, in one phrase."""
     if isinstance(source, FakeSource):
         nearest = f"; nearest real: {source.nearest}" if source.nearest else ""
         return printable(f"{source.kind}{nearest}")
     lists = f"in the {'list' if len(source.lists) == 1 else 'lists'} {_joined(source.lists)}"
-    return printable(f"{lists}; {source.link}" if source.link else lists)
+    return printable(f"{lists}; {source.link}" if source.link and with_link else lists)
 
 
 def what_fake_means(n_lists: int, n_terms: int) -> str:

@@ -1,12 +1,12 @@
 """The beginning of a round: open a card source, get a sheet ready, start. A daily sheet is replayed if it was played.
 
 A face with threads calls `get_ready` in a worker, then `ReadySheet.start` where it draws; one without calls
-`start_round`, which does both.
+`start_round`, which does both. `deal_sheets` deals the same sheets to be played elsewhere, such as on paper.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -15,6 +15,7 @@ from balderdash.game.daily import daily_seed
 from balderdash.game.dealing import MAX_SEED, CardSource
 from balderdash.game.game import Game
 from balderdash.game.modes import DEFAULT, Mode
+from balderdash.game.sheet import Sheet
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.round import Round
 from balderdash.play.sheet_preloader import SheetPreloader, never
@@ -124,3 +125,21 @@ def start_round(
     """
     preloader = SheetPreloader(source, Random(), Random().randrange(MAX_SEED) if seed is None else seed)
     return get_ready(preloader, day_of(mode, now), recorder, player, mode=mode).start(mode, player)
+
+
+def deal_sheets(source: CardSource, mode: Mode, day: str, seed: int) -> Iterator[Sheet]:
+    """Sheets as they are dealt in a game of this mode: of the seed, the next seed, and so on.
+
+    Parameters
+    ----------
+    day : of a daily sheet, whose seed comes first; "" in other modes
+
+    Raises
+    ------
+    BalderdashError
+        On `next`: there are too few cards.
+    """
+    preloader = SheetPreloader(source, Random(), daily_seed(day, source.digest) if day else seed)
+    while True:
+        preloader.prepare(1, mode=mode)
+        yield preloader.take(mode)
