@@ -24,6 +24,7 @@ from balderdash.forge.fakes import Fake, KindOrMixed, Level
 from balderdash.forge.filters import Filters
 from balderdash.forge.profanity import ProfanityFilter
 from balderdash.lm.evaluation import Score
+from balderdash.lm.sampling import UNLIMITED, Limits
 from balderdash.terms.key import key, tidy
 from balderdash.terms.lexicon import Kind, Lexicon
 from balderdash.terms.near_duplicates import NearDuplicates
@@ -49,9 +50,9 @@ class Sampler(Protocol):
         """Raw terms; an unfinished one is empty."""
 
     def sample_with_scores(
-        self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = ""
+        self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = "", limits: Limits = UNLIMITED
     ) -> list[Score | None]:
-        """The same terms with the surprise of their letters; None for an unfinished one."""
+        """The same terms with the surprise of their letters; None for an unfinished one, or one beyond the limits."""
 
     def score(self, terms: list[str]) -> list[Score]:
         """The surprise of every letter."""
@@ -152,9 +153,10 @@ class Forge:
         refused: Counter[str] = Counter()
         if max_samples is None:
             max_samples = MAX_FRUITLESS + SAMPLES_PER_FAKE * count
+        limits = self._limits(kind)
         made = sampled = fruitless = 0
         for number, size in enumerate(_batch_sizes()):
-            samples = self._model.sample_with_scores(size, batch_seed(seed, number), temperature, prefix)
+            samples = self._model.sample_with_scores(size, batch_seed(seed, number), temperature, prefix, limits)
             scores = self._new(samples, kind, taken, refused)
             scores = self._probably_unreal(scores, refused)
             scores = self._chosen(scores, seed, refused)
@@ -170,6 +172,13 @@ class Forge:
                 break
         if not made and count:
             raise BalderdashError(self._no_fakes_message(refused, level, kind, prefix, temperature))
+
+    def _limits(self, kind: KindOrMixed) -> Limits:
+        """What a sample cannot have if it is to become a fake of that kind; sampling need not finish others."""
+        if kind != "recombined":
+            return UNLIMITED
+        known = self._lexicon.words
+        return Limits(word_allowed=lambda word: known.issuperset(key(tidy(word)).split()))
 
     def _new(
         self, samples: list[Score | None], kind: KindOrMixed, taken: Collection[str], refused: Counter[str]

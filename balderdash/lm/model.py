@@ -14,6 +14,7 @@ from balderdash.lm.evaluation import HeldOut, Score
 from balderdash.lm.network import forward
 from balderdash.lm.ngram import NGram
 from balderdash.lm.parameters import Floats, Parameters
+from balderdash.lm.sampling import UNLIMITED, Limits
 from balderdash.lm.threads import one_thread, pair
 from balderdash.lm.workspace import NOTHING_DROPPED, Weights, Workspace
 
@@ -68,9 +69,9 @@ class Model:
         return sampling.terms(self.sample_with_scores(count, seed, temperature, prefix))
 
     def sample_with_scores(
-        self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = ""
+        self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = "", limits: Limits = UNLIMITED
     ) -> list[Score | None]:
-        """The same terms, each with its surprises; None for each that grew too long."""
+        """The same terms, each with its surprises; None for each that grew too long or went beyond the limits."""
         with pair() as pool:
             return sampling.sample(
                 self.parameters,
@@ -81,6 +82,7 @@ class Model:
                 seed=seed,
                 temperature=temperature,
                 prefix=prefix,
+                limits=limits,
             )
 
     @cached_property

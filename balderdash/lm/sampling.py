@@ -1,9 +1,16 @@
-"""Sampling: hundreds of terms at once, one letter of each per step."""
+"""Sampling: hundreds of terms at once, one letter of each per step.
+
+Terms that begin alike are computed once until their letters differ, and a term that its caller would refuse can be
+given up before it ends. docs/speed.md says what each of these saves, and what did not pay.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -19,8 +26,30 @@ from balderdash.lm.parameters import Floats, Parameters
 from balderdash.lm.threads import THREADS
 from balderdash.lm.workspace import Weights
 
-BLOCK = 256  # terms that advance together
+BLOCK = 256  # terms whose random numbers are drawn together
+ABREAST = 512  # terms, at most, that advance together
 LONGEST = 120  # letters; a term that has not ended by then is given up
+_SPACE = " "
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What makes a term worthless for the caller, so that sampling need not finish it.
+
+    Limits only take terms away: those that keep to them are the same as without limits.
+
+    Attributes
+    ----------
+    log_prob : the least natural logarithm of the probability of the whole term, as in `Score`
+    word_allowed : whether a word may occur in a term, by default any; words are what stands between spaces. Asked once
+        for each different word, perhaps by two threads at once
+    """
+
+    log_prob: float = -math.inf
+    word_allowed: Callable[[str], bool] | None = None
+
+
+UNLIMITED = Limits()
 
 
 def sample(
@@ -34,6 +63,7 @@ def sample(
     temperature: float = 1.0,
     prefix: str = "",
     longest: int | None = None,
+    limits: Limits = UNLIMITED,
 ) -> list[Score | None]:
     """Draw terms from the model, each with its surprises.
 
@@ -46,11 +76,12 @@ def sample(
     temperature : divides the log-probabilities; below 1 the terms are more usual, above 1 wilder
     prefix : every term begins with it
     longest : cut terms after this many letters instead of giving them up
+    limits : what makes a term worthless; it is given up as soon as it goes beyond them
 
     Returns
     -------
-    `count` scores, as `evaluation.HeldOut` gives them; None for a term that grew too long. A term that was cut
-    lacks the surprise of its end
+    `count` scores, as `evaluation.HeldOut` gives them; None for a term that was given up or grew too long. A term that
+    was cut lacks the surprise of its end
 
     Raises
     ------
@@ -59,13 +90,16 @@ def sample(
     """
     start = alphabet.encode_exactly(prefix)
     weights = Weights.of(p)
+    word_allowed = None if limits.word_allowed is None else cache(limits.word_allowed)
+    *words, begun = prefix.split(_SPACE)
+    if word_allowed is not None and not all(map(word_allowed, filter(None, words))):
+        return [None] * count
+    watch = _Watch(alphabet, begun, limits.log_prob, word_allowed)
 
-    def block(number: int, first: int, rows: int) -> list[_Sample | None]:
-        rng = np.random.default_rng([seed, number])
-        luck = rng.random((BLOCK, LONGEST))[first : first + rows]  # (rows, LONGEST) uniform in [0, 1)
-        return _block(p, weights, ngram, start, luck, temperature, longest)
+    def share(first: int, last: int) -> list[_Sample | None]:
+        return _share(p, weights, ngram, start, _luck(seed, first, last), temperature, longest, watch)
 
-    samples = [each for block in pool.map(block, *zip(*_blocks(count), strict=True)) for each in block] if count else []
+    samples = [each for share in pool.map(share, *zip(*_shares(count), strict=True)) for each in share] if count else []
     return [
         Score(prefix + alphabet.decode(each.symbols), tuple(each.nats), unknown_chars=0) if each else None
         for each in samples
@@ -73,7 +107,7 @@ def sample(
 
 
 def terms(samples: Iterable[Score | None]) -> list[str]:
-    """The terms of the samples; "" for each that grew too long."""
+    """The terms of the samples; "" for each that was given up."""
     return [score.term if score else "" for score in samples]
 
 
@@ -84,12 +118,33 @@ class _Sample(NamedTuple):
     nats: list[float]
 
 
-def _blocks(count: int) -> list[tuple[int, int, int]]:
-    """(block number, first row, rows) of each piece of work; a single block is split between the threads."""
-    if count > BLOCK:
-        return [(number, 0, min(BLOCK, count - number * BLOCK)) for number in range(-(-count // BLOCK))]
-    half = -(-count // THREADS)
-    return [(0, first, min(half, count - first)) for first in range(0, count, half)]
+class _Watch(NamedTuple):
+    """What is needed to see that a term has gone beyond the limits.
+
+    Attributes
+    ----------
+    alphabet : the model's
+    begun : the letters of the prefix that belong to the first word that is written
+    log_prob, word_allowed : as in `Limits`
+    """
+
+    alphabet: Alphabet
+    begun: str
+    log_prob: float
+    word_allowed: Callable[[str], bool] | None
+
+
+def _shares(count: int) -> list[tuple[int, int]]:
+    """The first term of each piece of work, and the first one after it; the threads get pieces of the same size."""
+    pieces = min(count, THREADS * -(-count // (THREADS * ABREAST)))
+    return [(count * k // pieces, count * (k + 1) // pieces) for k in range(pieces)]
+
+
+def _luck(seed: int, first: int, last: int) -> npt.NDArray[np.float64]:
+    """Random numbers in [0, 1) for the terms from `first` to `last`, (last - first, LONGEST)."""
+    blocks = range(first // BLOCK, -(-last // BLOCK))
+    luck = [np.random.default_rng([seed, number]).random((BLOCK, LONGEST)) for number in blocks]
+    return np.concatenate(luck)[first - BLOCK * blocks.start : last - BLOCK * blocks.start]
 
 
 def next_symbol(p: Parameters, hidden: Floats, log_prior: Floats | None = None) -> Floats:
@@ -139,7 +194,7 @@ def _advance(weights: Weights, symbols: Ints, hidden: Floats, cell: Floats) -> t
     return new_hidden, new_cell
 
 
-def _block(
+def _share(
     p: Parameters,
     weights: Weights,
     ngram: NGram | None,
@@ -147,39 +202,80 @@ def _block(
     luck: npt.NDArray[np.float64],
     temperature: float,
     longest: int | None,
+    watch: _Watch,
 ) -> list[_Sample | None]:
-    """One sample for each row of `luck` (rows, LONGEST); None where it grew too long."""
+    """One sample for each row of `luck` (rows, LONGEST); None where it was given up or grew too long.
+
+    In each step n terms go on. They have u different beginnings, and only those are computed.
+    """
     rows, steps = len(luck), LONGEST if longest is None else min(longest, LONGEST)
-    symbols = np.empty(luck.shape, np.intp)  # (rows, LONGEST)
-    nats = np.empty(luck.shape)  # (rows, LONGEST) the surprise of each symbol and of the end
+    v = p.shape.symbols
+    symbols = np.empty((rows, steps), np.intp)
+    nats = np.empty((rows, steps))  # the surprise of each symbol and of the end
     letters = np.full(rows, -1)  # (rows,) symbols before the end; -1 until the end is drawn
     drawn = np.zeros(rows, np.intp)  # (rows,) the same with the end
-    hidden, cell, prefix_nats = read(p, weights, prefix, ngram)  # (1, H) each
-    hidden, cell = np.repeat(hidden, rows, axis=0), np.repeat(cell, rows, axis=0)  # (n, H) each
+    hidden, cell, prefix_nats = read(p, weights, prefix, ngram)  # (u, H) each; before the first step u is 1
+    context = None if ngram is None else _context(ngram, prefix)[None]  # (u, order - 1)
+    total = np.full(rows, math.fsum(prefix_nats))  # (rows,) -ln p of what has been written
+    word_starts = np.zeros(rows, np.intp)  # (rows,) the step in which the last word began
     alive = np.arange(rows)  # (n,) the rows whose terms go on
-    if ngram is not None:
-        context = np.tile(_context(ngram, prefix), (rows, 1))  # (n, order - 1)
+    beginning = np.zeros(rows, np.intp)  # (n,) which of the u beginnings each has
     for t in range(steps):
-        log_p = next_symbol(p, hidden, None if ngram is None else _log_prior(ngram, context))  # (n, V)
-        edges = np.cumsum(_chances(log_p, temperature, may_end=bool(t or prefix)), axis=1)  # (n, V)
-        symbol = (edges <= luck[alive, t, None] * edges[:, -1:]).sum(axis=1)  # (n,) the inverse of the cumulative
-        symbol = np.minimum(symbol, p.shape.symbols - 1)
+        log_prior = None if ngram is None or context is None else _log_prior(ngram, context)
+        log_p = next_symbol(p, hidden, log_prior)  # (u, V)
+        edges = np.cumsum(_chances(log_p, temperature, may_end=bool(t or prefix)), axis=1)  # (u, V)
+        symbol = _draw(edges[beginning], luck[alive, t])  # (n,)
         symbols[alive, t] = symbol
-        nats[alive, t] = -log_p[np.arange(len(alive)), symbol]
-        goes_on = symbol != END
-        letters[alive[~goes_on]], drawn[alive[~goes_on]] = t, t + 1
-        alive, symbol, hidden, cell = alive[goes_on], symbol[goes_on], hidden[goes_on], cell[goes_on]
+        nats[alive, t] = -log_p[beginning, symbol]
+        total[alive] += nats[alive, t]
+        is_kept = total[alive] <= -watch.log_prob  # (n,)
+        if watch.word_allowed is not None:
+            is_kept &= _words_allowed(watch, symbols, word_starts, alive, t)
+        goes_on = is_kept & (symbol != END)
+        ended = alive[is_kept & ~goes_on]
+        letters[ended], drawn[ended] = t, t + 1
+        alive = alive[goes_on]
         if not len(alive):
             break
-        if ngram is not None:
-            context = np.concatenate([context[goes_on, 1:], symbol[:, None]], axis=1)
-        hidden, cell = _advance(weights, symbol, hidden, cell)
+        beginnings, beginning = np.unique(beginning[goes_on] * v + symbol[goes_on], return_inverse=True)
+        before, symbol = np.divmod(beginnings, v)  # (u,) each
+        if context is not None:
+            context = np.concatenate([context[before, 1:], symbol[:, None]], axis=1)
+        hidden, cell = _advance(weights, symbol, hidden[before], cell[before])
     if longest is not None:
         letters[alive] = drawn[alive] = steps
     return [
         _Sample(own[:n].tolist(), [*prefix_nats, *surprise[:m].tolist()]) if n >= 0 else None
         for own, surprise, n, m in zip(symbols, nats, letters.tolist(), drawn.tolist(), strict=True)
     ]
+
+
+def _draw(edges: npt.NDArray[np.float64], luck: npt.NDArray[np.float64]) -> Ints:
+    """A symbol (n,) for each cumulative distribution, (n, V) not normalised, and each number in [0, 1), (n,)."""
+    passed = (edges <= luck[:, None] * edges[:, -1:]).sum(axis=1)
+    symbol: Ints = np.minimum(passed, edges.shape[1] - 1)
+    return symbol
+
+
+def _words_allowed(watch: _Watch, symbols: Ints, word_starts: Ints, alive: Ints, t: int) -> npt.NDArray[np.bool_]:
+    """Whether the term of each row in `alive` (n,) goes on with, or has ended, an allowed word; updates `word_starts`.
+
+    Parameters
+    ----------
+    symbols : (rows, steps) what has been written up to step `t`
+    word_starts : (rows,) the step in which the last word of each term began
+    """
+    assert watch.word_allowed is not None
+    is_kept = np.ones(len(alive), bool)
+    for place in np.flatnonzero(np.isin(symbols[alive, t], [END, *watch.alphabet.encode(_SPACE)])).tolist():
+        row = alive[place]
+        start = word_starts[row]
+        word = watch.alphabet.decode(symbols[row, start:t].tolist())
+        if not start:
+            word = watch.begun + word
+        is_kept[place] = not word or watch.word_allowed(word)
+        word_starts[row] = t + 1
+    return is_kept
 
 
 def _chances(log_p: Floats, temperature: float, may_end: bool) -> npt.NDArray[np.float64]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from balderdash.lm.evaluation import Score
+from balderdash.lm.sampling import UNLIMITED, Limits
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
 
@@ -41,7 +42,7 @@ class Parrot:
         return [fitting[(start + k) % len(fitting)] if fitting else "" for k in range(count)]
 
     def sample_with_scores(
-        self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = ""
+        self, count: int, seed: int = 0, temperature: float = 1.0, prefix: str = "", limits: Limits = UNLIMITED
     ) -> list[Score | None]:
         return [self.score([term])[0] if term else None for term in self.sample(count, seed, temperature, prefix)]
 

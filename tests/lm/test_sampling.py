@@ -11,9 +11,10 @@ import pytest
 from balderdash.errors import BalderdashError
 from balderdash.lm import sampling
 from balderdash.lm.alphabet import Alphabet
+from balderdash.lm.batches import Ints
 from balderdash.lm.model import Model
-from balderdash.lm.parameters import Parameters, Shape
-from balderdash.lm.sampling import LONGEST, next_symbol, read
+from balderdash.lm.parameters import Floats, Parameters, Shape
+from balderdash.lm.sampling import ABREAST, LONGEST, UNLIMITED, Limits, next_symbol, read
 from balderdash.lm.workspace import Weights
 
 
@@ -127,3 +128,92 @@ def test_what_is_written_comes_with_the_surprise_that_reading_it_gives(prefix: s
     assert [score.term for score in written] == [t for t in m.sample(60, seed=2, temperature=1.3, prefix=prefix) if t]
     for score, again in zip(written, m.score([score.term for score in written]), strict=True):
         assert score.surprises == pytest.approx(again.surprises, rel=1e-4, abs=1e-5)
+
+
+def bigram_model() -> Model:
+    m = model(seed=2)
+    m.parameters.w_output[:] *= 0.4  # less certain, so that terms differ in probability and have several words
+    return Model("tiny", m.alphabet, m.parameters, {"ngram_order": 3}, counted=("ab cab", "bad a", "a bé", "dé-a b"))
+
+
+def only_short(word: str) -> bool:
+    return len(word) < 6
+
+
+LIMITS = {
+    "log_prob": Limits(log_prob=-16.0),
+    "words": Limits(word_allowed=only_short),
+    "both": Limits(log_prob=-16.0, word_allowed=only_short),
+}
+
+
+@pytest.mark.parametrize("limits", LIMITS.values(), ids=LIMITS)
+@pytest.mark.parametrize("prefix", ["", "ab", "dé a", "b "])
+@pytest.mark.parametrize("temperature", [0.7, 1.0, 1.8])
+def test_limits_take_away_the_terms_beyond_them_and_change_no_other(
+    limits: Limits, prefix: str, temperature: float
+) -> None:
+    m = bigram_model()
+    whole = m.sample_with_scores(400, seed=8, temperature=temperature, prefix=prefix)
+    limited = m.sample_with_scores(400, seed=8, temperature=temperature, prefix=prefix, limits=limits)
+    kept = 0
+    for score, other in zip(whole, limited, strict=True):
+        if score is None or abs(score.log_prob - limits.log_prob) < 1e-4:
+            continue
+        is_allowed = limits.word_allowed is None or all(map(only_short, score.term.split(" ")))
+        if score.log_prob < limits.log_prob or not is_allowed:
+            assert other is None
+        else:
+            assert other is not None
+            assert other.term == score.term
+            assert other.surprises == pytest.approx(score.surprises, rel=1e-4, abs=1e-5)
+            kept += 1
+    assert 0 < kept < sum(score is not None for score in whole)
+
+
+def test_a_hopeless_term_costs_no_further_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    m = bigram_model()
+    read: list[int] = []
+    advance = sampling._advance
+
+    def counted(weights: Weights, symbols: Ints, hidden: Floats, cell: Floats) -> tuple[Floats, Floats]:
+        read.append(len(symbols))
+        return advance(weights, symbols, hidden, cell)
+
+    monkeypatch.setattr(sampling, "_advance", counted)
+    counts = []
+    for limits in (UNLIMITED, LIMITS["log_prob"], LIMITS["words"]):
+        read.clear()
+        m.sample_with_scores(300, limits=limits)
+        counts.append(sum(read))
+    assert counts[1] < 0.8 * counts[0]
+    assert counts[2] < 0.8 * counts[0]
+
+
+def test_each_word_is_asked_about_once_as_it_stands_between_spaces() -> None:
+    asked: list[str] = []
+
+    def allowed(word: str) -> bool:
+        asked.append(word)
+        return True
+
+    m = bigram_model()
+    written = m.sample_with_scores(50, seed=1, prefix="a bé", limits=Limits(word_allowed=allowed))  # one thread
+    words = {word for score in written if score for word in score.term.split(" ") if word}
+    assert words <= set(asked)
+    assert len(words) > 20
+    assert all(asked.count(word) <= 2 for word in asked)  # 2: by both threads at once
+    assert m.sample_with_scores(5, prefix="a b", limits=Limits(word_allowed=lambda word: word != "a")) == [None] * 5
+
+
+@pytest.mark.parametrize("limits", [UNLIMITED, *LIMITS.values()])
+def test_a_term_depends_on_the_seed_and_its_number_not_on_the_count(limits: Limits) -> None:
+    m = bigram_model()
+    many = sampling.terms(m.sample_with_scores(2 * ABREAST + 300, seed=5, limits=limits))
+    assert len(set(many)) > 100
+    for count in (1, 2, 160, 257, 700):
+        assert sampling.terms(m.sample_with_scores(count, seed=5, limits=limits)) == many[:count]
+
+
+def test_no_terms_are_no_work() -> None:
+    assert model().sample(0) == []
