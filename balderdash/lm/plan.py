@@ -98,7 +98,7 @@ _SIZES: tuple[tuple[float, Plan], ...] = (
     (70_000, Plan(48, 384, 40, 0.1, 0.55, 0.55, batch=32, aux_weight=0.5)),
     (200_000, Plan(64, 512, 40, 0.1, 0.5, 0.5, batch=32, aux_weight=0.5)),
     (500_000, Plan(64, 512, 30, 0.05, 0.35, 0.35, batch=64, aux_weight=0.5)),
-    (float("inf"), Plan(64, 512, 16, 0.0, 0.25, 0.25, batch=128, aux_weight=0.5)),
+    (float("inf"), Plan(64, 512, 13, 0.0, 0.25, 0.25, batch=128, aux_weight=0.5)),
 )
 
 # With time for fewer epochs than this, a smaller network ends with the lower loss; terms that are hardly repeated need
