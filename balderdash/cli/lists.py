@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 from balderdash import paths
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import narrate, print_names, print_table, status
+from balderdash.cli.terminal import as_json, narrate, print_names, print_table, status
 from balderdash.errors import BalderdashError
-from balderdash.terms import companions, wordlist
+from balderdash.terms import companions, meaning, wordlist
 from balderdash.terms.printable import counted, printable
 from balderdash.terms.split import SHORTEST_LIST, split_of
 from balderdash.terms.term_index import TermIndex, is_wanted
 
 if TYPE_CHECKING:
     from balderdash.terms.cleaning import Complaint
+    from balderdash.terms.wordlist import WordList
 
 SHOWN = 20  # terms that `lists show` prints without --all
 
@@ -28,7 +29,7 @@ def run(arguments: list[str]) -> int:
     options = make_parser().parse_args(arguments)
     match options.action:
         case "show":
-            return _show(options.list, options.all)
+            return _show(options.list, options.all, options.meanings, options.json)
         case "check":
             return _check(options.file)
         case "clean":
@@ -45,7 +46,8 @@ def make_parser() -> CommandParser:
     parser = CommandParser(
         "balderdash lists",
         description="The word lists; show, check or clean one. Without an action: a table of all.",
-        epilog="A list is named by its name, or by its file: UTF-8 text with one term a line.",
+        epilog="A list is named by its name, or by its file: UTF-8 text with one term a line; a tab and the term's "
+        "meaning may follow it.",
         examples=["balderdash lists", "balderdash lists check my-terms.txt"],
     )
     parser.add_argument("--names", action="store_true", help="the names alone, one a line")
@@ -56,16 +58,20 @@ def make_parser() -> CommandParser:
         "show",
         help="print a list's header, sizes and terms",
         description="Print a list's header, its sizes and some of its terms; with --all, the list.",
-        examples=["balderdash lists show minerals", "balderdash lists show minerals --all > minerals.txt"],
+        examples=["balderdash lists show minerals", "balderdash lists show minerals --all --meanings > minerals.txt"],
     )
     show.add_argument("list", metavar="LIST", help="a name or a file")
     show.add_argument("--all", action="store_true", help=f"all terms, not {SHOWN} of them")
+    show.add_argument("--meanings", action="store_true", help="with a tab and the meaning after each term that has one")
+    show.add_argument("--json", action="store_true", help="an object for each term, with its meaning and its split")
 
     check = actions.add_parser(
         "check",
         help="report every line that is not a term, repeats one or needs mending",
-        description="Report every line of a file that is not a term, repeats one or needs mending, and why. "
-        "Exits with 0 if there are no such lines, else with 1.",
+        description="Report every line of a file that is not a term, repeats one or needs mending, and why; and every "
+        f"meaning that is missing after its tab, is only a number, has more than {meaning.FITTING} characters, or "
+        "holds control characters, markup or another tab. Exits with 0 if there are no such lines, else with 1. Terms "
+        "that share a meaning are named too, but they may be two names of one thing.",
         examples=["balderdash lists check my-terms.txt"],
     )
     check.add_argument("file", metavar="FILE", help="a file, or a list's name")
@@ -88,9 +94,9 @@ def make_parser() -> CommandParser:
 
 def _overview(plain: bool) -> int:
     print_table(
-        ("name", "terms", "role", "where", "also learns from", "title"),
+        ("name", "terms", "meanings", "role", "where", "also learns from", "title"),
         [_row(file) for file in paths.list_files()],
-        right=("terms",),
+        right=("terms", "meanings"),
         plain=plain,
     )
     return 0
@@ -98,35 +104,60 @@ def _overview(plain: bool) -> int:
 
 def _row(file: Path) -> tuple[str, ...]:
     where = "bundled" if file.parent == paths.bundled_lists() else "yours"
+    count, meanings = "-", 0
     try:
-        count = len(TermIndex.open(file)) if is_wanted(file) else len(wordlist.read(file).terms)
+        if is_wanted(file):
+            count = f"{len(TermIndex.open(file)):,}"
+        else:
+            words = wordlist.read(file)
+            count, meanings = f"{len(words.terms):,}", len(words.meanings)
         about = wordlist.read_header(file)
     except BalderdashError as error:
-        return file.stem, "-", "broken", where, "-", str(error)
+        return file.stem, "-", "-", "broken", where, "-", str(error)
     others = ", ".join(companions.names_of(about)) or "-"
-    return file.stem, f"{count:,}", about.get("role", "play"), where, others, about.get("title") or file.stem
+    title = about.get("title") or file.stem
+    return file.stem, count, f"{meanings:,}" if meanings else "-", about.get("role", "play"), where, others, title
 
 
-def _show(options: str, everything: bool) -> int:
-    words = wordlist.read(paths.find_list(options))
+def _show(name: str, everything: bool, with_meanings: bool, is_json: bool) -> int:
+    words = wordlist.read(paths.find_list(name))
     terms, sizes = words.terms, Counter(map(split_of, words.terms))
     facts = [
         f"# file: {words.path}",
         f"# terms: {len(terms):,} (train {sizes['train']:,}, valid {sizes['valid']:,}, test {sizes['test']:,})",
     ]
-    for name, value in words.header.items():
-        print(printable(f"# {name}: {value}"))
+    if words.meanings:
+        facts.append(f"# meanings: {len(words.meanings):,}")
+    if not is_json:
+        for key, value in words.header.items():
+            print(printable(f"# {key}: {value}"))
     for fact in facts:  # with --all, stdout is a word list again, so these go to stderr
-        if everything:
+        if everything or is_json:
             narrate(fact)
         else:
             print(printable(fact))
-    if not everything and len(terms) > SHOWN:  # spread over the whole list
-        terms = tuple(terms[i * len(terms) // SHOWN] for i in range(SHOWN))
-        narrate(f"{SHOWN} of {len(words.terms):,} terms; --all shows them all.")
+    if not everything:
+        terms = _some(words, with_meanings)
     for term in terms:
-        print(printable(term))
+        means = words.meanings.get(term)
+        if is_json:
+            print(as_json({"term": term, "meaning": means, "split": split_of(term)}))
+        else:
+            print(printable(term) + (f"\t{printable(means)}" if means and with_meanings else ""))
     return 0
+
+
+def _some(words: WordList, with_meanings: bool) -> tuple[str, ...]:
+    """A few terms from all parts of the list; of those with a meaning, if meanings are wanted and there are any."""
+    terms, what = words.terms, "terms"
+    if with_meanings and words.meanings:
+        terms, what = tuple(filter(words.meanings.__contains__, terms)), "terms with a meaning"
+    elif with_meanings:
+        narrate(f"No term of {words.name!r} has a meaning.")
+    if len(terms) <= SHOWN:
+        return terms
+    narrate(f"{SHOWN} of {len(terms):,} {what}; --all shows all terms.")
+    return tuple(terms[i * len(terms) // SHOWN] for i in range(SHOWN))
 
 
 def _check(options: str) -> int:
@@ -136,8 +167,12 @@ def _check(options: str) -> int:
     with status("Reading …"):
         complaints = cleaning.check(path)
     _report(path, complaints)
-    if not complaints:
+    if all(complaint.becomes for complaint in complaints):  # else it cannot be read as it is
         words = wordlist.read(path)
+        for sharing in cleaning.sharing_a_meaning(words.meanings):
+            named = ", ".join(f"‘{term}’" for term in sharing)
+            narrate(f"The same meaning, ‘{words.meanings[sharing[0]]}’, follows {named}.")
+    if not complaints:
         companions.load(words)  # raises an error if a list that the header names will not do
         terms = len(words.terms)
         few = "" if terms >= SHORTEST_LIST else f", but too short for a network, which needs {SHORTEST_LIST} or more"

@@ -14,7 +14,7 @@ from typing import Any
 from balderdash import lock, paths
 from balderdash.errors import BalderdashError
 from balderdash.sources.source import Document, Listener, Source, TitleBatch, Walk
-from balderdash.terms import cleaning, wordlist
+from balderdash.terms import cleaning, meaning, wordlist
 from balderdash.terms.cleaning import Complaint
 from balderdash.terms.wordlist import WordList
 
@@ -109,13 +109,13 @@ def _walk(source: Walk, journal: Journal, listener: Listener) -> list[str]:
 
 
 def _write(source: Source, path: Path, lines: list[str], passed: Counter[str]) -> Fetched:
-    terms, complaints = cleaning.clean(lines)
+    terms, complaints = cleaning.clean_with_meanings(lines, longest=meaning.LONGEST)
     if not terms:
         raise BalderdashError(
             f"{source.header['source']} holds no terms"
             + (f": {complaints[0].value}: {complaints[0].reason}." if complaints else "; choose another source.")
         )
-    words = WordList(path.stem, tuple(terms), {name: text for name, text in source.header.items() if text}, path)
+    words = wordlist.with_meanings(path, terms, {name: text for name, text in source.header.items() if text})
     cleaning.write_report(path, complaints)
     wordlist.write(path, words)
     return Fetched(words, len(lines), complaints, passed)

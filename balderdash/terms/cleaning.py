@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from balderdash import atomic
 from balderdash.errors import BalderdashError
-from balderdash.terms import wordlist
+from balderdash.terms import meaning, wordlist
 from balderdash.terms.key import key, tidy
 from balderdash.terms.tex import has_tex, without_tex
 from balderdash.terms.wordlist import WordList, excerpt
@@ -65,7 +65,7 @@ class Complaint:
     line : its number, from 1
     value : the line as it can be printed
     reason : what is wrong
-    becomes : the term that cleaning makes of it; None if it is dropped
+    becomes : the term that cleaning makes of it, with its meaning if that is mended; None if the line is dropped
     """
 
     line: int
@@ -84,11 +84,25 @@ def clean(lines: Iterable[str], start: int = 1) -> tuple[list[str], list[Complai
     lines : blank ones are skipped
     start : the number of the first
     """
+    terms, complaints = clean_with_meanings(lines, start)
+    return list(terms), complaints
+
+
+def clean_with_meanings(
+    lines: Iterable[str], start: int = 1, longest: int = meaning.FITTING
+) -> tuple[dict[str, str], list[Complaint]]:
+    """As `clean`; the terms come with their meanings, "" for none.
+
+    Parameters
+    ----------
+    longest : characters, to which a longer meaning is cut
+    """
     parsed = list(wordlist.parse_lines(lines, start))
-    lower_first = lowercaser([term for _, term, _, _ in parsed])
+    lower_first = lowercaser([term for _, term, _, _, _ in parsed])
     terms: dict[str, tuple[int, str]] = {}  # key -> number of the line, and the term
+    meanings: dict[str, str] = {}  # term -> its meaning
     complaints: list[Complaint] = []
-    for number, line, k, line_fault in parsed:
+    for number, line, k, line_fault, rest in parsed:
         term, changes = line, list[str]()
         fault = line_fault or _page_fault(line)
         if fault is None:
@@ -99,15 +113,30 @@ def clean(lines: Iterable[str], start: int = 1) -> tuple[list[str], list[Complai
                 k = key(term)
                 fault = wordlist.line_fault(term, k)
             fault = fault or _title_fault(term)
+        becomes = term
         if fault is None:
             first, earlier = terms.setdefault(k, (number, term))
+            means, faults = ("", []) if rest is None else meaning.mended(rest, longest)
+            if means and not meanings.get(earlier):
+                meanings[earlier] = means
             if first != number:
                 fault = f"it is the same term as line {first}, {excerpt(earlier)}"
+            else:
+                changes += faults
+                becomes = f"{term} – {means}" if faults and means else term
         if fault is not None:
             complaints.append(Complaint(number, excerpt(line), fault))
         elif changes:
-            complaints.append(Complaint(number, excerpt(line), " and ".join(changes), term))
-    return [term for _, term in terms.values()], complaints
+            complaints.append(Complaint(number, excerpt(line), " and ".join(changes), becomes))
+    return {term: meanings.get(term, "") for _, term in terms.values()}, complaints
+
+
+def sharing_a_meaning(meanings: Mapping[str, str]) -> list[list[str]]:
+    """The groups of terms with one and the same meaning: two names of one thing, or a slip."""
+    groups: dict[str, list[str]] = {}
+    for term, its_meaning in meanings.items():
+        groups.setdefault(its_meaning.casefold(), []).append(term)
+    return [terms for terms in groups.values() if len(terms) > 1]
 
 
 def check(path: Path) -> list[Complaint]:
@@ -118,9 +147,9 @@ def check(path: Path) -> list[Complaint]:
     BalderdashError
         The file cannot be read, or is empty.
     """
-    header, terms, complaints = _clean_lines(path)
+    words, complaints = _cleaned(path)
     if not complaints:
-        wordlist.checked(WordList(path.stem, tuple(terms), header, path))
+        wordlist.checked(words)
     return complaints
 
 
@@ -132,20 +161,21 @@ def clean_file(path: Path) -> tuple[WordList, list[Complaint]]:
     BalderdashError
         The file cannot be read, or has no terms after cleaning.
     """
-    header, terms, complaints = _clean_lines(path)
-    if not terms and complaints:
+    words, complaints = _cleaned(path)
+    if not words.terms and complaints:
         first = complaints[0]
         raise BalderdashError(
             f"{path} would have no terms left: line {first.line}, {first.value}: {first.reason}; "
             "a word list has one term a line."
         )
-    return wordlist.checked(WordList(path.stem, tuple(terms), header, path)), complaints
+    return wordlist.checked(words), complaints
 
 
-def _clean_lines(path: Path) -> tuple[dict[str, str], list[str], list[Complaint]]:
-    """The header, the terms and the complaints."""
+def _cleaned(path: Path) -> tuple[WordList, list[Complaint]]:
+    """The list after cleaning, which may be empty, and the complaints."""
     header, lines, start = wordlist.read_lines(path)
-    return header, *clean(lines, start)
+    terms, complaints = clean_with_meanings(lines, start)
+    return wordlist.with_meanings(path, terms, header), complaints
 
 
 def report_path(path: Path) -> Path:
@@ -165,7 +195,7 @@ def by_reason(complaints: Iterable[Complaint]) -> dict[str, list[Complaint]]:
     groups: dict[str, list[Complaint]] = {}
     for complaint in complaints:
         reason = re.sub(r"(the same term as) line .*", r"\1 another line", complaint.reason)
-        groups.setdefault(re.sub(r"it has \d[\d,]*", "it has too many", reason), []).append(complaint)
+        groups.setdefault(re.sub(r"(it|its meaning) has \d[\d,]*", r"\1 has too many", reason), []).append(complaint)
     return dict(sorted(groups.items(), key=lambda group: -len(group[1])))
 
 

@@ -30,6 +30,7 @@ from balderdash.cache import cached
 from balderdash.errors import BalderdashError
 from balderdash.terms import wordlist
 from balderdash.terms.key import key, tidy
+from balderdash.terms.meaning import parted
 from balderdash.terms.stems import joined_stem, sorted_stems
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class TermIndex:
         while place < len(entries) and (entry := entries[place]) >> 32 == number:
             start = entry & _POSITION
             end = self._content.find(b"\n", start)
-            yield tidy(str(self._content[start : None if end < 0 else end], "utf-8"))
+            yield tidy(parted(str(self._content[start : None if end < 0 else end], "utf-8"))[0])
             place += 1
 
 

@@ -1,4 +1,7 @@
-"""Word lists: one term a line, below header lines that say where the terms come from."""
+"""Word lists: one term a line, below header lines that say where the terms come from.
+
+A tab and the term's meaning may follow a term.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,9 @@ from shlex import quote
 from balderdash import atomic
 from balderdash.cache import cached
 from balderdash.errors import BalderdashError
+from balderdash.terms import meaning
 from balderdash.terms.key import keys, tidy
+from balderdash.terms.printable import CONTROL
 from balderdash.terms.split import Split, split_of_key
 
 MAX_LINES = 2_000_000
@@ -25,7 +30,6 @@ MAX_HEADER = 100  # lines
 HEADER_KEYS = ("title", "source", "licence", "retrieved", "link", "role", "learn")
 ROLES = ("play", "lexicon")
 
-CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _HEADER_LINE = re.compile(r"#\s+([A-Za-z][A-Za-z0-9_-]*)\s*:(?:\s+(.*))?", re.DOTALL)
 _LINES_AT_ONCE = 4096
 _NO_LETTER = "it has neither a letter nor a digit"
@@ -42,12 +46,14 @@ class WordList:
     terms : the terms, in Unicode's composed form, no two with the same key
     header : provenance, such as title, source, licence, retrieved and link; role; learn (see `companions`)
     path : the file it was read from, if any
+    meanings : the term -> its meaning, for the terms that have one
     """
 
     name: str
     terms: tuple[str, ...]
     header: Mapping[str, str] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)
+    meanings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -75,7 +81,7 @@ class WordList:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the terms; two lists with the same digest train the same model."""
+        """SHA-256 of the terms, not of their meanings; two lists with the same digest train the same model."""
         return sha256("\n".join(self.terms).encode()).hexdigest()
 
     def parts(self) -> dict[Split, tuple[str, ...]]:
@@ -104,19 +110,22 @@ def read(path: Path) -> WordList:
         cannot be a term.
     """
     text = _read_text(path)
-    header, terms, its_keys = cached("list", lambda: _parse(path, text), text, terms=text.count("\n"))
-    words = checked(WordList(path.stem, terms, header, path))
+    header, terms, its_keys, meanings = cached("list", lambda: _parse(path, text), text, terms=text.count("\n"))
+    words = checked(WordList(path.stem, terms, header, path, meanings))
     vars(words)["keys"] = its_keys
     return words
 
 
-def _parse(path: Path, text: str) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
-    """The header, the terms and their keys."""
+def _parse(path: Path, text: str) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...], dict[str, str]]:
+    """The header, the terms, their keys and their meanings."""
     header, lines, start = _split_header(path, text)
     terms: dict[str, str] = {}
-    for _, term, k in _terms_in(path, lines, start):
-        terms.setdefault(k, term)
-    return header, tuple(terms.values()), tuple(terms)
+    meanings: dict[str, str] = {}
+    for _, term, k, rest in _terms_in(path, lines, start):
+        term = terms.setdefault(k, term)
+        if rest and (found := meaning.read(rest)):
+            meanings.setdefault(term, found)
+    return header, tuple(terms.values()), tuple(terms), meanings
 
 
 def line_numbers(path: Path, text: str) -> dict[str, int]:
@@ -133,17 +142,23 @@ def line_numbers(path: Path, text: str) -> dict[str, int]:
     """
     header, lines, start = _split_header(path, text)
     numbers: dict[str, int] = {}
-    for number, _, k in _terms_in(path, lines, start):
+    for number, _, k, _ in _terms_in(path, lines, start):
         numbers.setdefault(k, number)
     checked(WordList(path.stem, tuple(numbers), header, path))
     return numbers
 
 
-def _terms_in(path: Path, lines: Iterable[str], start: int) -> Iterator[tuple[int, str, str]]:
-    """The number, the term and the key of each line that is not blank, a comment or without a letter."""
-    for number, term, k, fault in parse_lines(lines, start):
+def _terms_in(path: Path, lines: Iterable[str], start: int) -> Iterator[tuple[int, str, str, str | None]]:
+    """As `parse_lines`, without the lines that are comments or have no letter.
+
+    Raises
+    ------
+    BalderdashError
+        A line cannot be a term for another reason.
+    """
+    for number, term, k, fault, rest in parse_lines(lines, start):
         if fault is None:
-            yield number, term, k
+            yield number, term, k, rest
         elif fault not in (_NO_LETTER, _COMMENT):
             raise BalderdashError(
                 f"{path}, line {number}: {excerpt(term)} is not a term: {fault}. "
@@ -195,15 +210,22 @@ def checked(words: WordList) -> WordList:
     return words
 
 
+def with_meanings(path: Path, terms: Mapping[str, str], header: Mapping[str, str]) -> WordList:
+    """The list that the file is to hold, from its terms with their meanings ("" for none)."""
+    return WordList(path.stem, tuple(terms), header, path, {term: text for term, text in terms.items() if text})
+
+
 def write(path: Path, words: WordList) -> None:
     """Write a list with its header, whole or not at all."""
     ordered = [*HEADER_KEYS, *(k for k in words.header if k not in HEADER_KEYS)]
     header = [f"# {k}: {CONTROL.sub('', tidy(words.header[k]))}" for k in ordered if k in words.header]
-    atomic.write(path, "\n".join([*header, *words.terms, ""]).encode())
+    meanings = words.meanings
+    lines = (f"{term}\t{tidy(meanings[term])}" if term in meanings else term for term in words.terms)
+    atomic.write(path, "\n".join([*header, *lines, ""]).encode())
 
 
-def parse_lines(lines: Iterable[str], start: int = 1) -> Iterator[tuple[int, str, str, str | None]]:
-    """Each line that is not blank, as a term.
+def parse_lines(lines: Iterable[str], start: int = 1) -> Iterator[tuple[int, str, str, str | None, str | None]]:
+    """Each line that is not blank, as a term and what follows it.
 
     Parameters
     ----------
@@ -211,19 +233,22 @@ def parse_lines(lines: Iterable[str], start: int = 1) -> Iterator[tuple[int, str
 
     Yields
     ------
-    the number of the line, the term, its key, and why it cannot be a term (None if it can)
+    the number of the line, the term, its key, why it cannot be a term (None if it can), and what follows its tab (None
+    if there is no tab)
     """
     numbered = enumerate(lines, start)
     while block := [
         # Longer lines are refused anyway, so most of a gigabyte is never looked at.
-        (number, tidy(line if len(line) <= 4 * MAX_LINE else line[:MAX_LINE]), len(line))
+        (number, tidy(term if len(term) <= 4 * MAX_LINE else term[:MAX_LINE]), len(term), rest)
         for number, line in islice(numbered, _LINES_AT_ONCE)
+        for term, rest in (meaning.parted(line) if "\t" in line else (line, None),)
     ]:
-        for (number, term, length), k in zip(block, keys(term for _, term, _ in block), strict=True):
+        its_keys = keys(term for _, term, _, _ in block)
+        for (number, term, length, rest), k in zip(block, its_keys, strict=True):
             if length > 4 * MAX_LINE:
-                yield number, term, "", f"it has {length:,} characters, the limit is {MAX_LINE}"
+                yield number, term, "", f"it has {length:,} characters, the limit is {MAX_LINE}", rest
             elif term:
-                yield number, term, k, line_fault(term, k)
+                yield number, term, k, line_fault(term, k), rest
 
 
 def line_fault(term: str, k: str) -> str | None:

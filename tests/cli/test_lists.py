@@ -22,13 +22,13 @@ def messy(tmp_path: Path) -> Path:
 def test_the_table(home: Path, capsys: Captured) -> None:
     assert cli.main(["lists"]) == 0
     out, err = capsys.readouterr()
-    rows = [line.split(maxsplit=5) for line in out.splitlines()]
+    rows = [line.split(maxsplit=6) for line in out.splitlines()]
     assert err == ""
-    assert rows[0] == ["name", "terms", "role", "where", "also", "learns from      title"]
-    assert ["minerals", "4,667", "play", "bundled", "-", "Minerals"] in rows
-    assert ["common-mathematics", "2,380", "lexicon", "bundled", "-", "Everyday words of mathematics"] in rows
-    assert ["mathematics", "54,400", "play", "bundled", "attested-mathematics", "Mathematics"] in rows
-    assert ["attested-philosophy", "11,748", "lexicon", "bundled", "-", "Philosophical terms in use"] in rows
+    assert rows[0] == ["name", "terms", "meanings", "role", "where", "also", "learns from      title"]
+    assert ["minerals", "4,667", "457", "play", "bundled", "-", "Minerals"] in rows
+    assert ["common-mathematics", "2,380", "-", "lexicon", "bundled", "-", "Everyday words of mathematics"] in rows
+    assert ["mathematics", "54,400", "5,439", "play", "bundled", "attested-mathematics", "Mathematics"] in rows
+    assert ["attested-philosophy", "11,748", "-", "lexicon", "bundled", "-", "Philosophical terms in use"] in rows
     assert "\x1b" not in out
 
 
@@ -40,8 +40,8 @@ def test_good_and_broken_lists_of_the_user(home: Path, capsys: Captured) -> None
     out = capsys.readouterr().out
     assert "\x1b" not in out
     rows = {line.split()[0]: line for line in out.splitlines()}
-    assert rows["mine"].split()[1:4] == ["1", "play", "yours"]
-    assert rows["odd\N{REPLACEMENT CHARACTER}name"].split()[1:4] == ["-", "broken", "yours"]
+    assert rows["mine"].split()[1:5] == ["1", "-", "play", "yours"]
+    assert rows["odd\N{REPLACEMENT CHARACTER}name"].split()[1:5] == ["-", "-", "broken", "yours"]
     assert "the byte 0xFF is not UTF-8" in rows["odd\N{REPLACEMENT CHARACTER}name"]
     assert "not a plain file" in rows["folder"]
     assert "minerals" in rows
@@ -57,10 +57,10 @@ def test_show(home: Path, capsys: Captured) -> None:
         "# licence: CC0-1.0",
         "# retrieved: 2026-11",
     ]
-    assert lines[5] == "# terms: 4,667 (train 4,209, valid 225, test 233)"
-    assert len(lines) == 6 + 20
+    assert lines[5:7] == ["# terms: 4,667 (train 4,209, valid 225, test 233)", "# meanings: 457"]
+    assert len(lines) == 7 + 20
     known = wordlist.read(paths.find_list("minerals")).terms
-    assert set(lines[6:]) <= set(known)
+    assert set(lines[7:]) <= set(known)
     assert lines[-1] > "T"  # a sample of the whole list, not its beginning
     assert "--all" in err
 
@@ -68,7 +68,8 @@ def test_show(home: Path, capsys: Captured) -> None:
 def test_show_all_is_the_list(home: Path, tmp_path: Path, capsys: Captured) -> None:
     assert cli.main(["lists", "show", "minerals", "--all"]) == 0
     out, err = capsys.readouterr()
-    assert out == paths.find_list("minerals").read_text()
+    lines = paths.find_list("minerals").read_text().splitlines()
+    assert out.splitlines() == [line.partition("\t")[0] for line in lines]
     assert "# terms: 4,667" in err
 
 

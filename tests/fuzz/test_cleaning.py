@@ -58,4 +58,10 @@ def cleans(raw: list[str]) -> bool:
         assert complaint.becomes is None or complaint.becomes in terms or complaint.becomes.encode()
         assert "\n" not in complaint.value + (complaint.becomes or "")
     cleaning.by_reason(complaints)
+    entries, _ = cleaning.clean_with_meanings(raw)
+    assert list(entries) == terms
+    assert cleaning.clean_with_meanings(f"{term}\t{means}" if means else term for term, means in entries.items()) == (
+        entries,
+        [],
+    )
     return bool(terms)

@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from balderdash.errors import BalderdashError
-from balderdash.terms import wordlist
+from balderdash.terms import meaning, wordlist
 from balderdash.terms.key import key, tidy
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.printable import printable
@@ -31,6 +31,8 @@ def real_lists() -> list[bytes]:
         "Ω-consistency",
         "שיטה",
         "[0,1]-valued logic",
+        "Ring\tadds and multiplies",
+        "Knot\t7",
         "",
         "  a  b ",
     )
@@ -95,7 +97,13 @@ def reads(home: Path, content: bytes) -> bool:
         assert len(term) <= wordlist.MAX_LINE
     assert not CAN_BE_NO_TERM & set("".join(words.header.values()))
     assert words.terms[0] in Lexicon([words])
+    assert words.meanings.keys() <= set(words.terms)
+    for text in words.meanings.values():
+        assert text == tidy(text)
+        assert not CAN_BE_NO_TERM & set(text)
+        assert len(text) <= meaning.LONGEST
     copy = home / "copy.txt"
     wordlist.write(copy, words)
-    assert wordlist.read(copy).terms == words.terms
+    again = wordlist.read(copy)
+    assert (again.terms, again.meanings) == (words.terms, words.meanings)
     return True

@@ -8,6 +8,7 @@ import pytest
 
 from balderdash import paths
 from balderdash.terms import cleaning, wordlist
+from balderdash.terms.meaning import mended
 
 # Titles as encyclopedias print them, such as "Commutants, method of", and powers such as "3^d conjecture".
 UNTIDY = ("mathematics", "attested-mathematics", "attested-mathematics-more")
@@ -22,7 +23,7 @@ def test_the_promised_lists_are_there() -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_good_lists(file: Path) -> None:
     words = wordlist.read(file)
-    lines = [line for line in file.read_text().splitlines() if not line.startswith("# ")]
+    lines = [line.partition("\t")[0] for line in file.read_text().splitlines() if not line.startswith("# ")]
     assert words.terms == tuple(lines)  # no malformed line, and no term in two spellings
     if file.stem not in UNTIDY:
         assert cleaning.check(file) == []
@@ -33,6 +34,19 @@ def test_good_lists(file: Path) -> None:
     assert words.is_lexicon == (file.stem == "common-mathematics" or file.stem.startswith("attested-"))
     for split in ("train", "valid", "test"):
         assert len(words.part(split)) > 40
+
+
+@pytest.mark.parametrize(
+    ("name", "meanings"),
+    [("mathematics", 5439), ("philosophy", 608), ("minerals", 457), ("dinosaurs", 1542), ("chess-openings", 1302)],
+)
+def test_the_promised_meanings_are_there(name: str, meanings: int) -> None:
+    words = wordlist.read(paths.bundled_lists() / f"{name}.txt")
+    assert len(words.meanings) == meanings
+    assert all(mended(text) == (text, []) for text in words.meanings.values())
+    if len(words.terms) > 4000:  # only what is held out is dealt
+        dealt = words.part("test")
+        assert sum(term in words.meanings for term in dealt) > 0.98 * len(dealt)  # all but inverted titles
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

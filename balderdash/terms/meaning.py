@@ -1,0 +1,87 @@
+"""Meanings: what a term means, in a line of text behind a tab that follows the term."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+from balderdash.terms.key import tidy
+from balderdash.terms.printable import CONTROL
+from balderdash.terms.tex import without_tex
+
+FITTING = 66  # characters that fit under a term at 80 columns
+LONGEST = 500  # characters that are kept of a longer one, to be seen where there is room
+_LOOKED_AT = 20 * LONGEST  # characters; nobody means a longer one
+
+# A link is told from a formal power series, K[[x]], by the letter before its brackets.
+_MARKUP = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>|'{2,}|(?<!\w)\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]", re.DOTALL)
+_TEX = re.compile(r"\\[A-Za-z]|\$[^$]*[\\^_{][^$]*\$")  # "$5 or $10" is none
+_EXPONENT = re.compile(r"(?<=\d)[eE](?=[+-]?\d)")
+
+
+def parted(line: str) -> tuple[str, str | None]:
+    """The term of a line as it stands there, and what follows the first tab behind it; None without a tab."""
+    if "\t" not in line:
+        return line, None
+    term, tab, rest = line.lstrip().partition("\t")
+    return term, rest if tab else None
+
+
+def read(rest: str) -> str:
+    """The meaning in what follows a term's tab; "" if that is empty, or a number such as a count."""
+    meaning = tidy(rest if rest.isprintable() else CONTROL.sub(" ", rest[:_LOOKED_AT]))
+    return shortened(meaning, LONGEST) if _has_word(meaning) else ""
+
+
+def mended(rest: str, longest: int = FITTING) -> tuple[str, list[str]]:
+    """The meaning in what follows a term's tab, made readable, and what was wrong with it.
+
+    Mending a mended meaning changes nothing.
+
+    Parameters
+    ----------
+    longest : characters, to which a longer meaning is cut
+    """
+    faults = []
+    text = rest[:_LOOKED_AT]
+    if control := CONTROL.search(text):
+        faults.append(f"its meaning holds the control character U+{ord(control[0]):04X}")
+    if "\t" in text.strip():
+        faults.append("its meaning holds another tab")
+    meaning = tidy(CONTROL.sub(" ", text))
+    while (plain := _without_markup(meaning)) != meaning:
+        meaning = plain
+        if "its meaning holds markup" not in faults:
+            faults.append("its meaning holds markup")
+    if not meaning:
+        faults.append("no meaning follows the tab")
+    elif not _has_word(meaning):
+        return "", ["a number follows the tab, not a meaning"]
+    elif len(meaning) > longest:
+        length = max(len(meaning), len(rest) if len(rest) > len(text) else 0)
+        faults.append(f"its meaning has {length:,} characters, the limit is {longest}")
+        meaning = shortened(meaning, longest)
+    return meaning, faults
+
+
+def shortened(meaning: str, room: int = FITTING) -> str:
+    """The meaning, cut after a word if it has more than `room` characters; "…" stands for the rest."""
+    if len(meaning) <= room:
+        return meaning
+    end = max(room - 1, 0)
+    if meaning[end] != " ":
+        space = meaning.rfind(" ", 0, end)
+        end = space if space >= room // 2 else end  # some scripts have no spaces
+        while end and unicodedata.combining(meaning[end]):
+            end -= 1
+    return meaning[:end].rstrip(" ,;:–—-([{") + "…"
+
+
+def _has_word(meaning: str) -> bool:
+    return meaning[:1].isalpha() or any(map(str.isalpha, _EXPONENT.sub("", meaning)))
+
+
+def _without_markup(meaning: str) -> str:
+    plain = _MARKUP.sub(lambda match: match[1] or "", html.unescape(meaning))
+    return tidy(CONTROL.sub(" ", without_tex(plain) if _TEX.search(plain) else plain))
