@@ -37,6 +37,10 @@ class Fetched:
     passed: Counter[str]
 
 
+class NoTermsError(BalderdashError):
+    """All of a source was read, and no term is in it."""
+
+
 def fetch(source: Source, path: Path, listener: Listener, *, restart: bool = False) -> Fetched:
     """Fetch, clean and write the list to `path`. Until then a journal next to it holds what has been fetched.
 
@@ -54,9 +58,16 @@ def fetch(source: Source, path: Path, listener: Listener, *, restart: bool = Fal
     with lock.locked(paths.unfinished(path), "fetching this list"):
         journal = Journal(path, source.resume_key, restart=restart)
         try:
-            fetched = _write(source, path, _walk(source, journal, listener), source.passed)
+            titles = _walk(source, journal, listener)
+            try:
+                fetched = _write(source, path, titles, source.passed)
+            except NoTermsError:
+                journal.delete()  # all was fetched; the same again, or to another depth, is another fetch
+                raise
             journal.delete()
             return fetched
+        except NoTermsError:
+            raise
         except BalderdashError as error:
             kept = " What was fetched is kept: the same command resumes it." if journal.holds_batches else ""
             raise BalderdashError(f"{error}{kept}") from error
@@ -105,13 +116,15 @@ def _walk(source: Walk, journal: Journal, listener: Listener) -> list[str]:
     if len(titles) >= source.most and not source.is_done:
         source.header["cut"] = f"after the first {source.most:,} titles, there are more (--most)"
         listener.tell(f"Stopped after {source.most:,} titles (--most); there are more.")
+    if short := source.header.get("incomplete"):
+        listener.tell(f"The list may be incomplete: {short}.")
     return list(titles)[: source.most]
 
 
 def _write(source: Source, path: Path, lines: list[str], passed: Counter[str]) -> Fetched:
     terms, complaints = cleaning.clean_with_meanings(lines, longest=meaning.LONGEST)
     if not terms:
-        raise BalderdashError(
+        raise NoTermsError(
             f"{source.header['source']} holds no terms"
             + (f": {complaints[0].value}: {complaints[0].reason}." if complaints else "; choose another source.")
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -11,15 +12,16 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit
 
 from balderdash.errors import BalderdashError
-from balderdash.sources.web import MAX_WAIT, Web, WebResponse, backoff, parse_retry_after, site_of
+from balderdash.sources.web import MAX_WAIT, Unusable, Web, WebResponse, backoff, parse_retry_after, site_of
 
 MAXLAG = 5  # seconds; while a wiki's databases lag further behind each other, we wait
 CATEGORY = 14  # the namespace
 _API_PATHS = ("/w/api.php", "/api.php", "/wiki/api.php")
-_TRIES = 6
+_GUESSES = 3  # tries at an address where there may be no wiki at all
 _MAX_HEAD = 200_000  # bytes of a page that are searched for the link to the API
 # Errors that pass by themselves; https://www.mediawiki.org/wiki/API:Errors_and_warnings
 _TEMPORARY = ("maxlag", "ratelimited", "readonly", "internal_api_error")
+_OTHER_API = "try again later, or check the address"
 _CLOSED = {
     "readapidenied": "wants a login before it shows anything",
     "permissiondenied": "wants a login for this",
@@ -41,7 +43,8 @@ class Site:
     home : the URL of its main page
     path : the URL of a page, with $1 for the title
     licence : the name and the URL of its licence, as far as it states them
-    articles : about how many content pages it has
+    articles : about how many pages its main namespace has by its own count; 0 if it counts other namespaces, too
+    is_old : whether its version is from before 1.25, whose answers do not say when they are complete
     namespaces : name of a namespace in lower case -> its number
     """
 
@@ -52,6 +55,7 @@ class Site:
     licence: str
     articles: int
     namespaces: Mapping[str, int]
+    is_old: bool = False
 
     @property
     def link(self) -> str:
@@ -89,7 +93,7 @@ class Wiki:
     @classmethod
     def open(cls, web: Web, api: str) -> Wiki:
         """Connect to the wiki with this api.php."""
-        return cls(web, _site(api, _ask(web, api, _SITEINFO)))
+        return cls(web, _site(api, _ask(web, api, _SITEINFO, lambda answer: _lacks(answer, "namespaces"))))
 
     def ask(self, **parameters: str) -> dict[str, Any]:
         """The answer to an action=query request.
@@ -97,9 +101,42 @@ class Wiki:
         Raises
         ------
         BalderdashError
-            The wiki refuses, or is busy for too long.
+            The wiki refuses, or is busy for too long, or its answers are incomplete.
         """
-        return _ask(self._web, self.site.api, parameters)
+        return _ask(self._web, self.site.api, parameters, lambda answer: self._lack(answer, parameters))
+
+    def wait(self, why: str, n: int) -> None:
+        """Wait before the same is asked for the n-th time; `why` is the rest of a sentence."""
+        self._web.wait(f"{urlsplit(self.site.api).netloc} {why}", backoff(n))
+
+    def _lack(self, answer: Mapping[str, Any], parameters: Mapping[str, str]) -> str | None:
+        """What an answer lacks; a generator that finds nothing leaves out the whole query."""
+        name = parameters.get("list", "pages")
+        if "generator" not in parameters or "query" in answer:
+            if lack := _lacks(answer, name):
+                return lack
+            if any(
+                not isinstance(page, dict) or not isinstance(page.get("title"), str) for page in pages_in(answer, name)
+            ):
+                return "it has a page without a title"
+        is_walk = bool(parameters.keys() & {"list", "generator"})
+        if is_walk and not self.site.is_old and not answer.keys() & {"batchcomplete", "continue", "query-continue"}:
+            return "it neither ends nor says where to continue"
+        return None
+
+
+def pages_in(answer: Mapping[str, Any], name: str) -> list[Any]:
+    """The pages in an answer of the API; none if a generator found nothing."""
+    query = answer.get("query")
+    pages = query.get(name, []) if isinstance(query, dict) else []
+    return list(pages.values()) if isinstance(pages, dict) else pages  # an object before formatversion=2
+
+
+def _lacks(answer: Mapping[str, Any], name: str) -> str | None:
+    """What is missing if this part of an answer is."""
+    query = answer.get("query")
+    part = query.get(name) if isinstance(query, dict) else None
+    return None if isinstance(part, (list, dict)) else f"it holds no list of {'pages' if name == 'allpages' else name}"
 
 
 _SITEINFO = {"meta": "siteinfo", "siprop": "general|namespaces|namespacealiases|statistics|rightsinfo"}
@@ -125,7 +162,7 @@ def find_api(web: Web, url: str, page: WebResponse) -> str | None:
         return None
     for place in _API_PATHS:
         candidate = urljoin(page.url, place)
-        answer = web.get(candidate + "?action=query&meta=siteinfo&format=json", tries=2, also=404)
+        answer = web.get(candidate + "?action=query&meta=siteinfo&format=json", also=404, tries=_GUESSES)
         if answer.status == 200 and not answer.is_html and b'"query"' in answer.body:
             return candidate
     return None
@@ -151,24 +188,33 @@ class _Links(HTMLParser):
             self.is_mediawiki = "mediawiki" in (values.get("content") or "").lower()
 
 
-def _ask(web: Web, api: str, parameters: Mapping[str, str]) -> dict[str, Any]:
+def _ask(
+    web: Web, api: str, parameters: Mapping[str, str], incomplete: Callable[[Mapping[str, Any]], str | None]
+) -> dict[str, Any]:
+    """The answer of the API.
+
+    Parameters
+    ----------
+    incomplete : says what an answer without errors lacks, or None
+    """
     host = urlsplit(api).netloc
     fixed = {"action": "query", "format": "json", "formatversion": "2", "errorformat": "plaintext"}
-    waited, unreadable, n = 0.0, 0, 0
-    while True:
-        n += 1
-        answer = web.get(api, {**fixed, "maxlag": str(MAXLAG), **parameters}, tries=_TRIES)
+
+    def check(answer: WebResponse) -> Unusable | None:
         response = _json(answer)
         if response is None:
-            unreadable += 1
-            if unreadable > 1:
-                raise BalderdashError(
-                    f"{host} answers with {'a web page' if answer.is_html else 'something that is not JSON'} where its "
-                    f"API should, {answer.excerpt()}; it may want to know whether you are a person. "
-                    f"Open {api} in a browser."
-                )
-            web.wait(f"{host} gave an answer that cannot be read", backoff(n))
-            continue
+            what = "a web page" if answer.is_html else "something that is not JSON"
+            person = f"it may want to know whether you are a person: open {api} in a browser"
+            return Unusable(f"answers with {what} where its API should, {answer.excerpt()}", person)
+        if not any(_errors(response)) and (lack := incomplete(response)) is not None:
+            return Unusable(f"does not answer as a MediaWiki does: {lack}", _OTHER_API)
+        return None
+
+    waited, n = 0.0, 0
+    while True:
+        n += 1
+        answer = web.get(api, {**fixed, "maxlag": str(MAXLAG), **parameters}, check=check)
+        response = _json(answer) or {}
         errors = dict(_errors(response))
         temporary = next((code for code in errors if code.startswith(_TEMPORARY)), None)
         if temporary is None:
@@ -218,6 +264,7 @@ def _site(api: str, response: Mapping[str, Any]) -> Site:
             for name in (space.get("name"), space.get("canonical"))
             if name
         }
+        content = [space for space in query["namespaces"].values() if space.get("content")]
         names |= {str(alias["alias"]).lower(): int(alias["id"]) for alias in query.get("namespacealiases") or ()}
         return Site(
             api=api,
@@ -225,8 +272,15 @@ def _site(api: str, response: Mapping[str, Any]) -> Site:
             home=str(general.get("base") or server),
             path=urljoin(server + "/", str(general["articlepath"])),
             licence=" ".join(str(rights.get(k)) for k in ("text", "url") if rights.get(k)),
-            articles=int((query.get("statistics") or {}).get("articles") or 0),
+            articles=0 if len(content) > 1 else int((query.get("statistics") or {}).get("articles") or 0),
             namespaces=names,
+            is_old=_version(general.get("generator")) < (1, 25),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise BalderdashError(f"{api} does not answer as a MediaWiki does; check the address.") from error
+
+
+def _version(generator: object) -> tuple[int, int]:
+    """The version in a text such as "MediaWiki 1.39.10"; without one, one that is new enough."""
+    found = re.search(r"MediaWiki (\d{1,4})\.(\d{1,4})", str(generator))
+    return (int(found[1]), int(found[2])) if found else (9, 0)

@@ -39,7 +39,7 @@ class Robots:
     def __init__(self, web: Web, url: str) -> None:
         parts = urlsplit(url)
         self._host = parts.netloc
-        answer = web.get(f"{parts.scheme}://{parts.netloc}/robots.txt", tries=2, also=404)
+        answer = web.get(f"{parts.scheme}://{parts.netloc}/robots.txt", also=404)
         has_rules = answer.status == 200 and not answer.is_html
         self._text = answer.body[:_MAX_SIZE].decode(errors="replace") if has_rules else ""
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from balderdash.errors import BalderdashError
 from balderdash.sources.robots import Robots, refuse_forbidden
-from balderdash.sources.web import Web, WebResponse, is_local
+from balderdash.sources.web import Unusable, Web, WebResponse, is_local
 
 NAMED = {
     "eom": "https://encyclopediaofmath.org/",
@@ -25,7 +25,11 @@ NAMED = {
 NAMES = ", ".join(NAMED)
 DEFAULT_SOURCE, DEFAULT_DEPTH = "eom", 3
 _IS_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_IS_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?")
+# example.org, and what is an address only with a port or on this machine: wiki:8080, localhost/wiki, [::1]:8080
+_IS_HOST = re.compile(
+    r"(?P<host>[\w-]+(?:\.[\w-]+)+(?::\d+)?|localhost(?::\d+)?|[\w-]+:\d+|\[[0-9a-f:.]+\](?::\d+)?)(?:[/?]\S*)?",
+    re.IGNORECASE,
+)
 _IS_FILE = re.compile(r"[^/]*\.(?:txt|csv|tsv|json|html?|xml|gz|zip|pdf|xlsx?|docx?)", re.IGNORECASE)
 
 
@@ -62,19 +66,33 @@ class FetchRequest:
         if _IS_URL.match(self.source):
             if not self.source.lower().startswith(("http://", "https://")):
                 raise BalderdashError(f"{self.source[:80]} is not an address that starts with https:// or http://.")
-            with suppress(ValueError):  # an unfinished IPv6 address, a port that is not a number
-                if urlsplit(self.source).hostname and urlsplit(self.source).port != 0:
-                    return self.source
-            raise BalderdashError(f"{self.source[:80]} is not an address on the web; check it.")
+            return _checked(self.source)
         is_file = (
             os.path.lexists(os.path.expanduser(self.source)) or "\0" in self.source or _IS_FILE.fullmatch(self.source)
         )  # terms.csv is a mistyped file and not a site, even if there is no such file
-        return f"https://{self.source}" if _IS_HOST.fullmatch(self.source) and not is_file else None
+        if is_file or not (found := _IS_HOST.fullmatch(self.source)):
+            return None
+        is_ours = is_local(f"http://{found['host']}")  # which seldom has a certificate
+        return _checked(f"{'http' if is_ours else 'https'}://{self.source}")
 
     @property
     def is_local(self) -> bool:
         """Whether it is a file or on this machine, so that nobody else's server is asked."""
         return self.url is None or is_local(self.url)
+
+
+def _checked(url: str) -> str:
+    """The address, if it is one and holds no password."""
+    with suppress(ValueError):  # an unfinished IPv6 address, a port that is not a number
+        parts = urlsplit(url)
+        if parts.username is not None or parts.password is not None:
+            raise BalderdashError(
+                f"The address of {(parts.hostname or '')[:80]} holds the name of a user, and only what everybody may "
+                "read can be fetched; give the address without what stands before the @."
+            )
+        if parts.hostname and parts.port != 0:
+            return url
+    raise BalderdashError(f"{url[:80]} is not an address on the web; check it.")
 
 
 class Listener(Protocol):
@@ -108,12 +126,16 @@ class Target:
         """
         refuse_forbidden(self.url)
         self._listener.tell(f"Asking {urlsplit(self.url).netloc} …")
-        return self.web.get(self.url, tries=3, also=404)
+        return self.web.get(self.url, also=404, check=_is_there)
 
     @cached_property
     def robots(self) -> Robots:
         """The site's robots.txt."""
         return Robots(self.web, self.page.url)
+
+
+def _is_there(page: WebResponse) -> Unusable | None:
+    return None if page.body or page.status != 200 else Unusable("sent an empty page")
 
 
 @dataclass(frozen=True, slots=True)

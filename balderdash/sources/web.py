@@ -10,14 +10,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
 from threading import Event, Thread
 from urllib.parse import urljoin, urlsplit
 
 from balderdash import __version__
 from balderdash.errors import BalderdashError
+from balderdash.sources.failures import Failure, connection_failure
 
 MAX_BODY = 64_000_000  # bytes, unpacked; a batch of 500 titles has 50,000
 LONGEST_ANSWER = 120.0  # seconds from the request to the last byte
+TRIES = 6
+AGAIN = "try again later"  # the advice after as many
 PAUSE = 1.0  # seconds between two requests to another machine
 MAX_WAIT = 900.0  # seconds; a site that asks for more is left alone
 _TIMEOUTS = (6.05, 45.0)  # seconds to connect, and between two bytes
@@ -56,22 +60,18 @@ class WebResponse:
         return f"‘{words[:80]}…’" if len(words) > 80 else f"‘{words}’"
 
 
-class _Failure(Exception):  # noqa: N818  never leaves this module
-    """One attempt failed.
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """Why an answer with a good status is not what was asked for, though the next one may be.
 
-    Parameters
+    Attributes
     ----------
     why : the rest of a sentence that begins with the site's name
-    is_final : whether another attempt is pointless
-    after : seconds that the site asks us to wait
-    is_unreached : whether the site was not reached at all
+    advice : what to do if it stays so
     """
 
-    def __init__(
-        self, why: str, *, is_final: bool = False, after: float | None = None, is_unreached: bool = False
-    ) -> None:
-        super().__init__(why)
-        self.is_final, self.after, self.is_unreached = is_final, after, is_unreached
+    why: str
+    advice: str = AGAIN
 
 
 class Web:
@@ -89,13 +89,28 @@ class Web:
 
         self._wait, self._sleep = wait, sleep
         self._session = requests.Session()
+        # Only what everybody may read is fetched. Without this, requests sends the password that ~/.netrc has for the
+        # host, and the one in an address. (`trust_env = False` would also ignore the proxies.)
+        self._session.auth = lambda request: request
         agent = f"balderdash/{__version__} ({contact}) {requests.utils.default_user_agent()}"
         self._session.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip"})
         self._next = 0.0  # the time of the next request
         self._reached: set[str] = set()  # hosts that have answered anything
 
-    def get(self, url: str, params: Mapping[str, str] | None = None, *, tries: int = 6, also: int = 200) -> WebResponse:
+    def get(
+        self,
+        url: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        tries: int = TRIES,
+        also: int = 200,
+        check: Callable[[WebResponse], Unusable | None] = lambda answer: None,
+    ) -> WebResponse:
         """The answer, which has status 200 or `also`.
+
+        Parameters
+        ----------
+        check : says of an answer with such a status why it is unusable; then we ask again, as after any other fault
 
         Raises
         ------
@@ -104,9 +119,14 @@ class Web:
         """
         host = urlsplit(url).netloc or url
         for n in range(1, tries + 1):
+            advice = AGAIN
             try:
-                return self._follow(url, params, also)
-            except _Failure as failure:
+                answer = self._follow(url, params, also)
+                if (unusable := check(answer)) is None:
+                    return answer
+                advice = unusable.advice
+                raise Failure(unusable.why)
+            except Failure as failure:
                 why = str(failure)
                 if failure.is_unreached and host not in self._reached:  # probably offline: waiting does not help
                     raise BalderdashError(
@@ -121,7 +141,7 @@ class Web:
                     ) from None
                 if n < tries:
                     self.wait(f"{host} {why}", backoff(n) if failure.after is None else max(failure.after, backoff(n)))
-        raise BalderdashError(f"{host} {why}, {tries} times in a row; try again later.")
+        raise BalderdashError(f"{host} {why}, {tries} times in a row; {advice}.")
 
     def wait(self, why: str, seconds: float) -> None:
         """Sleep, and call `wait` once a second."""
@@ -143,28 +163,28 @@ class Web:
                 target = urljoin(url, answer.headers.get("location", ""))
                 is_same = site_of(target) == site_of(url)
             except ValueError:  # an unfinished IPv6 address
-                raise _Failure(
+                raise Failure(
                     "redirects to something that is not an address; check the address.", is_final=True
                 ) from None
             if not is_same:
-                raise _Failure(f"redirects to {target[:200]}; if you mean that, give that address.", is_final=True)
+                raise Failure(f"redirects to {target[:200]}; if you mean that, give that address.", is_final=True)
             url, params = target, None
-        raise _Failure("redirects in circles; check the address.", is_final=True)
+        raise Failure("redirects in circles; check the address.", is_final=True)
 
     def _ask(self, url: str, params: Mapping[str, str] | None) -> WebResponse:
         """Send one request in a thread of its own, so that we return in time whatever the other side does."""
         if self._next > (now := time.monotonic()):
             self._sleep(self._next - now)
-        answers: list[WebResponse | _Failure] = []
+        answers: list[WebResponse | Failure] = []
         done = Event()
 
         def work() -> None:
             try:
                 answers.append(self._read(url, params))
-            except _Failure as failure:
+            except Failure as failure:
                 answers.append(failure)
             except Exception as error:
-                answers.append(_connection_failure(error))
+                answers.append(connection_failure(error, url))
             done.set()
 
         Thread(target=work, daemon=True, name="web").start()
@@ -172,7 +192,7 @@ class Web:
         while not done.wait(0.1):
             self._wait("", 0.0)
             if time.monotonic() > until:
-                raise _Failure(f"sent its answer too slowly: it was not complete after {LONGEST_ANSWER:.0f} s")
+                raise Failure(f"sent its answer too slowly: it was not complete after {LONGEST_ANSWER:.0f} s")
         if not is_local(url):
             self._next = time.monotonic() + PAUSE
         match answers[0]:
@@ -188,11 +208,11 @@ class Web:
             for chunk in response.iter_content(_CHUNK):
                 body += chunk
                 if len(body) > MAX_BODY:
-                    raise _Failure(
+                    raise Failure(
                         f"sent more than {MAX_BODY / 1e6:.0f} MB at once, which no list of terms needs.", is_final=True
                     )
                 if time.monotonic() > until:
-                    raise _Failure("sent its answer too slowly")
+                    raise Failure("sent its answer too slowly")
             self._reached.add(urlsplit(url).netloc)
             headers = {name.lower(): value for name, value in response.headers.items()}
             return WebResponse(response.url, response.status_code, headers, bytes(body))
@@ -203,54 +223,27 @@ def backoff(n: int) -> float:
     return min(_MAX_BACKOFF, 2.0**n) * random.uniform(0.75, 1.25)
 
 
-def _refusal(answer: WebResponse) -> _Failure:
+def _refusal(answer: WebResponse) -> Failure:
     status = answer.status
     after = parse_retry_after(answer.headers.get("retry-after"), answer.headers.get("date"))
     if status == _OVERLOADED:
-        return _Failure("gets too many requests (429)", after=after)
+        return Failure("gets too many requests (429)", after=after)
     if status < 400:
-        return _Failure(f"answers with no page (status {status}); check the address.", is_final=True)
+        return Failure(f"answers with no page (status {status}); check the address.", is_final=True)
     if status not in _PERMANENT:
-        return _Failure(f"has a problem ({status})", after=after)
+        return Failure(f"has a problem ({status})", after=after)
     if status == 401:
-        return _Failure("wants a login (401); only what everybody may read can be fetched.", is_final=True)
+        return Failure("wants a login (401); only what everybody may read can be fetched.", is_final=True)
     if status == 403 and (wall := access_wall(answer.body)):
-        return _Failure(f"{wall} (403).", is_final=True)
+        return Failure(f"{wall} (403).", is_final=True)
     if status == 403:
-        return _Failure(
+        return Failure(
             "refuses access (403); it may be private, or want a contact: see `balderdash fetch --contact`.",
             is_final=True,
         )
     if status in (404, 410):
-        return _Failure(f"has no such page ({status}): {answer.url[:200]}; check the address.", is_final=True)
-    return _Failure(f"refuses ({status}): {answer.excerpt()}; check the address.", is_final=True)
-
-
-def _connection_failure(error: Exception) -> _Failure:
-    """What went wrong on the way, in plain words."""
-    import requests
-    import urllib3
-
-    if isinstance(error, requests.exceptions.SSLError):
-        return _Failure("has no certificate that this machine trusts; check the address.", is_final=True)
-    if isinstance(error, requests.exceptions.ProxyError):
-        return _Failure("cannot be reached through the proxy that this machine is set up for", is_unreached=True)
-    if isinstance(error, requests.exceptions.Timeout):
-        is_unreached = isinstance(error, requests.exceptions.ConnectTimeout)
-        return _Failure("did not answer in time", is_unreached=is_unreached)
-    if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError)):
-        return _Failure("is not an address on the web; check it.", is_final=True)
-    if isinstance(error, requests.exceptions.ContentDecodingError):
-        return _Failure("sent an answer that cannot be unpacked")
-    cause = error.args[0] if error.args else None
-    reason = getattr(cause, "reason", None)
-    if isinstance(reason, urllib3.exceptions.NameResolutionError):
-        return _Failure("is not known", is_unreached=True)
-    if isinstance(reason, urllib3.exceptions.NewConnectionError):
-        return _Failure("does not answer", is_unreached=True)
-    if isinstance(error, (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError)):
-        return _Failure("closed the connection in the middle of its answer")
-    return _Failure(f"sent something that cannot be read ({type(error).__name__})")
+        return Failure(f"has no such page ({status}): {answer.url[:200]}; check the address.", is_final=True)
+    return Failure(f"refuses ({status}): {answer.excerpt()}; check the address.", is_final=True)
 
 
 def site_of(url: str) -> str:
@@ -260,7 +253,17 @@ def site_of(url: str) -> str:
 
 def is_local(url: str) -> bool:
     """Whether an address is on this machine."""
-    return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
+    return is_local_host(urlsplit(url).hostname or "")
+
+
+def is_local_host(name: str) -> bool:
+    """Whether a host name or number is this machine's own."""
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def parse_retry_after(header: str | None, date: str | None = None) -> float | None:

@@ -5,20 +5,30 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from balderdash.errors import BalderdashError
 from balderdash.sources.documents import open_wiki_page
-from balderdash.sources.mediawiki import CATEGORY, Wiki, find_api
-from balderdash.sources.source import FetchRequest, Source, Target, TitleBatch, list_header, unknown_licence
+from balderdash.sources.mediawiki import CATEGORY, Wiki, find_api, pages_in
+from balderdash.sources.source import (
+    DEFAULT_DEPTH,
+    FetchRequest,
+    Source,
+    Target,
+    TitleBatch,
+    list_header,
+    unknown_licence,
+)
+from balderdash.terms.printable import counted
 from balderdash.terms.wordlist import MAX_LINES
 
 MOST_IN_WIKI = 1_000_000  # titles; Wikipedia has seven million, which no list needs
 MOST_IN_TREE = 50_000
 # Batches in a row without a new title. A wiki that filters redirects sends some, a broken one sends them for ever.
 MOST_BARREN = 200
+SECOND_LOOKS = 2  # at an end that comes before the wiki's own count
 # Sub-categories that lead away from the terms of a field: people, print, and the wiki's own housekeeping
 _ASIDE = re.compile(
     r"\b(stubs?|templates?|wikiproject|wikipedia|articles?|images?|files|redirects|portals?|books|journals|magazines|"
@@ -92,10 +102,30 @@ class _LoopGuard:
             raise BalderdashError(f"{self._what} never ends ({token[:120]}); the wiki seems to be broken.")
         self._tokens.add(token)
 
+    def titles_with(self, batch: TitleBatch) -> int:
+        """How many different titles there are with those of one more batch."""
+        return len(self._titles.union(batch.titles))
+
     def restart(self) -> None:
         """Begin another list, whose tokens may be the same."""
         self._tokens.clear()
         self._barren = 0
+
+
+def _whole_end(wiki: Wiki, ask: Callable[[], TitleBatch], shortfall: Callable[[TitleBatch], str]) -> TitleBatch:
+    """The next batch. An end that comes too early, which a fault can look like, is asked for again.
+
+    Parameters
+    ----------
+    shortfall : says that a batch ends too early, or ""
+    """
+    batch = ask()
+    for n in range(1, SECOND_LOOKS + 1):
+        if not (short := shortfall(batch)):
+            break
+        wiki.wait(short, n)
+        batch = ask()
+    return batch
 
 
 class AllTitles:
@@ -127,6 +157,9 @@ class AllTitles:
         """Up to 500 titles, or none: a wiki in miser mode counts to 500 first and then drops the redirects."""
         if self._proceed is None:
             return None
+        return _whole_end(self._wiki, self._ask, self._shortfall)
+
+    def _ask(self) -> TitleBatch:
         answer = self._wiki.ask(
             **{
                 "list": "allpages",
@@ -134,14 +167,22 @@ class AllTitles:
                 "apfilterredir": "nonredirects",
                 "aplimit": "max",
                 "continue": "",
-                **self._proceed,
+                **(self._proceed or {}),
             }
         )
-        pages = _list(answer, "allpages")
-        return TitleBatch([_title(page) for page in pages], proceed=_proceed(answer))
+        pages = pages_in(answer, "allpages")
+        return TitleBatch([page["title"] for page in pages], proceed=_proceed(answer))
+
+    def _shortfall(self, batch: TitleBatch) -> str:
+        titles, pages = self._guard.titles_with(batch), self._wiki.site.articles
+        if batch.proceed is not None or titles >= pages:
+            return ""
+        return f"counts {counted(pages, 'page')}, and its list ends after {titles:,}"
 
     def take(self, batch: TitleBatch) -> None:
         """Move on to what follows this batch."""
+        if short := self._shortfall(batch):
+            self.header["incomplete"] = f"{self._wiki.site.name} {short}"
         self._guard.check(batch)
         self._proceed = batch.proceed
 
@@ -174,6 +215,8 @@ class CategoryTree:
         self._level: dict[str, int] = {root: 0}  # of each category that was visited or will be
         self._queue: deque[str] = deque()
         self._proceed: dict[str, str] = {}
+        self._sizes: dict[str, int] = {}  # members of a category by the wiki's own count
+        self._members = 0  # of the one we are in, so far
         self._guard = _LoopGuard(root)
 
     @property
@@ -187,37 +230,57 @@ class CategoryTree:
         return self._category is None
 
     def check_exists(self) -> None:
-        """Raise `BalderdashError` if there is no such category, or if it is empty."""
-        (page, *_) = _list(self._wiki.ask(titles=self._root, prop="categoryinfo"), "pages") or [{}]
-        about = page.get("categoryinfo")
+        """Raise `BalderdashError` if there is no such category, or if nothing in it can be fetched."""
+        (page, *_) = pages_in(self._wiki.ask(titles=self._root, prop="categoryinfo"), "pages") or [{}]
+        about, name = page.get("categoryinfo"), self._wiki.site.name
         if not isinstance(about, dict) or not about.get("size"):
-            raise BalderdashError(f"{self._wiki.site.name} has no {self._root!r} with pages in it; check its name.")
+            raise BalderdashError(f"{name} has no {self._root!r} with pages in it; check its name.")
+        self._note_size(self._root, page)
+        subcategories = about.get("subcats") or 0
+        if about.get("pages") == 0 and not (subcategories and self._depth):
+            raise BalderdashError(
+                f"{self._root!r} of {name} has no pages of its own"
+                + (f", but sub-categories; follow them with --depth {DEFAULT_DEPTH}." if subcategories else ".")
+            )
+
+    def _note_size(self, category: str, page: Mapping[str, Any]) -> None:
+        about = page.get("categoryinfo")
+        sizes = [about.get(kind) for kind in ("pages", "subcats")] if isinstance(about, dict) else []
+        numbers = [size for size in sizes if isinstance(size, int)]
+        if len(numbers) == 2:
+            self._sizes[category] = sum(numbers)
 
     def fetch(self) -> TitleBatch | None:
         """Up to 500 members of the category we are in."""
         if self._category is None:
             return None
+        return _whole_end(self._wiki, self._ask, self._shortfall)
+
+    def _ask(self) -> TitleBatch:
+        assert self._category is not None
         answer = self._wiki.ask(
             **{
                 "generator": "categorymembers",
                 "gcmtitle": self._category,
                 "gcmtype": "page|subcat",
                 "gcmlimit": "max",
-                "prop": "info",
+                "prop": "info|categoryinfo",
                 "continue": "",
                 **self._proceed,
             }
         )
         titles, categories, passed = [], [], Counter[str]()
         level = self._level[self._category]
-        for page in _list(answer, "pages"):
-            title, namespace = _title(page), page.get("ns")
+        pages = pages_in(answer, "pages")
+        for page in pages:
+            title, namespace = page["title"], page.get("ns")
             if namespace == CATEGORY:
                 if _ASIDE.search(title.partition(":")[2]):
                     passed["sub-category of people, print or housekeeping"] += 1
                 elif level >= self._depth:
                     passed[f"sub-category deeper than {self._depth}"] += 1
                 else:
+                    self._note_size(title, page)
                     categories.append(title)
             elif namespace != 0:
                 passed["page outside the main namespace"] += 1
@@ -227,8 +290,17 @@ class CategoryTree:
                 titles.append(title)
         return TitleBatch(titles, dict(passed), categories, _proceed(answer))
 
+    def _shortfall(self, batch: TitleBatch) -> str:
+        """Whether the category ends before the wiki's count of its members; of a resumed one no count is known."""
+        members, size = self._members + _members_in(batch), self._sizes.get(self._category or "", 0)
+        if batch.proceed is not None or members >= size:
+            return ""
+        return f"counts {counted(size, 'member')} of {self._category}, and lists {members:,}"
+
     def take(self, batch: TitleBatch) -> None:
         """Move on to what follows this batch."""
+        if short := self._shortfall(batch):
+            self.header["incomplete"] = f"{self._wiki.site.name} {short}"
         self._guard.check(batch)
         self.passed.update(batch.passed)
         assert self._category is not None
@@ -237,27 +309,15 @@ class CategoryTree:
                 self._level[category] = self._level[self._category] + 1
                 self._queue.append(category)
         self._proceed = batch.proceed or {}
+        self._members += _members_in(batch)
         if batch.proceed is None:
             self._guard.restart()
+            self._members = 0
             self._category = self._queue.popleft() if self._queue else None
 
 
-def _list(answer: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    """The pages in an answer; if there are none, a generator leaves out the whole query."""
-    query = answer.get("query", {})
-    pages = query.get(name, []) if isinstance(query, dict) else None
-    if isinstance(pages, dict):  # a wiki before formatversion=2
-        pages = list(pages.values())
-    if not isinstance(pages, list) or not all(isinstance(page, dict) for page in pages):
-        raise BalderdashError("The wiki's answer holds no list of pages; its API is not one that this program knows.")
-    return pages
-
-
-def _title(page: Mapping[str, Any]) -> str:
-    title = page.get("title")
-    if not isinstance(title, str):
-        raise BalderdashError("The wiki's answer has a page without a title; its API is not one this program knows.")
-    return title
+def _members_in(batch: TitleBatch) -> int:
+    return len(batch.titles) + len(batch.categories) + sum(batch.passed.values())
 
 
 def _proceed(answer: Mapping[str, Any]) -> dict[str, str] | None:

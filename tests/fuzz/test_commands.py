@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from balderdash import cli, paths
 from balderdash.errors import BalderdashError
-from balderdash.sources import web
+from balderdash.sources import failures, web
 from balderdash.terms import wordlist
 from balderdash.terms.wordlist import WordList
 from tests.forge.models import WORDS, save, tiny_model
@@ -72,7 +72,7 @@ def furnished(home: Path, bundle: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 
 def _no_network(*_: object) -> None:
-    raise web._Failure("does not answer in a test", is_final=True)
+    raise failures.Failure("does not answer in a test", is_final=True)
 
 
 @fuzz("arguments", commands, ci=60, share=0.02)

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 TITLES = [f"Term number {k:03}" for k in range(120)]
+CREDENTIALS = ("Authorization", "Cookie", "Proxy-Authorization")
 _STEP = 20
 SITEINFO = {
     "query": {
@@ -46,14 +48,19 @@ class Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         request = {name: values[0] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
         self.server.agents.append(self.headers["User-Agent"])
-        if parts.path == "/robots.txt":
+        self.server.credentials += [self.headers[name] for name in CREDENTIALS if self.headers[name]]
+        if fault := next(self.server.first_faults.get(parts.path, iter(())), None):
+            fault(self, request)
+        elif self.path in self.server.pages:  # as a proxy is asked
+            self.server.pages[self.path](self, request)
+        elif parts.path == "/robots.txt":
             self.say(self.server.robots, kind="text/plain")
         elif parts.path in self.server.pages:
             self.server.pages[parts.path](self, request)
         elif parts.path != "/api.php":
             self.say('<html><head><link rel="EditURI" href="/api.php?action=rsd"></head><body>Wiki</body></html>')
         elif request.get("meta") == "siteinfo":
-            self.say(SITEINFO)
+            self.say(self.server.siteinfo)
         else:
             self.server.requests.append(request)
             fault = next(self.server.script, None)
@@ -99,7 +106,10 @@ class FaultServer(ThreadingHTTPServer):
         self.script: Iterator[Fault | None] = iter(())
         self.requests: list[dict[str, str]] = []
         self.agents: list[str] = []
+        self.credentials: list[str] = []
+        self.siteinfo: Any = SITEINFO
         self.pages: dict[str, Fault] = {}
+        self.first_faults: dict[str, Iterator[Fault]] = {}  # of a path, whatever is asked there
         self.robots = "User-agent: *\nDisallow: /w/\n"
 
     @property
@@ -132,6 +142,18 @@ def api_error(code: str, status: int = 200, *, old: bool = False, **headers: str
     """An error of the API, in the new form or in the one before MediaWiki 1.29."""
     response = {"error": {"code": code, "info": "No."}} if old else {"errors": [{"code": code, "text": "No."}]}
     return lambda handler, request: handler.say(response, status, MediaWiki_API_Error=code, **headers)
+
+
+def json_answer(content: object) -> Fault:
+    """An answer with a good status, and whatever content."""
+    return lambda handler, request: handler.say(content)
+
+
+def ends_early(handler: Handler, request: dict[str, str]) -> None:
+    """Send the batch as if it were the last."""
+    response = page_of(request)
+    response.pop("continue", None)
+    handler.say(response)
 
 
 def text(content: str) -> Fault:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from balderdash import lock
 from balderdash.errors import BalderdashError
 from balderdash.paths import unfinished
-from balderdash.sources import web, wiki_source
+from balderdash.sources import failures, web, wiki_source
 from balderdash.sources.source import FetchRequest
 from balderdash.terms import wordlist
 from tests.sources import fault_server
-from tests.sources.fault_server import TITLES, Endless, Fault, FaultServer, Handler, api_error, http, text
+from tests.sources.fault_server import TITLES, Endless, Fault, FaultServer, Handler, api_error, http, json_answer, text
 from tests.sources.listening import Heard, fetched
 
 
@@ -61,6 +63,12 @@ TEMPORARY: dict[str, Fault] = {
     "a page for once": text("<html>One moment</html>"),
     "nothing for once": text(""),
     "half a JSON for once": text('{"query": {"allp'),
+    "an object": json_answer({}),
+    "an empty query": json_answer({"query": {}}),
+    "an end and nothing else": json_answer({"batchcomplete": True}),
+    "an empty list at the end": json_answer({"query": {"allpages": []}, "batchcomplete": True}),
+    "neither an end nor a way on": json_answer({"query": {"allpages": [{"ns": 0, "title": "Term number 000"}]}}),
+    "the first of many batches as the last": fault_server.ends_early,
     "maxlag": api_error("maxlag", Retry_After="5", X_Database_Lag="7"),
     "maxlag of old": api_error("maxlag", 503, old=True, Retry_After="5"),
     "maxlag without a header": api_error("maxlag"),
@@ -77,6 +85,8 @@ def test_a_temporary_fault_loses_nothing(server: FaultServer, out: Path, name: s
     heard = Heard()
     fetched(FetchRequest(server.url), out, heard)
     assert is_whole(out)
+    if when == 5 and TEMPORARY[name] is fault_server.ends_early:
+        return  # the last batch does end the list
     assert len(heard.waits) >= 2  # the user sees it second by second
     assert heard.waits[-1][1] == 0
 
@@ -119,6 +129,37 @@ def test_back_off_doubles(server: FaultServer, out: Path) -> None:
         assert 0.75 * 2**n <= seconds <= 1.25 * 2**n
 
 
+@pytest.mark.parametrize(
+    "name", ["429", "503", "a page for once", "nothing for once", "half a JSON for once", "an object"]
+)
+def test_all_temporary_faults_are_tried_as_often(server: FaultServer, out: Path, name: str) -> None:
+    server.script = iter([None, *[TEMPORARY[name]] * 5])
+    fetched(FetchRequest(server.url), out)
+    assert is_whole(out)
+
+
+@pytest.mark.parametrize("path", ["/", "/robots.txt", "/api.php"])
+@pytest.mark.parametrize("fault", ["429", "502", "reset half-way", "nothing for once"])
+def test_a_fetch_begins_in_spite_of_temporary_faults(server: FaultServer, out: Path, path: str, fault: str) -> None:
+    server.first_faults[path] = iter([TEMPORARY[fault]] * 5)
+    fetched(FetchRequest(server.url), out)
+    assert is_whole(out)
+
+
+def test_an_end_before_the_wikis_own_count_is_told(server: FaultServer, out: Path) -> None:
+    info: Any = copy.deepcopy(fault_server.SITEINFO)
+    info["query"]["statistics"]["articles"] = 5171
+    server.siteinfo = info
+    heard = Heard()
+    done = fetched(FetchRequest(server.url), out, heard)
+    assert done.words.terms == tuple(TITLES)
+    assert heard.sentences[-1] == (
+        "The list may be incomplete: Faulty wiki counts 5,171 pages, and its list ends after 120."
+    )
+    assert "ends after 120" in wordlist.read_header(out)["incomplete"]
+    assert len(server.requests) == 6 + wiki_source.SECOND_LOOKS
+
+
 LASTING: dict[str, tuple[Fault, str]] = {
     "429": (http(429), "gets too many requests (429), 6 times in a row; try again later"),
     "429 for a day": (http(429, Retry_After="86400"), "stay away for 1,440 minutes; try again then"),
@@ -135,6 +176,12 @@ LASTING: dict[str, tuple[Fault, str]] = {
     "a list": (lambda handler, asked: handler.say([1, 2]), "something that is not JSON"),
     "deep JSON": (text("[" * 100_000), "where its API should"),
     "no list in it": (lambda handler, asked: handler.say({"query": {"allpages": "no"}}), "holds no list of pages"),
+    "no list": (json_answer({"batchcomplete": True}), "it holds no list of pages, 6 times in a row"),
+    "an object": (json_answer({}), "it holds no list of pages, 6 times in a row"),
+    "neither an end nor a way on": (
+        json_answer({"query": {"allpages": []}}),
+        "it neither ends nor says where to continue, 6 times in a row",
+    ),
     "a number for a title": (
         lambda handler, asked: handler.say({"query": {"allpages": [{"title": 7}]}}),
         "a page without a title",
@@ -325,7 +372,7 @@ def test_an_unreachable_proxy_is_named(out: Path, monkeypatch: pytest.MonkeyPatc
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
-    with pytest.raises(BalderdashError, match="through the proxy that this machine is set up for"):
+    with pytest.raises(BalderdashError, match=r"through the proxy that http_proxy names, http://127\.0\.0\.1:1"):
         fetched(FetchRequest("http://example.invalid/"), out)
 
 
@@ -336,7 +383,7 @@ def test_we_wait_for_a_site_that_goes_away_in_the_middle(
 
     def away_twice(self: web.Web, *arguments: object) -> web.WebResponse:
         if next(questions) in (4, 5):
-            raise web._Failure("does not answer", is_unreached=True)
+            raise failures.Failure("does not answer", is_unreached=True)
         return read(self, *arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(web.Web, "_read", away_twice)
@@ -404,3 +451,138 @@ def test_a_huge_wiki_is_refused_before_the_walk(
     monkeypatch.setattr(wiki_source, "MOST_IN_WIKI", 100)
     with pytest.raises(BalderdashError, match="120 pages, more than a game needs; name a category"):
         fetched(FetchRequest(server.url), out)
+
+
+@pytest.mark.parametrize("where", ["NETRC", "HOME"])
+def test_no_password_is_sent(server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    netrc = out.with_name(".netrc")
+    netrc.write_text("machine 127.0.0.1 login ada password secret\ndefault login ada password secret\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv(where, str(netrc if where == "NETRC" else netrc.parent))
+    fetched(FetchRequest(server.url), out)
+    assert is_whole(out)
+    assert server.credentials == []
+
+
+def test_no_password_is_sent_after_a_redirect(server: FaultServer, out: Path) -> None:
+    there = server.url.replace("//", "//ada:secret@") + "/glossary.txt"
+    server.pages["/page"] = http(302, Location=there)
+    server.pages["/glossary.txt"] = lambda handler, asked: handler.say("Weak ring\nStrong ring\n", kind="text/plain")
+    assert fetched(FetchRequest(f"{server.url}/page"), out).words.terms == ("Weak ring", "Strong ring")
+    assert server.credentials == []
+    assert "secret" not in out.read_text()
+
+
+@pytest.mark.parametrize(
+    "address", ["https://ada:secret@example.org/", "http://ada@127.0.0.1/", "http://:secret@[::1]/"]
+)
+def test_an_address_with_a_password_is_refused(out: Path, address: str) -> None:
+    with pytest.raises(BalderdashError, match="holds the name of a user, and only what everybody may read") as caught:
+        fetched(FetchRequest(address), out)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_proxy_is_used_without_our_password_for_the_site(
+    server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = out.with_name(".netrc")
+    netrc.write_text("machine wiki.invalid login ada password secret\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", server.url)
+    server.pages["http://wiki.invalid/terms.txt"] = lambda handler, asked: handler.say("Weak ring", kind="text/plain")
+    assert fetched(FetchRequest("http://wiki.invalid/terms.txt"), out).words.terms == ("Weak ring",)
+    assert server.credentials == []
+
+
+WRONG_SETTINGS = [
+    ("all_proxy", "socks5h://127.0.0.1:9", "all_proxy names a SOCKS proxy, socks5h://127.0.0.1:9"),
+    ("http_proxy", "foo:bar", "http_proxy is ‘foo:bar’, which is not the address of a proxy"),
+    ("HTTP_PROXY", "http://", "HTTP_PROXY is ‘http://’, which is not the address of a proxy"),
+    ("http_proxy", "http://proxy:99999", "http_proxy is ‘http://proxy:99999’"),
+    ("http_proxy", "http://ada:secret@[::1", "http_proxy is ‘http://…@[::1’"),
+    ("http_proxy", "ftp://127.0.0.1:9", "http_proxy is ‘ftp://127.0.0.1:9’"),
+    (
+        "REQUESTS_CA_BUNDLE",
+        "/no/such.pem",
+        "REQUESTS_CA_BUNDLE names /no/such.pem, which is not a file of certificates",
+    ),
+    ("CURL_CA_BUNDLE", __file__, "CURL_CA_BUNDLE names "),
+]
+
+
+@pytest.mark.parametrize(("variable", "value", "said"), WRONG_SETTINGS)
+def test_a_wrong_setting_of_this_machine_is_named(
+    server: FaultServer, out: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
+    for name in ("no_proxy", "NO_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, value)
+    address = server.url.replace("http:", "https:") if "BUNDLE" in variable else "http://wiki.invalid/"
+    heard = Heard()
+    with pytest.raises(BalderdashError, match="correct or unset it") as caught:
+        fetched(FetchRequest(address), out, heard)
+    assert said in str(caught.value)
+    assert "secret" not in str(caught.value)
+    assert heard.waits == []
+
+
+def test_https_where_only_http_is_spoken(server: FaultServer, out: Path) -> None:
+    with pytest.raises(BalderdashError, match="does not speak https there; try the address with http://"):
+        fetched(FetchRequest(server.url.replace("http:", "https:")), out)
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("localhost:4801/wiki", "http://localhost:4801/wiki"),
+        ("localhost", "http://localhost"),
+        ("127.0.0.1:80/w/", "http://127.0.0.1:80/w/"),
+        ("[::1]:4801/wiki", "http://[::1]:4801/wiki"),
+        ("wiki:8080/Knots", "https://wiki:8080/Knots"),
+        ("example.org?title=Knot", "https://example.org?title=Knot"),
+        ("terms", None),
+        ("C:/terms", None),
+        ("notes:today", None),
+    ],
+)
+def test_what_is_an_address(typed: str, address: str | None) -> None:
+    assert FetchRequest(typed).url == address
+
+
+def a_category(pages: int, subcats: int, members: list[dict[str, object]]) -> Fault:
+    """Answers about a category: its size, and its members."""
+
+    def answer(handler: Handler, asked: dict[str, str]) -> None:
+        size = {"size": pages + subcats, "pages": pages, "files": 0, "subcats": subcats}
+        root = {"ns": 14, "title": asked.get("titles"), "categoryinfo": size}
+        found = {"query": {"pages": members}} if members else {}
+        handler.say({"batchcomplete": True, **({"query": {"pages": [root]}} if "titles" in asked else found)})
+
+    return answer
+
+
+def test_a_category_without_pages_of_its_own_is_told(server: FaultServer, out: Path) -> None:
+    server.script = itertools.repeat(a_category(0, 2, [{"ns": 14, "title": "Category:Knots"}]))
+    with pytest.raises(
+        BalderdashError, match=r"has no pages of its own, but sub-categories; follow them with --depth 3"
+    ):
+        fetched(FetchRequest(server.url, "Topology", 0), out)
+    assert not unfinished(out).exists()
+
+
+def test_a_source_whose_titles_are_no_terms_leaves_nothing_unfinished(server: FaultServer, out: Path) -> None:
+    server.script = itertools.repeat(a_category(1, 0, [{"ns": 0, "title": "List of knots"}]))
+    with pytest.raises(BalderdashError, match=r"holds no terms: ‘List of knots’: it is a list, not a term\.$"):
+        fetched(FetchRequest(server.url, "Topology", 0), out)
+    assert not unfinished(out).exists()
+
+
+def test_a_category_that_ends_before_the_wikis_count_is_asked_again(server: FaultServer, out: Path) -> None:
+    whole = a_category(3, 0, [{"ns": 0, "title": title} for title in TITLES[:3]])
+    server.script = itertools.chain([whole, json_answer({"batchcomplete": True})], itertools.repeat(whole))
+    heard = Heard()
+    assert fetched(FetchRequest(server.url, "Knots", 0), out, heard).words.terms == tuple(TITLES[:3])
+    assert "counts 3 members of Category:Knots, and lists 0" in heard.waits[0][0]
+    assert "incomplete" not in wordlist.read_header(out)
