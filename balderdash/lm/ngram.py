@@ -105,14 +105,11 @@ class NGram:
 
     def nats(self, terms: Sequence[str]) -> Floats:
         """-ln q of every symbol of the terms, the end symbols included, one term after another: (R,)."""
-        v = len(self.alphabet)
-        grams = windows(self.alphabet, terms, self.order)  # (R, order)
-        q = np.full(len(grams), 1 / v)
-        for order, (rows, numbers) in zip(self._orders, self._matches(grams[:, :-1]), strict=True):
-            place, known = _find(order.numbers * v + order.symbols, numbers * v + grams[rows, -1])
-            kept = np.where(known, order.counts[place] - order.taken[place], 0)
-            q[rows] = (kept + order.freed[numbers] * q[rows]) / order.total[numbers]
-        nats: Floats = -np.log(q)
+        following = _Following(self.alphabet, terms, self.order)
+        for order in self._orders:
+            following.look_up(order)
+            following.q = following.with_order(order)
+        nats: Floats = -np.log(following.q)
         return nats
 
     def loss(self, terms: Sequence[str]) -> float:
@@ -302,19 +299,62 @@ class PriorCache:
         return replace(batch, log_prior=self._log_prior[rows].astype(np.float32))
 
 
+class _Following:
+    """The probability of every symbol of some terms, R in all, as one order after another is added.
+
+    Attributes
+    ----------
+    q : (R,) with the orders so far, float64
+    """
+
+    def __init__(self, alphabet: Alphabet, terms: Sequence[str], most: int) -> None:
+        self._v, self._grams = len(alphabet), windows(alphabet, terms, most)  # (R, most)
+        self.q = np.full(len(self._grams), 1 / self._v)
+        self._rows = np.arange(len(self._grams))  # (n,) the rows whose context was counted
+        self._numbers = np.zeros(len(self._grams), np.intp)  # (n,) the number of that context
+        self._n = 0
+
+    def look_up(self, order: NGramOrder) -> None:
+        """Find the contexts and the n-grams of the next order."""
+        self._n += 1
+        if self._n > 1:
+            codes = self._numbers * self._v + self._grams[self._rows, -self._n]
+            numbers, found = _find(order.contexts, codes)
+            self._rows, self._numbers = self._rows[found], numbers[found]
+        wanted = self._numbers * self._v + self._grams[self._rows, -1]
+        self._places, self._known = _find(order.numbers * self._v + order.symbols, wanted)
+
+    def with_order(self, order: NGramOrder) -> Floats:
+        """(R,) with one more order; `look_up` has found its n-grams, whatever their counts."""
+        q = self.q.copy()
+        kept = np.where(self._known, order.counts[self._places] - order.taken[self._places], 0)
+        q[self._rows] = (kept + order.freed[self._numbers] * q[self._rows]) / order.total[self._numbers]
+        return q
+
+
 def tuned(alphabet: Alphabet, train: Sequence[str], valid: Sequence[str]) -> NGram:
-    """The n-gram of the order with the lowest loss on the valid split; of the lowest order if that is empty."""
-    counts = Counts(alphabet, train, ORDERS[-1])
-    best = NGram(alphabet, counts.up_to(ORDERS[0]))
-    lowest, worse = best.loss(valid), 0
-    for order in ORDERS[1:] if valid else ():
-        model = NGram(alphabet, counts.up_to(order))
-        loss = model.loss(valid)
+    """The n-gram of the order with the lowest loss on the valid split; of the lowest order if that is empty.
+
+    All orders are tried in one pass, because a model shares all but its two highest orders with the next one.
+    """
+    counts = Counts(alphabet, train, ORDERS[-1] if valid else ORDERS[0])
+    following = _Following(alphabet, valid, counts.most)
+    lower: list[NGramOrder] = []
+    best: list[NGramOrder] = []
+    lowest, worse = np.inf, 0
+    for order, (below, top) in enumerate(counts.growing(), start=1):
+        if below is not None:
+            following.q = following.with_order(below)
+            lower.append(below)
+        following.look_up(top)
+        if order not in ORDERS:
+            continue
+        loss = -np.log(following.with_order(top)).mean() if valid else 0.0
         if loss < lowest:
-            best, lowest, worse = model, loss, 0
+            best, lowest, worse = [*lower, top], loss, 0
         elif (worse := worse + 1) == 2:
             break
-    return best
+    return NGram(alphabet, best)
 
 
 def to_count(terms: Sequence[str]) -> Bools:

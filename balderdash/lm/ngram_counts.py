@@ -6,9 +6,10 @@ then lie together, so the contexts of every length are numbered by counting wher
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 
@@ -121,22 +122,31 @@ class Counts:
 
     def up_to(self, order: int) -> list[NGramOrder]:
         """The n-grams of the order and of all orders below it, the lowest first."""
+        below, top = zip(*islice(self.growing(), order), strict=True)
+        return [*below[1:], top[-1]]
+
+    def growing(self) -> Iterator[tuple[NGramOrder | None, NGramOrder]]:
+        """For each order n from 1 to `most`: order n - 1 (None for n = 1) and order n of every model that goes so far.
+
+        In its highest order a model counts an n-gram as often as it occurs. In the order below, an n-gram counts once
+        for each longer one that ends with it (Kneser-Ney). That does not depend on the highest order, so a model of
+        order n + 1 has the same orders up to n - 1 as a model of order n.
+        """
         v = len(self.alphabet)
-        numbers, starts = self._contexts(order - 1)
-        grams, counts = np.unique(numbers * v + self._symbols, return_counts=True)
-        orders = []
-        for n in range(order, 0, -1):
-            if n > 1:
-                shorter, shorter_starts = self._contexts(n - 2)
+        below: NGramOrder | None = None
+        top: NGramOrder | None = None
+        shorter = np.empty(0, np.intp)
+        for n in range(1, self.most + 1):
+            numbers, starts = self._contexts(n - 1)
+            grams, counts = np.unique(numbers * v + self._symbols, return_counts=True)
+            codes = np.zeros(1, np.int64)
+            if top is not None:
                 parents = shorter[starts]  # (C,) the number of each context without its furthest symbol
                 codes = parents * v + self._symbol_back(n - 1)[starts]
-            else:
-                codes = np.zeros(1, np.int64)
-            orders.append(NGramOrder.of(v, codes, grams, counts))
-            if n > 1:  # Kneser-Ney: in the order below, an n-gram counts once for each longer one that ends with it
-                grams, counts = np.unique(parents[grams // v] * v + grams % v, return_counts=True)
-                starts = shorter_starts
-        return orders[::-1]
+                _, endings = np.unique(parents[grams // v] * v + grams % v, return_counts=True)
+                below = replace(top, counts=_compact(endings))
+            top, shorter = NGramOrder.of(v, codes, grams, counts), numbers
+            yield below, top
 
     def _contexts(self, length: int) -> tuple[Ints, Ints]:
         """The number of each row's context of that length, (R,), and the first row of each context, (C,)."""

@@ -62,6 +62,23 @@ def test_a_longer_context_pays_and_tuning_finds_the_best() -> None:
     assert losses[3] < NGram.of(Alphabet.of(train), train, 1).loss(valid)
 
 
+def test_tuning_tries_every_order_as_if_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lower orders are shared between the models that are tried, yet each is what counting it alone gives."""
+    monkeypatch.setattr(ngram, "ORDERS", range(1, 13))
+    rng = np.random.default_rng(3)
+    words = ["".join(rng.choice(list("abcd"), 3)) for _ in range(40)]
+    terms = ["".join(rng.choice(words, 4)) for _ in range(600)]
+    alphabet, train, valid = Alphabet.of(terms), terms[:500], terms[500:]
+    losses = {order: NGram.of(alphabet, train, order).loss(valid) for order in ngram.ORDERS}
+    best = min(losses, key=lambda order: losses[order])
+    assert 3 < best < 10
+    assert tuned(alphabet, train, valid).order == best
+    for order in ngram.ORDERS:
+        monkeypatch.setattr(ngram, "ORDERS", range(order, order + 1))
+        assert tuned(alphabet, train, valid).loss(valid) == losses[order]
+    assert tuned(alphabet, train, []).order == 12
+
+
 def test_whole_distributions_agree_with_single_symbols() -> None:
     model = NGram.of(ALPHABET, TERMS, 4)
     terms = ["banana", "zab", "canada", "n"]
