@@ -1,13 +1,39 @@
-"""How Python is tuned for this program: when threads take turns, and when it looks for garbage."""
+"""How Python is tuned for this program: where modules come from, when threads take turns, when garbage is collected."""
 
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 _SWITCH_INTERVAL = 0.0005  # seconds until a thread gives way to another, such as the one that reads keys; Python: 0.005
 _WHILE_LOADING = (100_000, 20, 20)  # the lists are a million objects, none of them garbage
 _WHILE_PLAYING = (20_000, 10, 200)  # Python's own, but full collections mostly wait for `collect`
+
+
+def import_nothing_from_here() -> None:
+    """Take the current folder out of the folders that modules are imported from: a random.py may lie beside a list.
+
+    Python puts it there with `-m`, and for an empty entry of PYTHONPATH. Its own folders stay, wherever we stand.
+    """
+    own = os.path.dirname(os.__file__)
+    sys.path[:] = [
+        folder for folder in sys.path if not _is_here(folder) or folder == own or folder.endswith("-packages")
+    ]
+
+
+def python_path() -> dict[str, str]:
+    """The variable PYTHONPATH for a process that we start, without the current folder; nothing if it is not set."""
+    folders = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    kept = os.pathsep.join(folder for folder in folders if not _is_here(folder))
+    return {"PYTHONPATH": kept} if "PYTHONPATH" in os.environ else {}
+
+
+def _is_here(folder: str) -> bool:
+    try:
+        return not folder or os.path.samefile(folder, os.curdir)
+    except OSError:  # one of them is gone
+        return False
 
 
 def switch_often() -> None:

@@ -49,6 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # characters that the terminal's encoding lacks become question marks
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
+    if arguments is None:  # this is the program, and no test of it
+        from balderdash import interpreter
+
+        interpreter.import_nothing_from_here()
     try:
         code = _run(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()

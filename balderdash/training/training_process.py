@@ -11,9 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import balderdash
+from balderdash import interpreter
 from balderdash.training.events import Event, Failed, Finished, Request, Stopped, from_line
 
 _LAST = (Finished, Stopped, Failed)
+# Not `-m balderdash.training`, which would import any random.py that lies in the current folder. The folder of this
+# package comes last: its neighbours are no part of the program.
+_START = (
+    "import sys; sys.path.append(sys.argv[1]); from balderdash.training.worker import main; sys.exit(main(sys.argv[2]))"
+)
 _SAVING = 30  # seconds to wait for a process to save and end
 
 
@@ -31,15 +37,14 @@ class TrainingProcess:
         self.list_name, self.model = list_name, model
         order = json.dumps({"list": list_name, "model": str(model), "minutes": minutes})
         home = str(Path(balderdash.__file__).resolve().parent.parent)
-        path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "balderdash.training", order],
+            [sys.executable, "-P", "-c", _START, home, order],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, **interpreter.python_path()},
         )
 
     def events(self) -> Iterator[Event]:

@@ -186,3 +186,21 @@ def test_ctrl_c() -> None:
         process.send_signal(signal.SIGINT)
         assert process.communicate(timeout=PATIENCE)[1] == "balderdash: Interrupted.\n"
         assert process.returncode == 130
+
+
+@pytest.mark.parametrize(
+    "start", [["-m", "balderdash"], ["-c", "from balderdash.cli import main; raise SystemExit(main())"]]
+)
+@pytest.mark.parametrize("command", [["lists"], ["generate", "-n", "1"]])
+def test_nothing_is_imported_from_the_current_folder(tmp_path: Path, start: list[str], command: list[str]) -> None:
+    for name in ("random", "numpy", "textwrap", "platformdirs", "safetensors", "filelock"):
+        (tmp_path / f"{name}.py").write_text("open('executed', 'w').close(); raise SystemExit(3)")
+    done = subprocess.run(
+        [sys.executable, *start, *command],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        capture_output=True,
+        timeout=PATIENCE,
+        text=True,
+    )
+    assert (done.returncode, (tmp_path / "executed").exists()) == (0, False), done.stderr

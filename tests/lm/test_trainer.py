@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -82,7 +83,9 @@ def test_without_companions_every_epoch_has_every_term_once() -> None:
     batches = _batches_of(Trainer(Alphabet.of(WORDS.terms), WORDS.terms, [], plan))
     third = len(batches) // 3
     for epoch in range(3):
-        assert sorted(sum(batches[epoch * third : (epoch + 1) * third], [])) == list(range(len(WORDS.terms)))
+        assert sorted(chain.from_iterable(batches[epoch * third : (epoch + 1) * third])) == list(
+            range(len(WORDS.terms))
+        )
 
 
 def test_a_stalled_valid_loss_stops_the_run() -> None:

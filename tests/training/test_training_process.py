@@ -111,3 +111,20 @@ def test_without_anybody_to_tell_it_saves_and_stops(words: WordList, tmp_path: P
     planned = next(event for event in again.events() if isinstance(event, events.Planned))
     assert planned.step > 0
     again.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("python_path", [None, "", f"{os.pathsep}/no/such/folder"])
+def test_nothing_is_imported_from_the_current_folder(
+    words: WordList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, python_path: str | None
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("random", "numpy", "safetensors", "contextlib", "sitecustomize"):
+        Path(f"{name}.py").write_text("open('executed', 'w').close(); raise SystemExit(3)")
+    if python_path is not None:
+        monkeypatch.setenv("PYTHONPATH", python_path)
+    process = TrainingProcess(str(words.path), tmp_path / "m.safetensors", None)
+    planned = next(event for event in process.events() if isinstance(event, (events.Planned, events.Failed)))
+    process.close()
+    assert isinstance(planned, events.Planned)
+    assert not Path("executed").exists()

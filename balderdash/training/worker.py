@@ -59,7 +59,3 @@ def _listen(stdin: TextIO, control: Control) -> None:
             case "pause" | "resume" | "stop" as request:
                 control.ask(request)
     control.ask("stop")
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
