@@ -114,7 +114,7 @@ class Reader:
 def measure(name: str, count: int, reals: int, seed: int, temperature: float) -> dict[str, Any]:
     """All figures of one list."""
     words = library.load(name)
-    parts = words.parts()
+    parts = words.parts
     model = Model.load(paths.find_model(name))
     seen = replace(words, terms=parts["train"])
     lexicon = Lexicon([seen])

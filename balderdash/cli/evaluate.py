@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from balderdash.lm.model import Model
     from balderdash.terms.wordlist import WordList
 
-Parts = dict[Split, tuple[str, ...]]
+Parts = Mapping[Split, tuple[str, ...]]
 
 
 def run(arguments: list[str]) -> int:
@@ -33,7 +34,7 @@ def run(arguments: list[str]) -> int:
 
     model = Model.load(path)
     words = library.load(options.list) if options.list else _list_of(model)
-    parts = words.parts()
+    parts = words.parts
     terms = words.terms if options.split == "all" else parts[options.split]
     if not terms:
         raise BalderdashError(
@@ -101,7 +102,7 @@ def _own_parts(model: Model) -> Parts | None:
         own = _list_of(model)
     except BalderdashError:
         return None
-    return own.parts() if own.digest == model.info.get("list_digest") else None
+    return own.parts if own.digest == model.info.get("list_digest") else None
 
 
 def make_parser() -> CommandParser:

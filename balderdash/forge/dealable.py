@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from balderdash.terms.cleaning import is_inverted
 from balderdash.terms.key import key
 from balderdash.terms.split import split_of
+from balderdash.terms.wordlist import WordList
 
 if TYPE_CHECKING:
     from balderdash.terms.near_duplicates import NearDuplicates  # needs NumPy, which the first sheet does not wait for
@@ -32,10 +33,10 @@ def without_inverted(terms: Sequence[str]) -> tuple[str, ...]:
     return tuple(term for term in terms if not is_inverted(term))
 
 
-def keys_of_near_duplicates(terms: Sequence[str], near_duplicates: NearDuplicates) -> list[str]:
+def keys_of_near_duplicates(words: WordList, near_duplicates: NearDuplicates) -> list[str]:
     """The keys of the terms that `draw` should avoid; they are stored with the model."""
-    terms = without_inverted(terms)
-    drawn = [term for term in terms if split_of(term) == "test"] if len(terms) >= LONG_LIST else terms
+    terms = without_inverted(words.terms)
+    drawn = without_inverted(words.part("test")) if len(terms) >= LONG_LIST else terms
     return [key(term) for term in drawn[:_MAX_CHECKED] if near_duplicates.find(term) is not None]
 
 

@@ -40,7 +40,7 @@ def make_extras(model: Model, words: WordList, progress: Callable[[int], None] |
     """
     lexicon = library.lexicon(words)
     forge = Forge(model, lexicon, words)
-    extras: dict[str, Any] = {"alike": keys_of_near_duplicates(words.terms, forge.near_duplicates)}
+    extras: dict[str, Any] = {"alike": keys_of_near_duplicates(words, forge.near_duplicates)}
     with suppress(BalderdashError):  # too few held-out terms: `balderdash judge` will say so
         extras["judge"] = Judge.train(model, words, lexicon, SEED).to_json()
     with suppress(BalderdashError):  # no fakes at all: the forge will say so when it is asked
@@ -71,5 +71,5 @@ def train_discriminator(model: Model, forge: Forge, words: WordList) -> Discrimi
     dealable = [term for term in valid if is_dealable(term, forge.near_duplicates)]
     reals = dealable if len(dealable) >= FEWEST_EXAMPLES else valid
     count = min(max(MIN_FAKES, FAKES_PER_REAL * len(reals)), MAX_FAKES)
-    fakes = forge.stream(count, seed=SEED + 1, max_samples=MAX_SAMPLES)
+    fakes = forge.stream(count, seed=SEED + 1, max_samples=MAX_SAMPLES, with_nearest=False)
     return Discriminator.fit(Vocabulary(words), model.score(reals), model.score([fake.term for fake in fakes]))

@@ -102,7 +102,7 @@ class LessonContext:
     @classmethod
     def of(cls, model: Model, words: WordList) -> LessonContext:
         """Split the list as for training; a list that is too short to split is used whole."""
-        parts = words.parts()
+        parts = words.parts
         held_out = parts["test"] or parts["valid"] or words.terms
         return cls(LetterPredictor(model), tuple(parts["train"] or words.terms), tuple(held_out), words.title)
 

@@ -76,6 +76,8 @@ def learnable(words: WordList, companions: Sequence[WordList]) -> list[tuple[str
     The list's own terms and what is held out are left out: each term whose key is not in the train split, and each
     variant (plural, hyphen, word order) of a term of the list that is held out.
     """
+    if not companions:
+        return []
     taken = set(words.keys)
     held_out = [k for k in words.keys if split_of_key(k) != "train"]
     forms, orders = set(map(joined_stem, held_out)), set(map(sorted_stems, held_out))

@@ -84,7 +84,8 @@ class WordList:
         """SHA-256 of the terms, not of their meanings; two lists with the same digest train the same model."""
         return sha256("\n".join(self.terms).encode()).hexdigest()
 
-    def parts(self) -> dict[Split, tuple[str, ...]]:
+    @cached_property
+    def parts(self) -> Mapping[Split, tuple[str, ...]]:
         """The terms of each split."""
         parts: dict[Split, list[str]] = {"train": [], "valid": [], "test": []}
         for k, term in zip(self.keys, self.terms, strict=True):
@@ -96,8 +97,8 @@ class WordList:
         return [k for k in self.keys if split_of_key(k) == split]
 
     def part(self, split: Split) -> tuple[str, ...]:
-        """The terms of one split; to get several, call `parts` once."""
-        return self.parts()[split]
+        """The terms of one split."""
+        return self.parts[split]
 
 
 def read(path: Path) -> WordList:

@@ -83,7 +83,7 @@ class Run:
     ) -> None:
         self.words, self.path, self.unfinished = words, path, paths.unfinished(path)
         self.companions = tuple(others)
-        parts = words.parts()
+        parts = words.parts
         self.train, self.valid, self.test = learnt(words, others), parts["valid"], parts["test"]
         if len(parts["train"]) < FEWEST_TERMS:
             raise BalderdashError(

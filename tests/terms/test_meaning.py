@@ -44,7 +44,7 @@ def test_only_some_terms_have_a_meaning(file: Path) -> None:
 def test_meanings_change_neither_digest_nor_keys_nor_split(file: Path) -> None:
     file.write_text("Ring\tadds and multiplies\nKnot\n")
     words, bare = wordlist.read(file), WordList("fields", ("Ring", "Knot"))
-    assert (words.digest, words.keys, words.parts()) == (bare.digest, bare.keys, bare.parts())
+    assert (words.digest, words.keys, words.parts) == (bare.digest, bare.keys, bare.parts)
 
 
 @pytest.mark.parametrize("count", ["7", "1,234", "0.5", "3.2e-05", "-4", "12 %", "7\t12", "", " ", "…"])
