@@ -55,6 +55,11 @@ def user_lists() -> Path:
     return _user("data") / "wordlists"
 
 
+def user_readings() -> Path:
+    """The folder of what the user says about fakes, a table for each list; see `records/readings.py`."""
+    return _user("data") / "readings"
+
+
 def user_model(list_name: str) -> Path:
     """The file for the model of a list."""
     return user_models() / f"{list_name}{MODEL_SUFFIX}"

@@ -15,7 +15,6 @@ from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import as_json, narrate, status, warn, write_line
 from balderdash.forge.fakes import KINDS_OR_MIXED, LEVELS
 from balderdash.game.dealing import MAX_SEED
-from balderdash.terms import known_terms
 from balderdash.terms.printable import printable
 
 if TYPE_CHECKING:
@@ -38,8 +37,8 @@ def run(arguments: list[str]) -> int:
     from balderdash.play.card_source import ForgeCardSource
 
     source = ForgeCardSource(options.list, options.model)
-    if source.mismatch:
-        warn(source.mismatch)
+    for warning in source.warnings:
+        warn(warning)
     source.model.alphabet.encode_exactly(options.prefix)  # fails at once if the model lacks a letter
     if options.seed is None:
         narrate(f"Seed {seed}; --seed {seed} makes the same again.")
@@ -62,7 +61,7 @@ def _fakes(source: ForgeCardSource, options: argparse.Namespace, seed: int) -> I
         level=options.level,
         temperature=options.temperature,
         prefix=options.prefix,
-        avoid=known_terms.load(),
+        avoid=source.avoided,
         with_nearest=options.format != "text",
         progress=_progress(options.n),
     )

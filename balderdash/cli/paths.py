@@ -14,6 +14,7 @@ PLACES = {
     "bundled lists": paths.bundled_lists,
     "your models": paths.user_models,
     "bundled models": paths.bundled_models,
+    "your readings": paths.user_readings,
     "settings": paths.config,
     "records": paths.state,
     "cache": paths.cache,
@@ -30,9 +31,9 @@ def run(arguments: list[str]) -> int:
         plain=options.plain,
     )
     if home := os.environ.get("BALDERDASH_HOME"):
-        narrate(f"BALDERDASH_HOME is {home}: your lists, models, settings, records and cache are there.")
+        narrate(f"BALDERDASH_HOME is {home}: all of yours is there.")
     else:
-        narrate("BALDERDASH_HOME is not set; it puts your lists, models, settings, records and cache in one folder.")
+        narrate("BALDERDASH_HOME is not set; it puts all of yours into one folder.")
     return DONE
 
 

@@ -18,7 +18,7 @@ from balderdash.game.modes import DEFAULT, Mode
 from balderdash.play.round import Round
 from balderdash.terms.printable import printable
 
-LEAVE, DISPUTE, NO_FAKES = "q", "x", "0"
+LEAVE, DISPUTE, GIVE_AWAY, NO_FAKES = "q", "x", "o", "0"
 
 
 class Left(Exception):  # noqa: N818  it is no error
@@ -53,8 +53,8 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
     from balderdash.play.game_recorder import GameRecorder
     from balderdash.play.start import start_round
 
-    if source.mismatch:
-        warn(source.mismatch)
+    for warning in source.warnings:
+        warn(warning)
     player = options.player or settings.load()[0].name
     recorder = GameRecorder(warn, utc_now, in_words=True)
     narrate("Dealing …")
@@ -122,8 +122,9 @@ class Asker:
         game.reveal()
         for index in game.hand:
             _print_verdict(game, index)
-        self._hear_disputes(
-            f"An empty line goes on; {DISPUTE} 3 says that the fake number 3 is a real term, or takes that back:"
+        self._hear_reports(
+            f"An empty line goes on; {DISPUTE} 3 says that the fake number 3 is a real term, {GIVE_AWAY} 3 that it "
+            "gives itself away; once more takes it back:"
         )
 
     def _play_hands(self) -> None:
@@ -140,7 +141,10 @@ class Asker:
             for index in game.hand:
                 _print_verdict(game, index)
             if not game.go_on():
-                self._hear_disputes(f"An empty line goes on; {DISPUTE} says that the last fake is a real term:")
+                self._hear_reports(
+                    f"An empty line goes on; {DISPUTE} says that the last fake is a real term, {GIVE_AWAY} that it "
+                    "gives itself away:"
+                )
                 if not game.go_on():  # a streak does if its last miss is disputed
                     return
 
@@ -157,7 +161,7 @@ class Asker:
             The input ends.
         """
         while (line := read_line(question)) is not None:
-            if self._disputes(line):
+            if self._reports(line):
                 continue
             parts = line.replace(",", " ").split()
             if may_be_none and parts == [NO_FAKES]:
@@ -173,8 +177,8 @@ class Asker:
             f"No answer came, so nothing was revealed; type numbers from 1 to {n_choices}, such as {example}."
         )
 
-    def _hear_disputes(self, question: str) -> None:
-        """At a keyboard, let the player dispute fakes, or take that back, until they go on."""
+    def _hear_reports(self, question: str) -> None:
+        """At a keyboard, let the player report fakes, or take that back, until they go on."""
         while sys.stdin and sys.stdin.isatty() and self._open_fakes():
             try:
                 line = read_line(question)
@@ -182,33 +186,35 @@ class Asker:
                 return  # the game is over, so it counts
             if not line or not line.strip():
                 return
-            if not self._disputes(line):
+            if not self._reports(line):
                 narrate(f"‘{printable(line.strip()[:40])}’ is no answer to that.")
             elif not self._game.is_over:
                 return
 
-    def _open_fakes(self) -> list[int]:
-        """The fakes that can be disputed or taken back; if hands are answered, only those of the latest hand."""
+    def _open_fakes(self, report: str = DISPUTE) -> list[int]:
+        """The fakes that can be reported, or taken back; if hands are answered, only those of the latest hand."""
         game = self._game
+        is_open = game.is_open if report == DISPUTE else game.can_be_disputed
         shown = range(len(game.verdicts))
         if not game.mode.is_marked:
             shown = range(max(0, len(shown) - game.mode.hand), len(shown))
-        return [index for index in shown if game.is_open(index)]
+        return [index for index in shown if is_open(index)]
 
-    def _disputes(self, line: str) -> bool:
-        """Whether the line disputes a fake or takes that back; if so, it is done."""
-        first, *rest = line.split() or [""]
-        if first.lower() != DISPUTE:
+    def _reports(self, line: str) -> bool:
+        """Whether the line says that a fake is real or gives itself away, or takes that back; if so, it is done."""
+        report, *rest = line.lower().split() or [""]
+        if report not in (DISPUTE, GIVE_AWAY):
             return False
-        game, possible = self._game, self._open_fakes()
+        game, possible = self._game, self._open_fakes(report)
         if rest or game.mode.is_marked:
             possible = [index for index in possible if [str(index + 1)] == rest]
         if not possible:
-            example = f"{DISPUTE} 3" if game.mode.is_marked else DISPUTE
+            example = f"{report} 3" if game.mode.is_marked else report
             narrate(f"There is no such fake on the table, face up; say {example} for one that is.")
             return True
         before = game.score
-        if filing := self._round.dispute(possible[-1]):
+        tell = self._round.dispute if report == DISPUTE else self._round.give_away
+        if filing := tell(possible[-1]):
             narrate(filing.sentence)
         if game.score != before:
             narrate(f"You have {wording.score(game)}.")

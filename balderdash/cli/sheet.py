@@ -42,8 +42,8 @@ def run(arguments: list[str]) -> int:
     from balderdash.play.card_source import ForgeCardSource
 
     source = ForgeCardSource(options.list, options.model)
-    if source.mismatch:
-        warn(source.mismatch)
+    for warning in source.warnings:
+        warn(warning)
     if options.seed is None and not mode.is_daily:
         narrate(f"Seed {seed}; --seed {seed} deals the same again.")
     day = day_of(mode, utc_now())

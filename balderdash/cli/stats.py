@@ -12,6 +12,7 @@ from balderdash import paths, settings
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import as_json, bold, narrate, print_table, warn
 from balderdash.game.modes import MODES
+from balderdash.records import readings
 from balderdash.records.game_record import GameRecord
 from balderdash.records.report import remarks, tables
 from balderdash.records.store import FILE, Store
@@ -27,6 +28,10 @@ COLUMNS = (
 def run(arguments: list[str]) -> int:
     """Run `balderdash stats`; returns the exit code."""
     options = make_parser().parse_args(arguments)
+    if options.readings:
+        if options.player or options.mode or options.format != "text":
+            make_parser().error("--readings prints a table with tabs; only --list goes with it")
+        return _print_readings(options.list)
     path = paths.state() / FILE
     every = Store(path, warn).load()
     games = [
@@ -71,7 +76,11 @@ def make_parser() -> CommandParser:
         "balderdash stats",
         description="Statistics of your games: scores, hits and false alarms, calibration, tells, and the terms that "
         "fool players most often.",
-        examples=["balderdash stats --player Ada", "balderdash stats --format csv > games.csv"],
+        examples=[
+            "balderdash stats --player Ada",
+            "balderdash stats --format csv > games.csv",
+            "balderdash stats --readings --list minerals > readings.tsv",
+        ],
     )
     parser.add_argument("--player", metavar="NAME", help="only games of this player")
     parser.add_argument("--list", metavar="L", help="only games with this list")
@@ -81,6 +90,12 @@ def make_parser() -> CommandParser:
         choices=("text", "json", "csv"),
         default="text",
         help="json: one game per line, with its cards; csv: one card per line (default: text)",
+    )
+    parser.add_argument(
+        "--readings",
+        action="store_true",
+        help="print what you have said about fakes (x and o in the game) as a table with tabs: term, kind, log_prob, "
+        "verdict, remark; without --list, those of every list, with the list in the first column",
     )
     add_plain(parser, "sentences and numbers instead of tables and pictures")
     return parser
@@ -98,6 +113,24 @@ def _print(games: Sequence[GameRecord], player: str | None, plain: bool) -> None
         print()
         for line in remarks(games, name, datetime.now(UTC).date(), in_words=plain):
             print(printable(line))
+
+
+def _print_readings(list_name: str | None) -> int:
+    if list_name is not None:
+        found = readings.read(readings.file_of(list_name))
+        lines = readings.table(found).splitlines()
+    else:
+        found = ()
+        lines = ["\t".join(("list", *readings.COLUMNS))]
+        for file in readings.files():
+            its_readings = readings.read(file)
+            found += its_readings
+            lines += [f"{file.stem}\t{readings.row(reading)}" for reading in its_readings]
+    for line in lines:
+        print(line)
+    if not found:
+        narrate("You have said nothing about fakes yet; x and o do in the game, after the reveal.")
+    return 0
 
 
 def _write_csv(games: Sequence[GameRecord]) -> None:

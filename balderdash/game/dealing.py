@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Protocol
@@ -11,7 +11,7 @@ from balderdash.game.cards import Card
 from balderdash.game.machine import Machine
 from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.party import Challenge
-from balderdash.game.sheet import Sheet, deal, replace_known
+from balderdash.game.sheet import Sheet, deal, replace_barred
 
 if TYPE_CHECKING:
     from balderdash.terms.lexicon import Lexicon
@@ -30,6 +30,10 @@ class CardSource(Protocol):
     model_name: str
 
     @property
+    def given_away(self) -> set[str]:
+        """The keys of the fakes that give themselves away, as the player says; a round adds to them."""
+
+    @property
     def digest(self) -> str:
         """Identifies this list and this model."""
 
@@ -42,8 +46,8 @@ class CardSource(Protocol):
         """The network and its judge as a player; loaded on first use."""
 
     @property
-    def mismatch(self) -> str | None:
-        """A warning if the model was trained on other terms than the list has now, else None."""
+    def warnings(self) -> Sequence[str]:
+        """What the player should know, such as that the model was trained on other terms than the list has now."""
 
     def real_cards(self, rng: Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
         """Up to `count` real terms, drawn at random."""
@@ -75,12 +79,12 @@ class Pool:
     fakes: tuple[Card, ...]
     seed: int | None = None
 
-    def deal(self, mode: Mode, rng: Random, is_real: Callable[[str], bool] = lambda term: False) -> Sheet:
+    def deal(self, mode: Mode, rng: Random, is_barred: Callable[[Card], bool] = lambda card: False) -> Sheet:
         """A sheet for the mode: always the same one if the pool has a seed, else drawn with `rng`.
 
         Parameters
         ----------
-        is_real : whether a term is known to be real by now; such fakes are replaced by others
+        is_barred : whether a fake is not to be dealt any more; it is replaced by another one
 
         Raises
         ------
@@ -94,7 +98,7 @@ class Pool:
         else:
             n_real, n_fake = self._toss_coins(mode, rng)
         sheet = deal(rng, self.reals, self.fakes, n_real, n_fake, self.seed, in_pairs=mode.hand == 2)
-        return replace_known(sheet, self.fakes, is_real)
+        return replace_barred(sheet, self.fakes, is_barred)
 
     def _toss_coins(self, mode: Mode, rng: Random) -> tuple[int, int]:
         """Toss a coin for each card: how many are real, how many fakes.
@@ -109,6 +113,11 @@ class Pool:
                 break
             n_fake, n_real = n_fake + is_fake, n_real + (not is_fake)
         return n_real, n_fake
+
+
+def barred(source: CardSource) -> Callable[[Card], bool]:
+    """Whether the player is not to get a fake any more: it is known to be real by now, or gives itself away."""
+    return lambda card: card.text in source.lexicon or card.key in source.given_away
 
 
 def seeded_pool(source: CardSource, seed: int, progress: Progress | None = None) -> Pool:
@@ -142,4 +151,4 @@ def seeded_sheet(source: CardSource, seed: int, mode: Mode = DEFAULT, progress: 
     BalderdashError
         The list is too short, or the network makes too few fakes.
     """
-    return seeded_pool(source, seed, progress).deal(mode, Random(seed), source.lexicon.__contains__)
+    return seeded_pool(source, seed, progress).deal(mode, Random(seed), barred(source))

@@ -82,10 +82,10 @@ def deal(
     return Sheet(tuple(chosen), seed)
 
 
-def replace_known(sheet: Sheet, fakes: Sequence[Card], is_real: Callable[[str], bool]) -> Sheet:
-    """The sheet with other fakes in place of those that are known to be real by now.
+def replace_barred(sheet: Sheet, fakes: Sequence[Card], is_barred: Callable[[Card], bool]) -> Sheet:
+    """The sheet with other fakes in place of those that the player is not to get any more.
 
-    So a seed deals everyone the same sheet, except for terms that the player has reported as real.
+    So a seed deals everyone the same sheet, except for fakes that the player has reported.
 
     Parameters
     ----------
@@ -97,9 +97,9 @@ def replace_known(sheet: Sheet, fakes: Sequence[Card], is_real: Callable[[str], 
         The pool has no other fakes.
     """
     cards = list(sheet.cards)
-    pool = [card for card in _distinct(fakes) if not is_real(card.text)]
+    pool = [card for card in _distinct(fakes) if not is_barred(card)]
     for place, card in enumerate(cards):
-        if not card.is_real and is_real(card.text):
+        if not card.is_real and is_barred(card):
             cards[place] = _take(pool, cards, card.text, "fakes", sheet.n_fake)
     return Sheet(tuple(cards), sheet.seed)
 

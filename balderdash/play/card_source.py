@@ -19,6 +19,7 @@ from balderdash.game.cards import Card, FakeSource, RealSource
 from balderdash.game.dealing import Progress
 from balderdash.game.party import Challenge
 from balderdash.lm import header
+from balderdash.records import readings
 from balderdash.terms import known_terms, library, wordlist
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
@@ -161,6 +162,29 @@ class ForgeCardSource:
             return Discriminator.from_json(self._extra("taste"), self.vocabulary)
         return None
 
+    @cached_property
+    def _read_before(self) -> tuple[set[str], str]:
+        """The keys of fakes that give themselves away, and what is wrong with the file of readings, or ""."""
+        try:
+            return readings.given_away(self.words.name), ""
+        except BalderdashError as error:
+            return set(), f"{error} Until then, fakes that you have reported as obvious may come again."
+
+    @property
+    def given_away(self) -> set[str]:
+        """The keys of the fakes that give themselves away, as the player says; a round adds to them."""
+        return self._read_before[0]
+
+    @property
+    def avoided(self) -> tuple[str, ...]:
+        """The terms that the player has reported, as real or as giving themselves away."""
+        return (*known_terms.load(), *self.given_away)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the player should know: of the model, and of the readings."""
+        return tuple(filter(None, (self.mismatch, self._read_before[1])))
+
     @property
     def mismatch(self) -> str | None:
         """A warning if the model was trained on other terms than the list has now, else None."""
@@ -249,7 +273,7 @@ class ForgeCardSource:
                 continue
             with suppress(BalderdashError):
                 fakes = forge.stream(
-                    PARTY_FAKES, seed=seed + attempt, prefix=prefix, avoid=known_terms.load(), max_samples=PARTY_SAMPLES
+                    PARTY_FAKES, seed=seed + attempt, prefix=prefix, avoid=self.avoided, max_samples=PARTY_SAMPLES
                 )
                 return Challenge(prefix, real, tuple(map(card_of, fakes)))
         raise BalderdashError(

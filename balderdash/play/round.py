@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 
 from balderdash.errors import BalderdashError
 from balderdash.game import wording
+from balderdash.game.cards import Card, FakeSource
 from balderdash.game.dealing import CardSource
 from balderdash.game.game import Game
 from balderdash.game.machine import Machine, machine_game
+from balderdash.records import readings
 from balderdash.records.game_record import GameRecord, new_id
 from balderdash.terms import known_terms
 from balderdash.terms.lexicon import Lexicon
@@ -19,12 +22,12 @@ from balderdash.terms.printable import printable
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What happened when a disputed term was filed as known, or removed again.
+    """What became of a report about a fake, or of taking it back.
 
     Attributes
     ----------
     sentence : for the player
-    is_done : False if the player's list could not be read or written; the dispute counts all the same
+    is_done : False if a file could not be read or written; a dispute counts all the same
     """
 
     sentence: str
@@ -101,7 +104,7 @@ class Round:
     def dispute(self, index: int) -> Filing | None:
         """Say that a fake which is face up is real, or take that back; the term joins or leaves the player's list.
 
-        A fake on that list is never dealt again.
+        A fake on that list is never dealt again. What the player says is kept as a reading, too.
 
         Returns
         -------
@@ -112,7 +115,40 @@ class Round:
             return None
         if self.machine_beliefs:  # the dispute holds for the machine too, and its streak may continue
             self.let_machine_play(self.machine_beliefs)
-        return file_term(self.game.sheet.cards[index].text, self.source.lexicon, is_known=is_known)
+        card = self.game.sheet.cards[index]
+        filing = file_term(card.text, self.source.lexicon, is_known=is_known)
+        self.source.given_away.discard(card.key)
+        return self._keep_reading(card, readings.REAL if is_known else None) or filing
+
+    def give_away(self, index: int) -> Filing | None:
+        """Say that a fake which is face up gives itself away, or take that back; such a fake is never dealt again.
+
+        Returns
+        -------
+        What there is to say, or None if the card is no fake, face down, or reported as real.
+        """
+        if not self.game.can_be_disputed(index):
+            return None
+        card, given_away = self.game.sheet.cards[index], self.source.given_away
+        is_new = card.key not in given_away
+        if failure := self._keep_reading(card, readings.GIVES_ITSELF_AWAY if is_new else None):
+            return failure
+        given_away.symmetric_difference_update({card.key})
+        told = "gives itself away, so it is not dealt again" if is_new else "may be dealt again"
+        return Filing(printable(f"‘{card.text}’ {told}."))
+
+    def _keep_reading(self, card: Card, verdict: str | None) -> Filing | None:
+        """Keep what the player says about a fake, or drop it; why that failed, or None."""
+        name, source = self.source.words.name, card.provenance
+        try:
+            if verdict is None or not isinstance(source, FakeSource):
+                readings.remove(name, card.text)
+            else:
+                log_prob = source.log_prob if isfinite(source.log_prob) else None
+                readings.add(name, readings.FakeReading(card.text, source.kind, log_prob, verdict))
+        except BalderdashError as error:
+            return Filing(printable(str(error)), is_done=False)
+        return None
 
     def reveal_warning(self) -> str:
         """Why the player should not reveal yet, or "": a daily sheet cannot be played again.

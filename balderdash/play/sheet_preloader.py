@@ -8,7 +8,7 @@ from itertools import chain, count
 from random import Random
 from threading import Lock
 
-from balderdash.game.dealing import MAX_SEED, CardSource, Pool, Progress, seeded_pool, starter_pools
+from balderdash.game.dealing import MAX_SEED, CardSource, Pool, Progress, barred, seeded_pool, starter_pools
 from balderdash.game.machine import Machine
 from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.party import Challenge
@@ -90,7 +90,7 @@ class SheetPreloader:
         BalderdashError
             The mode needs more cards than the pool has.
         """
-        sheet = self._ready[0].deal(mode, self._rng, self.source.lexicon.__contains__)
+        sheet = self._ready[0].deal(mode, self._rng, barred(self.source))
         self._ready.popleft()
         return sheet
 

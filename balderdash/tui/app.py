@@ -177,8 +177,8 @@ class BalderdashApp(BaseApp):
             return
         self.game_screen.start(round_)
         self.loader.ask_machine(round_)
-        if round_.source.mismatch:
-            self._pass_on(Told(round_.source.mismatch))
+        for warning in round_.source.warnings:
+            self._pass_on(Told(warning))
         if is_new:
             self.settle()
         if self._is_party:

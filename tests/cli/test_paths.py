@@ -24,7 +24,7 @@ def test_paths(home: Path, capsys: Captured) -> None:
     assert shown["your lists"] == ("yes", str(home / "data" / "wordlists"))
     assert shown["your models"] == ("not yet", str(home / "data" / "models"))
     assert shown["bundled lists"] == ("yes", str(paths.bundled_lists()))
-    assert {"bundled models", "settings", "records", "cache"} < shown.keys()
+    assert {"bundled models", "your readings", "settings", "records", "cache"} < shown.keys()
     assert err.startswith(f"BALDERDASH_HOME is {home}")
     assert not paths.config().exists()  # no folder was made
 

@@ -13,6 +13,8 @@ import pytest
 
 from balderdash import cli, paths, settings
 from balderdash.cli import play
+from balderdash.records import readings
+from balderdash.records.readings import FakeReading
 from balderdash.records.store import FILE, Store
 from balderdash.terms import wordlist
 from tests.cli.test_play import Keyboard
@@ -172,3 +174,39 @@ def test_a_fake_that_is_real_gives_points_in_a_party_line_by_line(
     assert err.count("is no number of a fake") == 2  # 99, and the real term's
     assert out.splitlines()[-3:] == ["   2  Ada", "   2  Bert", "   0  the network"]
     assert set(wordlist.read(paths.user_lists() / "known.txt").terms) == {card.text for card in challenge.fakes}
+
+
+def test_readings_are_exported_as_a_table(home: Path, capsys: Captured) -> None:
+    readings.add("minerals", FakeReading("Osonsite", "invented", -12.5, "gives itself away"))
+    readings.add("minerals", FakeReading("Blue \x1b[31mspar", "recombined", None, "real", "a gem"))
+    readings.add("dinosaurs", FakeReading("Lerosaurus", "invented", -9.0, "real"))
+    assert cli.main(["stats", "--readings", "--list", "minerals"]) == 0
+    assert capsys.readouterr() == (
+        "term\tkind\tlog_prob\tverdict\tremark\n"
+        "Osonsite\tinvented\t-12.500\tgives itself away\t\n"
+        "Blue \N{REPLACEMENT CHARACTER}[31mspar\trecombined\t\treal\ta gem\n",
+        "",
+    )
+    assert cli.main(["stats", "--readings"]) == 0
+    assert [line.split("\t")[:2] for line in capsys.readouterr().out.splitlines()] == [
+        ["list", "term"],
+        ["dinosaurs", "Lerosaurus"],
+        ["minerals", "Osonsite"],
+        ["minerals", "Blue \N{REPLACEMENT CHARACTER}[31mspar"],
+    ]
+
+
+def test_without_readings_only_the_head_is_exported(home: Path, capsys: Captured) -> None:
+    assert cli.main(["stats", "--readings", "--list", "minerals"]) == 0
+    out, err = capsys.readouterr()
+    assert out == "term\tkind\tlog_prob\tverdict\tremark\n"
+    assert "You have said nothing about fakes yet" in err
+    assert cli.main(["stats", "--readings", "--format", "csv"]) == 2
+
+
+def test_damaged_readings_are_reported(home: Path, capsys: Captured) -> None:
+    file = readings.file_of("minerals")
+    file.parent.mkdir(parents=True)
+    file.write_text("term\n")
+    assert cli.main(["stats", "--readings"]) == 1
+    assert f"{file}, line 1: the columns must be" in capsys.readouterr().err

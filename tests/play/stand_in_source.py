@@ -68,6 +68,11 @@ class StandIn:
         self.asked: list[tuple[int, int]] = []  # (count, seed) of each call of the network
         self.failure: Exception | None = None
         self.mismatch: str | None = None
+        self.given_away = set[str]()
+
+    @property
+    def warnings(self) -> list[str]:
+        return [self.mismatch] if self.mismatch else []
 
     def real_cards(self, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
         left = [term for term in self.words.terms if term not in avoid]

@@ -12,9 +12,12 @@ from balderdash.errors import BalderdashError
 from balderdash.forge.dealable import draw
 from balderdash.forge.fakes import Fake
 from balderdash.game.cards import FakeSource, RealSource
+from balderdash.game.dealing import seeded_sheet
 from balderdash.lm import checkpoint
 from balderdash.lm.model import Model
 from balderdash.play.card_source import ForgeCardSource
+from balderdash.records import readings
+from tests.conftest import Run
 from tests.forge.models import WORDS, save, tiny_model
 
 
@@ -207,3 +210,27 @@ def test_progress_is_told_how_many_fakes_there_are(place: Path) -> None:
     ForgeCardSource("tiny").fresh_fakes(5, 3, told.append)
     assert told[0] == 0
     assert told[-1] == 5
+
+
+def test_fakes_that_give_themselves_away_are_not_dealt_from_now_on(place: Path, balderdash: Run) -> None:
+    dealt = seeded_sheet(ForgeCardSource("tiny"), 5)
+    fakes = [card.text for card in dealt.cards if not card.is_real]
+    readings.add("tiny", readings.FakeReading(fakes[0], "invented", -9.0, "gives itself away"))
+    readings.add("tiny", readings.FakeReading(fakes[1], "invented", -9.0, "convincing"))
+    source = ForgeCardSource("tiny")
+    again = {card.text for card in seeded_sheet(source, 5).cards}
+    assert {fakes[0]} == set(fakes) - again
+    assert len(again) == 10
+    assert source.warnings == ()
+    shown = balderdash("generate", "--list", "tiny", "--seed", "5", "-n", "40").stdout.splitlines()
+    assert not {fakes[0]} & set(shown)
+
+
+def test_damaged_readings_are_a_warning(place: Path) -> None:
+    file = readings.file_of("tiny")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("term\n")
+    (warning,) = ForgeCardSource("tiny").warnings
+    assert warning.startswith(f"{file}, line 1: the columns must be")
+    assert warning.endswith("fakes that you have reported as obvious may come again.")
+    assert len(seeded_sheet(ForgeCardSource("tiny"), 5)) == 10

@@ -19,6 +19,7 @@ from balderdash.game.modes import MODES, Mode
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.round import Round
 from balderdash.play.start import start_round
+from balderdash.records import readings
 from balderdash.records.game_record import GameRecord
 from balderdash.tui.app import BalderdashApp
 from tests.play.moves import choice_of, fakes_of, marks_of
@@ -40,7 +41,7 @@ class Moves:
 
 
 def moves_of(game: Game) -> Moves:
-    """Some right answers and some wrong ones, and a dispute about a fake that was missed."""
+    """Some right answers and some wrong ones, a dispute about a fake that was missed, and an obvious fake."""
     return _marks(game) if game.mode.is_marked else _answers(game)
 
 
@@ -55,8 +56,13 @@ def _marks(game: Game) -> Moves:
     missed = next(index for index in fakes_of(game.sheet) if index not in marks)
     steps = missed - marks[-1]  # the cursor is on the last mark
     moves.keys += ["down" if steps > 0 else "up"] * abs(steps) + ["x"]
-    moves.lines += [f"x {missed + 1}", ""]
+    moves.lines.append(f"x {missed + 1}")
     moves.calls.append(lambda round_: round_.dispute(missed))
+    obvious = next(index for index in fakes_of(game.sheet) if index in marks)
+    steps = obvious - missed
+    moves.keys += ["down" if steps > 0 else "up"] * abs(steps) + ["o"]
+    moves.lines += [f"O {obvious + 1}", ""]
+    moves.calls.append(lambda round_: round_.give_away(obvious))
     return moves
 
 
@@ -133,7 +139,7 @@ QUICK = ("sheet", "duel")  # a mode with marks and one with answers
 async def test_every_face_leaves_the_same_record(
     mode: Mode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = {}
+    found, said = {}, {}
     for face in ("alone", "plain", "screen"):
         monkeypatch.setenv("BALDERDASH_HOME", str(tmp_path / face))
         recorder = GameRecorder(lambda warning: None, lambda: NOON)
@@ -146,8 +152,14 @@ async def test_every_face_leaves_the_same_record(
             await played_on_screen(mode, moves)
         (record,) = records()
         found[face] = replace(record, id="")
+        said[face] = readings.read(readings.file_of("greek"))
     assert found["plain"] == found["alone"]
     assert found["screen"] == found["alone"]
+    assert said["plain"] == said["screen"] == said["alone"]
+    assert [reading.verdict for reading in said["alone"]] == [
+        *["real"] * ("x" in moves.keys),
+        *["gives itself away"] * ("o" in moves.keys),
+    ]
     record = found["alone"]
     assert record.mode == mode.name
     assert record.machine_score is not None

@@ -17,9 +17,10 @@ from balderdash.game.game import FAKE, Game
 from balderdash.game.modes import DAILY, DEFAULT, MODES, STREAK, Mode
 from balderdash.game.scoring import RANKS
 from balderdash.play.game_recorder import GameRecorder
-from balderdash.play.round import Round
+from balderdash.play.round import Filing, Round
 from balderdash.play.sheet_preloader import SheetPreloader
 from balderdash.play.start import day_of, get_ready, start_round
+from balderdash.records import readings
 from balderdash.terms import known_terms
 from tests.play.moves import fakes_of, play_through
 from tests.play.stand_in_source import StandIn
@@ -183,6 +184,61 @@ def test_a_dispute_counts_even_if_it_cannot_be_filed(begin: Begin, monkeypatch: 
     assert filing is not None
     assert (filing.sentence, filing.is_done) == ("The disk is full.", False)
     assert current.game.verdicts[fake].is_disputed
+
+
+@every_mode
+def test_a_fake_that_gives_itself_away_is_never_dealt_again(mode: Mode, begin: Begin) -> None:
+    source = StandIn()
+    current = begin(mode, source)
+    game, fake = current.game, fakes_of(current.game.sheet)[0]
+    card = game.sheet.cards[fake]
+    assert current.give_away(fake) is None  # it is not face up
+    play_through(game, fake // mode.hand)
+    score, verdicts = game.score, game.verdicts
+    assert current.give_away(next(i for i, other in enumerate(game.sheet.cards) if other.is_real)) is None
+    filing = current.give_away(fake)
+    assert filing is not None
+    assert filing == Filing(f"‘{card.text}’ gives itself away, so it is not dealt again.")
+    assert (game.score, game.verdicts) == (score, verdicts)
+    (reading,) = readings.read(readings.file_of("greek"))
+    assert reading == readings.FakeReading(card.text, "invented", -20.0, "gives itself away")
+    assert card not in begin(mode, source, player="Bert").game.sheet.cards
+
+    assert current.give_away(fake) == Filing(f"‘{card.text}’ may be dealt again.")
+    assert readings.read(readings.file_of("greek")) == ()
+    assert card in begin(mode, source, player="Bert").game.sheet.cards
+
+
+def test_what_is_said_last_about_a_fake_counts(begin: Begin) -> None:
+    source = StandIn()
+    current = begin(DEFAULT, source)
+    fake = fakes_of(current.game.sheet)[0]
+    card = current.game.sheet.cards[fake]
+    current.game.reveal()
+    current.give_away(fake)
+    current.dispute(fake)
+    assert [reading.verdict for reading in readings.read(readings.file_of("greek"))] == ["real"]
+    assert card.key not in source.given_away
+    assert current.give_away(fake) is None  # it is real
+    current.dispute(fake)
+    assert readings.read(readings.file_of("greek")) == ()
+
+
+def test_a_damaged_file_of_readings_costs_nothing_but_a_sentence(begin: Begin) -> None:
+    file = readings.file_of("greek")
+    file.parent.mkdir(parents=True)
+    file.write_text("my notes\n")
+    source = StandIn()
+    current = begin(DEFAULT, source)
+    current.game.reveal()
+    fake = fakes_of(current.game.sheet)[0]
+    for filing in (current.give_away(fake), current.dispute(fake)):
+        assert filing is not None
+        assert not filing.is_done
+        assert f"{file}, line 1: the columns must be term, kind" in filing.sentence
+    assert current.game.verdicts[fake].is_disputed
+    assert source.given_away == set()
+    assert file.read_text() == "my notes\n"
 
 
 def test_a_daily_sheet_is_not_revealed_by_accident(begin: Begin) -> None:

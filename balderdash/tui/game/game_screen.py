@@ -16,7 +16,7 @@ from balderdash.game import wording
 from balderdash.game.game import Game
 from balderdash.game.modes import Mode
 from balderdash.play.game_recorder import Recorded
-from balderdash.play.round import Round
+from balderdash.play.round import Filing, Round
 from balderdash.tui.notices import inform, report_failure
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.term_rows import TermRows
@@ -42,6 +42,13 @@ KEYS: tuple[Binding, ...] = (
         "It is real",
         id="dispute",
         tooltip="Say that a fake is real: you get the point and it is never dealt again; or take that back",
+    ),
+    Binding(
+        "o",
+        "give_away",
+        "Obvious",
+        id="obvious",
+        tooltip="Say that a fake gives itself away: it is never dealt again; or take that back",
     ),
     Binding("up", "move(-1)", "Move", False, "↑ ↓", id="move.up", tooltip=_MOVE_HELP),
     Binding("down", "move(1)", "Move", False, "↑ ↓", id="move.down", tooltip=_MOVE_HELP),
@@ -221,13 +228,27 @@ class GameScreen(Screen[None]):
 
     def dispute(self, index: int) -> bool:
         """Dispute a fake, or take that back; False if the rules do not allow it now."""
-        filing = self.round.dispute(index) if self.round else None
+        if not self._tell_filing(self.round.dispute(index) if self.round else None):
+            return False
+        self.post_message(self.Over(self))
+        self.draw()
+        return True
+
+    def action_give_away(self) -> None:
+        """Say that the fake under the cursor gives itself away, or take that back."""
+        if (index := self.looked_at) is not None:
+            self.give_away(index)
+
+    def give_away(self, index: int) -> None:
+        """Say that a fake gives itself away, or take that back."""
+        self._tell_filing(self.round.give_away(index) if self.round else None)
+
+    def _tell_filing(self, filing: Filing | None) -> bool:
+        """Show what became of a report, if the rules allowed it."""
         if filing is None:
             return False
         self.app.clear_notifications()  # what they say may no longer hold
         (inform if filing.is_done else report_failure)(self, filing.sentence)
-        self.post_message(self.Over(self))
-        self.draw()
         return True
 
     def end(self) -> None:
@@ -277,9 +298,11 @@ class GameScreen(Screen[None]):
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """As `check_action`, unless another game is being dealt."""
-        if action in ("why", "tells", "dispute"):
+        if action in ("why", "tells", "dispute", "give_away"):
             if self.game is None or self.looked_at is None:
                 return False
+            if action == "give_away":
+                return self.game.can_be_disputed(self.looked_at)
             return action != "dispute" or self.game.is_open(self.looked_at)
         if action == "again":
             is_over = self.game is not None and self.game.is_over

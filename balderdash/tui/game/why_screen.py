@@ -42,6 +42,9 @@ class WhyScreen(Screen[None]):
         Binding("left,up", "turn(-1)", "Before", id="before", tooltip="Go to the card before this one"),
         Binding("right,down", "turn(1)", "Next", id="next", tooltip="Go to the card after this one"),
         Binding("x", "dispute", "It is real", id="dispute", tooltip="Say that this fake is real, or take it back"),
+        Binding(
+            "o", "give_away", "Obvious", id="obvious", tooltip="Say that this fake gives itself away, or take it back"
+        ),
         Binding("e", "lesson", "Lesson", id="lesson", tooltip="Read this term in the last lesson, letter by letter"),
         Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the game"),
         Binding("w,enter,space", "dismiss", "Back", False, id="back", tooltip="Go on with the game"),
@@ -100,12 +103,19 @@ class WhyScreen(Screen[None]):
         if self._is_current and self._game_screen.dispute(self._index):
             self._show()
 
+    def action_give_away(self) -> None:
+        """Say that the fake gives itself away, or take that back."""
+        if self._is_current:
+            self._game_screen.give_away(self._index)
+
     def action_lesson(self) -> None:
         """Open the term in the last lesson."""
         self.post_message(ReadInLesson(self._game.verdicts[self._index].card.text))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a dispute only for a fake."""
+        """Offer reports only for a fake."""
+        if action == "give_away":
+            return self._is_current and self._game.can_be_disputed(self._index)
         return action != "dispute" or (self._is_current and self._game.is_open(self._index))
 
     def _show(self) -> None:

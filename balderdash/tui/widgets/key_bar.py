@@ -11,7 +11,7 @@ from textual.events import Click
 
 from balderdash.tui.widgets.lined import Lined
 
-SPARED = ("dispute", "lists", "share")  # left out if there is no room: help and menu list them too
+SPARED = ("lists", "obvious", "dispute", "share")  # left out if there is no room: help and menu list them too
 
 
 class KeyBar(Lined):

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from balderdash import paths
 from balderdash.notation import MARKS
+from balderdash.records import readings
 from balderdash.terms import wordlist
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game.why_screen import WhyScreen, _shaded
@@ -137,6 +138,31 @@ async def test_a_fake_that_is_real_gives_the_point_back_and_is_never_dealt_again
     (entry,) = recorded()
     assert entry.score == 6
     assert [guess.term for guess in entry.guesses if guess.is_disputed] == [term]
+
+
+async def test_a_fake_that_gives_itself_away_is_reported_and_taken_back(home: Path) -> None:
+    supply = StandIn()
+    app = stand_in_app(supply, seed=3)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("o")
+        assert supply.given_away == set()  # nothing is face up
+        index = first_fake(game)
+        await pilot.press("r", *["down"] * index, "o")
+        await settled(pilot)
+        card = game.sheet.cards[index]
+        assert f"‘{card.text}’ gives itself away" in screen_text(pilot)
+        assert supply.given_away == {card.key}
+        assert game.score == 5
+        await pilot.press("w", "o")  # where one sees why, too
+        await settled(pilot)
+        assert f"‘{card.text}’ may be dealt again." in screen_text(pilot)
+        assert supply.given_away == set()
+        await pilot.press("escape", "o")
+        await settled(pilot)
+        assert not any(verdict.is_disputed for verdict in game.verdicts)
+    (reading,) = readings.read(readings.file_of("greek"))
+    assert (reading.term, reading.verdict) == (card.text, "gives itself away")
 
 
 async def test_a_known_list_that_cannot_be_written_costs_no_point(home: Path) -> None:
