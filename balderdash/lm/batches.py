@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,21 +66,33 @@ def contexts(batch: Batch, length: int) -> Ints:
     return np.concatenate([grid[: rows.stop - rows.start, t : t + length] for t, rows in enumerate(batch.steps)])
 
 
-def by_length(sequences: Sequence[Ints], size: int) -> Iterator[Ints]:
+def symbols_in(terms: Iterable[Sized]) -> int:
+    """How many symbols are predicted in the terms: their letters and their ends."""
+    return sum(len(term) + 1 for term in terms)
+
+
+def evenly(terms: Sequence[str], most: int) -> npt.NDArray[np.bool_]:
+    """Which of the terms to take, (terms,), if only so many symbols are wanted: all of them, or an even selection."""
+    share = min(1.0, most / max(1, symbols_in(terms)))
+    is_taken: npt.NDArray[np.bool_] = np.diff(np.floor(share * np.arange(len(terms) + 1))) > 0
+    return is_taken
+
+
+def by_length(sequences: Sequence[Sized], size: int) -> Iterator[Ints]:
     """The indices of batches of `size` terms of nearly equal length, for evaluation."""
     order = np.argsort([len(s) for s in sequences], kind="stable")
     for start in range(0, len(order), size):
         yield order[start : start + size]
 
 
-def shuffled(sequences: Sequence[Ints], size: int, rng: np.random.Generator) -> list[Ints]:
+def shuffled(terms: Sequence[Sized], size: int, rng: np.random.Generator) -> list[Ints]:
     """The indices of each batch of one epoch, every term once.
 
-    Terms are shuffled, then sorted by length within pools of some batches, then the batches are shuffled. The lengths
-    in a batch are nearly equal, so even its last steps have many rows.
+    Terms, encoded or not, are shuffled, then sorted by length within pools of some batches, then the batches are
+    shuffled. The lengths in a batch are nearly equal, so even its last steps have many rows.
     """
-    lengths = np.array([len(s) for s in sequences])
-    order = rng.permutation(len(sequences))
+    lengths = np.array([len(term) for term in terms])
+    order = rng.permutation(len(terms))
     batches: list[Ints] = []
     for start in range(0, len(order), size * _POOL):
         pool = order[start : start + size * _POOL]

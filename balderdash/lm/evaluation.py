@@ -17,6 +17,7 @@ from balderdash.lm.threads import THREADS
 from balderdash.lm.workspace import NOTHING_DROPPED, Weights, Workspace
 
 _BATCH = 128  # terms: large enough for fast matrix products, small enough for the cache
+_MOST_KEPT = 20_000_000  # log-probabilities of the n-gram that are kept for the next evaluation, 80 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,9 @@ class HeldOut:
 
     def _batch_nats(self, p: Parameters, weights: Weights, k: int, workspace: Workspace) -> Floats:
         batch, counted = self._batches[k], self._counted[self._indices[k]]
-        if self._ngram:
+        if self._ngram and batch.log_prior is None:
             batch = self._ngram.with_prior(batch, counted if counted.any() else None)
+            if self.chars * p.shape.symbols <= _MOST_KEPT:
+                self._batches[k] = batch
         log_p = forward(p, weights, batch, NOTHING_DROPPED, workspace)  # (N, V)
         return -log_p[np.arange(batch.rows), batch.targets]  # (N,)

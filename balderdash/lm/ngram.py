@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -20,7 +21,7 @@ import numpy.typing as npt
 
 from balderdash.cache import cached
 from balderdash.lm.alphabet import Alphabet
-from balderdash.lm.batches import Batch, Ints, contexts
+from balderdash.lm.batches import Batch, Ints, contexts, evenly, symbols_in
 from balderdash.lm.ngram_counts import Counts, NGramOrder, windows
 from balderdash.lm.parameters import Floats
 
@@ -29,6 +30,7 @@ Bools = npt.NDArray[np.bool_]
 ORDERS = range(3, 16)  # `tuned` tries these, until two in a row are no better
 MOST_SYMBOLS = 4_000_000  # that are counted; the tables of more would not fit into memory
 MOST_CACHED = 400_000_000  # probabilities that `PriorCache` keeps, 800 MB
+_MOST_TRIED = 100_000  # symbols of the valid split that `tuned` tries each order on
 _DENSE = 2_000_000  # entries of the largest table that is kept for a low order
 
 
@@ -263,15 +265,15 @@ class PriorCache:
     Parameters
     ----------
     ngram : the n-gram
-    sequences : the encoded terms
+    train : the terms
     counted : (terms,) which of them the n-gram has counted
     """
 
-    def __init__(self, ngram: NGram, sequences: Sequence[Ints], counted: Bools) -> None:
+    def __init__(self, ngram: NGram, train: Sequence[str], counted: Bools) -> None:
         self._ngram, self._counted = ngram, counted
-        ends = np.cumsum([len(sequence) - 1 for sequence in sequences])
+        ends = np.cumsum([len(term) + 1 for term in train])
         self._starts = np.concatenate([[0], ends[:-1]])  # (terms,) the first row of each term
-        self._is_known = np.zeros(len(sequences), bool)
+        self._is_known = np.zeros(len(train), bool)
         rows, symbols = int(ends[-1]), len(ngram.alphabet)
         self._is_used = self.size(rows, symbols) > 0
         if self._is_used:
@@ -338,7 +340,7 @@ def tuned(alphabet: Alphabet, train: Sequence[str], valid: Sequence[str]) -> NGr
     All orders are tried in one pass, because a model shares all but its two highest orders with the next one.
     """
     counts = Counts(alphabet, train, ORDERS[-1] if valid else ORDERS[0])
-    following = _Following(alphabet, valid, counts.most)
+    following = _Following(alphabet, list(compress(valid, evenly(valid, _MOST_TRIED))), counts.most)
     lower: list[NGramOrder] = []
     best: list[NGramOrder] = []
     lowest, worse = np.inf, 0
@@ -357,11 +359,15 @@ def tuned(alphabet: Alphabet, train: Sequence[str], valid: Sequence[str]) -> NGr
     return NGram(alphabet, best)
 
 
-def to_count(terms: Sequence[str]) -> Bools:
-    """Which of the terms to count, (terms,): all, or every k-th term of a list of more than `MOST_SYMBOLS`."""
-    stride = max(1, -(-sum(len(term) + 1 for term in terms) // MOST_SYMBOLS))
-    is_counted: Bools = np.arange(len(terms)) % stride == 0
-    return is_counted
+def to_count(terms: Sequence[str], most: int = MOST_SYMBOLS, own: int | None = None) -> Bools:
+    """Which of the terms to count, (terms,): all, or an even selection of no more symbols than `most`.
+
+    Parameters
+    ----------
+    own : how many of the first terms are the list's own; they come before those of a companion
+    """
+    mine, others = terms[:own], terms[len(terms) if own is None else own :]
+    return np.concatenate([evenly(mine, most), evenly(others, max(0, most - symbols_in(mine)))])
 
 
 _Packed: TypeAlias = tuple[str, bytes]  # an array's dtype and content

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy.typing as npt
 
 from balderdash.errors import BalderdashError
 from balderdash.lm.alphabet import Alphabet
-from balderdash.lm.batches import Ints, pack, shuffled
+from balderdash.lm.batches import Ints, evenly, pack, shuffled, symbols_in
 from balderdash.lm.evaluation import HeldOut
 from balderdash.lm.network import loss_and_gradient
 from balderdash.lm.ngram import NGram, PriorCache
@@ -28,6 +29,8 @@ from balderdash.lm.workspace import Masks, Weights, Workspace
 _INIT, _ORDER, _DROPOUT, _OWN_ORDER = range(4)
 _TRAIN_SMOOTHING = 0.98
 _MIN_EVALUATIONS = 20  # per run; one per epoch where there are more epochs
+# Symbols of an evaluation for each symbol that is trained between two of them: so evaluating takes a tenth of the time.
+_EVALUATED, _FEWEST_EVALUATED = 0.3, 5_000
 _TOLERANCE = 1.02  # times the planned time, before steps are dropped
 _DIVERGED = 10.0  # times ln V, the loss of a uniform guess
 
@@ -104,6 +107,7 @@ class Trainer:
     Attributes
     ----------
     progress : how far it is
+    valid : the terms it evaluates on, a selection of those given where evaluating all would take too long
     best : the averaged weights with the lowest valid loss so far, which make the model
     """
 
@@ -118,17 +122,17 @@ class Trainer:
         own: int | None = None,
     ) -> None:
         self.alphabet, self.plan = alphabet, plan
-        self._sequences = [alphabet.sequence(term) for term in train]
+        self._train, self._own = train, train[:own]
         self._prior = None
         if ngram is not None:
-            self._prior = PriorCache(ngram, self._sequences, np.ones(len(train), bool) if counted is None else counted)
-        self._held_out = HeldOut(alphabet, valid, ngram)
-
-        self._own = self._sequences[:own]
+            self._prior = PriorCache(ngram, train, np.ones(len(train), bool) if counted is None else counted)
         steps_per_epoch = -(-len(train) // plan.batch)
         steps = max(1, round(plan.epochs * steps_per_epoch))
         self._evaluate_every = max(1, min(steps_per_epoch, steps // _MIN_EVALUATIONS))
         self.progress = Progress(steps=steps)
+        between = self._evaluate_every * plan.batch * symbols_in(train) / len(train)  # symbols between two evaluations
+        self.valid = tuple(compress(valid, evenly(valid, max(_FEWEST_EVALUATED, int(_EVALUATED * between)))))
+        self._held_out = HeldOut(alphabet, self.valid, ngram)
 
         self._shape = plan.shape(len(alphabet))
         self._parameters = Parameters.random(self._shape, np.random.default_rng([plan.seed, _INIT]))
@@ -177,7 +181,7 @@ class Trainer:
             The loss is not finite, or out of bounds. `best` still holds the last good weights.
         """
         progress = self.progress
-        every, own = self._epochs(self._sequences, _ORDER), self._epochs(self._own, _OWN_ORDER)
+        every, own = self._epochs(self._train, _ORDER), self._epochs(self._own, _OWN_ORDER)
         while not progress.is_complete:
             started = time.perf_counter()
             owned = self._own_batches(progress.step)
@@ -193,17 +197,17 @@ class Trainer:
 
     def _own_batches(self, step: int) -> int:
         """How many batches of the list's own terms come before a step: the integral of their rising share."""
-        if len(self._own) == len(self._sequences):
+        if len(self._own) == len(self._train):
             return 0
         return int(self.plan.own_share * step**2 / (2 * self.progress.steps))
 
-    def _epochs(self, sequences: Sequence[Ints], use: int) -> Callable[[int], Ints]:
+    def _epochs(self, terms: Sequence[str], use: int) -> Callable[[int], Ints]:
         """A function that returns the k-th batch over all epochs, as the indices of its terms, (B,)."""
-        per_epoch = -(-len(sequences) // self.plan.batch)
+        per_epoch = -(-len(terms) // self.plan.batch)
 
         @lru_cache(maxsize=1)
         def batches(epoch: int) -> list[Ints]:
-            return shuffled(sequences, self.plan.batch, np.random.default_rng([self.plan.seed, use, epoch]))
+            return shuffled(terms, self.plan.batch, np.random.default_rng([self.plan.seed, use, epoch]))
 
         return lambda k: batches(k // per_epoch)[k % per_epoch]
 
@@ -212,7 +216,7 @@ class Trainer:
         """Update the weights from a batch, given by the indices of its terms, (B,); each thread takes one half."""
         progress = self.progress
         parts = [indices[part::THREADS] for part in range(min(THREADS, len(indices)))]
-        halves = [pack([self._sequences[k] for k in part]) for part in parts]
+        halves = [pack([self.alphabet.sequence(self._train[k]) for k in part]) for part in parts]
         rows = sum(half.rows for half in halves)
         rng = np.random.default_rng([self.plan.seed, _DROPOUT, progress.step])
         shared = self._masks(rng)

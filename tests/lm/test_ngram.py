@@ -157,7 +157,16 @@ def test_a_large_alphabet_needs_more_than_one_key() -> None:
 def test_only_a_huge_list_is_counted_in_part() -> None:
     assert to_count(TERMS).all()
     assert to_count([]).shape == (0,)
-    assert list(to_count(["x" * 999_999] * 9)) == [True, False, False] * 3
+    million = "x" * 999_999
+    assert to_count([million] * 4).all()
+    assert list(to_count([million] * 8)) == [False, True] * 4
+
+
+def test_the_lists_own_terms_are_counted_first() -> None:
+    terms = ["own"] * 10 + ["other"] * 10  # 40 and 60 symbols
+    for most, own, others in ((100, 10, 10), (70, 10, 5), (40, 10, 0), (20, 5, 0)):
+        is_counted = to_count(terms, most, own=10)
+        assert (is_counted[:10].sum(), is_counted[10:].sum()) == (own, others)
 
 
 SEQUENCES = [ALPHABET.sequence(term) for term in TERMS]
@@ -168,7 +177,7 @@ HALF = NGram.of(ALPHABET, TERMS[::2], 3)
 @pytest.mark.parametrize("most", [0, 10**6], ids=["asked each time", "cached"])
 def test_the_prior_of_every_epoch_is_the_ngrams(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ngram, "MOST_CACHED", most)
-    cache = PriorCache(HALF, SEQUENCES, COUNTED)
+    cache = PriorCache(HALF, TERMS, COUNTED)
     for terms in ([3, 0, 5], [1, 2, 4, 6], [6, 5, 4, 3, 2, 1, 0], [0, 3]):  # new, new, both at once, known
         batch = pack([SEQUENCES[k] for k in terms])
         expected = HALF.with_prior(batch, COUNTED[terms]).log_prior
@@ -179,7 +188,7 @@ def test_the_prior_of_every_epoch_is_the_ngrams(most: int, monkeypatch: pytest.M
 
 
 def test_a_cached_prior_is_not_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    cache = PriorCache(HALF, SEQUENCES, COUNTED)
+    cache = PriorCache(HALF, TERMS, COUNTED)
     batch, terms = pack(SEQUENCES), np.arange(len(TERMS))
     cache.with_prior(batch, terms)
     monkeypatch.setattr(HALF, "with_prior", None)

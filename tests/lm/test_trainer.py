@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from balderdash.errors import BalderdashError
+from balderdash.lm import trainer as trainer_module
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.plan import Plan
 from balderdash.lm.threads import pair
@@ -130,3 +131,18 @@ def test_a_machine_that_slows_down_keeps_to_the_time(tmp_path: Path) -> None:
     assert now.steps < planned
     assert now.step == now.steps == pytest.approx(200, rel=0.03)
     assert now.best_valid == min(entry[2] for entry in now.log if entry[2] is not None)
+
+
+def test_a_short_run_evaluates_on_a_part_of_a_long_valid_split() -> None:
+    terms = [f"{a} {b} {c}" for a in STEMS for b in STEMS for c in STEMS]
+    valid = terms
+
+    def evaluated(epochs: float) -> tuple[str, ...]:
+        plan = dataclasses.replace(PLAN, epochs=epochs, batch=32)
+        return Trainer(Alphabet.of(terms), terms, valid, plan).valid
+
+    whole = sum(len(term) + 1 for term in valid)
+    part = sum(len(term) + 1 for term in evaluated(0.5))
+    assert trainer_module._FEWEST_EVALUATED * 0.9 < part <= trainer_module._FEWEST_EVALUATED < whole / 2
+    assert evaluated(1000) == evaluated(20)
+    assert len(evaluated(1000)) > len(evaluated(0.5))
