@@ -42,7 +42,7 @@ def utc_now() -> datetime:
 
 
 def play_plain(options: PlayOptions, source: CardSource) -> int:
-    """Play one game and return the exit code.
+    """Play one game and return the exit code, which is 1 if the game could not be recorded.
 
     Raises
     ------
@@ -84,6 +84,9 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
         print(f"The same sheet again: {same_sheet(options.list, options.model, game.mode, game.sheet.seed)} --plain")
     elif recorder.share:
         print(recorder.share)
+    if recorder.unrecorded:
+        warn(recorder.unrecorded)
+        return 1
     return 0
 
 

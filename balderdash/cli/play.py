@@ -8,7 +8,7 @@ from balderdash import paths
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.plain import PlayOptions, play_plain
-from balderdash.cli.terminal import at_terminal, is_dumb, narrate, print_table
+from balderdash.cli.terminal import at_terminal, is_dumb, narrate, print_table, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import DEFAULT, MODES
 from balderdash.play.start import open_card_source
@@ -86,18 +86,19 @@ def _play_on_screen(asked: PlayOptions, is_party: bool) -> int:
 
 
 def run_app(app: BalderdashApp) -> int:
-    """Play until the player leaves; the exit code."""
+    """Play until the player leaves; the exit code, which is 1 if a finished game could not be recorded."""
+    is_kept = False
     try:
         app.run()
     finally:
-        app.finish()
+        is_kept = app.finish(warn)
     if app.recorder.share:
         print(app.recorder.share)
     if app.fault:
         raise app.fault
     if app.failure:
         raise BalderdashError(app.failure)
-    return app.return_code or 0
+    return app.return_code or (0 if is_kept else 1)
 
 
 def _print_keys(plain: bool) -> int:

@@ -105,6 +105,26 @@ class GameRecorder:
         """Note and write in one step; None if the round does not count."""
         return self.write() if self.note(round_) else None
 
+    def hurry(self) -> None:
+        """Wait for no other program from now on, because the player leaves."""
+        if self._opened is not None:
+            self._opened.hurry()
+
+    @property
+    def unrecorded(self) -> str:
+        """What is not recorded yet, as a sentence; "" if there is nothing."""
+        games = [record for _, record in self._noted] + (self._opened.unsaved if self._opened is not None else [])
+        named = [f"{game.mode} of {game.list}, {game.score} of {game.out_of}" for game in games]
+        return f"Not recorded: {'; '.join(named)}." if named else ""
+
+    def finish(self) -> str:
+        """Write what is noted or could not be written yet, with all patience; returns `unrecorded`."""
+        while self._noted:
+            self.write()
+        if self._opened is not None:
+            self._opened.finish()
+        return self.unrecorded
+
     def _days_in_a_row(self, record: GameRecord) -> int:
         """How many days in a row the player has played the daily sheet; 0 if this game does not count."""
         from balderdash.records.statistics import days_in_a_row

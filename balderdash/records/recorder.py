@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Lock
+from threading import Event, Lock
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
@@ -25,12 +25,13 @@ class Recorder:
         self._pass_on = warn
         self._warned: set[str] = set()
         self._in_words = in_words
-        self._store = Store(paths.state() / FILE, self._warn)
+        self._is_impatient = Event()
+        self._store = Store(paths.state() / FILE, self._warn, self._is_impatient.is_set)
         self._unsaved: dict[str, GameRecord] = {}
         self._lock = Lock()
 
     def _warn(self, sentence: str) -> None:
-        if sentence not in self._warned:
+        if sentence not in self._warned and not self._is_impatient.is_set():  # then `finish` says how it ends
             self._warned.add(sentence)
             self._pass_on(sentence)
 
@@ -39,10 +40,10 @@ class Recorder:
         with self._lock:
             return self._history()
 
-    def _history(self) -> list[GameRecord]:
+    def _history(self, *, waits: bool = True) -> list[GameRecord]:
         saved: list[GameRecord] = []
         try:
-            saved = self._store.load()
+            saved = self._store.load(waits=waits)
         except BalderdashError as error:
             self._warn(str(error))
         return [game for game in saved if game.id not in self._unsaved] + list(self._unsaved.values())
@@ -50,11 +51,33 @@ class Recorder:
     def record(self, game: GameRecord) -> list[str]:
         """Save a game and return the lines to show after it."""
         with self._lock:
-            history = self._history()
             self._unsaved[game.id] = game
-            try:
-                self._store.save(self._unsaved.values())
-                self._unsaved.clear()
-            except BalderdashError as error:
-                self._warn(str(error))
+            history = self._history(waits=self._save())
         return summary(game, [earlier for earlier in history if earlier.id != game.id], in_words=self._in_words)
+
+    def _save(self) -> bool:
+        try:
+            self._store.save(self._unsaved.values())
+        except BalderdashError as error:
+            self._warn(str(error))
+            return False
+        self._unsaved.clear()
+        return True
+
+    def hurry(self) -> None:
+        """Wait for no other program from now on, because the player leaves: from any thread."""
+        self._is_impatient.set()
+
+    @property
+    def unsaved(self) -> list[GameRecord]:
+        """The games that are not saved yet."""
+        return list(self._unsaved.values())
+
+    def finish(self) -> list[GameRecord]:
+        """Try once more, with all patience, to save what is not saved; returns the games that could not be."""
+        self._is_impatient.clear()
+        self._warned.clear()  # what was said in the game is gone with it
+        with self._lock:
+            if self._unsaved:
+                self._save()
+            return list(self._unsaved.values())

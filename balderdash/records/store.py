@@ -18,6 +18,7 @@ from balderdash.terms.printable import whole
 FILE = "records.sqlite"
 VERSION = 1  # of the tables; stored in the file's user_version
 LOCK_TIMEOUT = 20.0  # seconds to wait while another program writes
+SILENT = 0.5  # seconds of waiting that need no word
 RETRY_PAUSE = (0.001, 0.01)  # seconds between two attempts to lock the file
 
 _TABLES = """
@@ -64,12 +65,18 @@ class Store:
     Parameters
     ----------
     path : the file; it is created, with its folder, when the first game is saved
-    warn : called with a sentence if the file was damaged and had to be set aside
+    warn : called with a sentence if the file was damaged and had to be set aside, or if we wait for another program
+    gives_up : says at any time whether not to wait any longer
     """
 
-    def __init__(self, path: Path, warn: Callable[[str], None] = lambda sentence: None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        warn: Callable[[str], None] = lambda sentence: None,
+        gives_up: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.path = path
-        self._warn = warn
+        self._warn, self._gives_up = warn, gives_up
 
     def save(self, games: Iterable[GameRecord]) -> None:
         """Save games. A game saved before is replaced; only the first game on a daily sheet counts.
@@ -109,8 +116,12 @@ class Store:
                 ]
                 connection.executemany(f"INSERT INTO guess ({_GUESS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", guesses)
 
-    def load(self) -> list[GameRecord]:
+    def load(self, *, waits: bool = True) -> list[GameRecord]:
         """Load every game, oldest first.
+
+        Parameters
+        ----------
+        waits : whether to wait for another program that holds the file
 
         Raises
         ------
@@ -121,15 +132,15 @@ class Store:
             if not self.path.exists():
                 return []
             try:
-                return self._load()
+                return self._load(waits)
             except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
                 if not _means_damage(error):
                     raise
                 self._set_aside()
                 return []
 
-    def _load(self) -> list[GameRecord]:
-        with self._open() as connection:
+    def _load(self, waits: bool) -> list[GameRecord]:
+        with self._open(waits) as connection:
             guesses: dict[str, list[GuessRecord]] = {}
             for row in connection.execute(f"SELECT {_GUESS} FROM guess ORDER BY game, place"):
                 game, _, term, is_real, belief, is_right, is_disputed, machine, kind = row
@@ -145,13 +156,14 @@ class Store:
             ]
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _open(self, waits: bool = True) -> Iterator[sqlite3.Connection]:
         """Open a transaction, after creating the tables if needed."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.path, timeout=LOCK_TIMEOUT, isolation_level=None)
+        connection = sqlite3.connect(self.path, timeout=0, isolation_level=None)
         connection.text_factory = lambda text: text.decode(errors="replace")
         with closing(connection):
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            run = self._runner(connection, LOCK_TIMEOUT if waits else 0.0)
+            (version,) = run("PRAGMA user_version").fetchone()
             if version > VERSION:
                 raise BalderdashError(
                     f"{self.path} was written by a newer version of the program (tables {version}; this one knows "
@@ -159,13 +171,36 @@ class Store:
                 )
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = NORMAL")  # twice as fast, and still safe against kill -9
-            _begin(connection)
+            run("BEGIN IMMEDIATE")
             if version == 0 and connection.execute("PRAGMA user_version").fetchone() == (0,):
                 for statement in _TABLES.split(";\n"):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {VERSION}")
             yield connection
-            connection.execute("COMMIT")
+            run("COMMIT")
+
+    def _runner(self, connection: sqlite3.Connection, patience: float) -> Callable[[str], sqlite3.Cursor]:
+        """A function that runs a statement as soon as no other program holds the file; it waits `patience` in all.
+
+        SQLite's own busy timeout slows down to ten attempts a second, too few to get a turn next to a busy writer.
+        """
+        started, is_told = time.monotonic(), False
+
+        def run(statement: str) -> sqlite3.Cursor:
+            nonlocal is_told
+            while True:
+                try:
+                    return connection.execute(statement)
+                except sqlite3.OperationalError as error:
+                    waited = time.monotonic() - started
+                    if _code(error) not in _BUSY or waited > patience or self._gives_up():
+                        raise
+                    if waited > SILENT and not is_told:
+                        is_told = True
+                        self._warn(f"Waiting for the records in {self.path}, which another program is using …")
+                    time.sleep(random.uniform(*RETRY_PAUSE))
+
+        return run
 
     def _set_aside(self) -> None:
         """Rename a damaged file to make room for a new one."""
@@ -192,24 +227,6 @@ class Store:
             raise BalderdashError(
                 f"The records in {self.path} could not be {action} ({reason}). {advice}; the game goes on without them."
             ) from error
-
-
-def _begin(connection: sqlite3.Connection) -> None:
-    """Begin to write as soon as no other program does.
-
-    SQLite's own busy timeout slows down to ten attempts a second, too few to get a turn next to a busy writer.
-    """
-    deadline = time.monotonic() + LOCK_TIMEOUT
-    connection.execute("PRAGMA busy_timeout = 0")
-    while True:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            break
-        except sqlite3.OperationalError as error:
-            if _code(error) not in _BUSY or time.monotonic() > deadline:
-                raise
-            time.sleep(random.uniform(*RETRY_PAUSE))
-    connection.execute(f"PRAGMA busy_timeout = {int(1000 * LOCK_TIMEOUT)}")
 
 
 def _are(kind: type, *values: object) -> bool:

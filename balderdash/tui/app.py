@@ -77,6 +77,8 @@ class BalderdashApp(BaseApp):
         self._mode = mode
         self._now = now
         self._told: set[str] = set()  # sentences that were shown already
+        self._untold: list[str] = []  # and those that were not, in case the player leaves first
+        self._tell_outside: Callable[[str], None] | None = None  # how to tell the player something without a screen
         self.recorder = GameRecorder(self._tell_later, now)
         self.loader = SheetLoader(
             self, open_source, (list_name, model_name), seed, self.recorder, lambda: self.settings
@@ -229,12 +231,18 @@ class BalderdashApp(BaseApp):
             self.game_screen.summarise(done.recorded)
 
     def _tell_later(self, what: str) -> None:
-        """Have a sentence shown: from any thread."""
+        """Have a sentence shown: from any thread, and after the screen is gone, too."""
+        if self._tell_outside is not None:
+            self._tell_outside(what)
+            return
+        self._untold.append(what)
         self.post_message(Told(what))
 
     @on(Told)
     def _pass_on(self, told: Told) -> None:
         """Show a sentence the first time it comes."""
+        if told.sentence in self._untold:
+            self._untold.remove(told.sentence)
         if told.sentence not in self._told:
             self._told.add(told.sentence)
             warn(self, told.sentence)
@@ -424,11 +432,31 @@ class BalderdashApp(BaseApp):
         return "You left a game that had begun; it is not counted." if game and game.is_under_way else ""
 
     def on_unmount(self) -> None:
-        """Save the network's training, however the app ends."""
+        """Save the network's training, however the app ends, and let no thread wait for the records."""
+        self.recorder.hurry()
         if self._training is not None:
             self._training.stop()
 
-    def finish(self) -> None:
-        """Wait, once the screen is gone, until the network's training is saved."""
+    def finish(self, tell: Callable[[str], None] = lambda sentence: None) -> bool:
+        """Once the screen is gone: wait until the network's training is saved, and record what is not recorded yet.
+
+        Parameters
+        ----------
+        tell : called with what the player should know
+
+        Returns
+        -------
+        whether everything is kept
+        """
+        self._tell_outside = tell
         if self._training is not None:
             self._training.close()
+        for sentence_ in dict.fromkeys(self._untold):
+            tell(sentence_)
+        try:
+            lost = self.recorder.finish()
+        except KeyboardInterrupt:  # they would rather not wait
+            lost = self.recorder.unrecorded
+        if lost:
+            tell(lost)
+        return not lost

@@ -7,6 +7,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -94,6 +96,14 @@ def test_a_file_from_a_newer_version_is_left_unchanged(path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Another program holds the file."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        yield
+
+
 def test_a_locked_file_gives_an_error_and_loses_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_module, "LOCK_TIMEOUT", 0.05)
     game = a_game()
@@ -105,6 +115,39 @@ def test_a_locked_file_gives_an_error_and_loses_nothing(path: Path, monkeypatch:
     assert str(path) in str(error.value)
     holder.execute("ROLLBACK")
     holder.close()
+    assert Store(path).load() == [game]
+
+
+def test_waiting_for_another_program_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "LOCK_TIMEOUT", 0.2)
+    monkeypatch.setattr(store_module, "SILENT", 0.05)
+    Store(path).save([a_game()])
+    told: list[str] = []
+    with locked(path):
+        for work in (Store(path, told.append).load, lambda: Store(path, told.append).save([a_game()])):
+            with pytest.raises(BalderdashError, match="another program is using it"):
+                work()
+    assert told == [f"Waiting for the records in {path}, which another program is using …"] * 2
+
+
+def test_a_player_who_leaves_waits_for_nothing(path: Path) -> None:
+    Store(path).save([a_game()])
+    with locked(path):
+        with pytest.raises(BalderdashError, match="another program is using it"):
+            Store(path, gives_up=lambda: True).load()
+        with pytest.raises(BalderdashError, match="another program is using it"):
+            Store(path).load(waits=False)
+
+
+def test_a_recorder_saves_at_the_end_what_was_locked(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    recorder, game = Recorder(told.append), a_game()
+    (path := paths.state() / FILE).parent.mkdir(parents=True)
+    with locked(path):
+        recorder.hurry()
+        recorder.record(game)
+        assert (recorder.unsaved, told) == ([game], [])
+    assert recorder.finish() == []
     assert Store(path).load() == [game]
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
+from balderdash import paths
 from balderdash.errors import BalderdashError
+from balderdash.records import store
+from balderdash.records.store import Store
 from balderdash.tui.app import BalderdashApp
 from tests.conftest import PATIENCE, ROOT
 from tests.play.stand_in_source import StandIn
@@ -62,6 +67,29 @@ async def test_a_network_that_fails_later_is_a_notice_and_the_sheet_stays() -> N
         supply.failure = None
         await pilot.press("n")
         assert not (await dealt(pilot, after=game)).is_over
+
+
+async def test_a_game_whose_records_are_locked_is_not_lost_unsaid(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "SILENT", 0.0)
+    path = paths.state() / store.FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    told: list[str] = []
+    app = stand_in_app()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            game = await dealt(pilot)
+            await pilot.press("1", "r")
+            await until(pilot, lambda: "Waiting for the records in" in screen_text(pilot))
+            await pilot.press("q")
+        monkeypatch.setattr(store, "LOCK_TIMEOUT", 0.05)
+        assert not app.finish(told.append)
+    assert told[-1] == f"Not recorded: sheet of greek, {game.score} of 10."
+    assert "another program is using it" in told[-2]
+    told.clear()
+    assert app.finish(told.append)
+    assert told == []
+    assert Store(path).load()[-1].score == game.score
 
 
 async def test_a_model_without_starters_waits_for_the_network() -> None:
