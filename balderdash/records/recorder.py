@@ -75,9 +75,9 @@ class Recorder:
 
     def finish(self) -> list[GameRecord]:
         """Try once more, with all patience, to save what is not saved; returns the games that could not be."""
-        self._is_impatient.clear()
-        self._warned.clear()  # what was said in the game is gone with it
-        with self._lock:
+        with self._lock:  # first, so that a thread that hurries is done
+            self._is_impatient.clear()
+            self._warned.clear()  # what was said in the game is gone with it
             if self._unsaved:
                 self._save()
             return list(self._unsaved.values())
