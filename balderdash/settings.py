@@ -25,12 +25,14 @@ class Settings:
     player : the name in the records; "" for the login name
     theme : of Textual; "" for its default
     adapts : whether cards get harder when the player wins
+    looks_up : whether fakes are looked up in an encyclopedia before they are dealt
     keys : id of a command -> its keys, as in `balderdash play --keys`
     """
 
     player: str = ""
     theme: str = ""
     adapts: bool = False
+    looks_up: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -118,7 +120,7 @@ def _is_plain(text: str) -> bool:
 def _fits(name: str, value: object) -> bool:
     if name in ("player", "theme"):
         return isinstance(value, str) and len(value) <= 4 * LONGEST_NAME and _is_plain(value)
-    if name == "adapts":
+    if name in ("adapts", "looks_up"):
         return isinstance(value, bool)
     if name == "keys":
         return isinstance(value, dict) and all(_is_key(command, keys) for command, keys in value.items())

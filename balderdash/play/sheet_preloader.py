@@ -7,12 +7,17 @@ from collections.abc import Callable, Iterator
 from itertools import chain, count
 from random import Random
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from balderdash.game.dealing import MAX_SEED, CardSource, Pool, Progress, barred, seeded_pool, starter_pools
 from balderdash.game.machine import Machine
 from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.party import Challenge
 from balderdash.game.sheet import Sheet
+from balderdash.terms import known_terms
+
+if TYPE_CHECKING:
+    from balderdash.play.look_up import LookUp
 
 AHEAD = 2  # pools kept ready: a player who only wants to see the answers needs about a second for each
 FAKES_PER_LEVEL = 15  # of a pool, if the player wants harder or easier fakes
@@ -50,6 +55,7 @@ class SheetPreloader:
         self._seeds: Iterator[int] = iter(lambda: rng.randrange(MAX_SEED), None) if seed is None else count(seed)
         self._ready: deque[Pool] = deque()
         self._lock = Lock()  # the source loads its parts on first use, so only one thread at a time may use it
+        self._look_up: LookUp | None = None
         self._machine: Machine | None = None  # needs no lock: it does not change once it is loaded
 
     def prepare(
@@ -93,6 +99,29 @@ class SheetPreloader:
         sheet = self._ready[0].deal(mode, self._rng, barred(self.source))
         self._ready.popleft()
         return sheet
+
+    def look_up(self, is_cancelled: Callable[[], bool] = never) -> None:
+        """Look up the fakes that are ready; those that are real join the player's known terms: for a worker thread.
+
+        Raises
+        ------
+        Cancelled
+            Nobody wants to know any more.
+        BalderdashError
+            The list of known terms cannot be read or written.
+        """
+
+        def check() -> None:
+            if is_cancelled():
+                raise Cancelled
+
+        from balderdash.play.look_up import LookUp  # few want it, and the first frame does not wait for it
+
+        lexicon, pools = self.source.lexicon, (*self._ready, *(self._starters or ()))
+        terms = [card.text for pool in pools for card in pool.fakes if card.text not in lexicon]
+        self._look_up = self._look_up or LookUp(self.source.words)
+        if found := self._look_up.real(terms, check):
+            known_terms.add_all(found, lexicon)
 
     def for_seed(self, seed: int) -> SheetPreloader:
         """A preloader for the sheets of a seed from the same source; both share one lock."""

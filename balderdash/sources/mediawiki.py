@@ -12,7 +12,16 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit
 
 from balderdash.errors import BalderdashError
-from balderdash.sources.web import MAX_WAIT, Unusable, Web, WebResponse, backoff, parse_retry_after, site_of
+from balderdash.sources.web import (
+    MAX_WAIT,
+    TooBusyError,
+    Unusable,
+    Web,
+    WebResponse,
+    backoff,
+    parse_retry_after,
+    site_of,
+)
 
 MAXLAG = 5  # seconds; while a wiki's databases lag further behind each other, we wait
 CATEGORY = 14  # the namespace
@@ -225,7 +234,8 @@ def _ask(
         seconds = max(asked or 0.0, float(MAXLAG), backoff(n))
         waited += seconds
         if waited > MAX_WAIT:
-            raise BalderdashError(f"{host} has been busy for {waited / 60:.0f} minutes ({temporary}); try again later.")
+            what = f"{host} has been busy for {waited / 60:.0f} minutes ({temporary}); try again later."
+            raise TooBusyError(what, seconds)
         web.wait(f"{host} is busy ({temporary})", seconds)
 
 

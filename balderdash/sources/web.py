@@ -74,6 +74,20 @@ class Unusable:
     advice: str = AGAIN
 
 
+class TooBusyError(BalderdashError):
+    """A site asks to be left alone for longer than we wait.
+
+    Parameters
+    ----------
+    what : the message
+    seconds : for how long
+    """
+
+    def __init__(self, what: str, seconds: float) -> None:
+        super().__init__(what)
+        self.seconds = seconds
+
+
 class Web:
     """Sends one request after the other.
 
@@ -136,9 +150,8 @@ class Web:
                 if failure.is_final:
                     raise BalderdashError(f"{host} {why}") from None
                 if failure.after is not None and failure.after > MAX_WAIT:
-                    raise BalderdashError(
-                        f"{host} {why} and asks us to stay away for {failure.after / 60:,.0f} minutes; try again then."
-                    ) from None
+                    stay_away = f"asks us to stay away for {failure.after / 60:,.0f} minutes; try again then."
+                    raise TooBusyError(f"{host} {why} and {stay_away}", failure.after) from None
                 if n < tries:
                     self.wait(f"{host} {why}", backoff(n) if failure.after is None else max(failure.after, backoff(n)))
         raise BalderdashError(f"{host} {why}, {tries} times in a row; {advice}.")

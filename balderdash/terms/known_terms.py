@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -34,16 +35,28 @@ def add(term: str, lexicon: Lexicon) -> str:
     BalderdashError
         The list cannot be read or written, or the text cannot be a term.
     """
-    path, term = _path(), tidy(term)
-    if not key(term):
-        raise BalderdashError(f"‘{term[:40]}’ has neither a letter nor a digit, so it cannot be a term.")
+    add_all([term], lexicon)
+    return printable(f"‘{tidy(term)}’ is filed as known to you.")
+
+
+def add_all(terms: Iterable[str], lexicon: Lexicon) -> None:
+    """Add terms to the list and to this lexicon.
+
+    Raises
+    ------
+    BalderdashError
+        The list cannot be read or written, or the text cannot be a term.
+    """
+    path, new = _path(), {key(term): tidy(term) for term in terms}
+    if "" in new:
+        raise BalderdashError(f"‘{new[''][:40]}’ has neither a letter nor a digit, so it cannot be a term.")
     with lock.locked(path):
         words = wordlist.read(path) if os.path.exists(path) else WordList(KNOWN, (), HEADER, path)
-        if key(term) not in map(key, words.terms):
-            words = WordList(words.name, (*words.terms, term), words.header, path)
+        known = set(words.keys)
+        if more := [term for k, term in new.items() if k not in known]:
+            words = WordList(words.name, (*words.terms, *more), words.header, path)
             wordlist.write(path, words)
     lexicon.add(words)
-    return printable(f"‘{term}’ is filed as known to you.")
 
 
 def remove(term: str, lexicon: Lexicon) -> str:

@@ -261,7 +261,7 @@ class BalderdashApp(BaseApp):
             self.install_screen(MenuScreen(), "menu")
         menu = self.get_screen("menu", MenuScreen)
         if menu not in self.screen_stack:
-            menu.tell(self._mode.name, self.settings.adapts)
+            menu.tell(self._mode.name, self.settings)
             self.push_screen(menu, go)
 
     @on(GameScreen.WhyAsked)
@@ -325,6 +325,24 @@ class BalderdashApp(BaseApp):
         self.keep(adapts=not self.settings.adapts)
         what = "Harder fakes when you win" if self.settings.adapts else "Fakes of every kind again"
         inform(self, f"{what}, from the next sheet on.")
+
+    def action_look_up(self) -> None:
+        """Turn the look-up of fakes in an encyclopedia off, or ask whether to turn it on."""
+        if self.settings.looks_up:
+            self.keep(looks_up=False)
+            inform(self, "Fakes are no longer looked up.")
+            return
+        from balderdash.play.look_up import host_of
+        from balderdash.tui.dialogs.look_up_screen import LookUpScreen
+
+        def agree(is_agreed: bool | None) -> None:
+            if is_agreed:
+                self.keep(looks_up=True)
+                self.loader.look_up()
+                inform(self, "Fakes are looked up from now on, before they are dealt.")
+
+        preloader = self.loader.preloader
+        self.push_screen(LookUpScreen(host_of(preloader.source.words if preloader else None)), agree)
 
     def action_copy_result(self) -> None:
         """Copy the day's result, if the terminal can."""

@@ -25,6 +25,7 @@ MENU: tuple[Binding, ...] = (
     Binding("l", "app.choose_list", "Lists", id="lists", tooltip="play with the terms of another field"),
     Binding("i", "app.statistics", "Statistics", id="statistics", tooltip="what you have played, and how well"),
     Binding("h", "app.adapt", "Harder", id="adapt", tooltip="harder fakes when you win"),
+    Binding("u", "app.look_up", "Look up", id="look-up", tooltip="fakes in an encyclopedia"),
     Binding("p", "app.player", "Player", id="player", tooltip="under which name you play"),
     Binding("g", "app.teach", "Teach", id="teach", tooltip="a network on terms of your choice"),
     Binding("question_mark", "app.help", "Help", id="help", tooltip="the rules, and every key"),

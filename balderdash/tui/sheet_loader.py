@@ -9,7 +9,7 @@ from random import Random
 from textual.app import App
 from textual.worker import Worker, get_current_worker
 
-from balderdash.errors import sentence
+from balderdash.errors import BalderdashError, sentence
 from balderdash.game.modes import Mode
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.party_game import party_seeds
@@ -17,7 +17,7 @@ from balderdash.play.round import Round
 from balderdash.play.sheet_preloader import AHEAD, Cancelled, SheetPreloader
 from balderdash.play.start import OpenCardSource, get_ready
 from balderdash.settings import Settings
-from balderdash.tui.messages import DealFailed, MachinePlayed, SheetReady
+from balderdash.tui.messages import DealFailed, MachinePlayed, SheetReady, Told
 
 Names = tuple[str | None, str | None]  # of a list and a model, or files; None is the default
 
@@ -107,12 +107,33 @@ class SheetLoader:
                 app.post_message(SheetReady(worker, ready))
                 preloader.machine()  # before more cards: the player may ask why the network wrote this
                 preloader.prepare(AHEAD, is_cancelled)
+                self._look_up(preloader, is_cancelled)
             except Cancelled:
                 return
             except Exception as error:
                 app.post_message(DealFailed(worker, sentence(error)))
 
         self._latest = app.run_worker(work, thread=True, exclusive=True, group="cards", exit_on_error=False)
+
+    def look_up(self) -> None:
+        """In a thread: look up the fakes that are ready."""
+        if (preloader := self.preloader) is None:
+            return
+
+        def work() -> None:
+            worker: Worker[None] = get_current_worker()
+            with suppress(Cancelled):
+                self._look_up(preloader, lambda: worker.is_cancelled)
+
+        self._app.run_worker(work, thread=True, exclusive=True, group="look-up", exit_on_error=False)
+
+    def _look_up(self, preloader: SheetPreloader, is_cancelled: Callable[[], bool]) -> None:
+        """Look up the fakes that are ready if the player wants that; they need not know whether it worked."""
+        if self._find_settings().looks_up:
+            try:
+                preloader.look_up(is_cancelled)
+            except BalderdashError as error:
+                self._app.post_message(Told(str(error)))
 
     def ask_machine(self, round_: Round) -> None:
         """In a thread: let the machine judge the cards."""

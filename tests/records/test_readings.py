@@ -4,6 +4,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from balderdash.errors import BalderdashError
 from balderdash.records import readings
@@ -75,6 +77,23 @@ def test_a_damaged_file_gets_a_sentence_and_is_kept(file: Path, content: str | b
         assert str(raised.value).startswith(str(file))
         assert complaint in str(raised.value)
     assert file.read_bytes() == before
+
+
+@given(
+    st.lists(st.lists(st.text(max_size=8) | st.sampled_from(["real", "invented", "-1", ""]), min_size=4, max_size=6))
+)
+@settings(deadline=None, max_examples=200)
+def test_any_table_is_read_or_refused_with_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
+) -> None:
+    path = tmp_path_factory.mktemp("readings") / "any.tsv"
+    path.write_text(HEAD + "\n".join("\t".join(row) for row in rows), encoding="utf-8", errors="replace", newline="")
+    try:
+        found = readings.read(path)
+    except BalderdashError:  # any other exception fails the test
+        return
+    path.write_text(readings.table(found), encoding="utf-8", newline="")
+    assert [other.term for other in readings.read(path)] == [reading.term for reading in found]
 
 
 def test_a_spreadsheets_file_is_read(file: Path) -> None:

@@ -16,13 +16,18 @@ import pytest
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
+from balderdash.game.cards import Card
+from balderdash.game.dealing import Progress
+from balderdash.play.sheet_preloader import SheetPreloader
 from balderdash.sources.finding import find
 from balderdash.sources.mediawiki import Wiki
 from balderdash.sources.source import FetchRequest
 from balderdash.sources.web import Web
 from balderdash.sources.wiki_source import AllTitles
-from balderdash.terms import cleaning, wordlist
+from balderdash.terms import cleaning, known_terms, wordlist
+from balderdash.terms.wordlist import WordList
 from tests.conftest import PATIENCE, Run
+from tests.play.stand_in_source import StandIn, fake_card
 from tests.sources import wiki as local
 from tests.sources.listening import Heard, fetched
 from tests.sources.wiki import LocalWiki
@@ -103,6 +108,22 @@ def test_a_category_tree_with_cycles(wiki: LocalWiki, out: Path) -> None:
     assert set(deeper.words.terms) == terms | far | {f"Deep term {k}" for k in range(30)}
     alone = fetched(FetchRequest(wiki.url, category="Category:Knots 1", depth=0), out.with_name("alone.txt"))
     assert set(alone.words.terms) == {f"Knot number {k}" for k in range(1, 240, 3)}
+
+
+def test_fakes_with_a_page_are_not_dealt(wiki: LocalWiki, home: Path) -> None:
+    class Knots(StandIn):
+        def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
+            made = super().fresh_fakes(count, seed, progress)
+            return [*made[2:], fake_card("Knot number 5"), fake_card("łoś theorem")]
+
+    supply = Knots()
+    header = {"source": wiki.url, "link": f"{wiki.url}/index.php/Special:Search/$1"}
+    supply.words = WordList("greek", supply.words.terms, header, paths.user_lists() / "greek.txt")
+    preloader = SheetPreloader(supply, random.Random(), seed=5)
+    preloader.prepare(2)
+    preloader.look_up()
+    assert set(known_terms.load()) == {"Knot number 5", "łoś theorem"}
+    assert not {card.text for card in preloader.take().cards} & set(known_terms.load())
 
 
 def test_a_limit_is_reported(wiki: LocalWiki, out: Path) -> None:

@@ -13,12 +13,13 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from balderdash.settings import Settings
 from balderdash.tui.commands import MENU, Command, commands
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
 
-ADAPT = "app.adapt"
+SWITCHES = {"app.adapt": "adapts", "app.look_up": "looks_up"}  # action -> the setting that it turns on or off
 ASK = Content("AI Balderdash")
 
 
@@ -37,12 +38,12 @@ class MenuScreen(Screen[str | None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._playing, self._adapts = "", False
+        self._playing, self._settings = "", Settings()
         self._is_leaving = False
 
-    def tell(self, playing: str, adapts: bool) -> None:
-        """Set the current mode and whether fakes get harder, before the menu is shown."""
-        self._playing, self._adapts = playing, adapts
+    def tell(self, playing: str, settings: Settings) -> None:
+        """Set the current mode and the settings, before the menu is shown."""
+        self._playing, self._settings = playing, settings
         if self.is_mounted:
             self._begin()
 
@@ -65,14 +66,15 @@ class MenuScreen(Screen[str | None]):
         put(self.query_one("#ask", Static), ASK)
         options = self.query_one(OptionList)
         for place, command in enumerate(self._commands):
-            if command.action == ADAPT:
+            if command.action in SWITCHES:
                 options.replace_option_prompt_at_index(place, self._prompt(command))
         places = [b.id for b in MENU]
         options.highlighted = places.index(self._playing) if self._playing in places else 0
         options.focus()
 
     def _prompt(self, command: Command) -> Content:
-        state = f": {'on' if self._adapts else 'off'}" if command.action == ADAPT else ""
+        switch = SWITCHES.get(command.action or "")
+        state = "" if switch is None else ": on" if getattr(self._settings, switch) else ": off"
         return Content.assemble(
             (f"{command.keys:3}", "bold"),
             f"{command.title:12}",
