@@ -87,7 +87,7 @@ def _hear_disputes(party: Party, source: CardSource) -> None:
     question = "An empty line goes on; the number of a fake says that it is real after all, or takes that back:"
     while line := _line(question).strip():
         is_number = line in map(str, range(1, len(party.entries) + 1))
-        filing = dispute(party, int(line) - 1, source.lexicon) if is_number else None
+        filing = dispute(party, int(line) - 1, source) if is_number else None
         if filing is None:
             narrate(f"'{printable(line[:40])}' is no number of a fake; try again.")
             continue

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from random import Random
 
-from balderdash.game.dealing import MAX_SEED
-from balderdash.game.party import ROUNDS, Party
-from balderdash.play.round import Filing, file_term
+from balderdash.game.dealing import MAX_SEED, CardSource
+from balderdash.game.party import NETWORK, ROUNDS, Party
+from balderdash.play.round import Filing, file_as_known, file_term
 from balderdash.play.sheet_preloader import Cancelled, SheetPreloader, never
-from balderdash.terms.lexicon import Lexicon
 
 
 def party_seeds(seed: int | None = None) -> Iterator[int]:
@@ -43,8 +42,10 @@ def start_party(
     return Party(names, challenges, preloader.refusal, Random(seed))
 
 
-def dispute(party: Party, choice: int, lexicon: Lexicon) -> Filing | None:
+def dispute(party: Party, choice: int, source: CardSource) -> Filing | None:
     """Say that a fake on the ballot is real, or take that back; the term joins or leaves the player's list.
+
+    What is said about a fake of the network is kept as a reading, too.
 
     Returns
     -------
@@ -52,4 +53,8 @@ def dispute(party: Party, choice: int, lexicon: Lexicon) -> Filing | None:
     """
     if not party.dispute(choice):
         return None
-    return file_term(party.entries[choice].text, lexicon, is_known=choice in party.disputed)
+    entry, is_known = party.entries[choice], choice in party.disputed
+    for card in party.challenge.fakes:
+        if entry.author == NETWORK and card.text == entry.text:
+            return file_as_known(card, source, is_known=is_known)
+    return file_term(entry.text, source.lexicon, is_known=is_known)

@@ -115,10 +115,7 @@ class Round:
             return None
         if self.machine_beliefs:  # the dispute holds for the machine too, and its streak may continue
             self.let_machine_play(self.machine_beliefs)
-        card = self.game.sheet.cards[index]
-        filing = file_term(card.text, self.source.lexicon, is_known=is_known)
-        self.source.given_away.discard(card.key)
-        return self._keep_reading(card, readings.REAL if is_known else None) or filing
+        return file_as_known(self.game.sheet.cards[index], self.source, is_known=is_known)
 
     def give_away(self, index: int) -> Filing | None:
         """Say that a fake which is face up gives itself away, or take that back; such a fake is never dealt again.
@@ -131,24 +128,11 @@ class Round:
             return None
         card, given_away = self.game.sheet.cards[index], self.source.given_away
         is_new = card.key not in given_away
-        if failure := self._keep_reading(card, readings.GIVES_ITSELF_AWAY if is_new else None):
+        if failure := _keep_reading(card, self.source, readings.GIVES_ITSELF_AWAY if is_new else None):
             return failure
         given_away.symmetric_difference_update({card.key})
         told = "gives itself away, so it is not dealt again" if is_new else "may be dealt again"
         return Filing(printable(f"‘{card.text}’ {told}."))
-
-    def _keep_reading(self, card: Card, verdict: str | None) -> Filing | None:
-        """Keep what the player says about a fake, or drop it; why that failed, or None."""
-        name, source = self.source.words.name, card.provenance
-        try:
-            if verdict is None or not isinstance(source, FakeSource):
-                readings.remove(name, card.text)
-            else:
-                log_prob = source.log_prob if isfinite(source.log_prob) else None
-                readings.add(name, readings.FakeReading(card.text, source.kind, log_prob, verdict))
-        except BalderdashError as error:
-            return Filing(printable(str(error)), is_done=False)
-        return None
 
     def reveal_warning(self) -> str:
         """Why the player should not reveal yet, or "": a daily sheet cannot be played again.
@@ -189,9 +173,30 @@ class Round:
         )
 
 
+def file_as_known(card: Card, source: CardSource, *, is_known: bool) -> Filing:
+    """File a fake that the player says is real, or take that back: in their list of known terms and as a reading."""
+    filing = file_term(card.text, source.lexicon, is_known=is_known)
+    source.given_away.discard(card.key)
+    return _keep_reading(card, source, readings.REAL if is_known else None) or filing
+
+
 def file_term(term: str, lexicon: Lexicon, *, is_known: bool) -> Filing:
     """Add a term to the player's own list, or remove it, and say so."""
     try:
         return Filing(known_terms.add(term, lexicon) if is_known else known_terms.remove(term, lexicon))
     except BalderdashError as error:
         return Filing(printable(str(error)), is_done=False)
+
+
+def _keep_reading(card: Card, source: CardSource, verdict: str | None) -> Filing | None:
+    """Keep what the player says about a fake, or drop it; why that failed, or None."""
+    name, fake = source.words.name, card.provenance
+    try:
+        if verdict is None or not isinstance(fake, FakeSource):
+            readings.remove(name, card.text)
+        else:
+            log_prob = fake.log_prob if isfinite(fake.log_prob) else None
+            readings.add(name, readings.FakeReading(card.text, fake.kind, log_prob, verdict))
+    except BalderdashError as error:
+        return Filing(printable(str(error)), is_done=False)
+    return None

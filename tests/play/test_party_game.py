@@ -11,6 +11,7 @@ import pytest
 from balderdash.game.party import NETWORK, REAL, ROUNDS, Party, Phase
 from balderdash.play.party_game import dispute, party_seeds, start_party
 from balderdash.play.sheet_preloader import Cancelled, SheetPreloader
+from balderdash.records import readings
 from balderdash.terms import known_terms
 from tests.play.stand_in_source import StandIn
 
@@ -63,19 +64,34 @@ def test_a_dispute_is_filed_and_can_be_taken_back(home: Path) -> None:
     party.write("")
     party.write("")
     network = place(party, NETWORK)
-    assert dispute(party, network, source.lexicon) is None  # nobody has seen the truth
+    assert dispute(party, network, source) is None  # nobody has seen the truth
     party.vote(network)
     party.vote(network)
-    assert dispute(party, place(party, REAL), source.lexicon) is None
-    filing = dispute(party, network, source.lexicon)
+    assert dispute(party, place(party, REAL), source) is None
+    filing = dispute(party, network, source)
     assert filing is not None
     assert filing.is_done
     term = party.entries[network].text
     assert (known_terms.load(), term in source.lexicon) == ((term,), True)
     assert party.scores == (2, 2)
-    assert dispute(party, network, source.lexicon)
+    assert [(reading.term, reading.verdict) for reading in readings.read(readings.file_of("greek"))] == [(term, "real")]
+    assert dispute(party, network, source)
+    assert readings.read(readings.file_of("greek")) == ()
     assert (known_terms.load(), term in source.lexicon) == ((), False)
     assert party.scores == (0, 0)
+
+
+def test_what_a_player_wrote_is_filed_but_is_no_reading_of_the_network(home: Path) -> None:
+    source = StandIn()
+    party = new_party(source)
+    party.write("Alhambra ring")
+    party.write("")
+    hers = next(k for k, entry in enumerate(party.entries) if entry.text == "Alhambra ring")
+    party.vote(place(party, REAL))
+    party.vote(hers)
+    assert dispute(party, hers, source)
+    assert known_terms.load() == ("Alhambra ring",)
+    assert readings.read(readings.file_of("greek")) == ()
 
 
 def test_a_party_that_nobody_waits_for_is_not_prepared() -> None:

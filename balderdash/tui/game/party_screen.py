@@ -174,7 +174,7 @@ class PartyScreen(Screen[None]):
             self.set_timer(HOLD, self._release)
 
     def _dispute(self, party: Party, choice: int) -> None:
-        filing = None if self._is_held else party_game.dispute(party, choice, self._preloader.source.lexicon)
+        filing = None if self._is_held else party_game.dispute(party, choice, self._preloader.source)
         if filing is not None:
             self.draw()
             self._hint(f"{filing.sentence} Enter goes on.")
