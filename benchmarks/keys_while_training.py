@@ -38,10 +38,11 @@ from pathlib import Path; from threading import Thread
 from balderdash.terms import library
 from balderdash.training.events import Control
 from balderdash.training.run import begin, train as train_run
+from balderdash.training.time_budget import TimeBudget
 from balderdash.tui.app import BalderdashApp
 def train():
     words = library.load({list!r})
-    train_run(begin(words, Path({model!r}), minutes=30), Control(), lambda event: None)
+    train_run(begin(words, Path({model!r}), budget=TimeBudget(30)), Control(), lambda event: None)
 Thread(target=train, daemon=True).start()
 BalderdashApp().run()
 import os; os._exit(0)

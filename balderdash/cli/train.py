@@ -6,7 +6,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -23,19 +23,23 @@ from balderdash.terms.printable import counted, printable
 from balderdash.terms.wordlist import WordList
 from balderdash.training import events
 from balderdash.training.events import Control, Event
+from balderdash.training.time_budget import TimeBudget
 
 if TYPE_CHECKING:
     from balderdash.training.run import Run
 
 _SHOW_SAMPLES_EVERY, _DRAW_EVERY = 0.1, 0.3  # of the run
 _HEIGHT = 13  # lines of the figure
+_LARGE_FILE = 2_000_000  # bytes
 
 
 def run(arguments: list[str]) -> int:
     """Train, resume or refuse; the path of the finished model goes to stdout."""
     options = make_parser().parse_args(arguments)
+    budget = None if options.minutes is None else TimeBudget(options.minutes)
     if options.resume and options.replace:
         make_parser().error("--resume continues a run, --replace starts a new one; give only one of them")
+    _tell_of_reading(options.list)
     words = library.load(options.list)
     path = options.out or _place(words)
     folder = path.absolute().parent
@@ -44,7 +48,7 @@ def run(arguments: list[str]) -> int:
     from balderdash.training.run import locked  # with NumPy, which `--help` does not wait for
 
     with locked(path):
-        return _sitting(options, words, path)
+        return _sitting(options, budget, words, path)
 
 
 def _place(words: WordList) -> Path:
@@ -68,15 +72,26 @@ def _place(words: WordList) -> Path:
     return path
 
 
-def _sitting(options: argparse.Namespace, words: WordList, path: Path) -> int:
+def _tell_of_reading(name: str) -> None:
+    """Announce the reading of a list that takes more than a moment."""
+    with suppress(OSError, BalderdashError):
+        if (path := paths.find_list(name)).stat().st_size > _LARGE_FILE:
+            narrate(f"Reading {path} …")
+
+
+def _sitting(options: argparse.Namespace, budget: TimeBudget | None, words: WordList, path: Path) -> int:
     """Train to the end or until a signal; the exit code."""
     line = ProgressLine(plain=options.plain)
-    run = _resumed(options, words, path) if options.resume else _started(options, words, path)
+    narrator = _Narrator(line, draws=can_draw(sys.stderr) and not options.plain)
+    if options.resume:
+        run = _resumed(options, words, path, narrator)
+    else:
+        run = _started(options, budget, words, path, narrator)
     resume = f"`{_resume_command(options)}` continues."
     for number in _stops():
         signal.signal(number, signal.default_int_handler)
     try:
-        if _to_the_end(run, line, options.plain):
+        if _to_the_end(run, narrator):
             print(printable(str(path)))
             return DONE
         line.tell(f"Stopped and saved. {resume}")
@@ -93,11 +108,11 @@ def _sitting(options: argparse.Namespace, words: WordList, path: Path) -> int:
     return INTERRUPTED
 
 
-def _to_the_end(run: Run, line: ProgressLine, plain: bool) -> bool:
+def _to_the_end(run: Run, narrator: _Narrator) -> bool:
     """Whether the run was finished; a signal stops it."""
     from balderdash.training.run import train
 
-    control, narrator = Control(), _Narrator(line, draws=can_draw(sys.stderr) and not plain)
+    control = Control()
     with _stop_signal(control):
         train(run, control, narrator.tell)
     return narrator.state.phase == "finished"
@@ -121,7 +136,7 @@ def make_parser() -> CommandParser:
         "--out", type=arguments.file, metavar="FILE", help="where the model goes (default: among your models)"
     )
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--minutes", type=arguments.positive, metavar="M", help="train for about so long")
+    length.add_argument("--minutes", type=arguments.positive, metavar="M", help="take so long, everything included")
     length.add_argument("--epochs", type=arguments.positive, metavar="N", help="see every term N times")
     parser.add_argument(
         "--hidden", type=arguments.count, metavar="N", help="units of the network (default: by the list's length)"
@@ -148,10 +163,10 @@ def _names(text: str) -> tuple[str, ...]:
     return names
 
 
-def _resumed(options: argparse.Namespace, words: WordList, path: Path) -> Run:
-    from balderdash.training.run import Run
+def _resumed(options: argparse.Namespace, words: WordList, path: Path, narrator: _Narrator) -> Run:
+    from balderdash.training.run import Run, tell_of_counting
 
-    _tell_of_counting(len(words.terms))
+    tell_of_counting(words, narrator.tell)
     run = Run.resume(words, path)
     plan = run.trainer.plan
     before = tuple(each.words.name for each in run.companions)
@@ -179,32 +194,25 @@ def _resumed(options: argparse.Namespace, words: WordList, path: Path) -> Run:
     return run
 
 
-def _started(options: argparse.Namespace, words: WordList, path: Path) -> Run:
+def _started(
+    options: argparse.Namespace, budget: TimeBudget | None, words: WordList, path: Path, narrator: _Narrator
+) -> Run:
     from balderdash.training.run import begin, refuse_to_overwrite
 
     if not options.replace:
         other = "replace it with --replace, or train another model with --out FILE"
         refuse_to_overwrite(path, f"resume it with `{_resume_command(options)}`", other)
-    others = companions.load(words, options.learn)
-    _tell_of_counting(len(words.terms) + sum(len(each.terms) for each in others))
-    if options.minutes is not None:
-        narrate("Measuring the speed of this machine …")
-    length = {"epochs": options.epochs, "minutes": options.minutes}
     return begin(
         words,
         path,
         seed=options.seed or 0,
+        epochs=options.epochs,
         hidden=options.hidden,
         replaces=options.replace,
-        others=others,
-        **length,
+        others=companions.load(words, options.learn),
+        budget=budget,
+        tell=narrator.tell,
     )
-
-
-def _tell_of_counting(terms: int) -> None:
-    """Announce the counting if it takes more than a moment."""
-    if terms > 10_000:
-        narrate("Counting n-grams …")
 
 
 class _Narrator:
@@ -230,6 +238,10 @@ class _Narrator:
         self.state.add(event)
         line = self._line
         match event:
+            case events.Preparing(what):
+                line.tell(f"{what} …")
+            case events.Noted(note):
+                line.tell(note)
             case events.Planned():
                 train, valid, test = event.terms
                 line.tell(f"{event.title}: {train:,} terms to learn, {valid:,} valid and {test:,} test terms held out.")
@@ -259,11 +271,6 @@ class _Narrator:
                 ]
                 held_out = ", ".join(losses) or "nothing held out"
                 line.tell(f"Done in {duration(event.seconds)}. Loss in nats per character: {held_out}.")
-                if self.state.finishing is not None and not self.state.finishing.fakes:
-                    line.tell(
-                        "It could make no new fake: it knows its list by heart, or does not write terms yet; "
-                        "train it longer or shorter, or on a longer list."
-                    )
 
     def _samples(self, event: events.Sampled) -> None:
         from balderdash.training.training_state import copying

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from balderdash.terms.cleaning import is_inverted
@@ -33,11 +34,19 @@ def without_inverted(terms: Sequence[str]) -> tuple[str, ...]:
     return tuple(term for term in terms if not is_inverted(term))
 
 
-def keys_of_near_duplicates(words: WordList, near_duplicates: NearDuplicates) -> list[str]:
-    """The keys of the terms that `draw` should avoid; they are stored with the model."""
+def keys_of_near_duplicates(
+    words: WordList, near_duplicates: NearDuplicates, is_late: Callable[[], bool] = lambda: False
+) -> list[str]:
+    """The keys of the terms that `draw` should avoid; they are stored with the model.
+
+    Parameters
+    ----------
+    is_late : asked before each term; once it is, those at hand have to do
+    """
     terms = without_inverted(words.terms)
     drawn = without_inverted(words.part("test")) if len(terms) >= LONG_LIST else terms
-    return [key(term) for term in drawn[:_MAX_CHECKED] if near_duplicates.find(term) is not None]
+    checked = takewhile(lambda _: not is_late(), drawn[:_MAX_CHECKED])
+    return [key(term) for term in checked if near_duplicates.find(term) is not None]
 
 
 def draw(

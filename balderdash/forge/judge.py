@@ -6,7 +6,7 @@ of them at a high temperature.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from balderdash.errors import BalderdashError
 from balderdash.forge.classifiers import LEAST_SCALE, LogisticRegression, Standardizer, check_bounds
 from balderdash.forge.features import FEATURES, Vocabulary, feature_table
+from balderdash.forge.forge import raw_samples
 from balderdash.lm.activations import sigmoid
 from balderdash.lm.evaluation import Score
 from balderdash.lm.model import Model
@@ -42,8 +43,19 @@ class Judge:
         self._vocabulary, self._standardize, self._regression = vocabulary, standardize, regression
 
     @classmethod
-    def train(cls, model: Model, words: WordList, lexicon: Lexicon, seed: int = 0) -> Judge:
+    def train(
+        cls,
+        model: Model,
+        words: WordList,
+        lexicon: Lexicon,
+        seed: int = 0,
+        is_late: Callable[[], bool] = lambda: False,
+    ) -> Judge:
         """A judge that learns from the list's valid split and as many samples of the model.
+
+        Parameters
+        ----------
+        is_late : asked after some hundred samples; once it is, those at hand have to do
 
         Raises
         ------
@@ -55,9 +67,9 @@ class Judge:
         if len(reals) > MOST_REALS:
             reals = [reals[k] for k in rng.choice(len(reals), MOST_REALS, replace=False)]
         wanted = max(len(reals), 100)
-        samples = _new_samples(model, lexicon, wanted, seed, 1.0)
+        samples = _new_samples(model, lexicon, wanted, seed, 1.0, is_late)
         for temperature in HIGH_TEMPERATURES if samples else ():
-            samples += _new_samples(model, lexicon, int(HIGH_TEMPERATURE_SHARE * wanted), seed, temperature)
+            samples += _new_samples(model, lexicon, int(HIGH_TEMPERATURE_SHARE * wanted), seed, temperature, is_late)
         if min(len(reals), len(samples)) < FEWEST_EXAMPLES:
             raise BalderdashError(
                 f"A judge of {words.name!r} needs {FEWEST_EXAMPLES} real terms that the model did not train on and "
@@ -111,7 +123,13 @@ class Judge:
             raise ValueError("not a judge") from error
 
 
-def _new_samples(model: Model, lexicon: Lexicon, count: int, seed: int, temperature: float) -> list[str]:
-    """Up to `count` different samples that no list holds."""
-    samples = dict.fromkeys(map(tidy, model.sample(3 * count, seed, temperature)))
-    return [term for term in samples if term and term not in lexicon][:count]
+def _new_samples(
+    model: Model, lexicon: Lexicon, count: int, seed: int, temperature: float, is_late: Callable[[], bool]
+) -> list[str]:
+    """Up to `count` different samples that no list holds; a model that writes many that are is not asked for ever."""
+    samples: dict[str, None] = {}
+    for batch in raw_samples(model, 3 * count, seed, temperature, prefix=""):
+        samples |= dict.fromkeys(term for term in map(tidy, batch) if term and term not in lexicon)
+        if len(samples) >= count or is_late():
+            break
+    return list(samples)[:count]

@@ -22,6 +22,10 @@ from balderdash.lm.workspace import NOTHING_DROPPED, Weights, Workspace
 class Model:
     """A trained network and the n-gram that it was trained with.
 
+    Parameters
+    ----------
+    ngram : the n-gram, if the caller has counted it already
+
     Attributes
     ----------
     name : the name by which the user asks for it
@@ -38,9 +42,12 @@ class Model:
         parameters: Parameters,
         info: dict[str, Any],
         counted: Sequence[str] = (),
+        ngram: NGram | None = None,
     ) -> None:
         self.name, self.alphabet, self.parameters, self.info = name, alphabet, parameters, info
         self.counted = counted
+        if ngram is not None:
+            vars(self)["ngram"] = ngram
 
     @classmethod
     def load(cls, path: Path) -> Model:

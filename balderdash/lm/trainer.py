@@ -30,7 +30,7 @@ _INIT, _ORDER, _DROPOUT, _OWN_ORDER = range(4)
 _TRAIN_SMOOTHING = 0.98
 _MIN_EVALUATIONS = 20  # per run; one per epoch where there are more epochs
 # Symbols of an evaluation for each symbol that is trained between two of them: so evaluating takes a tenth of the time.
-_EVALUATED, _FEWEST_EVALUATED = 0.3, 5_000
+_EVALUATED, _FEWEST_EVALUATED = 0.3, 10_000
 _TOLERANCE = 1.02  # times the planned time, before steps are dropped
 _DIVERGED = 10.0  # times ln V, the loss of a uniform guess
 

@@ -44,6 +44,25 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
+class Preparing:
+    """Something is done that takes more than a moment, before the first step.
+
+    Attributes
+    ----------
+    what : the beginning of a sentence, such as "Counting n-grams"
+    """
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The user should know something about the run, in one sentence."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """The run is ready to start or to resume.
 
@@ -186,14 +205,27 @@ class Failed:
 
 
 Event: TypeAlias = (
-    Planned | Measured | Stepped | Evaluated | Sampled | Paused | Resumed | Finishing | Finished | Stopped | Failed
+    Preparing
+    | Noted
+    | Planned
+    | Measured
+    | Stepped
+    | Evaluated
+    | Sampled
+    | Paused
+    | Resumed
+    | Finishing
+    | Finished
+    | Stopped
+    | Failed
 )
 Tell: TypeAlias = Callable[[Event], None]
 
 _CLASSES: Mapping[str, type[Any]] = {
     each.__name__: each
     for each in (
-        Planned, Measured, Stepped, Evaluated, Sampled, Paused, Resumed, Finishing, Finished, Stopped, Failed,
+        Preparing, Noted, Planned, Measured, Stepped, Evaluated, Sampled, Paused, Resumed, Finishing, Finished, Stopped,
+        Failed,
     )
 }  # fmt: skip
 

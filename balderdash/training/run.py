@@ -6,21 +6,23 @@ saves, until it is done or asked to stop. In the end it measures the model, make
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
-from itertools import chain, compress
+from itertools import chain, compress, count
 from pathlib import Path
 from typing import Any
 
 from balderdash import __version__, lock, paths
 from balderdash.errors import BalderdashError
-from balderdash.forge.extras import STARTERS, make_extras
+from balderdash.forge.extras import SAMPLES_IN_ALL, STARTERS, make_extras, preparing
 from balderdash.forge.profanity import ProfanityFilter
 from balderdash.lm import checkpoint, memory, ngram, sampling
 from balderdash.lm.alphabet import Alphabet
+from balderdash.lm.batches import evenly, symbols_in
 from balderdash.lm.checkpoint import Checkpoint
 from balderdash.lm.evaluation import HeldOut
 from balderdash.lm.header import LEARNT_FROM, companions_in
@@ -28,21 +30,33 @@ from balderdash.lm.model import Model
 from balderdash.lm.plan import FEW_EPOCHS, HURRIED, Plan, size_for
 from balderdash.lm.threads import pair
 from balderdash.lm.trainer import Progress, Trainer
+from balderdash.notation import percent
 from balderdash.terms import companions
 from balderdash.terms.companions import Companion
 from balderdash.terms.key import keys
-from balderdash.terms.split import FEWEST_TERMS, SHORTEST_LIST, SPLIT_RULE
+from balderdash.terms.printable import counted
+from balderdash.terms.split import FEWEST_TERMS, SHORTEST_LIST, SPLIT_RULE, split_of_key
 from balderdash.terms.wordlist import WordList, excerpt
 from balderdash.training import events
 from balderdash.training.events import Control, Tell
+from balderdash.training.time_budget import TimeBudget
 
 SAVE_EVERY = 30.0  # seconds
 SAMPLES, SHOWN = 64, 8  # samples drawn at a time, and shown
 _TELL_EVERY = 0.1  # seconds
 _SAMPLE_EVERY = 0.04  # of the run, but not sooner than after
 _SAMPLE_PAUSE = 2.0  # seconds
-_MIN_TRAINING = 0.25  # of the minutes, however long counting took
-_SPEED_TEST = 4.0  # seconds at most
+_MOST_MEASURED = 100_000  # symbols of a held-out split
+_MOST_COUNTED = "most_counted"  # in the checkpoint
+
+# How the minutes are divided, as shares of them; see also `TimeBudget`.
+_COUNTING = 0.15  # at most, for a list so long that only a part can be counted
+_FORGING, _INDEXING = 0.25, 0.3  # at most, for samples after the steps, and for indexes of the lists
+_SAVING = 0.02
+_MIN_TRAINING = 0.05  # at least, however long all the rest takes
+_TRAINED = 0.85  # of the training; the rest is evaluated, sampled and saved
+_TRIAL = 100_000  # symbols that are counted to find out how long all take
+_SPEED_TEST, _SAMPLED = 4.0, 128  # seconds at most; samples
 
 
 class Run:
@@ -52,12 +66,15 @@ class Run:
     ----------
     ngram_order : of a run that is resumed; a new run finds the best order
     others : companions of the list, to learn from, too
+    most_counted : symbols that the n-gram counts at most; the list's own terms come first
+    budget : of a run that is to keep to some minutes
 
     Attributes
     ----------
     words : the list
     companions : the other lists that are learnt from
     train : the terms to learn: those of the list's train split, then those of the companions
+    too_long : how many terms of both are left out, because no sample grows so long
     valid, test : the list's terms in the other splits
     counted : the terms of `train` that the n-gram has counted
     ngram : the n-gram that the network starts from
@@ -68,7 +85,7 @@ class Run:
     Raises
     ------
     BalderdashError
-        The list is too short, or there is not enough memory.
+        The list is too short, most of its lines are too long, or there is not enough memory.
     """
 
     trainer: Trainer
@@ -80,37 +97,57 @@ class Run:
         path: Path,
         ngram_order: int | None = None,
         others: Sequence[Companion] = (),
+        *,
+        most_counted: int = ngram.MOST_SYMBOLS,
+        budget: TimeBudget | None = None,
     ) -> None:
         self.words, self.path, self.unfinished = words, path, paths.unfinished(path)
-        self.companions = tuple(others)
-        parts = words.parts
-        self.train, self.valid, self.test = learnt(words, others), parts["valid"], parts["test"]
-        if len(parts["train"]) < FEWEST_TERMS:
+        self.companions, self.budget = tuple(others), budget
+        self.valid, self.test = words.part("valid"), words.part("test")
+        own = words.part("train")
+        if len(own) < FEWEST_TERMS:
             raise BalderdashError(
                 f"The list {words.name!r} is too short to learn from (different terms: {len(words.terms)}); "
                 f"give it at least {SHORTEST_LIST} terms, better some hundreds."
             )
+        self.train = learnt(words, others)
+        self.too_long = len(own) + sum(len(each.terms) for each in others) - len(self.train)
+        self._own = sum(map(is_learnable, own))
+        if self._own < max(FEWEST_TERMS, len(own) / 2):
+            raise BalderdashError(
+                f"Most lines of the list {words.name!r} are longer than {sampling.LONGEST} letters, and the model "
+                "writes no such terms; give each term a line of its own, or shorten the lines."
+            )
         alphabet = Alphabet.of(self.train)
-        self._is_counted = ngram.to_count(self.train)
+        self._most_counted = most_counted if budget is None else min(most_counted, self._countable(alphabet, budget))
+        self._is_counted = ngram.to_count(self.train, self._most_counted, self._own)
         self.counted = tuple(compress(self.train, self._is_counted))
-        memory.require(memory.counting(_symbols(self.counted)))
+        memory.require(memory.counting(symbols_in(self.counted)))
         if ngram_order is None:
             self.ngram = ngram.tuned(alphabet, self.counted, self.valid)
         else:
             self.ngram = ngram.NGram.of(alphabet, self.counted, ngram_order)
         self._start(plan)
 
+    def _countable(self, alphabet: Alphabet, budget: TimeBudget) -> int:
+        """How many symbols the n-gram can count in its share of the time."""
+        valid = tuple(compress(self.valid, evenly(self.valid, _TRIAL // 10)))
+
+        def count(symbols: int) -> None:
+            ngram.tuned(alphabet, tuple(compress(self.train, evenly(self.train, symbols))), valid)
+
+        return budget.affordable(self.symbols, _COUNTING, count, _TRIAL)
+
     def _start(self, plan: Plan) -> None:
         """Start from the first step with a plan."""
         alphabet = self.ngram.alphabet
         needed = memory.needed(
-            plan.shape(len(alphabet)), plan, max(map(len, self.train)), self.symbols, _symbols(self.counted)
+            plan.shape(len(alphabet)), plan, max(map(len, self.train)), self.symbols, symbols_in(self.counted)
         )
         memory.require(needed, plan.hidden)
-        own = len(self.words.part("train"))
-        self.trainer = Trainer(alphabet, self.train, self.valid, plan, self.ngram, self._is_counted, own)
+        self.trainer = Trainer(alphabet, self.train, self.valid, plan, self.ngram, self._is_counted, self._own)
 
-    def fit_to(self, seconds: float, *, may_shrink: bool = True) -> None:
+    def fit_to(self, budget: TimeBudget, *, may_shrink: bool = True) -> int:
         """Start with as many epochs as fit into the time on this machine, after measuring its speed for a moment.
 
         A list never gets more than twice the epochs of its plan. With time for only a few epochs, a smaller network
@@ -118,25 +155,48 @@ class Run:
 
         Parameters
         ----------
-        seconds : for all that is left to do: training, the first fakes and saving
+        budget : for everything, the first fakes and saving included
         may_shrink : whether the network may become smaller
+
+        Returns
+        -------
+        The minutes in which every term would be seen once
         """
-        started = time.perf_counter()
-        until = started + min(_SPEED_TEST, 0.05 * seconds)
+        speed, forging, indexing = self._speed(budget), *self._finishing(budget)
+        plan, before = self.trainer.plan, budget.spent
+        seconds = max(budget.left - _reserve(budget.seconds, forging, indexing), _MIN_TRAINING * budget.seconds)
+        epoch = self.symbols / (_TRAINED * speed)
+        epochs = seconds / epoch
+        if may_shrink and epochs < FEW_EPOCHS and plan.hidden > HURRIED.hidden:
+            self._start(replace(HURRIED, seed=plan.seed))
+            return self.fit_to(budget, may_shrink=False)
+        self._start(replace(plan, epochs=min(2 * plan.epochs, max(1e-6, epochs)), seconds=seconds))
+        counting = 0.0 if len(self.counted) == len(self.train) else _COUNTING  # a longer run counts more
+        return next(
+            minutes
+            for minutes in count(math.ceil(max(budget.seconds, epoch) / 60))
+            if before + counting * (60 * minutes - budget.seconds) + epoch + _reserve(60 * minutes, forging, indexing)
+            <= 60 * minutes
+        )
+
+    def _speed(self, budget: TimeBudget) -> float:
+        """Symbols that are trained in a second."""
+        until = budget.spent + min(_SPEED_TEST, 0.03 * budget.seconds)
         with pair() as pool:
             for progress in self.trainer.train(pool):
                 if progress.step == 2:  # the first steps allocate memory
-                    progress.seconds, progress.symbols = 0.0, 0
-                if time.perf_counter() > until and progress.step > 4:
+                    began, seen = budget.spent, progress.symbols
+                if progress.step > 4 and budget.spent > until:
                     break
-        plan, left = self.trainer.plan, max(0.9 * seconds - 6, 0.1 * seconds)
-        speed = progress.symbols / max(progress.seconds, 1e-6)  # symbols per second
-        epochs = speed * left / self.symbols
-        if may_shrink and epochs < FEW_EPOCHS and plan.hidden > HURRIED.hidden:
-            self._start(replace(HURRIED, seed=plan.seed))
-            self.fit_to(seconds - (time.perf_counter() - started), may_shrink=False)
-        else:
-            self._start(replace(plan, epochs=min(2 * plan.epochs, max(0.01, epochs)), seconds=left))
+        return (progress.symbols - seen) / max(budget.spent - began, 1e-6)
+
+    def _finishing(self, budget: TimeBudget) -> tuple[float, float]:
+        """Seconds that follow the steps if there is enough time: for the forge's samples, and to index the lists."""
+        model = self.model()
+        before = budget.spent
+        model.sample(_SAMPLED)
+        forging = (budget.spent - before) / _SAMPLED * SAMPLES_IN_ALL
+        return forging, preparing(model, self.words) * len(self.words.terms)
 
     @classmethod
     def resume(cls, words: WordList, path: Path) -> Run:
@@ -162,7 +222,9 @@ class Run:
             )
         others = _same_companions(words, found, source)
         try:
-            run = cls(words, Plan.from_json(info["config"]), path, info["ngram_order"], others)
+            most_counted = int(info.get(_MOST_COUNTED, ngram.MOST_SYMBOLS))
+            plan = Plan.from_json(info["config"])
+            run = cls(words, plan, path, info["ngram_order"], others, most_counted=most_counted)
             run.trainer.restore(Progress.from_json(info["progress"], info["log"]), found.model, found.training)
         except (KeyError, TypeError, ValueError) as error:
             raise BalderdashError(f"{source} is damaged; delete it and train again.") from error
@@ -171,7 +233,7 @@ class Run:
     @property
     def symbols(self) -> int:
         """Letters and end symbols of the terms that an epoch trains on."""
-        return _symbols(self.train)
+        return symbols_in(self.train)
 
     def samples(self, count: int, pool: Executor) -> list[str]:
         """Raw samples of the best weights so far, drawn with the same seed every time."""
@@ -179,7 +241,7 @@ class Run:
 
     def model(self) -> Model:
         """The best weights so far as a model."""
-        return Model(self.path.stem, self.trainer.alphabet, self.trainer.best, self._info(), self.counted)
+        return Model(self.path.stem, self.trainer.alphabet, self.trainer.best, self._info(), self.counted, self.ngram)
 
     def save(self) -> None:
         """Write the unfinished run, whole or not at all."""
@@ -189,10 +251,13 @@ class Run:
         checkpoint.save(self.unfinished, info, self.trainer.best, self.counted, self.trainer.vectors())
 
     def measure(self, pool: Executor) -> dict[str, Any]:
-        """Losses of the model and of its n-gram on the held-out splits, in nats per character."""
+        """Losses of the model and of its n-gram on the held-out splits, in nats per character.
+
+        Of long splits a selection is measured.
+        """
         result: dict[str, Any] = {"seconds": round(self.trainer.progress.seconds, 1)}
-        for split, terms in (("valid", self.valid), ("test", self.test)):
-            if terms:
+        for split, all_terms in (("valid", self.valid), ("test", self.test)):
+            if terms := tuple(compress(all_terms, evenly(all_terms, _MOST_MEASURED))):
                 loss = HeldOut(self.trainer.alphabet, terms, self.ngram).loss(self.trainer.best, pool)
                 result |= {f"{split}_nats_per_char": round(loss, 4), f"ngram_{split}": round(self.ngram.loss(terms), 4)}
         return result
@@ -225,6 +290,7 @@ class Run:
             "alphabet": "".join(self.trainer.alphabet.characters),
             "config": self.trainer.plan.as_json(),
             "ngram_order": self.ngram.order,
+            _MOST_COUNTED: self._most_counted,
             "log": self.trainer.progress.log,
             "version": __version__,
         }
@@ -236,19 +302,22 @@ def begin(
     *,
     seed: int = 0,
     epochs: float | None = None,
-    minutes: float | None = None,
     hidden: int | None = None,
     replaces: bool = False,
     others: Sequence[Companion] | None = None,
+    budget: TimeBudget | None = None,
+    tell: Tell = lambda event: None,
 ) -> Run:
     """A new run for the model at `path`, saved at once, so that a path that cannot be written shows now.
 
     Parameters
     ----------
-    epochs, minutes : how long to train, in one or the other; by default as long as the list needs
+    epochs : how often to see each term; by default as often as the list needs
     hidden : units of the network; by default by the list's length
     replaces : overwrite an unfinished run now, and a model when this one is finished
     others : companions to learn from, too; by default those that the list's header names
+    budget : for everything, in place of `epochs`
+    tell : called with `Preparing` and `Noted`
 
     Raises
     ------
@@ -256,25 +325,60 @@ def begin(
         A model or an unfinished run is there already, the list is too short, one that its header names cannot be
         learnt from, or there is not enough memory.
     """
-    started = time.monotonic()
     if not replaces:
         refuse_to_overwrite(path)
     if others is None:
         others = companions.load(words)
-    plan = replace(size_for(_symbols(learnt(words, others))), seed=seed)
+    plan = replace(size_for(symbols_in(learnt(words, others))), seed=seed)
     if epochs is not None:
         plan = replace(plan, epochs=epochs)
     if hidden is not None:
         plan = replace(plan, hidden=hidden)
-    run = Run(words, plan, path, others=others)
-    if minutes is not None:
-        left = 60 * minutes - (time.monotonic() - started)
-        run.fit_to(max(left, _MIN_TRAINING * 60 * minutes), may_shrink=hidden is None)
+    tell_of_counting(words, tell, others)
+    run = Run(words, plan, path, others=others, budget=budget)
+    if run.too_long:
+        lines = f"{counted(run.too_long, 'line')} of more than {sampling.LONGEST} letters"
+        tell(events.Noted(f"It does not learn {lines}, because no sample grows so long."))
+    if budget is not None:
+        tell(events.Preparing("Measuring the speed of this machine"))
+        minutes = run.fit_to(budget, may_shrink=hidden is None)
+        if (seen := run.trainer.plan.epochs) < 1:
+            tell(events.Noted(_too_few(budget, minutes, seen)))
     run.save()
     return run
 
 
-def resume_or_begin(words: WordList, path: Path, *, minutes: float | None = None) -> Run:
+def _reserve(seconds: float, forging: float, indexing: float) -> float:
+    """How many of so many seconds to keep for what follows the steps.
+
+    Parameters
+    ----------
+    forging, indexing : what that takes if there is enough time, see `Run._finishing`
+    """
+    if indexing > _INDEXING * seconds:  # nothing is forged then
+        forging = indexing = 0.0
+    return _SAVING * seconds + min(forging, _FORGING * seconds) + indexing
+
+
+def tell_of_counting(words: WordList, tell: Tell, others: Sequence[Companion] = ()) -> None:
+    """Say that n-grams are counted, if it takes more than a moment."""
+    if symbols_in(learnt(words, others)) > _TRIAL:
+        tell(events.Preparing("Counting n-grams"))
+
+
+def _too_few(budget: TimeBudget, needed: int, seen: float) -> str:
+    """That the network will not see every term, and what would do."""
+    share = percent(seen) if seen >= 0.005 else "hardly any"
+    minutes = f"{budget.seconds / 60:.3g} minute{'' if budget.seconds == 60 else 's'}"
+    return (
+        f"In {minutes} the network will see {share} of the terms; in about {needed} minutes it would "
+        "see every term once."
+    )
+
+
+def resume_or_begin(
+    words: WordList, path: Path, *, budget: TimeBudget | None = None, tell: Tell = lambda event: None
+) -> Run:
     """The unfinished run for the model at `path`, or else a new one.
 
     Raises
@@ -283,8 +387,9 @@ def resume_or_begin(words: WordList, path: Path, *, minutes: float | None = None
         See `Run.resume` and `begin`.
     """
     if paths.unfinished(path).exists():
+        tell_of_counting(words, tell)
         return Run.resume(words, path)
-    return begin(words, path, minutes=minutes)
+    return begin(words, path, budget=budget, tell=tell)
 
 
 def locked(path: Path) -> AbstractContextManager[None]:
@@ -320,7 +425,8 @@ def train(run: Run, control: Control, tell: Tell) -> None:
     """
     tell(_planned(run))
     with pair() as pool:
-        tell(events.Measured(run.ngram.order, run.ngram.loss(run.valid) if run.valid else None))
+        valid = run.trainer.valid
+        tell(events.Measured(run.ngram.order, run.ngram.loss(valid) if valid else None))
         _make_steps(run, control, tell, pool)
         if control.request == "stop":
             run.save()
@@ -363,6 +469,7 @@ def _make_steps(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
                 if not has_sampled or (is_due and now - sampled > _SAMPLE_PAUSE):
                     tell(sampler.sample(progress.step, pool))
                     sampled, sampled_step, has_sampled = time.monotonic(), progress.step, True
+                    progress.seconds += sampled - now
             if now - told > _TELL_EVERY or progress.is_complete:
                 tell(_stepped(progress))
                 told = now
@@ -372,11 +479,15 @@ def _make_steps(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
                 tell(events.Paused())
                 if control.wait_while_paused() == "resume":
                     tell(events.Resumed())
+                if run.budget is not None:
+                    run.budget.leave_out(time.monotonic() - saved)
             if control.request == "stop":
                 return
             if now - saved > SAVE_EVERY:
+                began = time.monotonic()
                 run.save()
                 saved = time.monotonic()
+                progress.seconds += saved - began
     finally:
         if progress.is_complete:  # what follows may be interrupted
             run.save()
@@ -393,9 +504,10 @@ class _Sampler:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._learnt = set(keys(run.train))
-        self._held_out = set(keys((*run.valid, *run.test)))
-        self._profanity = ProfanityFilter({word for key in (*self._learnt, *self._held_out) for word in key.split()})
+        self._own = frozenset(run.words.keys)
+        self._others = frozenset(chain.from_iterable(each.words.keys for each in run.companions))
+        words = chain.from_iterable(map(str.split, chain(self._own, self._others)))
+        self._profanity = ProfanityFilter(frozenset(words))
 
     def sample(self, step: int, pool: Executor) -> events.Sampled:
         terms = [term for term in self._run.samples(SAMPLES, pool) if term]
@@ -404,8 +516,8 @@ class _Sampler:
         return events.Sampled(
             step,
             [term for term in terms if not self._profanity.find(term)][:SHOWN],
-            sum(key in self._learnt for key in found) / n,
-            sum(key in self._held_out for key in found) / n,
+            sum(key in self._own or key in self._others for key in found if split_of_key(key) == "train") / n,
+            sum(key in self._own for key in found if split_of_key(key) != "train") / n,
         )
 
 
@@ -425,11 +537,17 @@ def _finish(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
         tell(events.Finishing(fakes, STARTERS, progress.stopped_early))
 
     try:
-        extras = make_extras(run.model(), run.words, made)
+        budget = run.budget
+        extras = make_extras(run.model(), run.words, made, lambda: math.inf if budget is None else budget.left)
     except _StoppedWhileFinishing:
         tell(events.Stopped())
         return
     run.finish(result, extras)
+    if not extras.get("starters"):
+        why = "it knows its list by heart, or does not write terms yet; train it longer or shorter, or on a longer list"
+        if budget is not None and budget.left <= 0:
+            why = "no time was left; with more minutes the first game starts sooner, and fakes are better chosen"
+        tell(events.Noted(f"It made no fakes: {why}."))
     losses = {
         split: [result[f"{split}_nats_per_char"], result[f"ngram_{split}"]]
         for split in ("valid", "test")
@@ -438,14 +556,14 @@ def _finish(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
     tell(events.Finished(str(run.path), progress.seconds, run.ngram.order, losses))
 
 
+def is_learnable(term: str) -> bool:
+    """Whether the model could write the term: no sample grows longer."""
+    return len(term) <= sampling.LONGEST
+
+
 def learnt(words: WordList, others: Sequence[Companion]) -> tuple[str, ...]:
     """The terms to learn: those of the list's train split, then those of its companions."""
-    return (*words.part("train"), *chain.from_iterable(each.terms for each in others))
-
-
-def _symbols(terms: tuple[str, ...]) -> int:
-    """Letters and end symbols of the terms."""
-    return sum(len(term) + 1 for term in terms)
+    return tuple(filter(is_learnable, chain(words.part("train"), *(each.terms for each in others))))
 
 
 def _same_companions(words: WordList, found: Checkpoint, source: Path) -> tuple[Companion, ...]:
@@ -479,7 +597,8 @@ def _difference(found: Checkpoint, words: WordList) -> str:
     others = sum(terms for *_, terms in companions_in(found.info))
     counted = found.counted[: max(0, len(found.counted) - others)]
     missing = sorted(set(counted) - set(words.terms))
-    train = words.part("train")
-    new = sorted(set(train) - set(counted)) if ngram.to_count(train).all() else []
+    train = learnt(words, ())
+    is_whole = symbols_in(train) <= found.info.get(_MOST_COUNTED, ngram.MOST_SYMBOLS)
+    new = sorted(set(train) - set(counted)) if is_whole else []
     parts = [f"{verb} {terms[0]!r}" for verb, terms in (("lacks", missing), ("has", new)) if terms]
     return f" and {' and '.join(parts)}" if parts else ""

@@ -22,6 +22,8 @@ class TrainingState:
 
     Attributes
     ----------
+    preparing : what is done before the first step, the beginning of a sentence
+    notes : what the user should know about the run, a sentence each
     phase : "starting", "training", "paused", "finishing", "finished", "stopped" or "failed"
     planned, measured, now, finishing, finished : the latest event of each kind; `now` is the latest `Stepped`
     train, valid : (step, loss) of each evaluation
@@ -30,6 +32,8 @@ class TrainingState:
     """
 
     phase: str = "starting"
+    preparing: str = ""
+    notes: list[str] = field(default_factory=list)
     planned: events.Planned | None = None
     measured: events.Measured | None = None
     now: events.Stepped | None = None
@@ -43,6 +47,10 @@ class TrainingState:
     def add(self, event: Event) -> None:
         """Update the state from an event."""
         match event:
+            case events.Preparing():
+                self.preparing = event.what
+            case events.Noted():
+                self.notes.append(event.note)
             case events.Planned():
                 self.planned = event
                 for step, train, valid, *_ in event.log:

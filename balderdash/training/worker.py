@@ -18,6 +18,7 @@ from typing import Any, TextIO
 from balderdash.errors import sentence
 from balderdash.terms import library
 from balderdash.training.events import Control, Event, Failed, Tell, to_line
+from balderdash.training.time_budget import TimeBudget
 
 _NICENESS = 5  # below the process with the screen
 
@@ -48,9 +49,10 @@ def main(order: str) -> int:
 def _train(order: dict[str, Any], control: Control, tell: Tell) -> None:
     from balderdash.training.run import locked, resume_or_begin, train  # with NumPy, so after the signals are set
 
+    budget = None if order["minutes"] is None else TimeBudget(order["minutes"])
     words, path = library.load(str(order["list"])), Path(str(order["model"]))
     with locked(path):
-        train(resume_or_begin(words, path, minutes=order["minutes"]), control, tell)
+        train(resume_or_begin(words, path, budget=budget, tell=tell), control, tell)
 
 
 def _listen(stdin: TextIO, control: Control) -> None:

@@ -33,6 +33,38 @@ def test_a_small_list_without_fakes_gets_neither(home: Path) -> None:
     assert set(make_extras(Parrot(REAL), word_list())) == {"alike"}  # type: ignore[arg-type]
 
 
+class _Hourglass:
+    """Seconds that are left; each question takes one."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def __call__(self) -> float:
+        self.seconds -= 1
+        return self.seconds
+
+
+def test_little_time_makes_little_and_much_time_makes_all(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "preparing", lambda model, words: 0.0)
+    parrot = Parrot([*REAL, *(f"Loxic {stem} ring" for stem in "abcdefghijk")])
+    everything = make_extras(parrot, word_list())  # type: ignore[arg-type]
+    assert make_extras(parrot, word_list(), left=_Hourglass(1e6)) == everything  # type: ignore[arg-type]
+    assert len(everything["starters"]) > 5
+    starters = []
+    for seconds in range(1, 40):
+        extras = make_extras(parrot, word_list(), left=_Hourglass(seconds))  # type: ignore[arg-type]
+        starters.append(extras.get("starters", []))
+        assert starters[-1] == everything["starters"][: len(starters[-1])]
+    assert not starters[0]
+    assert 0 < len(starters[len(starters) // 3]) < len(starters[-1]) == len(everything["starters"])
+
+
+def test_lists_that_take_too_long_to_index_are_left_out(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "preparing", lambda model, words: 1.0)  # seconds a term
+    assert "alike" not in make_extras(Parrot(REAL), word_list(), left=lambda: 2.0)  # type: ignore[arg-type]
+    assert "alike" in make_extras(Parrot(REAL), word_list(), left=lambda: 1e9)  # type: ignore[arg-type]
+
+
 def test_near_duplicates_are_stored(home: Path) -> None:
     words = word_list([*REAL, "Weak topologies", "Cox ring of a curve", "Dikman function"])
     stored = make_extras(Parrot(REAL), words)["alike"]  # type: ignore[arg-type]

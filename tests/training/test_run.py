@@ -17,6 +17,7 @@ from balderdash.training import events
 from balderdash.training import run as run_module
 from balderdash.training.events import Control, Event, from_line, to_line
 from balderdash.training.run import Run, begin, train
+from balderdash.training.time_budget import TimeBudget
 from balderdash.training.training_state import TrainingState
 from tests.lm.small_run import PLAN, WORDS, run_to
 from tests.training import lists
@@ -56,8 +57,8 @@ def test_too_few_terms_are_refused() -> None:
 
 def test_minutes_decide_the_epochs(tmp_path: Path) -> None:
     long, short = Run(WORDS, PLAN, tmp_path / "m"), Run(WORDS, PLAN, tmp_path / "m")
-    long.fit_to(600)
-    short.fit_to(0.5)
+    long.fit_to(TimeBudget(10))
+    short.fit_to(TimeBudget(0.01))
     assert long.trainer.plan.epochs == 2 * PLAN.epochs
     assert short.trainer.plan.epochs < long.trainer.plan.epochs
     assert (long.trainer.progress.step, long.trainer.progress.seconds) == (0, 0)  # it starts from nothing
@@ -183,10 +184,10 @@ def test_with_little_time_for_a_long_list_the_network_is_smaller(
 ) -> None:
     monkeypatch.setattr(run_module, "HURRIED", replace(HURRIED, hidden=16, embedding=8))
     monkeypatch.setattr(run_module, "FEW_EPOCHS", 1e9)
-    plan = begin(words, tmp_path / "m.safetensors", minutes=0.02, seed=3).trainer.plan
+    plan = begin(words, tmp_path / "m.safetensors", budget=TimeBudget(0.02), seed=3).trainer.plan
     assert (plan.hidden, plan.aux_weight, plan.seed) == (16, 0.0, 3)
     assert plan.seconds is not None
     monkeypatch.setattr(run_module, "FEW_EPOCHS", 0)
-    assert begin(words, tmp_path / "n.safetensors", minutes=0.02).trainer.plan.hidden > 16
+    assert begin(words, tmp_path / "n.safetensors", budget=TimeBudget(0.02)).trainer.plan.hidden > 16
     monkeypatch.setattr(run_module, "FEW_EPOCHS", 1e9)
-    assert begin(words, tmp_path / "o.safetensors", minutes=0.02, hidden=24).trainer.plan.hidden == 24
+    assert begin(words, tmp_path / "o.safetensors", budget=TimeBudget(0.02), hidden=24).trainer.plan.hidden == 24

@@ -178,7 +178,8 @@ def _figures(state: TrainingState, is_wide: bool) -> Content:
     if state.phase == "finishing" and state.finishing is not None:
         return Content.assemble(line, f" {state.finishing.fakes} of {state.finishing.wanted} fakes")
     if now is None:
-        return Content.assemble(line, "  measuring the list and this machine …" if state.phase == "starting" else "")
+        doing = f"  {state.preparing or 'Reading the list'} …"
+        return Content.assemble(line, doing if state.phase == "starting" else "")
     speed = "characters/s" if is_wide else "chars/s"
     left = f" · {duration(now.left)} left" if state.phase == "training" else ""
     return Content.assemble(line, f" {percent(state.share):>5} · {now.speed:,.0f} {speed}{left}")
@@ -190,6 +191,8 @@ def _says(state: TrainingState) -> Content:
         return Content.styled(printable(state.reason), "$text-error")
     if state.finished is not None:
         return Content.styled(verdict(state.finished), "bold")
+    if state.notes and state.phase != "finishing":
+        return Content(printable(state.notes[-1]))
     if state.samples:
         return Content(f"Of its samples: {copying(state.samples[-1])}. The rest is invented.")
     if state.planned is not None and state.planned.companions:
