@@ -128,3 +128,45 @@ def test_the_version_depends_on_the_sources_and_not_on_the_compiled_files(
     assert program() == before
     (compiled.parent / "source.py").write_text("one = 2  # another\n")
     assert program() != before
+
+
+ARRAYS = [("numbers", bytes(range(200))), ("none", b""), ("one", b"\x07"), ("many", b"ab" * 5000)]
+
+
+class Arrays(Work):
+    """The same for arrays."""
+
+    def __call__(self) -> list[tuple[str, memoryview]]:
+        self.done += 1
+        return [(name, memoryview(content)) for name, content in ARRAYS]
+
+
+def mapped(work: Arrays, *inputs: str, terms: int = 10) -> list[tuple[str, bytes]]:
+    return [(name, bytes(array)) for name, array in cache.mapped("x", work, *inputs, terms=terms)]
+
+
+def test_arrays_are_computed_once_and_begin_where_numbers_may() -> None:
+    work = Arrays()
+    assert mapped(work, "one") == mapped(work, "one") == ARRAYS
+    assert work.done == 1
+    (file,) = kept()
+    content = file.read_bytes()
+    assert content.index(ARRAYS[0][1]) % 64 == content.index(ARRAYS[3][1]) % 64 == 0
+    mapped(work, "two")
+    assert work.done == 2
+    assert mapped(work, "two", terms=-1) == ARRAYS  # a short list
+    assert work.done == 3
+    assert len(kept()) == 2
+
+
+@pytest.mark.parametrize("damage", ["empty", "zeros", "cut", "flipped"])
+def test_damaged_arrays_are_computed_again(damage: str) -> None:
+    work = Arrays()
+    mapped(work)
+    (file,) = kept()
+    content = file.read_bytes()
+    changed = {"empty": b"", "zeros": bytes(500), "cut": content[:-5], "flipped": content[:-1] + b"z"}
+    file.write_bytes(changed[damage])
+    assert mapped(work) == ARRAYS
+    assert file.read_bytes() == content
+    assert work.done == 2

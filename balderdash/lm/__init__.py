@@ -18,5 +18,6 @@ Each array has its shape in a comment where it is made. Training runs in float32
 same code in float64.
 
 Where to read on: `alphabet` and `batches` turn terms into arrays, `ngram` counts them, `network` is the model,
-`trainer` fits it, `evaluation` measures it, `sampling` writes with it, `checkpoint` keeps it.
+`trainer` fits it, `evaluation` measures it, `sampling` writes with it (and reads the n-gram as `ngram_states`),
+`checkpoint` keeps it.
 """

@@ -13,6 +13,7 @@ from balderdash.lm.batches import pack
 from balderdash.lm.evaluation import HeldOut, Score
 from balderdash.lm.network import forward
 from balderdash.lm.ngram import NGram
+from balderdash.lm.ngram_states import NGramStates
 from balderdash.lm.parameters import Floats, Parameters
 from balderdash.lm.sampling import UNLIMITED, Limits
 from balderdash.lm.threads import one_thread, pair
@@ -24,7 +25,7 @@ class Model:
 
     Parameters
     ----------
-    ngram : the n-gram, if the caller has counted it already
+    ngram, states : the n-gram, and as sampling reads it, if the caller has counted it already
 
     Attributes
     ----------
@@ -43,11 +44,14 @@ class Model:
         info: dict[str, Any],
         counted: Sequence[str] = (),
         ngram: NGram | None = None,
+        states: NGramStates | None = None,
     ) -> None:
         self.name, self.alphabet, self.parameters, self.info = name, alphabet, parameters, info
         self.counted = counted
         if ngram is not None:
             vars(self)["ngram"] = ngram
+        if states is not None:
+            vars(self)["states"] = states
 
     @classmethod
     def load(cls, path: Path) -> Model:
@@ -65,6 +69,11 @@ class Model:
     def ngram(self) -> NGram | None:
         """The n-gram; its terms are counted at the first use."""
         return NGram.of(self.alphabet, self.counted, self.info["ngram_order"]) if self.counted else None
+
+    @cached_property
+    def states(self) -> NGramStates | None:
+        """The n-gram as sampling reads it."""
+        return NGramStates.load(self.alphabet, self.counted, self.info["ngram_order"]) if self.counted else None
 
     @property
     def list_name(self) -> str:
@@ -85,7 +94,7 @@ class Model:
                 self.alphabet,
                 count,
                 pool,
-                self.ngram,
+                self.states,
                 seed=seed,
                 temperature=temperature,
                 prefix=prefix,

@@ -45,11 +45,11 @@ class NGram:
     Attributes
     ----------
     order : n; a symbol is predicted from the n - 1 symbols before it
+    orders : the counts of each order, the lowest first
     """
 
     def __init__(self, alphabet: Alphabet, orders: Sequence[NGramOrder]) -> None:
-        self.alphabet, self.order = alphabet, len(orders)
-        self._orders = orders
+        self.alphabet, self.order, self.orders = alphabet, len(orders), orders
 
     @classmethod
     def of(cls, alphabet: Alphabet, terms: Sequence[str], order: int) -> NGram:
@@ -108,7 +108,7 @@ class NGram:
     def nats(self, terms: Sequence[str]) -> Floats:
         """-ln q of every symbol of the terms, the end symbols included, one term after another: (R,)."""
         following = _Following(self.alphabet, terms, self.order)
-        for order in self._orders:
+        for order in self.orders:
             following.look_up(order)
             following.q = following.with_order(order)
         nats: Floats = -np.log(following.q)
@@ -124,15 +124,15 @@ class NGram:
         v = len(self.alphabet)
         rows = np.arange(len(contexts))
         numbers = np.zeros(len(contexts), dtype=np.intp)
-        for n, order in enumerate(self._orders, start=1):
+        for n, order in enumerate(self.orders, start=1):
             if n > 1:
-                numbers, found = _find(order.contexts, numbers * v + contexts[rows, -(n - 1)])
+                numbers, found = find(order.contexts, numbers * v + contexts[rows, -(n - 1)])
                 rows, numbers = rows[found], numbers[found]
             yield rows, numbers
 
     @cached_property
     def _table(self) -> NGramTable:
-        return NGramTable.of(self._orders)
+        return NGramTable.of(self.orders)
 
     @cached_property
     def _dense(self) -> tuple[int, Floats]:
@@ -143,7 +143,7 @@ class NGram:
         v = len(self.alphabet)
         highest, dense = 0, np.zeros((0, v), np.float32)
         table = np.full((1, v), 1 / v)
-        for n, order in enumerate(self._orders, start=1):
+        for n, order in enumerate(self.orders, start=1):
             if len(order.contexts) * v > _DENSE:
                 break
             parents = order.contexts // v
@@ -321,10 +321,10 @@ class _Following:
         self._n += 1
         if self._n > 1:
             codes = self._numbers * self._v + self._grams[self._rows, -self._n]
-            numbers, found = _find(order.contexts, codes)
+            numbers, found = find(order.contexts, codes)
             self._rows, self._numbers = self._rows[found], numbers[found]
         wanted = self._numbers * self._v + self._grams[self._rows, -1]
-        self._places, self._known = _find(order.numbers * self._v + order.symbols, wanted)
+        self._places, self._known = find(order.numbers * self._v + order.symbols, wanted)
 
     def with_order(self, order: NGramOrder) -> Floats:
         """(R,) with one more order; `look_up` has found its n-grams, whatever their counts."""
@@ -385,7 +385,7 @@ def _unpacked(packed: _Packed) -> Ints:
     return numbers
 
 
-def _find(known: Ints, wanted: Ints) -> tuple[Ints, Bools]:
+def find(known: Ints, wanted: Ints) -> tuple[Ints, Bools]:
     """Where each code stands in an ascending array, and whether it is there."""
     wanted = wanted.astype(known.dtype)  # or each search would convert the whole array
     place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)

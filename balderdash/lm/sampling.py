@@ -21,7 +21,7 @@ from balderdash.lm.alphabet import END, UNKNOWN, Alphabet
 from balderdash.lm.batches import Ints
 from balderdash.lm.evaluation import Score
 from balderdash.lm.network import step, with_prior
-from balderdash.lm.ngram import NGram
+from balderdash.lm.ngram_states import NGramStates
 from balderdash.lm.parameters import Floats, Parameters
 from balderdash.lm.threads import THREADS
 from balderdash.lm.workspace import Weights
@@ -57,7 +57,7 @@ def sample(
     alphabet: Alphabet,
     count: int,
     pool: Executor,
-    ngram: NGram | None = None,
+    states: NGramStates | None = None,
     *,
     seed: int = 0,
     temperature: float = 1.0,
@@ -72,7 +72,7 @@ def sample(
     Parameters
     ----------
     pool : the two threads
-    ngram : the model's n-gram, if it has one
+    states : of the model's n-gram, if it has one
     temperature : divides the log-probabilities; below 1 the terms are more usual, above 1 wilder
     prefix : every term begins with it
     longest : cut terms after this many letters instead of giving them up
@@ -97,7 +97,7 @@ def sample(
     watch = _Watch(alphabet, begun, limits.log_prob, word_allowed)
 
     def share(first: int, last: int) -> list[_Sample | None]:
-        return _share(p, weights, ngram, start, _luck(seed, first, last), temperature, longest, watch)
+        return _share(p, weights, states, start, _luck(seed, first, last), temperature, longest, watch)
 
     samples = [each for share in pool.map(share, *zip(*_shares(count), strict=True)) for each in share] if count else []
     return [
@@ -159,30 +159,45 @@ def next_symbol(p: Parameters, hidden: Floats, log_prior: Floats | None = None) 
     return log_softmax(logits) if log_prior is None else with_prior(p, hidden, logits, log_prior)
 
 
+class _Beginnings(NamedTuple):
+    """What is known after reading u different beginnings of terms.
+
+    Attributes
+    ----------
+    hidden, cell : (u, H) the network's state
+    state : (u,) the n-gram's, if there is one
+    """
+
+    hidden: Floats
+    cell: Floats
+    state: Ints | None
+
+    def next(self, p: Parameters, states: NGramStates | None) -> tuple[Floats, Ints | None]:
+        """The log-probability of each next symbol, (u, V), and the state of the n-gram after it, (u, V)."""
+        if states is None or self.state is None:
+            return next_symbol(p, self.hidden), None
+        q, following = states.next(self.state)
+        return next_symbol(p, self.hidden, np.log(q, out=q)), following
+
+    def read(self, weights: Weights, beginnings: Ints, symbols: Ints, following: Ints | None) -> _Beginnings:
+        """Some of the beginnings (n,) and one more symbol (n,) of each; `following` is what `next` gave."""
+        hidden, cell = _advance(weights, symbols, self.hidden[beginnings], self.cell[beginnings])
+        return _Beginnings(hidden, cell, None if following is None else following[beginnings, symbols])
+
+
 def read(
-    p: Parameters, weights: Weights, symbols: list[int], ngram: NGram | None = None
-) -> tuple[Floats, Floats, list[float]]:
-    """Read the beginning of a term: the hidden state and the cell after it, (1, H) each, and each symbol's surprise."""
-    width, dtype = p.shape.hidden, p.flat.dtype
-    hidden, cell = _advance(weights, np.array([END]), np.zeros((1, width), dtype), np.zeros((1, width), dtype))
+    p: Parameters, weights: Weights, symbols: list[int], states: NGramStates | None = None
+) -> tuple[_Beginnings, list[float]]:
+    """The beginning of a term, and the surprise of each symbol."""
+    nothing = np.zeros((1, p.shape.hidden), p.flat.dtype)
+    start = None if states is None else states.start
+    begun = _Beginnings(*_advance(weights, np.array([END]), nothing, nothing), start)
     nats = []
-    for place, symbol in enumerate(symbols):
-        log_prior = None if ngram is None else _log_prior(ngram, _context(ngram, symbols[:place])[None])
-        nats.append(-float(next_symbol(p, hidden, log_prior)[0, symbol]))
-        hidden, cell = _advance(weights, np.array([symbol]), hidden, cell)
-    return hidden, cell, nats
-
-
-def _context(ngram: NGram, symbols: list[int]) -> Ints:
-    """The last order - 1 symbols, (order - 1,); before a term stand end symbols."""
-    width = ngram.order - 1
-    return np.array([END] * width + symbols)[len(symbols) :]
-
-
-def _log_prior(ngram: NGram, contexts: Ints) -> Floats:
-    """The n-gram's ln q of the next symbol, (n, V), after contexts (n, order - 1)."""
-    q = ngram.probabilities(contexts)
-    return np.log(q, out=q)
+    for symbol in symbols:
+        log_p, following = begun.next(p, states)
+        nats.append(-float(log_p[0, symbol]))
+        begun = begun.read(weights, np.array([0]), np.array([symbol]), following)
+    return begun, nats
 
 
 def _advance(weights: Weights, symbols: Ints, hidden: Floats, cell: Floats) -> tuple[Floats, Floats]:
@@ -197,7 +212,7 @@ def _advance(weights: Weights, symbols: Ints, hidden: Floats, cell: Floats) -> t
 def _share(
     p: Parameters,
     weights: Weights,
-    ngram: NGram | None,
+    states: NGramStates | None,
     prefix: list[int],
     luck: npt.NDArray[np.float64],
     temperature: float,
@@ -214,15 +229,13 @@ def _share(
     nats = np.empty((rows, steps))  # the surprise of each symbol and of the end
     letters = np.full(rows, -1)  # (rows,) symbols before the end; -1 until the end is drawn
     drawn = np.zeros(rows, np.intp)  # (rows,) the same with the end
-    hidden, cell, prefix_nats = read(p, weights, prefix, ngram)  # (u, H) each; before the first step u is 1
-    context = None if ngram is None else _context(ngram, prefix)[None]  # (u, order - 1)
+    begun, prefix_nats = read(p, weights, prefix, states)  # before the first step u is 1
     total = np.full(rows, math.fsum(prefix_nats))  # (rows,) -ln p of what has been written
     word_starts = np.zeros(rows, np.intp)  # (rows,) the step in which the last word began
     alive = np.arange(rows)  # (n,) the rows whose terms go on
     beginning = np.zeros(rows, np.intp)  # (n,) which of the u beginnings each has
     for t in range(steps):
-        log_prior = None if ngram is None or context is None else _log_prior(ngram, context)
-        log_p = next_symbol(p, hidden, log_prior)  # (u, V)
+        log_p, following = begun.next(p, states)  # (u, V)
         edges = np.cumsum(_chances(log_p, temperature, may_end=bool(t or prefix)), axis=1)  # (u, V)
         symbol = _draw(edges[beginning], luck[alive, t])  # (n,)
         symbols[alive, t] = symbol
@@ -238,10 +251,7 @@ def _share(
         if not len(alive):
             break
         beginnings, beginning = np.unique(beginning[goes_on] * v + symbol[goes_on], return_inverse=True)
-        before, symbol = np.divmod(beginnings, v)  # (u,) each
-        if context is not None:
-            context = np.concatenate([context[before, 1:], symbol[:, None]], axis=1)
-        hidden, cell = _advance(weights, symbol, hidden[before], cell[before])
+        begun = begun.read(weights, *np.divmod(beginnings, v), following)
     if longest is not None:
         letters[alive] = drawn[alive] = steps
     return [

@@ -114,7 +114,7 @@ class ForgeCardSource:
 
         model = self.model
         with ThreadPoolExecutor(1) as pool:
-            counted = pool.submit(getattr, model, "ngram")
+            counted = pool.submit(getattr, model, "states")
             lexicon = self.lexicon.without(KNOWN)  # so that a seed deals everyone the same cards
             forge = Forge(model, lexicon, self.words, self._discriminator())
             forge.prepare()

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
+from functools import cached_property
 from itertools import chain, compress, count
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from balderdash.lm.checkpoint import Checkpoint
 from balderdash.lm.evaluation import HeldOut
 from balderdash.lm.header import LEARNT_FROM, companions_in
 from balderdash.lm.model import Model
+from balderdash.lm.ngram_states import NGramStates
 from balderdash.lm.plan import FEW_EPOCHS, HURRIED, Plan, size_for
 from balderdash.lm.threads import pair
 from balderdash.lm.trainer import Progress, Trainer
@@ -237,11 +239,16 @@ class Run:
 
     def samples(self, count: int, pool: Executor) -> list[str]:
         """Raw samples of the best weights so far, drawn with the same seed every time."""
-        return sampling.terms(sampling.sample(self.trainer.best, self.trainer.alphabet, count, pool, self.ngram))
+        return sampling.terms(sampling.sample(self.trainer.best, self.trainer.alphabet, count, pool, self._states))
+
+    @cached_property
+    def _states(self) -> NGramStates:
+        return NGramStates.of(self.ngram)
 
     def model(self) -> Model:
         """The best weights so far as a model."""
-        return Model(self.path.stem, self.trainer.alphabet, self.trainer.best, self._info(), self.counted, self.ngram)
+        best, info = self.trainer.best, self._info()
+        return Model(self.path.stem, self.trainer.alphabet, best, info, self.counted, self.ngram, self._states)
 
     def save(self) -> None:
         """Write the unfinished run, whole or not at all."""

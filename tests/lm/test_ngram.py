@@ -131,7 +131,7 @@ def by_hand(model: NGram, occurrences: list[tuple[str, int]], left_out: tuple[st
         near = context[len(context) - n + 1 :]
         follow = {g[-1]: c for g, c in level.items() if g[:-1] == near}
         if total := sum(follow.values()):
-            d = model._orders[n - 1].discounts
+            d = model.orders[n - 1].discounts
             freed = sum(d[min(c, 3)] for c in follow.values()) / total
             p = [(follow.get(s, 0) - d[min(follow.get(s, 0), 3)]) / total + freed * p[s] for s in range(v)]
     return p

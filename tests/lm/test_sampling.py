@@ -28,8 +28,8 @@ def model(seed: int = 0, end_bias: float = 0.5) -> Model:
 
 
 def next_chances(m: Model, prefix: str) -> dict[str, float]:
-    hidden, *_ = read(m.parameters, Weights.of(m.parameters), m.alphabet.encode(prefix))
-    p = np.exp(next_symbol(m.parameters, hidden)[0]).astype(float)
+    begun, _ = read(m.parameters, Weights.of(m.parameters), m.alphabet.encode(prefix))
+    p = np.exp(next_symbol(m.parameters, begun.hidden)[0]).astype(float)
     p[1] = 0  # the unknown symbol is never written
     return dict(zip(["", "?", *m.alphabet.characters], p / p.sum(), strict=True))
 
@@ -100,8 +100,8 @@ def test_scores_are_the_chances_of_each_letter() -> None:
     scores = m.score(["ab", "a", "abж"])
     assert [len(s.surprises) for s in scores] == [3, 2, 4]
     assert [s.unknown_chars for s in scores] == [0, 0, 1]
-    hidden, *_ = read(m.parameters, Weights.of(m.parameters), m.alphabet.encode("ab"))
-    end = -next_symbol(m.parameters, hidden)[0, 0]
+    begun, _ = read(m.parameters, Weights.of(m.parameters), m.alphabet.encode("ab"))
+    end = -next_symbol(m.parameters, begun.hidden)[0, 0]
     assert scores[0].surprises[2] == pytest.approx(float(end), rel=1e-4)
     assert scores[0].log_prob == pytest.approx(-sum(scores[0].surprises))
     assert scores[0].nats_per_char == pytest.approx(sum(scores[0].surprises) / 3)
