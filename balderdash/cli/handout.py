@@ -224,7 +224,7 @@ def _row(card: Card, place: int, mode: Mode) -> Row:
     number = f"{place // mode.hand + 1}{'abcdefghij'[place % mode.hand]}" if is_pair else str(place + 1)
     link = "" if isinstance(card.provenance, FakeSource) else printable(card.provenance.link or "")
     origin = wording.provenance(card.provenance, with_link=False)
-    return Row(number, printable(card.text), REAL if card.is_real else FAKE, origin, link, "")
+    return Row(number, printable(card.text), REAL if card.is_real else FAKE, origin, link, printable(card.meaning))
 
 
 def _marked_down(words: str) -> str:

@@ -16,9 +16,10 @@ from balderdash.game.dealing import CardSource
 from balderdash.game.game import FAKE, Game
 from balderdash.game.modes import DEFAULT, Mode
 from balderdash.play.round import Round
+from balderdash.play.term_page import open_page, what_became
 from balderdash.terms.printable import printable
 
-LEAVE, DISPUTE, GIVE_AWAY, NO_FAKES = "q", "x", "o", "0"
+LEAVE, DISPUTE, GIVE_AWAY, OPEN_PAGE, NO_FAKES = "q", "x", "u", "o", "0"
 
 
 class Left(Exception):  # noqa: N818  it is no error
@@ -126,8 +127,8 @@ class Asker:
         for index in game.hand:
             _print_verdict(game, index)
         self._hear_reports(
-            f"An empty line goes on; {DISPUTE} 3 says that the fake number 3 is a real term, {GIVE_AWAY} 3 that it "
-            "gives itself away; once more takes it back:"
+            f"An empty line goes on; {OPEN_PAGE} 3 looks the term number 3 up; {DISPUTE} 3 says that the fake number 3 "
+            f"is a real term, {GIVE_AWAY} 3 that it gives itself away; once more takes it back:"
         )
 
     def _play_hands(self) -> None:
@@ -145,8 +146,8 @@ class Asker:
                 _print_verdict(game, index)
             if not game.go_on():
                 self._hear_reports(
-                    f"An empty line goes on; {DISPUTE} says that the last fake is a real term, {GIVE_AWAY} that it "
-                    "gives itself away:"
+                    f"An empty line goes on; {OPEN_PAGE} looks the last term up; {DISPUTE} says that the last fake is "
+                    f"a real term, {GIVE_AWAY} that it gives itself away:"
                 )
                 if not game.go_on():  # a streak does if its last miss is disputed
                     return
@@ -164,7 +165,7 @@ class Asker:
             The input ends.
         """
         while (line := read_line(question)) is not None:
-            if self._reports(line):
+            if self._obeys(line):
                 continue
             parts = line.replace(",", " ").split()
             if may_be_none and parts == [NO_FAKES]:
@@ -181,47 +182,68 @@ class Asker:
         )
 
     def _hear_reports(self, question: str) -> None:
-        """At a keyboard, let the player report fakes, or take that back, until they go on."""
-        while sys.stdin and sys.stdin.isatty() and self._open_fakes():
+        """At a keyboard, let the player look terms up and report fakes, or take that back, until they go on."""
+        while sys.stdin and sys.stdin.isatty():
             try:
                 line = read_line(question)
             except Left:
                 return  # the game is over, so it counts
             if not line or not line.strip():
                 return
-            if not self._reports(line):
+            if not self._obeys(line):
                 narrate(f"‘{printable(line.strip()[:40])}’ is no answer to that.")
             elif not self._game.is_over:
                 return
 
     def _open_fakes(self, report: str = DISPUTE) -> list[int]:
         """The fakes that can be reported, or taken back; if hands are answered, only those of the latest hand."""
-        game = self._game
-        is_open = game.is_open if report == DISPUTE else game.can_be_disputed
-        shown = range(len(game.verdicts))
-        if not game.mode.is_marked:
-            shown = range(max(0, len(shown) - game.mode.hand), len(shown))
-        return [index for index in shown if is_open(index)]
+        is_open = self._game.is_open if report == DISPUTE else self._game.can_be_disputed
+        return [index for index in self._shown() if is_open(index)]
 
-    def _reports(self, line: str) -> bool:
-        """Whether the line says that a fake is real or gives itself away, or takes that back; if so, it is done."""
-        report, *rest = line.lower().split() or [""]
-        if report not in (DISPUTE, GIVE_AWAY):
+    def _shown(self) -> range:
+        """The cards that are face up; if hands are answered, only those of the latest hand."""
+        shown = len(self._game.verdicts)
+        return range(0 if self._game.mode.is_marked else max(0, shown - self._game.mode.hand), shown)
+
+    def _obeys(self, line: str) -> bool:
+        """Whether the line looks a term up, or reports a fake or takes that back; if so, it is done."""
+        command, *rest = line.lower().split() or [""]
+        if command == OPEN_PAGE:
+            self._open_page(rest)
+        elif command in (DISPUTE, GIVE_AWAY):
+            self._report(command, rest)
+        else:
             return False
+        return True
+
+    def _open_page(self, numbers: Sequence[str]) -> None:
+        """Open the page of a term, or say its address; without a number that of the last fake, or the last term."""
+        game, shown = self._game, self._shown()
+        if numbers:
+            chosen = [index for place, index in enumerate(shown, start=1) if [str(place)] == list(numbers)]
+        else:
+            chosen = sorted(shown, key=lambda index: not game.sheet.cards[index].is_real)
+        if not chosen:
+            narrate(f"There is no such term on the table, face up; say {OPEN_PAGE} 3 for the third one.")
+            return
+        url = self._round.address(chosen[-1])
+        narrate(what_became(url, is_open=sys.stdin.isatty() and open_page(url)))
+
+    def _report(self, report: str, rest: Sequence[str]) -> None:
+        """Take a report that a fake is real or gives itself away, or take that back."""
         game, possible = self._game, self._open_fakes(report)
         if rest or game.mode.is_marked:
-            possible = [index for index in possible if [str(index + 1)] == rest]
+            possible = [index for index in possible if [str(index + 1)] == list(rest)]
         if not possible:
             example = f"{report} 3" if game.mode.is_marked else report
             narrate(f"There is no such fake on the table, face up; say {example} for one that is.")
-            return True
+            return
         before = game.score
         tell = self._round.dispute if report == DISPUTE else self._round.give_away
         if filing := tell(possible[-1]):
             narrate(filing.sentence)
         if game.score != before:
             narrate(f"You have {wording.score(game)}.")
-        return True
 
 
 def read_line(question: str) -> str | None:
@@ -252,9 +274,9 @@ def _numbers(parts: Sequence[str], n_choices: int, example: str) -> list[int]:
 
 def _print_verdict(game: Game, index: int) -> None:
     verdict = game.verdicts[index]
-    term, source = printable(verdict.card.text), wording.provenance(verdict.card.provenance)
+    term, told = printable(verdict.card.text), wording.told(verdict.card)
     number = f"{index + 1:2}  " if game.mode.is_marked else ""
-    print(f"{number}{wording.right_or_wrong(verdict)}: {verdict.truth}  {term}  ({source})")
+    print(f"{number}{wording.right_or_wrong(verdict)}: {verdict.truth}  {term}  ({told})")
 
 
 def same_sheet(list_name: str | None, model_name: str | None, mode: Mode, seed: int | None) -> str:

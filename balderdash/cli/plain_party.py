@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from random import Random
 
-from balderdash.cli.plain import LEAVE, Left, read_line
+from balderdash.cli.plain import LEAVE, OPEN_PAGE, Left, read_line
 from balderdash.cli.terminal import narrate
 from balderdash.errors import BalderdashError
+from balderdash.game import wording
 from balderdash.game.dealing import CardSource
 from balderdash.game.party import ROUNDS, Party, Phase, parsed_names
 from balderdash.play.party_game import dispute, party_seeds, start_party
 from balderdash.play.sheet_preloader import SheetPreloader
+from balderdash.play.term_page import address, open_page, what_became
 from balderdash.terms.printable import printable
 
 SCREENFUL = 60  # blank lines that hide what was written before
@@ -41,6 +43,7 @@ def _play(source: CardSource, seed: int | None) -> None:
         _write(party)
         _print_entries(party)
         _vote(party)
+        print(wording.unmasked(party.challenge.real))
         for choice, entry in enumerate(party.entries):
             voters = ", ".join(party.voters(choice)) or "nobody"
             print(printable(f"{choice + 1:2}  {entry.text}: {party.author(choice)}; voted for by {voters}"))
@@ -83,11 +86,18 @@ def _vote(party: Party) -> None:
 
 
 def _hear_disputes(party: Party, source: CardSource) -> None:
-    """Let the players dispute fakes, or take that back, until they go on."""
-    question = "An empty line goes on; the number of a fake says that it is real after all, or takes that back:"
+    """Let the players look terms up and dispute fakes, or take that back, until they go on."""
+    question = (
+        f"An empty line goes on; {OPEN_PAGE} 3 looks the term number 3 up; the number of a fake says that it is real "
+        "after all, or takes that back:"
+    )
+    numbers = list(map(str, range(1, len(party.entries) + 1)))
     while line := _line(question).strip():
-        is_number = line in map(str, range(1, len(party.entries) + 1))
-        filing = dispute(party, int(line) - 1, source) if is_number else None
+        if line[:1].lower() == OPEN_PAGE and line[1:].strip() in numbers:
+            url = address(party.entries[int(line[1:]) - 1].text, source.words)
+            narrate(what_became(url, is_open=open_page(url)))
+            continue
+        filing = dispute(party, int(line) - 1, source) if line in numbers else None
         if filing is None:
             narrate(f"'{printable(line[:40])}' is no number of a fake; try again.")
             continue

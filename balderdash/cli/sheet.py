@@ -92,7 +92,7 @@ def to_json(source: ForgeCardSource, mode: Mode, sheet: Sheet) -> dict[str, Any]
             "term": card.text,
             "is_real": card.is_real,
             "kind": "real",
-            "meaning": "",
+            "meaning": card.meaning,
             "log_prob": round(score.log_prob, 3),
             "nats_per_char": round(score.nats_per_char, 4),
             "nearest": "",

@@ -16,10 +16,12 @@ class RealSource:
     ----------
     lists : the titles of the lists that contain it
     link : a page about it, or None
+    meaning : what the term means, or ""
     """
 
     lists: tuple[str, ...]
     link: str | None = None
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +71,8 @@ class Card:
     def is_real(self) -> bool:
         """Whether the term is in a list."""
         return isinstance(self.provenance, RealSource)
+
+    @property
+    def meaning(self) -> str:
+        """What a real term means; "" if that is not known, and for a fake."""
+        return self.provenance.meaning if isinstance(self.provenance, RealSource) else ""

@@ -97,8 +97,14 @@ class Pool:
             n_real, n_fake = mode.cards - mode.fakes, mode.fakes
         else:
             n_real, n_fake = self._toss_coins(mode, rng)
-        sheet = deal(rng, self.reals, self.fakes, n_real, n_fake, self.seed, in_pairs=mode.hand == 2)
+        reals = self._explained(n_real)
+        sheet = deal(rng, reals, self.fakes, n_real, n_fake, self.seed, in_pairs=mode.hand == 2)
         return replace_barred(sheet, self.fakes, is_barred)
+
+    def _explained(self, n_real: int) -> tuple[Card, ...]:
+        """The real cards whose meaning is known, if there are twice as many as a sheet needs; else all."""
+        known = tuple(card for card in self.reals if card.meaning)
+        return known if len(known) >= 2 * n_real else self.reals
 
     def _toss_coins(self, mode: Mode, rng: Random) -> tuple[int, int]:
         """Toss a coin for each card: how many are real, how many fakes.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from balderdash.game.cards import FakeSource, Provenance
+from balderdash.game.cards import Card, FakeSource, Provenance
 from balderdash.game.game import Game, Verdict, is_won
 from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.scoring import Rank
@@ -62,6 +62,16 @@ def provenance(source: Provenance, *, with_link: bool = True) -> str:
         return printable(f"{source.kind}{nearest}")
     lists = f"in the {'list' if len(source.lists) == 1 else 'lists'} {_joined(source.lists)}"
     return printable(f"{lists}; {source.link}" if source.link and with_link else lists)
+
+
+def told(card: Card) -> str:
+    """What a card that is face up says of its term: what it means, or else where it comes from."""
+    return printable(card.meaning) or provenance(card.provenance)
+
+
+def unmasked(real: Card) -> str:
+    """Which term of a party's round was the real one, and what it means."""
+    return printable(f"The real one was ‘{real.text}’{f': {real.meaning}' if real.meaning else ''}.")
 
 
 def what_fake_means(n_lists: int, n_terms: int) -> str:

@@ -211,7 +211,7 @@ class ForgeCardSource:
 
     def _source(self, term: str) -> RealSource:
         titles = (self._titles.get(name, name) for name in self.lexicon.lists_of(term))
-        return RealSource(tuple(dict.fromkeys(titles)), self.words.link_to(term))
+        return RealSource(tuple(dict.fromkeys(titles)), self.words.link_to(term), self.words.meanings.get(term, ""))
 
     @cached_property
     def _titles(self) -> dict[str, str]:

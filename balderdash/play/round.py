@@ -13,6 +13,7 @@ from balderdash.game.cards import Card, FakeSource
 from balderdash.game.dealing import CardSource
 from balderdash.game.game import Game
 from balderdash.game.machine import Machine, machine_game
+from balderdash.play.term_page import address
 from balderdash.records import readings
 from balderdash.records.game_record import GameRecord, new_id
 from balderdash.terms import known_terms
@@ -133,6 +134,10 @@ class Round:
         given_away.symmetric_difference_update({card.key})
         told = "gives itself away, so it is not dealt again" if is_new else "may be dealt again"
         return Filing(printable(f"‘{card.text}’ {told}."))
+
+    def address(self, index: int) -> str:
+        """The page about the term of a card, or the search for it; see `term_page.address`."""
+        return address(self.game.sheet.cards[index].text, self.source.words)
 
     def reveal_warning(self) -> str:
         """Why the player should not reveal yet, or "": a daily sheet cannot be played again.

@@ -20,12 +20,23 @@ from balderdash.game import wording
 from balderdash.game.modes import DEFAULT, MODES, Mode
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.start import OpenCardSource, day_of, open_card_source
+from balderdash.play.term_page import open_page, what_became
 from balderdash.tui.base_app import STYLES, BaseApp
 from balderdash.tui.commands import MENU, commands
 from balderdash.tui.game import game_screen
 from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.game.sheet_screen import SheetScreen
-from balderdash.tui.messages import DealFailed, MachinePlayed, ReadInLesson, SheetReady, Summarised, Told, Trained
+from balderdash.tui.messages import (
+    DealFailed,
+    MachinePlayed,
+    PageAsked,
+    PageOpened,
+    ReadInLesson,
+    SheetReady,
+    Summarised,
+    Told,
+    Trained,
+)
 from balderdash.tui.notices import inform, report_failure, warn
 from balderdash.tui.sheet_loader import SheetLoader
 
@@ -33,6 +44,7 @@ if TYPE_CHECKING:
     from balderdash.tui.training_controller import TrainingController
 
 LONGEST_DRAWING = 0.1  # seconds that recording waits for the screen
+ADDRESS_SHOWN = 15.0  # seconds, long enough to copy it
 
 
 class BalderdashApp(BaseApp):
@@ -270,6 +282,25 @@ class BalderdashApp(BaseApp):
         from balderdash.tui.game.why_screen import WhyScreen
 
         self.push_screen(WhyScreen(asked.game_screen, asked.index))
+
+    @on(PageAsked)
+    def _open_page(self, asked: PageAsked) -> None:
+        """Open a page in the browser; in a thread, because some browsers take seconds to start."""
+
+        def work() -> None:
+            self.post_message(PageOpened(asked.url, is_open=open_page(asked.url)))
+
+        self.run_worker(work, thread=True, group="page", exit_on_error=False)
+
+    @on(PageOpened)
+    def _tell_opened(self, opened: PageOpened) -> None:
+        """Say so, or give the address, which is easier to paste than to type."""
+        sentence = what_became(opened.url, is_open=opened.is_open)
+        if opened.is_open:
+            inform(self, sentence)
+        else:
+            self.copy_to_clipboard(opened.url)
+            inform(self, f"{sentence} (copied, if your terminal allows it)", ADDRESS_SHOWN)
 
     def action_party(self) -> None:
         """Play Balderdash proper, over the game."""

@@ -71,3 +71,19 @@ class ReadInLesson(Message):
     def __init__(self, term: str) -> None:
         super().__init__()
         self.term = term
+
+
+class PageAsked(Message):
+    """The player wants to look a term up."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.url = url
+
+
+class PageOpened(Message):
+    """A page was opened in the browser, or there is no browser."""
+
+    def __init__(self, url: str, *, is_open: bool) -> None:
+        super().__init__()
+        self.url, self.is_open = url, is_open

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from balderdash import cli, paths
-from balderdash.cli import play
+from balderdash.cli import plain, play
 from balderdash.game.dealing import seeded_sheet
 from balderdash.game.modes import STREAK
+from balderdash.terms import wordlist
 from tests.conftest import PATIENCE
-from tests.play.stand_in_source import HOSTILE_TERMS, StandIn, fake_card, real_card
+from tests.play.stand_in_source import HOSTILE_TERMS, REAL_TERMS, StandIn, fake_card, real_card
 
 if TYPE_CHECKING:
     import random
@@ -163,6 +164,37 @@ def test_a_game_that_is_over_counts_however_it_is_left_and_a_dispute_can_be_take
     assert '"score": 4' in capsys.readouterr().out
 
 
+def test_a_term_is_looked_up_once_it_is_face_up(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
+) -> None:
+    opened: list[str] = []
+
+    def open_page(url: str) -> bool:
+        opened.append(url)
+        return False
+
+    monkeypatch.setattr(plain, "open_page", open_page)
+    monkeypatch.setattr(sys, "stdin", Keyboard("o 2\n1\no 2\nO 11\no\n\n"))
+    assert cli.main(["play", "--plain", "--seed", "1"]) == 0
+    err = capsys.readouterr().err
+    cards = seeded_sheet(StandIn(), 1).cards
+    last_fake = max(number for number, card in enumerate(cards) if not card.is_real)
+    base = "https://en.wikipedia.org/wiki/Special:Search/"
+    assert opened == [base + cards[place].text.replace(" ", "_") for place in (1, last_fake)]
+    assert err.count("There is no browser here; the address is https://") == 2
+    assert err.count("There is no such term on the table, face up") == 2
+
+
+def test_the_meaning_stands_beside_the_verdict(monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path) -> None:
+    meanings = {term: f"what {term} is" for term in REAL_TERMS}
+    monkeypatch.setattr(play, "open_card_source", lambda *_: StandIn(meanings=meanings))
+    answer(monkeypatch, "1 2\n")
+    assert cli.main(["play", "--plain", "--seed", "1"]) == 0
+    out = capsys.readouterr().out
+    assert all(f"{c.text}  (what {c.text} is)" in out for c in seeded_sheet(StandIn(), 1).cards if c.is_real)
+    assert "in the list" not in out
+
+
 def test_a_streak_goes_on_after_a_miss_that_was_none(
     supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
 ) -> None:
@@ -287,6 +319,7 @@ def test_the_plain_game_end_to_end_with_the_bundled_list_and_model() -> None:
     lines = first.stdout.splitlines()
     assert [line[:4] for line in lines[:10]] == [f"{number:2}  " for number in range(1, 11)]
     assert sum(": fake  " in line for line in lines[10:20]) == 5
-    assert sum("in the list" in line and "Mathematics" in line for line in lines[10:20]) == 5
+    meanings = wordlist.read(paths.find_list("mathematics")).meanings.values()
+    assert sum(any(f"({meaning})" in line for meaning in meanings) for line in lines[10:20]) == 5
     assert re.search(r"^(0|2|4|6|8|10) of 10 right, beats ", first.stdout, re.MULTILINE)
     assert runs[1].stdout == first.stdout

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 from balderdash.errors import BalderdashError
-from balderdash.game.dealing import seeded_sheet, starter_pools
+from balderdash.game.cards import RealSource
+from balderdash.game.dealing import seeded_pool, seeded_sheet, starter_pools
 from balderdash.game.modes import SHEET
-from tests.play.stand_in_source import StandIn
+from tests.play.stand_in_source import REAL_TERMS, StandIn
 
 
 def test_a_seeded_sheet_depends_on_the_seed_alone() -> None:
@@ -37,3 +39,16 @@ def test_no_starter_is_dealt_twice_and_a_few_are_none() -> None:
 def test_a_list_of_four_terms_cannot_be_played() -> None:
     with pytest.raises(BalderdashError, match="longer list"):
         seeded_sheet(StandIn(["Alpha", "Beta", "Gamma", "Delta"]), 1)
+
+
+@pytest.mark.parametrize(("known", "is_preferred"), [(10, True), (9, False)])
+def test_terms_with_a_meaning_are_preferred_where_there_are_twice_as_many_as_needed(
+    known: int, is_preferred: bool
+) -> None:
+    meanings = {term: f"what {term} is" for term in REAL_TERMS}
+    pool = seeded_pool(StandIn(), 1)
+    some = tuple(replace(c, provenance=RealSource((), None, meanings[c.text])) for c in pool.reals[:known])
+    pool = replace(pool, reals=(*some, *pool.reals[known:]), seed=None)
+    dealt = [pool.deal(SHEET, Random(seed)) for seed in range(20)]
+    assert all(card.meaning or not card.is_real for sheet in dealt for card in sheet.cards) == is_preferred
+    assert {card.text for sheet in dealt for card in sheet.cards if card.meaning} == {card.text for card in some}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from threading import Event
 
 from balderdash.errors import BalderdashError
@@ -32,8 +32,8 @@ HOSTILE_TERMS = (
 )
 
 
-def real_card(text: str) -> Card:
-    return Card(text, RealSource(("Greek",)))
+def real_card(text: str, meaning: str = "") -> Card:
+    return Card(text, RealSource(("Greek",), meaning=meaning))
 
 
 def fake_card(text: str, seed: int = 7, nearest: str = "Alpha group") -> Card:
@@ -59,8 +59,14 @@ class StandInMachine:
 class StandIn:
     """Has the methods of a source of cards."""
 
-    def __init__(self, reals: Sequence[str] = REAL_TERMS, n_starters: int = 20, title: str = "Greek") -> None:
-        self.words = WordList("greek", tuple(reals), {"title": title})
+    def __init__(
+        self,
+        reals: Sequence[str] = REAL_TERMS,
+        n_starters: int = 20,
+        title: str = "Greek",
+        meanings: Mapping[str, str] | None = None,
+    ) -> None:
+        self.words = WordList("greek", tuple(reals), {"title": title}, None, meanings or {})
         self.model_name = self.digest = "greek"
         self.machine = StandInMachine()
         self.lexicon = Lexicon([self.words])
@@ -76,7 +82,8 @@ class StandIn:
 
     def real_cards(self, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
         left = [term for term in self.words.terms if term not in avoid]
-        return [real_card(term) for term in rng.sample(left, min(count, len(left)))]
+        drawn = rng.sample(left, min(count, len(left)))
+        return [real_card(term, self.words.meanings.get(term, "")) for term in drawn]
 
     def starter_fakes(self) -> list[Card]:
         return [fake_card(f"Starter{i} word{i}", seed=0) for i in range(self.n_starters)]
@@ -88,7 +95,8 @@ class StandIn:
         return [fake_card(f"Fresh{seed}x{i} word{i}", seed) for i in range(count)]
 
     def challenge(self, seed: int) -> Challenge:
-        return Challenge("Al", real_card("Alpha group"), (fake_card(f"Alnet{seed} [/] ring"), fake_card("Albo lemma")))
+        real = real_card("Alpha group", self.words.meanings.get("Alpha group", ""))
+        return Challenge("Al", real, (fake_card(f"Alnet{seed} [/] ring"), fake_card("Albo lemma")))
 
     def refusal(self, term: str) -> str:
         return "That is real." if term in self.lexicon else ""

@@ -60,8 +60,8 @@ def _marks(game: Game) -> Moves:
     moves.calls.append(lambda round_: round_.dispute(missed))
     obvious = next(index for index in fakes_of(game.sheet) if index in marks)
     steps = obvious - missed
-    moves.keys += ["down" if steps > 0 else "up"] * abs(steps) + ["o"]
-    moves.lines += [f"O {obvious + 1}", ""]
+    moves.keys += ["down" if steps > 0 else "up"] * abs(steps) + ["u"]
+    moves.lines += [f"U {obvious + 1}", ""]
     moves.calls.append(lambda round_: round_.give_away(obvious))
     return moves
 
@@ -158,7 +158,7 @@ async def test_every_face_leaves_the_same_record(
     assert said["plain"] == said["screen"] == said["alone"]
     assert [reading.verdict for reading in said["alone"]] == [
         *["real"] * ("x" in moves.keys),
-        *["gives itself away"] * ("o" in moves.keys),
+        *["gives itself away"] * ("u" in moves.keys),
     ]
     record = found["alone"]
     assert record.mode == mode.name

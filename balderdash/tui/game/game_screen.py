@@ -17,6 +17,7 @@ from balderdash.game.game import Game
 from balderdash.game.modes import Mode
 from balderdash.play.game_recorder import Recorded
 from balderdash.play.round import Filing, Round
+from balderdash.tui.messages import PageAsked
 from balderdash.tui.notices import inform, report_failure
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.term_rows import TermRows
@@ -34,6 +35,13 @@ _MOVE_HELP = "Go to another term; a long one unfolds"
 KEYS: tuple[Binding, ...] = (
     Binding("w", "why", "Why", id="why", tooltip="See how the network reads this term, letter by letter"),
     Binding("enter", "why", "Why", False, id="why", tooltip="See how the network reads this term, letter by letter"),
+    Binding(
+        "o",
+        "open_page",
+        "Open page",
+        id="open-page",
+        tooltip="Look the term up, a fake too: in your browser, in the list's encyclopedia or in Wikipedia",
+    ),
     Binding("s", "app.copy_result", "Share", id="share", tooltip="Copy today's result, without spoilers"),
     Binding("t", "tells", "Tells", id="tells", tooltip="See how you did against the machine, and what you fall for"),
     Binding(
@@ -44,7 +52,7 @@ KEYS: tuple[Binding, ...] = (
         tooltip="Say that a fake is real: you get the point and it is never dealt again; or take that back",
     ),
     Binding(
-        "o",
+        "u",
         "give_away",
         "Obvious",
         id="obvious",
@@ -215,6 +223,11 @@ class GameScreen(Screen[None]):
         if (index := self.looked_at) is not None:
             self.post_message(self.WhyAsked(self, index))
 
+    def action_open_page(self) -> None:
+        """Ask the app to open the page of the card's term, or an encyclopedia's search for it."""
+        if self.round and (index := self.looked_at) is not None:
+            self.post_message(PageAsked(self.round.address(index)))
+
     def action_tells(self) -> None:
         """Show the tells and the rest of the summary."""
         from balderdash.tui.game.tells_screen import TellsScreen
@@ -298,7 +311,7 @@ class GameScreen(Screen[None]):
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """As `check_action`, unless another game is being dealt."""
-        if action in ("why", "tells", "dispute", "give_away"):
+        if action in ("why", "open_page", "tells", "dispute", "give_away"):
             if self.game is None or self.looked_at is None:
                 return False
             if action == "give_away":

@@ -15,16 +15,20 @@ from textual.widgets import Input, Static
 from textual.worker import Worker, get_current_worker
 
 from balderdash.errors import sentence
+from balderdash.game import wording
 from balderdash.game.party import FOOLED, REAL, SPOTTED, Party, Phase, parsed_names
 from balderdash.play import party_game
 from balderdash.play.sheet_preloader import Cancelled, SheetPreloader
+from balderdash.play.term_page import address
 from balderdash.terms.printable import printable
+from balderdash.tui.messages import PageAsked
 from balderdash.tui.widgets.ballot import Ballot
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.too_small import TooSmall
 
 HOLD = 0.8  # seconds for which the truth stays on screen
+SEEN = "Enter goes on; the number of a fake says that it is real."
 SIGNS = "1234567890k"  # for the entries of eight players, two of the network and the real one
 KEYS = tuple(f"{sign},{letter}" if sign != letter else sign for sign, letter in zip(SIGNS, "abcdefghijk", strict=True))
 
@@ -46,6 +50,7 @@ class PartyScreen(Screen[None]):
                     tooltip="Vote for the term that you think is real; later, say that a fake is real")
             for i, keys in enumerate(KEYS)
         ),
+        Binding("o", "open_page", "Open page", id="open-page", tooltip="Look a term up in your browser, a fake too"),
         Binding("enter,space", "go_on", "Go on", id="go-on", tooltip="Go on when the keyboard has been passed on"),
         Binding("escape", "leave", "Leave", id="leave", tooltip="End the party, if you press it twice"),
         Binding("q", "quit", "Quit", False, id="quit", tooltip="Leave the game, if you press it twice"),
@@ -69,6 +74,7 @@ class PartyScreen(Screen[None]):
         self._is_preparing = False
         self._wants_to_leave = False
         self._is_held = False  # the text is too new for anybody to have read it
+        self._opens_page = False  # the next number is of a term to be looked up
 
     def compose(self) -> ComposeResult:
         """Make one column: the task, an input line, and the entries or scores."""
@@ -158,7 +164,9 @@ class PartyScreen(Screen[None]):
         """Vote for an entry; once the truth is shown, report a fake as real or take that back."""
         if self.party is None or self._is_covered:
             return
-        if self.party.phase is Phase.LOOK:
+        if self._opens_page:
+            self._open_page(self.party, choice)
+        elif self.party.phase is Phase.LOOK:
             self._dispute(self.party, choice)
         else:
             self._vote(self.party, choice)
@@ -178,6 +186,17 @@ class PartyScreen(Screen[None]):
         if filing is not None:
             self.draw()
             self._hint(f"{filing.sentence} Enter goes on.")
+
+    def action_open_page(self) -> None:
+        """Ask which term is to be looked up; the same key again takes that back."""
+        self._opens_page = not self._opens_page
+        self._hint("Which one? Press its number, and the browser shows where to look." if self._opens_page else SEEN)
+
+    def _open_page(self, party: Party, choice: int) -> None:
+        self._opens_page = False
+        self._hint(SEEN)
+        if choice < len(party.entries):
+            self.post_message(PageAsked(address(party.entries[choice].text, self._preloader.source.words)))
 
     def _release(self) -> None:
         self._is_held = False
@@ -213,6 +232,8 @@ class PartyScreen(Screen[None]):
             if party is not None and party.phase is Phase.LOOK and self._is_held:
                 return None
             return party is not None and (self._is_covered or party.phase in (Phase.LOOK, Phase.OVER))
+        if action == "open_page":
+            return party is not None and party.phase is Phase.LOOK and not self._is_held
         if action == "vote":
             return party is not None and not self._is_covered and party.phase in (Phase.VOTE, Phase.LOOK)
         return True
@@ -222,7 +243,7 @@ class PartyScreen(Screen[None]):
         party = self.party
         if party is None:
             return
-        self._wants_to_leave = False
+        self._wants_to_leave = self._opens_page = False
         line, box = self.query_one(Input), self.query_one("#box", VerticalScroll)
         line.value = ""
         line.display = party.phase is Phase.WRITE and not self._is_covered
@@ -246,10 +267,7 @@ class PartyScreen(Screen[None]):
             self._say(f"{name}, which of these is real?", "A number votes; so does a click.")
             seen.show(*self._ballot(party))
         elif party.phase is Phase.LOOK:
-            self._say(
-                f"The real one was ‘{printable(party.challenge.real.text)}’.",
-                "Enter goes on; the number of a fake says that it is real.",
-            )
+            self._say(wording.unmasked(party.challenge.real), SEEN)
             seen.show(*self._truth(party), Content(""), self._scores(party))
         else:
             self._say(printable(party.result), "Enter leaves.")

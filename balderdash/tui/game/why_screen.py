@@ -22,7 +22,7 @@ from balderdash.game.machine import Reading, is_from_memory
 from balderdash.notation import END_SIGN, MARKS, percent, surprise_level
 from balderdash.terms.printable import printable
 from balderdash.tui.game.game_screen import GameScreen
-from balderdash.tui.messages import ReadInLesson
+from balderdash.tui.messages import PageAsked, ReadInLesson
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.term_row import verdict_colour
 from balderdash.tui.widgets.text import put
@@ -43,8 +43,9 @@ class WhyScreen(Screen[None]):
         Binding("right,down", "turn(1)", "Next", id="next", tooltip="Go to the card after this one"),
         Binding("x", "dispute", "It is real", id="dispute", tooltip="Say that this fake is real, or take it back"),
         Binding(
-            "o", "give_away", "Obvious", id="obvious", tooltip="Say that this fake gives itself away, or take it back"
+            "u", "give_away", "Obvious", id="obvious", tooltip="Say that this fake gives itself away, or take it back"
         ),
+        Binding("o", "open_page", "Open page", id="open-page", tooltip="Look the term up in your browser"),
         Binding("e", "lesson", "Lesson", id="lesson", tooltip="Read this term in the last lesson, letter by letter"),
         Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the game"),
         Binding("w,enter,space", "dismiss", "Back", False, id="back", tooltip="Go on with the game"),
@@ -75,6 +76,7 @@ class WhyScreen(Screen[None]):
         with VerticalScroll(id="box", can_focus=False):
             yield Static(id="truth")
             yield Static(id="term")
+            yield Static(id="meaning")
             yield Static(id="machine")
             yield Static(id="letters")
             yield Static(id="instead")
@@ -107,6 +109,10 @@ class WhyScreen(Screen[None]):
         """Say that the fake gives itself away, or take that back."""
         if self._is_current:
             self._game_screen.give_away(self._index)
+
+    def action_open_page(self) -> None:
+        """Ask the app to open the page of the card's term, or an encyclopedia's search for it."""
+        self.post_message(PageAsked(self._round.address(self._index)))
 
     def action_lesson(self) -> None:
         """Open the term in the last lesson."""
@@ -152,12 +158,14 @@ class WhyScreen(Screen[None]):
             "term": _shaded(reading, self.query_one("#term").content_size.width or self.size.width)
             if reading
             else Content.styled(printable(verdict.card.text), "bold"),
+            "meaning": Content(printable(verdict.card.meaning)),
             "machine": Content(self._machine(verdict)),
             "letters": _surprises(reading) if reading else Content(printable(reason or "The network is reading …")),
             "instead": _continuation(verdict, reading) if reading else Content(""),
             "nearest": _nearest(reading) if reading else Content(""),
             "source": Content(_source(verdict)),
         }
+        self.query_one("#meaning").display = bool(verdict.card.meaning)
         for name, content in parts.items():
             put(self.query_one(f"#{name}", Static), content)
 

@@ -33,7 +33,7 @@ class CardBox(Lined):
     """
 
     IS_CENTRED = True
-    LEAST = 3  # term, truth and source
+    LEAST = 3  # term, truth and meaning
     card: reactive[Card | None] = reactive(None)
     verdict: reactive[Verdict | None] = reactive(None)
 
@@ -70,5 +70,5 @@ class CardBox(Lined):
             return term
         verdict = self.verdict
         answer = Content.styled(f"{wording.sign(verdict)} {wording.right_or_wrong(verdict)}", verdict_colour(verdict))
-        source = Content.styled(wording.provenance(verdict.card.provenance), "$text-muted").wrap(max(width, 1))
-        return [*term, Content.assemble(f"{verdict.truth.upper()}  ", answer), *source]
+        told = Content.styled(wording.told(verdict.card), "$text-muted").wrap(max(width, 1))
+        return [*term, Content.assemble(f"{verdict.truth.upper()}  ", answer), *told]

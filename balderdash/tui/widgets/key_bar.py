@@ -11,7 +11,13 @@ from textual.events import Click
 
 from balderdash.tui.widgets.lined import Lined
 
-SPARED = ("lists", "obvious", "dispute", "share")  # left out if there is no room: help and menu list them too
+SPARED = (
+    "lists",
+    "obvious",
+    "open-page",
+    "dispute",
+    "share",
+)  # left out if there is no room: help and menu list them too
 
 
 class KeyBar(Lined):

@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from balderdash.game import wording
 from balderdash.game.cards import Card
 from balderdash.game.game import FAKE, REAL, Guess, Verdict
+from balderdash.terms.meaning import shortened
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.lined import Lined
 
@@ -53,7 +54,7 @@ class TermRow(Lined):
         self.fit()
 
     def watch_verdict(self) -> None:
-        """Adjust the height: truth and source may need more lines."""
+        """Adjust the height: truth and meaning may need more lines."""
         self.fit()
 
     def watch_is_cursor(self) -> None:
@@ -82,7 +83,7 @@ class TermRow(Lined):
         lines = [Content.assemble(self._gutter(), first.truncate(room, pad=True), " ", self._answer())]
         lines += [line.pad_left(_GUTTER) for line in rest]
         if self.verdict and (self.is_roomy or self.is_cursor):
-            lines += self._source(self.verdict, width)
+            lines += self._told(self.verdict, width)
         elif self.is_roomy and not rest:
             lines.append(Content(""))
         return lines
@@ -106,10 +107,13 @@ class TermRow(Lined):
             )
         return Content.styled("fake?" if self.guess is FAKE else "", "$text-warning")
 
-    def _source(self, verdict: Verdict, width: int) -> list[Content]:
+    def _told(self, verdict: Verdict, width: int) -> list[Content]:
         room = max(width - _GUTTER - 1, 10)
-        source = Content(wording.provenance(verdict.card.provenance))
-        lines = source.wrap(room) if self.is_cursor else [source.truncate(room, ellipsis=True)]
+        told = wording.told(verdict.card)
+        if self.is_cursor:
+            lines = Content(told).wrap(room)
+        else:
+            lines = [Content(shortened(told, room)).truncate(room, ellipsis=True)]
         return [line.stylize("$text-muted").pad_left(_GUTTER) for line in lines]
 
 

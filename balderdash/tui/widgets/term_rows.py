@@ -41,7 +41,8 @@ class TermRows(VerticalScroll, can_focus=False):
             self.mount_all(more)
         for row, card in zip_longest([*rows, *more], cards):
             row.display = card is not None
-            row.card, row.verdict, row.is_roomy = card, None, self._is_roomy
+            row.card, row.verdict = card, None
+        self._share_room()
         self.cursor = 0
         self.watch_cursor(0)
         self.scroll_home(animate=False)
@@ -52,13 +53,20 @@ class TermRows(VerticalScroll, can_focus=False):
             row.guess = guess
         for row, verdict in zip(self.rows, verdicts, strict=False):
             row.verdict = verdict
+        self._share_room()
 
     def spread(self, is_roomy: bool) -> None:
-        """Give every row two lines, or one."""
+        """Give every row two lines, or one; after the reveal at least those with a meaning, if there is room."""
         self._is_roomy = is_roomy
-        for row in self.rows:
-            row.is_roomy = is_roomy
+        self._share_room()
         self.call_after_refresh(self._keep_in_sight)
+
+    def _share_room(self) -> None:
+        rows = self.rows
+        taught = [row.verdict is not None and bool(row.verdict.card.meaning) for row in rows]
+        has_room = len(rows) + sum(taught) < self.size.height  # one line more unfolds under the cursor
+        for row, is_taught in zip(rows, taught, strict=True):
+            row.is_roomy = self._is_roomy or (is_taught and has_room)
 
     def move(self, step: int) -> None:
         """Move the cursor up or down; it wraps around."""

@@ -145,20 +145,20 @@ async def test_a_fake_that_gives_itself_away_is_reported_and_taken_back(home: Pa
     app = stand_in_app(supply, seed=3)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         game = await dealt(pilot)
-        await pilot.press("o")
+        await pilot.press("u")
         assert supply.given_away == set()  # nothing is face up
         index = first_fake(game)
-        await pilot.press("r", *["down"] * index, "o")
+        await pilot.press("r", *["down"] * index, "u")
         await settled(pilot)
         card = game.sheet.cards[index]
         assert f"‘{card.text}’ gives itself away" in screen_text(pilot)
         assert supply.given_away == {card.key}
         assert game.score == 5
-        await pilot.press("w", "o")  # where one sees why, too
+        await pilot.press("w", "u")  # where one sees why, too
         await settled(pilot)
         assert f"‘{card.text}’ may be dealt again." in screen_text(pilot)
         assert supply.given_away == set()
-        await pilot.press("escape", "o")
+        await pilot.press("escape", "u")
         await settled(pilot)
         assert not any(verdict.is_disputed for verdict in game.verdicts)
     (reading,) = readings.read(readings.file_of("greek"))

@@ -1,0 +1,147 @@
+"""At the reveal a real term says what it means, and `o` looks it up."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Callable
+
+import pytest
+
+from balderdash.game.modes import DUEL
+from balderdash.tui.game import party_screen
+from tests.play.stand_in_source import REAL_TERMS, StandIn
+from tests.tui.game.test_hand_screen import open_mode
+from tests.tui.game.test_party_screen import begun, write
+from tests.tui.playing import dealt, every_size, first_fake, screen_lines, screen_text, settled, shows, stand_in_app
+
+MEANINGS = {term: f"what {term.lower()} is" for term in REAL_TERMS}
+
+
+class Browser(webbrowser.BaseBrowser):
+    """Keeps the address instead of opening it."""
+
+    def __init__(self) -> None:
+        super().__init__("test")
+        self.opened: list[str] = []
+
+    def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
+        self.opened.append(url)
+        return True
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
+    browser = Browser()
+    monkeypatch.setattr(webbrowser, "get", lambda: browser)
+    return browser
+
+
+@pytest.fixture(params=[webbrowser.Error, None], ids=["no browser", "a browser in the terminal"])
+def browserless(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    def get() -> webbrowser.BaseBrowser:
+        if request.param:
+            raise request.param
+        return webbrowser.GenericBrowser("false")
+
+    monkeypatch.setattr(webbrowser, "get", get)
+
+
+@every_size
+async def test_the_meanings_of_all_real_cards_are_in_sight(size: tuple[int, int]) -> None:
+    app = stand_in_app(StandIn(meanings=MEANINGS))
+    async with app.run_test(size=size) as pilot:
+        game = await dealt(pilot)
+        assert " is" not in screen_text(pilot)
+        await pilot.press("r")
+        await pilot.pause()
+        lines = screen_lines(pilot)
+        places = []
+        for card in game.sheet.cards:
+            (place,) = [k for k, line in enumerate(lines) if f" {card.text} " in line]
+            places.append(place)
+            if card.is_real:
+                assert lines[place + 1].strip() == MEANINGS[card.text]
+        assert "in the list" not in screen_text(pilot)
+        assert len(places) == 10
+
+
+async def test_why_has_the_meaning_and_the_list() -> None:
+    app = stand_in_app(StandIn(meanings=MEANINGS))
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        fake = first_fake(game)
+        real = next(i for i, card in enumerate(game.sheet.cards) if card.is_real)
+        await pilot.press("r", *["down"] * real, "w")
+        await settled(pilot)
+        assert MEANINGS[game.sheet.cards[real].text] in screen_text(pilot)
+        assert "In the list Greek" in screen_text(pilot)
+        await pilot.press(*["right"] * ((fake - real) % 10))
+        await settled(pilot)
+        assert "what " not in screen_text(pilot)
+
+
+@every_size
+async def test_a_duel_shows_the_meaning_at_once(size: tuple[int, int]) -> None:
+    app = stand_in_app(StandIn(meanings=MEANINGS))
+    async with app.run_test(size=size) as pilot:
+        game = await open_mode(pilot, "d")
+        assert game.mode is DUEL
+        await pilot.press("1")
+        (real,) = (game.sheet.cards[i] for i in game.hand if game.sheet.cards[i].is_real)
+        assert MEANINGS[real.text] in await shows(pilot, MEANINGS[real.text])
+
+
+async def test_a_term_is_looked_up_in_the_browser_a_fake_too(browser: Browser) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("o")  # nobody may look before the reveal
+        await pilot.press("r", "o")
+        await settled(pilot)
+        await pilot.press("w", "right", "o")
+        await settled(pilot)
+        first, second = (card.text.replace(" ", "_") for card in game.sheet.cards[:2])
+        base = "https://en.wikipedia.org/wiki/Special:Search/"
+        assert browser.opened == [base + first, base + second]
+        await shows(pilot, "The browser opens")
+
+
+async def test_where_there_is_no_browser_the_address_is_shown(browserless: None) -> None:
+    source = StandIn()
+    source.words.header["link"] = "https://x.org/$1"  # type: ignore[index]
+    app = stand_in_app(source)
+    async with app.run_test(size=(160, 50), notifications=True) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("r", "o")
+        await shows(pilot, f"https://x.org/{game.sheet.cards[0].text.replace(' ', '_')}")
+        assert app.clipboard == f"https://x.org/{game.sheet.cards[0].text.replace(' ', '_')}"
+
+
+async def test_a_party_sees_the_meaning_and_looks_up_any_entry(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(party_screen, "HOLD", 0.01)
+    app = stand_in_app(StandIn(meanings=MEANINGS))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen, party = await begun(pilot, "Ada, Bert")
+        await write(pilot, "Alaw of Ada")
+        await write(pilot, "Albert lemma")
+        offers: Callable[[], bool | None] = lambda: screen.check_action("open_page", ())  # noqa: E731
+        for _ in range(2):
+            assert not offers()
+            await pilot.press("enter")
+            await pilot.press("1234567890"[next(i for i in range(5) if party.may_vote(i))])
+            await pilot.pause()
+        await pilot.pause(0.1)
+        text = " ".join((await shows(pilot, "The real one was")).split())
+        assert "The real one was ‘Alpha group’: what alpha group is." in text
+        hers = next(i for i, entry in enumerate(party.entries) if entry.text == "Alaw of Ada")
+        scores = party.table
+        await pilot.press("o")
+        await pilot.pause()
+        assert "Which one?" in screen_text(pilot)
+        await pilot.press("1234567890"[hers])
+        await settled(pilot)
+        assert browser.opened == ["https://en.wikipedia.org/wiki/Special:Search/Alaw_of_Ada"]
+        assert party.table == scores
+        assert not party.disputed
