@@ -94,7 +94,7 @@ def make_parser() -> CommandParser:
     parser.add_argument(
         "--readings",
         action="store_true",
-        help="print what you have said about fakes (x and o in the game) as a table with tabs: term, kind, log_prob, "
+        help="print what you have said about fakes (x and u in the game) as a table with tabs: term, kind, log_prob, "
         "verdict, remark; without --list, those of every list, with the list in the first column",
     )
     add_plain(parser, "sentences and numbers instead of tables and pictures")
@@ -129,7 +129,7 @@ def _print_readings(list_name: str | None) -> int:
     for line in lines:
         print(line)
     if not found:
-        narrate("You have said nothing about fakes yet; x and o do in the game, after the reveal.")
+        narrate("You have said nothing about fakes yet; x and u do in the game, after the reveal.")
     return 0
 
 

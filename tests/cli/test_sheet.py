@@ -102,6 +102,19 @@ def test_json_has_the_truth_and_the_likelihood_of_each_card(balderdash: Run) -> 
     assert sum(card["is_real"] for card in cards) == 5
 
 
+def test_meanings_stand_in_the_key_alone(balderdash: Run) -> None:
+    lines = "\n".join(f"{term}\tmeaning of {term} | <b>" for term in WORDS.terms)
+    (paths.user_lists() / "tiny.txt").write_text(lines + "\n")
+    for card in json.loads(balderdash(*ASK, "--format", "json").stdout)["cards"]:
+        assert card["meaning"] == (f"meaning of {card['term']} | <b>" if card["is_real"] else "")
+    shown = balderdash(*ASK).stdout.split("Key to")
+    assert [part.count("| <b>") for part in shown] == [0, 5]
+    page = balderdash(*ASK, "--format", "html").stdout.split('<section class="key">')
+    assert [part.count("| &lt;b&gt;") for part in page] == [0, 5]
+    table = balderdash(*ASK, "--format", "md").stdout.split("## Key to")
+    assert [part.count("\\| \\<b\\>") for part in table] == [0, 5]
+
+
 def test_a_random_seed_is_reported_and_deals_the_same_again(balderdash: Run) -> None:
     done = balderdash("sheet", "--list", "tiny")
     seed = done.stderr.split("--seed ")[1].split()[0]
