@@ -61,6 +61,8 @@ def make_extras(
     lexicon = library.lexicon(words)
     forge = Forge(model, lexicon, words)
     extras: dict[str, Any] = {}
+    if left() <= 0:
+        return extras
     with suppress(BalderdashError):  # too few held-out terms: `balderdash judge` will say so
         extras["judge"] = Judge.train(model, words, lexicon, SEED, after(0.2)).to_json()
     if left() < math.inf and preparing(model, words) * len(lexicon.keys) > left():

@@ -57,6 +57,7 @@ _FORGING, _INDEXING = 0.25, 0.3  # at most, for samples after the steps, and for
 _SAVING = 0.02
 _MIN_TRAINING = 0.05  # at least, however long all the rest takes
 _TRAINED = 0.85  # of the training; the rest is evaluated, sampled and saved
+_MEASURED_FASTER = 2.5  # times as many symbols are measured in a second as are trained
 _TRIAL = 100_000  # symbols that are counted to find out how long all take
 _SPEED_TEST, _SAMPLED = 4.0, 128  # seconds at most; samples
 
@@ -165,21 +166,26 @@ class Run:
         The minutes in which every term would be seen once
         """
         speed, forging, indexing = self._speed(budget), *self._finishing(budget)
+        held_out = sum(min(symbols_in(split), _MOST_MEASURED) for split in (self.valid, self.test))
+
+        def after_training(seconds: float) -> float:
+            """How many of so many seconds to keep for what follows the steps."""
+            return held_out / (_MEASURED_FASTER * speed) + _forging(seconds, forging, indexing)
+
         plan, before = self.trainer.plan, budget.spent
-        seconds = max(budget.left - _reserve(budget.seconds, forging, indexing), _MIN_TRAINING * budget.seconds)
-        epoch = self.symbols / (_TRAINED * speed)
+        seconds = max(budget.left - after_training(budget.seconds), _MIN_TRAINING * budget.seconds)
+        epoch = self.symbols / (_TRAINED * speed)  # seconds
         epochs = seconds / epoch
         if may_shrink and epochs < FEW_EPOCHS and plan.hidden > HURRIED.hidden:
             self._start(replace(HURRIED, seed=plan.seed))
             return self.fit_to(budget, may_shrink=False)
         self._start(replace(plan, epochs=min(2 * plan.epochs, max(1e-6, epochs)), seconds=seconds))
         counting = 0.0 if len(self.counted) == len(self.train) else _COUNTING  # a longer run counts more
-        return next(
-            minutes
-            for minutes in count(math.ceil(max(budget.seconds, epoch) / 60))
-            if before + counting * (60 * minutes - budget.seconds) + epoch + _reserve(60 * minutes, forging, indexing)
-            <= 60 * minutes
-        )
+        for minutes in count(math.ceil(max(budget.seconds, epoch) / 60)):
+            needed = before + counting * (60 * minutes - budget.seconds) + epoch + after_training(60 * minutes)
+            if needed <= 60 * minutes:
+                break
+        return minutes
 
     def _speed(self, budget: TimeBudget) -> float:
         """Symbols that are trained in a second."""
@@ -355,12 +361,12 @@ def begin(
     return run
 
 
-def _reserve(seconds: float, forging: float, indexing: float) -> float:
-    """How many of so many seconds to keep for what follows the steps.
+def _forging(seconds: float, forging: float, indexing: float) -> float:
+    """How many of so many seconds to keep for the first fakes and for saving.
 
     Parameters
     ----------
-    forging, indexing : what that takes if there is enough time, see `Run._finishing`
+    forging, indexing : what the fakes take if there is enough time, see `Run._finishing`
     """
     if indexing > _INDEXING * seconds:  # nothing is forged then
         forging = indexing = 0.0
