@@ -6,7 +6,8 @@ without its n-gram; PyTorch runs nn.LSTM under inference_mode. A third row is th
 n-gram. Needs PyTorch: `pip install torch`.
 
 With `--limits`, raw terms and fakes per second of processor time are measured for the bundled lists, in turns without
-limits, with those that the forge gives to sampling, and with floors on the probability that it could give.
+limits, with those that the forge gives to sampling, and with floors on the probability. A floor is compared with a
+forge that refuses the same samples after they are finished.
 
 `--json` adds a line for machines.
 """
@@ -38,6 +39,7 @@ from balderdash.play.card_source import ForgeCardSource
 if TYPE_CHECKING:
     from torch_twin import Twin
 
+AT_ONCE = THREADS * sampling.ABREAST  # terms that advance together
 LISTS = ("mathematics", "philosophy", "minerals", "dinosaurs", "chess-openings")
 EXPECTED_COPIES = (1e-2, 1e-3, 1e-4)  # floors: the least n p, for a list of n terms and a fake of probability p
 
@@ -48,10 +50,10 @@ def by_torch(twin: Twin, model: Model, count: int) -> list[str]:
 
     terms: list[str] = []
     with torch.inference_mode():
-        for _ in range(-(-count // sampling.BLOCK)):
-            written: list[list[int] | None] = [[] for _ in range(sampling.BLOCK)]
-            alive = torch.arange(sampling.BLOCK)
-            symbols = torch.full((sampling.BLOCK,), END)
+        for _ in range(-(-count // AT_ONCE)):
+            written: list[list[int] | None] = [[] for _ in range(AT_ONCE)]
+            alive = torch.arange(AT_ONCE)
+            symbols = torch.full((AT_ONCE,), END)
             state = None
             for t in range(sampling.LONGEST):
                 hidden, state = twin.lstm(twin.embedding(symbols)[None], state)
@@ -119,7 +121,7 @@ def torch_compared(options: argparse.Namespace) -> dict[str, Any]:
                 speeds[name].append(options.n / (time.perf_counter() - start))
     ratios = [own / other for own, other in zip(speeds["NumPy"], speeds["PyTorch"], strict=True)]
     hidden = model.parameters.shape.hidden
-    print(f"model {model.name}, hidden {hidden}, {sampling.BLOCK} terms at once, {options.rounds} rounds")
+    print(f"model {model.name}, hidden {hidden}, {AT_ONCE} terms at once, {options.rounds} rounds")
     print(f"{'raw terms per second':24}{'median':>9}{'least':>9}{'most':>9}{'letters':>9}")
     for name, values in speeds.items():
         print(f"{name:24}{median(values):9,.0f}{min(values):9,.0f}{max(values):9,.0f}{lengths[name]:9.1f}")
@@ -134,7 +136,7 @@ def torch_compared(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-class LimitedModel:
+class LimitedModel(Model):
     """A model that stops its own clock, for the forge.
 
     Parameters
@@ -143,8 +145,8 @@ class LimitedModel:
     """
 
     def __init__(self, model: Model, limits: Limits | None) -> None:
-        self._model, self._limits = model, limits
-        self.name, self.sample, self.score = model.name, model.sample, model.score
+        vars(self).update(vars(model))
+        self._limits = limits
         self.seconds, self.samples, self.finished = 0.0, 0, 0
 
     def sample_with_scores(
@@ -153,7 +155,7 @@ class LimitedModel:
         """As the model's own."""
         start = time.process_time()
         chosen = limits if self._limits is None else self._limits
-        scores = self._model.sample_with_scores(count, seed, temperature, prefix, chosen)
+        scores = super().sample_with_scores(count, seed, temperature, prefix, chosen)
         self.seconds += time.process_time() - start
         self.samples += count
         self.finished += sum(score is not None for score in scores)
@@ -162,10 +164,19 @@ class LimitedModel:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What some thousand samples gave: speeds per second of processor time, and the share that was finished."""
+    """What some thousand samples gave.
+
+    Attributes
+    ----------
+    raw : samples per second of sampling
+    fakes : per second of sampling and forging
+    seconds : of both
+    finished : the share of the samples that were not given up
+    """
 
     raw: float
     fakes: float
+    seconds: float
     finished: float
 
 
@@ -179,15 +190,13 @@ def take_turn(source: ForgeCardSource, kind: KindOrMixed, limits: Limits | None,
         for _ in forge.stream(count, seed=seed, kind=kind, max_samples=count, with_nearest=False):
             fakes += 1
     seconds = time.process_time() - start
-    return Turn(model.samples / model.seconds, fakes / seconds, model.finished / model.samples)
+    return Turn(model.samples / model.seconds, fakes / seconds, seconds, model.finished / model.samples)
 
 
 def limits_measured(rounds: int, count: int) -> dict[str, Any]:
     """The table of the speeds without and with limits, for each bundled list."""
-    print(
-        f"per second of processor time, at least {count:,} samples a turn, medians of {rounds} turns; × without limits"
-    )
-    print(f"{'list':16}{'kind':12}{'limits':16}{'finished':>10}{'raw':>9}{'×':>6}{'fakes':>9}{'×':>6}")
+    print(f"at least {count:,} samples a turn, medians of {rounds} turns, per second of processor time")
+    print(f"{'list':16}{'kind':12}{'limits':16}{'finished':>10}{'raw':>9}{'fakes':>9}{'faster':>9}")
     result: dict[str, Any] = {}
     for name in LISTS:
         source = ForgeCardSource(name)
@@ -201,14 +210,10 @@ def limits_measured(rounds: int, count: int) -> dict[str, Any]:
             for title, its in turns.items():
                 pairs = list(zip(its, turns["none"], strict=True))[1:]  # the first turn warms up
                 raw, fakes = median(a.raw for a, _ in pairs), median(a.fakes for a, _ in pairs)
-                faster = (
-                    median(a.raw / b.raw for a, b in pairs),
-                    median(a.fakes / (b.fakes or math.nan) for a, b in pairs),
-                )
-                finished = median(a.finished for a, _ in pairs)
-                cells = f"{finished:10.0%}{raw:9,.0f}{faster[0]:6.2f}{fakes:9,.1f}{faster[1]:6.2f}"
+                faster, finished = median(b.seconds / a.seconds for a, b in pairs), median(a.finished for a, _ in pairs)
+                cells = f"{finished:10.0%}{raw:9,.0f}{fakes:9,.1f}{faster:7.2f} ×"
                 print(f"{name:16}{kind:12}{title:16}{cells}", flush=True)
-                result[f"{name}, {kind}, {title}"] = [round(raw), round(fakes, 1), round(faster[1], 3)]
+                result[f"{name}, {kind}, {title}"] = [round(raw), round(fakes, 1), round(faster, 3)]
     return result
 
 
