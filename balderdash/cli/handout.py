@@ -168,7 +168,7 @@ HTML_END = "</body>\n</html>\n"
 
 # No size of paper is set: the pages fit both A4 and Letter.
 _STYLE = """
-@page { margin: 15mm 18mm; }
+@page { margin: 12mm 18mm; }
 * { box-sizing: border-box; }
 body { margin: 0; color: #111; background: #eceae6; font: 12pt/1.35 Georgia, "Noto Serif", "DejaVu Serif", serif; }
 section { max-width: 190mm; margin: 8mm auto; padding: 14mm 16mm; background: #fff; }
@@ -194,11 +194,11 @@ small { display: block; font-size: 9.5pt; color: #333; overflow-wrap: anywhere; 
 .key .tables { margin-top: 3mm; }
 .key td { padding-top: 1.2mm; padding-bottom: 1.2mm; }
 .many td { padding-top: .9mm; padding-bottom: .9mm; font-size: 10.5pt; }
-.key .many td { padding-top: .6mm; padding-bottom: .6mm; line-height: 1.2; }
+.key .many td { padding-top: .45mm; padding-bottom: .45mm; line-height: 1.2; }
 .many .term { font-size: 11.5pt; }
 .many .tick { min-width: 8mm; }
 .many .tick i { width: 3mm; height: 3mm; }
-.many small { font-size: 8pt; line-height: 1.2; }
+.many small { font-size: 7.5pt; line-height: 1.15; }
 .rule { font-size: 9.5pt; color: #444; margin: 5mm 0 0; }
 .who { display: flex; gap: 10mm; margin: 12mm 0 0; }
 .who span { flex: 1; border-top: .5pt solid #111; padding-top: 1mm; font-size: 9.5pt; }
