@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import chain
 from typing import Any
 
 from tests.conftest import ROOT
@@ -16,7 +17,7 @@ def read(name: str) -> dict[str, Any]:
 
 def test_the_lock_file_is_up_to_date() -> None:
     project = read("pyproject.toml")["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    asked = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
     locked = next(package for package in read("uv.lock")["package"] if package["name"] == project["name"])
     assert sorted((entry["name"], entry["specifier"]) for entry in locked["metadata"]["requires-dist"]) == sorted(
         (re.split("[<>=]", asks)[0], re.sub(r"^[\w-]+|;.*", "", asks).strip()) for asks in asked

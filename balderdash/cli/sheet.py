@@ -5,16 +5,18 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser
 from balderdash.cli.handout import HTML_END, Handout, html, html_start, markdown, text
+from balderdash.cli.handout_pdf import PAPERS, Paper, check_installed, pdf
 from balderdash.cli.plain import same_sheet, utc_now
 from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import as_json, narrate, status, warn, write_line
+from balderdash.errors import BalderdashError
 from balderdash.game import wording
 from balderdash.game.cards import FakeSource, RealSource
 from balderdash.game.dealing import MAX_SEED
@@ -25,7 +27,6 @@ from balderdash.play.start import day_of, deal_sheets
 if TYPE_CHECKING:
     from balderdash.play.card_source import ForgeCardSource
 
-PAGES = {"text": text, "md": markdown, "html": html}  # format -> the function that lays out a sheet and its key
 SEEDS = 2**63  # seeds are below
 MIN_PROGRESS = 10  # sheets; fewer take too short a time to report progress
 
@@ -39,6 +40,10 @@ def run(arguments: list[str]) -> int:
     seed = random.randrange(MAX_SEED) if options.seed is None else options.seed
     if seed + options.n > SEEDS:
         make_parser().error(f"sheet {options.n:,} would have the seed {seed + options.n - 1}; give a smaller --seed")
+    if options.format == "pdf":
+        check_installed()
+        if sys.stdout.isatty():
+            raise BalderdashError("A PDF is not for a terminal; write it into a file, such as `> sheets.pdf`.")
     from balderdash.play.card_source import ForgeCardSource
 
     source = ForgeCardSource(options.list, options.model)
@@ -49,17 +54,30 @@ def run(arguments: list[str]) -> int:
     day = day_of(mode, utc_now())
     sheets = _in_sight(deal_sheets(source, mode, day, seed), options.n)
     if options.format == "json":
-        pages = (as_json(to_json(source, mode, sheet)) for sheet in sheets)
+        _write_pages(as_json(to_json(source, mode, sheet)) for sheet in sheets)
     else:
-        pages = (PAGES[options.format](_handout(source, mode, sheet, day, options)) for sheet in sheets)
-    for number, page in enumerate(pages):  # as soon as it is dealt, so that an interrupted run loses nothing
-        if options.format == "html" and number == 0:
-            write_line(html_start(source.words.title))
+        handouts = (_handout(source, mode, sheet, day, options) for sheet in sheets)
+        _write_handouts(handouts, options.format, options.paper)
+    return 0
+
+
+def _write_handouts(handouts: Iterator[Handout], form: str, paper: Paper) -> None:
+    if form == "pdf":
+        made = pdf(list(handouts), paper)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(made)
+    elif form == "html":
+        first = next(handouts)
+        _write_pages(chain([html_start(first.field)], map(html, chain([first], handouts)), [HTML_END]))
+    else:
+        _write_pages(map(markdown if form == "md" else text, handouts))
+
+
+def _write_pages(pages: Iterable[str]) -> None:
+    """Write each page as soon as it is dealt, so that an interrupted run loses nothing."""
+    for page in pages:
         write_line(page)
         sys.stdout.flush()
-    if options.format == "html":
-        write_line(HTML_END)
-    return 0
 
 
 def _in_sight(sheets: Iterator[Sheet], count: int) -> Iterator[Sheet]:
@@ -139,9 +157,12 @@ def make_parser() -> CommandParser:
     )
     parser.add_argument(
         "--format",
-        choices=("text", "json", "md", "html"),
+        choices=("text", "json", "md", "html", "pdf"),
         default="text",
-        help="text, md: the sheet, then the key; html: to print, the sheet on one page, the key on the next; "
+        help="text, md: the sheet, then the key; html, pdf: to print, the sheet on one page, the key on the next; "
         "json: one sheet a line, with the log-probability of each card (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--paper", choices=PAPERS, default=PAPERS[0], help="of a pdf; html fits both (default: %(default)s)"
     )
     return parser

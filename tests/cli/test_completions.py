@@ -25,7 +25,7 @@ CASES = [
     (["play", "--model", "mi"], {"minerals"}),
     (["play", "--mode", "d"], {"duel", "daily"}),
     (["stats", "--mode", "d"], {"duel", "daily"}),
-    (["sheet", "--format", ""], {"text", "json", "md", "html"}),
+    (["sheet", "--format", ""], {"text", "json", "md", "html", "pdf"}),
     (["lists", ""], {"show", "check", "clean"}),
     (["lists", "show", "mi"], {"minerals"}),
     (["evaluate", "minerals", "di"], {"dinosaurs"}),

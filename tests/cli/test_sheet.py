@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -14,6 +19,7 @@ from markdown_it import MarkdownIt
 from balderdash import paths
 from balderdash.cli import sheet as sheet_command
 from balderdash.cli.handout import HTML_END, Handout, html, html_start, markdown, text
+from balderdash.cli.handout_pdf import PAPERS, pdf
 from balderdash.cli.terminal import warn
 from balderdash.game.cards import Card, RealSource
 from balderdash.game.modes import DUEL, MODES, SHEET, STREAK, WAGER, Mode
@@ -24,12 +30,13 @@ from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.start import start_round
 from balderdash.terms import known_terms
 from balderdash.terms.printable import printable
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 from tests.forge.models import WORDS, save, tiny_model
 from tests.play.stand_in_source import HOSTILE_TERMS, fake_card
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 ASK = ("sheet", "--list", "tiny", "--seed", "5")
+LETTERS = ("Łoś–Tarski theorem", "Čech cohomology", "Теорема Гаусса — Бонне", "Θεώρημα του Θαλή", "Erdős–Rényi X² + Y₃")
 MARKUP = (
     "A | b",
     "<b>B</b> & C",
@@ -238,6 +245,43 @@ def test_markdown_is_rendered_as_it_is_meant(terms: tuple[str, ...]) -> None:
         cell for row in paper.rows for cell in (row.number, row.truth, row.term, row.origin)
     ]
     assert page.links == {"https://a.b/%22xy"}
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not here")
+@pytest.mark.parametrize("mode", [SHEET, WAGER, DUEL, STREAK], ids=lambda mode: mode.name)
+def test_pdf_keeps_every_letter(mode: Mode, tmp_path: Path) -> None:
+    terms = (*LETTERS, *MARKUP)
+    paper = handout(terms[: mode.cards], mode, field="Łukasiewicz & #let")
+    for size, points in zip(PAPERS, ("595.276 x 841.89", "612 x 792"), strict=True):
+        file = tmp_path / f"{size}.pdf"
+        file.write_bytes(pdf([paper, paper], size))
+        info = subprocess.run(["pdfinfo", file], capture_output=True, text=True, check=True).stdout
+        assert re.search(rf"Pages: +4\n(?:.*\n)*Page size: +{points}", info)
+        shown = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
+        pages = ["".join(page.split()) for page in shown.split("\f")[:4]]  # it guesses where the spaces are
+        assert pages[:2] == pages[2:]
+        assert all("Łukasiewicz&#let" in page and "AIBalderdash·" in page for page in pages)
+        for term in terms[: mode.cards]:
+            assert term.replace(" ", "") in pages[0]
+            assert term.replace(" ", "") in pages[1]
+        assert ["Anote." in page for page in pages] == [False, True, False, True]
+
+
+def test_a_pdf_goes_to_stdout(balderdash: Run, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "balderdash", *ASK, "--format", "pdf"],
+        capture_output=True, check=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.stdout.startswith(b"%PDF-")
+    assert done.stderr == b""
+
+
+def test_without_typst_there_is_a_way_out(balderdash: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    done = balderdash(*ASK, "--format", "pdf")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "pip install 'balderdash[print]'" in done.stderr
+    assert "--format html" in done.stderr
 
 
 def test_pairs_are_numbered_by_hand() -> None:
