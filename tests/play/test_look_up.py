@@ -23,7 +23,7 @@ from balderdash.sources.web import Web
 from balderdash.terms import known_terms
 from balderdash.terms.wordlist import WordList
 from tests.play.stand_in_source import REAL_TERMS, StandIn
-from tests.sources.fault_server import FaultServer, Handler, api_error, drip, http, running
+from tests.sources.fault_server import FaultServer, api_error, drip, http, pages, running
 
 TERMS = ["Fresh ring", "Weak ring"]
 
@@ -32,13 +32,7 @@ TERMS = ["Fresh ring", "Weak ring"]
 def server(home: Path) -> Iterator[FaultServer]:
     """A wiki that has a page for every term whose number ends with 3."""
     with running() as server:
-
-        def answer(handler: Handler, asked: dict[str, str]) -> None:
-            titles = asked["titles"].split("|")
-            pages = [{"title": title} | ({} if title[-1] == "3" else {"missing": True}) for title in titles]
-            handler.say({"query": {"pages": pages}})
-
-        server.script = iter(lambda: answer, None)
+        server.script = iter(lambda: pages(lambda title: title.endswith("3")), None)
         yield server
 
 

@@ -149,6 +149,17 @@ def json_answer(content: object) -> Fault:
     return lambda handler, request: handler.say(content)
 
 
+def pages(has_page: Callable[[str], bool]) -> Fault:
+    """An answer to the question which titles have a page."""
+
+    def answer(handler: Handler, request: dict[str, str]) -> None:
+        titles = request["titles"].split("|")
+        there = [{"title": title} | ({} if has_page(title) else {"missing": True}) for title in titles]
+        handler.say({"query": {"pages": there}})
+
+    return answer
+
+
 def ends_early(handler: Handler, request: dict[str, str]) -> None:
     """Send the batch as if it were the last."""
     response = page_of(request)

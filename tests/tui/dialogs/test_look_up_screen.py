@@ -13,7 +13,7 @@ from balderdash.terms import known_terms
 from balderdash.terms.wordlist import WordList
 from balderdash.tui.dialogs.look_up_screen import LookUpScreen
 from tests.play.stand_in_source import REAL_TERMS, StandIn
-from tests.sources.fault_server import FaultServer, Handler, running
+from tests.sources.fault_server import FaultServer, pages, running
 from tests.tui.playing import dealt, every_size, screen_text, shows, stand_in_app, until
 
 Size = tuple[int, int]
@@ -23,13 +23,7 @@ Size = tuple[int, int]
 def server(home: Path) -> Iterator[FaultServer]:
     """A wiki that has a page for every term that ends with 3."""
     with running() as server:
-
-        def answer(handler: Handler, asked: dict[str, str]) -> None:
-            titles = asked["titles"].split("|")
-            pages = [{"title": title} | ({} if title[-1] == "3" else {"missing": True}) for title in titles]
-            handler.say({"query": {"pages": pages}})
-
-        server.script = iter(lambda: answer, None)
+        server.script = iter(lambda: pages(lambda title: title.endswith("3")), None)
         yield server
 
 
