@@ -101,11 +101,13 @@ def _read(path: Path) -> memoryview:
 
 def _keep(path: Path, parts: Sequence[bytes | memoryview]) -> None:
     """Write the parts of a result behind their digest."""
-    payload = b"".join(parts)
     # One huge result would push out all others. The n-gram of 130,000 terms takes a fifth of the room.
-    if len(payload) <= MAX_BYTES // 2:
+    if sum(map(len, parts)) <= MAX_BYTES // 2:
+        digest = sha256()
+        for part in parts:
+            digest.update(part)
         with suppress(BalderdashError):  # a cache that cannot be written does no harm
-            atomic.write(path, sha256(payload).digest() + payload)
+            atomic.write(path, b"".join([digest.digest(), *parts]))
             _evict(path.parent)
 
 

@@ -56,7 +56,7 @@ class NGramStates:
         def packed() -> Arrays:
             states = cls.of(NGram.of(alphabet, terms, order))
             arrays = [getattr(states, field.name) for field in fields(cls)]
-            return [(array.dtype.str, memoryview(array.tobytes())) for array in arrays]
+            return [(array.dtype.str, memoryview(array).cast("B")) for array in arrays]
 
         inputs = "\n".join(terms), "".join(alphabet.characters), str(order)
         arrays = [np.frombuffer(array, dtype) for dtype, array in mapped("states", packed, *inputs, terms=len(terms))]
@@ -74,28 +74,29 @@ class NGramStates:
         size, is_dense = 0, True
         for n, order in enumerate(orders):
             total = np.add.reduceat(order.counts, order.starts[:-1], dtype=np.float64)  # (C,) of this order
-            kept = order.counts - order.taken  # (G,)
-            shares.append(kept / total[order.numbers])
-            left.append(1 - np.add.reduceat(shares[-1], order.starts[:-1]))
+            share = (order.counts - order.taken) / total[order.numbers]  # (G,)
+            rest = 1 - np.add.reduceat(share, order.starts[:-1])  # (C,)
+            shares.append(share.astype(np.float32))
+            left.append(rest.astype(np.float32))
             following[n] = (following[n] + first[min(n + 1, len(orders) - 1)]).astype(np.int32)
             size += len(order.contexts) * v
             is_dense = is_dense and (size <= _DENSE or n == 0)
             if is_dense:
                 parents = order.contexts // v
-                table.append(table[-1][parents] * left[-1][:, None])
-                table[-1][order.numbers, order.symbols] += shares[-1]
+                table.append(table[-1][parents] * rest[:, None])
+                table[-1][order.numbers, order.symbols] += share
                 next_table.append(next_table[-1][parents])
                 next_table[-1][order.numbers, order.symbols] = following[n]
-        shorter = [order.contexts // v + first[max(0, n - 1)] for n, order in enumerate(orders)]
+        shorter = [(order.contexts // v + first[max(0, n - 1)]).astype(np.int32) for n, order in enumerate(orders)]
         ends = np.cumsum([0, *(len(order.symbols) for order in orders)])
-        starts = [order.starts[:-1] + end for order, end in zip(orders, ends, strict=False)]
+        starts = [(order.starts[:-1] + end).astype(np.int32) for order, end in zip(orders, ends, strict=False)]
         return cls(
             np.array([first[len(orders) - 1]], np.int32),  # end symbols alone have the lowest code
-            np.concatenate(shorter).astype(np.int32),
-            np.concatenate(left).astype(np.float32),
-            np.concatenate([*starts, ends[-1:]]).astype(np.int32),
+            np.concatenate(shorter),
+            np.concatenate(left),
+            np.append(np.concatenate(starts), ends[-1:].astype(np.int32)),
             np.concatenate([order.symbols for order in orders]),
-            np.concatenate(shares).astype(np.float32),
+            np.concatenate(shares),
             np.concatenate(following),
             np.concatenate(table[1:]).astype(np.float32),
             np.concatenate(next_table[1:]),
