@@ -79,7 +79,7 @@ def differences(p: Parameters, sequences: list[Ints]) -> dict[str, float]:
     batch = pack(sequences)
     gradient = Parameters.zeros(p.shape)
     weights = Weights.of(p)
-    loss = loss_and_gradient(p, weights, batch, NOTHING_DROPPED, Workspace(p.shape), gradient, 1 / batch.rows)
+    loss = loss_and_gradient(p, weights, batch, NOTHING_DROPPED, Workspace(p.shape), gradient, 1 / batch.rows, 0.0)
     twin = Twin(p, 0.0)
     theirs: Any = twin.loss(*padded(sequences))
     theirs.backward()

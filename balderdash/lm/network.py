@@ -7,12 +7,13 @@ Hochreiter and Schmidhuber, *Long short-term memory* (1997), with the forget gat
     c' = f c + i g;    h' = o tanh(c')
     ln r = log-softmax(h' W_out + b_out)
     ln p = log-softmax((1 - w) ln r + (h' w_trust + b_trust) ln q)
-    J = (1 - w) mean(-ln p) + w mean(-ln r)
+    J = (1 - v) mean(-ln p) + v mean(-ln r)
 
 q is the probability by an n-gram of the same list, r by the network alone, and their product p is the model's (a
 product of experts, Hinton 2002). With w = 0 the network starts as the n-gram and learns what to change, as in Li et
 al., *N-gram is back* (2022). The auxiliary loss -ln r lets the network learn the language on its own too, which helps
-where the n-gram leaves little to learn: w = 1/2 on a small list or in a long run. Without an n-gram p is r.
+where the n-gram leaves little to learn: w = 1/2 on a small list or in a long run. Its weight v starts as w and falls to
+zero, so that the last steps are all for p. Without an n-gram p is r.
 
 Regularised by dropout on h' before the output layer and on the symbols' vectors, and by DropConnect on W_rec (Wan et
 al. 2013; Merity et al. 2018).
@@ -104,6 +105,7 @@ def loss_and_gradient(
     ws: Workspace,
     gradient: Parameters,
     scale: float,
+    aux_weight: float,
 ) -> float:
     """The loss of a batch, -ln p summed over its rows, in nats; and the gradient of J.
 
@@ -111,6 +113,7 @@ def loss_and_gradient(
     ----------
     gradient : overwritten with `scale` times the gradient of J, summed over the rows too
     scale : usually 1 / rows; where the batch is a part of a larger one, 1 / rows of the larger one
+    aux_weight : v
     """
     log_p = forward(p, weights, batch, masks, ws)  # (N, V)
     loss = -float(log_p[np.arange(batch.rows), batch.targets].sum(dtype=np.float64))
@@ -121,15 +124,16 @@ def loss_and_gradient(
     gradient.w_trust[:] = gradient.b_trust[:] = 0
     d_trust = None
     if batch.log_prior is not None:
-        w = p.shape.aux_weight
-        if w:
-            d_logits *= 1 - w
+        w, v = p.shape.aux_weight, aux_weight
+        if v:
+            d_logits *= 1 - v
         d_trust = np.einsum("nv,nv->n", d_logits, batch.log_prior)  # (N,)
         np.matmul(d_trust, hidden, out=gradient.w_trust)
         gradient.b_trust[:] = d_trust.sum()
         if w:
             d_logits *= 1 - w
-            d_logits += _minus_one_hot(ws.log_r, batch, w * scale)
+            if v:
+                d_logits += _minus_one_hot(ws.log_r, batch, v * scale)
     np.matmul(hidden.T, d_logits, out=gradient.w_output)
     np.sum(d_logits, axis=0, out=gradient.b_output)
     np.matmul(d_logits, p.w_output.T, out=ws.d_hidden)  # (N, H)

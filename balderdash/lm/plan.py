@@ -19,7 +19,7 @@ class Plan:
     epochs : how often each term is seen; less than once for a huge list and little time
     drop_embedding, drop_recurrent, drop_hidden : probabilities of dropping an entry (see `workspace.Masks`)
     batch : B, terms per step
-    aux_weight : w, the weight of the network's own loss in the cost (see `network`)
+    aux_weight : w, the weight of the network's own loss in the cost at first (see `network` and `aux`)
     peak_rate : learning rate after the warm-up; from there it falls linearly to zero
     warm_up : share of the steps in which the rate rises
     own_share : share of the last batches that hold the list's own terms only, and none of its companions'; the share
@@ -57,6 +57,10 @@ class Plan:
         rising = max(1.0, self.warm_up * steps)
         done = step + 1
         return self.peak_rate * min(done / rising, (steps - step) / max(1.0, steps - rising))
+
+    def aux(self, step: int, steps: int) -> float:
+        """v, the weight of the network's own loss at a step: w at first, then falling linearly to zero."""
+        return self.aux_weight * min(1.0, (1 - step / steps) / _AUX_FALL)
 
     def as_json(self) -> dict[str, Any]:
         """The JSON object that a checkpoint stores."""
@@ -105,6 +109,8 @@ _SIZES: tuple[tuple[float, Plan], ...] = (
 # little dropout and no loss of the network's own. See docs/training.md.
 FEW_EPOCHS = 4
 HURRIED = Plan(64, 256, 4, 0.0, 0.1, 0.1, batch=128)
+
+_AUX_FALL = 0.6  # share of the steps, the last ones, in which the weight of the auxiliary loss falls
 
 _STORED_NAMES = {"aux_weight": "alone"}  # in the checkpoint, where they differ
 

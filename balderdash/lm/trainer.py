@@ -222,13 +222,13 @@ class Trainer:
         shared = self._masks(rng)
         weights = self._weights.prepare(self._parameters, shared)
         masks = [self._with_hidden(shared, rng, len(half.order)) for half in halves]
+        aux_weight = self.plan.aux(progress.step, progress.steps)
 
         @np.errstate(over="ignore", invalid="ignore")  # each thread has its own error state
         def work(k: int) -> float:
             half = self._prior.with_prior(halves[k], parts[k]) if self._prior else halves[k]
-            return loss_and_gradient(
-                self._parameters, weights, half, masks[k], self._workspaces[k], self._gradients[k], 1 / rows
-            )
+            ws, gradient = self._workspaces[k], self._gradients[k]
+            return loss_and_gradient(self._parameters, weights, half, masks[k], ws, gradient, 1 / rows, aux_weight)
 
         loss = sum(pool.map(work, range(len(halves)))) / rows
         gradient = self._gradients[0].flat  # (P,)

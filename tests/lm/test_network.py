@@ -37,37 +37,38 @@ def some_masks(seed: int = 1) -> Masks:
 
 
 def loss_of(
-    p: Parameters, terms: Sequence[str], masks: Masks = NOTHING_DROPPED, scale: float = 1.0
+    p: Parameters, terms: Sequence[str], masks: Masks = NOTHING_DROPPED, scale: float = 1.0, v: float = SHAPE.aux_weight
 ) -> tuple[float, Floats]:
     gradient = Parameters(SHAPE, np.full(SHAPE.size, np.nan))
     batch = NGRAM.with_prior(pack([ALPHABET.sequence(term) for term in terms]))
     workspace = Workspace(SHAPE, np.float64)
-    loss = loss_and_gradient(p, Weights.of(p, masks), batch, masks, workspace, gradient, scale)
+    loss = loss_and_gradient(p, Weights.of(p, masks), batch, masks, workspace, gradient, scale, v)
     return loss, gradient.flat
 
 
-def cost_of(p: Parameters, masks: Masks) -> float:
+def cost_of(p: Parameters, masks: Masks, v: float) -> float:
     """J, from two forward passes."""
     batch = pack([ALPHABET.sequence(term) for term in TERMS])
     rows = np.arange(batch.rows)
-    weights, workspace, w = Weights.of(p, masks), Workspace(SHAPE, np.float64), SHAPE.aux_weight
+    weights, workspace = Weights.of(p, masks), Workspace(SHAPE, np.float64)
     together = forward(p, weights, NGRAM.with_prior(batch), masks, workspace)[rows, batch.targets].sum()
     alone = forward(p, weights, batch, masks, workspace)[rows, batch.targets].sum()
-    return float(-(1 - w) * together - w * alone)
+    return float(-(1 - v) * together - v * alone)
 
 
 @pytest.mark.parametrize("masks", [NOTHING_DROPPED, some_masks()], ids=["whole", "dropped"])
+@pytest.mark.parametrize("v", [SHAPE.aux_weight, 0.1, 0.0])
 @pytest.mark.parametrize("name", list(SHAPE.arrays()))
-def test_gradient_matches_central_differences(name: str, masks: Masks) -> None:
+def test_gradient_matches_central_differences(name: str, masks: Masks, v: float) -> None:
     p = network()
-    analytic = Parameters(SHAPE, loss_of(p, TERMS, masks)[1])
+    analytic = Parameters(SHAPE, loss_of(p, TERMS, masks, v=v)[1])
     weights, gradient = getattr(p, name).reshape(-1), getattr(analytic, name).reshape(-1)
     numeric, h = np.empty_like(weights), 1e-5
     for k, value in enumerate(weights):
         weights[k] = value + h
-        above = cost_of(p, masks)
+        above = cost_of(p, masks, v)
         weights[k] = value - h
-        below = cost_of(p, masks)
+        below = cost_of(p, masks, v)
         weights[k] = value
         numeric[k] = (above - below) / (2 * h)
     assert np.abs(numeric).max() > 0
@@ -142,7 +143,7 @@ def test_a_workspace_that_served_a_larger_batch_serves_a_smaller_one() -> None:
 
     def loss(terms: list[str]) -> float:
         batch = NGRAM.with_prior(pack([ALPHABET.sequence(term) for term in terms]))
-        return loss_and_gradient(p, Weights.of(p), batch, NOTHING_DROPPED, workspace, gradient, 1.0)
+        return loss_and_gradient(p, Weights.of(p), batch, NOTHING_DROPPED, workspace, gradient, 1.0, SHAPE.aux_weight)
 
     loss(TERMS * 3)
     assert loss(TERMS[:2]) == pytest.approx(loss_of(p, TERMS[:2])[0], rel=1e-12)
