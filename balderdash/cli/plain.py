@@ -136,6 +136,8 @@ class Asker:
         game, answers = self._game, self._game.mode.answers
         offer = ", ".join(f"{number} {answer.words}" for number, answer in enumerate(answers, start=1))
         while True:
+            if question := wording.question(game):
+                print(f"{question[:1].upper()}{question[1:]}:")
             for place, index in enumerate(game.hand, start=1):
                 number = f"{place}  " if len(game.hand) > 1 else ""
                 print(f"{number}{printable(game.sheet.cards[index].text)}")
@@ -217,12 +219,12 @@ class Asker:
         return True
 
     def _open_page(self, numbers: Sequence[str]) -> None:
-        """Open the page of a term, or say its address; without a number that of the last fake, or the last term."""
+        """Open the page of a term, or say its address; without a number that of the one that is looked at first."""
         game, shown = self._game, self._shown()
         if numbers:
             chosen = [index for place, index in enumerate(shown, start=1) if [str(place)] == list(numbers)]
         else:
-            chosen = sorted(shown, key=lambda index: not game.sheet.cards[index].is_real)
+            chosen = [game.focus] if game.focus in shown else []
         if not chosen:
             narrate(f"There is no such term on the table, face up; say {OPEN_PAGE} 3 for the third one.")
             return
@@ -240,7 +242,7 @@ class Asker:
             return
         before = game.score
         tell = self._round.dispute if report == DISPUTE else self._round.give_away
-        if filing := tell(possible[-1]):
+        if filing := tell(game.focus if game.focus in possible and not rest else possible[-1]):
             narrate(filing.sentence)
         if game.score != before:
             narrate(f"You have {wording.score(game)}.")

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Protocol
 
+from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card
 from balderdash.game.machine import Machine
 from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.party import Challenge
 from balderdash.game.sheet import Sheet, deal, replace_barred
+from balderdash.terms.meaning import gives_away
 
 if TYPE_CHECKING:
     from balderdash.terms.lexicon import Lexicon
@@ -97,14 +99,32 @@ class Pool:
             n_real, n_fake = mode.cards - mode.fakes, mode.fakes
         else:
             n_real, n_fake = self._toss_coins(mode, rng)
-        reals = self._explained(n_real)
-        sheet = deal(rng, reals, self.fakes, n_real, n_fake, self.seed, in_pairs=mode.hand == 2)
+        reals = self._telling(n_real) if mode.gives_meaning else self._explained(n_real)
+        is_choice = not mode.is_marked and mode.hand > 1
+        sheet = deal(rng, reals, self.fakes, n_real, n_fake, self.seed, in_hands=is_choice)
         return replace_barred(sheet, self.fakes, is_barred)
 
     def _explained(self, n_real: int) -> tuple[Card, ...]:
         """The real cards whose meaning is known, if there are twice as many as a sheet needs; else all."""
         known = tuple(card for card in self.reals if card.meaning)
         return known if len(known) >= 2 * n_real else self.reals
+
+    def _telling(self, n_real: int) -> tuple[Card, ...]:
+        """The real cards with a meaning; those whose meaning repeats a word of the term only if there are few others.
+
+        Raises
+        ------
+        BalderdashError
+            There are fewer than a sheet needs.
+        """
+        known = tuple(card for card in self.reals if card.meaning)
+        if len(known) < n_real:
+            raise BalderdashError(
+                f"This needs {n_real} terms with a meaning, and among those drawn are {len(known)}; choose another "
+                "list, or write meanings behind its terms, after a tab."
+            )
+        silent = tuple(card for card in known if not gives_away(card.text, card.meaning))
+        return silent if len(silent) >= n_real else known
 
     def _toss_coins(self, mode: Mode, rng: Random) -> tuple[int, int]:
         """Toss a coin for each card: how many are real, how many fakes.

@@ -150,6 +150,13 @@ class Game:
         """The answer to the current hand if it is face up, else None."""
         return self._chosen[-1] if self.is_face_up else None
 
+    @property
+    def focus(self) -> int:
+        """The card of the hand that is looked at first once it is face up: the fake, or of several the card taken."""
+        if self.chosen is not None and 2 < len(self.hand) == len(self.mode.answers):
+            return self.hand[self.mode.answers[self.chosen].beliefs.index(1.0)]
+        return next((i for i in self.hand if not self.sheet.cards[i].is_real), self.hand.start)
+
     def go_on(self) -> bool:
         """Go to the next hand, once the current one is face up."""
         if self.is_over or not self.is_face_up:

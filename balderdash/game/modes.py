@@ -11,6 +11,7 @@ from balderdash.game.scoring import (
     beaten_answerers,
     beaten_markers,
     beaten_streaks,
+    choice_rank,
     in_a_row,
     rank,
     right_out_of,
@@ -59,6 +60,7 @@ class Mode:
     ends_at_a_miss : whether the first wrong answer ends the game
     is_daily : whether everybody gets one and the same sheet a day
     then : the name of the mode that "play again" leads to; "" means the same one
+    gives_meaning : whether a hand comes with the meaning of its real term, so that only terms with a meaning are dealt
     """
 
     name: str
@@ -77,6 +79,7 @@ class Mode:
     ends_at_a_miss: bool = False
     is_daily: bool = False
     then: str = ""
+    gives_meaning: bool = False
 
     @property
     def is_marked(self) -> bool:
@@ -216,5 +219,29 @@ WAGER = Mode(
     answers=_WAGERS,
 )
 
-MODES = {mode.name: mode for mode in (SHEET, DAILY, OPEN, DUEL, STREAK, WAGER)}
+MEANING = Mode(
+    "meaning",
+    "n",
+    "Meaning",
+    "one meaning, four terms: which one is meant?",
+    "One of these four is real, and this is what it means. Which?",
+    (
+        "The meaning: five times, a line says what a real term means, and four terms follow. It is one of them; the "
+        f"other three were {_WRITTEN}. Say which one is meant; your answer counts at once.",
+        "You get a point for each term that you found.",
+        "A coin, here, is a player who takes one of the four at random.",
+    ),
+    choice_rank,
+    beaten_answerers([(1, 0, 0, 0)], cards_per_answer=4),
+    cards=20,
+    hand=4,
+    fakes=15,
+    answers=tuple(
+        Answer(words, tuple(float(place == chosen) for place in range(4)))
+        for chosen, words in enumerate(("the first", "the second", "the third", "the fourth"))
+    ),
+    gives_meaning=True,
+)
+
+MODES = {mode.name: mode for mode in (SHEET, DAILY, OPEN, DUEL, STREAK, WAGER, MEANING)}
 DEFAULT = SHEET

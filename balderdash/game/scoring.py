@@ -53,6 +53,9 @@ LOST_POINTS_PER_RANK = 7  # below the fair coin; 7 is the most that one answer c
 # (streak length, index in RANKS): the rank from that length on. Half of all coins miss at once; one in 1,024 gets ten.
 STREAK_RANKS = ((10, 10), (7, 9), (5, 8), (3, 7), (2, 6), (1, 5), (0, 2))
 
+# (share of right choices of one out of four, index in RANKS): the rank from that share on
+CHOICE_RANKS = ((1.0, 10), (0.8, 9), (0.6, 8), (0.4, 6), (0.2, 5), (0.0, 0))
+
 
 def rank(score: int, out_of: int = 10) -> Rank:
     """The rank for `score` right answers out of `out_of` > 0."""
@@ -64,6 +67,11 @@ def rank(score: int, out_of: int = 10) -> Rank:
 def streak_rank(score: int, out_of: int = 0) -> Rank:
     """The rank for a streak of `score` right answers; `out_of` makes no difference."""
     return RANKS[next(place for least, place in STREAK_RANKS if score >= least)]
+
+
+def choice_rank(score: int, out_of: int) -> Rank:
+    """The rank for `score` right choices of one out of four; a quarter of them is what a coin gets."""
+    return RANKS[next(place for least, place in CHOICE_RANKS if score >= least * out_of)]
 
 
 def wager_rank(score: int, out_of: int) -> Rank:
@@ -91,7 +99,7 @@ def beaten_markers(score: int, n_real: int, n_fake: int) -> Fraction:
     return Fraction(ways, comb(n_real + n_fake, n_fake))
 
 
-def beaten_answerers(stakes: Sequence[tuple[int, int]], cards_per_answer: int = 1) -> ChanceRule:
+def beaten_answerers(stakes: Sequence[tuple[int, ...]], cards_per_answer: int = 1) -> ChanceRule:
     """P(S < score) for a coin that picks each answer at random and is right half the time.
 
     Parameters

@@ -47,7 +47,7 @@ def deal(
     n_real: int = N_REAL,
     n_fake: int = N_FAKE,
     seed: int | None = None,
-    in_pairs: bool = False,
+    in_hands: bool = False,
 ) -> Sheet:
     """A sheet from pools that hold more cards than it needs.
 
@@ -57,7 +57,7 @@ def deal(
 
     Parameters
     ----------
-    in_pairs : whether each real card lies next to the fake that was matched to it; needs n_real == n_fake
+    in_hands : whether each real card lies next to the fakes that were matched to it, as many to each
 
     Raises
     ------
@@ -74,9 +74,9 @@ def deal(
     for i in range(n_fake):
         model = models[i % n_real].text if models else None
         chosen.append(_take(fakes, chosen, model, "fakes", n_fake))
-    if in_pairs:
-        pairs = [rng.sample(pair, 2) for pair in zip(models, chosen[n_real:], strict=True)]
-        chosen = [card for pair in pairs for card in pair]
+    if in_hands:
+        hands = [[model, *chosen[n_real + i :: n_real]] for i, model in enumerate(models)]
+        chosen = [card for hand in hands for card in rng.sample(hand, len(hand))]
     else:
         rng.shuffle(chosen)
     return Sheet(tuple(chosen), seed)

@@ -21,6 +21,13 @@ def task(game: Game) -> str:
     return game.mode.task.format(fakes=in_words(sheet.n_fake), cards=in_words(len(sheet)))
 
 
+def question(game: Game) -> str:
+    """The meaning that the current hand is about; "" in the modes without one."""
+    if not game.mode.gives_meaning:
+        return ""
+    return printable(next((game.sheet.cards[i].meaning for i in game.hand if game.sheet.cards[i].is_real), ""))
+
+
 def rules(mode: Mode) -> list[str]:
     """How a mode is played, what counts, and what its coins are; one paragraph each."""
     played, counts, coin = mode.rules

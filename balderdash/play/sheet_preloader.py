@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from balderdash.play.look_up import LookUp
 
 AHEAD = 2  # pools kept ready: a player who only wants to see the answers needs about a second for each
-FAKES_PER_LEVEL = 15  # of a pool, if the player wants harder or easier fakes
+FAKES_PER_LEVEL = 18  # of a pool, if the player wants harder or easier fakes
 
 
 class Cancelled(Exception):  # noqa: N818  it is no error

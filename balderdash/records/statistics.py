@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from statistics import NormalDist
 
 from balderdash.game.elo import ratings
+from balderdash.game.modes import MODES
 from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.terms.key import key
 
@@ -83,6 +84,11 @@ class Detection:
             return None
         z = NormalDist().inv_cdf
         return z((self.hits + 0.5) / (self.fakes + 1)) - z((self.false_alarms + 0.5) / (self.reals + 1))
+
+
+def tells_apart(mode: str) -> bool:
+    """Whether the mode is about telling real terms from fakes by themselves; where meanings help, it says little."""
+    return mode not in MODES or not MODES[mode].gives_meaning
 
 
 def detection(guesses: Iterable[GuessRecord]) -> Detection:
@@ -206,7 +212,7 @@ def daily_game(games: Iterable[GameRecord], day: str, player: str, list_name: st
 
 def adaptive_level(games: Sequence[GameRecord], player: str) -> float:
     """Return how hard a player's fakes should be: 0 if they were no better than a coin lately, 1 if always right."""
-    latest = [game for game in games if game.player == player and game.guesses][-LATEST:]
+    latest = [game for game in games if game.player == player and game.guesses and tells_apart(game.mode)][-LATEST:]
     cards = sum(len(game.guesses) for game in latest)
     share = sum(game.n_right for game in latest) / cards if cards else 0.75
     return min(max(2 * share - 1, 0.0), 1.0)

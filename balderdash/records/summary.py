@@ -9,7 +9,7 @@ from balderdash.game.scoring import right_out_of
 from balderdash.game.tells import Tell, tells
 from balderdash.notation import bar, percent
 from balderdash.records.game_record import GameRecord, GuessRecord
-from balderdash.records.statistics import answered_fakes, calibration, detection
+from balderdash.records.statistics import answered_fakes, calibration, detection, tells_apart
 from balderdash.terms.printable import counted
 
 RECENT = 60  # games of the same player and list that count for tells
@@ -19,7 +19,7 @@ MOST_TELLS = 2
 
 def summary(now: GameRecord, history: Sequence[GameRecord], *, in_words: bool = False) -> list[str]:
     """Describe a finished game in a few lines, using earlier games as well; `in_words` avoids bars."""
-    lines = [*_machine(now), *_detection(now.guesses)]
+    lines = [*_machine(now), *_detection(now.guesses if tells_apart(now.mode) else ())]
     if asks_how_sure(now.mode):
         before = [g for game in history if _is_comparable(game, now) and game.mode == now.mode for g in game.guesses]
         guesses = [*before, *now.guesses]
@@ -83,7 +83,8 @@ def calibration_words(guesses: Sequence[GuessRecord]) -> list[str]:
 
 def _tells(now: GameRecord, history: Sequence[GameRecord]) -> list[Tell]:
     games = [game for game in history if _is_comparable(game, now) and game.id != now.id][-RECENT:]
-    return tells(answered_fakes(guess for game in [*games, now] for guess in game.guesses))
+    seen = [game for game in [*games, now] if tells_apart(game.mode)]
+    return tells(answered_fakes(guess for game in seen for guess in game.guesses))
 
 
 def tell_words(tell: Tell) -> str:

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-from balderdash.terms.key import tidy
+from balderdash.terms.key import key, tidy
 from balderdash.terms.printable import CONTROL
 from balderdash.terms.tex import without_tex
 
@@ -17,6 +17,7 @@ _LOOKED_AT = 20 * LONGEST  # characters; nobody means a longer one
 # A link is told from a formal power series, K[[x]], by the letter before its brackets.
 _MARKUP = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>|'{2,}|(?<!\w)\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]", re.DOTALL)
 _TEX = re.compile(r"\\[A-Za-z]|\$[^$]*[\\^_{][^$]*\$")  # "$5 or $10" is none
+_STEM = 4  # letters that two forms of a word share
 _EXPONENT = re.compile(r"(?<=\d)[eE](?=[+-]?\d)")
 
 
@@ -76,6 +77,12 @@ def shortened(meaning: str, room: int = FITTING) -> str:
         while end and unicodedata.combining(meaning[end]):
             end -= 1
     return meaning[:end].rstrip(" ,;:–—-([{") + "…"
+
+
+def gives_away(term: str, meaning: str) -> bool:
+    """Whether a meaning has a word of the term, or a form of it: "the group of units" gives "Unit group" away."""
+    own = {word[:_STEM] for word in key(term).split() if len(word) >= _STEM}
+    return any(word[:_STEM] in own for word in key(meaning).split())
 
 
 def _has_word(meaning: str) -> bool:

@@ -201,14 +201,19 @@ class BalderdashApp(BaseApp):
 
     @on(DealFailed)
     def _tell(self, failed: DealFailed) -> None:
-        """Say why nothing was dealt; if there is no sheet at all, leave and let the command line say it."""
+        """Say why nothing was dealt, over the last game; if there is none, leave and let the command line say it."""
         if not self.loader.is_latest(failed.worker) or self._is_leaving:
             return
-        if self.game_screen.game is None:
+        games = (screen.game for screen in reversed(self.screen_stack) if isinstance(screen, GameScreen))
+        last = next(filter(None, games), None)
+        if last is None:
             self.failure = failed.reason
             self.exit(return_code=1)
             return
         self.loader.give_up()
+        if self.game_screen.game is None:  # the screen was opened for a mode that cannot be played
+            self._mode = last.mode
+            self._show_game_screen()
         self.game_screen.release()
         report_failure(self, failed.reason)
 

@@ -14,10 +14,10 @@ import pytest
 from balderdash import cli, paths
 from balderdash.cli import plain, play
 from balderdash.game.dealing import seeded_sheet
-from balderdash.game.modes import STREAK
+from balderdash.game.modes import MEANING, STREAK
 from balderdash.terms import wordlist
 from tests.conftest import PATIENCE
-from tests.play.stand_in_source import HOSTILE_TERMS, REAL_TERMS, StandIn, fake_card, real_card
+from tests.play.stand_in_source import HOSTILE_TERMS, MEANINGS, REAL_TERMS, StandIn, fake_card, real_card
 
 if TYPE_CHECKING:
     import random
@@ -178,9 +178,9 @@ def test_a_term_is_looked_up_once_it_is_face_up(
     assert cli.main(["play", "--plain", "--seed", "1"]) == 0
     err = capsys.readouterr().err
     cards = seeded_sheet(StandIn(), 1).cards
-    last_fake = max(number for number, card in enumerate(cards) if not card.is_real)
+    first_fake = next(number for number, card in enumerate(cards) if not card.is_real)
     base = "https://en.wikipedia.org/wiki/Special:Search/"
-    assert opened == [base + cards[place].text.replace(" ", "_") for place in (1, last_fake)]
+    assert opened == [base + cards[place].text.replace(" ", "_") for place in (1, first_fake)]
     assert err.count("There is no browser here; the address is https://") == 2
     assert err.count("There is no such term on the table, face up") == 2
 
@@ -193,6 +193,18 @@ def test_the_meaning_stands_beside_the_verdict(monkeypatch: pytest.MonkeyPatch, 
     out = capsys.readouterr().out
     assert all(f"{c.text}  (what {c.text} is)" in out for c in seeded_sheet(StandIn(), 1).cards if c.is_real)
     assert "in the list" not in out
+
+
+def test_a_meaning_is_asked_for_line_by_line(monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path) -> None:
+    monkeypatch.setattr(play, "open_card_source", lambda *_: StandIn(meanings=MEANINGS))
+    answer(monkeypatch, "1\n2\n3\n4\n1\n")
+    assert cli.main(["play", "--plain", "--mode", "meaning", "--seed", "1"]) == 0
+    out, err = capsys.readouterr()
+    reals = [card.text for card in seeded_sheet(StandIn(meanings=MEANINGS), 1, MEANING).cards if card.is_real]
+    assert [line for line in out.splitlines() if line.startswith("What ")] == [
+        f"{MEANINGS[term].capitalize()}:" for term in reals
+    ]
+    assert "1 the first, 2 the second, 3 the third, 4 the fourth" in err
 
 
 def test_a_streak_goes_on_after_a_miss_that_was_none(

@@ -6,7 +6,7 @@ from balderdash.game.cards import Card, FakeSource, RealSource
 
 
 def real(text: str) -> Card:
-    return Card(text, RealSource(("Mathematics",)))
+    return Card(text, RealSource(("Mathematics",), meaning="something known"))
 
 
 def fake(text: str) -> Card:

@@ -10,8 +10,8 @@ import pytest
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import RealSource
 from balderdash.game.dealing import seeded_pool, seeded_sheet, starter_pools
-from balderdash.game.modes import SHEET
-from tests.play.stand_in_source import REAL_TERMS, StandIn
+from balderdash.game.modes import MEANING, SHEET
+from tests.play.stand_in_source import MEANINGS, REAL_TERMS, StandIn
 
 
 def test_a_seeded_sheet_depends_on_the_seed_alone() -> None:
@@ -52,3 +52,22 @@ def test_terms_with_a_meaning_are_preferred_where_there_are_twice_as_many_as_nee
     dealt = [pool.deal(SHEET, Random(seed)) for seed in range(20)]
     assert all(card.meaning or not card.is_real for sheet in dealt for card in sheet.cards) == is_preferred
     assert {card.text for sheet in dealt for card in sheet.cards if card.meaning} == {card.text for card in some}
+
+
+def test_a_hand_of_meanings_is_one_real_term_and_the_fakes_matched_to_it() -> None:
+    sheet = seeded_sheet(StandIn(meanings=MEANINGS), 3, MEANING)
+    hands = [sheet.cards[k : k + 4] for k in range(0, 20, 4)]
+    assert [sum(card.is_real for card in hand) for hand in hands] == [1] * 5
+    assert len({[card.is_real for card in hand].index(True) for hand in hands}) > 1
+
+
+def test_meanings_that_give_their_term_away_come_last() -> None:
+    telling = {term: f"an old name of {term.lower()}s" for term in REAL_TERMS}
+    some = {card.text for card in seeded_pool(StandIn(), 3).reals[:7]}
+    mixed = telling | dict.fromkeys(some, "quite another matter")
+    dealt = seeded_sheet(StandIn(meanings=mixed), 3, MEANING)
+    assert {card.text for card in dealt.cards if card.is_real} <= some
+    assert seeded_sheet(StandIn(meanings=telling), 3, MEANING).n_real == 5
+    few = {card.text: "known" for card in seeded_pool(StandIn(), 3).reals[:4]}
+    with pytest.raises(BalderdashError, match="among those drawn are 4; choose another list"):
+        seeded_sheet(StandIn(meanings=few), 3, MEANING)

@@ -18,6 +18,7 @@ from tests.conftest import PATIENCE
 GREEK = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "mu", "xi", "pi", "rho")
 KINDS = ("group", "ring", "field", "module", "lattice", "sheaf", "bundle", "functor", "measure", "kernel")
 REAL_TERMS = tuple(f"{greek.title()} {kind}" for greek in GREEK for kind in KINDS)
+MEANINGS = {term: f"what {term.lower()} is" for term in REAL_TERMS}
 HOSTILE_TERMS = (
     "[0,1]-valued logic",
     "[/] operator",

@@ -23,7 +23,7 @@ from balderdash.records import readings
 from balderdash.records.game_record import GameRecord
 from balderdash.tui.app import BalderdashApp
 from tests.play.moves import choice_of, fakes_of, marks_of
-from tests.play.stand_in_source import StandIn
+from tests.play.stand_in_source import MEANINGS, StandIn
 from tests.tui.playing import dealt
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -75,7 +75,7 @@ def _answers(game: Game) -> Moves:
         moves.keys.append(str(choice + 1))
         moves.lines.append(str(choice + 1))
         moves.calls.append(lambda round_, choice=choice: round_.game.answer(choice))  # type: ignore[misc]
-        fakes = [index for index in game.hand if not game.sheet.cards[index].is_real]
+        fakes = [index for index in game.hand if index == game.focus and not game.sheet.cards[index].is_real]
         if game.is_over and fakes and not any(verdict.is_disputed for verdict in game.verdicts):
             game.dispute(fakes[0])
             moves.keys.append("x")
@@ -90,7 +90,7 @@ def _answers(game: Game) -> Moves:
 
 def played_alone(mode: Mode, moves: Moves) -> None:
     recorder = GameRecorder(lambda warning: None, lambda: NOON)
-    current = start_round(StandIn(), mode, recorder, "Ada", NOON, SEED)
+    current = start_round(StandIn(meanings=MEANINGS), mode, recorder, "Ada", NOON, SEED)
     for call in moves.calls:
         assert call(current) is not None
     current.let_machine_play(current.ask_machine() or [])
@@ -105,7 +105,7 @@ class Keyboard(io.StringIO):
 
 
 def played_plain(mode: Mode, moves: Moves, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(play_command, "open_card_source", lambda list_name, model_name: StandIn())
+    monkeypatch.setattr(play_command, "open_card_source", lambda list_name, model_name: StandIn(meanings=MEANINGS))
     monkeypatch.setattr(plain, "utc_now", lambda: NOON)
     monkeypatch.setattr(sys, "stdin", Keyboard("\n".join(moves.lines) + "\n"))
     seed = [] if mode.is_daily else ["--seed", str(SEED)]
@@ -115,7 +115,11 @@ def played_plain(mode: Mode, moves: Moves, monkeypatch: pytest.MonkeyPatch) -> N
 
 async def played_on_screen(mode: Mode, moves: Moves) -> None:
     app = BalderdashApp(
-        seed=SEED, open_source=lambda list_name, model_name: StandIn(), mode=mode, now=lambda: NOON, player="Ada"
+        seed=SEED,
+        open_source=lambda list_name, model_name: StandIn(meanings=MEANINGS),
+        mode=mode,
+        now=lambda: NOON,
+        player="Ada",
     )
     async with app.run_test(size=(100, 50)) as pilot:
         await dealt(pilot)
@@ -143,7 +147,7 @@ async def test_every_face_leaves_the_same_record(
     for face in ("alone", "plain", "screen"):
         monkeypatch.setenv("BALDERDASH_HOME", str(tmp_path / face))
         recorder = GameRecorder(lambda warning: None, lambda: NOON)
-        moves = moves_of(start_round(StandIn(), mode, recorder, "Ada", NOON, SEED).game)
+        moves = moves_of(start_round(StandIn(meanings=MEANINGS), mode, recorder, "Ada", NOON, SEED).game)
         if face == "alone":
             played_alone(mode, moves)
         elif face == "plain":

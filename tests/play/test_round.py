@@ -23,7 +23,7 @@ from balderdash.play.start import day_of, get_ready, start_round
 from balderdash.records import readings
 from balderdash.terms import known_terms
 from tests.play.moves import fakes_of, play_through
-from tests.play.stand_in_source import StandIn
+from tests.play.stand_in_source import MEANINGS, StandIn
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 every_mode = pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
@@ -43,7 +43,7 @@ def recorder(home: Path, warnings: list[str]) -> GameRecorder:
 @pytest.fixture
 def begin(recorder: GameRecorder) -> Begin:
     def begin(mode: Mode, source: StandIn | None = None, seed: int = 3, player: str = "Ada") -> Round:
-        return start_round(source or StandIn(), mode, recorder, player, NOON, seed)
+        return start_round(source or StandIn(meanings=MEANINGS), mode, recorder, player, NOON, seed)
 
     return begin
 
@@ -77,7 +77,8 @@ def test_a_game_is_played_recorded_and_commented(mode: Mode, begin: Begin, recor
         0.8 if card.is_real else 0.05 for card in current.game.sheet.cards[: len(entry.guesses)]
     ]
     assert any(line.startswith("The machine, by the same rules:") for line in recorded.lines)
-    assert any(line.startswith(("You saw through", "You doubted")) for line in recorded.lines)
+    says_how_well = any(line.startswith(("You saw through", "You doubted")) for line in recorded.lines)
+    assert says_how_well != mode.gives_meaning
     assert wording.rank_of(current.game) in (*RANKS, mode.rank(0, 10))
     assert current.meaning == "Fakes: not in the one list, 140 terms."
 
@@ -121,7 +122,7 @@ def test_who_has_played_a_daily_sheet_sees_it_again_as_it_was(mode: Mode, begin:
 def test_a_disputed_fake_counts_is_filed_and_is_never_dealt_again(
     mode: Mode, begin: Begin, recorder: GameRecorder
 ) -> None:
-    source = StandIn()
+    source = StandIn(meanings=MEANINGS)
     current = begin(mode, source)
     game = current.game
     fake = fakes_of(game.sheet)[0]
@@ -188,7 +189,7 @@ def test_a_dispute_counts_even_if_it_cannot_be_filed(begin: Begin, monkeypatch: 
 
 @every_mode
 def test_a_fake_that_gives_itself_away_is_never_dealt_again(mode: Mode, begin: Begin) -> None:
-    source = StandIn()
+    source = StandIn(meanings=MEANINGS)
     current = begin(mode, source)
     game, fake = current.game, fakes_of(current.game.sheet)[0]
     card = game.sheet.cards[fake]
@@ -210,7 +211,7 @@ def test_a_fake_that_gives_itself_away_is_never_dealt_again(mode: Mode, begin: B
 
 
 def test_what_is_said_last_about_a_fake_counts(begin: Begin) -> None:
-    source = StandIn()
+    source = StandIn(meanings=MEANINGS)
     current = begin(DEFAULT, source)
     fake = fakes_of(current.game.sheet)[0]
     card = current.game.sheet.cards[fake]
@@ -228,7 +229,7 @@ def test_a_damaged_file_of_readings_costs_nothing_but_a_sentence(begin: Begin) -
     file = readings.file_of("greek")
     file.parent.mkdir(parents=True)
     file.write_text("my notes\n")
-    source = StandIn()
+    source = StandIn(meanings=MEANINGS)
     current = begin(DEFAULT, source)
     current.game.reveal()
     fake = fakes_of(current.game.sheet)[0]

@@ -199,3 +199,16 @@ def test_lists_check_names_terms_that_share_a_meaning(file: Path, balderdash: Ru
 def test_show_all_meanings_of_a_bundled_list_is_the_list(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["lists", "show", "minerals", "--all", "--meanings"]) == 0
     assert capsys.readouterr().out == paths.find_list("minerals").read_text()
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "does"),
+    [
+        ("Unit group", "the group of invertible elements", True),
+        ("Noetherian ring", "its ideals stop growing; after Noether", True),
+        ("Simple pole", "f behaves like c/(z - a)", False),
+        ("Set of sets", "a set, of course", False),  # short words are everywhere
+    ],
+)
+def test_a_meaning_that_gives_its_term_away(term: str, text: str, does: bool) -> None:
+    assert meaning.gives_away(term, text) is does

@@ -23,11 +23,13 @@ from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
 from balderdash.tui.widgets.term_row import TermRow
 from balderdash.tui.widgets.term_rows import TermRows
+from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
 
 _ANSWER_HELP = "Give an answer, which counts at once; a click does the same"
 _GO_ON_HELP = "Go on to the next hand; after the last one, see all the cards"
-LARGEST_HAND = 2
+LARGEST_HAND = 4
+LARGE_CARDS = 2  # more cards than these are small, with a number each
 
 
 class HandScreen(GameScreen):
@@ -63,6 +65,7 @@ class HandScreen(GameScreen):
         yield Headline("AI Balderdash")
         yield Static(Content("Dealing …"), id="says")
         with Vertical(id="hand"):
+            yield Static(id="question")
             for place in range(LARGEST_HAND):
                 yield CardBox(place)
             yield Choices()
@@ -77,7 +80,9 @@ class HandScreen(GameScreen):
 
     def on_mount(self) -> None:
         """Show an empty frame until the cards are there."""
-        self.query_one("#card-1").display = False
+        for place in range(1, LARGEST_HAND):
+            self.query_one(f"#card-{place}").display = False
+        self.query_one("#question").display = False
         self.rows.display = False
 
     def lay(self, game: Game) -> None:
@@ -111,23 +116,27 @@ class HandScreen(GameScreen):
 
     def _draw_hand(self, game: Game) -> None:
         verdicts = game.verdicts
+        is_small = game.mode.hand > LARGE_CARDS
+        question = self.query_one("#question", Static)
+        put(question, Content(wording.question(game)))
+        question.display = game.mode.gives_meaning
         for place in range(LARGEST_HAND):
             index = game.hand.start + place
             card = game.sheet.cards[index] if index in game.hand else None
             verdict = verdicts[index] if card and index < len(verdicts) else None
-            self.query_one(f"#card-{place}", CardBox).show(card, verdict)
-        self.query_one(Choices).show(game.mode.answers, game.chosen)
+            self.query_one(f"#card-{place}", CardBox).show(card, verdict, is_small=is_small)
+        choices = self.query_one(Choices)
+        choices.display = not is_small
+        choices.show(game.mode.answers, game.chosen)
         self.put("#trail", Content(wording.trail(game)))
 
     @property
     def looked_at(self) -> int | None:
-        """Return the card under the cursor; while a hand is face up, its fake, or its first card if it has none."""
+        """Return the card under the cursor; while a hand is face up, the one that is looked at first."""
         game = self.game
         if self._shows_all or game is None:
             return super().looked_at
-        if not game.is_face_up:
-            return None
-        return next((i for i in game.hand if not game.sheet.cards[i].is_real), game.hand.start)
+        return game.focus if game.is_face_up else None
 
     def dispute(self, index: int) -> bool:
         """Dispute as on every screen; a streak that was over continues."""

@@ -29,11 +29,12 @@ class CardBox(Lined):
         &:hover { border: round $accent; }
         &.-right { border: round $success; }
         &.-wrong { border: round $error; }
+        &.-small { border: none; padding: 0 1; margin-bottom: 1; }
+        &.-small:hover { background: $boost; }
     }
     """
 
     IS_CENTRED = True
-    LEAST = 3  # term, truth and meaning
     card: reactive[Card | None] = reactive(None)
     verdict: reactive[Verdict | None] = reactive(None)
 
@@ -47,10 +48,15 @@ class CardBox(Lined):
     def __init__(self, place: int) -> None:
         super().__init__(id=f"card-{place}")
         self.place = place
+        self._is_small = False
+        self.least = 3
 
-    def show(self, card: Card | None, verdict: Verdict | None) -> None:
-        """Show a card, face up if there is a verdict."""
+    def show(self, card: Card | None, verdict: Verdict | None, *, is_small: bool = False) -> None:
+        """Show a card, face up if there is a verdict; a small one has its number and takes two lines."""
         self.display = card is not None
+        self.least = 2 if is_small else 3  # term, truth and meaning
+        self._is_small = is_small
+        self.set_class(is_small, "-small")
         self.card, self.verdict = card, verdict
         self.fit()
         self.set_class(verdict is not None and verdict.is_right, "-right")
@@ -65,10 +71,21 @@ class CardBox(Lined):
         """Return the term, with the truth below it."""
         if self.card is None:
             return [Content("…")]
-        term = Content.styled(printable(self.card.text), "bold").wrap(max(width, 1))
+        number = Content.styled(f"{self.place + 1}  " if self._is_small else "", "$text-accent bold")
+        term = Content.assemble(number, (printable(self.card.text), "bold")).wrap(max(width, 1))
         if self.verdict is None:
             return term
         verdict = self.verdict
+        if self._is_small:
+            return [*term, self._truth(verdict).truncate(max(width, 1), ellipsis=True)]
         answer = Content.styled(f"{wording.sign(verdict)} {wording.right_or_wrong(verdict)}", verdict_colour(verdict))
         told = Content.styled(wording.told(verdict.card), "$text-muted").wrap(max(width, 1))
         return [*term, Content.assemble(f"{verdict.truth.upper()}  ", answer), *told]
+
+    def _truth(self, verdict: Verdict) -> Content:
+        """The truth in one line: a sign for the real card and for a fake that was taken for it."""
+        is_told = verdict.card.is_real or not verdict.is_right
+        sign = Content.styled(f"{wording.sign(verdict)} " if is_told else "", verdict_colour(verdict))
+        return Content.assemble(
+            sign, (verdict.truth.upper(), "bold"), (f"  {wording.provenance(verdict.card.provenance)}", "$text-muted")
+        )

@@ -19,7 +19,7 @@ class Lined(Widget):
 
     ALLOW_SELECT = False
     IS_CENTRED: ClassVar[bool] = False  # whether the lines are centred
-    LEAST: ClassVar[int] = 1  # least number of lines, if the height depends on them
+    least = 1  # least number of lines, if the height depends on them
     _asked = 0  # number of lines at the last layout
 
     def lines(self, width: int) -> Sequence[Content]:
@@ -28,12 +28,12 @@ class Lined(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of lines."""
-        self._asked = max(self.LEAST, len(self.lines(width)))
+        self._asked = max(self.least, len(self.lines(width)))
         return self._asked
 
     def fit(self) -> None:
         """Repaint, and lay the screen out again only if the height has changed."""
-        if self.is_mounted and max(self.LEAST, len(self.lines(self.content_size.width))) != self._asked:
+        if self.is_mounted and max(self.least, len(self.lines(self.content_size.width))) != self._asked:
             self.refresh(layout=True)
 
     def render(self) -> Content:

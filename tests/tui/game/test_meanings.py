@@ -7,14 +7,22 @@ from collections.abc import Callable
 
 import pytest
 
-from balderdash.game.modes import DUEL
+from balderdash.game.modes import DUEL, MEANING
 from balderdash.tui.game import party_screen
-from tests.play.stand_in_source import REAL_TERMS, StandIn
+from tests.play.stand_in_source import MEANINGS, StandIn
 from tests.tui.game.test_hand_screen import open_mode
 from tests.tui.game.test_party_screen import begun, write
-from tests.tui.playing import dealt, every_size, first_fake, screen_lines, screen_text, settled, shows, stand_in_app
-
-MEANINGS = {term: f"what {term.lower()} is" for term in REAL_TERMS}
+from tests.tui.playing import (
+    again_is_allowed,
+    dealt,
+    every_size,
+    first_fake,
+    screen_lines,
+    screen_text,
+    settled,
+    shows,
+    stand_in_app,
+)
 
 
 class Browser(webbrowser.BaseBrowser):
@@ -89,6 +97,48 @@ async def test_a_duel_shows_the_meaning_at_once(size: tuple[int, int]) -> None:
         await pilot.press("1")
         (real,) = (game.sheet.cards[i] for i in game.hand if game.sheet.cards[i].is_real)
         assert MEANINGS[real.text] in await shows(pilot, MEANINGS[real.text])
+
+
+@every_size
+@pytest.mark.parametrize("is_right", [True, False])
+async def test_the_mode_of_meanings_by_keyboard_and_mouse(size: tuple[int, int], is_right: bool) -> None:
+    app = stand_in_app(StandIn(meanings=MEANINGS))
+    async with app.run_test(size=size) as pilot:
+        game = await open_mode(pilot, "n")
+        assert game.mode is MEANING
+        for k in range(5):
+            hand = [game.sheet.cards[i] for i in game.hand]
+            (real,) = [place for place, card in enumerate(hand) if card.is_real]
+            text = await shows(pilot, MEANINGS[hand[real].text])
+            assert [text.count(f"{place}  {card.text}") for place, card in enumerate(hand, start=1)] == [1] * 4
+            assert "FAKE" not in text
+            choice = real if is_right else (real + 1) % 4
+            if k % 2:
+                await pilot.click(f"#card-{choice}")
+            else:
+                await pilot.press(str(choice + 1))
+            text = await shows(pilot, "FAKE")
+            assert (text.count("REAL  in the list"), text.count("FAKE  invented")) == (1, 3)
+            assert (text.count("✗ FAKE"), text.count("✗ REAL")) == (int(not is_right), int(not is_right))
+            assert app.game_screen.looked_at == game.hand.start + choice
+            await pilot.press("space")
+        text = await shows(pilot, f"{5 * is_right} of 5 right")
+        assert ("Fields medallist" if is_right else "Sign error") in text
+        assert "saw through" not in text  # a meaning helps, so it says little about telling fakes
+
+
+async def test_a_list_without_meanings_cannot_be_played_by_them() -> None:
+    app = stand_in_app(StandIn())
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await dealt(pilot)
+        await pilot.press("m")
+        await pilot.pause()
+        await pilot.press("n")
+        await shows(pilot, "needs 5 terms with a")
+        assert app.game_screen.game is not None  # the last one
+        await again_is_allowed(pilot)
+        await pilot.press("r")
+        await shows(pilot, "of coins")
 
 
 async def test_a_term_is_looked_up_in_the_browser_a_fake_too(browser: Browser) -> None:
