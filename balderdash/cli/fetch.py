@@ -214,8 +214,8 @@ def contact_for(request: FetchRequest, given: str | None) -> str:
 
 
 def _report(fetched: Fetched, line: ProgressLine) -> None:
-    for reason, number in fetched.passed.most_common():
-        line.tell(f"Left out: {number:,} × {reason}.")
+    if fetched.note:
+        line.tell(fetched.note)
     for reason, complaints in cleaning.by_reason(fetched.complaints).items():
         examples = ", ".join(f"{c.value} → ‘{c.becomes}’" if c.becomes else c.value for c in complaints[:_EXAMPLES])
         more = ", …" if len(complaints) > _EXAMPLES else ""
@@ -224,5 +224,4 @@ def _report(fetched: Fetched, line: ProgressLine) -> None:
         )
     if fetched.words.path is not None and fetched.complaints:
         line.tell(f"The full report is in {cleaning.report_path(fetched.words.path)}")
-    terms, titles = counted(len(fetched.words.terms), "term"), counted(fetched.titles, "title")
-    line.tell(f"{fetched.words.title}: {terms} of {titles}.")
+    line.tell(f"{fetched.words.title}: {fetched.account.sentence}")

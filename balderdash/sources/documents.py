@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from balderdash.errors import BalderdashError
-from balderdash.sources.formats import read_lines
+from balderdash.sources.extract import Extract
+from balderdash.sources.formats import read_terms
 from balderdash.sources.mediawiki import Site
 from balderdash.sources.source import NAMES, Document, FetchRequest, Target, list_header, unknown_licence
 from balderdash.sources.web import access_wall
@@ -26,10 +27,11 @@ def open_file(target: Target) -> Document | None:
         raise BalderdashError(f"{request.source[:40]!r} is not a source; give an address, a file, or one of {NAMES}.")
     content = _content(path, request.source)
     header: dict[str, str] = {}
-    lines = read_lines(path.name, content, column=request.column)
+    extract = read_terms(path.name, content, column=request.column)
+    lines = extract.terms
     if lines and lines[0].startswith("#"):
         header, height = wordlist.header_of(lines)
-        lines = lines[height:]
+        extract = Extract.of(lines[height:])
     header.pop("role", None)
     known = {name: header.get(name, "") for name in ("title", "source", "licence", "retrieved", "link")}
     made = list_header(
@@ -39,7 +41,7 @@ def open_file(target: Target) -> Document | None:
         known["link"],
     )
     header |= made | {name: text for name, text in known.items() if text}
-    return Document(header, f"The terms in {request.source}", lines[: request.most])
+    return _document(header, f"The terms in {request.source}", extract, request)
 
 
 def open_page(target: Target) -> Document | None:
@@ -55,23 +57,23 @@ def open_page(target: Target) -> Document | None:
     address = urlsplit(target.page.url)
     name = unquote(address.path).rstrip("/").rpartition("/")[2] or address.netloc
     title = name.partition(".")[0].replace("_", " ") or name
-    return _document(target, list_header(title, target.url, unknown_licence(target.url)))
+    return _page_document(target, list_header(title, target.url, unknown_licence(target.url)))
 
 
 def open_wiki_page(target: Target, site: Site, title: str) -> Document:
     """The terms on one page of a wiki."""
     target.robots.check(target.page.url, is_api=False)
     licence = site.licence or unknown_licence(target.url)
-    return _document(target, list_header(f"{title} ({site.name})", target.url, licence, site.link))
+    return _page_document(target, list_header(f"{title} ({site.name})", target.url, licence, site.link))
 
 
-def _document(target: Target, header: dict[str, str]) -> Document:
+def _page_document(target: Target, header: dict[str, str]) -> Document:
     page, request = target.page, target.request
     content_type = page.headers.get("content-type", "").lower()
     charset = re.search(r"charset=\"?([\w-]+)", content_type)
     where = page.url.partition("?")[0][:200]
     try:
-        lines = read_lines(
+        extract = read_terms(
             where,
             page.body,
             content_type=content_type,
@@ -82,7 +84,12 @@ def _document(target: Target, header: dict[str, str]) -> Document:
         if page.is_html and (wall := access_wall(page.body)):
             raise BalderdashError(f"{where} {wall}.") from error
         raise
-    return Document(header, f"The terms on the page {target.url[:200]}", lines[: request.most])
+    return _document(header, f"The terms on the page {target.url[:200]}", extract, request)
+
+
+def _document(header: dict[str, str], description: str, extract: Extract, request: FetchRequest) -> Document:
+    extract = extract.first(request.most)
+    return Document(header, description, extract.terms, extract.account, extract.note)
 
 
 def _refuse_category(request: FetchRequest) -> None:

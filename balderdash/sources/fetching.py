@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,10 @@ from typing import Any
 
 from balderdash import lock, paths
 from balderdash.errors import BalderdashError
+from balderdash.sources.extract import Extract
 from balderdash.sources.source import Document, Listener, Source, TitleBatch, Walk
 from balderdash.terms import cleaning, meaning, wordlist
+from balderdash.terms.account import Account
 from balderdash.terms.cleaning import Complaint
 from balderdash.terms.wordlist import WordList
 
@@ -26,15 +27,15 @@ class Fetched:
     Attributes
     ----------
     words : the list as it was written
-    titles : how many titles there were before cleaning
+    account : what became of everything that was read
     complaints : what cleaning dropped and changed
-    passed : reason -> how many pages of a wiki were left out for it
+    note : what the user should know about how the source was read, or ""
     """
 
     words: WordList
-    titles: int
+    account: Account
     complaints: list[Complaint]
-    passed: Counter[str]
+    note: str = ""
 
 
 class NoTermsError(BalderdashError):
@@ -54,13 +55,13 @@ def fetch(source: Source, path: Path, listener: Listener, *, restart: bool = Fal
         The source fails or refuses. The message says so if the fetch can be resumed.
     """
     if isinstance(source, Document):
-        return _write(source, path, source.lines, Counter())
+        return _write(source, path, source.extract)
     with lock.locked(paths.unfinished(path), "fetching this list"):
         journal = Journal(path, source.resume_key, restart=restart)
         try:
-            titles = _walk(source, journal, listener)
+            extract = _walk(source, journal, listener)
             try:
-                fetched = _write(source, path, titles, source.passed)
+                fetched = _write(source, path, extract)
             except NoTermsError:
                 journal.delete()  # all was fetched; the same again, or to another depth, is another fetch
                 raise
@@ -87,17 +88,19 @@ def already_fetched(source: Source, path: Path) -> Fetched | None:
         return None
     if isinstance(source, Document) and tuple(cleaning.clean(source.lines)[0]) != words.terms:
         return None
-    return Fetched(words, len(words.terms), [], Counter())
+    return Fetched(words, Account("title", len(words.terms), len(words.terms)), [])
 
 
-def _walk(source: Walk, journal: Journal, listener: Listener) -> list[str]:
+def _walk(source: Walk, journal: Journal, listener: Listener) -> Extract:
     """All titles, each once, in the order of the source."""
     titles: dict[str, None] = {}
+    listed = 0  # titles, some of them perhaps twice
     for batches in journal.read():
         try:
             for batch in map(TitleBatch.from_json, batches):
                 source.take(batch)
                 titles.update(dict.fromkeys(batch.titles))
+                listed += len(batch.titles)
         except (TypeError, ValueError, AttributeError) as error:
             raise BalderdashError(f"{journal.path} is damaged; use --restart to start again.") from error
     if titles:
@@ -112,26 +115,29 @@ def _walk(source: Walk, journal: Journal, listener: Listener) -> list[str]:
             journal.append([batch.to_json() for batch in barren])
             barren.clear()
         titles.update(dict.fromkeys(next_batch.titles))
+        listed += len(next_batch.titles)
         listener.count(len(titles), source.expected)
     if len(titles) >= source.most and not source.is_done:
         source.header["cut"] = f"after the first {source.most:,} titles, there are more (--most)"
         listener.tell(f"Stopped after {source.most:,} titles (--most); there are more.")
     if short := source.header.get("incomplete"):
         listener.tell(f"The list may be incomplete: {short}.")
-    return list(titles)[: source.most]
+    extract = Extract.of(list(titles), source.passed).first(source.most)
+    return extract.beside(listed - len(titles), "it was listed before")
 
 
-def _write(source: Source, path: Path, lines: list[str], passed: Counter[str]) -> Fetched:
-    terms, complaints = cleaning.clean_with_meanings(lines, longest=meaning.LONGEST)
+def _write(source: Source, path: Path, extract: Extract) -> Fetched:
+    terms, complaints = cleaning.clean_with_meanings(extract.terms, longest=meaning.LONGEST)
     if not terms:
         raise NoTermsError(
             f"{source.header['source']} holds no terms"
             + (f": {complaints[0].value}: {complaints[0].reason}." if complaints else "; choose another source.")
         )
     words = wordlist.with_meanings(path, terms, {name: text for name, text in source.header.items() if text})
+    account = extract.account.then(cleaning.account(len(extract.terms), len(terms), complaints))
     cleaning.write_report(path, complaints)
     wordlist.write(path, words)
-    return Fetched(words, len(lines), complaints, passed)
+    return Fetched(words, account, complaints, extract.note)
 
 
 class Journal:

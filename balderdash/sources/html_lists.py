@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from balderdash.errors import BalderdashError
+from balderdash.sources import tables
+from balderdash.sources.extract import Extract
 
 MIN_ENTRIES = 3  # of a list
 _MAX_DEPTH = 200  # of elements; a deeper one counts as part of its parent
+_MOST_SPANNED = 1000  # rows or columns that a cell reaches into
 _MAX_TEXT = 2000  # characters of an entry that are read
 _SKIPPED = (
     "script",
@@ -40,22 +48,64 @@ _CLOSED_BY = {
 _GLOSS = re.compile(r"\s+[–—-]\s.*|\s*[:;]\s.*|\s+[(=≡].*|[.]\s+[A-Z].*|\s*[.,:;]+$", re.DOTALL)
 
 
+@dataclass(slots=True)
+class _Table:
+    """A table as it is read, row by row.
+
+    Attributes
+    ----------
+    rows : of cells
+    heads : whether each of them has only names of columns
+    spans : column -> further rows that a cell of it reaches into
+    """
+
+    rows: list[list[str]] = field(default_factory=list)
+    heads: list[bool] = field(default_factory=list)
+    spans: dict[int, int] = field(default_factory=dict)
+
+    def begin_row(self) -> None:
+        """Begin another row; cells from above that reach into it are empty here."""
+        self.rows.append([])
+        self.heads.append(True)
+        self._skip()
+
+    def _skip(self) -> None:
+        row = self.rows[-1]
+        while self.spans.get(len(row), 0) > 0:
+            self.spans[len(row)] -= 1
+            row.append("")
+
+    def add(self, text: str, is_head: bool, width: int, height: int) -> None:
+        """Add a cell to the last row."""
+        if not self.rows:
+            self.begin_row()
+        row = self.rows[-1]
+        for place in range(len(row), len(row) + width):
+            self.spans[place] = height - 1
+        row.extend([text, *[""] * (width - 1)])
+        self.heads[-1] &= is_head
+        self._skip()
+
+
 class _Entries(HTMLParser):
-    """Collects the beginnings of entries: defined terms, list items, and first cells of rows."""
+    """Collects the beginnings of entries: defined terms, list items, and the cells of tables."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: dict[str, list[str]] = {"dt": [], "li": [], "td": []}
+        self.found: dict[str, list[str]] = {"dt": [], "li": []}
+        self.tables: list[_Table] = []
+        self._within: list[_Table] = []  # the tables that we are in
         self._open: list[str] = []
         self._hidden: int | None = None  # the depth of the skipped element that we are in
         self._entry: list[str] | None = None
         self._link: list[str] | None = None  # the text of the link that the entry begins with
-        self._kind, self._depth, self._cells, self._is_head = "", 0, 0, False
+        self._kind, self._depth = "", 0
+        self._cell: tuple[_Table, bool, int, int] | None = None  # where the cell goes that we are in
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _VOID:
             if tag == "br":
-                self._finish()
+                self._finish(is_end=False)
             return
         while self._open and self._open[-1] in _CLOSED_BY.get(tag, ()):
             self.handle_endtag(self._open[-1])
@@ -68,17 +118,20 @@ class _Entries(HTMLParser):
         if tag in _SKIPPED or (tag not in ("html", "body") and _ASIDE.search(marks)):
             self._hidden = len(self._open)
             return
-        if tag == "tr":
-            self._cells = 0
-        if tag in ("td", "th"):
-            self._cells += 1
-        if tag in ("ul", "ol", "dl", "p", "div", "table", "dd"):
+        if tag in ("ul", "ol", "dl", "p", "div", "table", "dd", "tr"):
+            self._finish(is_end=tag in ("table", "tr", "dd"))
+        if tag == "table":
+            self._within.append(_Table())
+            self.tables.append(self._within[-1])
+        elif tag == "tr" and self._within:
+            self._within[-1].begin_row()
+        elif tag in ("dt", "li") or (tag in ("td", "th") and self._within):
             self._finish()
-        if tag in ("dt", "li") or (tag == "td" and self._cells == 1) or (tag == "th" and self._cells == 1):
-            self._finish()
-            self._entry, self._link, self._depth = [], None, len(self._open)
-            self._kind = "td" if tag == "th" else tag
-            self._is_head = tag == "th" and not any(name == "scope" and value == "row" for name, value in attrs)
+            self._entry, self._link, self._depth, self._kind = [], None, len(self._open), tag
+            if tag in ("td", "th"):
+                values = dict(attrs)
+                is_head = tag == "th" and values.get("scope") != "row"
+                self._cell = (self._within[-1], is_head, _span(values.get("colspan")), _span(values.get("rowspan")))
         elif tag == "a" and self._entry is not None and not self._entry:
             self._link = []
 
@@ -89,8 +142,10 @@ class _Entries(HTMLParser):
             last = self._open.pop()
             if self._hidden is not None and len(self._open) < self._hidden:
                 self._hidden = None
-            if self._entry is not None and len(self._open) < self._depth:
+            if (self._entry is not None or self._cell is not None) and len(self._open) < self._depth:
                 self._finish()
+            if last == "table" and self._within and self._open.count("table") < len(self._within):
+                self._within.pop()
             if last == tag:
                 break
 
@@ -110,25 +165,77 @@ class _Entries(HTMLParser):
             self.feed(page)
         self._finish()
 
-    def _finish(self) -> None:
-        if self._entry is None:
-            return
-        text = " ".join("".join(self._entry)[:_MAX_TEXT].split())
-        link = " ".join("".join(self._link or ()).split())
-        self._entry = self._link = None
-        term = link or _GLOSS.sub("", text, count=1).strip()
-        if term and not self._is_head:
-            self.found[self._kind].append(term)
+    def _finish(self, *, is_end: bool = True) -> None:
+        """The entry has ended, or its first paragraph has; an entry goes on while nothing is in it."""
+        if self._entry is not None and (self._entry or is_end):
+            text = " ".join("".join(self._entry)[:_MAX_TEXT].split())
+            link = " ".join("".join(self._link or ()).split())
+            term = link or _GLOSS.sub("", text, count=1).strip()
+            self._entry = self._link = None
+            if self._cell is not None:
+                table, is_head, width, height = self._cell
+                table.add(term, is_head, width, height)
+                self._cell = None
+            elif term:
+                self.found[self._kind].append(term)
 
 
-def find_terms(page: str) -> list[str]:
-    """The entries of the longest list on a page of HTML: definition terms, list items or first cells.
+def _span(value: str | None) -> int:
+    return min(int(value), _MOST_SPANNED) if value and value.isascii() and value.isdecimal() and int(value) else 1
+
+
+def read_page(name: str, page: str, column: str | None = None) -> Extract:
+    """The entries of the longest list on a page of HTML: definition terms, list items, or the rows of its tables.
 
     A page counts as a glossary if its definition lists have at least a third as many entries as its other lists,
     because definitions are rarely marked up by accident.
+
+    Parameters
+    ----------
+    name : of the page, for messages
+    column : that holds the terms in a table, by name or by number from 1; None for the first that holds words
+
+    Raises
+    ------
+    BalderdashError
+        There is no list on it, or no table with this column.
     """
     entries = _Entries()
     entries.read(page)
-    found = entries.found
-    kind = max(found, key=lambda kind: len(found[kind]) * (3 if kind == "dt" else 1))
-    return found[kind] if len(found[kind]) >= MIN_ENTRIES else []
+    found, tables_ = entries.found, [table for table in entries.tables if not all(table.heads)]
+    sizes = {
+        "td": sum(len(table.rows) - sum(table.heads) for table in tables_),
+        **{k: len(v) for k, v in found.items()},
+    }
+    kind = max(sizes, key=lambda kind: sizes[kind] * (3 if kind == "dt" else 1)) if column is None else "td"
+    if column is not None and not tables_:
+        raise BalderdashError(f"{name} has no table, so it has no column {column[: tables.MAX_NAME]!r}.")
+    if sizes[kind] < MIN_ENTRIES and column is None:
+        raise BalderdashError(f"{name} is a web page without a list, a glossary or a table of terms on it.")
+    others = sum(sizes.values()) - sizes[kind]
+    extract = _from_tables(name, tables_, column) if kind == "td" else Extract.of(found[kind])
+    return extract.beside(others, "it stands in another list of the page")
+
+
+def _from_tables(name: str, all_tables: Sequence[_Table], column: str | None) -> Extract:
+    """The terms in the tables of a page; those without the column that is asked for are left aside."""
+    terms, dropped = list[str](), Counter[str]()
+    names: list[str] = []
+    has_any = False
+    for table in all_tables:
+        body = [row for row, is_head in zip(table.rows, table.heads, strict=True) if not is_head]
+        head = next((row for row, is_head in zip(table.rows, table.heads, strict=True) if is_head), [])
+        place = tables.place_in(head, body, column)
+        if place is None:
+            names += [cell for cell in (head or body[0]) if cell not in names]
+            dropped["it stands in a table without that column"] += len(body)
+            continue
+        has_any = True
+        for row in body:
+            if place < len(row):
+                terms.append(row[place])
+            else:
+                dropped["it has no cell in that column"] += 1
+    if not has_any:
+        raise tables.no_such_column(name, names, column or "")
+    return Extract.of(terms, dropped)

@@ -14,8 +14,10 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from balderdash.errors import BalderdashError
+from balderdash.sources.extract import Extract
 from balderdash.sources.robots import Robots, refuse_forbidden
 from balderdash.sources.web import Unusable, Web, WebResponse, is_local
+from balderdash.terms.account import Account
 
 NAMED = {
     "eom": "https://encyclopediaofmath.org/",
@@ -147,11 +149,22 @@ class Document:
     header : the header lines of the list, see `list_header`
     description : what is fetched, for the user
     lines : a title each, not yet cleaned
+    account : of everything that could have been a title; None if that is the lines
+    note : what the user should know about how it was read, or ""
     """
 
     header: dict[str, str]
     description: str
     lines: list[str]
+    account: Account | None = None
+    note: str = ""
+
+    @property
+    def extract(self) -> Extract:
+        """The lines that are not blank, with an account."""
+        if self.account is None:
+            return Extract.of(self.lines)
+        return Extract(self.lines, self.account, self.note)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from balderdash import atomic
 from balderdash.errors import BalderdashError
 from balderdash.terms import meaning, wordlist
+from balderdash.terms.account import Account
 from balderdash.terms.key import key, tidy
 from balderdash.terms.tex import has_tex, without_tex
 from balderdash.terms.wordlist import WordList, excerpt
@@ -173,9 +174,12 @@ def clean_file(path: Path) -> tuple[WordList, list[Complaint]]:
 
 def _cleaned(path: Path) -> tuple[WordList, list[Complaint]]:
     """The list after cleaning, which may be empty, and the complaints."""
-    header, lines, start = wordlist.read_lines(path)
+    header, rest, start = wordlist.read_lines(path)
+    lines = list(rest)
     terms, complaints = clean_with_meanings(lines, start)
-    return wordlist.with_meanings(path, terms, header), complaints
+    n_read = sum(not wordlist.is_blank(line) for line in lines)
+    words = wordlist.with_meanings(path, terms, header)
+    return replace(words, account=account(n_read, len(terms), complaints)), complaints
 
 
 def report_path(path: Path) -> Path:
@@ -188,6 +192,12 @@ def write_report(path: Path, complaints: Iterable[Complaint]) -> None:
     rows = ["line\tvalue\tbecame\treason"]
     rows += (f"{c.line}\t{c.value}\t{c.becomes or ''}\t{c.reason}" for c in complaints)
     atomic.write(report_path(path), "\n".join([*rows, ""]).encode())
+
+
+def account(n_read: int, kept: int, complaints: Iterable[Complaint]) -> Account:
+    """The account of a cleaning, in which so many lines were not blank, and so many terms were kept."""
+    dropped = by_reason(complaint for complaint in complaints if complaint.becomes is None)
+    return Account("line", n_read, kept, {reason: len(group) for reason, group in dropped.items()})
 
 
 def by_reason(complaints: Iterable[Complaint]) -> dict[str, list[Complaint]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from shlex import quote
 
 CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _JOINERS = "\u200c\u200d"  # Persian and emoji are spelled with them, and they move nothing
@@ -28,6 +29,16 @@ def whole(text: str) -> str:
 def counted(number: int, noun: str) -> str:
     """A number with its noun, whose plural ends with s: 1 term, 2,000 terms."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def typed(argument: object) -> str:
+    """A name or a path as it is typed in a command: quoted if a shell needs it, and never an option.
+
+    >>> typed("my terms.txt"), typed("-dash.txt"), typed("plain.txt")
+    ("'my terms.txt'", './-dash.txt', 'plain.txt')
+    """
+    text = printable(str(argument))
+    return quote(f"./{text}" if text.startswith("-") else text)
 
 
 def _substitute(c: str) -> str:

@@ -6,21 +6,22 @@ A tab and the term's meaning may follow a term.
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF8
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from shlex import quote
 
 from balderdash import atomic
 from balderdash.cache import cached
 from balderdash.errors import BalderdashError
-from balderdash.terms import meaning
+from balderdash.terms import encoding, meaning
+from balderdash.terms.account import Account
+from balderdash.terms.encoding import GZIP, as_utf8
 from balderdash.terms.key import keys, tidy
-from balderdash.terms.printable import CONTROL
+from balderdash.terms.printable import CONTROL, typed
 from balderdash.terms.split import Split, split_of_key
 
 MAX_LINES = 2_000_000
@@ -32,6 +33,8 @@ ROLES = ("play", "lexicon")
 
 _HEADER_LINE = re.compile(r"#\s+([A-Za-z][A-Za-z0-9_-]*)\s*:(?:\s+(.*))?", re.DOTALL)
 _LINES_AT_ONCE = 4096
+ParsedLine = tuple[int, str, str, str | None, str | None]  # see `parse_lines`
+REPEATED = "it is the same term as another line"
 _NO_LETTER = "it has neither a letter nor a digit"
 _COMMENT = "it is a comment, and comments stand above the first term"
 
@@ -47,6 +50,7 @@ class WordList:
     header : provenance, such as title, source, licence, retrieved and link; role; learn (see `companions`)
     path : the file it was read from, if any
     meanings : the term -> its meaning, for the terms that have one
+    account : of the lines of that file
     """
 
     name: str
@@ -54,6 +58,7 @@ class WordList:
     header: Mapping[str, str] = field(default_factory=dict)
     path: Path | None = field(default=None, compare=False)
     meanings: Mapping[str, str] = field(default_factory=dict)
+    account: Account | None = field(default=None, compare=False)
 
     @property
     def title(self) -> str:
@@ -111,22 +116,35 @@ def read(path: Path) -> WordList:
         cannot be a term.
     """
     text = _read_text(path)
-    header, terms, its_keys, meanings = cached("list", lambda: _parse(path, text), text, terms=text.count("\n"))
-    words = checked(WordList(path.stem, terms, header, path, meanings))
+    header, terms, its_keys, meanings, (n_read, dropped) = cached(
+        "list", lambda: _parse(path, text), text, terms=text.count("\n")
+    )
+    account = Account("line", n_read, len(terms), dropped)
+    words = checked(WordList(path.stem, terms, header, path, meanings, account))
     vars(words)["keys"] = its_keys
     return words
 
 
-def _parse(path: Path, text: str) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...], dict[str, str]]:
-    """The header, the terms, their keys and their meanings."""
+_Parsed = tuple[dict[str, str], tuple[str, ...], tuple[str, ...], dict[str, str], tuple[int, dict[str, int]]]
+
+
+def _parse(path: Path, text: str) -> _Parsed:
+    """The header, the terms, their keys, their meanings, and how many lines were read, and dropped for which reason."""
     header, lines, start = _split_header(path, text)
     terms: dict[str, str] = {}
     meanings: dict[str, str] = {}
-    for _, term, k, rest in _terms_in(path, lines, start):
-        term = terms.setdefault(k, term)
-        if rest and (found := meaning.read(rest)):
-            meanings.setdefault(term, found)
-    return header, tuple(terms.values()), tuple(terms), meanings
+    n_read, dropped = 0, Counter[str]()
+    for _, term, k, fault, rest in _readable(path, lines, start):
+        n_read += 1
+        if fault is None and k in terms:
+            fault = REPEATED
+        if fault is not None:
+            dropped[fault] += 1
+        if fault in (None, REPEATED):
+            term = terms.setdefault(k, term)
+            if rest and (found := meaning.read(rest)):
+                meanings.setdefault(term, found)
+    return header, tuple(terms.values()), tuple(terms), meanings, (n_read, dict(dropped))
 
 
 def line_numbers(path: Path, text: str) -> dict[str, int]:
@@ -143,14 +161,15 @@ def line_numbers(path: Path, text: str) -> dict[str, int]:
     """
     header, lines, start = _split_header(path, text)
     numbers: dict[str, int] = {}
-    for number, _, k, _ in _terms_in(path, lines, start):
-        numbers.setdefault(k, number)
+    for number, _, k, fault, _ in _readable(path, lines, start):
+        if fault is None:
+            numbers.setdefault(k, number)
     checked(WordList(path.stem, tuple(numbers), header, path))
     return numbers
 
 
-def _terms_in(path: Path, lines: Iterable[str], start: int) -> Iterator[tuple[int, str, str, str | None]]:
-    """As `parse_lines`, without the lines that are comments or have no letter.
+def _readable(path: Path, lines: Iterable[str], start: int) -> Iterator[ParsedLine]:
+    """As `parse_lines`, for a list that is used as it is: only comments and lines without a letter may be wrong.
 
     Raises
     ------
@@ -158,13 +177,12 @@ def _terms_in(path: Path, lines: Iterable[str], start: int) -> Iterator[tuple[in
         A line cannot be a term for another reason.
     """
     for number, term, k, fault, rest in parse_lines(lines, start):
-        if fault is None:
-            yield number, term, k, rest
-        elif fault not in (_NO_LETTER, _COMMENT):
+        if fault not in (None, _NO_LETTER, _COMMENT):
             raise BalderdashError(
                 f"{path}, line {number}: {excerpt(term)} is not a term: {fault}. "
-                f"`balderdash lists clean {quote(str(path))}` writes a copy without such lines."
+                f"`balderdash lists clean {typed(path)}` writes a copy without such lines."
             )
+        yield number, term, k, fault, rest
 
 
 def read_header(path: Path) -> dict[str, str]:
@@ -225,7 +243,7 @@ def write(path: Path, words: WordList) -> None:
     atomic.write(path, "\n".join([*header, *lines, ""]).encode())
 
 
-def parse_lines(lines: Iterable[str], start: int = 1) -> Iterator[tuple[int, str, str, str | None, str | None]]:
+def parse_lines(lines: Iterable[str], start: int = 1) -> Iterator[ParsedLine]:
     """Each line that is not blank, as a term and what follows it.
 
     Parameters
@@ -250,6 +268,12 @@ def parse_lines(lines: Iterable[str], start: int = 1) -> Iterator[tuple[int, str
                 yield number, term, "", f"it has {length:,} characters, the limit is {MAX_LINE}", rest
             elif term:
                 yield number, term, k, line_fault(term, k), rest
+
+
+def is_blank(line: str) -> bool:
+    """Whether `parse_lines` skips a line."""
+    term = meaning.parted(line)[0]
+    return len(term) <= 4 * MAX_LINE and not tidy(term)
 
 
 def line_fault(term: str, k: str) -> str | None:
@@ -318,20 +342,14 @@ def read_bytes(path: Path) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         raise _unreadable(path, error) from error
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith(GZIP):
         raise BalderdashError(
-            f"{path} is UTF-16 text; convert it first, for example with "
-            f"`iconv -f UTF-16 -t UTF-8 {quote(path.name)} > utf8.txt`."
+            f"{path} is packed with gzip; unpack it first, or make a list of it with `balderdash fetch {typed(path)}`."
         )
+    content = as_utf8(str(path), content)
     if b"\r" in content:  # line ends of Windows and of old Macintoshes
         content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        raise BalderdashError(
-            f"{path}, line {line}: a NUL byte, so this is not a text file; "
-            "a word list is UTF-8 text with one term a line."
-        )
-    return content.removeprefix(BOM_UTF8)
+    return content
 
 
 def _read_text(path: Path) -> str:
@@ -347,14 +365,7 @@ def decoded(path: Path, content: bytes) -> str:
     BalderdashError
         It is not UTF-8.
     """
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise BalderdashError(
-            f"{path}, line {line}: the byte 0x{error.object[error.start]:02X} is not UTF-8; convert the "
-            f"file first, for example with `iconv -f LATIN1 -t UTF-8 {quote(path.name)} > utf8.txt`."
-        ) from error
+    return encoding.decoded(str(path), content, file=typed(path))
 
 
 def _unreadable(path: Path, error: OSError) -> BalderdashError:

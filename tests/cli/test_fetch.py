@@ -74,7 +74,7 @@ def test_a_list_keeps_its_header(home: Path, tmp_path: Path) -> None:
         ("a.json", b"[" * 100_000, "nested too deeply"),
         ("a.json", b'[{"a": "Knot", "b": "x"}]', "has the columns a, b; say with --column"),
         ("a.csv", b"a,b\nKnot,1\n", "has the columns a, b; say with --column"),
-        ("a.csv", b'term\n"' + b"x" * 200_000, "cannot be read as a table"),
+        ("a.csv", b'term\n"' + b"x" * 200_000, "it has 200,001 characters, the limit is 300"),
         ("a.html", b"<html><p>nothing here</html>", "without a list, a glossary or a table"),
     ],
 )

@@ -57,12 +57,12 @@ def _reader(home: Path, content: bytes) -> None:
 
 def _file(home: Path, content: bytes) -> None:
     with suppress(BalderdashError):
-        formats.read_lines("terms", content)
+        formats.read_terms("terms", content)
 
 
 def _page(home: Path, content: bytes) -> None:
     with suppress(BalderdashError):
-        formats.read_lines("terms.html", content)
+        formats.read_terms("terms.html", content)
 
 
 def _model(home: Path, content: bytes) -> None:

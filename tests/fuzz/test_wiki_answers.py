@@ -144,10 +144,11 @@ def test_damaged_files_are_lines_or_a_sentence(home: Path, content: bytes) -> bo
     for k in range(3):
         luck = len(content) + k * sum(content[:9])
         try:
-            lines = formats.read_lines(
+            found = formats.read_terms(
                 "a.txt", content, content_type=kinds[luck % 4], charset=charsets[luck % 7], column=columns[luck % 6]
             )
-            taken = all(isinstance(line, str) for line in lines)
+            assert found.account.kept == len(found.terms)
+            taken = all(isinstance(term, str) for term in found.terms)
         except BalderdashError as refusal:
             told(refusal)
     return taken
@@ -191,5 +192,5 @@ def test_a_journal_of_other_things_is_told(home: Path) -> None:
 )
 def test_a_page_without_end_keeps_nobody(home: Path, head: bytes) -> None:
     with pytest.raises(BalderdashError):
-        formats.read_lines("x.html", head)
-    formats.read_lines("x.html", b"<dl>" + b"<dt>Ring" * 9 + head)
+        formats.read_terms("x.html", head)
+    formats.read_terms("x.html", b"<dl>" + b"<dt>Ring" * 9 + head)

@@ -100,7 +100,7 @@ def test_a_document_of_a_site_is_found_before_the_other_kinds(
     monkeypatch.setattr(finding, "KINDS", (open_capitals, *finding.KINDS))
     done = fetched(FetchRequest(f"{server.url}/capitals"), tmp_path / "capitals.txt")
     assert done.words.terms == ("Alpha", "Beta", "Gamma")
-    assert done.titles == 4
+    assert done.account.read == 4
     assert [complaint.value for complaint in done.complaints] == ["‘Beta’"]
     server.robots = "User-agent: *\nContent-Signal: ai-train=no\n"
     with pytest.raises(BalderdashError, match="does not allow training"):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balderdash.sources.html_lists import find_terms
+from balderdash.errors import BalderdashError
+from balderdash.sources.html_lists import read_page
 
 FRAME = "<html><head><title>T</title></head><body><nav><ul><li>Home</li><li>About</li><li>Blog</li><li>More</li></ul></nav>{}</body></html>"  # fmt: skip  # noqa: E501
 
@@ -31,7 +34,11 @@ FRAME = "<html><head><title>T</title></head><body><nav><ul><li>Home</li><li>Abou
     ],
 )  # fmt: skip
 def test_lists_glossaries_and_tables(content: str, terms: list[str]) -> None:
-    assert find_terms(FRAME.format(content)) == terms
+    if terms:
+        assert read_page("a page", FRAME.format(content)).terms == terms
+    else:
+        with pytest.raises(BalderdashError, match="without a list, a glossary or a table"):
+            read_page("a page", FRAME.format(content))
 
 
 TAGS = [
@@ -58,4 +65,7 @@ TAGS = [
 
 @given(st.lists(st.sampled_from(TAGS)))
 def test_any_broken_page_is_read(parts: list[str]) -> None:
-    assert all(term.strip() for term in find_terms("".join(parts)))
+    with suppress(BalderdashError):
+        found = read_page("a page", "".join(parts))
+        assert all(term.strip() for term in found.terms)
+        assert found.account.kept == len(found.terms) >= 1

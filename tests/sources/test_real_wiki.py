@@ -64,7 +64,7 @@ def test_ten_thousand_titles(wiki: LocalWiki, out: Path, monkeypatch: pytest.Mon
     done = fetched(FetchRequest(wiki.url), out, heard)
     titles = wiki.pages(redirects=False)
     assert len(asked) < len(titles) / 500 + 10  # 500 titles a question is the most that a wiki gives
-    assert done.titles == len(titles) > 10_000
+    assert done.account.read == len(titles) > 10_000
     assert set(done.words.terms) == set(cleaning.clean(titles)[0])
     assert not set(done.words.terms) & set(wiki.pages(redirects=True))
     assert wordlist.read(out) == done.words
@@ -99,10 +99,10 @@ def test_a_category_tree_with_cycles(wiki: LocalWiki, out: Path) -> None:
     assert "Person of no interest" not in terms
     assert "Redirect among knots" not in terms
     assert not any(term.startswith("Deep term") for term in terms)
-    assert done.passed["redirect"] == 1
-    assert done.passed["page outside the main namespace"] == 1
-    assert done.passed["sub-category deeper than 3"] >= 1
-    assert done.passed["sub-category of people, print or housekeeping"] == 1
+    assert done.account.dropped["redirect"] == 1
+    assert done.account.dropped["page outside the main namespace"] == 1
+    assert done.account.dropped["sub-category deeper than 3"] >= 1
+    assert done.account.dropped["sub-category of people, print or housekeeping"] == 1
     assert done.words.title == "Mathematics (TestWiki)"
     deeper = fetched(FetchRequest(wiki.url, category="Mathematics", depth=9), out.with_name("deeper.txt"))
     assert set(deeper.words.terms) == terms | far | {f"Deep term {k}" for k in range(30)}
@@ -167,7 +167,7 @@ def test_miser_mode_with_short_and_empty_batches(wiki: LocalWiki, out: Path) -> 
     """The wiki drops redirects after it has counted a batch, and 3000 redirects in a row give empty batches."""
     with wiki.setting("$wgMiserMode = true; $wgAPIMaxResultSize = 8388608;"):
         done = fetched(FetchRequest(wiki.url), out)
-    assert done.titles == len(wiki.pages(redirects=False))
+    assert done.account.read == len(wiki.pages(redirects=False))
 
 
 def test_a_private_wiki(wiki: LocalWiki, out: Path) -> None:

@@ -76,15 +76,18 @@ def test_latin_1(file: Path) -> None:
     assert "iconv -f LATIN1" in said
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
 def test_utf_16(file: Path, encoding: str) -> None:
     mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
-    assert "iconv -f UTF-16" in refusal(file, mark + "Alpha\nBeta\n".encode(encoding))
+    file.write_bytes(mark + "Alpha\nBeta\n".encode(encoding))
+    assert wordlist.read(file).terms == ("Alpha", "Beta")
+    assert cleaning.check(file) == []
+    assert "damaged" in refusal(file, mark + "Alpha\n".encode(encoding)[:-1])
 
 
 def test_a_name_with_a_space_can_be_pasted(tmp_path: Path) -> None:
     said = refusal(tmp_path / "my terms.txt", b"\xf6")
-    assert "'my terms.txt'" in said
+    assert f"`iconv -f LATIN1 -t UTF-8 '{tmp_path}/my terms.txt' > utf8.txt`" in said
 
 
 def test_half_a_character(file: Path) -> None:

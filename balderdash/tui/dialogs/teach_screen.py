@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -24,6 +25,7 @@ from balderdash.sources import contact
 from balderdash.sources.fetching import Fetched, already_fetched, fetch
 from balderdash.sources.finding import find
 from balderdash.sources.source import Document, FetchRequest, Source
+from balderdash.sources.tables import UnclearColumnError
 from balderdash.sources.web import Web
 from balderdash.terms import cleaning, library, wordlist
 from balderdash.terms.printable import counted, printable
@@ -38,6 +40,7 @@ LENGTHS: tuple[tuple[str, float | None], ...] = (
     ("As long as the list needs", None),
 )
 SMALL = 20_000  # bytes; a larger file has enough terms
+_COLUMN_SHOWN = 60  # characters of its name
 _REASONS_SHOWN = 4  # why terms were changed or dropped
 
 
@@ -77,9 +80,9 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             self.worker, self.text = worker, text
 
     class Ended(Message):
-        """The fetch is over; the outcome is the list, or the reason why there is none."""
+        """The fetch is over; the outcome is the list, why there is none, or the error that a column must be chosen."""
 
-        def __init__(self, worker: Worker[None], outcome: Fetched | str) -> None:
+        def __init__(self, worker: Worker[None], outcome: Fetched | str | UnclearColumnError) -> None:
             super().__init__()
             self.worker, self.outcome = worker, outcome
 
@@ -87,6 +90,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         super().__init__()
         self._lists = teachable_lists()
         self._chosen = ""
+        self._columns: list[str] = []  # among which the one with the terms is being chosen
         self._worker: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
@@ -113,7 +117,8 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         self.query_one("#source").focus()
 
     def _say(self, text: str) -> None:
-        self.query_one("#says", Static).update(Content(printable(text)))
+        lines = (Content(printable(line)) for line in text.split("\n"))
+        self.query_one("#says", Static).update(Content("\n").join(lines))
 
     @on(Input.Submitted, "#source")
     def choose_source(self, submitted: Input.Submitted) -> None:
@@ -166,6 +171,8 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
                 done = done or fetch(source, _place(source.header["title"]), listener)
             except Cancelled:
                 return
+            except UnclearColumnError as error:
+                self.post_message(self.Ended(worker, error))
             except Exception as error:
                 self.post_message(self.Ended(worker, sentence(error)))
             else:
@@ -185,16 +192,32 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         if isinstance(ended.outcome, str):
             self._ask_again(ended.outcome)
             return
+        if isinstance(ended.outcome, UnclearColumnError):
+            self._ask_column(ended.outcome.columns)
+            return
         done = ended.outcome
         if few := _too_few(len(done.words.terms)):
             self._ask_again(few)
             return
         kinds = cleaning.by_reason(done.complaints)
-        lines = [f"{done.words.title}: {len(done.words.terms):,} terms."]
+        lines = [f"{done.words.title}: {done.account.sentence}", *filter(None, [done.note])]
         for reason, complaints in list(kinds.items())[:_REASONS_SHOWN]:
             what = "changed" if complaints[0].becomes else "dropped"
             lines.append(f"{len(complaints):,} {what}: {reason}, such as {complaints[0].value}")
         self._ask_length(done.words.name, "\n".join(lines))
+
+    def _ask_column(self, columns: list[str]) -> None:
+        self._columns = columns
+        self._say("Which column holds the terms?")
+        self._show_options([printable(column[:_COLUMN_SHOWN]) or "(no name)" for column in columns])
+
+    def _show_options(self, lines: Iterable[str]) -> None:
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(Option(Content(line)) for line in lines)
+        options.display = True
+        options.highlighted = 0
+        options.focus()
 
     def _ask_again(self, reason: str) -> None:
         self._say(reason)
@@ -204,9 +227,14 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
 
     @on(OptionList.OptionSelected)
     def choose(self, selected: OptionList.OptionSelected) -> None:
-        """Take the list, or the minutes if the list is chosen."""
+        """Take the list, the column that holds the terms, or the minutes if the list is chosen."""
         if self._chosen:
             self.dismiss((self._chosen, LENGTHS[selected.option_index][1]))
+            return
+        if self._columns:
+            self._columns = []
+            source = self.query_one("#source", Input).value.strip()
+            self._fetch(FetchRequest(source, column=str(selected.option_index + 1)))
             return
         self._choose_list(list(self._lists)[selected.option_index])
 
@@ -221,15 +249,8 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         self.query_one("#ask", Static).update(Content("How long may the network learn?"))
         self.query_one("#source").display = False
         self.query_one("#hint").display = False
-        self.query_one("#says", Static).update(
-            Content("\n").join(Content(printable(line)) for line in about.split("\n"))
-        )
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options(Option(Content(line)) for line, _ in LENGTHS)
-        options.display = True
-        options.highlighted = 0
-        options.focus()
+        self._say(about)
+        self._show_options(line for line, _ in LENGTHS)
 
     def action_back(self) -> None:
         """Leave; a fetch stops before its next request."""
@@ -250,8 +271,8 @@ class _Listener:
 
     def count(self, titles: int, expected: int | None) -> None:
         about = f" of about {expected:,}" if expected and expected >= titles else ""
-        self._text = f"{titles:,}{about} titles"
-        self._post(self._text)
+        self._text = f"{titles:,}{about} titles" if titles else ""
+        self._post(self._text or "Looking …")
 
     def wait(self, why: str, seconds: float) -> None:
         if self._worker.is_cancelled:

@@ -241,7 +241,7 @@ async def test_a_source_is_fetched_and_taught(tmp_path: Path) -> None:
         table(pilot).screen.query_one("#source").value = str(file)  # type: ignore[attr-defined]
         await pilot.press("enter")
         shown = await shows(pilot, "How long may the network learn?")
-        assert "my terms: 120 terms." in shown
+        assert "my terms: 120 terms of 121 titles" in shown
         assert "1 dropped: it is a list, not a term" in shown
         assert wordlist.read(paths.user_lists() / "my-terms.txt").terms == lists.TERMS
         await pilot.press("down", "down", "enter")

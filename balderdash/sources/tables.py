@@ -1,0 +1,248 @@
+"""Read the terms in a table: what parts its cells, whether it has a header, and which column holds the terms."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from balderdash.errors import BalderdashError
+from balderdash.sources.extract import Extract
+from balderdash.terms.wordlist import MAX_BYTES, excerpt
+
+COLUMNS = ("term", "title", "name", "word", "entry", "label", "lemma", "headword")  # that hold terms
+MAX_NAME = 80  # characters of a column's name, in a message
+_DELIMITERS = "\t;|,"
+_NUMBER = re.compile(r"[\s\d.,:;/%°€$£+\-–—()]*")  # a cell without a letter: a number, a date, nothing
+_DECLARED = re.compile(r"sep=(.)")  # the first line of a table that Excel is to read
+_SHOWN = 12  # columns in a message
+_MOSTLY = 0.5  # of the rows
+FEWEST = 5  # rows that show what a column holds
+
+Rows = list[list[str]]
+
+
+class UnclearColumnError(BalderdashError):
+    """It is not clear which column holds the terms.
+
+    Attributes
+    ----------
+    columns : what can be given as --column
+    """
+
+    def __init__(self, name: str, columns: Sequence[str]) -> None:
+        super().__init__(f"{name} has the columns {_shown(columns)}; say with --column which of them holds the terms.")
+        self.columns = list(columns)
+
+
+def no_such_column(name: str, columns: Sequence[str], asked: str) -> BalderdashError:
+    """The error for a --column that a table does not have."""
+    return BalderdashError(f"{name} has no column {asked[:MAX_NAME]!r}; it has {_shown(columns)}.")
+
+
+def _shown(columns: Sequence[str]) -> str:
+    return ", ".join(column[:MAX_NAME] for column in columns[:_SHOWN])
+
+
+def from_text(name: str, text: str, column: str | None) -> Extract:
+    """The terms in a table as text.
+
+    Parameters
+    ----------
+    name : of the file, for messages
+    column : that holds the terms, by number from 1 or by name; None to find it
+
+    Raises
+    ------
+    BalderdashError
+        It is empty or broken, or it is not clear which column holds the terms.
+    """
+    lines = text.split("\n")
+    if declared := _DECLARED.fullmatch(lines[0].strip()):
+        text, delimiter = "\n".join(lines[1:]), declared[1]
+    else:
+        delimiter = _delimiter_of([line for line in lines if line.strip()], is_asked=column is not None)
+    if not text.strip():
+        raise BalderdashError(f"{name} holds no rows; give a table with a column of terms.")
+    if not delimiter:
+        rows = [[_unquoted(line)] for line in text.split("\n") if line.strip()]
+        return _from_rows(name, rows, column, "")
+    rows, is_sure = _parsed(text, delimiter)
+    if is_sure:
+        place, _ = _place(name, rows, column)
+        is_sure = not any("\n" in cell.strip() for row in rows for cell in row[place : place + 1])
+    note = ""
+    if not is_sure:  # a quotation mark opens a cell that swallows lines, or is no quotation mark at all
+        rows, note = _line_by_line(name, text, delimiter)
+    found = _from_rows(name, rows, column, delimiter)
+    return Extract(found.terms, found.account, " ".join(filter(None, (note, found.note))))
+
+
+def from_rows(name: str, rows: Rows, column: str | None) -> Extract:
+    """The terms in rows of cells; see `from_text`."""
+    return _from_rows(name, [row for row in rows if any(row)], column, "")
+
+
+def _delimiter_of(lines: Sequence[str], *, is_asked: bool) -> str:
+    """What parts the cells: the one that is most frequent in the first line; "" if each line is one cell."""
+    if not lines or not any(d in lines[0] for d in _DELIMITERS):
+        return ""
+    delimiter = max(_DELIMITERS, key=lines[0].count)
+    parted = sum(delimiter in line for line in lines)
+    return delimiter if is_asked or parted >= _MOSTLY * len(lines) else ""
+
+
+def _parsed(text: str, delimiter: str) -> tuple[Rows, bool]:
+    """The rows of a table, and whether no quotation mark seems to swallow lines."""
+    csv.field_size_limit(MAX_BYTES)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        rows = [row for row in reader if any(row)]
+    except csv.Error:
+        return [], False
+    width = len(rows[0])
+    for row in rows:
+        for cell in row:
+            if "\n" not in cell:
+                continue
+            parts = cell.split("\n")
+            looks_swallowed = delimiter == "\t" and "\t" in cell
+            looks_swallowed |= all(part.count(delimiter) == width - 1 for part in parts[1:-1] or parts)
+            if len(row) != width or looks_swallowed:
+                return rows, False
+    return rows, True
+
+
+def _line_by_line(name: str, text: str, delimiter: str) -> tuple[Rows, str]:
+    """The rows of a table whose quotation marks do not match: in such a line they are characters like others."""
+    rows: Rows = []
+    literal: list[int] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        try:
+            row = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+        except csv.Error:
+            row = line.split(delimiter)
+            literal.append(number)
+        if any(row):
+            rows.append(row)
+    if not literal or any(len(row) < len(rows[0]) for row in rows):
+        where = f", line {literal[0]}" if literal else ""
+        raise BalderdashError(
+            f"{name}{where}: a quotation mark opens a cell that swallows other lines; close it, or write it twice."
+        )
+    lines = (
+        f"line {literal[0]}" if len(literal) == 1 else f"{len(literal):,} lines, the first of them line {literal[0]}"
+    )
+    return rows, f"A quotation mark does not close in {lines}; it is read as it stands."
+
+
+def _unquoted(line: str) -> str:
+    """The only cell of a line."""
+    bare = line.strip()
+    is_quoted = len(bare) > 1 and bare[0] == bare[-1] == '"' and '"' not in bare[1:-1].replace('""', "")
+    return bare[1:-1].replace('""', '"') if is_quoted else line
+
+
+def _from_rows(name: str, rows: Rows, column: str | None, delimiter: str) -> Extract:
+    if not rows:
+        raise BalderdashError(f"{name} holds no rows; give a table with a column of terms.")
+    place, note = _place(name, rows, column)
+    has_head, is_sure = _has_head(rows, place, is_named=column is not None and not is_position(column))
+    body = rows[1:] if has_head else rows
+    if not has_head and not is_sure and len(rows[0]) > 1 and place < len(rows[0]):
+        note += f" The first row is read as a term, {excerpt(rows[0][place])}." * (column is not None)
+    width = len(rows[0])
+    terms, dropped, longer = list[str](), Counter[str](), 0
+    for row in body:
+        if place >= len(row):
+            dropped["it has no cell in that column"] += 1
+        elif len(row) > width and delimiter:
+            longer += 1
+            terms.append(delimiter.join(row[place:]) if place == width - 1 else row[place])
+        else:
+            terms.append(row[place])
+    if longer and place < width - 1:
+        rows_ = "1 row has" if longer == 1 else f"{longer:,} rows have"
+        note += f" {rows_} more cells than the first; a cell that holds {delimiter!r} must stand in quotation marks."
+    return Extract.of([" ".join(term.split()) for term in terms], dropped, note.strip())
+
+
+def is_position(column: str) -> bool:
+    """Whether a --column is a number from 1."""
+    return column.isascii() and column.isdecimal() and len(column) < 10 and int(column) > 0
+
+
+def _place(name: str, rows: Rows, column: str | None) -> tuple[int, str]:
+    """Which column holds the terms, counted from 0, and what to say about the choice."""
+    head = [cell.strip() for cell in rows[0]]
+    if column is None:
+        return _found_place(name, rows, head)
+    if is_position(column) and int(column) <= len(head):
+        return int(column) - 1, ""
+    for equal in (str, str.casefold):
+        if equal(column) in (names := [equal(cell) for cell in head]):
+            return names.index(equal(column)), ""
+    if is_position(column):
+        raise BalderdashError(f"{name} has {len(head)} columns; --column {column} is none of them.")
+    raise no_such_column(name, head, column)
+
+
+def _found_place(name: str, rows: Rows, head: list[str]) -> tuple[int, str]:
+    """The column whose name says that it holds terms, or the only one with words that differ from row to row."""
+    named = [place for place, cell in enumerate(head) if cell.lower() in COLUMNS]
+    if named:
+        return min(named, key=lambda place: COLUMNS.index(head[place].lower())), ""
+    if len(head) == 1:
+        return 0, ""
+    worded = [place for place in range(len(head)) if _has_words(rows[1:], place)]
+    if len(worded) != 1 or len(rows) <= FEWEST:
+        raise UnclearColumnError(name, head)
+    return worded[0], f"The terms are read from column {worded[0] + 1}; --column names another."
+
+
+def place_in(head: Sequence[str], body: Rows, column: str | None) -> int | None:
+    """Which column of a table on a page holds the terms: the one asked for, or the first that holds words.
+
+    Parameters
+    ----------
+    head : the names of the columns; empty if they have none
+    column : by number from 1 or by name
+
+    Returns
+    -------
+    its place from 0; None if the table does not have the column
+    """
+    names, width = [cell.casefold() for cell in head], max(map(len, [head, *body]))
+    if column is None:
+        named = [place for place, cell in enumerate(names) if cell in COLUMNS]
+        return next((place for place in (*named, *range(width)) if _has_words(body, place)), 0)
+    if is_position(column) and int(column) <= width:
+        return int(column) - 1
+    return names.index(column.casefold()) if column.casefold() in names else None
+
+
+def _has_words(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether the cells of a column are mostly words, and mostly different ones."""
+    cells = [row[place].strip() for row in rows if place < len(row)]
+    worded = [cell for cell in cells if not is_numeric(cell)]
+    return len(worded) > _MOSTLY * len(rows) and len(set(worded)) > _MOSTLY * len(worded)
+
+
+def is_numeric(cell: str) -> bool:
+    """Whether a cell has no word: a number, a date, or nothing."""
+    return _NUMBER.fullmatch(cell) is not None
+
+
+def _has_head(rows: Rows, place: int, *, is_named: bool) -> tuple[bool, bool]:
+    """Whether the first row names the columns, as the other rows show, and whether they do show it."""
+    head, body = [cell.strip() for cell in rows[0]], rows[1:]
+    if is_named or any(cell.lower() in COLUMNS for cell in head):
+        return True, True
+    votes = 0
+    for other, cell in enumerate(head):
+        cells = [row[other].strip() for row in body if other < len(row) and row[other].strip()]
+        if cell and cells and sum(map(is_numeric, cells)) > 0.9 * len(cells):
+            votes += -1 if is_numeric(cell) else 1
+    return votes > 0, votes != 0 or not body

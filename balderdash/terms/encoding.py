@@ -1,0 +1,81 @@
+"""From the bytes of a file to its text: UTF-8, UTF-16 and UTF-32 by their marks, or a character set that is named."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable
+
+from balderdash.errors import BalderdashError
+
+GZIP = b"\x1f\x8b"  # how a packed file begins
+# The longer marks first: that of UTF-32 begins as that of UTF-16 does.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"), (codecs.BOM_UTF8, "utf-8-sig"),
+)  # fmt: skip
+_NOT_CHARSETS = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape")  # codecs of Python
+# Browsers read what calls itself Latin-1 or ASCII as windows-1252, and so must we: pages mean its dashes and quotes.
+_MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
+
+
+def as_utf8(name: str, content: bytes) -> bytes:
+    """The content without a byte order mark, as UTF-8 if it was UTF-16 or UTF-32 by its mark; else as it is.
+
+    Raises
+    ------
+    BalderdashError
+        It is damaged, or is not text.
+    """
+    mark, encoding = next(((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", ""))
+    if encoding in ("utf-16", "utf-32"):
+        try:
+            content = content.decode(encoding).encode()
+        except UnicodeError:
+            raise BalderdashError(
+                f"{name} begins as {encoding.upper()} does and is damaged; save it as UTF-8."
+            ) from None
+    else:
+        content = content.removeprefix(mark)
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        raise BalderdashError(f"{name}, line {line}: a NUL byte, so this is not text; a list is UTF-8 text.")
+    return content
+
+
+def decoded(name: str, content: bytes, charsets: Iterable[str | None] = (), *, file: str = "") -> str:
+    """The text of what `as_utf8` gives.
+
+    Parameters
+    ----------
+    charsets : that the file may be in if it is not UTF-8, such as the one that a web page names
+    file : how a command in the message names the file
+
+    Raises
+    ------
+    BalderdashError
+        It is none of them.
+    """
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        at = error.start
+    for charset in charsets:
+        if charset and (text := _read_as(charset, content)) is not None:
+            return text
+    line = content[:at].count(b"\n") + 1
+    has_its_own = any(0x80 <= byte < 0xA0 for byte in content)  # control characters in Latin-1
+    guess = "WINDOWS-1252" if has_its_own and _read_as("cp1252", content) is not None else "LATIN1"
+    command = f"iconv -f {guess} -t UTF-8" + (f" {file} > utf8.txt" if file else "")
+    raise BalderdashError(
+        f"{name}, line {line}: the byte 0x{content[at]:02X} is not UTF-8; convert the file first, for example with "
+        f"`{command}` if it is in a language of Western Europe."
+    )
+
+
+def _read_as(charset: str, content: bytes) -> str | None:
+    """The text in this character set; None if it is not in it, or there is none of the name."""
+    charset = charset.lower()
+    try:
+        return None if charset in _NOT_CHARSETS else content.decode(_MEANT.get(charset, charset))
+    except (UnicodeError, LookupError, ValueError):
+        return None

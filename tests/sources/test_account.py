@@ -1,0 +1,164 @@
+"""Every way in ends with an account that adds up: read = kept + dropped, each for a reason."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import itertools
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balderdash import cli, paths
+from balderdash.errors import BalderdashError
+from balderdash.sources import formats
+from balderdash.sources.fetching import Fetched
+from balderdash.sources.source import FetchRequest
+from balderdash.terms import cleaning, wordlist
+from balderdash.terms.account import Account
+from tests.conftest import Run
+from tests.sources import fault_server
+from tests.sources.fault_server import Fault, json_answer
+from tests.sources.listening import Heard, fetched
+
+# Terms, and everything that is no term: blank, repeated, a date, a list, too long, a comment, odd marks
+words = st.text("abcdefgh äé'-,;|\"", min_size=1, max_size=12) | st.sampled_from(
+    ["Knot", "knot", "1905", "List of knots", "x" * 120, "# no", "…", "", " ", "\u200b", "Abel, theorem of", '"Heroes']
+)
+lines = st.lists(words, max_size=30)
+
+
+def adds_up(account: Account, read: int, kept: int) -> bool:
+    """Whether the account agrees with what was counted without it."""
+    return (account.read, account.kept) == (read, kept) == (kept + sum(account.dropped.values()), kept)
+
+
+def extracted(name: str, content: str, read: int, column: str | None = None) -> None:
+    """Read a file of so many titles, clean it, and check both accounts."""
+    try:
+        found = formats.read_terms(name, content.encode(), column=column)
+    except BalderdashError:  # said, so not silent
+        return
+    assert adds_up(found.account, read, len(found.terms))
+    terms, complaints = cleaning.clean(found.terms)
+    whole = found.account.then(cleaning.account(len(found.terms), len(terms), complaints))
+    assert adds_up(whole, read, len(terms))
+
+
+@given(lines)
+def test_text(titles: list[str]) -> None:
+    shown = [title for title in titles if title.strip()]
+    extracted("a.txt", "\n".join(titles), len(shown))
+
+
+@given(lines, st.sampled_from([",", ";", "\t", "|"]), st.sampled_from([None, "1", "2", "term"]))
+def test_tables(titles: list[str], delimiter: str, column: str | None) -> None:
+    rows = [["term", "number"], *([title, str(n)] for n, title in enumerate(titles))]
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    extracted("a.csv", out.getvalue(), len(titles), column)
+
+
+@given(lines)
+def test_tables_that_quote_nothing(titles: list[str]) -> None:
+    text = "\n".join(["term\tnumber", *(f"{title}\t7" for title in titles)])
+    extracted("a.tsv", text, len(titles))
+
+
+@given(st.lists(words | st.none() | st.integers(), max_size=30), st.sampled_from(["name", "title"]))
+def test_json_objects(titles: list[str | int | None], key: str) -> None:
+    objects = [{key: title, "id": 1} if n % 3 else {key: title} for n, title in enumerate(titles)]
+    extracted("a.json", json.dumps(objects), len(titles))
+    extracted("a.json", json.dumps({"meta": {"n": [1, 2]}, "data": {"terms": objects}}), len(titles) + 2)
+
+
+@given(lines, lines)
+def test_pages(titles: list[str], others: list[str]) -> None:
+    table = "".join(f"<tr><td>{html.escape(title)}</td><td>7</td></tr>" for title in titles)
+    items = "".join(f"<li>{html.escape(title)}</li>" for title in others)
+    page = f"<html><table><tr><th>Term</th><th>n</th></tr>{table}</table><ul>{items}</ul></html>"
+    try:
+        found = formats.read_terms("a.html", page.encode())
+    except BalderdashError:
+        return
+    assert found.account.read >= len(titles)
+    assert found.account.kept == len(found.terms)
+
+
+@given(lines)
+def test_a_list_that_is_trained_on(tmp_path_factory: pytest.TempPathFactory, titles: list[str]) -> None:
+    path = tmp_path_factory.mktemp("lists") / "a.txt"
+    path.write_text("\n".join(["Begin", *titles]), encoding="utf-8")
+    shown = sum(not wordlist.is_blank(line) for line in ["Begin", *titles])
+    read = wordlist.read(path)
+    assert read.account is not None
+    assert adds_up(read.account, shown, len(read.terms))
+    cleaned, _ = cleaning.clean_file(path)
+    assert cleaned.account is not None
+    assert adds_up(cleaned.account, shown, len(cleaned.terms))
+
+
+FAULTS: Sequence[Fault | None] = (
+    None,
+    json_answer({}),
+    json_answer({"batchcomplete": True}),
+    fault_server.reset,
+    fault_server.http(503),
+    fault_server.ends_early,
+)
+
+
+@pytest.mark.slow
+@given(st.lists(st.sampled_from(range(len(FAULTS))), max_size=8), st.sampled_from([None, 7, 50]))
+def test_a_wiki_with_faults(tmp_path_factory: pytest.TempPathFactory, faults: list[int], most: int | None) -> None:
+    out = tmp_path_factory.mktemp("wiki") / "a.txt"
+    with fault_server.running() as server:
+        server.script = iter([FAULTS[number] for number in faults])
+        try:
+            done: Fetched = fetched(FetchRequest(server.url, most=most), out)
+        except BalderdashError as error:
+            assert "6 times in a row" in str(error)  # noqa: PT017  said, and resumable
+            return
+    titles = len(fault_server.TITLES)
+    assert len(done.words.terms) == min(most or titles, titles)
+    assert adds_up(done.account, done.account.read, len(done.words.terms))
+
+
+@pytest.mark.slow
+def test_train_ends_with_the_account(home: Path, balderdash: Run, tmp_path: Path) -> None:
+    file = tmp_path / "mine.txt"
+    file.write_text("\n".join(["Alpha", "alpha", "…", "# note", *(f"Beta {n}" for n in range(40))]))
+    done = balderdash("train", "mine.txt", "--epochs", "0.1")
+    assert "mine: 41 terms of 44 lines; dropped: 1 (it is the same term as another line)" in done.stderr
+    assert "1 (it has neither a letter nor a digit)" in done.stderr
+
+
+def test_what_a_walk_leaves_out_is_in_the_account(tmp_path: Path) -> None:
+    members = [{"ns": 0, "title": "Trefoil"}, {"ns": 0, "title": "Unknot", "redirect": True}, {"ns": 2, "title": "U:x"}]
+    batch = {"batchcomplete": True, "query": {"pages": [*members, {"ns": 0, "title": "Trefoil"}]}}
+    size = {"batchcomplete": True, "query": {"pages": [{"ns": 14, "title": "C", "categoryinfo": {"size": 4}}]}}
+    with fault_server.running() as server:
+        server.script = itertools.chain([json_answer(size)], itertools.repeat(json_answer(batch)))
+        done = fetched(FetchRequest(server.url, "Knots", 0), tmp_path / "a.txt", Heard())
+    assert done.account == Account(
+        "title", 4, 1, {"redirect": 1, "page outside the main namespace": 1, "it was listed before": 1}
+    )
+
+
+def test_an_account_that_does_not_add_up_cannot_be_made() -> None:
+    with pytest.raises(ValueError, match="not all others have a reason"):
+        Account("line", 3, 1, {"it is empty": 1})
+    with pytest.raises(ValueError, match="read again"):
+        Account("line", 3, 3).then(Account("line", 2, 2))
+
+
+def test_new_ends_with_the_account(home: Path, balderdash: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("term,n\n" + "\n".join(f"Term {chr(97 + n)},1" for n in range(9)) + "\n,2\n")
+    done = balderdash("fetch", "mine.csv")
+    assert "mine: 9 terms of 10 titles; dropped: 1 (it is empty)." in done.stderr
+    assert cli.main(["lists", "check", str(paths.user_lists() / "mine.txt")]) == 0

@@ -1,0 +1,187 @@
+"""Files of all kinds: none of them becomes a shorter list without a word."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from balderdash.errors import BalderdashError
+from balderdash.sources.formats import read_terms
+from balderdash.sources.tables import UnclearColumnError
+
+NAMES = [f"Hero {n}" for n in range(300)]
+
+
+def terms(name: str, text: str, column: str | None = None) -> list[str]:
+    return read_terms(name, text.encode(), column=column).terms
+
+
+@pytest.mark.parametrize("other", ["", '"Villains\tx\n', 'Five"\tx\n', '"Good one"\tx\n'])
+def test_a_quotation_mark_that_does_not_close_swallows_nothing(other: str) -> None:
+    rows = [f"{name}\t{n}" for n, name in enumerate(NAMES)]
+    rows[147] = '"Heroes\t147'
+    text = "\n".join(["term\tnumber", *rows]) + "\n" + other
+    found = read_terms("a.tsv", text.encode())
+    assert found.account.read == len(found.terms) == 300 + (1 if other else 0)
+    assert found.terms[147] == '"Heroes'
+    assert found.terms[299] == "Hero 299"
+    assert "A quotation mark does not close in" in found.note
+    assert "line 149" in found.note
+
+
+def test_a_quotation_mark_that_swallows_text_of_several_lines_is_an_error() -> None:
+    text = 'term,text\nKnot,"one\ntwo"\n"Braid,three\nLink,"four\nfive"\n'
+    with pytest.raises(BalderdashError, match=r"a\.csv, line \d+: a quotation mark opens a cell that swallows"):
+        read_terms("a.csv", text.encode())
+
+
+def test_a_cell_of_several_lines_beside_the_terms_is_read() -> None:
+    text = 'term,text\nKnot,"one, two\nthree"\n"Abel, ""theorem"" of",x\n'
+    assert terms("a.csv", text) == ["Knot", 'Abel, "theorem" of']
+
+
+def test_a_cell_of_a_megabyte_beside_the_terms_is_read() -> None:
+    assert terms("a.csv", f"term,text\nKnot,{'x' * 1_000_000}\nBraid,y\n") == ["Knot", "Braid"]
+
+
+def test_one_column_with_commas() -> None:
+    assert terms("a.csv", 'term\nAbel, theorem of\n"Braid, group"\nKnot\n') == [
+        "Abel, theorem of",
+        "Braid, group",
+        "Knot",
+    ]
+    assert terms("a.csv", "Girl, interrupted\nKnot\nBraid\n") == ["Girl, interrupted", "Knot", "Braid"]
+
+
+def test_more_cells_than_the_header() -> None:
+    found = read_terms("a.csv", b"term,note\nAbel, theorem of,x\nKnot,y\n")
+    assert found.terms == ["Abel", "Knot"]
+    assert "1 row has more cells than the first; a cell that holds ',' must stand in quotation marks." in found.note
+    assert terms("a.csv", "id,term\n1,Abel, theorem of\n2,Knot\n") == ["Abel, theorem of", "Knot"]
+
+
+def test_fewer_cells_than_the_header() -> None:
+    found = read_terms("a.csv", b"id,term\n1,Knot\n2\n3,\n")
+    assert found.terms == ["Knot"]
+    assert found.account.dropped == {"it has no cell in that column": 1, "it is empty": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "expected"),
+    [
+        ("Species,Year\nAbies alba,1768\nPinus nigra,1785\n", "1", ["Abies alba", "Pinus nigra"]),
+        ("Alpha,1\nBeta,2\nGamma,3\n", "1", ["Alpha", "Beta", "Gamma"]),
+        ("1,Alpha\n2,Beta\n3,Gamma\n", "2", ["Alpha", "Beta", "Gamma"]),
+        ("1,Alpha\n2,Beta\n3,Gamma\n", "1", ["1", "2", "3"]),
+        ("2,1\nAlpha,Beta\n", "2", ["Beta"]),
+        ("Species,Genus\nalba,Abies\n", "species", ["alba"]),
+        ("sep=;\nword;n\nKnot;1\n", None, ["Knot"]),
+    ],
+)
+def test_a_number_is_a_position_and_a_header_is_told_by_the_other_rows(
+    text: str, column: str | None, expected: list[str]
+) -> None:
+    assert terms("a.csv", text, column)[-len(expected) :] == expected
+    assert len(terms("a.csv", text, column)) - len(expected) in (0, 1 if text.startswith("2,1") else 0)
+
+
+def test_a_first_row_that_may_be_a_header_is_told() -> None:
+    found = read_terms("a.csv", b"Species,Genus\nalba,Abies\nnigra,Pinus\n", column="1")
+    assert found.terms == ["Species", "alba", "nigra"]
+    assert found.note == "The first row is read as a term, ‘Species’."
+
+
+def test_the_only_column_of_words_is_found_and_told() -> None:
+    text = "id,species,family\n" + "".join(f"{n},Abies {chr(97 + n)},Pinaceae\n" for n in range(9))
+    found = read_terms("a.csv", text.encode())
+    assert found.terms[:2] == ["Abies a", "Abies b"]
+    assert found.note == "The terms are read from column 2; --column names another."
+    with pytest.raises(UnclearColumnError) as caught:
+        read_terms("a.csv", "".join(f"Alpha {n},Beta {n}\n" for n in range(9)).encode())
+    assert caught.value.columns == ["Alpha 0", "Beta 0"]
+
+
+def test_json_objects_share_one_field() -> None:
+    objects = [{"name": name} for name in NAMES[:100]]
+    objects[40]["title"] = "Sir"
+    assert terms("a.json", json.dumps(objects)) == NAMES[:100]
+    assert terms("a.jsonl", "\n".join(map(json.dumps, objects))) == NAMES[:100]
+    found = read_terms("a.json", json.dumps(objects).encode(), column="title")
+    assert found.terms == ["Sir"]
+    assert found.account.dropped == {"it has no text under 'title'": 99}
+
+
+def test_lists_in_json_that_are_left_aside_are_in_the_account() -> None:
+    value = {"meta": {"next": None, "count": 3}, "data": {"items": NAMES[:50], "old": NAMES[50:60]}}
+    found = read_terms("a.json", json.dumps(value).encode())
+    assert found.terms == NAMES[:50]
+    assert found.account.dropped == {"it stands in another list of the file": 10}
+    glossary = dict.fromkeys(NAMES, "a hero") | {"Notes": ["one", "two"]}
+    assert terms("a.json", json.dumps(glossary)) == [*NAMES, "Notes"]
+    assert terms("a.json", json.dumps([["term", "n"], ["Knot", 1], ["Braid", 2]])) == ["Knot", "Braid"]
+
+
+TABLE = "<html><table><tr><th>No.</th><th>Species</th><th>Author</th></tr>{}</table></html>".format(
+    "".join(f"<tr><td>{n}</td><td><p>Abies {chr(97 + n)}</p></td><td>Miller {n}</td></tr>" for n in range(9))
+)
+
+
+@pytest.mark.parametrize(
+    ("column", "first"),
+    [(None, "Abies a"), ("2", "Abies a"), ("species", "Abies a"), ("3", "Miller 0"), ("Author", "Miller 0")],
+)
+def test_the_column_of_a_table_on_a_page(column: str | None, first: str) -> None:
+    found = terms("a.html", TABLE, column)
+    assert len(found) == 9
+    assert found[0] == first
+
+
+def test_a_column_that_no_table_on_a_page_has() -> None:
+    with pytest.raises(BalderdashError, match=r"has no column 'Genus'; it has No, Species, Author"):
+        terms("a.html", TABLE, "Genus")
+    with pytest.raises(BalderdashError, match="has no table, so it has no column 'Genus'"):
+        terms("a.html", "<html><ul><li>Knot<li>Braid<li>Link</ul>", "Genus")
+
+
+def test_cells_that_span_rows_and_columns() -> None:
+    rows = "<tr><td rowspan=2>A</td><td>Knot</td></tr><tr><td>Braid</td></tr><tr><td>B</td><td>Link</td></tr>"
+    page = f"<html><table><tr><th>Kind</th><th>Term</th></tr>{rows}<tr><td colspan=2>end</td></tr></table></html>"
+    found = read_terms("a.html", page.encode())
+    assert found.terms == ["Knot", "Braid", "Link"]
+    assert found.account.dropped == {"it is empty": 1}
+
+
+def test_paragraphs_in_items_and_heads_of_rows() -> None:
+    assert terms("a.html", "<html><ul><li><p>Knot</p><p>Tied.</p><li><div>Braid</div><li><p>Link") == [
+        "Knot",
+        "Braid",
+        "Link",
+    ]
+    rows = "".join(f"<tr><th>{name}</th><td>tied</td></tr>" for name in ("Knot", "Braid", "Link"))
+    assert terms("a.html", f"<html><table>{rows}</table></html>") == ["Knot", "Braid", "Link"]
+
+
+@pytest.mark.parametrize(
+    "meta", ['<meta charset="windows-1252">', '<META http-equiv=x content="text/html; charset=windows-1252">']
+)
+def test_the_character_set_of_a_page_is_heeded(meta: str) -> None:
+    page = f"<html><head>{meta}</head><ul><li>Hölder’s inequality<li>Łoś<li>Knot</ul></html>".replace("Łoś", "“Los”")
+    assert read_terms("a.html", page.encode("cp1252")).terms == ["Hölder’s inequality", "“Los”", "Knot"]
+    assert read_terms("a.html", page.encode("cp1252"), charset="utf-8").terms[0] == "Hölder’s inequality"
+
+
+def test_what_calls_itself_latin_1_is_read_as_browsers_do() -> None:
+    assert read_terms("a.txt", "Hölder’s".encode("cp1252"), charset="ISO-8859-1").terms == ["Hölder’s"]
+
+
+def test_the_advice_for_other_text_leads_to_a_clean_file() -> None:
+    with pytest.raises(BalderdashError, match="iconv -f WINDOWS-1252 -t UTF-8"):
+        read_terms("a.txt", "Hölder’s".encode("cp1252"))
+    with pytest.raises(BalderdashError, match="iconv -f LATIN1 -t UTF-8"):
+        read_terms("a.txt", "Hölder's".encode("latin-1"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig"])
+def test_byte_order_marks(encoding: str) -> None:
+    assert read_terms("a.txt", "Knot\r\nŁoś\r\n".encode(encoding)).terms == ["Knot", "Łoś"]
