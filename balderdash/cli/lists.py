@@ -199,8 +199,6 @@ def _clean(options: str, out: Path | None) -> int:
     cleaning.write_report(target, complaints)
     wordlist.write(target, words)
     _report(path, complaints)
-    if words.account is not None:
-        narrate(f"{words.title}: {words.account.sentence}")
     what = "nothing had to be changed"
     if complaints:
         what = f"{_lines(complaints, 'were')}; {cleaning.report_path(target)} has the details"
