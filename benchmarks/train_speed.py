@@ -38,7 +38,6 @@ from balderdash.lm.trainer import Trainer
 from balderdash.lm.workspace import NOTHING_DROPPED, Weights, Workspace
 from balderdash.terms import library
 
-FLOOR = 1.5  # NumPy / PyTorch at hidden 256, batch 128
 EQUAL = 1e-4  # losses and gradients, relative to the largest
 _BATCHES = 24  # that are used in turn
 
@@ -247,7 +246,7 @@ def main() -> None:
     for name, values in speeds.items():
         share = median(values) * flops / most / 1e9
         print(f"{name:24}{median(values):10,.0f}{min(values):10,.0f}{max(values):10,.0f}{share:9.0%}")
-    print(f"{'NumPy / PyTorch':24}{median(ratios):10.2f}{min(ratios):10.2f}{max(ratios):10.2f}  (floor: {FLOOR})")
+    print(f"{'NumPy / PyTorch':24}{median(ratios):10.2f}{min(ratios):10.2f}{max(ratios):10.2f}")
     print(f"peak: {most:.0f} GFLOP/s of sgemm, two threads; {flops / 1e6:.2f} MFLOP per symbol in the matrix products")
     print("what a step in NumPy spends its time on:")
     for label, share in shares.items():
@@ -261,7 +260,6 @@ def main() -> None:
             "pytorch": round(median(speeds["PyTorch"])),
             "ratio": round(median(ratios), 3),
             "peak_gflops": round(most, 1),
-            "ok": median(ratios) >= FLOOR,
         }
         print(json.dumps(result))
 
