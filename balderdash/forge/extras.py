@@ -58,11 +58,11 @@ def make_extras(
         end = left() * (1 - share)
         return lambda: left() < end
 
-    lexicon = library.lexicon(words)
-    forge = Forge(model, lexicon, words)
     extras: dict[str, Any] = {}
     if left() <= 0:
         return extras
+    lexicon = library.lexicon(words)
+    forge = Forge(model, lexicon, words)
     with suppress(BalderdashError):  # too few held-out terms: `balderdash judge` will say so
         extras["judge"] = Judge.train(model, words, lexicon, SEED, after(0.2)).to_json()
     if left() < math.inf and preparing(model, words) * len(lexicon.keys) > left():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +35,7 @@ class Alphabet:
         A character of a single term becomes the unknown symbol, so that the network learns to read that one too. A
         list with no other characters keeps them.
         """
-        counts = Counter(c for term in terms for c in set(term))
+        counts = Counter(chain.from_iterable(map(set, terms)))
         common = sorted(c for c, n in counts.items() if n > 1)
         return cls(common or sorted(counts))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -28,7 +29,7 @@ from balderdash.lm.workspace import Masks, Weights, Workspace
 # Uses of a random stream; each use has its own, so none has a state to save.
 _INIT, _ORDER, _DROPOUT, _OWN_ORDER = range(4)
 _TRAIN_SMOOTHING = 0.98
-_MIN_EVALUATIONS = 20  # per run; one per epoch where there are more epochs
+_MIN_EVALUATIONS = 20  # of a run, unless it is very short; one per epoch where there are more epochs
 # Symbols of an evaluation for each symbol that is trained between two of them: so evaluating takes a tenth of the time.
 _EVALUATED, _FEWEST_EVALUATED = 0.3, 10_000
 _TOLERANCE = 1.02  # times the planned time, before steps are dropped
@@ -128,10 +129,11 @@ class Trainer:
             self._prior = PriorCache(ngram, train, np.ones(len(train), bool) if counted is None else counted)
         steps_per_epoch = -(-len(train) // plan.batch)
         steps = max(1, round(plan.epochs * steps_per_epoch))
-        self._evaluate_every = max(1, min(steps_per_epoch, steps // _MIN_EVALUATIONS))
+        per_step = _EVALUATED * plan.batch * symbols_in(train) / len(train)  # symbols to evaluate for each step
+        fewest = math.ceil(min(_FEWEST_EVALUATED, symbols_in(valid)) / per_step)  # steps that an evaluation needs
+        self._evaluate_every = max(1, min(steps_per_epoch, max(steps // _MIN_EVALUATIONS, fewest)))
+        self.valid = tuple(compress(valid, evenly(valid, max(_FEWEST_EVALUATED, int(per_step * self._evaluate_every)))))
         self.progress = Progress(steps=steps)
-        between = self._evaluate_every * plan.batch * symbols_in(train) / len(train)  # symbols between two evaluations
-        self.valid = tuple(compress(valid, evenly(valid, max(_FEWEST_EVALUATED, int(_EVALUATED * between)))))
         self._held_out = HeldOut(alphabet, self.valid, ngram)
 
         self._shape = plan.shape(len(alphabet))

@@ -48,7 +48,7 @@ SAMPLES, SHOWN = 64, 8  # samples drawn at a time, and shown
 _TELL_EVERY = 0.1  # seconds
 _SAMPLE_EVERY = 0.04  # of the run, but not sooner than after
 _SAMPLE_PAUSE = 2.0  # seconds
-_MOST_MEASURED = 100_000  # symbols of a held-out split
+_MOST_MEASURED = 60_000  # symbols of a held-out split
 _MOST_COUNTED = "most_counted"  # in the checkpoint
 
 # How the minutes are divided, as shares of them; see also `TimeBudget`.
@@ -154,7 +154,7 @@ class Run:
         """Start with as many epochs as fit into the time on this machine, after measuring its speed for a moment.
 
         A list never gets more than twice the epochs of its plan. With time for only a few epochs, a smaller network
-        learns more.
+        learns more, and nothing is learnt by heart, so the run does not stop early.
 
         Parameters
         ----------
@@ -165,30 +165,48 @@ class Run:
         -------
         The minutes in which every term would be seen once
         """
-        speed, forging, indexing = self._speed(budget), *self._finishing(budget)
+        plan = self.trainer.plan
+        forging, indexing = self._finishing(budget)
         held_out = sum(min(symbols_in(split), _MOST_MEASURED) for split in (self.valid, self.test))
 
-        def after_training(seconds: float) -> float:
+        def after_training(seconds: float, speed: float) -> float:
             """How many of so many seconds to keep for what follows the steps."""
             return held_out / (_MEASURED_FASTER * speed) + _forging(seconds, forging, indexing)
 
-        plan, before = self.trainer.plan, budget.spent
-        seconds = max(budget.left - after_training(budget.seconds), _MIN_TRAINING * budget.seconds)
-        epoch = self.symbols / (_TRAINED * speed)  # seconds
-        epochs = seconds / epoch
-        if may_shrink and epochs < FEW_EPOCHS and plan.hidden > HURRIED.hidden:
-            self._start(replace(HURRIED, seed=plan.seed))
-            return self.fit_to(budget, may_shrink=False)
+        def affordable(speed: float) -> tuple[float, float]:
+            """The seconds of training and the epochs, for the speed of a network."""
+            seconds = max(budget.left - after_training(budget.seconds, speed), _MIN_TRAINING * budget.seconds)
+            return seconds, seconds / self._epoch(speed)
+
+        smaller = [replace(HURRIED, seed=plan.seed)] if may_shrink and plan.hidden > HURRIED.hidden else []
+        speed = 0.0
+        for candidate in (*smaller, plan):
+            its_speed = self._speed(candidate, budget)
+            is_hurried = affordable(its_speed)[1] < FEW_EPOCHS
+            if not speed or not is_hurried:
+                plan, speed = candidate, its_speed
+            if is_hurried:  # the larger network has time for even fewer epochs
+                break
+        seconds, epochs = affordable(speed)
+        if epochs < FEW_EPOCHS:
+            plan = replace(plan, patience=1.0)
+        before, epoch = budget.spent, self._epoch(speed)
         self._start(replace(plan, epochs=min(2 * plan.epochs, max(1e-6, epochs)), seconds=seconds))
         counting = 0.0 if len(self.counted) == len(self.train) else _COUNTING  # a longer run counts more
         for minutes in count(math.ceil(max(budget.seconds, epoch) / 60)):
-            needed = before + counting * (60 * minutes - budget.seconds) + epoch + after_training(60 * minutes)
-            if needed <= 60 * minutes:
+            more = 60 * minutes - budget.seconds
+            if before + counting * more + epoch + after_training(60 * minutes, speed) <= 60 * minutes:
                 break
         return minutes
 
-    def _speed(self, budget: TimeBudget) -> float:
-        """Symbols that are trained in a second."""
+    def _epoch(self, speed: float) -> float:
+        """Seconds that an epoch takes at a speed."""
+        return self.symbols / (_TRAINED * speed)
+
+    def _speed(self, plan: Plan, budget: TimeBudget) -> float:
+        """Symbols that are trained in a second with the plan; the run starts with it."""
+        if plan is not self.trainer.plan:
+            self._start(plan)
         until = budget.spent + min(_SPEED_TEST, 0.03 * budget.seconds)
         with pair() as pool:
             for progress in self.trainer.train(pool):
