@@ -11,13 +11,8 @@ from textual.events import Click
 
 from balderdash.tui.widgets.lined import Lined
 
-SPARED = (
-    "lists",
-    "obvious",
-    "open-page",
-    "dispute",
-    "share",
-)  # left out if there is no room: help and menu list them too
+# Left out if there is no room, the first ones first: help and menu list them too.
+SPARED = ("lists", "obvious", "open-page", "dispute", "share")
 
 
 class KeyBar(Lined):

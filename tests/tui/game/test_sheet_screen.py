@@ -80,7 +80,7 @@ async def test_the_key_bar_is_not_clipped(size: Size) -> None:
         await again_is_allowed(pilot)
         sides = [card.is_real for card in game.sheet.cards]
         await pilot.press(*["down"] * sides.index(True))
-        await shows("w Why  o Open page  t Tells  n Again", "  l Lists" if size[0] >= 80 else "")
+        await shows(f"w Why{'  o Open page' if size[0] >= 80 else ''}  t Tells  n Again")
         await pilot.press(*["down"] * ((sides.index(False) - app.game_screen.rows.cursor) % 10))
         if size[0] > 80:
             await shows("w Why  o Open page  t Tells  x It is real  u Obvious  n Again")
