@@ -109,10 +109,10 @@ def train_discriminator(
     valid = words.part("valid")[:MAX_REALS]
     if len(valid) < FEWEST_EXAMPLES:
         return None
-    dealable = [term for term in _until(after(0.3), valid) if is_dealable(term, forge.near_duplicates)]
+    dealable = [term for term in _until(after(0.15), valid) if is_dealable(term, forge.near_duplicates)]
     reals = dealable if len(dealable) >= FEWEST_EXAMPLES else valid
     count = min(max(MIN_FAKES, FAKES_PER_REAL * len(reals)), MAX_FAKES)
-    fakes = _until(after(0.7), forge.stream(count, seed=SEED + 1, max_samples=MAX_SAMPLES, with_nearest=False))
+    fakes = _until(after(0.45), forge.stream(count, seed=SEED + 1, max_samples=MAX_SAMPLES, with_nearest=False))
     return Discriminator.fit(Vocabulary(words), model.score(reals), model.score([fake.term for fake in fakes]))
 
 

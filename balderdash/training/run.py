@@ -59,7 +59,8 @@ _MIN_TRAINING = 0.05  # at least, however long all the rest takes
 _TRAINED = 0.85  # of the training; the rest is evaluated, sampled and saved
 _MEASURED_FASTER = 2.5  # times as many symbols are measured in a second as are trained
 _TRIAL = 100_000  # symbols that are counted to find out how long all take
-_SPEED_TEST, _SAMPLED = 4.0, 128  # seconds at most; samples
+_SPEED_TEST, _WARM_UP = 4.0, 3  # seconds at most; steps that do not count
+_SAMPLED = 128  # samples that are drawn to find out how long all take
 
 
 class Run:
@@ -207,12 +208,13 @@ class Run:
         """Symbols that are trained in a second with the plan; the run starts with it."""
         if plan is not self.trainer.plan:
             self._start(plan)
-        until = budget.spent + min(_SPEED_TEST, 0.03 * budget.seconds)
+        began, seen = budget.spent, 0
+        until = began + min(_SPEED_TEST, 0.03 * budget.seconds)
         with pair() as pool:
             for progress in self.trainer.train(pool):
-                if progress.step == 2:  # the first steps allocate memory
+                if progress.step == _WARM_UP < progress.steps // 2:  # until then, they allocate memory
                     began, seen = budget.spent, progress.symbols
-                if progress.step > 4 and budget.spent > until:
+                if progress.step >= 3 * _WARM_UP and budget.spent > until:
                     break
         return (progress.symbols - seen) / max(budget.spent - began, 1e-6)
 
