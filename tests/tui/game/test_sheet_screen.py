@@ -87,7 +87,7 @@ async def test_the_key_bar_is_not_clipped(size: Size) -> None:
         elif size[0] == 80:  # where there is no room, help and palette have what is left out
             await shows("w Why  o Open page  t Tells  x It is real  n Again", "")
         else:
-            await shows("w Why  t Tells  x It is real  n Again", "")
+            await shows("w Why  t Tells  u Obvious  n Again", "")
 
 
 async def test_letters_arrows_space_and_enter_mark_as_well() -> None:
