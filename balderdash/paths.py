@@ -85,6 +85,14 @@ def cache() -> Path:
     return _user("cache")
 
 
+def picture_folders() -> list[Path]:
+    """Where a picture may be saved, the best place first: among the downloads, here, or with the user's lists."""
+    import platformdirs
+
+    folders = [Path(platformdirs.user_downloads_path()), Path.cwd()]
+    return [*(folder for folder in folders if folder.is_dir()), _user("data") / "pictures"]
+
+
 def list_folders() -> tuple[Path, Path]:
     """The folders that are searched for a word list: the user's, then the bundled one."""
     return user_lists(), bundled_lists()

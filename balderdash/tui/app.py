@@ -69,6 +69,7 @@ class BalderdashApp(BaseApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave the game; ctrl+c and ctrl+q do the same"),
         Binding("ctrl+c", "app.quit", show=False, system=True),
+        Binding("ctrl+z", "app.suspend_process", show=False, system=True),
     ]
 
     def __init__(
@@ -478,6 +479,10 @@ class BalderdashApp(BaseApp):
             self._training.ask_to_quit()
         else:
             self.exit(message=self.farewell)
+
+    def leave(self) -> None:
+        """Leave without a question; what is being trained is saved."""
+        self.exit(message=self.farewell)
 
     @property
     def farewell(self) -> str:

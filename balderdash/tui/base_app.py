@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import os
+from datetime import datetime
 from pathlib import Path
-from threading import Event
 
 from rich.console import RenderableType
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.driver import Driver
-from textual.events import Resize
+from textual.events import Event, Key, Paste, Resize
 from textual.widget import Widget
 
-from balderdash import interpreter
+from balderdash import atomic, interpreter, paths
+from balderdash.errors import BalderdashError
 from balderdash.settings import Settings
+from balderdash.tui.driver import on_signals, signals_to_leave, tolerant
+from balderdash.tui.notices import inform, report_failure
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
 STYLES = Path(__file__).resolve().parent
-
-
-class TolerantDriver:
-    """Mixed into a driver: ignores input that is not UTF-8, such as a broken paste, which would end the app."""
-
-    exit_event: Event
-
-    def run_input_thread(self) -> None:
-        """Read until the app ends."""
-        while not self.exit_event.is_set():
-            with suppress(UnicodeDecodeError):
-                super().run_input_thread()  # type: ignore[misc]
 
 
 class BaseApp(App[None]):
@@ -41,6 +32,11 @@ class BaseApp(App[None]):
         color: ansi_bright_white !important; background: ansi_blue !important; text-style: bold !important;
     }
     """
+
+    def __init__(self) -> None:
+        if not os.environ.get("NO_COLOR"):
+            os.environ.pop("NO_COLOR", None)  # Textual takes an empty one for a set one
+        super().__init__()
 
     @property
     def fault(self) -> Exception | None:
@@ -57,19 +53,66 @@ class BaseApp(App[None]):
 
     def get_driver_class(self) -> type[Driver]:
         """Return Textual's driver, made tolerant if it reads bytes."""
-        driver = super().get_driver_class()
-        return (
-            type("TolerantInputDriver", (TolerantDriver, driver), {}) if hasattr(driver, "run_input_thread") else driver
-        )
+        return tolerant(super().get_driver_class())
 
     def on_ready(self) -> None:
         """Read all styles once the first frame is drawn."""
         interpreter.switch_often()
+        if self.has_own_process:
+            on_signals(signals_to_leave(), self.leave)
+        self.app_resume_signal.subscribe(self, self._draw_anew)
         for file in sorted(STYLES.rglob("*.tcss")):
             if not self.stylesheet.has_source(str(file)):
                 self.stylesheet.read(file)
         self.stylesheet.parse()  # once: each screen that brought its own styles would have all of them parsed again
         self.settle()
+
+    def leave(self) -> None:
+        """Leave without a question: the process was asked to end, or its terminal was closed."""
+        self.exit()
+
+    def _draw_anew(self, _: object) -> None:
+        """Draw everything after the process was stopped: the terminal shows something else."""
+        for screen in self.screen_stack:
+            screen.refresh(layout=True)
+            for widget in screen.walk_children(Widget):
+                widget.refresh()
+
+    async def on_event(self, event: Event) -> None:
+        """Let no key through that the player presses blindly, except those that leave."""
+        if isinstance(event, (Key, Paste)) and self.is_too_small:
+            if isinstance(event, Key) and event.key in self._leaving_keys:
+                await self.run_action("app.quit")
+            return
+        await super().on_event(event)
+
+    @property
+    def is_too_small(self) -> bool:
+        """Whether a notice covers the screen because the terminal is too small."""
+        return self.has_class("-too-small")
+
+    @property
+    def _leaving_keys(self) -> set[str]:
+        keys = (key for key, binding in self._bindings if binding.action in ("app.quit", "quit"))
+        return {"ctrl+q", "ctrl+c", *keys}
+
+    def deliver_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str | None:
+        """Save a picture of the screen where there is a place for it, and say where."""
+        name = filename or f"balderdash-{datetime.now():%Y%m%d-%H%M%S}.svg"
+        content = self.export_screenshot().encode()
+        complaint = ""
+        for folder in map(Path, [path] if path else paths.picture_folders()):
+            try:
+                atomic.write(folder / name, content)
+            except BalderdashError as error:
+                complaint = complaint or str(error)
+            else:
+                inform(self, f"The picture is saved as {folder / name}.")
+                return None
+        report_failure(self, complaint)
+        return None
 
     def apply_settings(self, chosen: Settings) -> None:
         """Apply the theme and the keys that the user chose; an unknown theme is ignored."""

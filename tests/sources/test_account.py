@@ -125,6 +125,9 @@ def test_a_wiki_with_faults(tmp_path_factory: pytest.TempPathFactory, faults: li
             assert "6 times in a row" in str(error)  # noqa: PT017  said, and resumable
             return
     titles = len(fault_server.TITLES)
+    if "incomplete" in done.words.header:  # it ended early three times in a row, which is said
+        assert len(done.words.terms) < titles
+        return
     assert len(done.words.terms) == min(most or titles, titles)
     assert adds_up(done.account, done.account.read, len(done.words.terms))
 

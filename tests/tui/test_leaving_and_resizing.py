@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -11,7 +12,10 @@ from textual.geometry import Size
 
 from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress
+from balderdash.game.modes import MODES
+from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game.sheet_screen import SheetScreen
+from balderdash.tui.widgets.plain_input import PlainInput
 from tests.conftest import PATIENCE
 from tests.play.stand_in_source import StandIn
 from tests.tui.playing import dealt, screen_text, stand_in_app, until
@@ -95,3 +99,47 @@ async def test_leaving_does_not_wait_for_the_sheet_that_is_being_written(seed: i
         too_late.set()
         assert is_stopped
     assert app.failure is None
+
+
+async def test_keys_wait_until_the_game_can_be_seen() -> None:
+    app = BalderdashApp(mode=MODES["wager"], open_source=lambda list_name, model_name: StandIn())
+    async with app.run_test(size=(40, 12)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("1", "5", "space", "n", "x")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert (game.verdicts, game.played) == ((), 0)
+        await pilot.resize_terminal(40, 12)
+        await pilot.press("q")
+        await pilot.pause()
+        assert not app.is_running
+
+
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+q"])
+async def test_ctrl_c_leaves_an_input_line_too(key: str) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("m", "p")
+        await pilot.pause()
+        assert isinstance(app.focused, PlainInput)
+        await pilot.press(key)
+        await pilot.pause()
+        assert not app.is_running
+    assert app.return_code == 0
+
+
+async def test_a_picture_of_the_screen_is_saved_where_there_is_a_place(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setattr("platformdirs.user_downloads_path", lambda: tmp_path / "no downloads")
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await dealt(pilot)
+        app.deliver_screenshot()
+        await pilot.pause()
+        (picture,) = (tmp_path / "here").glob("balderdash-*.svg")
+        assert "<svg" in picture.read_text(encoding="utf-8")
+        assert "The picture is saved as" in screen_text(pilot)

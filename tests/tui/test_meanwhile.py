@@ -13,7 +13,7 @@ from balderdash.game.modes import DAILY, MODES, STREAK
 from balderdash.records.store import FILE, Store
 from balderdash.terms import known_terms
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.base_app import TolerantDriver
+from balderdash.tui.driver import TolerantDriver
 from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.game.why_screen import WhyScreen
@@ -205,22 +205,6 @@ async def test_a_notice_about_the_last_game_does_not_lie_over_the_next(home: Pat
         await pilot.press("n")
         await dealt(pilot, after=game)
         assert "filed" not in screen_text(pilot)
-
-
-def test_bytes_that_are_no_text_end_no_game() -> None:
-    class Driver:
-        exit_event = Event()
-        reads = 0
-
-        def run_input_thread(self) -> None:
-            self.reads += 1
-            if self.reads < 3:
-                b"\xa6".decode()
-            self.exit_event.set()
-
-    driver = type("Patient", (TolerantDriver, Driver), {})()
-    driver.run_input_thread()
-    assert driver.reads == 3
 
 
 def test_the_driver_of_this_terminal_is_a_patient_one(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,7 @@ class LessonsApp(BaseApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave the lessons; ctrl+c and ctrl+q do the same"),
         Binding("ctrl+c", "app.quit", show=False, system=True),
+        Binding("ctrl+z", "app.suspend_process", show=False, system=True),
     ]
 
     def __init__(self, load_context: Callable[[], LessonContext], first: Lesson | None = None) -> None:

@@ -1,0 +1,123 @@
+"""Textual's driver for terminals, made to survive what they do: hang up, stop, resume, send what is not text."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import selectors
+import signal
+import sys
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event
+from typing import TYPE_CHECKING, Any, TextIO
+
+from textual._xterm_parser import XTermParser
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.driver import Driver
+
+_SELECT = 0.1  # seconds until the input thread looks whether it should end
+_BLOCK = 4096  # bytes
+
+
+class _TolerantFile:
+    """A stream on which writing never fails: a terminal that was closed takes nothing any more."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+
+class TolerantDriver:
+    """Mixed into a driver of Textual's that reads bytes from a terminal."""
+
+    _app: App[Any]
+    _debug: bool
+    _must_signal_resume: bool
+    fileno: int
+    exit_event: Event
+    process_message: Callable[[Any], None]
+    suspend_application_mode: Callable[[], None]
+    resume_application_mode: Callable[[], None]
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._file: Any = _TolerantFile(self._file)
+
+    def run_input_thread(self) -> None:
+        """Read until the app ends, or the terminal is closed, which ends the app.
+
+        Input that is not UTF-8, such as a broken paste, is ignored. Textual's own thread ends with it, and at the end
+        of the input it reads again and again, as fast as it can.
+        """
+        parser, decoder = XTermParser(self._debug), getincrementaldecoder("utf-8")("ignore")
+        with selectors.DefaultSelector() if sys.platform == "linux" else selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_SELECT):
+                    try:
+                        content = os.read(self.fileno, _BLOCK)
+                    except OSError:  # the terminal is gone
+                        content = b""
+                    if not content:
+                        self._app.call_later(self._app.exit)
+                        return
+                    for event in parser.feed(decoder.decode(content)):
+                        self.process_message(event)
+                for event in parser.tick():
+                    self.process_message(event)
+        with suppress(Exception):  # the parser complains about an escape sequence that is cut short
+            list(parser.feed(""))
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The size that the terminal itself tells; COLUMNS and LINES, which a shell may have exported, come second."""
+        for stream in (sys.__stderr__, sys.__stdin__, sys.__stdout__):
+            with suppress(OSError, ValueError, AttributeError):
+                width, height = os.get_terminal_size(stream.fileno())  # type: ignore[union-attr]
+                if width and height:
+                    return width, height
+        size: tuple[int, int] = super()._get_terminal_size()  # type: ignore[misc]
+        return size
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Go on after SIGCONT; after a SIGSTOP, which no program hears, nobody has left the application mode."""
+        if not self._must_signal_resume:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        self.resume_application_mode()
+
+
+def tolerant(driver: type[Driver]) -> type[Driver]:
+    """The driver, made tolerant if it reads bytes; Windows has another."""
+    return type("TolerantInputDriver", (TolerantDriver, driver), {}) if hasattr(driver, "run_input_thread") else driver
+
+
+def signals_to_leave() -> list[int]:
+    """SIGTERM, and SIGHUP unless it is ignored (nohup)."""
+    numbers: list[int] = [signal.SIGTERM]
+    hang_up = getattr(signal, "SIGHUP", None)  # Windows has none
+    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
+        numbers.append(hang_up)
+    return numbers
+
+
+def on_signals(numbers: list[int], leave: Callable[[], None]) -> None:
+    """Call `leave` in the running event loop when one of these signals comes, where the system allows it."""
+    loop = asyncio.get_running_loop()
+    for number in numbers:
+        with suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; not in the main thread
+            loop.add_signal_handler(number, leave)

@@ -1,0 +1,147 @@
+"""The game in a terminal of its own that is resized, stopped, resumed, hung up, and told lies about."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.conftest import PATIENCE, ROOT
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals"),
+]
+ENTER, LEAVE, SHOW_CURSOR = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h"
+# The game with a stand-in for the network, so that it starts at once.
+START = (
+    "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); {}"
+    "from tests.tui.playing import stand_in_app; app = stand_in_app(); app.run(); raise SystemExit(app.return_code)"
+)
+
+
+class Terminal:
+    """A program on a pseudo-terminal."""
+
+    def __init__(self, first: str, environment: dict[str, str]) -> None:
+        import fcntl
+        import pty
+        import termios
+
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 35, 100, 0, 0))
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", START.format(first)],
+            stdin=slave, stdout=slave, stderr=slave, cwd=ROOT, start_new_session=True,
+            env={**os.environ, "COLORTERM": "truecolor", **environment},
+        )  # fmt: skip
+        os.close(slave)
+        self.seen = b""
+        self.status = psutil.Process(self.process.pid)
+
+    def until(self, has_come: Callable[[], bool]) -> None:
+        """Read until this is so."""
+        end = time.monotonic() + PATIENCE
+        while not has_come():
+            assert time.monotonic() < end, self.seen[-2000:]
+            if self.master >= 0 and select.select([self.master], [], [], 0.05)[0]:
+                try:
+                    self.seen += os.read(self.master, 65536)
+                except OSError:  # the other end is closed
+                    time.sleep(0.05)
+
+    def shows(self, text: bytes) -> None:
+        """Read until the text has been drawn, since `seen` was emptied."""
+        self.until(lambda: text in self.seen)
+
+    def ends(self) -> int:
+        """Read until the program has ended."""
+        self.until(lambda: self.process.poll() is not None)
+        return self.process.returncode
+
+    def hang_up(self) -> None:
+        """Close the terminal."""
+        os.close(self.master)
+        self.master = -1
+
+
+@contextmanager
+def terminal(first: str = "", **environment: str) -> Iterator[Terminal]:
+    """The game, dealt."""
+    opened = Terminal(first, environment)
+    try:
+        opened.shows(b"marked")
+        yield opened
+    finally:
+        opened.process.kill()
+        opened.process.wait()
+        if opened.master >= 0:
+            opened.hang_up()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_end_leaves_as_q_does(home: Path, number: signal.Signals) -> None:
+    with terminal() as game:
+        game.seen = b""
+        game.process.send_signal(number)
+        assert game.ends() == 0
+        game.until(lambda: SHOW_CURSOR in game.seen)
+        for undone in (LEAVE, b"\x1b[?1003l", b"\x1b[?2004l"):
+            assert undone in game.seen
+
+
+def test_a_terminal_that_is_closed_ends_the_game_even_if_the_signal_is_ignored(home: Path) -> None:
+    with terminal("import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); ") as game:
+        game.hang_up()
+        game.process.wait(PATIENCE)
+
+
+@pytest.mark.parametrize("how", ["ctrl+z", "TSTP", "STOP"])
+def test_a_game_that_is_stopped_is_drawn_anew(home: Path, how: str) -> None:
+    with terminal() as game:
+        game.seen = b""
+        if how == "ctrl+z":
+            os.write(game.master, b"\x1a")
+        else:
+            game.process.send_signal(getattr(signal, f"SIG{how}"))
+        game.until(lambda: game.status.status() == psutil.STATUS_STOPPED)
+        if how != "STOP":
+            game.until(lambda: SHOW_CURSOR in game.seen)
+            assert LEAVE in game.seen
+        game.seen = b""
+        game.process.send_signal(signal.SIGCONT)
+        game.shows(ENTER)
+        game.shows(b"Mark the fakes")
+        game.shows(b"Quit")
+        os.write(game.master, b"1")  # each key counts once
+        game.shows(b"1 of 5 marked")
+        os.write(game.master, b"q")
+        assert game.ends() == 0
+
+
+def test_the_terminal_is_asked_before_the_environment(home: Path) -> None:
+    with terminal(COLUMNS="40", LINES="12") as game:
+        assert b"Too small" not in game.seen
+
+
+def test_an_empty_no_color_is_as_if_unset(home: Path) -> None:
+    with terminal(NO_COLOR="") as game:
+        coloured = [part for part in game.seen.split(b"\x1b[") if part.startswith((b"38;2;", b"1;38;2;"))]
+        channels = {tuple(part.split(b"m")[0].split(b"38;2;")[1].split(b";")[:3]) for part in coloured}
+        assert any(len(set(channel)) > 1 for channel in channels)  # not only greys
+
+
+def test_bytes_that_are_no_text_end_no_game(home: Path) -> None:
+    with terminal() as game:
+        os.write(game.master, b"\xa6\xff1")
+        game.shows(b"1 of 5 marked")
