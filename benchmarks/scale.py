@@ -10,6 +10,10 @@ and, because a million of those would take a quarter of an hour, with new pairs 
 before another's last ones. Many terms are needed here, not good ones.
 
 Prints two tables and the cost of doubling a list; `--svg FILE` draws them, `--json` adds a line for machines.
+
+With `--minutes`, it runs `balderdash train --minutes M` instead, from the start of the program to the written model, on
+the list of mathematics with its companions and on lists of 350,000 and 1,500,000 terms; `--write` puts the table into
+docs/training.md.
 """
 
 from __future__ import annotations
@@ -32,6 +36,9 @@ import numpy as np
 
 TERMS = (1_000, 10_000, 100_000, 500_000, 1_000_000)
 HIDDEN = (64, 128, 256, 512, 1024)
+LONG = (350_000, 1_500_000)  # terms of the lists that are trained on with --minutes, after mathematics
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "training.md"
+BEGIN, END = "<!-- written by benchmarks/scale.py --minutes 1 5 --write -->", "<!-- end of the minutes -->"
 _BATCH, _WRITTEN = 64, 16_384  # terms in a batch; terms that the model writes
 _USUAL_HIDDEN, _USUAL_TERMS = 256, 10_000  # while the other one grows
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # waiting threads would count as processor time
@@ -110,6 +117,78 @@ def _paired(terms: list[str]) -> Iterator[str]:
             yield " ".join(first[: (len(first) + 1) // 2] + last[len(last) // 2 :])
 
 
+def timed(name: str, minutes: float) -> Row:
+    """What `train LIST --minutes M` makes of its minutes, measured from outside."""
+    from balderdash.lm import header
+
+    with TemporaryDirectory() as folder:
+        model = Path(folder) / "model.safetensors"
+        command = [sys.executable, "-m", "balderdash", "train", name, "--minutes", f"{minutes:g}", "--out", str(model)]
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=os.environ | {"BALDERDASH_HOME": folder}
+        )
+        assert process.stderr is not None
+        said = process.stderr.read().decode()
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - began
+        if status:
+            sys.exit(said)
+        info = header.read(model)
+    return {
+        "minutes": minutes,
+        "terms": info["terms"],
+        "learnt": sum(each["terms"] for each in info["learnt_from"]) + info["terms"],
+        "seconds": seconds,
+        "epochs": info["config"]["epochs"],
+        "trained": info["result"]["seconds"],
+        "ngram": info["result"]["ngram_test"],
+        "test": info["result"]["test_nats_per_char"],
+        "starters": len(info["extras"].get("starters", [])),
+        "peak_mb": usage.ru_maxrss / 1024,
+    }
+
+
+def minutes_table(rows: list[Row]) -> list[str]:
+    """The rows of `timed` as a Markdown table."""
+    lines = [
+        "| terms of the list (and of its companions) | minutes | time in all | of it training | epochs | n-gram, test "
+        "| model, test | first fakes | peak memory |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        others = f" ({row['learnt'] - row['terms']:,})" if row["learnt"] > row["terms"] else ""
+        lines.append(
+            f"| {row['terms']:,}{others} | {row['minutes']:g} | {row['seconds']:.0f} s | {row['trained']:.0f} s | "
+            f"{row['epochs']:.2g} | {row['ngram']:.3f} | {row['test']:.3f} | {row['starters']} | "
+            f"{row['peak_mb']:,.0f} MB |"
+        )
+    return lines
+
+
+def run_for_minutes(options: argparse.Namespace) -> None:
+    """Train on each list for each number of minutes, and print a table."""
+    with TemporaryDirectory() as folder:
+        files = [Path(options.lists or folder, f"{terms}.txt") for terms in LONG]
+        if not all(file.exists() for file in files):
+            print("Making the lists …", file=sys.stderr)
+            terms = grown(max(LONG))
+            for file, size in zip(files, LONG, strict=True):
+                file.write_text("\n".join(terms[:size]) + "\n", encoding="utf-8")
+        rows = []
+        for name in ("mathematics", *map(str, files)):
+            for minutes in options.minutes:
+                rows.append(timed(name, minutes))
+                print(f"{Path(name).stem}: {rows[-1]}", file=sys.stderr)
+    lines = minutes_table(rows)
+    print("\n".join(lines))
+    if options.write:
+        text = PAGE.read_text(encoding="utf-8")
+        head, rest = text.split(BEGIN)
+        tail = rest.split(END, 1)[1]
+        PAGE.write_text("\n".join([head + BEGIN, *lines, END]) + tail, encoding="utf-8")
+
+
 def table(rows: list[Row]) -> None:
     """Print the rows."""
     head = ("terms", "symbols", "hidden", "read", "prepare", "train", "an epoch", "peak", "predicted")
@@ -172,12 +251,17 @@ def main() -> None:
     parser.add_argument("--lists", type=Path, metavar="FOLDER", help="keep the lists there, and reuse them")
     parser.add_argument("--svg", type=Path, metavar="FILE", help="draw the tables into this file")
     parser.add_argument("--json", action="store_true", help="add a machine-readable line")
+    parser.add_argument("--minutes", type=float, nargs="+", metavar="M", help="measure `train --minutes` instead")
+    parser.add_argument("--write", action="store_true", help=f"with --minutes: replace the table in {PAGE.name}")
     parser.add_argument("--row", nargs=2, help=argparse.SUPPRESS)
     parser.add_argument("--grow", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.row:
         file, hidden = options.row
         print(json.dumps(measure(file, int(hidden), options.seconds)))
+        return
+    if options.minutes:
+        run_for_minutes(options)
         return
     sizes = [terms for terms in TERMS if terms <= options.most]
     if options.grow:

@@ -221,6 +221,7 @@ class Run:
     def _finishing(self, budget: TimeBudget) -> tuple[float, float]:
         """Seconds that follow the steps if there is enough time: for the forge's samples, and to index the lists."""
         model = self.model()
+        model.sample(1)  # the first sample prepares the n-gram
         before = budget.spent
         model.sample(_SAMPLED)
         forging = (budget.spent - before) / _SAMPLED * SAMPLES_IN_ALL
