@@ -192,7 +192,7 @@ def _says(state: TrainingState) -> Content:
     if state.finished is not None:
         return Content.styled(verdict(state.finished), "bold")
     if state.notes and state.phase != "finishing":
-        return Content(printable(state.notes[-1]))
+        return Content(printable(" ".join(state.notes)))
     if state.samples:
         return Content(f"Of its samples: {copying(state.samples[-1])}. The rest is invented.")
     if state.planned is not None and state.planned.companions:

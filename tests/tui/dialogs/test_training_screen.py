@@ -105,6 +105,22 @@ async def test_what_is_seen(size: tuple[int, int]) -> None:
         assert sum("\u2800" < c <= "\u28ff" for c in shown) > 30
 
 
+@every_size
+async def test_what_it_is_doing_and_what_to_know_about_the_run(size: tuple[int, int]) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=size) as pilot:
+        process = await teach(pilot)
+        await shows(pilot, "Reading the list …")
+        process.queue.put(events.Preparing("Counting n-grams"))
+        await shows(pilot, "Counting n-grams …")
+        for note in ("It does not learn 3 lines.", "In 1 minute the network will see half."):
+            process.queue.put(events.Noted(note))
+        await learn(pilot, process)
+        shown = " ".join(screen_text(pilot).split())
+        assert "Counting" not in shown
+        assert "It does not learn 3 lines. In 1 minute the network will see half." in shown
+
+
 async def test_a_list_that_is_too_short_to_learn_from_is_not_offered() -> None:
     (paths.user_lists() / "short.txt").write_text("# title: Short one\nAlpha ring\nBeta ring\n")
     app = stand_in_app()
