@@ -36,9 +36,9 @@ def test_the_table_has_the_options_of_every_command(name: str) -> None:
     if name == "new":
         shared = options(commands.choices["fetch"]) - {"--out", "--replace"}
         assert shared <= wanted
-        assert set(re.findall(r"--\w+", row)) == wanted - shared | {"--out", "--replace"}
+        assert set(re.findall(r"--[\w-]+", row)) == wanted - shared | {"--out", "--replace"}
     else:
-        assert set(re.findall(r"--\w+", row)) == wanted
+        assert set(re.findall(r"--[\w-]+", row)) == wanted
 
 
 def test_it_has_examples() -> None:

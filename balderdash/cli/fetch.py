@@ -55,7 +55,7 @@ def make_parser() -> CommandParser:
         examples=[
             'balderdash fetch wikipedia --category "Knot theory"',
             "balderdash fetch https://encyclopediaofmath.org/wiki/Category:Topology",
-            "balderdash fetch glossary.csv --column term",
+            "balderdash fetch glossary.csv --column term --meaning-column definition",
         ],
     )
     add_arguments(parser, default=DEFAULT_SOURCE)
@@ -92,6 +92,15 @@ def add_arguments(parser: argparse.ArgumentParser, default: str | None = None) -
         help=f"stop after this many titles (in a category: {MOST_IN_TREE:,})",
     )
     parser.add_argument("--column", metavar="C", help="the column of a table that holds the terms, by name or number")
+    parser.add_argument(
+        "--meaning-column", metavar="C", help="the column that holds their meanings (default: one called meaning, "
+        "definition or the like)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--no-meanings",
+        action="store_true",
+        help="ask a wiki for titles alone, not for the first sentences of its pages",
+    )
     parser.add_argument("--contact", metavar="MAIL", help="your mail address or web page for the sites; asked once")
     parser.add_argument("--restart", action="store_true", help="start again instead of resuming an interrupted fetch")
     add_plain(parser, "lines instead of a progress bar")
@@ -121,7 +130,15 @@ def fetch_list(options: argparse.Namespace, *, reuse: bool = False) -> Fetched:
 
 
 def _fetch(options: argparse.Namespace, line: ProgressLine, reuse: bool) -> Fetched:
-    request = FetchRequest(options.source, options.category, options.depth, options.most, options.column)
+    request = FetchRequest(
+        options.source,
+        options.category,
+        options.depth,
+        options.most,
+        options.column,
+        options.meaning_column,
+        meanings=not options.no_meanings,
+    )
     if options.out is not None or options.name is not None:
         _path(options, options.name or "", reuse)  # reject a wrong or taken name before any site is asked
     listener = Narrator(line)

@@ -27,7 +27,7 @@ def open_file(target: Target) -> Document | None:
         raise BalderdashError(f"{request.source[:40]!r} is not a source; give an address, a file, or one of {NAMES}.")
     content = _content(path, request.source)
     header: dict[str, str] = {}
-    extract = read_terms(path.name, content, column=request.column)
+    extract = read_terms(path.name, content, column=request.column, meaning_column=request.meaning_column)
     lines = extract.terms
     if lines and lines[0].startswith("#"):
         header, height = wordlist.header_of(lines)
@@ -79,6 +79,7 @@ def _page_document(target: Target, header: dict[str, str]) -> Document:
             content_type=content_type,
             charset=charset[1] if charset else None,
             column=request.column,
+            meaning_column=request.meaning_column,
         )
     except BalderdashError as error:
         if page.is_html and (wall := access_wall(page.body)):

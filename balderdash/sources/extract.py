@@ -12,6 +12,12 @@ EMPTY = "it is empty"
 UNIT = "title"  # a line, a row, an entry of a page: whatever could be a term
 
 
+def entry(term: str, meaning: str) -> str:
+    """A term with its meaning, as a line of a word list has them."""
+    term, meaning = " ".join(term.split()), " ".join(meaning.split())
+    return f"{term}\t{meaning}" if meaning else term
+
+
 @dataclass(frozen=True, slots=True)
 class Extract:
     """The terms in a source, not yet cleaned.

@@ -11,7 +11,7 @@ from typing import Any
 
 from balderdash.errors import BalderdashError
 from balderdash.sources import tables
-from balderdash.sources.extract import Extract
+from balderdash.sources.extract import Extract, entry
 from balderdash.sources.html_lists import read_page
 from balderdash.terms.encoding import GZIP, as_utf8, decoded
 from balderdash.terms.wordlist import MAX_BYTES
@@ -29,15 +29,22 @@ _DEEPEST = 4  # objects in objects that are searched for the list
 
 
 def read_terms(
-    name: str, content: bytes, *, content_type: str = "", charset: str | None = None, column: str | None = None
+    name: str,
+    content: bytes,
+    *,
+    content_type: str = "",
+    charset: str | None = None,
+    column: str | None = None,
+    meaning_column: str | None = None,
 ) -> Extract:
-    """The terms in a file, before cleaning, and what became of everything else in it.
+    """The terms in a file, before cleaning, with their meanings, and what became of everything else in it.
 
     Parameters
     ----------
     name : of the file, for messages; its ending distinguishes a table from text
     content_type, charset : as stated by a web server, if it was one
     column : the column or JSON key that holds the terms, by name, or by number from 1
+    meaning_column : the one that holds their meanings; None for one whose name says so
 
     Raises
     ------
@@ -54,12 +61,14 @@ def read_terms(
     text = decoded(name, content, charsets).replace("\r\n", "\n").replace("\r", "\n")
     bare, start = name.lower().removesuffix(".gz"), text[:2000].lstrip().lower()
     if bare.endswith((".html", ".htm")) or "html" in content_type or start.startswith(("<!doctype html", "<html")):
-        return read_page(name, text, column)
+        return read_page(name, text, column, meaning_column)
     if bare.endswith((".json", ".jsonl")) or "json" in content_type or (start[:1] in ("[", "{") and _is_json(text)):
-        return _from_json(name, text, column)
+        return _from_json(name, text, column, meaning_column)
+    if tables.is_anki(text):
+        return tables.from_anki(name, text, column, meaning_column)
     is_table = bare.endswith((".csv", ".tsv", ".tab")) or "csv" in content_type or "tab-separated" in content_type
-    if is_table or column is not None:
-        return tables.from_text(name, text, column)
+    if is_table or column is not None or meaning_column is not None:
+        return tables.from_text(name, text, column, meaning_column)
     return Extract.of([line for line in text.split("\n") if line.strip()])
 
 
@@ -92,7 +101,7 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def _from_json(name: str, text: str, column: str | None) -> Extract:
+def _from_json(name: str, text: str, column: str | None, meaning_column: str | None) -> Extract:
     try:
         value = json.loads(text)
     except RecursionError:
@@ -105,10 +114,10 @@ def _from_json(name: str, text: str, column: str | None) -> Extract:
     lists = [value] if isinstance(value, list) else list(_lists_in(value))
     longest = max(lists, key=len, default=None)
     if isinstance(value, dict) and len(value) > max(1, len(longest or ())):  # a dictionary: term -> definition
-        return Extract.of(list(value))
+        return Extract.of([entry(term, told if isinstance(told, str) else "") for term, told in value.items()])
     if longest is None:
         raise BalderdashError(f"{name} holds no list; give a JSON list of strings, or of objects with a term in each.")
-    found = _from_rows(name, longest, column)
+    found = _from_rows(name, longest, column, meaning_column)
     others = sum(map(len, lists)) - len(longest)
     return found.beside(others, "it stands in another list of the file")
 
@@ -122,19 +131,23 @@ def _lists_in(value: object, depth: int = 0) -> Iterator[list[Any]]:
             yield from _lists_in(part, depth + 1)
 
 
-def _from_rows(name: str, rows: list[Any], column: str | None) -> Extract:
+def _from_rows(name: str, rows: list[Any], column: str | None, meaning_column: str | None) -> Extract:
     """The terms in a list of strings, of objects, or of lists that are the rows of a table."""
     if all(isinstance(row, str) for row in rows):
         return Extract.of(list(rows))
     if all(isinstance(row, list) for row in rows):
-        return tables.from_rows(name, [["" if cell is None else str(cell) for cell in row] for row in rows], column)
+        return tables.from_rows(
+            name, [["" if cell is None else str(cell) for cell in row] for row in rows], column, meaning_column
+        )
     if not all(isinstance(row, dict) for row in rows):
         raise BalderdashError(f"{name} holds a list of mixed things; give a JSON list of strings, or of objects.")
     chosen = _key(name, rows, column)
+    meanings = _meaning_key(name, rows, meaning_column)
     terms, dropped = list[str](), Counter[str]()
     for row in rows:
         if isinstance(term := row.get(chosen), str):
-            terms.append(term)
+            told = row.get(meanings) if meanings is not None and meanings != chosen else ""
+            terms.append(entry(term, told if isinstance(told, str) else ""))
         else:
             dropped[f"it has no text under {chosen[: tables.MAX_NAME]!r}"] += 1
     return Extract.of(terms, dropped)
@@ -154,6 +167,19 @@ def _key(name: str, rows: Sequence[Mapping[str, Any]], asked: str | None) -> str
     if not usual:
         raise tables.UnclearColumnError(name, names)
     return max(usual, key=lambda key: (counts[key], -tables.COLUMNS.index(key.lower())))
+
+
+def _meaning_key(name: str, rows: Sequence[Mapping[str, Any]], asked: str | None) -> str | None:
+    """The key of objects that holds the meanings: the one that was asked for, or one whose name says so."""
+    names = list(dict.fromkeys(key for row in rows for key in row))
+    if asked is None:
+        usual = [key for key in names if key.lower() in tables.MEANINGS]
+        return min(usual, key=lambda key: tables.MEANINGS.index(key.lower())) if usual else None
+    if asked in names:
+        return asked
+    if tables.is_position(asked) and int(asked) <= len(names):
+        return names[int(asked) - 1]
+    raise tables.no_such_column(name, names, asked)
 
 
 def _json_lines(text: str) -> list[Any] | None:

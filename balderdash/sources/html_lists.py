@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 from balderdash.errors import BalderdashError
 from balderdash.sources import tables
-from balderdash.sources.extract import Extract
+from balderdash.sources.extract import Extract, entry
 
 MIN_ENTRIES = 3  # of a list
 _MAX_DEPTH = 200  # of elements; a deeper one counts as part of its parent
@@ -57,11 +57,13 @@ class _Table:
     rows : of cells
     heads : whether each of them has only names of columns
     spans : column -> further rows that a cell of it reaches into
+    full : (row, column) -> the whole text of a cell, of which `rows` has what could be a term
     """
 
     rows: list[list[str]] = field(default_factory=list)
     heads: list[bool] = field(default_factory=list)
     spans: dict[int, int] = field(default_factory=dict)
+    full: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def begin_row(self) -> None:
         """Begin another row; cells from above that reach into it are empty here."""
@@ -75,13 +77,14 @@ class _Table:
             self.spans[len(row)] -= 1
             row.append("")
 
-    def add(self, text: str, is_head: bool, width: int, height: int) -> None:
+    def add(self, text: str, full: str, is_head: bool, width: int, height: int) -> None:
         """Add a cell to the last row."""
         if not self.rows:
             self.begin_row()
         row = self.rows[-1]
         for place in range(len(row), len(row) + width):
             self.spans[place] = height - 1
+        self.full[len(self.rows) - 1, len(row)] = full
         row.extend([text, *[""] * (width - 1)])
         self.heads[-1] &= is_head
         self._skip()
@@ -125,7 +128,7 @@ class _Entries(HTMLParser):
             self.tables.append(self._within[-1])
         elif tag == "tr" and self._within:
             self._within[-1].begin_row()
-        elif tag in ("dt", "li") or (tag in ("td", "th") and self._within):
+        elif tag in ("dt", "dd", "li") or (tag in ("td", "th") and self._within):
             self._finish()
             self._entry, self._link, self._depth, self._kind = [], None, len(self._open), tag
             if tag in ("td", "th"):
@@ -174,8 +177,11 @@ class _Entries(HTMLParser):
             self._entry = self._link = None
             if self._cell is not None:
                 table, is_head, width, height = self._cell
-                table.add(term, is_head, width, height)
+                table.add(term, text, is_head, width, height)
                 self._cell = None
+            elif self._kind == "dd":
+                if self.found["dt"] and "\t" not in self.found["dt"][-1]:
+                    self.found["dt"][-1] = entry(self.found["dt"][-1], text)
             elif term:
                 self.found[self._kind].append(term)
 
@@ -184,8 +190,11 @@ def _span(value: str | None) -> int:
     return min(int(value), _MOST_SPANNED) if value and value.isascii() and value.isdecimal() and int(value) else 1
 
 
-def read_page(name: str, page: str, column: str | None = None) -> Extract:
+def read_page(name: str, page: str, column: str | None = None, meaning_column: str | None = None) -> Extract:
     """The entries of the longest list on a page of HTML: definition terms, list items, or the rows of its tables.
+
+    What follows a definition term is its meaning; so is what stands in the column of a table whose name says so, or in
+    the second of two columns.
 
     A page counts as a glossary if its definition lists have at least a third as many entries as its other lists,
     because definitions are rarely marked up by accident.
@@ -194,6 +203,7 @@ def read_page(name: str, page: str, column: str | None = None) -> Extract:
     ----------
     name : of the page, for messages
     column : that holds the terms in a table, by name or by number from 1; None for the first that holds words
+    meaning_column : that holds the meanings in a table
 
     Raises
     ------
@@ -207,17 +217,21 @@ def read_page(name: str, page: str, column: str | None = None) -> Extract:
         "td": sum(len(table.rows) - sum(table.heads) for table in tables_),
         **{k: len(v) for k, v in found.items()},
     }
-    kind = max(sizes, key=lambda kind: sizes[kind] * (3 if kind == "dt" else 1)) if column is None else "td"
-    if column is not None and not tables_:
-        raise BalderdashError(f"{name} has no table, so it has no column {column[: tables.MAX_NAME]!r}.")
-    if sizes[kind] < MIN_ENTRIES and column is None:
+    kind = (
+        max(sizes, key=lambda kind: sizes[kind] * (3 if kind == "dt" else 1))
+        if (asked := column or meaning_column) is None
+        else "td"
+    )
+    if asked is not None and not tables_:
+        raise BalderdashError(f"{name} has no table, so it has no column {asked[: tables.MAX_NAME]!r}.")
+    if sizes[kind] < MIN_ENTRIES and asked is None:
         raise BalderdashError(f"{name} is a web page without a list, a glossary or a table of terms on it.")
     others = sum(sizes.values()) - sizes[kind]
-    extract = _from_tables(name, tables_, column) if kind == "td" else Extract.of(found[kind])
+    extract = _from_tables(name, tables_, column, meaning_column) if kind == "td" else Extract.of(found[kind])
     return extract.beside(others, "it stands in another list of the page")
 
 
-def _from_tables(name: str, all_tables: Sequence[_Table], column: str | None) -> Extract:
+def _from_tables(name: str, all_tables: Sequence[_Table], column: str | None, meaning_column: str | None) -> Extract:
     """The terms in the tables of a page; those without the column that is asked for are left aside."""
     terms, dropped = list[str](), Counter[str]()
     names: list[str] = []
@@ -231,9 +245,13 @@ def _from_tables(name: str, all_tables: Sequence[_Table], column: str | None) ->
             dropped["it stands in a table without that column"] += len(body)
             continue
         has_any = True
-        for row in body:
+        meanings = tables.meaning_place_in(head, body, place, meaning_column)
+        for number, (row, is_head) in enumerate(zip(table.rows, table.heads, strict=True)):
+            if is_head:
+                continue
             if place < len(row):
-                terms.append(row[place])
+                told = "" if meanings is None or meanings >= len(row) else table.full.get((number, meanings), "")
+                terms.append(entry(row[place], told))
             else:
                 dropped["it has no cell in that column"] += 1
     if not has_any:

@@ -55,6 +55,7 @@ class Site:
     articles : about how many pages its main namespace has by its own count; 0 if it counts other namespaces, too
     is_old : whether its version is from before 1.25, whose answers do not say when they are complete
     namespaces : name of a namespace in lower case -> its number
+    extensions : the names of those it has; None if it does not list them
     """
 
     api: str
@@ -65,6 +66,7 @@ class Site:
     articles: int
     namespaces: Mapping[str, int]
     is_old: bool = False
+    extensions: frozenset[str] | None = None
 
     @property
     def link(self) -> str:
@@ -148,7 +150,7 @@ def _lacks(answer: Mapping[str, Any], name: str) -> str | None:
     return None if isinstance(part, (list, dict)) else f"it holds no list of {'pages' if name == 'allpages' else name}"
 
 
-_SITEINFO = {"meta": "siteinfo", "siprop": "general|namespaces|namespacealiases|statistics|rightsinfo"}
+_SITEINFO = {"meta": "siteinfo", "siprop": "general|namespaces|namespacealiases|statistics|rightsinfo|extensions"}
 
 
 def find_api(web: Web, url: str, page: WebResponse) -> str | None:
@@ -274,6 +276,7 @@ def _site(api: str, response: Mapping[str, Any]) -> Site:
             for name in (space.get("name"), space.get("canonical"))
             if name
         }
+        listed = query.get("extensions")
         content = [space for space in query["namespaces"].values() if space.get("content")]
         names |= {str(alias["alias"]).lower(): int(alias["id"]) for alias in query.get("namespacealiases") or ()}
         return Site(
@@ -285,6 +288,7 @@ def _site(api: str, response: Mapping[str, Any]) -> Site:
             articles=0 if len(content) > 1 else int((query.get("statistics") or {}).get("articles") or 0),
             namespaces=names,
             is_old=_version(general.get("generator")) < (1, 25),
+            extensions=frozenset(str(each.get("name")) for each in listed) if isinstance(listed, list) else None,
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise BalderdashError(f"{api} does not answer as a MediaWiki does; check the address.") from error

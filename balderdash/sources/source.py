@@ -46,6 +46,8 @@ class FetchRequest:
     depth : how deep to follow sub-categories; 0 is the category alone
     most : stop after this many titles; None for the source's own limit
     column : of a table, by name or number
+    meaning_column : of a table, for the meanings
+    meanings : whether a wiki is asked what its pages are about
     """
 
     source: str = DEFAULT_SOURCE
@@ -53,6 +55,8 @@ class FetchRequest:
     depth: int = DEFAULT_DEPTH
     most: int | None = None
     column: str | None = None
+    meaning_column: str | None = None
+    meanings: bool = False
 
     @property
     def url(self) -> str | None:
@@ -177,12 +181,14 @@ class TitleBatch:
     passed : reason -> how many pages were left out for it
     categories : sub-categories to visit later
     proceed : the wiki's `continue`, to be sent back unchanged; None at the end
+    is_part : whether another batch has the rest of the same answer, see `wiki_meanings`
     """
 
     titles: list[str]
     passed: dict[str, int] = field(default_factory=dict)
     categories: list[str] = field(default_factory=list)
     proceed: dict[str, str] | None = None
+    is_part: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object that `from_json` reads back."""

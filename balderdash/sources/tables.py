@@ -9,14 +9,26 @@ from collections import Counter
 from collections.abc import Sequence
 
 from balderdash.errors import BalderdashError
-from balderdash.sources.extract import Extract
+from balderdash.sources.extract import Extract, entry
 from balderdash.terms.wordlist import MAX_BYTES, excerpt
 
 COLUMNS = ("term", "title", "name", "word", "entry", "label", "lemma", "headword")  # that hold terms
 MAX_NAME = 80  # characters of a column's name, in a message
+MEANINGS = (  # columns that hold meanings
+    "meaning",
+    "definition",
+    "gloss",
+    "description",
+    "explanation",
+    "short description",
+    "summary",
+    "translation",
+    "back",
+)
 _DELIMITERS = "\t;|,"
 _NUMBER = re.compile(r"[\s\d.,:;/%°€$£+\-–—()]*")  # a cell without a letter: a number, a date, nothing
 _DECLARED = re.compile(r"sep=(.)")  # the first line of a table that Excel is to read
+_SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}  # as Anki says
 _SHOWN = 12  # columns in a message
 _MOSTLY = 0.5  # of the rows
 FEWEST = 5  # rows that show what a column holds
@@ -38,7 +50,7 @@ class UnclearColumnError(BalderdashError):
 
 
 def no_such_column(name: str, columns: Sequence[str], asked: str) -> BalderdashError:
-    """The error for a --column that a table does not have."""
+    """The error for a --column, or a --meaning-column, that a table does not have."""
     return BalderdashError(f"{name} has no column {asked[:MAX_NAME]!r}; it has {_shown(columns)}.")
 
 
@@ -46,13 +58,14 @@ def _shown(columns: Sequence[str]) -> str:
     return ", ".join(column[:MAX_NAME] for column in columns[:_SHOWN])
 
 
-def from_text(name: str, text: str, column: str | None) -> Extract:
-    """The terms in a table as text.
+def from_text(name: str, text: str, column: str | None, meaning_column: str | None = None) -> Extract:
+    """The terms in a table as text, with their meanings if it has a column of them.
 
     Parameters
     ----------
     name : of the file, for messages
     column : that holds the terms, by number from 1 or by name; None to find it
+    meaning_column : that holds the meanings; None for one whose name says so
 
     Raises
     ------
@@ -68,7 +81,7 @@ def from_text(name: str, text: str, column: str | None) -> Extract:
         raise BalderdashError(f"{name} holds no rows; give a table with a column of terms.")
     if not delimiter:
         rows = [[_unquoted(line)] for line in text.split("\n") if line.strip()]
-        return _from_rows(name, rows, column, "")
+        return _from_rows(name, rows, column, "", meaning_column)
     rows, is_sure = _parsed(text, delimiter)
     if is_sure:
         place, _ = _place(name, rows, column)
@@ -76,13 +89,53 @@ def from_text(name: str, text: str, column: str | None) -> Extract:
     note = ""
     if not is_sure:  # a quotation mark opens a cell that swallows lines, or is no quotation mark at all
         rows, note = _line_by_line(name, text, delimiter)
-    found = _from_rows(name, rows, column, delimiter)
+    found = _from_rows(name, rows, column, delimiter, meaning_column)
     return Extract(found.terms, found.account, " ".join(filter(None, (note, found.note))))
 
 
-def from_rows(name: str, rows: Rows, column: str | None) -> Extract:
+def from_rows(name: str, rows: Rows, column: str | None, meaning_column: str | None = None) -> Extract:
     """The terms in rows of cells; see `from_text`."""
-    return _from_rows(name, [row for row in rows if any(row)], column, "")
+    return _from_rows(name, [row for row in rows if any(row)], column, "", meaning_column)
+
+
+def is_anki(text: str) -> bool:
+    """Whether this is a text export of Anki's."""
+    return text.startswith("#separator:")
+
+
+def from_anki(name: str, text: str, column: str | None, meaning_column: str | None = None) -> Extract:
+    """The terms in a text export of Anki's: the first field of each note, with the second one as its meaning.
+
+    Lines such as `#separator:tab` and `#tags column:3` stand above the notes.
+    See https://docs.ankiweb.net/exporting.html#text-files
+
+    Parameters
+    ----------
+    name, column, meaning_column : see `from_text`
+    """
+    lines = text.split("\n")
+    height = next((k for k, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    said = dict(line[1:].lower().partition(":")[::2] for line in lines[:height])
+    separator = said.get("separator", "").strip()
+    delimiter = _SEPARATORS.get(separator, separator[:1] or "\t")
+    notes, remark = "\n".join(lines[height:]), ""
+    rows, is_sure = _parsed(notes, delimiter)
+    if not is_sure:
+        rows, remark = _line_by_line(name, notes, delimiter)
+    if not rows:
+        raise BalderdashError(f"{name} holds no notes that can be read; export them from Anki as text again.")
+    aside = {int(at) - 1 for what, at in said.items() if what.endswith(" column") and at.strip().isdecimal()}
+    fields = [place for place in range(len(rows[0])) if place not in aside]
+    if not fields:
+        raise BalderdashError(f"{name} has no field beside tags and numbers; export the notes from Anki again.")
+    if column is None:
+        column = str(fields[0] + 1)
+    if meaning_column is None and len(fields) > 1:
+        meaning_column = str(fields[1] + 1)
+    names = [cell.strip() for cell in said.get("columns", "").split(delimiter)]
+    head = names if len(names) == len(rows[0]) else [f"field {k}" for k in range(1, len(rows[0]) + 1)]
+    found = _from_rows(name, [head, *rows], column, delimiter, meaning_column, has_head=True)
+    return Extract(found.terms, found.account, " ".join(filter(None, (remark, found.note))))
 
 
 def _delimiter_of(lines: Sequence[str], *, is_asked: bool) -> str:
@@ -102,7 +155,7 @@ def _parsed(text: str, delimiter: str) -> tuple[Rows, bool]:
         rows = [row for row in reader if any(row)]
     except csv.Error:
         return [], False
-    width = len(rows[0])
+    width = len(rows[0]) if rows else 0
     for row in rows:
         for cell in row:
             if "\n" not in cell:
@@ -145,11 +198,22 @@ def _unquoted(line: str) -> str:
     return bare[1:-1].replace('""', '"') if is_quoted else line
 
 
-def _from_rows(name: str, rows: Rows, column: str | None, delimiter: str) -> Extract:
+def _from_rows(
+    name: str,
+    rows: Rows,
+    column: str | None,
+    delimiter: str,
+    meaning_column: str | None = None,
+    *,
+    has_head: bool | None = None,
+) -> Extract:
     if not rows:
         raise BalderdashError(f"{name} holds no rows; give a table with a column of terms.")
     place, note = _place(name, rows, column)
-    has_head, is_sure = _has_head(rows, place, is_named=column is not None and not is_position(column))
+    is_sure = True
+    if has_head is None:
+        has_head, is_sure = _has_head(rows, place, is_named=column is not None and not is_position(column))
+    meanings = _meaning_place(name, rows[0], place, meaning_column, has_head=has_head)
     body = rows[1:] if has_head else rows
     if not has_head and not is_sure and len(rows[0]) > 1 and place < len(rows[0]):
         note += f" The first row is read as a term, {excerpt(rows[0][place])}." * (column is not None)
@@ -158,15 +222,32 @@ def _from_rows(name: str, rows: Rows, column: str | None, delimiter: str) -> Ext
     for row in body:
         if place >= len(row):
             dropped["it has no cell in that column"] += 1
-        elif len(row) > width and delimiter:
-            longer += 1
-            terms.append(delimiter.join(row[place:]) if place == width - 1 else row[place])
+            continue
+        is_longer = len(row) > width and bool(delimiter)
+        longer += is_longer
+        cell = delimiter.join(row[place:]) if is_longer and place == width - 1 else row[place]
+        if meanings is None or meanings >= len(row):
+            means = ""
         else:
-            terms.append(row[place])
+            means = delimiter.join(row[meanings:]) if is_longer and meanings == width - 1 else row[meanings]
+        terms.append(entry(cell, means))
     if longer and place < width - 1:
         rows_ = "1 row has" if longer == 1 else f"{longer:,} rows have"
         note += f" {rows_} more cells than the first; a cell that holds {delimiter!r} must stand in quotation marks."
-    return Extract.of([" ".join(term.split()) for term in terms], dropped, note.strip())
+    return Extract.of(terms, dropped, note.strip())
+
+
+def _meaning_place(name: str, head: Sequence[str], terms: int, column: str | None, *, has_head: bool) -> int | None:
+    """Which column holds the meanings, from 0; None if there is none."""
+    names = [cell.strip().casefold() for cell in head]
+    if column is None:
+        named = [place for place, cell in enumerate(names) if has_head and cell in MEANINGS and place != terms]
+        return min(named, key=lambda place: MEANINGS.index(names[place])) if named else None
+    if is_position(column) and int(column) <= len(head):
+        return int(column) - 1
+    if column.casefold() in names:
+        return names.index(column.casefold())
+    raise no_such_column(name, head, column)
 
 
 def is_position(column: str) -> bool:
@@ -221,6 +302,28 @@ def place_in(head: Sequence[str], body: Rows, column: str | None) -> int | None:
     if is_position(column) and int(column) <= width:
         return int(column) - 1
     return names.index(column.casefold()) if column.casefold() in names else None
+
+
+def meaning_place_in(head: Sequence[str], body: Rows, terms: int, column: str | None) -> int | None:
+    """Which column of a table on a page holds the meanings, from 0; None if there is none.
+
+    Parameters
+    ----------
+    head, body : see `place_in`
+    terms : the column that holds the terms
+    column : that holds the meanings, by number from 1 or by name; None for one whose name says so, or for the second
+        of two that mostly holds several words
+    """
+    names, width = [cell.casefold() for cell in head], max(map(len, [head, *body]))
+    if column is not None:
+        if is_position(column) and int(column) <= width:
+            return int(column) - 1
+        return names.index(column.casefold()) if column.casefold() in names else None
+    named = [place for place, cell in enumerate(names) if cell in MEANINGS and place != terms]
+    if named:
+        return min(named, key=lambda place: MEANINGS.index(names[place]))
+    told = [len(row[1].split()) > 2 for row in body if len(row) > 1]
+    return 1 if width == 2 and terms == 0 and sum(told) > _MOSTLY * len(body) else None
 
 
 def _has_words(rows: Sequence[Sequence[str]], place: int) -> bool:

@@ -18,9 +18,11 @@ from balderdash.sources.source import (
     Source,
     Target,
     TitleBatch,
+    Walk,
     list_header,
     unknown_licence,
 )
+from balderdash.sources.wiki_meanings import WalkWithMeanings
 from balderdash.terms.printable import counted
 from balderdash.terms.wordlist import MAX_LINES
 
@@ -58,7 +60,7 @@ def open_wiki(target: Target) -> Source | None:
     if request.category is not None or (title is not None and site.namespace_of(title) == CATEGORY):
         tree = CategoryTree(wiki, request.category or title or "", request)
         tree.check_exists()
-        return tree
+        return _with_meanings(tree, wiki, request)
     if title is None and not is_there and urlsplit(url).path.strip("/"):
         raise BalderdashError(
             f"There is no page {url[:200]} ({target.page.status}); check the address, or give {site.home} for all "
@@ -69,10 +71,15 @@ def open_wiki(target: Target) -> Source | None:
             raise BalderdashError(
                 f"{site.name} has {site.articles:,} pages, more than a game needs; name a category with --category."
             )
-        return AllTitles(wiki, request)
+        return _with_meanings(AllTitles(wiki, request), wiki, request)
     if not is_there:
         raise BalderdashError(f"{site.name} has no page {title!r}; check the address.")
     return open_wiki_page(target, site, title)
+
+
+def _with_meanings(walk: Walk, wiki: Wiki, request: FetchRequest) -> Walk:
+    """The walk, with meanings if they are wanted and the wiki says how it gives them."""
+    return WalkWithMeanings(walk, wiki) if request.meanings and wiki.site.extensions is not None else walk
 
 
 class _LoopGuard:

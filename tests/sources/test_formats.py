@@ -14,7 +14,7 @@ NAMES = [f"Hero {n}" for n in range(300)]
 
 
 def terms(name: str, text: str, column: str | None = None) -> list[str]:
-    return read_terms(name, text.encode(), column=column).terms
+    return [line.partition("\t")[0] for line in read_terms(name, text.encode(), column=column).terms]
 
 
 @pytest.mark.parametrize("other", ["", '"Villains\tx\n', 'Five"\tx\n', '"Good one"\tx\n'])
@@ -185,3 +185,46 @@ def test_the_advice_for_other_text_leads_to_a_clean_file() -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig"])
 def test_byte_order_marks(encoding: str) -> None:
     assert read_terms("a.txt", "Knot\r\nŁoś\r\n".encode(encoding)).terms == ["Knot", "Łoś"]
+
+
+def meanings(name: str, text: str, column: str | None = None, meaning_column: str | None = None) -> dict[str, str]:
+    found = read_terms(name, text.encode(), column=column, meaning_column=meaning_column)
+    assert found.account.kept == len(found.terms)
+    return {term: text for term, _, text in (line.partition("\t") for line in found.terms)}
+
+
+RING = {"Ring": "adds, and multiplies", "Knot": "a tied one", "Unit": ""}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "columns"),
+    [
+        ("a.csv", 'term,definition\nRing,"adds, and multiplies"\nKnot,a tied one\nUnit,\n', ()),
+        ("a.csv", 'Sinn,Wort\n"adds, and multiplies",Ring\na tied one,Knot\n,Unit\n', ("Wort", "sinn")),
+        ("a.tsv", "Ring\tadds, and multiplies\nKnot\ta tied one\nUnit\n", ("1", "2")),
+        ("a.json", '{"Ring": "adds, and multiplies", "Knot": "a tied one", "Unit": 3}', ()),
+        ("a.json", '[{"name": "Ring", "x": "adds, and\\tmultiplies"}, {"name": "Knot", "x": "a tied one"}, '
+                   '{"name": "Unit"}]', ("name", "x")),
+        ("a.json", '[["term", "gloss"], ["Ring", "adds, and multiplies"], ["Knot", "a tied one"], ["Unit", null]]', ()),
+        ("a.html", "<dl><dt>Ring<dd>adds, and <i>multiplies</i><dt>Knot</dt><dd><p>a tied one</p><p>no</p></dd>"
+                   "<dt>Unit</dl>", ()),
+        ("a.html", "<table><tr><th>Term<th>Meaning<th>No<tr><td>Ring<td>adds, and multiplies<td>1"
+                   "<tr><td><a href=x>Knot</a> (x)<td>a tied one<td>2<tr><td>Unit</table>", ()),
+        ("a.html", "<table><tr><td>Ring<td>adds, and multiplies<tr><td>Knot<td>a tied one<tr><td>Unit</table>", ()),
+        ("cards.txt", "#separator:tab\n#html:true\n#deck column:1\n#tags column:4\n"
+                      'D\tRing\tadds, and multiplies\tt\nD\tKnot\t"a tied one"\t\nD\tUnit\t\t\n', ()),
+        ("cards.txt", "#separator:Semicolon\n#columns:Front;Back\nRing;adds, and multiplies\nKnot;a tied one\nUnit;\n",
+         ("front", "back")),
+        ("plain.txt", "Ring\tadds, and multiplies\nKnot\ta tied one\nUnit\n", ()),
+    ],
+)  # fmt: skip
+def test_meanings_come_with_their_terms(name: str, text: str, columns: tuple[str, ...]) -> None:
+    assert meanings(name, text, *columns) == RING
+
+
+def test_a_meaning_column_that_is_not_there() -> None:
+    for name, text in (("a.csv", "term,x\nRing,y\n"), ("a.json", '[{"term": "Ring", "x": "y"}]')):
+        with pytest.raises(BalderdashError, match=r"has no column 'sense'; it has term, x"):
+            meanings(name, text, None, "sense")
+    with pytest.raises(BalderdashError, match=r"cards\.txt holds no notes"):
+        meanings("cards.txt", "#separator:tab\n")

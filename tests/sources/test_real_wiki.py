@@ -262,3 +262,16 @@ def test_the_command(wiki: LocalWiki, home: Path, balderdash: Run) -> None:
     shown = balderdash("lists", "show", "odd")
     assert "# licence: CC0" in shown.stdout
     assert "# link: http" in shown.stdout
+
+
+def test_a_real_wiki_with_and_without_text_extracts(wiki: LocalWiki, tmp_path: Path) -> None:
+    request = FetchRequest(wiki.url, "Knots 1", depth=0, meanings=True)
+
+    def meanings_of(name: str) -> dict[str, str]:
+        return dict(fetched(request, tmp_path / f"{name}.txt").words.meanings)
+
+    plain = meanings_of("plain")
+    assert len(plain) == 80
+    assert set(plain.values()) == {"A knot"}
+    with wiki.setting("wfLoadExtension( 'TextExtracts' );"):
+        assert meanings_of("extracts") == plain

@@ -129,7 +129,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             self._choose_list(name)
             return
         try:
-            request = FetchRequest(submitted.value.strip())
+            request = FetchRequest(submitted.value.strip(), meanings=True)
             needs_contact = not request.is_local and contact.load() is None
         except BalderdashError as error:
             self._say(str(error))
@@ -151,7 +151,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             self._say(str(error))
             return
         submitted.input.display = False
-        self._fetch(FetchRequest(self.query_one("#source", Input).value.strip()))
+        self._fetch(FetchRequest(self.query_one("#source", Input).value.strip(), meanings=True))
 
     def _fetch(self, request: FetchRequest) -> None:
         """Fetch in a thread that posts its progress."""
@@ -234,7 +234,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         if self._columns:
             self._columns = []
             source = self.query_one("#source", Input).value.strip()
-            self._fetch(FetchRequest(source, column=str(selected.option_index + 1)))
+            self._fetch(FetchRequest(source, column=str(selected.option_index + 1), meanings=True))
             return
         self._choose_list(list(self._lists)[selected.option_index])
 
