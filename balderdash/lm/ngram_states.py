@@ -50,11 +50,16 @@ class NGramStates:
     dense_following: Ints
 
     @classmethod
-    def load(cls, alphabet: Alphabet, terms: Sequence[str], order: int) -> NGramStates:
-        """Those of the terms' n-gram, from the cache if they are there."""
+    def load(cls, alphabet: Alphabet, terms: Sequence[str], order: int, ngram: NGram | None = None) -> NGramStates:
+        """Those of the terms' n-gram, from the cache if they are there.
+
+        Parameters
+        ----------
+        ngram : the n-gram, if the caller has counted it already
+        """
 
         def packed() -> Arrays:
-            states = cls.of(NGram.of(alphabet, terms, order))
+            states = cls.of(NGram.of(alphabet, terms, order) if ngram is None else ngram)
             arrays = [getattr(states, field.name) for field in fields(cls)]
             return [(array.dtype.str, memoryview(array).cast("B")) for array in arrays]
 

@@ -270,7 +270,7 @@ class Run:
 
     @cached_property
     def _states(self) -> NGramStates:
-        return NGramStates.of(self.ngram)
+        return NGramStates.load(self.ngram.alphabet, self.counted, self.ngram.order, self.ngram)
 
     def model(self) -> Model:
         """The best weights so far as a model."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -55,3 +56,13 @@ def test_they_are_built_once_and_then_read(monkeypatch: pytest.MonkeyPatch) -> N
     again = NGramStates.load(ALPHABET, TERMS, 5)
     for field in fields(NGramStates):
         np.testing.assert_array_equal(getattr(built, field.name), getattr(again, field.name))
+
+
+def test_those_of_a_training_run_are_kept_for_the_game(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.setattr(cache, "MIN_TERMS", 1)
+    ngram = NGram.of(ALPHABET, TERMS, 4)
+    first = NGramStates.load(ALPHABET, TERMS, 4, ngram)
+    monkeypatch.setattr(NGram, "of", None)  # so that counting again would fail
+    again = NGramStates.load(ALPHABET, TERMS, 4)
+    for field in fields(NGramStates):
+        np.testing.assert_array_equal(getattr(first, field.name), getattr(again, field.name))
