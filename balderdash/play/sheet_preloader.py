@@ -123,6 +123,11 @@ class SheetPreloader:
         if found := self._look_up.real(terms, check):
             known_terms.add_all(found, lexicon)
 
+    @property
+    def has_starters(self) -> bool:
+        """Whether a sheet that somebody waits for needs no network."""
+        return self._starters is None or bool(self._starters)
+
     def for_seed(self, seed: int) -> SheetPreloader:
         """A preloader for the sheets of a seed from the same source; both share one lock."""
         other = SheetPreloader(self.source, self._rng, seed)

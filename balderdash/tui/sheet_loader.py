@@ -72,7 +72,8 @@ class SheetLoader:
         if self._opening is not None:
             self.open(self._opening, mode, day)
         elif preloader := self.preloader:
-            self._load(lambda: preloader, mode, day)
+            # What is being prepared is what they wait for, unless there is something quicker.
+            self._load(lambda: preloader, mode, day, cancels=preloader.has_starters)
 
     def take_over(self, preloader: SheetPreloader) -> None:
         """The latest request was answered by this preloader."""
@@ -89,8 +90,15 @@ class SheetLoader:
         player = self._find_settings()
         return self._recorder.level(player.name) if player.adapts else None
 
-    def _load(self, find_preloader: Callable[[], SheetPreloader], mode: Mode, day: str) -> None:
-        """In a thread: get one sheet ready and report it, then prepare others."""
+    def _load(
+        self, find_preloader: Callable[[], SheetPreloader], mode: Mode, day: str, *, cancels: bool = True
+    ) -> None:
+        """In a thread: get one sheet ready and report it, then prepare others.
+
+        Parameters
+        ----------
+        cancels : whether threads that prepare sheets stop
+        """
         app = self._app
 
         def work() -> None:
@@ -113,7 +121,7 @@ class SheetLoader:
             except Exception as error:
                 app.post_message(DealFailed(worker, sentence(error)))
 
-        self._latest = app.run_worker(work, thread=True, exclusive=True, group="cards", exit_on_error=False)
+        self._latest = app.run_worker(work, thread=True, exclusive=cancels, group="cards", exit_on_error=False)
 
     def look_up(self) -> None:
         """In a thread: look up the fakes that are ready."""

@@ -97,6 +97,7 @@ class GameScreen(Screen[None]):
         self.round: Round | None = None
         self._training = ""  # how far a network is that is being trained meanwhile
         self._is_waiting = False  # for another game
+        self._wants_again = False  # asked for another game a moment too early
         self._settled: Round | None = None  # the round whose result was in sight for `HOLD` seconds
 
     @property
@@ -106,7 +107,7 @@ class GameScreen(Screen[None]):
 
     def start(self, round_: Round) -> None:
         """Begin a round, or show one that was played before as it was played."""
-        self.round = round_
+        self.round, self._wants_again = round_, False
         self.lay(round_.game)
         self.release()
         if round_.is_replay:
@@ -274,6 +275,9 @@ class GameScreen(Screen[None]):
     def _settle(self, round_: Round) -> None:
         self._settled = round_
         self.draw()
+        if self._wants_again and round_ is self.round:
+            self._wants_again = False
+            self.call_later(self.action_again)
 
     @property
     def is_held(self) -> bool:
@@ -300,7 +304,10 @@ class GameScreen(Screen[None]):
         self.draw()
 
     async def action_again(self) -> None:
-        """Ask for another game, in the mode that follows this one."""
+        """Ask for another game, in the mode that follows this one; a moment too early, it comes after that moment."""
+        if self.is_held:
+            self._wants_again = not self._is_waiting
+            return
         self.hold()
         then = self.game.mode.then if self.game else ""
         await self.app.run_action(f"play({then!r})" if then else "deal")
@@ -319,5 +326,5 @@ class GameScreen(Screen[None]):
             return action != "dispute" or self.game.is_open(self.looked_at)
         if action == "again":
             is_over = self.game is not None and self.game.is_over
-            return None if is_over and self.is_held else is_over
+            return None if is_over and self._is_waiting else is_over
         return True
