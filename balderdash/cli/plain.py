@@ -140,7 +140,7 @@ class Asker:
                 print(f"{question[:1].upper()}{question[1:]}:")
             for place, index in enumerate(game.hand, start=1):
                 number = f"{place}  " if len(game.hand) > 1 else ""
-                print(f"{number}{printable(game.sheet.cards[index].text)}")
+                print(f"{number}{wording.face(game.sheet.cards[index], game.mode)}")
             question = f"{wording.status(game)}. {offer} ({LEAVE} leaves):"
             (choice,) = self._ask(question, len(answers), "1", is_single=True)
             game.answer(choice)
@@ -278,7 +278,7 @@ def _print_verdict(game: Game, index: int) -> None:
     verdict = game.verdicts[index]
     term, told = printable(verdict.card.text), wording.told(verdict.card)
     number = f"{index + 1:2}  " if game.mode.is_marked else ""
-    print(f"{number}{wording.right_or_wrong(verdict)}: {verdict.truth}  {term}  ({told})")
+    print(f"{number}{wording.right_or_wrong(verdict)}: {wording.truth(verdict)}  {term}  ({told})")
 
 
 def same_sheet(list_name: str | None, model_name: str | None, mode: Mode, seed: int | None) -> str:

@@ -148,7 +148,7 @@ def make_parser() -> CommandParser:
     parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
     parser.add_argument(
         "--mode",
-        choices=tuple(name for name, mode in MODES.items() if not mode.gives_meaning),
+        choices=tuple(name for name, mode in MODES.items() if not mode.needs_meanings),
         default=DEFAULT.name,
         help="the way to play that the sheets are for (default: %(default)s)",
     )

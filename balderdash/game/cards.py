@@ -46,7 +46,21 @@ class FakeSource:
     kind: Kind
 
 
-Provenance = RealSource | FakeSource
+@dataclass(frozen=True, slots=True)
+class OtherTerm:
+    """A real term whose meaning is offered as that of another one.
+
+    Attributes
+    ----------
+    lists, link, meaning : see `RealSource`
+    """
+
+    lists: tuple[str, ...]
+    link: str | None
+    meaning: str
+
+
+Provenance = RealSource | FakeSource | OtherTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +83,15 @@ class Card:
 
     @property
     def is_real(self) -> bool:
-        """Whether the term is in a list."""
+        """Whether this is what the player looks for: a term that is in a list, and none that stands in for another."""
         return isinstance(self.provenance, RealSource)
+
+    @property
+    def is_fake(self) -> bool:
+        """Whether the term was written by the network."""
+        return isinstance(self.provenance, FakeSource)
 
     @property
     def meaning(self) -> str:
         """What a real term means; "" if that is not known, and for a fake."""
-        return self.provenance.meaning if isinstance(self.provenance, RealSource) else ""
+        return "" if isinstance(self.provenance, FakeSource) else self.provenance.meaning

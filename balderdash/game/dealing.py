@@ -12,7 +12,7 @@ from balderdash.game.cards import Card
 from balderdash.game.machine import Machine
 from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.party import Challenge
-from balderdash.game.sheet import Sheet, deal, replace_barred
+from balderdash.game.sheet import Sheet, deal, deal_meanings, replace_barred
 from balderdash.terms.meaning import gives_away
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ class Pool:
             n_real, n_fake = mode.cards - mode.fakes, mode.fakes
         else:
             n_real, n_fake = self._toss_coins(mode, rng)
+        if mode.asks_for_meaning:
+            return deal_meanings(rng, self._telling(mode.cards), n_real, mode.hand, self.seed)
         reals = self._telling(n_real) if mode.gives_meaning else self._explained(n_real)
         is_choice = not mode.is_marked and mode.hand > 1
         sheet = deal(rng, reals, self.fakes, n_real, n_fake, self.seed, in_hands=is_choice)

@@ -166,7 +166,7 @@ class Game:
 
     def can_be_disputed(self, index: int) -> bool:
         """Whether the card is a fake, face up and not disputed yet."""
-        return 0 <= index < len(self.verdicts) and not self.sheet.cards[index].is_real and index not in self._disputed
+        return 0 <= index < len(self.verdicts) and self.sheet.cards[index].is_fake and index not in self._disputed
 
     def dispute(self, index: int) -> bool:
         """Say that a fake which is face up is a real term: whatever was said about it counts as right."""

@@ -60,7 +60,8 @@ class Mode:
     ends_at_a_miss : whether the first wrong answer ends the game
     is_daily : whether everybody gets one and the same sheet a day
     then : the name of the mode that "play again" leads to; "" means the same one
-    gives_meaning : whether a hand comes with the meaning of its real term, so that only terms with a meaning are dealt
+    gives_meaning : whether a hand comes with the meaning of its real term
+    asks_for_meaning : whether a hand comes with a term, and its cards are meanings: of that term and of others
     """
 
     name: str
@@ -80,6 +81,12 @@ class Mode:
     is_daily: bool = False
     then: str = ""
     gives_meaning: bool = False
+    asks_for_meaning: bool = False
+
+    @property
+    def needs_meanings(self) -> bool:
+        """Whether only terms with a meaning are dealt; such a game says little about telling real terms from fakes."""
+        return self.gives_meaning or self.asks_for_meaning
 
     @property
     def is_marked(self) -> bool:
@@ -219,11 +226,15 @@ WAGER = Mode(
     answers=_WAGERS,
 )
 
+_ONE_OF_FOUR = tuple(
+    Answer(words, tuple(float(place == chosen) for place in range(4)))
+    for chosen, words in enumerate(("the first", "the second", "the third", "the fourth"))
+)
 MEANING = Mode(
     "meaning",
     "n",
     "Meaning",
-    "one meaning, four terms: which one is meant?",
+    "one meaning, four terms",
     "One of these four is real, and this is what it means. Which?",
     (
         "The meaning: five times, a line says what a real term means, and four terms follow. It is one of them; the "
@@ -236,12 +247,30 @@ MEANING = Mode(
     cards=20,
     hand=4,
     fakes=15,
-    answers=tuple(
-        Answer(words, tuple(float(place == chosen) for place in range(4)))
-        for chosen, words in enumerate(("the first", "the second", "the third", "the fourth"))
-    ),
+    answers=_ONE_OF_FOUR,
     gives_meaning=True,
 )
+DEFINITION = Mode(
+    "definition",
+    "f",
+    "Definition",
+    "one term, four meanings",
+    "This term is real. Which of the four is its meaning?",
+    (
+        "The definition: five times, a real term is named, and four lines follow. One says what it means; the other "
+        "three are the meanings of other real terms, as near as there are. Say which one is its own; your answer "
+        "counts at once.",
+        "You get a point for each meaning that you found.",
+        "A coin, here, is a player who takes one of the four at random.",
+    ),
+    choice_rank,
+    beaten_answerers([(1, 0, 0, 0)], cards_per_answer=4),
+    cards=20,
+    hand=4,
+    fakes=15,
+    answers=_ONE_OF_FOUR,
+    asks_for_meaning=True,
+)
 
-MODES = {mode.name: mode for mode in (SHEET, DAILY, OPEN, DUEL, STREAK, WAGER, MEANING)}
+MODES = {mode.name: mode for mode in (SHEET, DAILY, OPEN, DUEL, STREAK, WAGER, MEANING, DEFINITION)}
 DEFAULT = SHEET

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from random import Random
 
 from balderdash.errors import BalderdashError
-from balderdash.game.cards import Card
+from balderdash.game.cards import Card, OtherTerm, RealSource
+from balderdash.terms.key import key
+from balderdash.terms.meaning import gives_away
+from balderdash.terms.stems import sorted_stems
 
 N_REAL = N_FAKE = 5
 _WORD_WEIGHT = 6  # when matching a fake, a difference of one word weighs as much as six letters
@@ -80,6 +83,59 @@ def deal(
     else:
         rng.shuffle(chosen)
     return Sheet(tuple(chosen), seed)
+
+
+def deal_meanings(rng: Random, reals: Sequence[Card], n_terms: int, hand: int, seed: int | None = None) -> Sheet:
+    """A sheet of meanings: of some terms, and beside each one those of the other terms that are nearest to it.
+
+    Two names of one thing, which have the same meaning or the same words, are never offered together.
+
+    Parameters
+    ----------
+    reals : terms with meanings, at least n_terms * hand of them
+
+    Raises
+    ------
+    BalderdashError
+        There are too few terms whose meanings differ.
+    """
+    left = _distinct(reals)
+    rng.shuffle(left)
+    left.sort(key=lambda card: gives_away(card.text, card.meaning))  # they are asked for last
+    asked, left = left[:n_terms], left[n_terms:]
+    cards: list[Card] = []
+    for own in asked:
+        others = [own]
+        while len(others) < hand:
+            different = [card for card in left if not any(_are_synonyms(card, other) for other in others)]
+            if not different:
+                raise BalderdashError(
+                    f"A sheet needs {n_terms * hand} terms with different meanings, and there are too few; choose "
+                    "another list."
+                )
+            others.append(min(different, key=lambda card: _unlikeness(card, own)))
+            left.remove(others[-1])
+        cards += rng.sample([own, *map(_as_other, others[1:])], hand)
+    return Sheet(tuple(cards), seed)
+
+
+def _as_other(card: Card) -> Card:
+    source = card.provenance
+    return (
+        Card(card.text, OtherTerm(source.lists, source.link, source.meaning))
+        if isinstance(source, RealSource)
+        else card
+    )
+
+
+def _are_synonyms(card: Card, other: Card) -> bool:
+    return card.meaning.casefold() == other.meaning.casefold() or sorted_stems(card.key) == sorted_stems(other.key)
+
+
+def _unlikeness(card: Card, other: Card) -> tuple[int, int]:
+    """How far the meanings of two cards are apart: first in words, then in length."""
+    shared = {word for word in key(card.meaning).split() if len(word) > 3} & set(key(other.meaning).split())
+    return -len(shared), abs(len(card.meaning) - len(other.meaning))
 
 
 def replace_barred(sheet: Sheet, fakes: Sequence[Card], is_barred: Callable[[Card], bool]) -> Sheet:

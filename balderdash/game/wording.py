@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from balderdash.game.cards import Card, FakeSource, Provenance
+from balderdash.game.cards import Card, FakeSource, OtherTerm, Provenance
 from balderdash.game.game import Game, Verdict, is_won
 from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.scoring import Rank
@@ -22,10 +22,28 @@ def task(game: Game) -> str:
 
 
 def question(game: Game) -> str:
-    """The meaning that the current hand is about; "" in the modes without one."""
-    if not game.mode.gives_meaning:
+    """What the current hand is about: the meaning of its real term, or that term; "" in the modes without either."""
+    real = next((game.sheet.cards[i] for i in game.hand if game.sheet.cards[i].is_real), None)
+    if real is None or not game.mode.needs_meanings:
         return ""
-    return printable(next((game.sheet.cards[i].meaning for i in game.hand if game.sheet.cards[i].is_real), ""))
+    return printable(real.meaning if game.mode.gives_meaning else real.text)
+
+
+def face(card: Card, mode: Mode) -> str:
+    """What a card shows before it is turned up: its term, or its meaning in the mode that asks for one."""
+    return printable(card.meaning if mode.asks_for_meaning else card.text)
+
+
+def truth(verdict: Verdict) -> str:
+    """What a card is, in a word."""
+    return "other" if isinstance(verdict.card.provenance, OtherTerm) else verdict.truth.value
+
+
+def told_in_a_line(card: Card, mode: Mode) -> str:
+    """What is said beside the truth about a card that shows its term, or its meaning, already."""
+    if not mode.asks_for_meaning:
+        return provenance(card.provenance)
+    return "its own meaning" if card.is_real else printable(f"‘{card.text}’")
 
 
 def rules(mode: Mode) -> list[str]:

@@ -95,7 +95,11 @@ class Round:
         return wording.what_fake_means(len(self.source.lexicon.names), len(self.source.lexicon))
 
     def ask_machine(self) -> Sequence[float] | None:
-        """What the machine believes about the cards, or None if it has no judge: for a worker thread."""
+        """What the machine believes about the cards, or None if it has no judge of terms, or of meanings, which no
+        machine judges: for a worker thread.
+        """
+        if self.game.mode.asks_for_meaning:
+            return None
         return self.find_machine().beliefs([card.text for card in self.game.sheet.cards])
 
     def let_machine_play(self, beliefs: Sequence[float]) -> None:

@@ -88,7 +88,7 @@ class Detection:
 
 def tells_apart(mode: str) -> bool:
     """Whether the mode is about telling real terms from fakes by themselves; where meanings help, it says little."""
-    return mode not in MODES or not MODES[mode].gives_meaning
+    return mode not in MODES or not MODES[mode].needs_meanings
 
 
 def detection(guesses: Iterable[GuessRecord]) -> Detection:

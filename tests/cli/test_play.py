@@ -14,7 +14,7 @@ import pytest
 from balderdash import cli, paths
 from balderdash.cli import plain, play
 from balderdash.game.dealing import seeded_sheet
-from balderdash.game.modes import MEANING, STREAK
+from balderdash.game.modes import DEFINITION, MEANING, STREAK
 from balderdash.terms import wordlist
 from tests.conftest import PATIENCE
 from tests.play.stand_in_source import HOSTILE_TERMS, MEANINGS, REAL_TERMS, StandIn, fake_card, real_card
@@ -205,6 +205,19 @@ def test_a_meaning_is_asked_for_line_by_line(monkeypatch: pytest.MonkeyPatch, ca
         f"{MEANINGS[term].capitalize()}:" for term in reals
     ]
     assert "1 the first, 2 the second, 3 the third, 4 the fourth" in err
+
+
+def test_a_definition_is_asked_for_line_by_line(monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path) -> None:
+    monkeypatch.setattr(play, "open_card_source", lambda *_: StandIn(meanings=MEANINGS))
+    answer(monkeypatch, "1\n2\n3\n4\n1\n")
+    assert cli.main(["play", "--plain", "--mode", "definition", "--seed", "1"]) == 0
+    out = capsys.readouterr().out
+    cards = seeded_sheet(StandIn(meanings=MEANINGS), 1, DEFINITION).cards
+    assert [out.count(f"\n{card.text}:\n") + out.startswith(f"{card.text}:\n") for card in cards] == [
+        int(card.is_real) for card in cards
+    ]
+    assert all(f"  {card.meaning}\n" in out for card in cards)
+    assert all(f"other  {card.text}  ({card.meaning})" in out for card in cards if not card.is_real)
 
 
 def test_a_streak_goes_on_after_a_miss_that_was_none(

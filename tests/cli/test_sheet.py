@@ -64,7 +64,7 @@ def played(mode: Mode, seed: int | None) -> Sheet:
     return start_round(ForgeCardSource("tiny"), mode, recorder, "Ada", NOW, seed).game.sheet
 
 
-@pytest.mark.parametrize("name", [name for name, mode in MODES.items() if not mode.gives_meaning])
+@pytest.mark.parametrize("name", [name for name, mode in MODES.items() if not mode.needs_meanings])
 def test_a_sheet_is_the_one_that_is_played(balderdash: Run, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheet_command, "utc_now", lambda: NOW)
     is_daily = MODES[name].is_daily

@@ -6,7 +6,7 @@ from balderdash.game.cards import Card, FakeSource, RealSource
 
 
 def real(text: str) -> Card:
-    return Card(text, RealSource(("Mathematics",), meaning="something known"))
+    return Card(text, RealSource(("Mathematics",), meaning=f"no. {text[4:6].strip()} of many"))
 
 
 def fake(text: str) -> Card:

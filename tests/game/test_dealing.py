@@ -10,7 +10,7 @@ import pytest
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import RealSource
 from balderdash.game.dealing import seeded_pool, seeded_sheet, starter_pools
-from balderdash.game.modes import MEANING, SHEET
+from balderdash.game.modes import DEFINITION, MEANING, SHEET
 from tests.play.stand_in_source import MEANINGS, REAL_TERMS, StandIn
 
 
@@ -71,3 +71,25 @@ def test_meanings_that_give_their_term_away_come_last() -> None:
     few = {card.text: "known" for card in seeded_pool(StandIn(), 3).reals[:4]}
     with pytest.raises(BalderdashError, match="among those drawn are 4; choose another list"):
         seeded_sheet(StandIn(meanings=few), 3, MEANING)
+
+
+def test_a_hand_of_meanings_asks_for_one_among_those_of_near_terms() -> None:
+    meanings = {term: f"the {term.split()[1]} of a {term.split()[0]}" for term in REAL_TERMS}
+    sheet = seeded_sheet(StandIn(meanings=meanings), 3, DEFINITION)
+    assert len({card.text for card in sheet.cards}) == len({card.meaning for card in sheet.cards}) == 20
+    for k in range(0, 20, 4):
+        (own,) = [card for card in sheet.cards[k : k + 4] if card.is_real]
+        words = set(own.text.split())
+        near = [card for card in sheet.cards[k : k + 4] if words & set(card.text.split())]
+        assert len(near) > 1
+        assert not any(card.is_fake for card in near)
+
+
+def test_two_names_of_one_thing_are_never_offered_together() -> None:
+    known = list(REAL_TERMS)
+    meanings = {term: f"thing number {k // 2} of many" for k, term in enumerate(known)}
+    sheet = seeded_sheet(StandIn(meanings=meanings), 3, DEFINITION)
+    for k in range(0, 20, 4):
+        assert len({card.meaning for card in sheet.cards[k : k + 4]}) == 4
+    with pytest.raises(BalderdashError, match="20 terms with different meanings"):
+        seeded_sheet(StandIn(meanings=dict.fromkeys(known, "one and the same")), 3, DEFINITION)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from balderdash.game import wording
 from balderdash.game.dealing import Pool
 from balderdash.game.game import FAKE, REAL, Game
-from balderdash.game.modes import DUEL, MEANING, MODES, OPEN, STREAK, WAGER, Mode
+from balderdash.game.modes import DUEL, MODES, OPEN, STREAK, WAGER, Mode
 from balderdash.game.scoring import RANKS, wager_rank
 from balderdash.tui.commands import MENU
 from tests.game.cards import fake, real
@@ -91,7 +91,7 @@ def test_a_game_comes_to_its_end(mode: Mode, seed: int, is_right: bool) -> None:
     assert game.score == (game.out_of if is_right else worst)
     for k in range(0, len(game.verdicts), mode.hand):
         said = {verdict.is_right for verdict in game.verdicts[k : k + mode.hand]}
-        assert said == {is_right} or (mode is MEANING and said == {True, False})  # two fakes are not taken for the term
+        assert said == {is_right} or (mode.needs_meanings and said == {True, False})  # two others are not taken for it
     lowest = "Worse than a coin" if mode.ends_at_a_miss else "Sign error"  # half of all coins miss at once
     assert wording.rank_of(game).title == ("Fields medallist" if is_right else lowest)
     assert wording.beaten_share(game) == 0 if not is_right else wording.beaten_share(game) > 0.99
@@ -99,7 +99,16 @@ def test_a_game_comes_to_its_end(mode: Mode, seed: int, is_right: bool) -> None:
 
 def test_the_most_points_of_each_mode() -> None:
     most = {mode.name: new_game(mode).out_of for mode in MODES.values()}
-    assert most == {"sheet": 10, "daily": 10, "open": 10, "duel": 10, "streak": 40, "wager": 30, "meaning": 5}
+    assert most == {
+        "sheet": 10,
+        "daily": 10,
+        "open": 10,
+        "duel": 10,
+        "streak": 40,
+        "wager": 30,
+        "meaning": 5,
+        "definition": 5,
+    }
 
 
 def toss_a_coin(mode: Mode, rng: Random) -> Game:
@@ -274,7 +283,7 @@ def test_the_same_seed_deals_the_same_sheet_in_every_mode() -> None:
         assert seeded.deal(mode, Random(1)) == seeded.deal(mode, Random(2))
 
 
-@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+@pytest.mark.parametrize("mode", [mode for mode in MODES.values() if not mode.asks_for_meaning])
 def test_who_has_filed_a_term_gets_the_same_sheet_but_for_that_term(mode: Mode) -> None:
     pool = Pool(POOL.reals, POOL.fakes, seed=8)
     before = pool.deal(mode, Random(0))

@@ -75,7 +75,7 @@ def _answers(game: Game) -> Moves:
         moves.keys.append(str(choice + 1))
         moves.lines.append(str(choice + 1))
         moves.calls.append(lambda round_, choice=choice: round_.game.answer(choice))  # type: ignore[misc]
-        fakes = [index for index in game.hand if index == game.focus and not game.sheet.cards[index].is_real]
+        fakes = [index for index in game.hand if index == game.focus and game.sheet.cards[index].is_fake]
         if game.is_over and fakes and not any(verdict.is_disputed for verdict in game.verdicts):
             game.dispute(fakes[0])
             moves.keys.append("x")
@@ -93,7 +93,8 @@ def played_alone(mode: Mode, moves: Moves) -> None:
     current = start_round(StandIn(meanings=MEANINGS), mode, recorder, "Ada", NOON, SEED)
     for call in moves.calls:
         assert call(current) is not None
-    current.let_machine_play(current.ask_machine() or [])
+    if beliefs := current.ask_machine():
+        current.let_machine_play(beliefs)
     assert recorder.record(current)
 
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -21,6 +22,7 @@ from balderdash.tui.widgets.too_small import TooSmall
 
 SWITCHES = {"app.adapt": "adapts", "app.look_up": "looks_up"}  # action -> the setting that it turns on or off
 ASK = Content("AI Balderdash")
+LOFTY_HEIGHT = 22  # lines, from which on there is room for a title
 
 
 class MenuScreen(Screen[str | None]):
@@ -55,6 +57,10 @@ class MenuScreen(Screen[str | None]):
             yield OptionList(*(Option(self._prompt(command)) for command in self._commands), markup=False)
         yield KeyBar()
         yield TooSmall()
+
+    def on_resize(self, event: Resize) -> None:
+        """Leave out the title where every line is needed."""
+        self.set_class(event.size.height < LOFTY_HEIGHT, "-tight")
 
     def on_mount(self) -> None:
         """Prepare the menu the first time it is shown."""

@@ -119,12 +119,12 @@ class HandScreen(GameScreen):
         is_small = game.mode.hand > LARGE_CARDS
         question = self.query_one("#question", Static)
         put(question, Content(wording.question(game)))
-        question.display = game.mode.gives_meaning
+        question.display = game.mode.needs_meanings
         for place in range(LARGEST_HAND):
             index = game.hand.start + place
             card = game.sheet.cards[index] if index in game.hand else None
             verdict = verdicts[index] if card and index < len(verdicts) else None
-            self.query_one(f"#card-{place}", CardBox).show(card, verdict, is_small=is_small)
+            self.query_one(f"#card-{place}", CardBox).show(card, verdict, game.mode, is_small=is_small)
         choices = self.query_one(Choices)
         choices.display = not is_small
         choices.show(game.mode.answers, game.chosen)

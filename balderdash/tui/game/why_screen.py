@@ -154,7 +154,7 @@ class WhyScreen(Screen[None]):
         answer = Content.styled(f"{wording.sign(verdict)} {wording.right_or_wrong(verdict)}", verdict_colour(verdict))
         place = Content.styled(f"   card {self._index + 1} of {len(self._game.verdicts)}", "$text-muted")
         parts = {
-            "truth": Content.assemble((verdict.truth.upper(), "bold"), "  ", answer, place),
+            "truth": Content.assemble((wording.truth(verdict).upper(), "bold"), "  ", answer, place),
             "term": _shaded(reading, self.query_one("#term").content_size.width or self.size.width)
             if reading
             else Content.styled(printable(verdict.card.text), "bold"),

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from balderdash.game import wording
 from balderdash.game.cards import Card
 from balderdash.game.game import Verdict
-from balderdash.terms.printable import printable
+from balderdash.game.modes import DEFAULT, Mode
 from balderdash.tui.widgets.lined import Lined
 from balderdash.tui.widgets.term_row import verdict_colour
 
@@ -48,11 +48,12 @@ class CardBox(Lined):
     def __init__(self, place: int) -> None:
         super().__init__(id=f"card-{place}")
         self.place = place
-        self._is_small = False
+        self._is_small, self._mode = False, DEFAULT
         self.least = 3
 
-    def show(self, card: Card | None, verdict: Verdict | None, *, is_small: bool = False) -> None:
+    def show(self, card: Card | None, verdict: Verdict | None, mode: Mode, *, is_small: bool = False) -> None:
         """Show a card, face up if there is a verdict; a small one has its number and takes two lines."""
+        self._mode = mode
         self.display = card is not None
         self.least = 2 if is_small else 3  # term, truth and meaning
         self._is_small = is_small
@@ -72,7 +73,7 @@ class CardBox(Lined):
         if self.card is None:
             return [Content("…")]
         number = Content.styled(f"{self.place + 1}  " if self._is_small else "", "$text-accent bold")
-        term = Content.assemble(number, (printable(self.card.text), "bold")).wrap(max(width, 1))
+        term = Content.assemble(number, (wording.face(self.card, self._mode), "bold")).wrap(max(width, 1))
         if self.verdict is None:
             return term
         verdict = self.verdict
@@ -85,7 +86,6 @@ class CardBox(Lined):
     def _truth(self, verdict: Verdict) -> Content:
         """The truth in one line: a sign for the real card and for a fake that was taken for it."""
         is_told = verdict.card.is_real or not verdict.is_right
+        told = wording.told_in_a_line(verdict.card, self._mode)
         sign = Content.styled(f"{wording.sign(verdict)} " if is_told else "", verdict_colour(verdict))
-        return Content.assemble(
-            sign, (verdict.truth.upper(), "bold"), (f"  {wording.provenance(verdict.card.provenance)}", "$text-muted")
-        )
+        return Content.assemble(sign, (wording.truth(verdict).upper(), "bold"), (f"  {told}", "$text-muted"))

@@ -101,7 +101,7 @@ class TermRow(Lined):
 
     def _answer(self) -> Content:
         if self.verdict:
-            truth = Content.styled(f"{self.verdict.truth:6}", "bold")
+            truth = Content.styled(f"{wording.truth(self.verdict):6}", "bold")
             return Content.assemble(
                 truth, Content.styled(wording.right_or_wrong(self.verdict), verdict_colour(self.verdict))
             )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from balderdash.game.modes import DUEL, MEANING
+from balderdash.game.modes import DEFINITION, DUEL, MEANING
 from balderdash.tui.game import party_screen
 from tests.play.stand_in_source import MEANINGS, StandIn
 from tests.tui.game.test_hand_screen import open_mode
@@ -125,6 +125,37 @@ async def test_the_mode_of_meanings_by_keyboard_and_mouse(size: tuple[int, int],
         text = await shows(pilot, f"{5 * is_right} of 5 right")
         assert ("Fields medallist" if is_right else "Sign error") in text
         assert "saw through" not in text  # a meaning helps, so it says little about telling fakes
+
+
+@every_size
+@pytest.mark.parametrize("is_right", [True, False])
+async def test_the_mode_of_definitions_by_keyboard_and_mouse(size: tuple[int, int], is_right: bool) -> None:
+    source = StandIn(meanings=MEANINGS)
+    app = stand_in_app(source)
+    async with app.run_test(size=size) as pilot:
+        game = await open_mode(pilot, "f")
+        assert game.mode is DEFINITION
+        for k in range(5):
+            hand = [game.sheet.cards[i] for i in game.hand]
+            (own,) = [place for place, card in enumerate(hand) if card.is_real]
+            text = await shows(pilot, f"1  {MEANINGS[hand[0].text]}")
+            assert [text.count(f"{place}  {card.meaning}") for place, card in enumerate(hand, start=1)] == [1] * 4
+            assert text.count(hand[own].text) == 1
+            assert "OTHER" not in text
+            choice = own if is_right else (own + 1) % 4
+            if k % 2:
+                await pilot.click(f"#card-{choice}")
+            else:
+                await pilot.press(str(choice + 1))
+            text = await shows(pilot, "OTHER")
+            assert (text.count("REAL  its own meaning"), text.count("OTHER  ‘")) == (1, 3)
+            assert (text.count("✗ OTHER"), text.count("✗ REAL")) == (int(not is_right), int(not is_right))
+            assert not app.game_screen.dispute(game.focus)  # there is no fake among them
+            await pilot.press("space")
+        text = await shows(pilot, f"{5 * is_right} of 5 right")
+        assert "machine" not in text.casefold()  # none judges meanings
+        assert "saw through" not in text
+    assert len(source.machine.asked) == 10  # about the first sheet, a usual one
 
 
 async def test_a_list_without_meanings_cannot_be_played_by_them() -> None:
