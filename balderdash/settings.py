@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -49,7 +50,7 @@ def file() -> Path:
 def load() -> tuple[Settings, str]:
     """The settings, and a sentence about what is wrong with the file, or "" if nothing is."""
     try:
-        values = json.loads(file().read_text(encoding="utf-8"))
+        values = json.loads(file().read_text(encoding="utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
         return Settings(), ""
     except OSError as error:
@@ -105,7 +106,7 @@ def checked_name(text: str) -> str:
     BalderdashError
         It is empty or too long, or holds control characters.
     """
-    name = " ".join(text.split())
+    name = unicodedata.normalize("NFC", " ".join(text.split()))
     if not name or len(name) > LONGEST_NAME:
         raise BalderdashError(f"A player's name has 1 to {LONGEST_NAME} letters; this one has {len(name)}.")
     if not _is_plain(name):

@@ -76,21 +76,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _fail(why: str, code: int = FAILED) -> int:
-    from contextlib import suppress
+    from balderdash.cli.terminal import printable_warning
 
-    from balderdash.cli.terminal import warn
-
-    with suppress(OSError):  # stderr may be closed
-        warn(why)
+    line = printable_warning(why)
+    for place in (sys.stderr, sys.stdout, None):
+        try:  # a pipe that nobody reads any more takes nothing; then the terminal does, if there is one
+            print(line, file=place or open("/dev/tty", "w"), flush=True)  # noqa: SIM115
+            break
+        except OSError:
+            continue
     return code
 
 
 def _discard_unwritable_output() -> None:
-    """Keep Python from flushing stdout again at exit: on a closed pipe that prints a traceback."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Keep Python from flushing stdout and stderr again at exit: on a closed pipe that fails, or prints a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _run(arguments: list[str]) -> int:

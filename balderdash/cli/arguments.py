@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from balderdash.errors import BalderdashError
 from balderdash.terms.printable import printable
 
 
@@ -65,6 +66,18 @@ def file(text: str) -> Path:
     if not Path(text).name:
         raise ArgumentTypeError(f"{text!r} names no file")
     return Path(text)
+
+
+def check_folder(out: Path | None) -> None:
+    """Make sure that the folder of an --out exists: a mistyped one is not made.
+
+    Raises
+    ------
+    BalderdashError
+        It does not.
+    """
+    if out is not None and not os.path.exists(out.absolute().parent):
+        raise BalderdashError(f"There is no folder {out.parent}; make it first, or choose another --out.")
 
 
 def positive(text: str) -> float:

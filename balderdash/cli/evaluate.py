@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from balderdash import paths
@@ -15,7 +14,7 @@ from balderdash.errors import BalderdashError
 from balderdash.lm import header
 from balderdash.terms import library
 from balderdash.terms.key import key
-from balderdash.terms.printable import counted, printable
+from balderdash.terms.printable import counted, printable, typed
 from balderdash.terms.split import Split
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def _list_of(model: Model) -> WordList:
     if not library.is_name(model.list_name):
         raise BalderdashError(
             f"The model {model.name!r} was trained on the list {model.list_name[:60]!r}, which is not here; "
-            f"give a list: `balderdash evaluate {quote(model.name)} LIST`."
+            f"give a list: `balderdash evaluate {typed(model.name)} LIST`."
         )
     return library.load(model.list_name)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
-from shlex import quote
 
 from balderdash.cli import DONE, arguments
-from balderdash.cli.arguments import CommandParser, add_plain
+from balderdash.cli.arguments import CommandParser, add_plain, check_folder
 from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import narrate
 from balderdash.errors import BalderdashError
@@ -22,7 +22,7 @@ from balderdash.sources.source import DEFAULT_DEPTH, DEFAULT_SOURCE, NAMED, Fetc
 from balderdash.sources.web import Web
 from balderdash.sources.wiki_source import MOST_IN_TREE
 from balderdash.terms import cleaning, library
-from balderdash.terms.printable import counted, printable
+from balderdash.terms.printable import counted, printable, typed
 from balderdash.terms.split import SHORTEST_LIST
 
 _EXAMPLES = 3  # of each kind of complaint
@@ -38,7 +38,7 @@ def run(arguments: list[str]) -> int:
         terms = counted(len(fetched.words.terms), "term")
         narrate(f"{terms}: too few to teach a network, which needs {SHORTEST_LIST} or more.")
     else:
-        narrate(f"`balderdash train {quote(name)}` teaches a network to write such terms.")
+        narrate(f"`balderdash train {typed(name)}` teaches a network to write such terms.")
     return DONE
 
 
@@ -121,12 +121,17 @@ def fetch_list(options: argparse.Namespace, *, reuse: bool = False) -> Fetched:
     line = ProgressLine(plain=options.plain)
     try:
         return _fetch(options, line, reuse)
+    except BrokenPipeError as error:
+        raise BalderdashError(
+            "The output was closed, so the fetch has stopped; the same command resumes it."
+        ) from error
     except KeyboardInterrupt:
         line.clear()
         narrate("Stopped. What was fetched is kept: the same command resumes it.")
         raise
     finally:
-        line.clear()
+        with suppress(OSError):
+            line.clear()
 
 
 def _fetch(options: argparse.Namespace, line: ProgressLine, reuse: bool) -> Fetched:
@@ -139,6 +144,7 @@ def _fetch(options: argparse.Namespace, line: ProgressLine, reuse: bool) -> Fetc
         options.meaning_column,
         meanings=not options.no_meanings,
     )
+    check_folder(options.out)
     if options.out is not None or options.name is not None:
         _path(options, options.name or "", reuse)  # reject a wrong or taken name before any site is asked
     listener = Narrator(line)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import arguments
-from balderdash.cli.arguments import CommandParser, add_plain
+from balderdash.cli.arguments import CommandParser, add_plain, check_folder
 from balderdash.cli.terminal import as_json, narrate, print_names, print_table, status
 from balderdash.errors import BalderdashError
 from balderdash.terms import companions, meaning, wordlist
-from balderdash.terms.printable import counted, printable
+from balderdash.terms.printable import counted, printable, typed
 from balderdash.terms.split import SHORTEST_LIST, split_of
 from balderdash.terms.term_index import TermIndex, is_wanted
 
@@ -179,8 +178,7 @@ def _check(options: str) -> int:
         narrate(f"{path} is a good list of {counted(terms, 'term')}{few}.")
         return 0
     narrate(
-        f"{_lines(complaints, 'would be')} in {path}; "
-        f"`balderdash lists clean {quote(str(path))}` writes the cleaned copy."
+        f"{_lines(complaints, 'would be')} in {path}; `balderdash lists clean {typed(path)}` writes the cleaned copy."
     )
     return 1
 
@@ -188,6 +186,7 @@ def _check(options: str) -> int:
 def _clean(options: str, out: Path | None) -> int:
     from balderdash.terms import cleaning
 
+    check_folder(out)
     path = paths.find_list(options)
     with status("Reading …"):
         words, complaints = cleaning.clean_file(path)

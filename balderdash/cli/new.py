@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from shlex import quote
 
 from balderdash import paths
 from balderdash.cli import DONE, arguments, fetch
 from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import at_terminal, is_dumb, narrate
-from balderdash.terms.printable import printable
+from balderdash.terms.printable import printable, typed
 
 MINUTES = 1.6  # of training by default; the game begins within two
 
@@ -42,7 +41,7 @@ def _train_and_play(list_name: str, options: argparse.Namespace) -> int:
             return code
     if at_terminal():
         return play.run(["--list", list_name, "--plain"])
-    narrate(f"`{printable(f'balderdash play --list {quote(list_name)}')}` plays it.")
+    narrate(f"`{printable(f'balderdash play --list {typed(list_name)}')}` plays it.")
     return DONE
 
 

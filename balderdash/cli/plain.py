@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from balderdash.cli.terminal import narrate, warn
+from balderdash.cli.terminal import narrate, own_settings, warn
 from balderdash.errors import BalderdashError
 from balderdash.game import wording
 from balderdash.game.dealing import CardSource
@@ -50,13 +50,12 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
     BalderdashError
         The list is too short, or the input ends before the game does.
     """
-    from balderdash import settings
     from balderdash.play.game_recorder import GameRecorder
     from balderdash.play.start import start_round
 
     for warning in source.warnings:
         warn(warning)
-    player = options.player or settings.load()[0].name
+    player = options.player or own_settings().name
     recorder = GameRecorder(warn, utc_now, in_words=True)
     narrate("Dealing …")
     current = start_round(source, options.mode, recorder, player, utc_now(), options.seed)
@@ -258,7 +257,7 @@ def read_line(question: str) -> str | None:
     """
     sys.stdout.flush()
     narrate(question)
-    line = sys.stdin.readline() if sys.stdin else ""
+    line = (sys.stdin.readline() if sys.stdin else "").removeprefix("\ufeff")  # that some programs put first
     if line.strip().lower() == LEAVE:
         raise Left
     return line or None

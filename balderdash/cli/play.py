@@ -8,7 +8,7 @@ from balderdash import paths
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.plain import PlayOptions, play_plain
-from balderdash.cli.terminal import at_terminal, is_dumb, narrate, print_table, warn
+from balderdash.cli.terminal import at_terminal, is_dumb, narrate, own_settings, print_table, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import DEFAULT, MODES
 from balderdash.play.start import open_card_source
@@ -105,7 +105,7 @@ def _print_keys(plain: bool) -> int:
     from balderdash import settings
     from balderdash.tui.bindings import every_binding
 
-    changed = settings.load()[0].keys
+    changed = own_settings().keys
     rows = [
         (place, binding.id or "", changed.get(binding.id or "", binding.key), binding.tooltip or binding.description)
         for place, binding in every_binding()

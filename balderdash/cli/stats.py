@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from balderdash import paths, settings
+from balderdash import paths
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import as_json, bold, narrate, print_table, warn
+from balderdash.cli.terminal import as_json, bold, narrate, own_settings, print_table, warn
 from balderdash.game.modes import MODES
+from balderdash.game.party import name_key
 from balderdash.records import readings
 from balderdash.records.game_record import GameRecord
 from balderdash.records.report import remarks, tables
@@ -37,7 +38,7 @@ def run(arguments: list[str]) -> int:
     games = [
         game
         for game in every
-        if options.player in (None, game.player)
+        if (options.player is None or name_key(options.player) == name_key(game.player))
         and options.list in (None, game.list)
         and options.mode in (None, game.mode)
     ]
@@ -107,8 +108,12 @@ def _print(games: Sequence[GameRecord], player: str | None, plain: bool) -> None
             print()
         print(bold(table.title, sys.stdout))
         print_table(table.head, table.rows, table.right, plain=plain)
-    own = player or settings.load()[0].name
-    names = [own] if any(game.player == own for game in games) else list(dict.fromkeys(g.player for g in games))[:3]
+    own = player or own_settings().name
+    names = (
+        [own]
+        if any(name_key(game.player) == name_key(own) for game in games)
+        else list(dict.fromkeys(g.player for g in games))[:3]
+    )
     for name in names:
         print()
         for line in remarks(games, name, datetime.now(UTC).date(), in_words=plain):

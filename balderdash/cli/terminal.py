@@ -9,9 +9,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from balderdash.terms.printable import printable
+
+if TYPE_CHECKING:
+    from balderdash.settings import Settings
 
 
 def narrate(text: str) -> None:
@@ -21,7 +24,22 @@ def narrate(text: str) -> None:
 
 def warn(text: str) -> None:
     """Tell the user on stderr that something is wrong; errors that end the program look the same."""
-    narrate(f"balderdash: {text}")
+    print(printable_warning(text), file=sys.stderr)
+
+
+def printable_warning(text: str) -> str:
+    """The line that tells the user that something is wrong."""
+    return printable(f"balderdash: {text}")
+
+
+def own_settings() -> Settings:
+    """The user's settings; what is wrong with their file is told."""
+    from balderdash import settings
+
+    found, complaint = settings.load()
+    if complaint:
+        warn(complaint)
+    return found
 
 
 @contextmanager

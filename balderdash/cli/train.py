@@ -8,18 +8,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import DONE, INTERRUPTED, arguments
-from balderdash.cli.arguments import CommandParser, add_plain
+from balderdash.cli.arguments import CommandParser, add_plain, check_folder
 from balderdash.cli.progress import ProgressLine, columns
 from balderdash.cli.terminal import can_draw, narrate
 from balderdash.errors import BalderdashError
 from balderdash.notation import duration, percent
 from balderdash.terms import companions, library
-from balderdash.terms.printable import counted, printable
+from balderdash.terms.printable import counted, printable, typed
 from balderdash.terms.wordlist import WordList
 from balderdash.training import events
 from balderdash.training.events import Control, Event
@@ -42,9 +41,8 @@ def run(arguments: list[str]) -> int:
     _tell_of_reading(options.list)
     words = library.load(options.list)
     path = options.out or _place(words)
-    folder = path.absolute().parent
-    if not folder.exists() and not folder.is_relative_to(paths.user_models().absolute()):  # our own are made
-        raise BalderdashError(f"There is no folder {path.parent}; make it first, or choose another --out.")
+    if not path.absolute().is_relative_to(paths.user_models().absolute()):  # our own are made
+        check_folder(options.out)
     from balderdash.training.run import locked  # with NumPy, which `--help` does not wait for
 
     with locked(path):
@@ -97,6 +95,10 @@ def _sitting(options: argparse.Namespace, budget: TimeBudget | None, words: Word
             print(printable(str(path)))
             return DONE
         line.tell(f"Stopped and saved. {resume}")
+    except BrokenPipeError as error:
+        raise BalderdashError(
+            f"The output was closed, so the training has stopped. What was trained so far is kept: {resume}"
+        ) from error
     except KeyboardInterrupt:  # before or after the steps, when everything is saved
         line.tell(f"Stopped. {resume}")
     except BalderdashError as error:
@@ -106,7 +108,8 @@ def _sitting(options: argparse.Namespace, budget: TimeBudget | None, words: Word
             raise BalderdashError(f"{error} What was saved last is kept in {run.unfinished}.") from error
         raise BalderdashError(f"{error} What was trained so far is kept: {resume}") from error
     finally:
-        line.clear()
+        with suppress(OSError):
+            line.clear()
     return INTERRUPTED
 
 
@@ -121,8 +124,8 @@ def _to_the_end(run: Run, narrator: _Narrator) -> bool:
 
 
 def _resume_command(options: argparse.Namespace) -> str:
-    out = f" --out {quote(str(options.out))}" if options.out else ""
-    return printable(f"balderdash train {quote(options.list)} --resume{out}")
+    out = f" --out {typed(options.out)}" if options.out else ""
+    return printable(f"balderdash train {typed(options.list)} --resume{out}")
 
 
 def make_parser() -> CommandParser:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -244,6 +245,15 @@ class Party:
         return f"{named[:1].upper()}{named[1:]} {'wins' if len(winners) == 1 else 'win'} with {best} points."
 
 
+def name_key(name: str) -> str:
+    """What is the same for all spellings of one player's name: in upper or lower case, composed or not.
+
+    >>> name_key("ANN") == name_key(" Ann"), name_key("Zoe\u0308") == name_key("Zoë")
+    (True, True)
+    """
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+
+
 def parsed_names(text: str) -> list[str]:
     """The names in a comma-separated line.
 
@@ -252,15 +262,15 @@ def parsed_names(text: str) -> list[str]:
     ValueError
         There are too few or too many, or one is too long, the network's, or there twice; the message says which.
     """
-    names = [" ".join(name.split()) for name in text.split(",") if name.strip()]
+    names = [unicodedata.normalize("NFC", " ".join(name.split())) for name in text.split(",") if name.strip()]
     if not FEWEST <= len(names) <= MOST:
         raise ValueError(f"{counted(len(names), 'name')}; a party has {FEWEST} to {MOST}.")
-    folded = [name.casefold() for name in names]
+    folded = list(map(name_key, names))
     for name in names:
         if len(name) > LONGEST_NAME:
             raise ValueError(f"‘{name[:20]}…’ has {len(name)} letters; {LONGEST_NAME} are enough for a name.")
         if name.casefold() == NETWORK_NAME:
             raise ValueError(f"{NETWORK_NAME.capitalize()} plays anyway; give each player a name of their own.")
-        if folded.count(name.casefold()) > 1:
+        if folded.count(name_key(name)) > 1:
             raise ValueError(f"‘{name}’ is there twice; give each player a name of their own.")
     return names

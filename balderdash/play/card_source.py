@@ -9,7 +9,6 @@ from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from balderdash import paths
@@ -24,6 +23,7 @@ from balderdash.terms import known_terms, library, wordlist
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.library import KNOWN
+from balderdash.terms.printable import typed
 from balderdash.terms.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class ForgeCardSource:
             self.model_path = _model_for(self.words.name, list_name or self.words.name)
             self._info = header.read(self.model_path)
         self.model_name = self.model_path.stem
-        self._asked = quote(list_name or self.words.name)
+        self._asked = typed(list_name or self.words.name)
 
     def _list_of_model(self) -> str:
         name = str(self._info.get("list") or "")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from balderdash.game.party import name_key
 from balderdash.game.tells import tells
 from balderdash.notation import bar, fixed, percent, signed, sparkline
 from balderdash.records.game_record import GameRecord
@@ -99,7 +100,7 @@ def _terms(title: str, mistake: str, terms: Sequence[TermTotals]) -> ReportTable
 
 def remarks(games: Sequence[GameRecord], player: str, today: date, *, in_words: bool = False) -> list[str]:
     """Describe one player's games in sentences; `in_words` avoids bars and sparklines."""
-    own = [game for game in games if game.player == player]
+    own = [game for game in games if name_key(game.player) == name_key(player)]
     if not own:
         return []
     judged = [game for game in games if tells_apart(game.mode)]

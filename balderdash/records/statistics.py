@@ -9,6 +9,7 @@ from statistics import NormalDist
 
 from balderdash.game.elo import ratings
 from balderdash.game.modes import MODES
+from balderdash.game.party import name_key
 from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.terms.key import key
 
@@ -195,7 +196,9 @@ def _is_rated(guess: GuessRecord) -> bool:
 
 def days_in_a_row(games: Iterable[GameRecord], player: str, list_name: str, today: date) -> int:
     """Count the consecutive days on which the player played the list's daily sheet, up to today or yesterday."""
-    played = {game.day for game in games if game.day and (game.player, game.list) == (player, list_name)}
+    played = {
+        game.day for game in games if game.day and (name_key(game.player), game.list) == (name_key(player), list_name)
+    }
     day = today if today.isoformat() in played else today - timedelta(days=1)
     count = 0
     while day.isoformat() in played:
@@ -206,13 +209,15 @@ def days_in_a_row(games: Iterable[GameRecord], player: str, list_name: str, toda
 
 def daily_game(games: Iterable[GameRecord], day: str, player: str, list_name: str, model: str) -> GameRecord | None:
     """Find the player's game on that day's sheet, if they have played it."""
-    wanted = (day, player, list_name, model)
-    return next((g for g in games if (g.day, g.player, g.list, g.model) == wanted), None)
+    wanted = (day, name_key(player), list_name, model)
+    return next((g for g in games if (g.day, name_key(g.player), g.list, g.model) == wanted), None)
 
 
 def adaptive_level(games: Sequence[GameRecord], player: str) -> float:
     """Return how hard a player's fakes should be: 0 if they were no better than a coin lately, 1 if always right."""
-    latest = [game for game in games if game.player == player and game.guesses and tells_apart(game.mode)][-LATEST:]
+    latest = [
+        game for game in games if name_key(game.player) == name_key(player) and game.guesses and tells_apart(game.mode)
+    ][-LATEST:]
     cards = sum(len(game.guesses) for game in latest)
     share = sum(game.n_right for game in latest) / cards if cards else 0.75
     return min(max(2 * share - 1, 0.0), 1.0)

@@ -8,10 +8,12 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from balderdash.errors import BalderdashError
+from balderdash.game.party import name_key
 from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.terms.printable import whole
 
@@ -147,13 +149,15 @@ class Store:
                 if _are(str, term, kind) and _is_share(belief) and (machine is None or _is_share(machine)):
                     guess = GuessRecord(term, bool(is_real), belief, bool(is_right), bool(is_disputed), machine, kind)
                     guesses.setdefault(game, []).append(guess)
-            return [
+            games = [
                 GameRecord(id_, at, player, list_, model, mode, score, out_of, tuple(guesses.get(id_, ())), *rest)
                 for row in connection.execute(f"SELECT {_GAME} FROM game ORDER BY at, rowid")
                 for id_, at, player, list_, model, mode, score, out_of, *rest in [row]
                 if _are(str, *row[:6], row[9])
                 and _are(int, *row[6:8], *(n for n in (row[8], row[10]) if n is not None))
             ]
+        spelling = {name_key(game.player): game.player for game in games}  # as the name was written last
+        return [replace(game, player=spelling[name_key(game.player)]) for game in games]
 
     @contextmanager
     def _open(self, waits: bool = True) -> Iterator[sqlite3.Connection]:

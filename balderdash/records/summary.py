@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from balderdash.game.modes import MODES
+from balderdash.game.party import name_key
 from balderdash.game.scoring import right_out_of
 from balderdash.game.tells import Tell, tells
 from balderdash.notation import bar, percent
@@ -97,4 +98,4 @@ def tell_words(tell: Tell) -> str:
 
 
 def _is_comparable(game: GameRecord, now: GameRecord) -> bool:
-    return (game.player, game.list) == (now.player, now.list)
+    return (name_key(game.player), game.list) == (name_key(now.player), now.list)

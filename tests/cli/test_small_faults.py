@@ -1,0 +1,105 @@
+"""Small things that users met: marks at the beginning of a text, closed pipes, odd names of files, mistyped folders."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from balderdash import settings
+from balderdash.game.party import parsed_names
+from balderdash.records.statistics import daily_game, mode_totals
+from balderdash.records.store import Store
+from balderdash.terms.printable import typed
+from tests.cli.test_main import ENVIRONMENT, PROGRAM
+from tests.conftest import PATIENCE, Run
+from tests.records.games import a_game
+
+COMPOSED, DECOMPOSED = "Zo\u00eb", "Zoe\u0308"
+
+
+def test_a_byte_order_mark_before_the_answer(balderdash: Run) -> None:
+    done = balderdash("play", "--plain", "--list", "minerals", "--seed", "3", stdin="\ufeff1 2 3 4 5\n")
+    assert done.returncode == 0, done.stderr
+    assert "is no number" not in done.stderr
+
+
+def test_settings_with_a_byte_order_mark(home: Path) -> None:
+    settings.file().parent.mkdir(parents=True)
+    settings.file().write_bytes(b'\xef\xbb\xbf{"player": "Ada"}')
+    assert settings.load() == (settings.Settings(player="Ada"), "")
+    settings.change(adapts=True)
+    assert settings.load()[0] == settings.Settings(player="Ada", adapts=True)
+    assert [file.name for file in settings.file().parent.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.parametrize("command", [["stats"], ["play", "--keys"], ["play", "--plain", "--list", "minerals"]])
+def test_settings_that_are_damaged_are_told_by_every_command(home: Path, balderdash: Run, command: list[str]) -> None:
+    settings.file().parent.mkdir(parents=True)
+    settings.file().write_text('{"player": "Ada",}')
+    Store(home / "state" / "records.sqlite").save([a_game()])
+    done = balderdash(*command, stdin="1 2 3 4 5\n")
+    assert "settings.json is not JSON" in done.stderr
+    assert settings.file().read_text() == '{"player": "Ada",}'
+
+
+def test_one_player_however_the_name_is_written(home: Path) -> None:
+    assert settings.checked_name(DECOMPOSED) == COMPOSED
+    games = [a_game(player=name) for name in (COMPOSED, DECOMPOSED, "ZOË")]
+    daily = a_game(player="zoë", day="2026-11-25", at="2026-11-25T11:00:00Z")
+    store = Store(home / "records.sqlite")
+    store.save([*games, daily])
+    loaded = store.load()
+    assert len({game.player for game in loaded}) == 1
+    assert len(list(mode_totals(loaded))) == 1
+    assert daily_game([daily], "2026-11-25", DECOMPOSED, daily.list, daily.model) == daily
+    for both in (f"{COMPOSED}, {DECOMPOSED}", "Ann, ann", "Straße, STRASSE"):
+        with pytest.raises(ValueError, match="is there twice"):
+            parsed_names(both)
+
+
+@pytest.mark.slow
+def test_an_output_that_is_closed_stops_the_training_and_says_so(tmp_path: Path) -> None:
+    words = [f"{a} {b}" for a in ("alpha", "beta", "gamma", "delta") for b in "ring field group sheaf map set".split()]  # noqa: SIM905
+    (tmp_path / "mine.txt").write_text(
+        "\n".join([*words, *(f"{word} of {other}" for word in words for other in words)])
+    )
+    command = [*PROGRAM, "train", "mine.txt", "--epochs", "400", "--out", "m.safetensors"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert "mine: " in process.stderr.readline()
+        process.stderr.close()
+        said = process.stdout.read()
+        assert process.wait(PATIENCE) == 1
+    assert "The output was closed, so the training has stopped." in said
+    assert "`balderdash train mine.txt --resume --out m.safetensors` continues." in said
+    assert (tmp_path / "m.safetensors.part").exists()
+
+
+@pytest.mark.parametrize("name", ["-dash.txt", "my terms.txt", "it's.txt", "$HOME.txt"])
+def test_advised_commands_run_as_printed(tmp_path: Path, balderdash: Run, name: str) -> None:
+    (tmp_path / name).write_text("Knot\nknot\nBraid\n")
+    said = balderdash("lists", "check", "--", name).stderr
+    command = shlex.split(said.split("`")[1])
+    assert command[0] == "balderdash"
+    assert balderdash(*command[1:]).returncode == 0
+    assert (tmp_path / name.replace(".txt", "-clean.txt")).read_text() == "Knot\nBraid\n"
+
+
+def test_names_as_they_are_typed() -> None:
+    assert typed("-n") == "./-n"
+    assert shlex.split(typed("it's")) == ["it's"]
+
+
+@pytest.mark.parametrize("command", [["fetch", "mine.txt"], ["lists", "clean", "mine.txt"], ["train", "mine.txt"]])
+def test_a_mistyped_folder_is_not_made(tmp_path: Path, balderdash: Run, command: list[str]) -> None:
+    (tmp_path / "mine.txt").write_text("\n".join(f"Term {n}" for n in range(60)))
+    done = balderdash(*command, "--out", str(tmp_path / "tpyo" / "out.txt"))
+    assert done.returncode == 1
+    assert "There is no folder" in done.stderr
+    assert not (tmp_path / "tpyo").exists()
