@@ -106,6 +106,14 @@ class Pool:
         sheet = deal(rng, reals, self.fakes, n_real, n_fake, self.seed, in_hands=is_choice)
         return replace_barred(sheet, self.fakes, is_barred)
 
+    def without(self, keys: Collection[str]) -> Pool:
+        """The pool without the terms with these keys."""
+        return Pool(
+            tuple(card for card in self.reals if card.key not in keys),
+            tuple(card for card in self.fakes if card.key not in keys),
+            self.seed,
+        )
+
     def _explained(self, n_real: int) -> tuple[Card, ...]:
         """The real cards whose meaning is known, if there are twice as many as a sheet needs; else all."""
         known = tuple(card for card in self.reals if card.meaning)

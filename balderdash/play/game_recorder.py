@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from balderdash.game.daily import come_again, share_text
 from balderdash.play.round import Round
 from balderdash.records.game_record import GameRecord
+from balderdash.terms.key import key
 
 if TYPE_CHECKING:
     from balderdash.records.recorder import Recorder
@@ -79,6 +80,12 @@ class GameRecorder:
         from balderdash.records.statistics import adaptive_level
 
         return adaptive_level(self.history(), player)
+
+    def seen(self, player: str, sheets: int) -> set[str]:
+        """The keys of the terms on the player's latest sheets, as far as the records can be read at once."""
+        history = self._recorder.history(waits=False)  # a sheet that somebody waits for is more important
+        latest = [game for game in history if game.player == player][-sheets:]
+        return {key(guess.term) for game in latest for guess in game.guesses}
 
     def note(self, round_: Round) -> bool:
         """Keep a round as it stands now, for `write`; False if it does not count."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import chain, count
 from random import Random
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from balderdash.errors import BalderdashError
 from balderdash.game.dealing import MAX_SEED, CardSource, Pool, Progress, barred, seeded_pool, starter_pools
 from balderdash.game.machine import Machine
 from balderdash.game.modes import DEFAULT, Mode
@@ -19,8 +20,17 @@ from balderdash.terms import known_terms
 if TYPE_CHECKING:
     from balderdash.play.look_up import LookUp
 
+MEMORY = 40  # sheets whose terms do not come again
+OTHER_POOLS = 6  # that are tried for a sheet without such a term; a long list needs one or two
+UNSEEN = 0.7  # of the real terms drawn: with fewer, most sheets would repeat a term, and the list is too short
+FEWEST_NEW = 10  # fakes that a pool of starters must have; a duel needs as many
 AHEAD = 2  # pools kept ready: a player who only wants to see the answers needs about a second for each
 FAKES_PER_LEVEL = 18  # of a pool, if the player wants harder or easier fakes
+
+
+def keys_of(sheet: Sheet) -> frozenset[str]:
+    """The keys of the terms on a sheet."""
+    return frozenset(card.key for card in sheet.cards)
 
 
 class Cancelled(Exception):  # noqa: N818  it is no error
@@ -42,14 +52,24 @@ class SheetPreloader:
     ----------
     level : called in the worker thread before each pool, unless there is a seed: how hard the fakes should be, from 0
         to 1, or None for fakes of every kind
+    seen : called in the worker thread before pools are made, unless there is a seed: the keys of the terms that the
+        player has seen lately; they do not come again while there are others
     """
 
     def __init__(
-        self, source: CardSource, rng: Random, seed: int | None = None, level: Callable[[], float | None] = lambda: None
+        self,
+        source: CardSource,
+        rng: Random,
+        seed: int | None = None,
+        level: Callable[[], float | None] = lambda: None,
+        seen: Callable[[], Collection[str]] = frozenset,
     ) -> None:
         self.source = source
         self._level = level
         self._rng = rng
+        self._find_seen = seen
+        self._seen: frozenset[str] = frozenset()  # by now, without what was dealt here
+        self._dealt: deque[frozenset[str]] = deque(maxlen=MEMORY)
         self._has_seed = seed is not None
         self._starters: deque[Pool] | None = None if seed is None else deque()
         self._seeds: Iterator[int] = iter(lambda: rng.randrange(MAX_SEED), None) if seed is None else count(seed)
@@ -80,13 +100,15 @@ class SheetPreloader:
             if is_cancelled():
                 raise Cancelled
 
+        if len(self._ready) < enough and not self._has_seed:
+            self._seen = frozenset(self._find_seen())
         while len(self._ready) < enough:
             with self._lock:
                 check()
                 if len(self._ready) < enough:
                     pool = self._at_level((self._starter() if in_haste else None) or self._fresh(check))
                     pool.deal(mode, Random(0))
-                    self._ready.append(pool)
+                    self._ready.append(self._unseen(pool, mode, check))
 
     def take(self, mode: Mode = DEFAULT) -> Sheet:
         """The next sheet, from a pool that must be ready; the pool is used up unless it is too small.
@@ -96,9 +118,34 @@ class SheetPreloader:
         BalderdashError
             The mode needs more cards than the pool has.
         """
-        sheet = self._ready[0].deal(mode, self._rng, barred(self.source))
+        sheet = self._without_seen(self._ready[0], mode).deal(mode, self._rng, barred(self.source))
         self._ready.popleft()
+        self._dealt.append(keys_of(sheet))
         return sheet
+
+    def _without_seen(self, pool: Pool, mode: Mode) -> Pool:
+        """The pool without terms that were seen lately, if that leaves enough; a seed always deals the same."""
+        if self._has_seed or pool.seed is not None:
+            return pool
+        fresh = pool.without(self._seen.union(*self._dealt))
+        try:
+            fresh.deal(mode, Random(0))
+        except BalderdashError:
+            return pool
+        return fresh
+
+    def _unseen(self, pool: Pool, mode: Mode, check: Progress) -> Pool:
+        """The pool, or one with another seed that deals no term that was seen lately, if such a seed is found."""
+        if self._has_seed or pool.seed is None:
+            return pool
+        ready = [keys_of(other.deal(mode, Random(0))) for other in self._ready if other.seed is not None]
+        seen = self._seen.union(*self._dealt, *ready)
+        for _ in range(OTHER_POOLS):
+            is_short = len(pool.without(seen).reals) < UNSEEN * len(pool.reals)
+            if pool.seed is None or is_short or not seen & keys_of(pool.deal(mode, Random(0))):
+                break
+            pool = self._at_level(self._fresh(check))
+        return pool
 
     def look_up(self, is_cancelled: Callable[[], bool] = never) -> None:
         """Look up the fakes that are ready; those that are real join the player's known terms: for a worker thread.
@@ -157,10 +204,15 @@ class SheetPreloader:
         return self.source.refusal(term)
 
     def _starter(self) -> Pool | None:
-        """A pool of starters that has not been dealt yet, if there is one."""
+        """A pool of starters that has not been dealt yet and has enough fakes that are new, if there is one."""
         if self._starters is None:
             self._starters = deque(starter_pools(self.source, self._rng))
-        return self._starters.popleft() if self._starters else None
+        seen = self._seen.union(*self._dealt)
+        while self._starters:
+            pool = self._starters.popleft()
+            if len(pool.without(seen).fakes) >= FEWEST_NEW:
+                return pool
+        return None
 
     def _at_level(self, pool: Pool) -> Pool:
         """The pool with only the fakes that the judge finds about as hard as the player wants."""

@@ -12,13 +12,13 @@ from datetime import datetime
 from random import Random
 
 from balderdash.game.daily import daily_seed
-from balderdash.game.dealing import MAX_SEED, CardSource
+from balderdash.game.dealing import CardSource
 from balderdash.game.game import Game
 from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.sheet import Sheet
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.round import Round
-from balderdash.play.sheet_preloader import SheetPreloader, never
+from balderdash.play.sheet_preloader import MEMORY, SheetPreloader, never
 from balderdash.records.game_record import GameRecord, replay
 
 OpenCardSource = Callable[[str | None, str | None], CardSource]
@@ -123,7 +123,7 @@ def start_round(
     BalderdashError
         There are too few cards.
     """
-    preloader = SheetPreloader(source, Random(), Random().randrange(MAX_SEED) if seed is None else seed)
+    preloader = SheetPreloader(source, Random(), seed, seen=lambda: recorder.seen(player, MEMORY))
     return get_ready(preloader, day_of(mode, now), recorder, player, mode=mode).start(mode, player)
 
 

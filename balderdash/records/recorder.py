@@ -35,10 +35,20 @@ class Recorder:
             self._warned.add(sentence)
             self._pass_on(sentence)
 
-    def history(self) -> list[GameRecord]:
-        """Return every game so far, including those that could not be saved."""
-        with self._lock:
-            return self._history()
+    def history(self, *, waits: bool = True) -> list[GameRecord]:
+        """Return every game so far, including those that could not be saved.
+
+        Parameters
+        ----------
+        waits : whether to wait for another program that holds the file, or for a game that is being saved; if not,
+            games may be missing
+        """
+        if not self._lock.acquire(blocking=waits):
+            return []
+        try:
+            return self._history(waits=waits)
+        finally:
+            self._lock.release()
 
     def _history(self, *, waits: bool = True) -> list[GameRecord]:
         saved: list[GameRecord] = []

@@ -14,7 +14,7 @@ from balderdash.game.modes import Mode
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.party_game import party_seeds
 from balderdash.play.round import Round
-from balderdash.play.sheet_preloader import AHEAD, Cancelled, SheetPreloader
+from balderdash.play.sheet_preloader import AHEAD, MEMORY, Cancelled, SheetPreloader
 from balderdash.play.start import OpenCardSource, get_ready
 from balderdash.settings import Settings
 from balderdash.tui.messages import DealFailed, MachinePlayed, SheetReady, Told
@@ -65,7 +65,9 @@ class SheetLoader:
     def open(self, names: Names, mode: Mode, day: str) -> None:
         """Open a list and its model, and load a sheet from them."""
         self._opening = names
-        self._load(lambda: SheetPreloader(self._open_source(*names), Random(), self._seed, self._level), mode, day)
+        self._load(
+            lambda: SheetPreloader(self._open_source(*names), Random(), self._seed, self._level, self._seen), mode, day
+        )
 
     def again(self, mode: Mode, day: str) -> None:
         """Load another sheet, from the list that is being opened or else from the one that is being played."""
@@ -89,6 +91,10 @@ class SheetLoader:
         """How hard the fakes should be, or None for fakes of every kind: in a worker thread."""
         player = self._find_settings()
         return self._recorder.level(player.name) if player.adapts else None
+
+    def _seen(self) -> set[str]:
+        """The keys of the terms that the player has seen lately: in a worker thread."""
+        return self._recorder.seen(self._find_settings().name, MEMORY)
 
     def _load(
         self, find_preloader: Callable[[], SheetPreloader], mode: Mode, day: str, *, cancels: bool = True

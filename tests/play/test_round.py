@@ -14,7 +14,7 @@ from balderdash import atomic
 from balderdash.errors import BalderdashError
 from balderdash.game import wording
 from balderdash.game.game import FAKE, Game
-from balderdash.game.modes import DAILY, DEFAULT, MODES, STREAK, Mode
+from balderdash.game.modes import DAILY, DEFAULT, MODES, SHEET, STREAK, Mode
 from balderdash.game.scoring import RANKS
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.round import Filing, Round
@@ -307,3 +307,13 @@ def test_a_game_is_recorded_as_it_stands_when_it_is_noted(begin: Begin) -> None:
     current = begin(DEFAULT)
     assert isinstance(current.game, Game)
     assert current.record(NOON).guesses == ()
+
+
+def test_what_the_player_has_seen(begin: Begin, recorder: GameRecorder) -> None:
+    games = [ended(begin(SHEET, seed=seed)) for seed in (3, 4)]
+    other = ended(begin(SHEET, seed=5, player="Bert"))
+    for current in (*games, other):
+        recorder.record(current)
+    keys = [{card.key for card in current.game.sheet.cards} for current in games]
+    assert recorder.seen("Ada", 40) == keys[0] | keys[1]
+    assert recorder.seen("Ada", 1) == keys[1]

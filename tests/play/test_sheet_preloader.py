@@ -10,11 +10,13 @@ import pytest
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress, seeded_sheet
-from balderdash.play.sheet_preloader import Cancelled, SheetPreloader
+from balderdash.play.sheet_preloader import MEMORY, Cancelled, SheetPreloader, keys_of
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
 from tests.conftest import PATIENCE
 from tests.play.stand_in_source import StandIn
+
+LONG = [f"Real{n} thing{n}" for n in range(10_000)]
 
 
 def never() -> bool:
@@ -34,7 +36,7 @@ def test_the_sheets_of_a_seed_come_in_their_order() -> None:
 
 
 def test_without_a_seed_a_sheet_that_is_waited_for_needs_no_network_while_there_are_starters() -> None:
-    supply = StandIn(n_starters=60)
+    supply = StandIn(LONG, n_starters=60)
     preloader = SheetPreloader(supply, Random(1))
     assert [seeds(preloader, 1, in_haste=True) for _ in range(2)] == [[None], [None]]
     assert supply.asked == []
@@ -153,3 +155,46 @@ def test_the_fakes_are_as_hard_as_is_wanted(level: float, is_hard: bool) -> None
     seeded = SheetPreloader(Judged(), Random(1), seed=5, level=lambda: level)
     seeded.prepare(1, never)
     assert seeded.take() == seeded_sheet(Judged(), 5)
+
+
+def played(preloader: SheetPreloader, sheets: int, in_haste: bool = True) -> list[frozenset[str]]:
+    found = []
+    for _ in range(sheets):
+        preloader.prepare(1, never, in_haste)
+        found.append(keys_of(preloader.take()))
+    return found
+
+
+@pytest.mark.parametrize("in_haste", [True, False])
+def test_no_term_comes_again_within_forty_sheets(in_haste: bool) -> None:
+    earlier = SheetPreloader(StandIn(LONG, n_starters=100), Random(1))
+    seen = frozenset().union(*played(earlier, MEMORY, in_haste))
+    assert len(seen) > 300
+    preloader = SheetPreloader(StandIn(LONG, n_starters=100), Random(2), seen=lambda: seen)
+    preloader.prepare(2, never, in_haste)  # sheets that are ready together repeat nothing either
+    ours = [keys_of(preloader.take()), keys_of(preloader.take()), *played(preloader, MEMORY - 2, in_haste)]
+    repeated = [keys & seen.union(*ours[:place]) for place, keys in enumerate(ours)]
+    assert sum(map(bool, repeated)) <= 1  # a seed without a seen term may not be found in so many tries
+
+
+def test_starters_that_were_seen_are_no_longer_dealt() -> None:
+    supply = StandIn(LONG, n_starters=20)
+    seen = {card.key for card in supply.starter_fakes()[:11]}
+    preloader = SheetPreloader(supply, Random(1), seen=lambda: seen)
+    assert preloader.has_starters
+    assert seeds(preloader, 1, in_haste=True) == [supply.asked.pop()[1]]
+
+
+def test_a_list_that_is_too_short_repeats_itself_at_once() -> None:
+    supply = StandIn()
+    seen = {card.key for card in supply.real_cards(Random(1), 100)}
+    preloader = SheetPreloader(supply, Random(1), seen=lambda: seen)
+    preloader.prepare(2, never)
+    assert len(supply.asked) == 2
+
+
+def test_a_seed_deals_the_same_sheet_to_whoever_has_seen_it() -> None:
+    sheet = seeded_sheet(StandIn(), 5)
+    preloader = SheetPreloader(StandIn(), Random(), 5, seen=lambda: keys_of(sheet))
+    preloader.prepare(1, never)
+    assert preloader.take() == sheet
