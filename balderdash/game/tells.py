@@ -1,16 +1,22 @@
-"""Tells: kinds of fakes that a player falls for more often, or less often, than for other fakes."""
+"""Tells: kinds of fakes that a player falls for more often, or less often, than for other fakes.
+
+A difference is told only if chance would hardly make it. The p-value is that of Fisher's exact test, multiplied by the
+number of groups that were compared (Bonferroni): somebody who looks for twenty habits finds one by chance.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from math import comb
 
 from balderdash.terms.key import key
 
 FEWEST = 5  # fakes on each side of a comparison; fewer would be chance
 CLEAR = 0.15  # least difference between the two rates
+LIKELY = 0.05  # the p-value from which on chance may have made the difference
 
 # A capitalised word counts as a name if it is not the first of the term, or has a hyphen or 's.
 _NAME = re.compile(r"\S \S*[A-Z][a-z]|^[A-ZÀ-Þ][\w.]*[-–][A-ZÀ-Þ]|^[A-ZÀ-Þ][\w-]*['’]s?\s")
@@ -33,6 +39,7 @@ class Tell:
     group : what the terms have in common, to follow the word "fakes"
     taken_in, total : how many of the group were taken for real, and the size of the group
     others_taken_in, others_total : the same for all other fakes
+    p : the probability that chance makes such a difference in one of the groups that were compared
     """
 
     group: str
@@ -40,6 +47,7 @@ class Tell:
     total: int
     others_taken_in: int
     others_total: int
+    p: float = 0.0
 
     @property
     def excess(self) -> float:
@@ -67,7 +75,19 @@ def tells(fakes: Iterable[tuple[str, str, bool]]) -> list[Tell]:
         inside = [believed for term, kind, believed in seen if belongs(term, kind)]
         outside = [believed for term, kind, believed in seen if not belongs(term, kind)]
         if min(len(inside), len(outside)) >= FEWEST:
-            tell = Tell(group, sum(inside), len(inside), sum(outside), len(outside))
-            if abs(tell.excess) >= CLEAR:
-                found.append(tell)
-    return sorted(found, key=lambda tell: -abs(tell.excess))
+            p = fisher(sum(inside), len(inside), sum(outside), len(outside))
+            found.append(Tell(group, sum(inside), len(inside), sum(outside), len(outside), p))
+    compared = len(found)
+    clear = [replace(tell, p=min(1.0, tell.p * compared)) for tell in found if abs(tell.excess) >= CLEAR]
+    return sorted((tell for tell in clear if tell.p < LIKELY), key=lambda tell: -abs(tell.excess))
+
+
+def fisher(taken_in: int, total: int, others_taken_in: int, others_total: int) -> float:
+    """The two-sided p-value of Fisher's exact test: of all ways to spread the mistakes, the share as unlikely as this.
+
+    >>> round(fisher(6, 6, 0, 6), 4), round(fisher(2, 5, 24, 100), 2)
+    (0.0022, 0.6)
+    """
+    mistakes = taken_in + others_taken_in
+    ways = [comb(total, k) * comb(others_total, mistakes - k) for k in range(min(total, mistakes) + 1)]
+    return sum(way for way in ways if way <= ways[taken_in]) / sum(ways)

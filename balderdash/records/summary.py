@@ -91,9 +91,10 @@ def _tells(now: GameRecord, history: Sequence[GameRecord]) -> list[Tell]:
 def tell_words(tell: Tell) -> str:
     """Put a tell into a sentence."""
     often = "more" if tell.excess > 0 else "less"
+    rarely = f"once in {int(1 / tell.p):,} times" if tell.p > 0.001 else "less than once in 1,000 times"
     return (
         f"Fakes {tell.group} take you in {often} often: {tell.taken_in} of {tell.total} taken for real, "
-        f"of the others {tell.others_taken_in} of {tell.others_total}."
+        f"of the others {tell.others_taken_in} of {tell.others_total}. Chance alone does that {rarely}."
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balderdash.game.elo import chance, ratings
-from balderdash.game.tells import tells
+from balderdash.game.tells import fisher, tells
 
 answers = st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("xyz"), st.booleans()), max_size=60)
 
@@ -48,3 +48,21 @@ def test_too_few_fakes_or_no_difference_tell_nothing() -> None:
     assert tells([]) == []
     assert tells([("Borda-Smith lemma", "invented", True)] * 4 + [("Ring", "invented", False)] * 4) == []
     assert tells([("Borda-Smith lemma", "invented", True), ("Flat ring", "recombined", True)] * 9) == []
+
+
+def test_what_chance_may_have_made_is_no_tell() -> None:
+    fakes = [(f"Borda-Smith{i} lemma", "recombined", i < 2) for i in range(5)]
+    fakes += [(f"Flat ring of type {i}", "recombined", i < 24) for i in range(100)]
+    assert tells(fakes) == []  # 2 of 5 against 24 of 100
+    rng = Random(5)
+    players = [[(f"Borda-Smith{i} lemma" if i % 3 else f"Flat ring {i}", "invented" if i % 2 else "recombined",
+                 rng.random() < 0.4) for i in range(100)] for _ in range(200)]  # fmt: skip
+    assert sum(bool(tells(fakes)) for fakes in players) < 20  # of players without any habit
+
+
+@given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30), st.integers(0, 30))
+def test_the_exact_test_is_symmetric(a: int, b: int, c: int, d: int) -> None:
+    p = fisher(a, a + b, c, c + d)
+    assert 0 < p <= 1
+    assert p == pytest.approx(fisher(c, c + d, a, a + b))
+    assert p == pytest.approx(fisher(b, a + b, d, c + d))
