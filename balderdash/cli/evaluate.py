@@ -87,12 +87,12 @@ def _list_of(model: Model) -> WordList:
     BalderdashError
         It is not among the lists.
     """
-    if not library.is_name(model.list_name):
+    if (place := library.trained_on(model.list_name, model.info.get("list_digest"))) is None:
         raise BalderdashError(
             f"The model {model.name!r} was trained on the list {model.list_name[:60]!r}, which is not here; "
             f"give a list: `balderdash evaluate {typed(model.name)} LIST`."
         )
-    return library.load(model.list_name)
+    return library.load(place)
 
 
 def _own_parts(model: Model) -> Parts | None:

@@ -21,7 +21,7 @@ from balderdash.sources.finding import find
 from balderdash.sources.source import DEFAULT_DEPTH, DEFAULT_SOURCE, NAMED, FetchRequest
 from balderdash.sources.web import Web
 from balderdash.sources.wiki_source import MOST_IN_TREE
-from balderdash.terms import cleaning, library
+from balderdash.terms import cleaning, library, wordlist
 from balderdash.terms.printable import counted, printable, typed
 from balderdash.terms.split import SHORTEST_LIST
 
@@ -155,7 +155,13 @@ def _fetch(options: argparse.Namespace, line: ProgressLine, reuse: bool) -> Fetc
         line.tell(f"The list {known.words.name!r} is here already.")
         return known
     if reuse and (taken := library.path_for(name, replace=True)).exists() and not unfinished(taken).exists():
-        raise BalderdashError(f"You have a list {name!r} already, from another source; choose another --name.")
+        if wordlist.read_header(taken).get("source") != source.header["source"]:
+            raise BalderdashError(f"You have a list {name!r} already, from another source; choose another --name.")
+        if not options.replace:
+            raise BalderdashError(
+                f"You have a list {name!r} from there already, and what is there is different now; with --replace it "
+                "is fetched and learnt anew, with another --name both are kept."
+            )
     path = _path(options, name)
     line.tell(f"{source.description}; licence: {source.header['licence']}.")
     fetched = fetch(source, path, listener, restart=options.restart)

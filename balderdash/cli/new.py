@@ -16,15 +16,18 @@ MINUTES = 1.6  # of training by default; the game begins within two
 def run(arguments: list[str]) -> int:
     """Fetch, check, train and play; steps that were done earlier are skipped."""
     options = make_parser().parse_args(arguments)
-    return _train_and_play(fetch.fetch_list(options, reuse=True).words.name, options)
+    fetched = fetch.fetch_list(options, reuse=True)
+    return _train_and_play(fetched.words.name, options, is_new=not fetched.is_reused)
 
 
-def _train_and_play(list_name: str, options: argparse.Namespace) -> int:
+def _train_and_play(list_name: str, options: argparse.Namespace, *, is_new: bool) -> int:
     from balderdash.cli import play, train
 
     model = paths.user_model(paths.find_list(list_name).stem)
+    if is_new and options.replace:
+        paths.unfinished(model).unlink(missing_ok=True)  # of the list as it was
     is_begun = paths.unfinished(model).exists()
-    is_ready = model.exists() and not is_begun
+    is_ready = model.exists() and not is_begun and not (is_new and options.replace)
     if options.minutes is not None and (is_ready or is_begun):
         what = "is trained already" if is_ready else "continues as it was planned"
         narrate(f"The model of {list_name!r} {what}; --minutes is ignored.")
@@ -36,7 +39,9 @@ def _train_and_play(list_name: str, options: argparse.Namespace) -> int:
             return play.run_app(BalderdashApp(list_name))
         return play.run_app(BalderdashApp(teach=(list_name, minutes)))
     if not is_ready:
-        length = ["--resume"] if is_begun else ["--minutes", f"{minutes:g}"]
+        length = (
+            ["--resume"] if is_begun else ["--minutes", f"{minutes:g}", *(["--replace"] if options.replace else [])]
+        )
         if (code := train.run([list_name, *length, "--plain"])) != DONE:
             return code
     if at_terminal():
@@ -56,5 +61,6 @@ def make_parser() -> CommandParser:
     )
     fetch.add_arguments(parser)
     parser.add_argument("--minutes", type=arguments.positive, metavar="M", help=f"of training (default {MINUTES:g})")
-    parser.set_defaults(out=None, replace=False)
+    parser.add_argument("--replace", action="store_true", help="fetch and learn a list anew that has changed since")
+    parser.set_defaults(out=None)
     return parser

@@ -87,6 +87,7 @@ def _sitting(options: argparse.Namespace, budget: TimeBudget | None, words: Word
         run = _started(options, budget, words, path, narrator)
     if words.account is not None:
         line.tell(f"{words.title}: {words.account.sentence}")
+    library.remember(words)
     resume = f"`{_resume_command(options)}` continues."
     for number in _stops():
         signal.signal(number, signal.default_int_handler)

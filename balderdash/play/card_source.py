@@ -75,8 +75,8 @@ class ForgeCardSource:
 
     def _list_of_model(self) -> str:
         name = str(self._info.get("list") or "")
-        if library.is_name(name):
-            return name
+        if (place := library.trained_on(name, self._info.get("list_digest"))) is not None:
+            return place
         raise BalderdashError(
             f"The model {self.model_path.stem!r} was trained on the list {name[:60]!r}, which is not here; "
             "say with --list which list to use."

@@ -30,12 +30,14 @@ class Fetched:
     account : what became of everything that was read
     complaints : what cleaning dropped and changed
     note : what the user should know about how the source was read, or ""
+    is_reused : whether the list was here already, and nothing was fetched
     """
 
     words: WordList
     account: Account
     complaints: list[Complaint]
     note: str = ""
+    is_reused: bool = False
 
 
 class NoTermsError(BalderdashError):
@@ -88,7 +90,8 @@ def already_fetched(source: Source, path: Path) -> Fetched | None:
         return None
     if isinstance(source, Document) and tuple(cleaning.clean(source.lines)[0]) != words.terms:
         return None
-    return Fetched(words, Account("title", len(words.terms), len(words.terms)), [])
+    account = Account("title", len(words.terms), len(words.terms))
+    return Fetched(words, account, [], is_reused=True)
 
 
 def _walk(source: Walk, journal: Journal, listener: Listener) -> Extract:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from balderdash import paths
+from balderdash import atomic, lock, paths
 from balderdash.errors import BalderdashError
 from balderdash.terms import term_index, wordlist
 from balderdash.terms.key import key
@@ -19,6 +21,7 @@ from balderdash.terms.wordlist import MAX_LINE, WordList
 DEFAULT_LIST = "mathematics"
 KNOWN = "known"  # the list of terms that the player knows to be real, see `known_terms`
 _LONGEST_NAME = 60  # characters
+_MOST_PLACES = 100  # of lists outside our folders that are remembered
 # Includes look-alikes of the slash, which some programs treat as one.
 _FORBIDDEN = re.compile(
     r"[/\\:*?\"<>|$`'\x00-\x1f\x7f\N{FRACTION SLASH}\N{DIVISION SLASH}\N{SET MINUS}\N{REVERSE SOLIDUS OPERATOR}"
@@ -55,6 +58,42 @@ def can_be_name(name: str) -> bool:
 def is_name(name: str) -> bool:
     """Whether a list has this name. For names from untrusted files: unlike `load`, it never opens a path."""
     return any(file.stem == name for file in paths.list_files())
+
+
+def remember(words: WordList) -> None:
+    """Remember where a list lies that is trained on, if its name alone does not lead there."""
+    if words.path is None or words.path.resolve() in {file.resolve() for file in paths.list_files()}:
+        return
+    with suppress(BalderdashError), lock.locked(_places()):
+        places = {**_remembered(), words.digest: str(words.path.resolve())}
+        latest = dict(list(places.items())[-_MOST_PLACES:])
+        atomic.write(_places(), json.dumps(latest, ensure_ascii=False, indent=1).encode(errors="surrogateescape"))
+
+
+def trained_on(name: str, digest: object) -> str | None:
+    """The name or the file of the list that a model was trained on; None if it is not here.
+
+    Parameters
+    ----------
+    name, digest : as they stand in the model, which is not trusted: only a place that `remember` kept is opened
+    """
+    if is_name(name):
+        return name
+    place = _remembered().get(str(digest), "")
+    return place if place and os.path.exists(place) else None
+
+
+def _places() -> Path:
+    return paths.state() / "list-files.json"
+
+
+def _remembered() -> dict[str, str]:
+    """The digest of a list -> its file."""
+    with suppress(OSError, ValueError, RecursionError):
+        places = json.loads(_places().read_text(encoding="utf-8", errors="surrogateescape"))
+        if isinstance(places, dict):
+            return {digest: place for digest, place in places.items() if isinstance(place, str)}
+    return {}
 
 
 def lexicon(*extra: WordList) -> Lexicon:

@@ -10,7 +10,7 @@ import math
 import time
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, replace
 from functools import cached_property
 from itertools import chain, compress, count
@@ -27,6 +27,7 @@ from balderdash.lm.batches import evenly, symbols_in
 from balderdash.lm.checkpoint import Checkpoint
 from balderdash.lm.evaluation import HeldOut
 from balderdash.lm.header import LEARNT_FROM, companions_in
+from balderdash.lm.header import read as read_header
 from balderdash.lm.model import Model
 from balderdash.lm.ngram_states import NGramStates
 from balderdash.lm.plan import FEW_EPOCHS, HURRIED, Plan, size_for
@@ -415,6 +416,8 @@ def resume_or_begin(
 ) -> Run:
     """The unfinished run for the model at `path`, or else a new one.
 
+    A model of the list as it was before is replaced when the new run is finished.
+
     Raises
     ------
     BalderdashError
@@ -423,7 +426,14 @@ def resume_or_begin(
     if paths.unfinished(path).exists():
         tell_of_counting(words, tell)
         return Run.resume(words, path)
-    return begin(words, path, budget=budget, tell=tell)
+    return begin(words, path, replaces=_is_outdated(path, words), budget=budget, tell=tell)
+
+
+def _is_outdated(path: Path, words: WordList) -> bool:
+    """Whether a model is there that was trained on other terms."""
+    with suppress(BalderdashError):
+        return path.exists() and read_header(path).get("list_digest") != words.digest
+    return False
 
 
 def locked(path: Path) -> AbstractContextManager[None]:

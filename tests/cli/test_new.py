@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from balderdash import paths
+from balderdash.terms import wordlist
 from tests.conftest import Run
 from tests.training import lists
 
@@ -29,11 +30,18 @@ def test_from_a_file_to_a_game(home: Path, tmp_path: Path, balderdash: Run) -> N
     assert "The list 'my-terms' is here already." in again.stderr
     assert "It starts from" not in again.stderr
     assert "--minutes is ignored" in balderdash("new", "my terms.csv", "--minutes", "1").stderr
-    (tmp_path / "my terms.csv").write_text("term,n\nKnot,1\nBraid,1\n")  # another list with the same name
+    (tmp_path / "my terms.csv").write_text("term,n\n" + "".join(f"{term},1\n" for term in terms[:-1]))
     other = balderdash("new", "my terms.csv")
     assert other.returncode == 1
-    assert "You have a list 'my-terms' already" in other.stderr
-    assert "--replace" not in other.stderr  # `new` has no such option
+    assert "You have a list 'my-terms' from there already, and what is there is different now" in other.stderr
+    anew = balderdash("new", "my terms.csv", "--replace", "--minutes", "0.12")
+    assert anew.returncode == 0, anew.stderr
+    assert "It starts from" in anew.stderr
+    assert wordlist.read(paths.user_lists() / "my-terms.txt").terms == tuple(terms[:-1])
+    assert "is here already" in balderdash("new", "my terms.csv", "--replace").stderr
+    (tmp_path / "my-terms.json").write_text('["Knot", "Braid"]')  # another source with the same name
+    other = balderdash("new", "my-terms.json")
+    assert "You have a list 'my-terms' already, from another source; choose another --name." in other.stderr
 
 
 def test_a_missing_source_is_reported(home: Path, balderdash: Run) -> None:

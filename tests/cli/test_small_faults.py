@@ -103,3 +103,16 @@ def test_a_mistyped_folder_is_not_made(tmp_path: Path, balderdash: Run, command:
     assert done.returncode == 1
     assert "There is no folder" in done.stderr
     assert not (tmp_path / "tpyo").exists()
+
+
+@pytest.mark.slow
+def test_a_model_knows_where_its_list_was(home: Path, tmp_path: Path, balderdash: Run) -> None:
+    terms = [f"{a} {b}" for a in ("Alpha", "Beta", "Gamma", "Delta") for b in "ring field group sheaf map set".split()]  # noqa: SIM905
+    (tmp_path / "mine.txt").write_text("\n".join([*terms, *(f"{term} of sets" for term in terms)]))
+    assert balderdash("train", "mine.txt", "--epochs", "3").returncode == 0
+    assert balderdash("evaluate", "mine", "--split", "all").returncode == 0
+    done = balderdash("generate", "--model", "mine", "-n", "1", "--raw")
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "mine.txt").rename(tmp_path / "other.txt")
+    done = balderdash("evaluate", "mine", "--split", "all")
+    assert (done.returncode, "which is not here" in done.stderr) == (1, True)
