@@ -83,7 +83,7 @@ def backward(net: TwoLayerNetwork, point: Array, colour: float) -> list[Derivati
     ]
 
     def by(name: str, factors: tuple[Factor, ...], moved: Callable[[float], TwoLayerNetwork]) -> None:
-        found.append(Derivative(name, factors, _difference(lambda h: _cost(moved(h), point, colour))))
+        found.append(Derivative(name, factors, central_difference(lambda h: _cost(moved(h), point, colour))))
 
     for i, at in enumerate("₁₂"):
         by(f"v{at}", (dj_dz, Factor(f"∂z/∂v{at}", float(f.a[i]))), partial(_moved, net, "v", i))
@@ -119,7 +119,8 @@ def _moved(
     return replace(net, **{weights: moved})
 
 
-def _difference(cost: Callable[[float], float]) -> float:
+def central_difference(cost: Callable[[float], float]) -> float:
+    """The slope at 0 of a function of one number, from its values a nudge to both sides."""
     return (cost(NUDGE) - cost(-NUDGE)) / (2 * NUDGE)
 
 
@@ -132,4 +133,4 @@ def _by_p(p: float, colour: float) -> float:
 
 def _by_z(z: float, colour: float) -> float:
     c = np.array([colour])
-    return _difference(lambda h: float(losses(np.array([z + h]), c)[0]))
+    return central_difference(lambda h: float(losses(np.array([z + h]), c)[0]))

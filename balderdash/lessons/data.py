@@ -34,7 +34,11 @@ def two_clouds() -> tuple[Array, Array]:
 
 
 def four_clouds() -> tuple[Array, Array]:
-    """Four clouds of 25 points that no line separates (XOR): points (100, 2) and colours (100,)."""
+    """Four clouds of 25 points that no line separates: points (100, 2) and colours (100,).
+
+    Colour 1 is where both signs agree: XNOR. The problem is called XOR all the same, which is this with the colours
+    swapped.
+    """
     points = _clouds(6, [(8, 8), (-8, -8), (8, -8), (-8, 8)], 25)
     return points, np.repeat([1.0, 0.0], 50)
 

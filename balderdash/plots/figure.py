@@ -60,10 +60,17 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """A heat map of values from 0 to 1, with a line at 1/2; `field` maps points (n, 2) to values (n,)."""
+    """A heat map of values from 0 to 1, with a line at 1/2 unless the figure is bare.
+
+    Attributes
+    ----------
+    field : maps points (n, 2) to values (n,)
+    name, line_name : of the highest values and of the line, in the legend
+    """
 
     field: Callable[[Array], Array]
     name: str = ""
+    line_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

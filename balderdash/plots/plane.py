@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ _PLAIN_CURVE: dict[Role, str] = {"model": "*", "best": "+", "muted": ".", "path"
 _KEY = {4: "⠤⠤", 2: "⠤ ", 1: "⠄ "}  # of a curve, by its dash
 _PLAIN_SIGN = {"●": "@", "•": "+", "■": "#", "▲": "^", "▼": "v", "◀": "<", "▶": ">"}
 _PLAIN_HEAT = " .:+#"
+_HALF = "#ffffff"  # the line at 1/2
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _draw_heat(plane: Canvas, heat: Heat, frame: Frame, is_plain: bool) -> None:
     line = np.zeros_like(is_one)
     line[:-1] |= is_one[:-1] != is_one[1:]
     line[:, :-1] |= is_one[:, :-1] != is_one[:, 1:]
-    plane.dots(line, "#ffffff")
+    plane.dots(line, _HALF)
 
 
 def _draw_curve(plane: Canvas, curve: Curve, frame: Frame, colours: Palette, is_plain: bool) -> None:
@@ -214,11 +216,8 @@ def _legend(figure: Figure, width: int, colours: Palette, is_plain: bool) -> Lin
     """The sign and name of each layer that has a name, as far as they fit."""
     line: Line = []
     room = width
-    for layer in sorted(figure.layers, key=lambda layer: isinstance(layer, Heat)):
-        if isinstance(layer, Label) or not layer.name:
-            continue
-        key = _key(layer, colours, is_plain)
-        text = f" {layer.name}  "
+    for key, name in _keys(figure, colours, is_plain):
+        text = f" {name}  "
         if len(key.text) + len(text) - 2 > room:
             break
         line += [key, Span(text[:room], colours.of("muted"))]
@@ -226,14 +225,21 @@ def _legend(figure: Figure, width: int, colours: Palette, is_plain: bool) -> Lin
     return [*line, Span(" " * max(room, 0))]
 
 
-def _key(layer: Points | Curve | Heat, colours: Palette, is_plain: bool) -> Span:
-    match layer:
-        case Points():
-            sign = _PLAIN_SIGN.get(layer.sign, layer.sign) if is_plain else layer.sign
-            return Span(sign, colours.of(layer.role), bold=True)
-        case Curve():
-            sign = _PLAIN_CURVE.get(layer.role, ".") * 2 if is_plain else _KEY[layer.dash]
-            return Span(sign, colours.of(layer.role), bold=True)
-        case Heat():
+def _keys(figure: Figure, colours: Palette, is_plain: bool) -> Iterator[tuple[Span, str]]:
+    """The sign and name of each layer, those of heat maps last."""
+    heats = [layer for layer in figure.layers if isinstance(layer, Heat)]
+    for layer in figure.layers:
+        match layer:
+            case Points() if layer.name:
+                sign = _PLAIN_SIGN.get(layer.sign, layer.sign) if is_plain else layer.sign
+                colour = colours.of("text" if heats else layer.role)  # on a map, signs are black or white
+                yield Span(sign, colour, bold=True), layer.name
+            case Curve() if layer.name:
+                sign = _PLAIN_CURVE.get(layer.role, ".") * 2 if is_plain else _KEY[layer.dash]
+                yield Span(sign, colours.of(layer.role), bold=True), layer.name
+    for heat in heats:
+        if heat.line_name and not is_plain:
+            yield Span("⠤⠤", _HALF, palette.HEAT[palette.BANDS // 2], bold=True), heat.line_name
+        if heat.name:
             top = palette.HEAT[-1]  # hard to see on a light background, so it is the background
-            return Span("#") if is_plain else Span("·", palette.on(top), top)
+            yield Span("#") if is_plain else Span("·", palette.on(top), top), heat.name

@@ -10,6 +10,7 @@ import numpy as np
 
 from balderdash import atomic
 from balderdash.plots import palette, scale
+from balderdash.plots.contour import level_pieces
 from balderdash.plots.figure import Array, Bars, Curve, Figure, Heat, Label, Picture, Points, Table, Tiles
 from balderdash.plots.palette import LIGHT
 
@@ -17,6 +18,7 @@ WIDTH, HEIGHT, GAP = 520, 400, 24  # pixels of a picture, and between two
 _TOP, _LEFT, _BOTTOM, _RIGHT = 46, 64, 66, 12  # around the plane
 _LINE, _BAR, _FONT = 18, 20, 13
 _PIXELS = 48  # of a heat map, each way
+_HALF = 'stroke="#ffffff" stroke-width="2"'  # the line where a heat map is 1/2
 _FAMILY = "DejaVu Sans, Verdana, sans-serif"
 _MONO = "DejaVu Sans Mono, Menlo, monospace"
 
@@ -140,9 +142,14 @@ def _sign(points: Points, x: float, y: float, figure: Figure, size: tuple[float,
     if not np.isfinite([x, y]).all():
         return ""
     ((across, down),) = _places(np.array([[x, y]]), figure, size)
-    colour = LIGHT.of(points.role)
     if points.at_edge:
         across, down = min(max(across, 0), size[0]), min(max(down, 0), size[1])
+    return _mark(points, across, down)
+
+
+def _mark(points: Points, across: float, down: float) -> str:
+    """The sign at a place in pixels."""
+    colour = LIGHT.of(points.role)
     if points.sign == "x":
         return (
             f'<path d="M{across - 4:.1f} {down - 4:.1f}l8 8m0 -8l-8 8" stroke="#ffffff" stroke-width="4"/>'
@@ -174,24 +181,46 @@ def _heat(heat: Heat, figure: Figure, size: tuple[float, float]) -> str:
                 f'<rect x="{start * wide:.1f}" y="{row * tall:.1f}" width="{(end - start) * wide + 0.5:.1f}" '
                 f'height="{tall + 0.5:.1f}" fill="{palette.HEAT[line[start]]}"/>'
             )
+    if heat.line_name:
+        parts.append(f'<path d="{_half_line(heat, figure, size)}" fill="none" {_HALF}/>')
     return "".join(parts)
+
+
+def _half_line(heat: Heat, figure: Figure, size: tuple[float, float]) -> str:
+    """The path along which the heat map is 1/2."""
+    share = np.linspace(0, 1, _PIXELS + 1)
+    x, y = scale.value_at(figure.x, share), scale.value_at(figure.y, share)
+    values = heat.field(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).reshape(len(y), len(x))
+    pieces = [_places(piece, figure, size) for piece in level_pieces(values, x, y, 0.5)]
+    return "".join(f"M{a:.1f} {b:.1f}L{c:.1f} {d:.1f}" for (a, b), (c, d) in pieces)
 
 
 def _legend(figure: Figure, y: float) -> str:
     parts, x = [], 0.0
     for layer in figure.layers:
-        if isinstance(layer, Label) or not layer.name:
-            continue
-        if isinstance(layer, Curve):
-            parts.append(f'<path d="M{x:.1f} {y - 4:.1f}h16" {_stroke(layer)}/>')
-        elif isinstance(layer, Points):
-            parts.append(_text(x + 4, y, layer.sign, LIGHT.of(layer.role), more='font-weight="bold"'))
-        else:
-            colour = palette.HEAT[-1]
-            parts.append(f'<rect x="{x + 2:.1f}" y="{y - 11:.1f}" width="12" height="12" fill="{colour}"/>')
-        parts.append(_text(x + 21, y, layer.name))
-        x += 21 + 8 * len(layer.name) + 18
+        for sign, name in _signs(layer):
+            parts += [f'<g transform="translate({x:.1f} {y:.1f})">{sign}</g>', _text(x + 21, y, name)]
+            x += 21 + 8 * len(name) + 18
     return "".join(parts)
+
+
+def _signs(layer: Points | Curve | Heat | Label) -> list[tuple[str, str]]:
+    """The signs of a layer for the legend and their names; a sign stands on a line of text at (0, 0)."""
+    match layer:
+        case Points():
+            signs = [(_mark(layer, 8, -4), layer.name)]
+        case Curve():
+            signs = [(f'<path d="M0 -4h16" {_stroke(layer)}/>', layer.name)]
+        case Heat():
+            middle, top = palette.HEAT[palette.BANDS // 2], palette.HEAT[-1]
+            line = f'<rect y="-11" width="16" height="12" fill="{middle}"/><path d="M0 -5h16" {_HALF}/>'
+            signs = [
+                (line, layer.line_name),
+                (f'<rect x="2" y="-11" width="12" height="12" fill="{top}"/>', layer.name),
+            ]
+        case Label():
+            signs = []
+    return [(sign, name) for sign, name in signs if name]
 
 
 def _bars(picture: Bars, width: float, height: float) -> str:

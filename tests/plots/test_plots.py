@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import xml.etree.ElementTree as ElementTree
 from itertools import pairwise
 from pathlib import Path
@@ -13,8 +15,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from balderdash.lessons.data import Array
+from balderdash.lm.activations import sigmoid
 from balderdash.plots import palette, picture, scale, svg
 from balderdash.plots.canvas import Line, rasterise
+from balderdash.plots.contour import level_pieces
 from balderdash.plots.figure import (
     Axis,
     Bar,
@@ -253,3 +257,66 @@ def test_a_table_has_the_right_width_in_any_script(word: str, width: int) -> Non
     table = Table(word, ("term", "n"), ((word, "1"), ("plain", "22")), flush_right=frozenset({1}))
     for line in picture.draw(table, width, 6, DARK):
         assert sum(cell_len(span.text) for span in line) == width
+
+
+def line_map(points: Array) -> Array:
+    return np.asarray(sigmoid(points @ (0.7, -1.3) + 2.0))
+
+
+def test_pieces_of_a_line_lie_on_it_and_reach_from_edge_to_edge() -> None:
+    x, y = np.linspace(0, 10, 49), np.linspace(0, 10, 33)
+    values = line_map(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).reshape(33, 49)
+    ends = np.concatenate(level_pieces(values, x, y, 0.5))
+    assert np.abs(ends @ (0.7, -1.3) + 2.0).max() < 2e-3
+    assert ends[:, 0].min() == 0
+    assert ends[:, 0].max() == 10
+    assert sum(np.hypot(*(b - a)) for a, b in ends.reshape(-1, 2, 2)) == pytest.approx(
+        math.hypot(10, 7 / 1.3), rel=1e-3
+    )
+
+
+@pytest.mark.parametrize(("low", "lone"), [(-0.6, {(-1, -1), (1, 1)}), (0.2, {(-1, 1), (1, -1)})])
+def test_pieces_at_a_saddle_cut_off_the_corners_that_differ_from_the_middle(
+    low: float, lone: set[tuple[int, int]]
+) -> None:
+    values = np.array([[1.0, low], [low, 1.0]])
+    pieces = level_pieces(values, np.array([0.0, 1.0]), np.array([0.0, 1.0]), 0.5)
+    assert len(pieces) == 2
+    assert {tuple(np.sign(piece.mean(axis=0) - 0.5).astype(int).tolist()) for piece in pieces} == lone
+
+
+def test_where_all_is_one_half_there_is_no_line() -> None:
+    assert level_pieces(np.full((3, 3), 0.5), np.arange(3.0), np.arange(3.0), 0.5) == []
+
+
+def coloured() -> Figure:
+    spots = np.array([[1.0, 9.0], [9.0, 1.0]])
+    layers = (
+        Heat(line_map, "p ≈ 1", "p = ½"),
+        Points(spots, "o", "zero", "c = 0"),
+        Points(spots[::-1], "x", "one", "c = 1"),
+    )
+    return Figure("A map", UNIT, Axis("y", 0, 10), layers)
+
+
+def test_the_legend_of_a_map_claims_no_colour_that_the_points_lack() -> None:
+    lines = draw_figure(coloured(), 60, 20, DARK)
+    inside = {span.colour for line in lines[1:-3] for span in line if span.text in ("o", "x")}
+    assert inside <= {"#000000", "#ffffff"}  # whatever can be read on the ground
+    keys = {span.text: span.colour for span in lines[-1]}
+    assert keys["o"] == keys["x"] == DARK.of("text")
+    assert text(lines[-1]).split("  ")[:4] == ["o c = 0", "x c = 1", "⠤⠤ p = ½", "· p ≈ 1"]
+    assert keys["⠤⠤"] == "#ffffff"
+    assert "p = ½" not in text(draw_figure(coloured(), 60, 20, DARK, is_plain=True)[-1])  # there is no line in ASCII
+
+
+def test_a_saved_map_has_the_line_at_one_half_and_a_legend_with_its_own_signs() -> None:
+    drawing = svg.document([coloured()])
+    (path,) = re.findall(r'<path d="(M[^"]+)" fill="none" stroke="#ffffff"', drawing)
+    places = np.array(re.findall(r"([\d.]+) ([\d.]+)", path), float)
+    wide, tall = svg.WIDTH - 76, svg.HEIGHT - 112
+    x, y = 10 * places[:, 0] / wide, 10 * (1 - places[:, 1] / tall)
+    assert np.abs(0.7 * x - 1.3 * y + 2.0).max() < 0.02
+    assert all(name in drawing for name in ("p = ½", "p ≈ 1", "c = 0", "c = 1"))
+    assert drawing.count(f'fill="{LIGHT.of("zero")}"') == 3  # two points and the legend: circles of one colour
+    ElementTree.fromstring(drawing)

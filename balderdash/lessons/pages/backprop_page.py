@@ -18,7 +18,12 @@ from balderdash.plots.figure import Axis, Curve, Figure, Label, Picture, Points,
 FORWARD = ("the point", "the hidden units", "the output", "the cost")
 LOW = 0.1
 NAMES = ("p", "z", "v₁", "v₂", "b", "w₁x", "w₁y", "b₁", "w₂x", "w₂y", "b₂")
-ROUND = len(FORWARD) + len(NAMES)  # numbers in a round; the step after the last one updates the weights
+WEIGHTS = NAMES[2:]
+UPDATE = len(FORWARD) + len(NAMES)  # the stop that shows the update; the step after it takes the new weights
+ROUND = UPDATE + 1  # stops in a round
+# The talk numbers the layers above: θ⁽¹⁾ holds the weights of the hidden units, θ⁽²⁾ those of the last one.
+TALK = {"z": "z⁽²⁾", "v₁": "θ₁⁽²⁾", "v₂": "θ₂⁽²⁾", "b": "b⁽²⁾", "b₁": "b₁⁽¹⁾", "b₂": "b₂⁽¹⁾"}
+TALK |= {f"w{at}{axis}": f"θ{at}⁽¹⁾" for at in "₁₂" for axis in "xy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class BackpropState:
 
     Attributes
     ----------
-    at : 0 to 3 on the way forward, then the derivatives one by one
+    at : 0 to 3 on the way forward, then the derivatives one by one, then the update
     updates : steps of descent so far
     """
 
@@ -50,6 +55,7 @@ class BackpropPage(Page):
         "changes z, z changes a, a changes the next z, that changes p, and p changes J. The chain rule multiplies "
         "these effects: ∂J/∂w₁x = ∂J/∂p · ∂p/∂z · ∂z/∂a₁ · ∂a₁/∂z₁ · ∂z₁/∂w₁x.",
         "Forward: z₁ = w₁x·x + w₁y·y + b₁ and a₁ = σ(z₁), the same with ₂; z = v₁·a₁ + v₂·a₂ + b and p = σ(z).",
+        "The talk writes θ₁⁽¹⁾ for the pair (w₁x, w₁y), θ₁⁽²⁾ for v₁, b⁽²⁾ for b and z⁽²⁾ for z.",
         "Every factor is known from the forward pass: ∂p/∂z = p(1 − p), ∂z/∂a₁ = v₁, ∂z₁/∂w₁x = x. All weights share "
         "the factors near the cost, so we compute those once, starting at the back. That is all that backpropagation "
         "is.",
@@ -58,7 +64,7 @@ class BackpropPage(Page):
     )
     formula_lines = 4
     rate = 1.5
-    plain_steps = tuple(range(16))
+    plain_steps = tuple(range(ROUND + 1))
 
     def __init__(self) -> None:
         self.points, self.colours = data.four_clouds()
@@ -135,7 +141,27 @@ class BackpropPage(Page):
         at = self.history.now.at
         if at < len(FORWARD):
             return "\n".join(self._forward_lines(f)[: at + 1]).splitlines()[-self.formula_lines :]
-        return _chain_lines(chain.backward(self.net, self.point, self.colour)[at - len(FORWARD)])
+        found = {d.name: d for d in chain.backward(self.net, self.point, self.colour)}
+        if at == UPDATE:
+            return self._update_lines(found)
+        d = found[NAMES[at - len(FORWARD)]]
+        return [*_chain_lines(d), *_talk_lines(d, found)]
+
+    def _update_lines(self, found: dict[str, Derivative]) -> list[str]:
+        """The update of every weight at once, and of two of them with its numbers."""
+        eta = self.eta.value
+        shown = {
+            name: weight for name, weight in zip(WEIGHTS, _weights(self.net), strict=True) if name in ("v₁", "w₁x")
+        }
+        lines = [f"w ← w − η ∂J/∂w for all {len(WEIGHTS)} weights at once, with η = {short(eta)}:"]
+        for name, weight in shown.items():
+            slope = found[name].value
+            lines.append(
+                f"{name} ← {fixed(weight, 5)} − {short(eta)} · ({short(slope, 5)}) = {fixed(weight - eta * slope, 5)}"
+            )
+        after = chain.step(self.net, self.point, self.colour, eta)
+        before, now = (chain.forward(net, self.point, self.colour).cost for net in (self.net, after))
+        return [*lines, f"With the new weights J = {fixed(now, 4)} in place of {fixed(before, 4)}."]
 
     def _forward_lines(self, f: Forward) -> list[str]:
         (x, y), net = self.point, self.net
@@ -156,14 +182,31 @@ class BackpropPage(Page):
     def plain_lines(self) -> list[str]:
         """The present number; after the update, the new cost."""
         now = self.history.now
+        if now.at == UPDATE:
+            rows = (f"{name} ← {old} {change} = {new}" for name, old, change, new in self._update_rows())
+            return [self.formulas()[0], *rows, self.formulas()[-1]]
         if now.at >= len(FORWARD):
             return self.formulas()
         f = chain.forward(self.net, self.point, self.colour)
         return self._forward_lines(f)[now.at].splitlines()
 
+    def _update_rows(self) -> list[tuple[str, str, str, str]]:
+        """Of each weight: its name, its old value, what is added, and its new value."""
+        after = chain.step(self.net, self.point, self.colour, self.eta.value)
+        return [
+            (name, fixed(old, 5), plus(new - old, 5), fixed(new, 5))
+            for name, old, new in zip(WEIGHTS, _weights(self.net), _weights(after), strict=True)
+        ]
+
     def pictures(self) -> list[Picture]:
-        """The network with its numbers, and the derivatives so far."""
+        """The network with its numbers, and the derivatives so far or the update."""
         at = self.history.now.at - len(FORWARD)
+        return [self._graph(chain.forward(self.net, self.point, self.colour)), self._table(at)]
+
+    def _table(self, at: int) -> Table:
+        if at == len(NAMES):
+            rows = tuple(self._update_rows())
+            return Table("The update", ("", "w", "− η ∂J/∂w", "new w"), rows, flush_right=frozenset({1, 2, 3}))
         found = chain.backward(self.net, self.point, self.colour) if at >= 0 else []
         rows = tuple(
             (f"∂J/∂{name}", short(found[k].value, 4), short(found[k].check, 4))
@@ -171,15 +214,13 @@ class BackpropPage(Page):
             else (f"∂J/∂{name}", "·", "·")
             for k, name in enumerate(NAMES)
         )
-        table = Table(
-            "Derivatives of J", ("", "chain rule", "nudged"), rows, at if at >= 0 else None, frozenset({1, 2})
-        )
-        return [self._graph(chain.forward(self.net, self.point, self.colour)), table]
+        head = ("", "chain rule", "nudged")
+        return Table("Derivatives of J", head, rows, at if at >= 0 else None, frozenset({1, 2}))
 
     def _graph(self, f: Forward) -> Figure:
         """The network from left to right, with the edges of the present chain bright and the known numbers."""
         at = self.history.now.at
-        name = NAMES[at - len(FORWARD)] if at >= len(FORWARD) else ""
+        name = NAMES[at - len(FORWARD)] if len(FORWARD) <= at < UPDATE else ""
         bright = _chain_of(name)
         layers: list[Curve | Label | Points] = []
         for a, b in _EDGES:
@@ -192,7 +233,7 @@ class BackpropPage(Page):
             layers.append(Label(x, y, f" {node} ", role))
             if at >= known[node]:
                 layers.append(Label(x, y, fixed(float(values[node]), 1 if node in "xy" else 3), role, below=1))
-        title = "Forward" if not name else f"Back to {name}"
+        title = "Update" if at == UPDATE else f"Back to {name}" if name else "Forward"
         return Figure(
             title,
             Axis("", -0.35, 3.3),
@@ -217,6 +258,28 @@ def _chain_of(name: str) -> set[tuple[str, str]]:
         if name[0] == "w" and name[1] == at:
             edges.add((name[2], f"a{at}"))
     return edges
+
+
+def _weights(net: TwoLayerNetwork) -> list[float]:
+    """The weights in the order of `WEIGHTS`."""
+    rows = (value for i in range(net.hidden) for value in (*net.w[i], net.b1[i]))
+    return [float(value) for value in (*net.v, net.b2, *rows)]
+
+
+def _talk_lines(d: Derivative, found: dict[str, Derivative]) -> list[str]:
+    """The same derivative in the talk's symbols."""
+    if d.name not in TALK:
+        return []
+    name = TALK[d.name]
+    if d.name[0] == "v":
+        dj_dp, dp_dz = found["z"].factors
+        factors = " · ".join(_value(factor) for factor in (dj_dp, dp_dz, d.factors[-1]))
+        return [f"talk: ∂J/∂{name} = ∂J/∂p · ∂p/∂z⁽²⁾ · ∂z⁽²⁾/∂{name} = {factors}"]
+    if d.name[0] == "w":
+        pair = [f"w{d.name[1]}{axis}" for axis in "xy"]
+        names, values = ", ".join(f"∂J/∂{each}" for each in pair), ", ".join(short(found[e].value, 5) for e in pair)
+        return [f"talk: ∂J/∂{name} = ({names}) = ({values})"]
+    return [f"talk: ∂J/∂{name}"]
 
 
 def _chain_lines(d: Derivative) -> list[str]:

@@ -13,13 +13,13 @@ from balderdash.lessons.hidden_layer import TwoLayerNetwork
 from balderdash.lessons.pages import planes
 from balderdash.lessons.pages.colour_page import ColourPage
 from balderdash.lessons.pages.page import Choice, Number, Parameter
-from balderdash.notation import fixed, plus, subscript
+from balderdash.notation import fixed, plus, short, subscript
 from balderdash.plots.figure import Figure, Picture, Tiles
 
 XOR, CLOUDS = "XOR", "two clouds"
 TALK = "the talk's"
 MOST_UNITS = 8
-RATES = {(XOR, True): 8e-4, (CLOUDS, True): 0.1}  # of the talk, from its start
+RATES = {XOR: 8e-4, CLOUDS: 0.1}  # of the talk, from its start
 CHANCE_RATE = 0.3
 LOW, IN_STEPS = 0.2, 200
 ONE_UNIT_STEPS, ONE_UNIT_COST, GOOD = 300, 0.4, 0.1
@@ -63,7 +63,7 @@ class LayerPage(ColourPage[TwoLayerNetwork]):
         )
         super().__init__(
             hidden_layer.for_four_clouds(),
-            RATES[XOR, True],
+            RATES[XOR],
             [self.units, self.start, self.which, self.unit, *self.weights],
             [
                 f"Choose η: from the talk's start to J below {LOW} in {IN_STEPS} steps (XOR)",
@@ -72,6 +72,8 @@ class LayerPage(ColourPage[TwoLayerNetwork]):
             ],
         )
         self._is_by_hand = False
+        self._has_own_rate = False  # whether the reader has chosen η
+        self._suggest_rate()
         self.follow()
 
     def data(self) -> tuple[Array, Array]:
@@ -104,24 +106,28 @@ class LayerPage(ColourPage[TwoLayerNetwork]):
             number.value = float(value)
 
     def parameter_changed(self, parameter: Parameter) -> None:
-        """Begin again with other data, units, starts or weights; another rate continues."""
+        """Begin again with other data, units, starts or weights; another rate continues, and is kept from then on."""
+        self._has_own_rate |= parameter is self.eta
         if parameter is self.units and self.units.value != 2 and self.is_talk:
             self.start.index = 1
-            self.eta.put(CHANCE_RATE)
-        if parameter is self.start:
-            if self.is_talk:
-                self.units.put(2)
-            self.eta.put(RATES.get((self.which.shown, self.is_talk), CHANCE_RATE))
-        if parameter is self.which and self.is_talk:
-            self.eta.put(RATES[self.which.shown, True])
+        if parameter is self.start and self.is_talk:
+            self.units.put(2)
         if parameter is self.which:
             self.load_points()
         if parameter in (self.units, self.start, self.which):
+            self._suggest_rate()
             self.reset()
         elif parameter is self.unit:
             self.follow()
         elif parameter in self.weights:
             self._set_weights()
+
+    def _suggest_rate(self) -> None:
+        """Name the rate that suits the start, and take it unless the reader has chosen one."""
+        rate = RATES[self.which.shown] if self.is_talk else CHANCE_RATE
+        self.eta.about = f"the rate; {'the talk has' if self.is_talk else 'try'} {short(rate, 1)}"
+        if not self._has_own_rate:
+            self.eta.put(rate)
 
     def _set_weights(self) -> None:
         k, net = int(self.unit.value) - 1, self.model

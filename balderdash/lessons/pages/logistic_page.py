@@ -155,7 +155,7 @@ class LogisticPage(RegressionPage):
 
 
 class HopelessPage(RegressionPage):
-    """Four clouds that no line separates (XOR)."""
+    """Four clouds that no line separates: XOR, with the colours swapped."""
 
     key = "hopeless"
     title = "Where it is hopeless"
@@ -164,8 +164,9 @@ class HopelessPage(RegressionPage):
         "Every line leaves points on the wrong side."
     )
     idea = (
-        "Colour 1 where x and y have the same sign, colour 0 where they differ: the XOR of two bits, with the "
-        "answers swapped. Draw any line: at least one side of it holds points of both colours.",
+        "Colour 1 (x) where x and y have the same sign, colour 0 (o) where they differ. For two bits that is XNOR, "
+        "“both or neither”; swap the colours and it is XOR, “one or the other”, which gave the problem its name. "
+        "Draw any line: at least one side of it holds points of both colours.",
         "Descent does not help. It heads for the line with the least J, but even that J is hardly below ln 2 = 0.6931, "
         "the cost of saying 1/2 everywhere. The gradient is nearly 0 from the start: every pull is balanced by one "
         "from the opposite cloud.",

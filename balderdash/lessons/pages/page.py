@@ -130,7 +130,7 @@ class Page(ABC):
     takes_points : whether the reader may put points into a picture
     has_colours : whether these points have two colours
     takes_letters : whether every letter typed is an answer
-    enter_steps : whether Enter takes a step, because the chosen parameter is an answer
+    answers : what the reader may answer, by a digit or the first letter; none if the page asks nothing
     plain_steps : the steps at which `plain_story` says something
     parameters : what the reader may change
     goals : what the reader may reach
@@ -146,7 +146,7 @@ class Page(ABC):
     takes_points: ClassVar[bool] = False
     has_colours: ClassVar[bool] = False
     takes_letters: ClassVar[bool] = False
-    enter_steps: ClassVar[bool] = False
+    answers: ClassVar[tuple[str, ...]] = ()
     plain_steps: ClassVar[tuple[int, ...]] = (0, 1, 2, 5, 10, 20, 50, 100, 200)
 
     def __init__(self, parameters: Sequence[Parameter], goals: Sequence[str]) -> None:
@@ -194,6 +194,9 @@ class Page(ABC):
     def remove_point(self) -> bool:
         """Remove the last point that the reader added; False if they added none."""
         return False
+
+    def answer(self, choice: int) -> None:  # noqa: B027
+        """Take one of `answers`, from 0 on."""
 
     def type_letter(self, letter: str) -> None:  # noqa: B027
         """Take a letter as an answer, "" for the end of a term; called only if `takes_letters`."""

@@ -28,7 +28,7 @@ def colours(points: Array, colours: Array, probability: Callable[[Array], Array]
     """Points (n, 2) of two colours, on a map of the probability of colour 1."""
     reach = float(np.ceil(max(16.0, np.abs(points).max(initial=0) + 1)))
     layers: list[Heat | Points] = [
-        Heat(probability, "p ≈ 1"),
+        Heat(probability, "p ≈ 1", "p = ½"),
         Points(points[colours < 0.5], "o", "zero", "c = 0"),
         Points(points[colours > 0.5], "x", "one", "c = 1"),
     ]

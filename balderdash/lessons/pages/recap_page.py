@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 
 from balderdash.lessons.history import History
-from balderdash.lessons.pages.page import Choice, Page
+from balderdash.lessons.pages.page import Page
 from balderdash.plots.figure import Picture, Table
 
 PARTS = ("data", "model", "cost", "optimiser")
@@ -25,12 +25,12 @@ GLOSSES = (
     "AdamW: descent that remembers earlier slopes",
 )
 SEED, FEW = 3, 2
-UNDECIDED = "?"
+N_ASKED = len(LESSONS) * (len(PARTS) - 1)  # the last card of each lesson has only one place left
 
 
 @dataclass(frozen=True, slots=True)
 class RecapState:
-    """The number of cards in the table, and of the reader's right and wrong tries."""
+    """The number of cards in the table, and of the reader's right and wrong answers."""
 
     placed: int = 0
     right: int = 0
@@ -55,7 +55,7 @@ class RecapPage(Page):
     title = "The recap"
     lead = (
         "Every later lesson has the same four parts: labelled data, a model, a cost, an optimiser. "
-        "Sort the cards: choose a part with + and −, place it with →."
+        "Which part is each card? Press its digit or first letter."
     )
     idea = (
         "Labelled data: examples with the right answer. A model: a formula with numbers that we have yet to "
@@ -65,19 +65,20 @@ class RecapPage(Page):
         "another lesson: another answer to give (a colour), another formula (a sigmoid, two layers, a recurrent "
         "network), another cost (minus the logarithm of a probability). Descent stays.",
         "Three columns belong to later lessons: ask which part a card plays, and ignore its details. The last column "
-        "is the network behind the game. If you choose ?, a step places the card for you.",
+        "is the network behind the game. The last card of a lesson falls into place by itself. → places a card for "
+        "you, which does not count.",
     )
     noun = "card"
-    enter_steps = True
+    answers = PARTS
+    formula_lines = 4
     rate = 1.0
-    plain_steps = tuple(range(17))
+    plain_steps = tuple(range(N_ASKED + 1))
 
     def __init__(self) -> None:
         self.cards = _cards()
-        self.guess = Choice("this card is the", "which part it is", (UNDECIDED, *PARTS))
         self.history = History(RecapState())
-        self._answer = ""
-        super().__init__([self.guess], [f"Sort all {len(self.cards)} cards yourself, with at most {FEW} wrong tries"])
+        self._said = ""  # about the last answer
+        super().__init__([], [f"Sort the cards yourself, with at most {FEW} wrong answers"])
 
     @property
     def steps(self) -> int:
@@ -85,43 +86,56 @@ class RecapPage(Page):
         return self.history.now.placed
 
     def step(self) -> bool:
-        """Place the card where the reader says; a wrong place is counted."""
+        """Place the card without an answer, which does not count."""
         now = self.history.now
         if now.placed == len(self.cards):
             return False
-        lesson, part = self.cards[now.placed]
-        card = TABLE[part][lesson]
-        if self.guess.shown == UNDECIDED:
-            self.history.add(RecapState(now.placed + 1, now.right, now.wrong))
-            self._answer = f"‘{card}’ is the {part}."
-        elif self.guess.shown == part:
-            self.history.add(RecapState(now.placed + 1, now.right + 1, now.wrong))
-            self._answer = f"✓ Right: ‘{card}’ is the {part}."
-        else:
-            self.history.add(RecapState(now.placed, now.right, now.wrong + 1))
-            self._answer = f"✗ ‘{card}’ is not the {self.guess.shown}."
-        self.guess.index = 0
+        self._place(now.right, "")
         return True
 
+    def answer(self, choice: int) -> None:
+        """Place the card if it is this part; count a wrong answer."""
+        now = self.history.now
+        if now.placed == len(self.cards):
+            return
+        lesson, part = self.cards[now.placed]
+        if PARTS[choice] == part:
+            self._place(now.right + 1, "✓ ")
+        else:
+            self.history.add(RecapState(now.placed, now.right, now.wrong + 1))
+            self._said = f"✗ ‘{TABLE[part][lesson]}’ is not the {PARTS[choice]}."
+
+    def _place(self, right: int, sign: str) -> None:
+        """Put the next card into the table, and the one after it if that is the last of its lesson."""
+        now = self.history.now
+        lesson, part = self.cards[now.placed]
+        placed = now.placed + 1
+        self._said = f"{sign}‘{TABLE[part][lesson]}’ is the {part}."
+        if placed % len(PARTS) == len(PARTS) - 1:
+            lesson, part = self.cards[placed]
+            placed += 1
+            self._said += f" Left over: ‘{TABLE[part][lesson]}’, the {part}."
+        self.history.add(RecapState(placed, right, now.wrong))
+
     def back(self) -> bool:
-        """Take the last card back; wrong tries stay counted."""
+        """Take the last answer back; wrong ones stay counted."""
         wrong = self.history.now.wrong
         went = self.history.back()
         if went:
             now = self.history.now
             self.history.states[-1] = RecapState(now.placed, now.right, wrong)
-        self._answer = ""
+        self._said = ""
         return went
 
     def reset(self) -> None:
         """Take all cards back."""
         self.history.reset(RecapState())
-        self._answer = ""
+        self._said = ""
 
     def check_goals(self) -> None:
         """Mark the goal if it is reached."""
         now = self.history.now
-        self.goals[0].is_done |= now.right == len(self.cards) and now.wrong <= FEW
+        self.goals[0].is_done |= now.right == N_ASKED and now.wrong <= FEW
 
     def formulas(self) -> list[str]:
         """The next card, and the answer to the last one."""
@@ -132,14 +146,13 @@ class RecapPage(Page):
             lesson, part = self.cards[now.placed]
             hand = f"Card {now.placed + 1} of {len(self.cards)}, lesson {LESSONS[lesson]}:   {TABLE[part][lesson]}"
             gloss = GLOSSES[lesson]
-        answer = self._answer or "Data, model, cost or optimiser?"
-        return [hand, gloss, f"{answer}  {now.right} right, {now.wrong} wrong"]
+        return [hand, gloss, self._said or "Data, model, cost or optimiser?", f"{now.right} right, {now.wrong} wrong"]
 
     def plain_lines(self) -> list[str]:
-        """The answer to the last card; at the end, the whole table."""
+        """The last card's part; at the end, the whole table."""
         if self.steps < len(self.cards):
-            return [self._answer or "Sixteen cards from four lessons."]
-        return [self._answer, *(f"{part}: {'; '.join(TABLE[part])}" for part in PARTS)]
+            return [self._said or "Sixteen cards from four lessons."]
+        return [self._said, *(f"{part}: {'; '.join(TABLE[part])}" for part in PARTS)]
 
     def pictures(self) -> list[Picture]:
         """The table as far as it is filled."""

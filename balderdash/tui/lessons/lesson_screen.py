@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.screen import Screen
 
 from balderdash.errors import BalderdashError
@@ -21,7 +21,6 @@ from balderdash.plots import svg
 from balderdash.plots.figure import Figure
 from balderdash.tui.lessons.autoplay import Autoplay, take_steps
 from balderdash.tui.lessons.point_cursor import PointCursor
-from balderdash.tui.notices import inform, report_failure
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.page_view import AIRY_HEIGHT, PageView
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from balderdash.lessons.next_letter import LessonContext
 
 ROOMY_HEIGHT = 22  # from this height on, the lead is shown
+MOST_ANSWERS = 4  # of a page that asks
 
 _STEP, _CHANGE, _CHOOSE, _GO = (
     "Take a step, or take the last one back",
@@ -42,6 +42,8 @@ _STEP, _CHANGE, _CHOOSE, _GO = (
     "Go to the next lesson, or the one before",
 )
 _POINT = "Put points: arrows move the cross, Enter puts one (1: an x, where there are colours), p or Escape ends"
+_MOVE = "Move the cross that shows where the next point goes"
+_ANSWER = "Answer, where the page asks; the first letter of an answer does the same"
 
 
 class LessonScreen(Screen[None]):
@@ -62,20 +64,30 @@ class LessonScreen(Screen[None]):
     CSS_PATH = "lesson_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "play", "Play", id="play", tooltip="Step automatically, or stop"),
-        Binding("right", "right", "Step", key_display="← →", id="step.right", tooltip=_STEP),
-        Binding("left", "left", "Step", False, "← →", id="step.left", tooltip=_STEP),
+        # These come before the others of their keys, so they win while points are put.
+        Binding("left", "move(-1, 0)", "Move", False, tooltip=_MOVE),
+        Binding("right", "move(1, 0)", "Move", False, tooltip=_MOVE),
+        Binding("up", "move(0, 1)", "Move", False, tooltip=_MOVE),
+        Binding("down", "move(0, -1)", "Move", False, tooltip=_MOVE),
+        Binding("0", "put(0)", "Put", False, tooltip=_POINT),
+        Binding("1", "put(1)", "Put", False, tooltip=_POINT),
+        Binding("enter", "put(0)", "Put", key_display="↵", tooltip=_POINT),
+        Binding("right", "step", "Step", key_display="← →", id="step.right", tooltip=_STEP),
+        Binding("left", "back", "Step", False, "← →", id="step.left", tooltip=_STEP),
         Binding("n", "step", "Step", False, "n b", id="step.on", tooltip=_STEP),
         Binding("b", "back", "Step", False, "n b", id="step.back", tooltip=_STEP),
         Binding("r", "reset", "Reset", id="reset", tooltip="Begin again; rates, choices and added points stay"),
         Binding("plus,equals_sign", "turn(1)", "Change", False, key_display="+ −", id="turn.up", tooltip=_CHANGE),
         Binding("minus,underscore", "turn(-1)", "Change", False, "+ −", id="turn.down", tooltip=_CHANGE),
-        Binding("up", "up", "Choose", False, "↑ ↓", id="choose.before", tooltip=_CHOOSE),
-        Binding("down", "down", "Choose", False, "↑ ↓", id="choose.after", tooltip=_CHOOSE),
+        Binding("up", "choose(-1)", "Choose", False, "↑ ↓", id="choose.before", tooltip=_CHOOSE),
+        Binding("down", "choose(1)", "Choose", False, "↑ ↓", id="choose.after", tooltip=_CHOOSE),
         Binding("enter", "enter", "Type", False, id="type", tooltip="Type a value for the chosen parameter"),
         Binding("v", "speed", "Speed", False, id="speed", tooltip="Change the speed of automatic steps"),
         Binding("p", "point", "Point", False, id="point", tooltip=_POINT),
-        Binding("1", "put(1)", "Put", False, tooltip=_POINT),
-        Binding("0", "put(0)", "Put", False, tooltip=_POINT),
+        *(
+            Binding(str(k + 1), f"answer({k})", "Answer", False, f"1…{MOST_ANSWERS}", id="answer", tooltip=_ANSWER)
+            for k in range(MOST_ANSWERS)
+        ),
         Binding("x", "remove", "Remove", False, id="remove", tooltip="Remove the last point you put"),
         Binding("tab", "page", "Next page", False, id="page", tooltip="Show the other pages of this lesson"),
         Binding("right_square_bracket", "go(1)", "Lesson", False, "[ ]", id="go.after", tooltip=_GO),
@@ -85,6 +97,7 @@ class LessonScreen(Screen[None]):
         Binding("question_mark", "explain", "Help", id="explain", tooltip="Show the idea, the goals and every key"),
         Binding("i", "explain", "Help", False, id="explain", tooltip="Show the idea, the goals and every key"),
         Binding("escape", "stop_typing", "Stop typing", id="stop-typing", tooltip="Give the keys back to the lesson"),
+        Binding("escape", "end_points", "End points", tooltip="Stop putting points"),
         Binding("escape", "leave", "Leave", id="leave", tooltip="Go back to where you came from"),
     ]
 
@@ -131,14 +144,15 @@ class LessonScreen(Screen[None]):
         """Show the page's present state."""
         if not self.is_mounted:
             return
-        progress = self.page.progress + (" ▶" if self.autoplay.is_running else "")
+        progress = self.page.progress + (" ▶" if self.autoplay.is_running else " ┼" if self.cursor.at else "")
         title = f"{self.lesson.number} {self.lesson.title}"
         if len(self.lesson.pages) > 1:
             here = f" · {self.lesson.pages[self._index].title} ({self._index + 1}/{len(self.lesson.pages)}, tab)"
             fits = len(title + here + progress) + Headline.GAP + 2 <= self.size.width
             title = title + here if fits else f"{self.lesson.number}{here}"
         speed = f"speed ×{self.autoplay.factor}"
-        self.query_one(PageView).show(self.page, title, progress, speed, self._message, self.cursor.at)
+        message = self._message or (self._about_points() if self.cursor.at else "")
+        self.query_one(PageView).show(self.page, title, progress, speed, message, self.cursor.at)
         self.refresh_bindings()
 
     def _say(self, message: str) -> None:
@@ -155,15 +169,20 @@ class LessonScreen(Screen[None]):
             try:
                 self.bookmark.keep(self.page)
             except BalderdashError as error:
-                report_failure(self, str(error), "This could not be kept")
+                self._message = f"The goal could not be recorded: {error}"
         self.draw()
 
     # Steps
 
     def action_step(self) -> None:
         """Take a step."""
-        self.autoplay.stop()
+        self._interrupt()
         self._take(1)
+
+    def _interrupt(self) -> None:
+        """Stop automatic steps, and end putting points."""
+        self.autoplay.stop()
+        self.cursor.end()
 
     def _take(self, steps: int) -> None:
         def step() -> bool:
@@ -177,13 +196,15 @@ class LessonScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Take the last step back."""
-        self.autoplay.stop()
+        self._interrupt()
         if self.page.back():
             self._update()
+        else:
+            self.draw()
 
     def action_reset(self) -> None:
         """Begin again."""
-        self.autoplay.stop()
+        self._interrupt()
         self.page.reset()
         self._update()
 
@@ -192,6 +213,7 @@ class LessonScreen(Screen[None]):
         if self.autoplay.is_running:
             self.autoplay.stop()
         else:
+            self.cursor.end()
             self.autoplay.start(self.page.rate)
         self.draw()
 
@@ -200,27 +222,10 @@ class LessonScreen(Screen[None]):
         self.autoplay.change_speed(self.page.rate)
         self.draw()
 
-    # Arrows move the cross while points are put; else they step and choose
-
-    def action_right(self) -> None:
-        """Take a step, or move the cross."""
-        self._move_cursor(1, 0) if self.cursor.at else self.action_step()
-
-    def action_left(self) -> None:
-        """Take a step back, or move the cross."""
-        self._move_cursor(-1, 0) if self.cursor.at else self.action_back()
-
-    def action_up(self) -> None:
-        """Choose the parameter before, or move the cross."""
-        self._move_cursor(0, 1) if self.cursor.at else self._choose(-1)
-
-    def action_down(self) -> None:
-        """Choose the parameter after, or move the cross."""
-        self._move_cursor(0, -1) if self.cursor.at else self._choose(1)
-
     # Parameters
 
-    def _choose(self, step: int) -> None:
+    def action_choose(self, step: int) -> None:
+        """Choose another parameter."""
         if self.page.parameters:
             bar = self.query_one(ParameterBar)
             bar.chosen = (bar.chosen + step) % len(self.page.parameters)
@@ -229,6 +234,7 @@ class LessonScreen(Screen[None]):
     def action_turn(self, presses: int) -> None:
         """Change the chosen parameter."""
         if self.page.parameters:
+            self.cursor.end()
             parameter = self.page.parameters[self.query_one(ParameterBar).chosen]
             parameter.turn(presses)
             self.page.parameter_changed(parameter)
@@ -240,13 +246,26 @@ class LessonScreen(Screen[None]):
         self.query_one(ParameterBar).chosen = picked.index
         self.action_turn(picked.presses) if picked.presses else self.draw()
 
+    def action_answer(self, choice: int) -> None:
+        """Give one of the page's answers."""
+        self.autoplay.stop()
+        self.page.answer(choice)
+        self._update()
+
+    @on(ParameterBar.Answered)
+    def _answer(self, answered: ParameterBar.Answered) -> None:
+        self.action_answer(answered.index)
+
+    def on_key(self, event: Key) -> None:
+        """Answer with the first letter of an answer."""
+        letters = [answer[0] for answer in self.page.answers]
+        if event.character in letters:
+            event.stop()
+            self.action_answer(letters.index(event.character))
+
     def action_enter(self) -> None:
-        """Put a point at the cross, answer, or type a value."""
-        if self.cursor.at:
-            self.action_put(0)
-        elif self.page.enter_steps:
-            self.action_step()
-        elif self.page.takes_letters:
+        """Type a value or letters, or change a choice."""
+        if self.page.takes_letters:
             self.query_one(TypingLine).ask_letters()
         elif self.page.parameters:
             parameter = self.page.parameters[self.query_one(ParameterBar).chosen]
@@ -288,18 +307,26 @@ class LessonScreen(Screen[None]):
         """Begin to put points, or end."""
         plane = self._plane()
         if self.cursor.at or plane is None:
-            self.cursor.end()
-            self._say("")
+            self.action_end_points()
         else:
             self.autoplay.stop()
             self.cursor.begin(plane)
-            puts = "Enter puts an o, 1 an x" if self.page.has_colours else "Enter puts a point"
-            self._say(f"Arrows move the cross, {puts}; p or Esc ends.")
+            self._say("")
 
-    def _move_cursor(self, across: int, up: int) -> None:
+    def action_end_points(self) -> None:
+        """Stop putting points."""
+        self.cursor.end()
+        self._say("")
+
+    def _about_points(self) -> str:
+        puts = "Enter puts an o, 1 an x" if self.page.has_colours else "Enter puts a point"
+        return f"Arrows move the cross, {puts}; p or Esc ends."
+
+    def action_move(self, across: int, up: int) -> None:
+        """Move the cross."""
         if plane := self._plane():
             self.cursor.move(plane, across, up)
-            self.draw()
+            self._say("")
 
     def action_put(self, colour: int) -> None:
         """Put a point at the cross."""
@@ -322,29 +349,25 @@ class LessonScreen(Screen[None]):
     def action_page(self) -> None:
         """Show the next page of the lesson."""
         if len(self.lesson.pages) > 1:
-            self._show((self._index + 1) % len(self.lesson.pages))
+            self._show(self.lesson, (self._index + 1) % len(self.lesson.pages))
 
-    def _show(self, index: int) -> None:
-        self.autoplay.stop()
+    def action_go(self, step: int) -> None:
+        """Go to the next lesson, or the one before."""
+        self._show(LESSONS[(self.lesson.number - 1 + step) % len(LESSONS)], 0)
+
+    def _show(self, lesson: Lesson, index: int) -> None:
+        """Show a page, or say why it cannot be opened."""
+        self._interrupt()
         try:
-            self.page = self.bookmark.open(self.lesson.pages[index])
+            self.page = self.bookmark.open(lesson.pages[index])
         except BalderdashError as error:
-            report_failure(self, str(error))
+            self._say(str(error))
             return
-        self.cursor.end()
-        self._message, self._index = "", index
+        self._message, self.lesson, self._index = "", lesson, index
         self.query_one(ParameterBar).chosen = 0
         line = self.query_one(TypingLine)
         line.ask_letters() if self.page.takes_letters else line.close()
         self.draw()
-
-    def action_go(self, step: int) -> None:
-        """Go to the next lesson, or the one before."""
-        before = self.lesson
-        self.lesson = LESSONS[(self.lesson.number - 1 + step) % len(LESSONS)]
-        self._show(0)
-        if self.page.key not in {page.key for page in self.lesson.pages}:
-            self.lesson = before  # its page could not be opened
 
     def action_plain(self) -> None:
         """Draw with plain characters, or with fine ones."""
@@ -357,9 +380,9 @@ class LessonScreen(Screen[None]):
         try:
             file = svg.save(Path.cwd(), f"lesson-{self.lesson.number}-{self.page.key}", self.page.pictures())
         except (BalderdashError, OSError) as error:
-            report_failure(self, str(error), "This could not be saved")
+            self._say(f"This could not be saved: {error}")
         else:
-            inform(self, f"Saved: {file}", 6)
+            self._say(f"Saved: {file}")
 
     def action_explain(self) -> None:
         """Show the idea, the goals and the keys."""
@@ -373,23 +396,25 @@ class LessonScreen(Screen[None]):
         self.query_one(TypingLine).close()
 
     def action_leave(self) -> None:
-        """End putting points, or leave the lesson."""
-        if self.cursor.at:
-            self.action_point()
-        else:
-            self.autoplay.stop()
-            self.dismiss()
+        """Leave the lesson."""
+        self.autoplay.stop()
+        self.dismiss()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys that do nothing on this page."""
         if not self.is_mounted:
             return True
+        is_typing, puts_points = self.query_one(TypingLine).has_focus, self.cursor.at is not None
         if action in ("point", "remove"):
             return self.page.takes_points
-        if action == "put":
-            return self.cursor.at is not None
-        if action in ("stop_typing", "leave"):
-            return self.query_one(TypingLine).has_focus is (action == "stop_typing")
+        if action in ("move", "put", "end_points"):
+            return puts_points and (parameters != (1,) or self.page.has_colours)
+        if action == "stop_typing":
+            return is_typing
+        if action == "leave":
+            return not is_typing and not puts_points
+        if action == "answer":
+            return bool(self.page.answers)
         if action == "page":
             return len(self.lesson.pages) > 1
         return True

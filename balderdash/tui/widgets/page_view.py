@@ -62,7 +62,7 @@ class PageView(Vertical):
         self._put("#formulas", Content("\n").join(map(Content, lines)))
         bar = self.query_one(ParameterBar)
         bar.chosen = min(bar.chosen, max(len(page.parameters) - 1, 0))
-        bar.show(page.parameters, speed)
+        bar.show(page.parameters, page.answers, speed)
         self._put("#goals", Content.styled(said, "$text-warning") if said else self._goals(page))
 
     def praise(self, goals: Sequence[str]) -> None:

@@ -22,8 +22,8 @@ from balderdash.lessons.pages.line_page import LinePage
 from balderdash.lessons.pages.live_training_page import LiveTrainingPage
 from balderdash.lessons.pages.logistic_page import HopelessPage, LogisticPage
 from balderdash.lessons.pages.page import Choice, Number, Page, Text
-from balderdash.lessons.pages.recap_page import RecapPage
-from balderdash.plots.figure import Bars
+from balderdash.lessons.pages.recap_page import TABLE, RecapPage
+from balderdash.plots.figure import Bars, Table
 from balderdash.plots.palette import DARK
 from balderdash.plots.picture import draw
 from tests.lessons.small_network import TERMS, lesson_context
@@ -230,28 +230,41 @@ def test_a_diverging_descent_stops_and_says_so() -> None:
 
 def test_recap_counts_what_the_reader_sorts() -> None:
     page = RecapPage()
-    for _ in range(16):
-        _, part = page.cards[page.steps]
-        turn(page, "this card is the", page.guess.options.index(part))
-        run(page, 1)
+    presses = 0
+    while page.steps < 16:
+        page.answer(page.answers.index(page.cards[page.steps][1]))
+        page.check_goals()
+        presses += 1
+    assert presses == 12  # the last card of each lesson falls into place
     assert done(page) == [True]
-    assert "16 right, 0 wrong" in told(page)
+    assert "12 right, 0 wrong" in told(page)
+    page.answer(0)
+    assert page.steps == 16
     lazy = RecapPage()
-    run(lazy, 16)
+    run(lazy, 12)
+    assert lazy.steps == 16
     assert not lazy.step()
     assert done(lazy) == [False]
 
 
+def test_recap_names_every_card_once() -> None:
+    page = RecapPage()
+    said = " ".join(line for _, lines in page.plain_story() for line in lines[:1])
+    cards = re.findall(r"‘(.+?)’", said)
+    assert sorted(cards) == sorted(TABLE[part][lesson] for lesson, part in page.cards)
+
+
 def test_recap_says_what_is_wrong_and_keeps_counting() -> None:
     page = RecapPage()
-    wrong = next(k for k, option in enumerate(page.guess.options) if option not in ("?", page.cards[0][1]))
-    turn(page, "this card is the", wrong)
-    run(page, 1)
+    truth = page.answers.index(page.cards[0][1])
+    page.answer((truth + 1) % 4)
     assert "✗" in told(page)
     assert "0 right, 1 wrong" in told(page)
     assert page.steps == 0
     page.back()
     assert "0 right, 1 wrong" in told(page)
+    page.answer(truth)
+    assert "1 right, 1 wrong" in told(page)
 
 
 def test_logistic_numbers_and_goals() -> None:
@@ -326,6 +339,31 @@ def test_hopeless_has_three_quarters_by_hand_and_nothing_by_descent() -> None:
     assert done(page) == [True, True]
 
 
+def test_what_lesson_5_calls_xnor_is_xnor() -> None:
+    page = HopelessPage()
+    centres = np.sign(np.round(page.points.reshape(4, 25, 2).mean(axis=1) / 8))  # (4, 2)
+    assert [bool(x > 0) == bool(y > 0) for x, y in centres] == (page.colours[::25] == 1).tolist()
+    text = " ".join(page.idea)
+    assert "same sign, colour 0 (o) where they differ. For two bits that is XNOR" in text
+    assert "swap the colours and it is XOR" in text
+
+
+def test_a_rate_that_the_reader_chose_is_kept() -> None:
+    page = LayerPage()
+    turn(page, "start", 1)
+    assert page.eta.value == 0.3  # a suggestion, for nobody has chosen one
+    turn(page, "start", -1)
+    assert page.eta.value == 8e-4
+    put(page, "η", 0.05)
+    for symbol in ("start", "units", "data"):
+        turn(page, symbol, 1)
+        assert page.eta.value == 0.05
+    turn(page, "start", -1)
+    assert page.start.shown == "the talk's"
+    assert page.eta.value == 0.05
+    assert "0.1" in page.eta.about  # of the talk, on the two clouds
+
+
 def test_layer_goals() -> None:
     page = LayerPage()
     run(page, 200)
@@ -373,10 +411,13 @@ def test_backprop_walks_from_the_point_to_the_update() -> None:
     assert "∂J/∂w₁x = ∂J/∂z · ∂z/∂a₁ · ∂a₁/∂z₁ · ∂z₁/∂w₁x" in told(page)
     assert "= 0.4086 · 20.0000 · 0.2053 · 5.6286 = 9.44570" in told(page)
     assert "nudged by ±0.00001: 9.44570" in told(page)
-    run(page, 5)
+    assert "talk: ∂J/∂θ₁⁽¹⁾ = (∂J/∂w₁x, ∂J/∂w₁y) = (9.4457, −12.739)" in told(page)
+    run(page, 6)
+    assert page.progress == "update 0, 16/16"
     assert done(page) == [False, False]
     run(page, 1)
     assert done(page) == [True, False]
+    assert page.progress == "update 1, 4/16"
     assert "J = −ln(1 − p) = 0.4941" in told(page)
     while page.history.now.at > 2:
         page.back()
@@ -388,6 +429,42 @@ def test_backprop_walks_from_the_point_to_the_update() -> None:
     put(page, "η", 1e-3)
     run(page, 120)
     assert done(page) == [True, True]
+
+
+def test_the_update_shows_every_weight_before_and_after() -> None:
+    page = BackpropPage()
+    put(page, "η", 0.01)
+    run(page, backprop_page.UPDATE)
+    assert told(page).splitlines()[:3] == [
+        "w ← w − η ∂J/∂w for all 9 weights at once, with η = 0.0100:",
+        "v₁ ← 20.00000 − 0.0100 · (0.29068) = 19.99709",
+        "w₁x ← 0.05000 − 0.0100 · (9.4457) = −0.04446",
+    ]
+    table = page.pictures()[1]
+    assert isinstance(table, Table)
+    gradient = page.net.gradient(page.point[None], np.array([page.colour]))
+    old = [*page.net.v, page.net.b2, *np.column_stack([page.net.w, page.net.b1]).ravel()]
+    slopes = [*gradient.v, gradient.b2, *np.column_stack([gradient.w, gradient.b1]).ravel()]
+    for (name, before, change, after), w, slope in zip(table.rows, old, slopes, strict=True):
+        assert float(before.replace("−", "-")) == pytest.approx(w, abs=6e-6), name
+        assert float(change.replace("−", "-").replace(" ", "")) == pytest.approx(-0.01 * slope, abs=6e-6), name
+        assert float(after.replace("−", "-")) == pytest.approx(w - 0.01 * slope, abs=6e-6), name
+    promised = told(page).splitlines()[-1]
+    run(page, 1)
+    cost = chain.forward(page.net, page.point, page.colour).cost
+    assert promised == f"With the new weights J = {cost:.4f} in place of 0.5253."
+    assert page.history.now.updates == 1
+
+
+def test_the_talks_names_of_the_derivatives() -> None:
+    page = BackpropPage()
+    run(page, 6)
+    assert "∂J/∂v₁ = ∂J/∂z · ∂z/∂v₁" in told(page)
+    line = told(page).splitlines()[-1]
+    assert line.startswith("talk: ∂J/∂θ₁⁽²⁾ = ∂J/∂p · ∂p/∂z⁽²⁾ · ∂z⁽²⁾/∂θ₁⁽²⁾ = ")
+    factors = [float(text) for text in line.rpartition("= ")[2].split(" · ")]
+    gradient = page.net.gradient(page.point[None], np.array([page.colour]))
+    assert math.prod(factors) == pytest.approx(gradient.v[0], rel=1e-3)
 
 
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])

@@ -20,6 +20,7 @@ from balderdash.tui.game.why_screen import WhyScreen
 from balderdash.tui.lessons.contents_screen import ContentsScreen
 from balderdash.tui.lessons.lesson_screen import LessonScreen
 from balderdash.tui.lessons.lessons_app import LessonsApp
+from balderdash.tui.notices import warn
 from balderdash.tui.widgets import page_view
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.pictures import Pictures
@@ -36,7 +37,8 @@ SCENES = [
     (1, ["down", "plus"], ["= 0.93023, MSE 36.89"]),
     (2, ["right"] * 3, ["step 3", "MSE(1.25224) = 650.14", "1 − ηL = 0.882: it creeps"]),
     (2, ["enter", *"0.1", "enter", "right", "right", "right"], ["flies apart", "−1,181.82"]),
-    (3, ["plus", "right"], ["1 wrong"]),
+    (3, ["right", "4"], ["✗ ‘scores (xᵢ, yᵢ)’ is not the optimiser.", "0 right, 1 wrong"]),
+    (3, ["right", "4", "d", "c"], ["Left over: ‘y = m x’, the model.", "2 right, 1 wrong"]),
     (4, ["right"] * 4, ["J = 0.4986", "100 of 100 right", "2.21·10⁻²²"]),
     (5, ["right"] * 2, ["J = 0.692", "of 100 right"]),
     (6, ["right"] * 3, ["J = 0.4744", "a₁ = σ(0.048·x"]),
@@ -214,6 +216,48 @@ async def test_points_have_colours_only_where_there_are_some() -> None:
             await pilot.pause()
             assert ("1 an x" in screen_text(pilot)) is has
             assert "p or Esc ends" in screen_text(pilot)
+            points = len(shown(app).page.fit.x) if number == 1 else 0  # type: ignore[attr-defined]
+            await pilot.press("1")
+            assert has or len(shown(app).page.fit.x) == points  # type: ignore[attr-defined]
+
+
+@every_size
+async def test_point_mode_is_seen_until_it_ends(size: Size) -> None:
+    app = app_at(4)
+    async with app.run_test(size=size) as pilot:
+
+        async def is_seen() -> bool:
+            await pilot.pause()
+            lines = screen_lines(pilot)
+            message, bar = "Arrows move the cross, Enter puts an o, 1 an x", "esc End points"
+            seen = {"┼" in lines[0], message in " ".join(lines), bar in lines[-1], shown(app).cursor.at is not None}
+            assert len(seen) == 1  # all of these, or none
+            assert ("esc Leave" in lines[-1]) is not seen.pop()
+            return shown(app).cursor.at is not None
+
+        assert not await is_seen()
+        await pilot.press("p")
+        for key in ["left", "down", "up", "right", "enter", "1", "x", "g", "v"]:
+            await pilot.press(key)
+            assert await is_seen()
+        assert shown(app).page.steps == 0
+        for key in ["p", "escape", "n", "b", "r", "plus", "space", "right_square_bracket"]:
+            if not await is_seen():
+                await pilot.press("p")
+            await pilot.press(key)
+            assert not await is_seen()
+        assert isinstance(app.screen, LessonScreen)
+
+
+async def test_an_answer_by_the_mouse() -> None:
+    app = app_at(3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        row = next(line for line in screen_lines(pilot) if "4 optimiser" in line)
+        assert "digit or first letter" in row
+        await pilot.click("#parameters", offset=(row.index("optimiser") - 1, 0))
+        await pilot.pause()
+        assert "✓ ‘m − η MSE′(m)’ is the optimiser." in screen_text(pilot)
 
 
 @pytest.mark.parametrize(
@@ -290,7 +334,22 @@ async def test_pictures_are_saved_as_svg(tmp_path: Path, monkeypatch: pytest.Mon
         assert sorted(file.name for file in tmp_path.iterdir()) == ["lesson-6-layer-2.svg", "lesson-6-layer.svg"]
         assert "p of colour 1 (x)" in screen_text(pilot)  # not cut, and not "of x" above an axis x
         assert "What each unit sees" in (tmp_path / "lesson-6-layer.svg").read_text(encoding="utf-8")
-        assert "Saved" in screen_text(pilot)
+        text = " ".join(screen_text(pilot).split())
+        assert "Saved: " in text
+        for line in shown(app).page.formulas():  # nothing lies over them
+            assert " ".join(line.split()) in text
+
+
+async def test_a_notice_leaves_the_formulas_readable() -> None:
+    app = app_at(4)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        warn(app, "Something that is wrong with the settings, at some length, so that it takes two lines.")
+        await pilot.pause()
+        text = " ".join(screen_text(pilot).split())
+        assert "Something that is wrong" in text
+        for line in shown(app).page.formulas():
+            assert " ".join(line.split()) in text
 
 
 async def test_an_error_says_that_the_folder_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
