@@ -205,8 +205,8 @@ class BackpropPage(Page):
 
     def _table(self, at: int) -> Table:
         if at == len(NAMES):
-            rows = tuple(self._update_rows())
-            return Table("The update", ("", "w", "− η ∂J/∂w", "new w"), rows, flush_right=frozenset({1, 2, 3}))
+            columns = ("", "w", "− η ∂J/∂w", "new w")
+            return Table("The update", columns, tuple(self._update_rows()), flush_right=frozenset({1, 2, 3}))
         found = chain.backward(self.net, self.point, self.colour) if at >= 0 else []
         rows = tuple(
             (f"∂J/∂{name}", short(found[k].value, 4), short(found[k].check, 4))

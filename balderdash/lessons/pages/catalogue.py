@@ -52,7 +52,13 @@ LESSONS = _numbered(
     ("A line through the origin", PageEntry("line", "The closed form", "line_page.LinePage")),
     ("Gradient descent", PageEntry("descent", "Gradient descent", "descent_page.DescentPage")),
     ("The recap", PageEntry("recap", "The recap", "recap_page.RecapPage")),
-    ("Logistic regression", PageEntry("logistic", "Logistic regression", "logistic_page.LogisticPage")),
+    (
+        "Logistic regression",
+        PageEntry("logistic", "Logistic regression", "logistic_page.LogisticPage"),
+        PageEntry("sigmoid", "The sigmoid", "sigmoid_page.SigmoidPage"),
+        PageEntry("likelihood", "Product and sum", "likelihood_page.LikelihoodPage"),
+        PageEntry("slope", "Why p − c", "error_slope_page.ErrorSlopePage"),
+    ),
     ("Where it is hopeless", PageEntry("hopeless", "Where it is hopeless", "logistic_page.HopelessPage")),
     (
         "Another layer",

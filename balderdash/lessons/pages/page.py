@@ -51,6 +51,8 @@ class Number:
     def turn(self, presses: int) -> None:
         """Change the value by so many strides; a value that descent led beyond a limit may only come back."""
         value = self.value * self.stride**presses if self.is_ratio else self.value + presses * self.stride
+        if self.is_whole:
+            value = math.floor(value + 0.5)
         self.value = min(max(value, min(self.low, self.value)), max(self.high, self.value))
 
     def put(self, value: float) -> str:

@@ -9,20 +9,23 @@ import re
 import numpy as np
 import pytest
 
-from balderdash.lessons import chain
+from balderdash.lessons import chain, data
 from balderdash.lessons.hidden_layer import TwoLayerNetwork
 from balderdash.lessons.pages import backprop_page
 from balderdash.lessons.pages.backprop_page import BackpropPage
 from balderdash.lessons.pages.catalogue import LESSONS, PageEntry, is_finished, open_page
 from balderdash.lessons.pages.descent_page import DescentPage
+from balderdash.lessons.pages.error_slope_page import ErrorSlopePage
 from balderdash.lessons.pages.guess_page import GuessPage
 from balderdash.lessons.pages.layer_page import LayerPage
 from balderdash.lessons.pages.letters_page import LettersPage
+from balderdash.lessons.pages.likelihood_page import LikelihoodPage
 from balderdash.lessons.pages.line_page import LinePage
 from balderdash.lessons.pages.live_training_page import LiveTrainingPage
 from balderdash.lessons.pages.logistic_page import HopelessPage, LogisticPage
 from balderdash.lessons.pages.page import Choice, Number, Page, Text
 from balderdash.lessons.pages.recap_page import TABLE, RecapPage
+from balderdash.lessons.pages.sigmoid_page import SigmoidPage
 from balderdash.plots.figure import Bars, Table
 from balderdash.plots.palette import DARK
 from balderdash.plots.picture import draw
@@ -337,6 +340,114 @@ def test_hopeless_has_three_quarters_by_hand_and_nothing_by_descent() -> None:
         put(page, symbol, value)
     assert "75 of 100 right" in told(page)
     assert done(page) == [True, True]
+
+
+def numbers(text: str) -> list[float]:
+    """All numbers in a line that stand after a sign of equality, also those written as powers of ten."""
+    found = re.findall(r"= (−?[\d,]+(?:\.\d+)?)(?:·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?", text)
+    raised = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+    return [float(a.replace("−", "-").replace(",", "")) * 10.0 ** int(b.translate(raised) or 0) for a, b in found]
+
+
+@pytest.mark.parametrize("t", [-8.0, -2.5, 0.0, 0.1, 3.3, 8.0])
+def test_the_sigmoids_numbers(t: float) -> None:
+    page = SigmoidPage()
+    put(page, "t", t)
+    value, mirror, slope, back = page.formulas()
+    p = 0.5 + math.tanh(t / 2) / 2  # the closed form of another function
+    assert numbers(value)[-1] == pytest.approx(p, abs=6e-5)
+    assert numbers(mirror)[0] == pytest.approx(1 - p, abs=6e-5)
+    assert numbers(slope)[-1] == pytest.approx(1 / (4 * math.cosh(t / 2) ** 2), abs=6e-6)
+    assert float(slope.rpartition(": ")[2]) == pytest.approx(numbers(slope)[-1], abs=1e-5)
+    assert numbers(back)[-1] == pytest.approx(t, abs=6e-5)
+
+
+def test_sigmoid_goals() -> None:
+    page = SigmoidPage()
+    assert done(page) == [False, False, False]
+    put(page, "t", 2.2)
+    assert done(page) == [False, False, False]
+    put(page, "t", math.log(9))
+    assert done(page) == [True, False, False]
+    put(page, "t", 7)
+    assert done(page) == [True, False, True]
+    page.reset()
+    run(page, 12)
+    assert done(page) == [True, True, True]
+
+
+def test_product_and_sum_of_the_ten_points() -> None:
+    page = LikelihoodPage()
+    points, colours = data.two_clouds()
+    assert page.points.tolist() == [*points[:5].tolist(), *points[50:55].tolist()]
+    assert page.colours.tolist() == [*colours[:5], *colours[50:55]]
+    product, total = 1.0, 0.0
+    for k in range(11):
+        if k:
+            x, y = page.points[k - 1]
+            p = 1 / (1 + math.exp(0.1 * x - 0.1 * y))
+            right = p if page.colours[k - 1] else 1 - p
+            product, total = product * right, total + math.log(right)
+            assert numbers(page.formulas()[0])[1] == pytest.approx(right, abs=6e-5)
+        assert numbers(page.formulas()[1])[-1] == pytest.approx(product, rel=6e-4)
+        assert numbers(page.formulas()[2])[-1] == pytest.approx(total, abs=6e-5)
+        run(page, 1)
+    assert f"J = −sum/10 = {-total / 10:.4f}" in told(page)
+    assert f"ln: {math.log(0.7666):.3f} ".replace("-", "−") in told(page)
+    assert done(page) == [True, False, False]
+
+
+def test_a_product_vanishes_where_its_sum_does_not() -> None:
+    page = LikelihoodPage()
+    ten = page.logs.sum()
+    last = int(-math.log(5e-324) / -ten)  # more would be below the least float
+    put(page, "times", last - 1)
+    assert done(page) == [False, False, False]
+    put(page, "times", last + 2)
+    assert "product is 0: too small" in told(page)
+    assert f"the sum is −{-ten * (last + 2):.3f}" in told(page)
+    assert done(page) == [False, True, False]
+    for symbol, w in [("m₁", -1), ("m₂", 1)]:
+        put(page, symbol, w)
+    assert done(page) == [False, True, True]
+    put(page, "times", 3)
+    turn(page, "times", -1)
+    assert page.times.shown == f"{page.times.value}"  # a whole number
+
+
+@pytest.mark.parametrize("c", [0, 1])
+@pytest.mark.parametrize("t", [-6.0, -1.2, 0.0, 2.5, 6.0])
+def test_the_derivation_of_p_minus_c_has_the_same_number_on_both_sides(t: float, c: int) -> None:
+    page = ErrorSlopePage()
+    put(page, "t", t)
+    turn(page, "c", c)
+    p = 0.5 + math.tanh(t / 2) / 2
+    lines = page.formulas()
+    for _ in range(6):
+        page.step()
+        lines.append(page.formulas()[-1])
+    values = [numbers(line)[-1] for line in lines]
+    cost = -math.log(p if c else 1 - p)
+    assert numbers(lines[0])[0] == pytest.approx(cost, abs=6e-5)
+    for value, expected in zip(
+        values, [p, *[(p - c) / (p * (1 - p))] * 2, *[p * (1 - p)] * 2, p - c, p - c], strict=True
+    ):
+        assert value == pytest.approx(expected, abs=6e-5)
+    table = page.pictures()[1]
+    assert isinstance(table, Table)
+    for _, formula, nudged in table.rows:
+        assert float(formula.replace("−", "-")) == pytest.approx(float(nudged.replace("−", "-")), rel=1e-4, abs=2e-5)
+
+
+def test_goals_of_the_slope() -> None:
+    page = ErrorSlopePage()
+    run(page, 6)
+    assert not page.step()
+    assert done(page) == [True, False, False]
+    put(page, "t", -5)
+    assert done(page) == [True, True, False]
+    turn(page, "c", 1)
+    assert done(page) == [True, True, True]
 
 
 def test_what_lesson_5_calls_xnor_is_xnor() -> None:
