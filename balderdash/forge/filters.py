@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from itertools import pairwise
@@ -17,6 +18,7 @@ from balderdash.terms.wordlist import WordList
 Rule = Callable[[str], bool]  # whether a term violates it
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+_VIRAMA = 9  # the combining class of signs that take a consonant's vowel away
 _MIN_LETTERS = 4  # nearly every shorter word means something somewhere
 _TRIED = 1000  # terms of the list on which each rule is tried
 _MAX_VIOLATIONS = 0.02  # the share of them above which a rule does not fit the list
@@ -190,8 +192,25 @@ def _consonants(words: Iterable[str]) -> frozenset[str]:
 
 
 def is_unreadable(term: str) -> bool:
-    """Whether a character is unknown to the model, or would move a terminal's cursor."""
-    return UNKNOWN in printable(term)
+    """Whether a character is unknown to the model, would move a terminal's cursor, or cannot stand where it stands."""
+    return UNKNOWN in printable(term) or (not term.isascii() and has_broken_letter(term))
+
+
+def has_broken_letter(term: str) -> bool:
+    """Whether a mark stands where no script has one: before any letter, or a vowel sign after a sign for no vowel.
+
+    >>> has_broken_letter("क्त"), has_broken_letter("क्ा"), has_broken_letter("ाक")
+    (False, True, True)
+    """
+    before = " "
+    for c in term:
+        if unicodedata.category(c) in ("Mn", "Mc"):
+            has_letter = before.isalnum() or unicodedata.category(before)[0] == "M" or before in "\u200c\u200d"
+            after_virama = unicodedata.combining(before) == _VIRAMA and "VOWEL SIGN" in unicodedata.name(c, "")
+            if not has_letter or after_virama:
+                return True
+        before = c
+    return False
 
 
 def has_unpaired_bracket(term: str) -> bool:

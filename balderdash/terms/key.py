@@ -18,8 +18,11 @@ _LETTERS = {
 }  # fmt: skip
 _TABLE = str.maketrans(_LETTERS)
 _POSSESSIVE = re.compile(r"(?<=\w)'[sS](?!\w)")
-_ASCII_GAPS = re.compile(r"[^0-9a-z]+")
-_GAPS_IN_LINES = re.compile(r"[^0-9a-z\n]+")
+_ASCII_GAPS = re.compile(r"[^0-9a-z+#]+")
+_GAPS_IN_LINES = re.compile(r"[^0-9a-z+#\n]+")
+_SIGNS = re.compile("[+#]+")
+_SPACES = re.compile("  +")
+_JOINER = "\u200d"
 
 
 def tidy(text: str) -> str:
@@ -32,17 +35,50 @@ def tidy(text: str) -> str:
 def key(term: str) -> str:
     """The key of a term: spellings with the same key are one term; text with an empty key is not a term.
 
-    >>> key("Łoś theorem"), key("Bruhat–Tits building"), key("Abel's theorem")
-    ('los theorem', 'bruhat tits building', 'abel theorem')
+    Marks are folded away on Latin and Greek letters alone. In other scripts they tell words apart: мой and мои,
+    かき and かぎ, काल and कील.
+
+    >>> key("Łoś theorem"), key("Bruhat–Tits building"), key("Abel's theorem"), key("C++")
+    ('los theorem', 'bruhat tits building', 'abel theorem', 'c++')
     """
     if term.isascii():  # nine terms in ten; four times as fast as the general case
         if "'" in term:
             term = _POSSESSIVE.sub("", term)
-        return _ASCII_GAPS.sub(" ", term.lower()).strip()
+        return _without_free_signs(_ASCII_GAPS.sub(" ", term.lower())).strip()
     term = _POSSESSIVE.sub("", term.translate(_TABLE))
-    decomposed = unicodedata.normalize("NFKD", term)
-    folded = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+    decomposed = unicodedata.normalize("NFKD", term.replace(_JOINER, ""))
+    folded = unicodedata.normalize("NFC", _without_marks(decomposed).casefold())
+    spaced = "".join(c if c.isalnum() or c in "+#" or _is_mark(c) else " " for c in folded)
+    return " ".join(_without_free_signs(spaced).split())
+
+
+def _without_free_signs(text: str) -> str:
+    """The text with those of its "+" and "#" alone that end a word, as in C++, C# and F#."""
+    if "+" not in text and "#" not in text:
+        return text
+
+    def kept(found: re.Match[str]) -> str:
+        ends_word = text[found.start() - 1 : found.start()].strip() and not text[found.end() : found.end() + 1].strip()
+        return found[0] if ends_word else " "
+
+    return _SPACES.sub(" ", _SIGNS.sub(kept, text))
+
+
+def _is_mark(c: str) -> bool:
+    """Whether a character belongs to the letter before it, such as a vowel sign of an Indic script."""
+    return unicodedata.category(c) in ("Mn", "Mc")
+
+
+def _without_marks(decomposed: str) -> str:
+    """The text without the marks of Latin and Greek letters, and without those that belong to no letter."""
+    kept, has_marks = [], False  # whether the marks of the letter before are kept
+    for c in decomposed:
+        if not _is_mark(c):
+            kept.append(c)
+            has_marks = c.isalpha() and not c.isascii() and not unicodedata.name(c, "").startswith(("LATIN", "GREEK"))
+        elif has_marks:
+            kept.append(c)
+    return "".join(kept)
 
 
 def keys(terms: Iterable[str]) -> list[str]:
@@ -53,5 +89,5 @@ def keys(terms: Iterable[str]) -> list[str]:
     """
     terms = list(terms)
     text = "\n".join(term for term in terms if term.isascii())
-    plain = iter(_GAPS_IN_LINES.sub(" ", _POSSESSIVE.sub("", text).lower()).split("\n"))
+    plain = iter(_without_free_signs(_GAPS_IN_LINES.sub(" ", _POSSESSIVE.sub("", text).lower())).split("\n"))
     return [next(plain).strip() if term.isascii() else key(term) for term in terms]

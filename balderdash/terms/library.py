@@ -120,7 +120,7 @@ def name_from(title: str) -> str:
     >>> name_from("Category: Knot theory (Wikipedia)")
     'category-knot-theory-wikipedia'
     """
-    plain = unicodedata.normalize("NFKD", key(title)).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[+#]", " ", unicodedata.normalize("NFKD", key(title))).encode("ascii", "ignore").decode()
     name = "-".join(plain.split())[:_LONGEST_NAME].strip("-")
     return name if name and name != KNOWN and not paths.is_device(name) else f"list-{name}".strip("-")
 

@@ -20,6 +20,8 @@ def mathematics() -> Filters:
     [
         ("Space of \N{REPLACEMENT CHARACTER}", "unreadable"),
         ("Bad\x1b[31m space", "unreadable"),
+        ("कम\u094d\u093eरोवा कर", "unreadable"),  # a vowel sign after a virama
+        ("Space of \u0301", "unreadable"),  # a mark without a letter
         ("X", "short"),
         ("Zyx", "short"),
         ("Very " * 40 + "long space", "length"),

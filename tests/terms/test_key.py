@@ -103,7 +103,11 @@ def test_the_shortcut_for_ascii_gives_the_same_key(term: str) -> None:
 
 @given(st.text())
 def test_shape(term: str) -> None:
-    assert all(word.isalnum() for word in key(term).split(" ")) or key(term) == ""
+    for word in key(term).split():
+        letters = [c for c in word.rstrip("+#") if unicodedata.category(c) not in ("Mn", "Mc")]
+        assert word[0].isalnum()
+        assert "".join(letters).isalnum()
+    assert key(key(term)) == key(term)
     assert split_of(term) in ("train", "valid", "test")
 
 
@@ -120,3 +124,31 @@ ascii_text = st.text(st.characters(max_codepoint=127))
 @example(["'s", "s's", "", "-", "a'", "s b's"])
 def test_many_keys_at_once_are_the_same_as_one_by_one(terms: list[str]) -> None:
     assert keys(terms) == [key(term) for term in terms]
+
+
+TWO_KEYS = [
+    ("мой", "мои"), ("ё", "е"), ("かき", "かぎ"), ("ハハ", "パパ"), ("काल", "कील"), ("नाक", "नौका"), ("ผา", "ผี"),
+    ("كَتَبَ", "كتب"), ("שָׁלוֹם", "שלום"), ("C", "C++"), ("C++", "C#"), ("F", "F#"), ("C", "C#"),
+]  # fmt: skip
+ONE_KEY = [
+    ("Abel's theorem", "Abel theorem"), ("Łoś theorem", "Los theorem"), ("Bruhat–Tits", "Bruhat-Tits"), ("X²", "X2"),
+    ("schon", "schön"), ("Ωμέγα", "ωμεγα"), ("МОЙ", "мой"), ("A+B", "A B"), ("Learn C++", "learn c++"),
+    ("+ group", "group"), ("№ 1", "no 1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), TWO_KEYS)
+def test_marks_and_signs_that_tell_terms_apart(one: str, other: str) -> None:
+    for form in ("NFC", "NFD"):
+        assert key(unicodedata.normalize(form, one)) == key(one) != key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_KEY)
+def test_spellings_of_one_term(one: str, other: str) -> None:
+    assert key(one) == key(other)
+
+
+def test_no_word_of_an_indic_list_is_lost() -> None:
+    consonants, signs = "कखगघचछजझटठडढ", ["", *"ािीुूेैोौ"]
+    terms = {f"{a}{m}{b}{n}" for a in consonants for m in signs for b in consonants[:2] for n in signs}
+    assert len({key(term) for term in terms}) == len(terms) == 2400
