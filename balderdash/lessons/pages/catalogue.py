@@ -70,6 +70,7 @@ LESSONS = _numbered(
         PageEntry("letters", "Next letter", "letters_page.LettersPage", needs_network=True),
         PageEntry("guess", "Guess it", "guess_page.GuessPage", needs_network=True),
         PageEntry("youth", "It grows up", "live_training_page.LiveTrainingPage", needs_network=True),
+        PageEntry("gates", "Inside the LSTM", "gates_page.GatesPage", needs_network=True),
     ),
 )
 WORDS = next(

@@ -16,6 +16,7 @@ from balderdash.lessons.pages.backprop_page import BackpropPage
 from balderdash.lessons.pages.catalogue import LESSONS, PageEntry, is_finished, open_page
 from balderdash.lessons.pages.descent_page import DescentPage
 from balderdash.lessons.pages.error_slope_page import ErrorSlopePage
+from balderdash.lessons.pages.gates_page import GatesPage
 from balderdash.lessons.pages.guess_page import GuessPage
 from balderdash.lessons.pages.layer_page import LayerPage
 from balderdash.lessons.pages.letters_page import LettersPage
@@ -736,6 +737,43 @@ def test_live_training_counts_going_back_only_if_the_reader_does() -> None:
     assert page.back()
     page.check_goals()
     assert done(page) == [True, True]
+
+
+def test_the_gates_of_a_unit_make_its_cell() -> None:
+    page = GatesPage(lesson_context())
+    put(page, "read", "Abel ring")
+    put(page, "unit", 7)
+    a = {"f": 0.0, "i": 0.0, "o": 0.0}
+    before = 0.0
+    for letter in range(10):
+        run(page, 4 if letter == 0 else 5)
+        lines = page.formulas()
+        assert lines[0].startswith(f"“{'Abel ring'[:letter]}▁” reads ")
+        for gate, parts, value in re.findall(r"([fio]) = σ\((.+?)\) = ([\d.]+)", " ".join(lines)):
+            from_letter, sign, from_hidden = parts.replace("−", "-").split()
+            total = float(from_letter) + float(sign + from_hidden)
+            a[gate] = float(value)
+            assert a[gate] == pytest.approx(1 / (1 + math.exp(-total)), abs=4e-3)
+        (g,) = re.findall(r"g = tanh\(.+?\) = (−?[\d.]+);", lines[2])
+        cell = numbers(lines[3])[-1]
+        assert cell == pytest.approx(a["f"] * before + a["i"] * float(g.replace("−", "-")), abs=2e-3)
+        assert numbers(lines[4])[-1] == pytest.approx(a["o"] * math.tanh(cell), abs=2e-3)
+        assert f"({before:.3f})".replace("-", "−") in lines[3]
+        before = cell
+    assert not page.step()
+    assert done(page)[0]
+
+
+def test_gates_read_any_term() -> None:
+    page = GatesPage(lesson_context())
+    own = page.term
+    for term in ["[0,1]-valued", "🦕 emoji", "משפט", "x" * 300, "a\x1b[31mb\n", ""]:
+        put(page, "read", term)
+        run(page, 12)
+        assert page.pictures()
+        assert "\x1b" not in told(page)
+        assert all(len(line) <= 90 for line in page.formulas())
+    assert page.term == own  # for an empty one
 
 
 @every_page

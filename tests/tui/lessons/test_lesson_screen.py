@@ -426,6 +426,21 @@ async def test_letters_as_the_network_expects_them() -> None:
         assert f"{top:.1%}" in text
 
 
+@every_size
+async def test_inside_the_lstm_with_a_term_of_ones_own(size: Size) -> None:
+    app = app_at(WORDS.number)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("tab", "escape", "tab", "tab", "down", "enter", *"Dini", "enter", *["right"] * 9)
+        await pilot.pause()
+        words = " ".join(screen_text(pilot).split())
+        page = shown(app).page
+        assert "letter 1, expect" in words
+        assert "“D▁” reads D; unit" in words
+        for line in page.formulas():
+            assert " ".join(line.split()) in words
+        assert page.goals[0].is_done
+
+
 @pytest.mark.slow
 async def test_guessing_by_typing() -> None:
     app = app_at(WORDS.number)
