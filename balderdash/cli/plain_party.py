@@ -16,10 +16,11 @@ from balderdash.play.sheet_preloader import SheetPreloader
 from balderdash.play.term_page import address, open_page, what_became
 from balderdash.terms.printable import printable
 
+TAKE_BACK, AGAIN = "b", "r"
 SCREENFUL = 60  # blank lines that hide what was written before
 
 
-def play_party(source: CardSource, seed: int | None) -> int:
+def play_party(source: CardSource, seed: int | None, *, asks_meaning: bool = False) -> int:
     """Play until the last round is over or somebody leaves, and return the exit code.
 
     Raises
@@ -28,30 +29,41 @@ def play_party(source: CardSource, seed: int | None) -> int:
         The input ends before the party does.
     """
     try:
-        _play(source, seed)
+        names, preloader, seeds = _names(), SheetPreloader(source, Random()), party_seeds(seed)
+        while _play(names, source, preloader, next(seeds), asks_meaning=asks_meaning):
+            pass
     except Left:
         narrate("You have left the party; its points are kept nowhere.")
     return 0
 
 
-def _play(source: CardSource, seed: int | None) -> None:
-    names = _names()
-    narrate("The network is writing its fakes …")
-    party = start_party(names, SheetPreloader(source, Random()), next(party_seeds(seed)))
+def _play(names: list[str], source: CardSource, preloader: SheetPreloader, seed: int, *, asks_meaning: bool) -> bool:
+    """One party; whether the same players want another one."""
+    narrate("Looking for terms …" if asks_meaning else "The network is writing its fakes …")
+    party = start_party(names, preloader, seed, asks_meaning=asks_meaning)
     while party.phase is not Phase.OVER:
-        print(f"Round {party.round + 1} of {ROUNDS}: terms that begin with ‘{party.challenge.prefix}’")
+        what = f"what ‘{party.challenge.real.text}’ means" if asks_meaning else ""
+        print(printable(f"Round {party.round + 1} of {ROUNDS}: {what or _beginning(party)}"))
         _write(party)
         _print_entries(party)
         _vote(party)
-        print(wording.unmasked(party.challenge.real))
+        print(wording.unmasked(party.challenge))
         for choice, entry in enumerate(party.entries):
             voters = ", ".join(party.voters(choice)) or "nobody"
-            print(printable(f"{choice + 1:2}  {entry.text}: {party.author(choice)}; voted for by {voters}"))
+            author = wording.written_by(party, choice)
+            print(printable(f"{choice + 1:2}  {entry.text}: {author}; voted for by {voters}"))
         _print_points(party)
         if sys.stdin.isatty():
             _hear_disputes(party, source)
         party.go_on()
     print(printable(party.result))
+    if party.best_lie:
+        print(printable(party.best_lie))
+    return sys.stdin.isatty() and _line(f"An empty line leaves; {AGAIN} plays again, all of you:").strip() == AGAIN
+
+
+def _beginning(party: Party) -> str:
+    return f"terms that begin with ‘{party.challenge.prefix}’"
 
 
 def _names() -> list[str]:
@@ -66,7 +78,8 @@ def _names() -> list[str]:
 def _write(party: Party) -> None:
     while party.phase is Phase.WRITE and party.player is not None:
         name = party.names[party.player]
-        reason = party.write(_line(f"{name}, write a term while the others look away; an empty line passes:"))
+        what = "what it might mean" if party.challenge.asks_meaning else "a term"
+        reason = party.write(_line(f"{name}, write {what} while the others look away; an empty line passes:"))
         if not reason and sys.stdin.isatty():
             print("\n" * SCREENFUL, file=sys.stderr)
         narrate(reason or f"{name} is done.")
@@ -75,7 +88,12 @@ def _write(party: Party) -> None:
 def _vote(party: Party) -> None:
     while party.phase is Phase.VOTE and party.player is not None:
         name, allowed = party.names[party.player], range(1, len(party.entries) + 1)
-        line = _line(f"{name}, the number of the real one:").strip()
+        back = f"; {TAKE_BACK} takes the last vote back" if party.votes else ""
+        line = _line(
+            f"{name}, the number of the {'true' if party.challenge.asks_meaning else 'real'} one{back}:"
+        ).strip()
+        if line == TAKE_BACK and party.take_back():
+            continue
         if line not in map(str, allowed):
             narrate(f"'{line[:40]}' is no number from 1 to {len(party.entries)}; try again.")
         elif not party.vote(int(line) - 1):
@@ -91,10 +109,15 @@ def _hear_disputes(party: Party, source: CardSource) -> None:
         f"An empty line goes on; {OPEN_PAGE} 3 looks the term number 3 up; the number of a fake says that it is real "
         "after all, or takes that back:"
     )
+    if party.challenge.asks_meaning:
+        question = f"An empty line goes on; {OPEN_PAGE} looks the term up:"
     numbers = list(map(str, range(1, len(party.entries) + 1)))
     while line := _line(question).strip():
-        if line[:1].lower() == OPEN_PAGE and line[1:].strip() in numbers:
-            url = address(party.entries[int(line[1:]) - 1].text, source.words)
+        command, number = line[:1].lower(), line[1:].strip()
+        if command == OPEN_PAGE and (number in numbers or party.challenge.asks_meaning):
+            real = party.challenge.real.text
+            term = real if party.challenge.asks_meaning else party.entries[int(number) - 1].text
+            url = address(term, source.words)
             narrate(what_became(url, is_open=open_page(url)))
             continue
         filing = dispute(party, int(line) - 1, source) if line in numbers else None

@@ -13,7 +13,7 @@ from balderdash.errors import BalderdashError
 from balderdash.game.modes import DEFAULT, MODES
 from balderdash.play.start import open_card_source
 
-PARTY = "party"  # not one of MODES: it has several players and no sheet
+PARTY, BLUFF = "party", "bluff"  # not among MODES: they have several players and no sheet
 if TYPE_CHECKING:
     from balderdash.tui.app import BalderdashApp
 
@@ -30,7 +30,7 @@ def run(arguments: list[str]) -> int:
     if not plain and is_dumb() and at_terminal():
         narrate("This terminal cannot draw a screen, so the game goes line by line.")
         plain = True
-    is_party = options.mode == PARTY
+    is_party, asks_meaning = options.mode in (PARTY, BLUFF), options.mode == BLUFF
     mode = DEFAULT if is_party else MODES[options.mode]
     if options.seed is not None and mode.is_daily:
         make_parser().error("the sheet of the day has a seed of its own; leave out --seed")
@@ -38,10 +38,10 @@ def run(arguments: list[str]) -> int:
     if is_party and plain:
         from balderdash.cli.plain_party import play_party
 
-        return play_party(open_card_source(asked.list, asked.model), asked.seed)
+        return play_party(open_card_source(asked.list, asked.model), asked.seed, asks_meaning=asks_meaning)
     if plain:
         return play_plain(asked, open_card_source(asked.list, asked.model))
-    return _play_on_screen(asked, is_party)
+    return _play_on_screen(asked, is_party, asks_meaning)
 
 
 def _player(name: str | None) -> str | None:
@@ -62,9 +62,9 @@ def make_parser() -> CommandParser:
     )
     parser.add_argument("--model", metavar="M", help="a model, by name or file (default: the one named like the list)")
     modes = "the way to play. " + "; ".join(f"{mode.name}: {mode.summary}" for mode in MODES.values())
-    modes += f"; {PARTY}: 2 to 8 players write fakes and vote"
+    modes += f"; {PARTY}: 2 to 8 players write fakes and vote; {BLUFF}: they write what a real term might mean"
     parser.add_argument(
-        "--mode", choices=(*MODES, PARTY), default=DEFAULT.name, help=f"{modes} (default: {DEFAULT.name})"
+        "--mode", choices=(*MODES, PARTY, BLUFF), default=DEFAULT.name, help=f"{modes} (default: {DEFAULT.name})"
     )
     parser.add_argument(
         "--seed", type=arguments.seed, metavar="N", help="deal the sheet of this number, the same every time"
@@ -75,13 +75,21 @@ def make_parser() -> CommandParser:
     return parser
 
 
-def _play_on_screen(asked: PlayOptions, is_party: bool) -> int:
+def _play_on_screen(asked: PlayOptions, is_party: bool, asks_meaning: bool) -> int:
     if not at_terminal():
         raise BalderdashError("The full-screen game needs a terminal; `balderdash play --plain` works without one.")
     from balderdash.tui.app import BalderdashApp
 
     return run_app(
-        BalderdashApp(asked.list, asked.model, asked.seed, mode=asked.mode, player=asked.player, is_party=is_party)
+        BalderdashApp(
+            asked.list,
+            asked.model,
+            asked.seed,
+            mode=asked.mode,
+            player=asked.player,
+            is_party=is_party,
+            asks_meaning=asks_meaning,
+        )
     )
 
 

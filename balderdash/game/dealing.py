@@ -179,6 +179,21 @@ def starter_pools(source: CardSource, rng: Random) -> list[Pool]:
     return [Pool(tuple(source.real_cards(rng, REALS)), some) for some in fakes if len(some) >= FAKES // 2]
 
 
+def meaning_challenges(source: CardSource, seed: int, rounds: int) -> list[Challenge]:
+    """The material of a party about meanings: for each round a term, and another one whose meaning is the bluff.
+
+    Raises
+    ------
+    BalderdashError
+        The list has too few terms with a meaning.
+    """
+    rng = Random(seed)
+    known = Pool(tuple(source.real_cards(rng, REALS)), ())._telling(2 * rounds)
+    cards = deal_meanings(rng, known, rounds, hand=2).cards
+    hands = [sorted(cards[k : k + 2], key=lambda card: not card.is_real) for k in range(0, len(cards), 2)]
+    return [Challenge("", own, (other,), asks_meaning=True) for own, other in hands]
+
+
 def seeded_sheet(source: CardSource, seed: int, mode: Mode = DEFAULT, progress: Progress | None = None) -> Sheet:
     """The sheet of a seed: always the same for one list, one model and one mode.
 

@@ -1,4 +1,7 @@
-"""A party of Balderdash: everybody writes a fake, the network adds its own, and all vote for the one real term."""
+"""A party of Balderdash: everybody writes a fake, the program adds its own, and all vote for the real thing.
+
+What is written are terms, or in the parlour game itself the meanings of an obscure term.
+"""
 
 from __future__ import annotations
 
@@ -38,12 +41,18 @@ class Challenge:
     ----------
     prefix : the letters with which every term of the round begins
     real : the real term
-    fakes : the network's fakes
+    fakes : the network's fakes; or other real terms, whose meanings are the program's bluff
+    asks_meaning : whether the players write what the real term means, and vote for its true meaning
     """
 
     prefix: str
     real: Card
     fakes: tuple[Card, ...]
+    asks_meaning: bool = False
+
+    def line(self, card: Card) -> str:
+        """What stands on the ballot for a card."""
+        return card.meaning if self.asks_meaning else card.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,7 @@ class Party:
         self._rng = rng
         self._scores = [0] * len(names)
         self.network_score = 0
+        self._lies: list[tuple[int, str, str]] = []  # votes, text and author of each fake that fooled somebody
         self.round = 0
         self._begin()
 
@@ -140,8 +150,9 @@ class Party:
         self._written.append(text)
         if len(self._written) == len(self.names):
             fakes = [Entry(fake, author) for author, fake in enumerate(self._written) if fake]
-            network = [Entry(card.text, NETWORK) for card in self.challenge.fakes if self._is_new(card.key)]
-            entries = [*fakes, *network, Entry(self.challenge.real.text, REAL)]
+            lines = map(self.challenge.line, self.challenge.fakes)
+            network = [Entry(line, NETWORK) for line in lines if self._is_new(key(line))]
+            entries = [*fakes, *network, Entry(self.challenge.line(self.challenge.real), REAL)]
             self._rng.shuffle(entries)
             self.entries = tuple(entries)
         return ""
@@ -151,7 +162,12 @@ class Party:
         if len(text) > LONGEST:
             return f"That has {len(text)} letters; {LONGEST} are enough."
         if not text_key:
-            return "A term needs letters or digits."
+            return f"A {'meaning' if self.challenge.asks_meaning else 'term'} needs letters or digits."
+        if self.challenge.asks_meaning:
+            if not self._is_new(text_key):
+                return "Somebody has already written that, or nearly that; write something else."
+            is_true = _is_near(text_key, key(self.challenge.real.meaning))
+            return "That is what it means, or nearly; write something else." if is_true else ""
         if not text.casefold().startswith(prefix.casefold()):
             return f"It has to begin with ‘{prefix}’."
         if text_key == key(prefix):
@@ -162,11 +178,7 @@ class Party:
 
     def _is_new(self, text_key: str) -> bool:
         """Whether no player has written a near-duplicate of the term with this key; two would give each other away."""
-        from balderdash.terms.near_duplicates import is_edit  # its C library takes a while to load
-
-        return not any(
-            joined_stem(text_key) == joined_stem(k) or is_edit(text_key, k) for k in map(key, self._written) if k
-        )
+        return not any(_is_near(text_key, k) for k in map(key, self._written) if k)
 
     def may_vote(self, choice: int) -> bool:
         """Whether the player whose turn it is may vote for an entry; but not for their own."""
@@ -184,6 +196,13 @@ class Party:
         if len(self.votes) == len(self.names):
             for entry in range(len(self.entries)):
                 self._pay(entry)
+        return True
+
+    def take_back(self) -> bool:
+        """Take the latest vote back, as long as somebody has still to vote; its player votes again."""
+        if self.phase is not Phase.VOTE or not self.votes:
+            return False
+        self.votes = self.votes[:-1]
         return True
 
     def is_real(self, choice: int) -> bool:
@@ -206,7 +225,9 @@ class Party:
 
         Votes for a disputed entry count as votes for a real term, so its author fooled nobody.
         """
-        if self.phase is not Phase.LOOK or not 0 <= choice < len(self.entries) or self.entries[choice].author == REAL:
+        if self.phase is not Phase.LOOK or self.challenge.asks_meaning or not 0 <= choice < len(self.entries):
+            return False
+        if self.entries[choice].author == REAL:
             return False
         self._pay(choice, -1)
         self.disputed ^= {choice}
@@ -226,6 +247,10 @@ class Party:
         """Begin the next round once everybody has seen the truth; after the last one the party is over."""
         if self.phase is not Phase.LOOK:
             return False
+        for choice, entry in enumerate(self.entries):
+            if not self.is_real(choice) and (fooled := self.votes.count(choice)):
+                text = f"‘{self.challenge.real.text}’: {entry.text}" if self.challenge.asks_meaning else entry.text
+                self._lies.append((fooled, text, self.author(choice)))
         self.round += 1
         self._begin()
         return True
@@ -235,6 +260,14 @@ class Party:
         """The players and the network with their points, the most points first."""
         rows = [*zip(self.names, self._scores, strict=True), (NETWORK_NAME, self.network_score)]
         return sorted(rows, key=lambda row: -row[1])
+
+    @property
+    def best_lie(self) -> str:
+        """The fakes that most players took for real, as a sentence; "" if nobody was fooled."""
+        most = max((fooled for fooled, _, _ in self._lies), default=0)
+        best = [f"{text} (by {author})" for fooled, text, author in self._lies if fooled == most]
+        players = counted(most, "player")
+        return f"Best lie of the evening, which fooled {players}: {'; '.join(best)}." if best else ""
 
     @property
     def result(self) -> str:
@@ -252,6 +285,12 @@ def name_key(name: str) -> str:
     (True, True)
     """
     return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+
+
+def _is_near(text_key: str, other: str) -> bool:
+    from balderdash.terms.near_duplicates import is_edit  # its C library takes a while to load
+
+    return joined_stem(text_key) == joined_stem(other) or is_edit(text_key, other)
 
 
 def parsed_names(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from balderdash.game.cards import Card, FakeSource, OtherTerm, Provenance
 from balderdash.game.game import Game, Verdict, is_won
 from balderdash.game.modes import DEFAULT, Mode
+from balderdash.game.party import NETWORK, Challenge, Party
 from balderdash.game.scoring import Rank
 from balderdash.notation import in_words, percent, signed
 from balderdash.terms.printable import printable
@@ -94,9 +95,33 @@ def told(card: Card) -> str:
     return printable(card.meaning) or provenance(card.provenance)
 
 
-def unmasked(real: Card) -> str:
+def unmasked(challenge: Challenge) -> str:
     """Which term of a party's round was the real one, and what it means."""
+    real = challenge.real
+    if challenge.asks_meaning:
+        return printable(f"‘{real.text}’ means: {real.meaning}.")
     return printable(f"The real one was ‘{real.text}’{f': {real.meaning}' if real.meaning else ''}.")
+
+
+def written_by(party: Party, choice: int) -> str:
+    """Who wrote an entry of a party; for the program's bluff about a meaning, also which term it belongs to."""
+    entry, challenge = party.entries[choice], party.challenge
+    owner = next((card for card in challenge.fakes if challenge.line(card) == entry.text), None)
+    if challenge.asks_meaning and entry.author == NETWORK and owner is not None:
+        return printable(f"the program, and true of ‘{owner.text}’")
+    return printable(party.author(choice))
+
+
+def asked(party: Party, name: str, *, writes: bool) -> str:
+    """What a player of a party is asked to write, or to vote for."""
+    challenge = party.challenge
+    if challenge.asks_meaning:
+        what = "what might this mean? Make the others believe it" if writes else "which of these does it mean"
+        return printable(f"‘{challenge.real.text}’: {name}, {what}{'.' if writes else '?'}")
+    if not writes:
+        return printable(f"{name}, which of these is real?")
+    told = "write a term that the others will take for a real one"
+    return printable(f"{name}, {told}. It begins with ‘{challenge.prefix}’.")
 
 
 def what_fake_means(n_lists: int, n_terms: int) -> str:

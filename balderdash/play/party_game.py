@@ -18,9 +18,14 @@ def party_seeds(seed: int | None = None) -> Iterator[int]:
 
 
 def start_party(
-    names: Sequence[str], preloader: SheetPreloader, seed: int, is_cancelled: Callable[[], bool] = never
+    names: Sequence[str],
+    preloader: SheetPreloader,
+    seed: int,
+    is_cancelled: Callable[[], bool] = never,
+    *,
+    asks_meaning: bool = False,
 ) -> Party:
-    """A party whose challenges the network has written: for a worker thread.
+    """A party whose challenges the network has written, or one about meanings: for a worker thread.
 
     Parameters
     ----------
@@ -32,8 +37,10 @@ def start_party(
     Cancelled
         Nobody wants to play any more.
     BalderdashError
-        The network finds no fakes with the prefix of a real term.
+        The network finds no fakes with the prefix of a real term, or the list has too few meanings.
     """
+    if asks_meaning:
+        return Party(names, preloader.meaning_challenges(seed, ROUNDS), preloader.refusal, Random(seed))
     challenges = []
     for number in range(ROUNDS):
         if is_cancelled():

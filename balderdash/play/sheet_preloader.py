@@ -10,7 +10,16 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from balderdash.errors import BalderdashError
-from balderdash.game.dealing import MAX_SEED, CardSource, Pool, Progress, barred, seeded_pool, starter_pools
+from balderdash.game.dealing import (
+    MAX_SEED,
+    CardSource,
+    Pool,
+    Progress,
+    barred,
+    meaning_challenges,
+    seeded_pool,
+    starter_pools,
+)
 from balderdash.game.machine import Machine
 from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.party import Challenge
@@ -198,6 +207,17 @@ class SheetPreloader:
         """
         with self._lock:
             return self.source.challenge(seed)
+
+    def meaning_challenges(self, seed: int, rounds: int) -> list[Challenge]:
+        """The material of a party about meanings: for a worker thread.
+
+        Raises
+        ------
+        BalderdashError
+            The list has too few terms with a meaning.
+        """
+        with self._lock:
+            return meaning_challenges(self.source, seed, rounds)
 
     def refusal(self, term: str) -> str:
         """Why a term that a player wrote is too real, or "". Call it after a challenge, which loads what it needs."""

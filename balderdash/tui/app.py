@@ -61,6 +61,7 @@ class BalderdashApp(BaseApp):
     now : the clock
     player : who plays, this time
     is_party : whether to open Balderdash proper over the first sheet
+    asks_meaning : whether it is about meanings, not terms
     teach : a list to train a network on, and for how many minutes; it is played when the training is done
     """
 
@@ -82,11 +83,12 @@ class BalderdashApp(BaseApp):
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         player: str | None = None,
         is_party: bool = False,
+        asks_meaning: bool = False,
         teach: tuple[str, float | None] | None = None,
     ) -> None:
         super().__init__()
         self.failure: str | None = None  # why there was nothing to play, for the caller to report
-        self._is_party = is_party
+        self._is_party, self._asks_meaning = is_party, asks_meaning
         self._mode = mode
         self._now = now
         self._told: set[str] = set()  # sentences that were shown already
@@ -313,7 +315,8 @@ class BalderdashApp(BaseApp):
         from balderdash.tui.game.party_screen import PartyScreen
 
         if preloader := self.loader.preloader:
-            self.push_screen(PartyScreen(preloader, self.settings.name, next(self.loader.party_seeds)))
+            seed = next(self.loader.party_seeds)
+            self.push_screen(PartyScreen(preloader, self.settings.name, seed, asks_meaning=self._asks_meaning))
         else:
             self._is_party = True  # when the first cards are there
 

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,9 @@ from balderdash import cli, paths
 from balderdash.cli import plain, play
 from balderdash.game.dealing import seeded_sheet
 from balderdash.game.modes import DEFINITION, MEANING, STREAK
+from balderdash.game.party import NETWORK, REAL, ROUNDS
+from balderdash.play.party_game import start_party
+from balderdash.play.sheet_preloader import SheetPreloader
 from balderdash.terms import wordlist
 from tests.conftest import PATIENCE
 from tests.play.stand_in_source import HOSTILE_TERMS, MEANINGS, REAL_TERMS, StandIn, fake_card, real_card
@@ -218,6 +222,35 @@ def test_a_definition_is_asked_for_line_by_line(monkeypatch: pytest.MonkeyPatch,
     ]
     assert all(f"  {card.meaning}\n" in out for card in cards)
     assert all(f"other  {card.text}  ({card.meaning})" in out for card in cards if not card.is_real)
+
+
+def test_balderdash_with_definitions_line_by_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
+) -> None:
+    monkeypatch.setattr(play, "open_card_source", lambda *_: StandIn(meanings=MEANINGS))
+    preloader = SheetPreloader(StandIn(meanings=MEANINGS), Random())
+    party, lines = start_party(["Ada", "Bert"], preloader, 1, asks_meaning=True), ["Ada, Bert"]
+    for number in range(ROUNDS):
+        party.write(f"idea number {number}")
+        party.write("")
+        bluff, true, lie = (
+            next(i for i, entry in enumerate(party.entries) if entry.author == author) for author in (NETWORK, REAL, 0)
+        )
+        # Ada votes for the bluff, Bert takes that back for her, and votes for her lie; then nobody looks anything up
+        lines += [f"idea number {number}", "", str(bluff + 1), "b", str(true + 1), str(lie + 1), ""]
+        party.vote(true)
+        party.vote(lie)
+        party.go_on()
+    monkeypatch.setattr(sys, "stdin", Keyboard("\n".join([*lines, ""]) + "\n"))
+    assert cli.main(["play", "--plain", "--mode", "bluff", "--seed", "1"]) == 0
+    out, err = capsys.readouterr()
+    for challenge in party.challenges:
+        term = challenge.real.text
+        assert f"what ‘{term}’ means" in out
+        assert f"‘{term}’ means: {MEANINGS[term]}." in out
+    assert "by the program" not in err
+    assert out.splitlines()[-2:] == ["Ada wins with 9 points.", party.best_lie]
+    assert "r plays again" in err
 
 
 def test_a_streak_goes_on_after_a_miss_that_was_none(

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balderdash.game.party import NETWORK, REAL, Challenge, Party, Phase, parsed_names
+from balderdash.game import wording
+from balderdash.game.cards import Card, RealSource
+from balderdash.game.party import FOOLED, NETWORK, REAL, SPOTTED, Challenge, Party, Phase, parsed_names
 from tests.game.cards import fake, real
 
 CHALLENGES = [
@@ -170,3 +172,74 @@ def test_names_are_read_from_a_line() -> None:
         parsed_names("Ada, " + "x" * 41)
     with pytest.raises(ValueError, match="9 names"):
         parsed_names("a,b,c,d,e,f,g,h,i")
+
+
+def about(term: str, meaning: str) -> Card:
+    return Card(term, RealSource(("Mathematics",), meaning=meaning))
+
+
+ABOUT = [
+    Challenge("", about("Cantor set", "what is left of a line"), (about("Bol loop", "a loop with a law"),), True),
+    Challenge("", about("Ring", "adds and multiplies"), (about("Knot", "a tied curve"),), True),
+]
+
+
+def bluffers() -> Party:
+    return Party(("Ada", "Bert", "Cleo"), ABOUT, refusal, Random(1))
+
+
+def test_a_party_about_meanings() -> None:
+    party = bluffers()
+    assert party.write("What is left of a line!") == "That is what it means, or nearly; write something else."
+    assert party.write("…") == "A meaning needs letters or digits."
+    assert party.write("Cauchy sequence") == ""  # a term is no meaning, so it may be written
+    assert "already written" in party.write("cauchy sequences")
+    assert party.write("a set of dust") == ""
+    assert party.write("") == ""
+    assert sorted(entry.text for entry in party.entries) == sorted(
+        ["Cauchy sequence", "a set of dust", "what is left of a line", "a loop with a law"]
+    )
+    true, bluff, hers = (position(party, author) for author in (REAL, NETWORK, 0))
+    for choice in (true, hers, bluff):
+        assert party.vote(choice)
+    assert party.scores == (SPOTTED + FOOLED, 0, 0)
+    assert party.network_score == FOOLED
+    assert not party.dispute(hers)
+    assert wording.unmasked(party.challenge) == "‘Cantor set’ means: what is left of a line."
+    assert wording.written_by(party, bluff) == "the program, and true of ‘Bol loop’"
+    assert wording.written_by(party, hers) == "Ada"
+    assert party.best_lie == ""
+    party.go_on()
+    assert party.best_lie == (
+        "Best lie of the evening, which fooled 1 player: ‘Cantor set’: Cauchy sequence (by Ada); "
+        "‘Cantor set’: a loop with a law (by the network)."
+    ) or party.best_lie.endswith("(by Ada).")
+
+
+def test_the_best_lie_is_the_one_that_fooled_most() -> None:
+    party = bluffers()
+    for _ in ABOUT:
+        for text in ("a thing", "", ""):
+            party.write(text)
+        hers, true = position(party, 0), position(party, REAL)
+        for choice in (true, hers, hers if party.round else true):
+            assert party.vote(choice)
+        party.go_on()
+    assert party.phase is Phase.OVER
+    assert party.best_lie == "Best lie of the evening, which fooled 2 players: ‘Ring’: a thing (by Ada)."
+
+
+def test_a_vote_is_taken_back_until_all_have_voted() -> None:
+    party = bluffers()
+    assert not party.take_back()
+    for _ in party.names:
+        party.write("")
+    true, bluff = position(party, REAL), position(party, NETWORK)
+    assert not party.take_back()
+    assert party.vote(bluff)
+    assert party.take_back()
+    assert party.player == 0
+    for choice in (true, true, bluff):
+        assert party.vote(choice)
+    assert not party.take_back()
+    assert (party.scores, party.network_score) == ((SPOTTED, SPOTTED, 0), FOOLED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -16,7 +17,7 @@ from textual.worker import Worker, get_current_worker
 
 from balderdash.errors import sentence
 from balderdash.game import wording
-from balderdash.game.party import FOOLED, REAL, SPOTTED, Party, Phase, parsed_names
+from balderdash.game.party import FOOLED, REAL, ROUNDS, SPOTTED, Party, Phase, parsed_names
 from balderdash.play import party_game
 from balderdash.play.sheet_preloader import Cancelled, SheetPreloader
 from balderdash.play.term_page import address
@@ -41,6 +42,7 @@ class PartyScreen(Screen[None]):
     preloader : makes the challenges, and refuses terms that are real
     player : the suggested name of the first player
     seed : makes the rounds the same every time
+    asks_meaning : whether the players write meanings, not terms
     """
 
     CSS_PATH = "party_screen.tcss"
@@ -50,6 +52,9 @@ class PartyScreen(Screen[None]):
                     tooltip="Vote for the term that you think is real; later, say that a fake is real")
             for i, keys in enumerate(KEYS)
         ),
+        Binding("tab", "change_kind", "Meanings or terms", id="party-kind", tooltip="Write meanings instead of terms"),
+        Binding("backspace", "take_back", "Take back", id="take-back", tooltip="Take back the latest vote"),
+        Binding("r", "rematch", "Rematch", id="rematch", tooltip="Play again with the same players"),
         Binding("o", "open_page", "Open page", id="open-page", tooltip="Look a term up in your browser, a fake too"),
         Binding("enter,space", "go_on", "Go on", id="go-on", tooltip="Go on when the keyboard has been passed on"),
         Binding("escape", "leave", "Leave", id="leave", tooltip="End the party, if you press it twice"),
@@ -64,8 +69,9 @@ class PartyScreen(Screen[None]):
             self.party = party
             self.reason = reason
 
-    def __init__(self, preloader: SheetPreloader, player: str, seed: int) -> None:
+    def __init__(self, preloader: SheetPreloader, player: str, seed: int, *, asks_meaning: bool = False) -> None:
         super().__init__()
+        self._asks_meaning = asks_meaning
         self._preloader = preloader
         self._player = player
         self._seed = seed
@@ -90,12 +96,30 @@ class PartyScreen(Screen[None]):
     def on_mount(self) -> None:
         """Ask for the players' names."""
         self.query_one(Input).focus()
+        self._explain()
+
+    def _explain(self) -> None:
+        if self._asks_meaning:
+            how = (
+                "Everyone writes what an obscure real term might mean, unseen by the others; the program adds the "
+                "meaning of another term, and the true one. Then everyone votes for the true one"
+            )
+        else:
+            how = (
+                "Everyone writes a fake, unseen by the others, and the network adds its own. Then everyone votes for "
+                "the one real term"
+            )
+        other = "terms" if self._asks_meaning else "meanings"
         self._say(
-            "Two to eight players at one keyboard. Everyone writes a fake, unseen by the others, and the network adds "
-            f"its own. Then everyone votes for the one real term: {SPOTTED} points for spotting it, {FOOLED} for each "
-            "vote on your fake.",
-            "Who plays? Names with commas between them; Enter begins.",
+            f"Two to eight players at one keyboard. {how}: {SPOTTED} points for spotting it, {FOOLED} for each vote on "
+            "your own.",
+            f"Who plays? Names with commas between them; Enter begins. Tab: write {other} instead.",
         )
+
+    def action_change_kind(self) -> None:
+        """Write meanings instead of terms, or terms again."""
+        self._asks_meaning = not self._asks_meaning
+        self._explain()
 
     @on(Input.Submitted)
     def take(self, submitted: Input.Submitted) -> None:
@@ -116,14 +140,21 @@ class PartyScreen(Screen[None]):
         except ValueError as error:
             self._hint(str(error))
             return
+        self._start(names)
+
+    def _start(self, names: Sequence[str]) -> None:
         self._is_preparing = True
-        self._hint("The network is writing its fakes …")
-        seed, preloader = self._seed, self._preloader
+        self._hint("Looking for terms …" if self._asks_meaning else "The network is writing its fakes …")
+        self.refresh_bindings()
+        seed, preloader, asks_meaning = self._seed, self._preloader, self._asks_meaning
 
         def work() -> None:
             worker: Worker[None] = get_current_worker()
             try:
-                done = self.Prepared(party_game.start_party(names, preloader, seed, lambda: worker.is_cancelled))
+                party = party_game.start_party(
+                    names, preloader, seed, lambda: worker.is_cancelled, asks_meaning=asks_meaning
+                )
+                done = self.Prepared(party)
             except Cancelled:
                 return
             except Exception as error:
@@ -160,6 +191,18 @@ class PartyScreen(Screen[None]):
         elif party.go_on():
             self._pass_on()
 
+    def action_rematch(self) -> None:
+        """Play again with the same players and other terms."""
+        if self.party is not None and not self._is_preparing:
+            self._seed += ROUNDS
+            self._start(self.party.names)
+
+    def action_take_back(self) -> None:
+        """Take back the vote that was just given: its player votes again."""
+        if self.party is not None and self.party.take_back():
+            self._is_covered = False
+            self.draw()
+
     def action_vote(self, choice: int) -> None:
         """Vote for an entry; once the truth is shown, report a fake as real or take that back."""
         if self.party is None or self._is_covered:
@@ -189,14 +232,20 @@ class PartyScreen(Screen[None]):
 
     def action_open_page(self) -> None:
         """Ask which term is to be looked up; the same key again takes that back."""
+        if self.party is not None and self.party.challenge.asks_meaning:
+            self._open_page(self.party, next(i for i, e in enumerate(self.party.entries) if e.author == REAL))
+            return
         self._opens_page = not self._opens_page
-        self._hint("Which one? Press its number, and the browser shows where to look." if self._opens_page else SEEN)
+        self._hint(
+            "Which one? Press its number, and the browser shows where to look." if self._opens_page else self._seen_hint
+        )
 
     def _open_page(self, party: Party, choice: int) -> None:
         self._opens_page = False
-        self._hint(SEEN)
+        self._hint(self._seen_hint)
         if choice < len(party.entries):
-            self.post_message(PageAsked(address(party.entries[choice].text, self._preloader.source.words)))
+            term = party.challenge.real.text if party.challenge.asks_meaning else party.entries[choice].text
+            self.post_message(PageAsked(address(term, self._preloader.source.words)))
 
     def _release(self) -> None:
         self._is_held = False
@@ -232,6 +281,12 @@ class PartyScreen(Screen[None]):
             if party is not None and party.phase is Phase.LOOK and self._is_held:
                 return None
             return party is not None and (self._is_covered or party.phase in (Phase.LOOK, Phase.OVER))
+        if action == "change_kind":
+            return party is None and not self._is_preparing
+        if action == "take_back":
+            return party is not None and party.phase is Phase.VOTE and self._is_covered and bool(party.votes)
+        if action == "rematch":
+            return party is not None and party.phase is Phase.OVER and not self._is_preparing
         if action == "open_page":
             return party is not None and party.phase is Phase.LOOK and not self._is_held
         if action == "vote":
@@ -254,25 +309,29 @@ class PartyScreen(Screen[None]):
         name = "" if party.player is None else printable(party.names[party.player])
         head = f"Balderdash · round {min(party.round + 1, len(party.challenges))} of {len(party.challenges)}"
         self.query_one("#head", Static).update(Content(head))
-        prefix = party.challenge.prefix
         if self._is_covered:
             what = "writes" if party.phase is Phase.WRITE else "votes"
-            self._say(f"Pass the keyboard to {name}, who {what} next.", "Press Enter when nobody else is looking.")
-        elif party.phase is Phase.WRITE:
+            back = " Backspace takes the last vote back." if party.phase is Phase.VOTE and party.votes else ""
             self._say(
-                f"{name}, write a term that the others will take for a real one. It begins with ‘{prefix}’.",
-                "Enter keeps it; an empty line skips your turn.",
+                f"Pass the keyboard to {name}, who {what} next.", f"Press Enter when nobody else is looking.{back}"
             )
+        elif party.phase is Phase.WRITE:
+            self._say(wording.asked(party, name, writes=True), "Enter keeps it; an empty line skips your turn.")
         elif party.phase is Phase.VOTE:
-            self._say(f"{name}, which of these is real?", "A number votes; so does a click.")
+            self._say(wording.asked(party, name, writes=False), "A number votes; so does a click.")
             seen.show(*self._ballot(party))
         elif party.phase is Phase.LOOK:
-            self._say(wording.unmasked(party.challenge.real), SEEN)
+            self._say(wording.unmasked(party.challenge), self._seen_hint)
             seen.show(*self._truth(party), Content(""), self._scores(party))
         else:
-            self._say(printable(party.result), "Enter leaves.")
-            seen.show(self._scores(party))
+            self._say(printable(party.result), "Enter leaves; r plays again with the same players.")
+            lie = [Content(""), Content(printable(party.best_lie))] if party.best_lie else []
+            seen.show(self._scores(party), *lie)
         self.refresh_bindings()
+
+    @property
+    def _seen_hint(self) -> str:
+        return SEEN if self.party is None or not self.party.challenge.asks_meaning else "Enter goes on."
 
     def _ballot(self, party: Party) -> list[Content]:
         lines = []
@@ -286,8 +345,9 @@ class PartyScreen(Screen[None]):
         for i, entry in enumerate(party.entries):
             is_real = party.is_real(i)
             voters = ", ".join(party.voters(i))
-            sign = Content.styled("✓ real  " if is_real else "✗ fake  ", "$text-success bold" if is_real else "")
-            who = "" if entry.author == REAL else f"  by {party.author(i)}" + ", as you know" * is_real
+            words = ("✓ true  ", "✗ bluff ") if party.challenge.asks_meaning else ("✓ real  ", "✗ fake  ")
+            sign = Content.styled(words[not is_real], "$text-success bold" if is_real else "")
+            who = "" if entry.author == REAL else f"  by {wording.written_by(party, i)}" + ", as you know" * is_real
             votes = f"; voted for by {voters}" if voters else ""
             told = Content.styled(printable(who + votes), "$text-muted")
             lines.append(Content.assemble((SIGNS[i], "$text-muted"), " ", sign, (printable(entry.text), "bold"), told))

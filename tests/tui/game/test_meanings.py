@@ -6,9 +6,12 @@ import webbrowser
 from collections.abc import Callable
 
 import pytest
+from textual.widgets import Input
 
 from balderdash.game.modes import DEFINITION, DUEL, MEANING
+from balderdash.game.party import NETWORK, REAL
 from balderdash.tui.game import party_screen
+from balderdash.tui.game.party_screen import PartyScreen
 from tests.play.stand_in_source import MEANINGS, StandIn
 from tests.tui.game.test_hand_screen import open_mode
 from tests.tui.game.test_party_screen import begun, write
@@ -22,6 +25,7 @@ from tests.tui.playing import (
     settled,
     shows,
     stand_in_app,
+    until,
 )
 
 
@@ -226,3 +230,50 @@ async def test_a_party_sees_the_meaning_and_looks_up_any_entry(
         assert browser.opened == ["https://en.wikipedia.org/wiki/Special:Search/Alaw_of_Ada"]
         assert party.table == scores
         assert not party.disputed
+
+
+@every_size
+async def test_balderdash_with_definitions_and_a_rematch(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(party_screen, "HOLD", 0.01)
+    app = stand_in_app(StandIn(meanings=MEANINGS))
+    async with app.run_test(size=size) as pilot:
+        await dealt(pilot)
+        await pilot.press("m", "b")
+        await until(pilot, lambda: isinstance(app.screen, PartyScreen))
+        screen = app.screen
+        assert isinstance(screen, PartyScreen)
+        await pilot.press("tab")
+        assert "what an obscure real" in await shows(pilot, "obscure")
+        screen.query_one(Input).value = "Ada, Bert"
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.party is not None)
+        first = screen.party
+        assert first is not None
+        for number in range(3):
+            await write(pilot, f"an idea of Ada's, no. {number}")
+            await write(pilot, "")
+            term = first.challenge.real.text
+            await pilot.press("enter")
+            text = await shows(pilot, "which of these")
+            assert f"‘{term}’: Ada," in text
+            assert MEANINGS[term] in text
+            lie = next(i for i, entry in enumerate(first.entries) if entry.author == 0)
+            true = next(i for i, entry in enumerate(first.entries) if entry.author == REAL)
+            bluff = next(i for i, entry in enumerate(first.entries) if entry.author == NETWORK)
+            await pilot.press("1234"[bluff], "backspace", "1234"[true], "enter", "1234"[lie])
+            text = " ".join((await shows(pilot, "means:")).split())
+            assert f"‘{term}’ means: {MEANINGS[term]}." in text
+            assert "by the program, and true of" in text
+            await until(pilot, lambda: screen.check_action("go_on", ()))
+            await pilot.press("enter")
+        text = " ".join((await shows(pilot, "Best lie of the evening")).split())
+        assert "Ada wins with 9 points." in text
+        assert "which fooled 1 player" in text
+        await pilot.press("r")
+        await until(pilot, lambda: screen.party is not first)
+        assert screen.party is not None
+        assert screen.party.names == ("Ada", "Bert")
+        assert screen.party.challenges != first.challenges
+        await shows(pilot, "Pass the keyboard to Ada, who writes next.")
