@@ -81,7 +81,11 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
         for line in recorded.lines:
             narrate(line)
     if not current.day:
-        print(f"The same sheet again: {same_sheet(options.list, options.model, game.mode, game.sheet.seed)} --plain")
+        is_reported = any(verdict.is_disputed for verdict in game.verdicts)
+        but = ", but for the terms that you have reported" * is_reported
+        print(
+            f"The same sheet again{but}: {same_sheet(options.list, options.model, game.mode, game.sheet.seed)} --plain"
+        )
     elif recorder.share:
         print(recorder.share)
     if recorder.unrecorded:

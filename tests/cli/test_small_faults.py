@@ -116,3 +116,8 @@ def test_a_model_knows_where_its_list_was(home: Path, tmp_path: Path, balderdash
     (tmp_path / "mine.txt").rename(tmp_path / "other.txt")
     done = balderdash("evaluate", "mine", "--split", "all")
     assert (done.returncode, "which is not here" in done.stderr) == (1, True)
+
+
+def test_the_same_sheet_again_is_the_same_but_for_reported_terms(home: Path, balderdash: Run) -> None:
+    play = ("play", "--plain", "--list", "minerals", "--seed", "7")
+    assert "The same sheet again: balderdash play" in balderdash(*play, stdin="1 2 3 4 5\n").stdout

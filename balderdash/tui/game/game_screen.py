@@ -28,6 +28,7 @@ _LAST_GAME_SHOWN = 0.2  # seconds that the last game stays in sight while anothe
 ROOMY_HEIGHT = 24  # lines, from which on every term has two
 SPACED_HEIGHT = 27  # lines, from which on there is air below the head
 AIRY_HEIGHT = 40  # lines, from which on there is air between the terms
+_BESIDE_SCORE = 4  # cells between the title and the score, and at the edges
 BRAND_WIDTH = (80, 100)  # cells, while playing and beside a score; a narrower head shows only the list's title
 
 _MOVE_HELP = "Go to another term; a long one unfolds"
@@ -180,7 +181,10 @@ class GameScreen(Screen[None]):
         is_wide = self.size.width >= BRAND_WIDTH[0]
         machine = wording.machine(game, round_.machine_game) if round_.machine_game and is_wide else ""
         meaning = Content.styled(f"{machine.capitalize()} · " * bool(machine) + round_.meaning, "$text-muted")
-        return says, Content(f"{wording.score(game)} · {wording.coins(game)}"), meaning
+        score = f"{wording.score(game)} · {wording.coins(game)}"
+        seed = "" if game.sheet.seed is None else f" · seed {game.sheet.seed}"
+        has_room = Content(round_.title + score + seed).cell_length + _BESIDE_SCORE <= self.size.width
+        return says, Content(score + seed * has_room), meaning
 
     def on_resize(self, event: Resize) -> None:
         """Give the rows one line, two, or air between them.

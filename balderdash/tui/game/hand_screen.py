@@ -107,7 +107,8 @@ class HandScreen(GameScreen):
         self.put("#status", meaning if self._shows_all else Content.styled(wording.status(game), "bold"))
         step = self.query_one(Step)
         self.put("#step", Content("Again (n)" if self._shows_all else "Go on (space)"))
-        step.disabled = self.is_held if self._shows_all else not game.is_face_up
+        step.disabled = self._shows_all and self.is_held
+        step.visible = self._shows_all or game.is_face_up  # before an answer there is nothing to go on from
 
     def _race(self, round_: Round) -> Content:
         """Say who is ahead."""
@@ -207,7 +208,7 @@ class HandScreen(GameScreen):
         """Say which keys work now: None greys a key out, False hides it."""
         game = self.game
         if action == "go_on":
-            return False if self._shows_all else None if game is None or not game.is_face_up else True
+            return not self._shows_all and game is not None and game.is_face_up
         if action in ("answer", "say"):
             offered = range(len(game.mode.answers)) if game else ()
             said = [answer.words for answer in game.mode.answers] if game else []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.pilot import Pilot
 
 from balderdash.game.game import Game
-from balderdash.game.modes import DUEL, STREAK, WAGER
+from balderdash.game.modes import DUEL, MODES, STREAK, WAGER
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.widgets.choices import Choices
@@ -132,7 +133,7 @@ async def test_an_answer_counts_once_and_going_on_waits_for_it() -> None:
         game = await open_mode(pilot, "d")
         await pilot.press("space", "enter", "n", "r", "3")
         assert (game.played, game.hand.start) == (0, 0)
-        assert app.screen.query_one(Step).disabled
+        assert not app.screen.query_one(Step).visible
         await pilot.press("1", "2", "1")
         assert (game.played, game.chosen) == (1, 0)
 
@@ -145,3 +146,14 @@ async def test_the_app_opens_in_the_mode_that_was_asked_for() -> None:
         assert game.mode is STREAK
         assert isinstance(table(pilot).screen, HandScreen)
         assert app.screen.query_one(Choices).display
+
+
+@pytest.mark.parametrize("mode", ["duel", "streak", "wager"])
+async def test_going_on_is_offered_when_there_is_something_to_go_on_from(mode: str) -> None:
+    app = BalderdashApp(mode=MODES[mode], open_source=lambda list_name, model_name: StandIn())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        assert "Go on" not in screen_text(pilot)
+        await pilot.press("1")
+        await pilot.pause()
+        assert "Go on (space)" in screen_text(pilot)

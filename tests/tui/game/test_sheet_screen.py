@@ -342,3 +342,13 @@ async def test_every_key_at_the_foot_can_be_clicked() -> None:
         await pilot.click(KeyBar, offset=(screen_lines(pilot)[-1].index("Quit"), 0))
         await pilot.pause()
         assert not app.is_running
+
+
+async def test_the_seed_is_shown_while_playing_and_after_the_reveal() -> None:
+    app = stand_in_app(seed=41)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        assert "seed 41" in screen_text(pilot)
+        await pilot.press("r")
+        await again_is_allowed(pilot)
+        assert "seed 41" in screen_text(pilot)
