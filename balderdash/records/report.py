@@ -15,9 +15,9 @@ from balderdash.records.statistics import (
     answered_fakes,
     days_in_a_row,
     detection,
+    judged,
     mode_totals,
     strengths,
-    tells_apart,
     term_totals,
 )
 from balderdash.records.summary import (
@@ -82,7 +82,7 @@ def tables(games: Sequence[GameRecord]) -> list[ReportTable]:
         ("games", "best", "last", "right"),
         ("", "last", "best", "list"),
     )
-    missed = [term for term in term_totals([game for game in games if tells_apart(game.mode)]) if term.wrong]
+    missed = [term for term in term_totals(judged(games)) if term.wrong]
     real = [term for term in missed if term.is_real][:MOST_TERMS]
     fake = [term for term in missed if not term.is_real][:MOST_TERMS]
     found = (
@@ -103,8 +103,9 @@ def remarks(games: Sequence[GameRecord], player: str, today: date, *, in_words: 
     own = [game for game in games if name_key(game.player) == name_key(player)]
     if not own:
         return []
-    judged = [game for game in games if tells_apart(game.mode)]
-    guesses = [guess for game in own if tells_apart(game.mode) for guess in game.guesses]
+    counting = judged(games)
+    new = {game.id for game in counting}
+    guesses = [guess for game in own if game.id in new for guess in game.guesses]
     found, lines = detection(guesses), []
     shares = [game.n_right / len(game.guesses) for game in own if game.guesses][-LATEST:]
     trend = ", ".join(map(percent, shares)) if in_words else sparkline(shares, 0, 1)
@@ -113,7 +114,7 @@ def remarks(games: Sequence[GameRecord], player: str, today: date, *, in_words: 
         f"Saw through {_of(found.hits, found.fakes, 'fake')}, "
         f"doubted {_of(found.false_alarms, found.reals, 'real term')}"
         + (f"; d' = {fixed(found.d_prime, 2)}" if found.d_prime is not None else "")
-        + f"; strength {signed(strengths(judged).get(player, 0.0), 2)}."
+        + f"; strength {signed(strengths(counting).get(player, 0.0), 2)}."
     )
     for name in dict.fromkeys(game.list for game in own if game.day):
         days = days_in_a_row(own, player, name, today)

@@ -87,6 +87,23 @@ class Detection:
         return z((self.hits + 0.5) / (self.fakes + 1)) - z((self.false_alarms + 0.5) / (self.reals + 1))
 
 
+def judged(games: Iterable[GameRecord]) -> list[GameRecord]:
+    """The games that show how well somebody tells real terms from fakes.
+
+    Whoever plays a seed again, or the day's sheet under another name, may know the answers: of the games on one sheet
+    only the first counts. Games in which meanings help are left out, too.
+    """
+    seen: set[tuple[str, str, int]] = set()
+    found = []
+    for game in games:
+        sheet = None if game.seed is None else (game.list, game.model, game.seed)
+        if sheet not in seen and tells_apart(game.mode):
+            found.append(game)
+        if sheet is not None:
+            seen.add(sheet)
+    return found
+
+
 def tells_apart(mode: str) -> bool:
     """Whether the mode is about telling real terms from fakes by themselves; where meanings help, it says little."""
     return mode not in MODES or not MODES[mode].needs_meanings
@@ -215,9 +232,8 @@ def daily_game(games: Iterable[GameRecord], day: str, player: str, list_name: st
 
 def adaptive_level(games: Sequence[GameRecord], player: str) -> float:
     """Return how hard a player's fakes should be: 0 if they were no better than a coin lately, 1 if always right."""
-    latest = [
-        game for game in games if name_key(game.player) == name_key(player) and game.guesses and tells_apart(game.mode)
-    ][-LATEST:]
+    own = [game for game in judged(games) if name_key(game.player) == name_key(player)]
+    latest = [game for game in own if game.guesses][-LATEST:]
     cards = sum(len(game.guesses) for game in latest)
     share = sum(game.n_right for game in latest) / cards if cards else 0.75
     return min(max(2 * share - 1, 0.0), 1.0)

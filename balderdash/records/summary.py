@@ -10,7 +10,7 @@ from balderdash.game.scoring import right_out_of
 from balderdash.game.tells import Tell, tells
 from balderdash.notation import bar, percent
 from balderdash.records.game_record import GameRecord, GuessRecord
-from balderdash.records.statistics import answered_fakes, calibration, detection, tells_apart
+from balderdash.records.statistics import answered_fakes, calibration, detection, judged, tells_apart
 from balderdash.terms.printable import counted
 
 RECENT = 60  # games of the same player and list that count for tells
@@ -83,9 +83,9 @@ def calibration_words(guesses: Sequence[GuessRecord]) -> list[str]:
 
 
 def _tells(now: GameRecord, history: Sequence[GameRecord]) -> list[Tell]:
-    games = [game for game in history if _is_comparable(game, now) and game.id != now.id][-RECENT:]
-    seen = [game for game in [*games, now] if tells_apart(game.mode)]
-    return tells(answered_fakes(guess for game in seen for guess in game.guesses))
+    counting = judged([*(game for game in history if game.id != now.id), now])
+    recent = [game for game in counting if _is_comparable(game, now)][-RECENT - 1 :]
+    return tells(answered_fakes(guess for game in recent for guess in game.guesses))
 
 
 def tell_words(tell: Tell) -> str:

@@ -20,9 +20,10 @@ def a_game(
     mode: str = "sheet",
     day: str = "",
     machine_score: int | None = None,
+    seed: int | None = None,
 ) -> GameRecord:
     """Make the record of a finished game."""
     score = sum(guess.is_right for guess in guesses)
     return GameRecord(
-        new_id(), at, player, "greek", "greek", mode, score, len(guesses), tuple(guesses), 41, day, machine_score
+        new_id(), at, player, "greek", "greek", mode, score, len(guesses), tuple(guesses), seed, day, machine_score
     )

@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balderdash.records.game_record import GuessRecord
+from balderdash.records.report import remarks
 from balderdash.records.statistics import (
     Detection,
     adaptive_level,
     calibration,
     days_in_a_row,
     detection,
+    judged,
     mode_totals,
     strengths,
     term_totals,
@@ -99,3 +101,19 @@ def test_the_level_follows_the_latest_games() -> None:
     assert adaptive_level([lost] * 3 + [won] * 5, "Ada") == 1.0
     assert adaptive_level([won] * 3 + [lost] * 5, "Ada") == 0.0
     assert adaptive_level([won] * 5, "Bert") == 0.5
+
+
+def test_a_sheet_that_is_played_again_is_no_new_knowledge() -> None:
+    missed = [guessed("Frog module", False, False), guessed("Ring", True, True)]
+    known = [guessed("Frog module", False, True), guessed("Ring", True, True)]
+    first, again, other = a_game(missed, seed=7), a_game(known, seed=7), a_game(known, player="Bert", seed=7)
+    new, starters = a_game(known, seed=8), a_game(known)
+    assert judged([first, again, other, new, starters, starters]) == [first, new, starters, starters]
+    assert adaptive_level([first, *[again] * 5], "Ada") == adaptive_level([first], "Ada")
+    (term,) = [term for term in term_totals(judged([first, again, other])) if not term.is_real]
+    assert (term.wrong, term.asked) == (1, 1)
+    today = date(2026, 11, 25)
+    told = [
+        [line for line in remarks(games, "Ada", today) if "Saw through" in line] for games in ([first], [first, again])
+    ]
+    assert told[0] == told[1]
