@@ -23,10 +23,10 @@ def daily_seed(day: str, digest: str) -> int:
 
 
 def come_again(days_in_a_row: int) -> str:
-    """When the next daily sheet comes, for a player who has just played one."""
+    """When the next daily sheet comes, for a player who has just played one: it fits beside a rank, at 80 columns."""
     if days_in_a_row > 1:
         return f"{days_in_a_row} days in a row: the next sheet comes at 0:00 UTC."
-    return "The next sheet comes at 0:00 UTC; two days in a row are a start."
+    return "The next sheet comes at 0:00 UTC."
 
 
 def share_text(

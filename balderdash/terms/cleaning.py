@@ -42,7 +42,8 @@ _TEST_PAGE = re.compile(
 _SUBPAGE = re.compile(r".+/(?:proofs?|examples?|archive|doc|talk|draft)(?:[ _]?\d+)?", re.IGNORECASE)
 _QUALIFIER = re.compile(r"(?<=\S) \([^()]*\)$")
 _MARKUP = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>|'{2,}|\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]", re.DOTALL)
-_BULLET = re.compile(r"(?:[*•·–—‣▪]|-(?=\s)|\d{1,3}[.)](?=\s))\s*(?=\S)")
+# *-Autonomous category begins with no bullet.
+_BULLET = re.compile(r"(?:[•‣▪]|[-*·–—](?=\s)|\d{1,3}[.)](?=\s))\s*(?=\S)")
 
 _INVERTED_PHRASE = re.compile(
     r".+ (?:of|on|in|for|to|with|by|at|from|over|about|under|between|into|upon|without|as|against|the|a|an)"

@@ -24,7 +24,9 @@ _ACCENTS = {
 }  # fmt: skip
 _ACCENT = re.compile(r"\\(?:(['`^\"~=.])\s*|([vcHurk])(?:\s+|(?=\{)))(?:\{(\\?[A-Za-z])\}|(\\?[A-Za-z]))")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
-_TEX = re.compile(r"\$|\\[A-Za-z(\[{'`^\"~=.]|\w[_^]\{|\w\^\w|\{[^{}]*\}")
+_TEX = re.compile(r"\$|\\[A-Za-z(\[{'`^\"~=.]|\w[_^]\{|\w\^\w(?![^\W\d_]{2})|\{[^{}]*\}")
+
+_PRICE = re.compile(r"\$\d+(?:[.,]\d+)*(?![\w$^_\\])")  # "$5 or $10" is no formula
 
 
 def without_tex(term: str) -> str:
@@ -42,7 +44,8 @@ def without_tex(term: str) -> str:
 
 
 def has_tex(term: str) -> bool:
-    """Whether the term contains TeX formulas or commands; a single dollar or caret does not count."""
+    """Whether the term contains TeX formulas or commands; a single dollar, prices, or H^infinity do not count."""
     if not any(c in term for c in "$\\{^_"):
         return False
-    return "$$" in term or term.count("$") > 1 or _TEX.search(term.replace("$", "")) is not None
+    has_formula = "$$" in term or (term.count("$") > 1 and _PRICE.sub("", term).count("$") > 0)
+    return has_formula or _TEX.search(term.replace("$", "")) is not None

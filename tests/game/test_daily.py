@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from balderdash.game.daily import daily_seed, share_text
+from balderdash.game import scoring
+from balderdash.game.daily import come_again, daily_seed, share_text
 from balderdash.game.game import FAKE, Game
 from balderdash.game.machine import machine_game
 from balderdash.game.modes import DAILY
@@ -40,3 +41,10 @@ def test_a_title_that_is_an_escape_sequence_is_only_shown() -> None:
     game.reveal()
     assert "\x1b" not in share_text(game, "2026-11-25", "\x1b]0;title\x07\n")
     assert share_text(game, "2026-11-25", "a\nb").count("\n") == 2
+
+
+def test_the_note_after_a_daily_sheet_fits_on_a_line_with_every_rank() -> None:
+    for rank in [*scoring.RANKS, scoring.BREAK_EVEN]:
+        assert len(f"{rank.title}. {rank.remark}") <= 78
+        for days in (1, 2, 9999):
+            assert len(f"{rank.title}. {come_again(days)}") <= 78

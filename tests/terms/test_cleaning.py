@@ -140,3 +140,10 @@ def test_a_cleaned_list_is_clean(lines: list[str]) -> None:
 def test_no_single_script_is_refused() -> None:
     for word in ("Ёлка", "ΩμέγA".replace("A", "Α"), "Ærø", "Ղ"):
         assert cleaning.mixed_scripts(word) is None
+
+
+@pytest.mark.parametrize(
+    "term", ["*-Autonomous category", "$5 or $10 better", "H^infinity-control-theory", "$1,000,000 question for $5"]
+)
+def test_what_only_looks_like_markup_stays(term: str) -> None:
+    assert cleaning.clean([term]) == ([term], [])
