@@ -14,6 +14,7 @@ from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import at_terminal, bold, is_dumb, narrate, print_table
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, WORDS, Lesson, is_finished, lesson, open_page
+from balderdash.lessons.symbols import first_met
 from balderdash.notation import in_words
 from balderdash.play.lesson_context import load_lesson_context
 from balderdash.records import lesson_progress
@@ -126,6 +127,10 @@ def _print_lesson(chosen: Lesson, load_context: Callable[[], LessonContext]) -> 
             print(bold(page.title, sys.stdout))
         for paragraph in page.idea:
             _print(paragraph)
+        if symbols := first_met(page.key):
+            print()
+            for symbol in symbols:
+                _print(f"  {symbol.sign}: {symbol.meaning}", indent=4)
         print()
         for stop, lines in page.plain_story():
             for number, line in enumerate(lines):

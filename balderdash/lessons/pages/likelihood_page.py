@@ -125,7 +125,7 @@ class LikelihoodPage(Page):
             self._point(k - 1) if k else "No point yet: a product of nothing is 1, a sum of nothing is 0 = ln 1.",
             f"product: {factors} = {so_far}",
             f"ln: {terms} = {total_so_far} = ln {so_far}",
-            f"all ten, {times} times: a computer's product is {computed}",
+            f"all ten, {times} ×: a computer's product is {computed}",
             f"the sum is {fixed(total, 3)}, and J = {MINUS}sum/{N * times} = {fixed(-total / (N * times), 4)}",
         ]
 

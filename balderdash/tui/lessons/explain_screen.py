@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.lessons.pages.page import Page
+from balderdash.lessons.symbols import first_met
 from balderdash.tui.commands import commands
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.key_table import KeyTable
@@ -33,14 +34,17 @@ class ExplainScreen(Screen[None]):
         self._page, self._keys = page, tuple(bindings)
 
     def compose(self) -> ComposeResult:
-        """The idea first, then the goals, then the keys."""
+        """The idea first, then the goals, the new symbols, and the keys."""
         with VerticalScroll(id="box"):
             yield Static(Content(self._page.title), classes="heading")
             for paragraph in self._page.idea:
                 yield Static(Content(paragraph), classes="paragraph")
             for goal in self._page.goals:
                 yield Static(Content(f"{'✓' if goal.is_done else '○'} {goal.text}"), classes="goal")
-            yield Static(Content("Keys"), classes="heading -keys")
+            if symbols := first_met(self._page.key):
+                yield Static(Content("Symbols first met here"), classes="heading -next")
+                yield Static(Content("\n").join(Content(f"{each.sign:<6} {each.meaning}") for each in symbols))
+            yield Static(Content("Keys"), classes="heading -next")
             yield KeyTable(commands(self.app, self._keys))
         yield KeyBar()
         yield TooSmall()

@@ -208,7 +208,7 @@ async def test_a_title_keeps_what_leads_to_the_other_pages(size: Size) -> None:
     async with app.run_test(size=size) as pilot:
         await pilot.press("tab")
         await pilot.pause()
-        assert "· Backpropagation (2/2, tab)" in screen_lines(pilot)[0] + screen_lines(pilot)[1]
+        assert "· Backpropagation (2/3, tab)" in screen_lines(pilot)[0] + screen_lines(pilot)[1]
 
 
 async def test_points_have_colours_only_where_there_are_some() -> None:
@@ -384,6 +384,15 @@ async def test_help_tells_the_idea_the_goals_and_every_key() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, LessonScreen)
+
+
+async def test_help_names_the_symbols_of_the_page() -> None:
+    app = app_at(2)
+    async with app.run_test(size=(80, 60)) as pilot:
+        await pilot.press("question_mark")
+        text = await shows(pilot, "Symbols first met here")
+        assert "η      “eta”, the rate: a step is η times the slope of the cost" in text
+        assert "a score in test 1" not in text  # of lesson 1
 
 
 async def test_from_the_contents_to_a_lesson_to_the_next_and_out() -> None:
