@@ -85,7 +85,14 @@ def _by_definition(term: str) -> str:
             kept[i] = kept[i + 1] = ""
     decomposed = unicodedata.normalize("NFKD", "".join(kept))
     folded = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+    words = []
+    for token in "".join(c if c.isalnum() or c in "+#" else " " for c in folded).split():
+        letters = token.replace("#", "+").split("+")  # the signs at the end of a token stay, the others part words
+        body = token.rstrip("+#")
+        words += [word for word in letters if word]
+        if body and body != token:
+            words[-1] += token[len(body) :]
+    return " ".join(words)
 
 
 @given(st.text(st.characters(max_codepoint=0x2FF) | st.sampled_from("'’sS _-*łŁøß²ı")))
