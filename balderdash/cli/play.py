@@ -94,19 +94,18 @@ def _play_on_screen(asked: PlayOptions, is_party: bool, asks_meaning: bool) -> i
 
 
 def run_app(app: BalderdashApp) -> int:
-    """Play until the player leaves; the exit code, which is 1 if a finished game could not be recorded."""
-    is_kept = False
+    """Play until the player leaves; the exit code."""
     try:
         app.run()
     finally:
-        is_kept = app.finish(warn)
+        app.finish(warn)
     if app.recorder.share:
         print(app.recorder.share)
     if app.fault:
         raise app.fault
     if app.failure:
         raise BalderdashError(app.failure)
-    return app.return_code or (0 if is_kept else 1)
+    return app.return_code or 0
 
 
 def _print_keys(plain: bool) -> int:
