@@ -15,7 +15,7 @@ from balderdash.game.modes import MODES
 from balderdash.game.party import name_key
 from balderdash.records import readings
 from balderdash.records.game_record import GameRecord
-from balderdash.records.report import remarks, tables
+from balderdash.records.report import MEASURES, remarks, tables
 from balderdash.records.store import FILE, Store
 from balderdash.terms.printable import printable
 
@@ -118,6 +118,8 @@ def _print(games: Sequence[GameRecord], player: str | None, plain: bool) -> None
         print()
         for line in remarks(games, name, datetime.now(UTC).date(), in_words=plain):
             print(printable(line))
+    if names:
+        print(f"\n{MEASURES}")
 
 
 def _print_readings(list_name: str | None) -> int:

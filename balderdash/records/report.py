@@ -34,6 +34,14 @@ MOST_TERMS = 8  # in a table
 BAR = 12  # cells
 
 
+# Explains the words of the remarks and tables; `game.elo` has the formula of the last sentence.
+MEASURES = (
+    "d′ says how well fakes and real terms are told apart: 0 is guessing, 2 is right five times of six. "
+    "Players have a strength and terms a difficulty, from 0 up or down: where they are equal, the player is right "
+    "three times of four."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ReportTable:
     """A table ready to print.
@@ -113,7 +121,7 @@ def remarks(games: Sequence[GameRecord], player: str, today: date, *, in_words: 
     lines.append(
         f"Saw through {_of(found.hits, found.fakes, 'fake')}, "
         f"doubted {_of(found.false_alarms, found.reals, 'real term')}"
-        + (f"; d' = {fixed(found.d_prime, 2)}" if found.d_prime is not None else "")
+        + (f"; d′ = {fixed(found.d_prime, 2)}" if found.d_prime is not None else "")
         + f"; strength {signed(strengths(counting).get(player, 0.0), 2)}."
     )
     for name in dict.fromkeys(game.list for game in own if game.day):

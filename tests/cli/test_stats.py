@@ -45,7 +45,8 @@ def test_tables_and_remarks(store: Store, capsys: Captured) -> None:
     assert "50 %  ██████······  won 1, lost 0" in out
     assert "The best fakes" in out
     assert "Ada, the latest 2 games: ▅▅" in out
-    assert "Saw through 0 % of 2 fakes, doubted 0 % of 2 real terms" in out
+    assert "Saw through 0 % of 2 fakes, doubted 0 % of 2 real terms; d′ = 0.00; strength" in out
+    assert out.count("d′ says how well") == 1  # each word is explained
 
 
 def test_filters(store: Store, capsys: Captured) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from statistics import NormalDist
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from balderdash.records.game_record import GuessRecord
-from balderdash.records.report import remarks
+from balderdash.records.report import MEASURES, remarks
 from balderdash.records.statistics import (
     Detection,
     adaptive_level,
@@ -117,3 +118,12 @@ def test_a_sheet_that_is_played_again_is_no_new_knowledge() -> None:
         [line for line in remarks(games, "Ada", today) if "Saw through" in line] for games in ([first], [first, again])
     ]
     assert told[0] == told[1]
+
+
+def test_the_explanation_of_the_measures_is_true() -> None:
+    from balderdash.game.elo import chance
+
+    assert "0 is guessing, 2 is right five times of six" in MEASURES
+    assert NormalDist().cdf(2 / 2) == pytest.approx(5 / 6, abs=0.01)  # who calls fake and real equally often
+    assert "where they are equal, the player is right three times of four" in MEASURES
+    assert chance(0.7, 0.7) == 0.75

@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from balderdash.errors import sentence
 from balderdash.records.game_record import GameRecord
-from balderdash.records.report import ReportTable, remarks, tables
+from balderdash.records.report import MEASURES, ReportTable, remarks, tables
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
@@ -90,6 +90,8 @@ class StatisticsScreen(Screen[None]):
             return
         said = self.query_one("#said", Static)
         parts = [Content(printable(line)) for line in remarks(self._games, self._player, self._today)]
+        if parts:
+            parts.append(Content.styled(MEASURES, "$text-muted"))
         for table in tables(self._games):
             rows = _fitting(table, said.content_size.width)
             parts += [Content(""), Content.styled(table.title, "$text-accent bold"), *rows]

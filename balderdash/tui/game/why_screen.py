@@ -200,7 +200,8 @@ def _surprises(reading: Reading) -> Content:
     """Return the letters that surprised the network most, and what it expected instead."""
     term = "".join(letter.text for letter in reading.letters)
     order = sorted(range(len(reading.letters)), key=lambda place: -reading.letters[place].surprise)
-    lines = [Content.styled("What surprised the network most", "$text-accent bold")]
+    scale = "  1 nat: p = 37 %, 5: 0.7 %"  # e^-1 and e^-5
+    lines = [Content.assemble(("What surprised the network most", "$text-accent bold"), (scale, "$text-muted"))]
     for place in sorted(order[:MOST_SURPRISING]):
         letter = reading.letters[place]
         before = printable(term[max(0, place - CONTEXT) : place])
@@ -238,6 +239,9 @@ def _source(verdict: Verdict) -> str:
     source = verdict.card.provenance
     if isinstance(source, FakeSource):
         surprise = "" if isnan(source.nats_per_char) else f"; {source.nats_per_char:.2f} nats a letter"
-        return printable(f"{source.kind.capitalize()} by model {source.model}, seed {source.seed}{surprise}.")
+        how = (
+            "Recombined from known words" if source.kind == "recombined" else "Invented, with a word that no list has,"
+        )
+        return printable(f"{how} by model {source.model}, seed {source.seed}{surprise}.")
     told = wording.provenance(source)
     return told[:1].upper() + told[1:]
