@@ -143,7 +143,7 @@ def _parsed(line: str) -> FakeReading:
     cells = line.split("\t")
     if len(cells) != len(COLUMNS):
         raise ValueError(f"it has {len(cells)} columns, not {len(COLUMNS)}")
-    term, kind, log_prob, verdict, remark = (tidy(cell) for cell in cells)
+    term, kind, log_prob, verdict, remark = (tidy(printable(cell)) for cell in cells)
     if fault := line_fault(term, key(term)):
         raise ValueError(f"{excerpt(term)} is not a term: {fault}")
     if kind not in (*KINDS, ""):
