@@ -31,6 +31,11 @@ def bundled_lists() -> Path:
     return _bundled("wordlists")
 
 
+def bundled_readings() -> Path:
+    """The readings of fakes that come with the program."""
+    return _bundled("readings")
+
+
 def bundled_models() -> Path:
     """The folder of the trained models that come with the program."""
     return _bundled("models")

@@ -123,7 +123,7 @@ def make_parser() -> CommandParser:
     parser.add_argument(
         "--level",
         choices=LEVELS,
-        help="how hard the machine finds them to tell from real terms (default: as they come)",
+        help="how hard readers find fakes like them to tell from real terms (default: as they come)",
     )
     parser.add_argument(
         "--temperature",

@@ -1,1 +1,1 @@
-"""From samples to fakes: rules for form, the likelihood of being real, the discriminator; and the judge."""
+"""From samples to fakes: rules for form, the likelihood of being real, the critic and matching; and the judge."""

@@ -119,8 +119,7 @@ class MLP:
     a : ()
     """
 
-    HIDDEN = 24
-    BATCH, EPOCHS, RATE = 128, 60, 5e-3
+    BATCH, RATE = 128, 5e-3
 
     def __init__(self, features: int, flat: Array) -> None:
         hidden = (len(flat) - 1) // (features + 2)
@@ -129,27 +128,29 @@ class MLP:
         self.w, self.a = w.reshape(features, hidden), a.reshape(())
 
     @classmethod
-    def fit(cls, x: Array, c: Array, seed: int = 0) -> MLP:
+    def fit(cls, x: Array, c: Array, seed: int = 0, *, hidden: int = 24, epochs: int = 60, ridge: float = RIDGE) -> MLP:
         """Minimise J with Adam on small batches.
 
         Parameters
         ----------
         x : (n, F) standardised features
         c : (n,) labels 0 and 1, both present
+        hidden : H
+        ridge : l
         """
         rng = np.random.default_rng(seed)
         n, features = x.shape
         s = class_weights(c)  # (n,)
-        w = rng.normal(0, features**-0.5, features * cls.HIDDEN)
-        v = rng.normal(0, cls.HIDDEN**-0.5, cls.HIDDEN)
-        net = cls(features, np.concatenate([w, np.zeros(cls.HIDDEN), v, np.zeros(1)]))
+        w = rng.normal(0, features**-0.5, features * hidden)
+        v = rng.normal(0, hidden**-0.5, hidden)
+        net = cls(features, np.concatenate([w, np.zeros(hidden), v, np.zeros(1)]))
         optimizer = AdamW(net.flat)
-        steps = cls.EPOCHS * -(-n // cls.BATCH)
-        for _ in range(cls.EPOCHS):
+        steps = epochs * -(-n // cls.BATCH)
+        for _ in range(epochs):
             order = rng.permutation(n)
             for start in range(0, n, cls.BATCH):
                 batch = order[start : start + cls.BATCH]
-                gradient = net.gradient(x[batch], c[batch], s[batch], RIDGE / n)
+                gradient = net.gradient(x[batch], c[batch], s[batch], ridge / n)
                 optimizer.update(gradient, cls.RATE * (1 - optimizer.steps / steps))
         return net
 

@@ -1,24 +1,35 @@
-"""Which real terms are dealt: those that no network has learnt and that could be fakes by their form."""
+"""Which real terms are dealt, and how often: those that look like the fakes.
+
+A long list deals terms that its network has not learnt, so that the machine plays fair; a shorter one would repeat
+itself soon, so it deals all its terms. Which of them, and how often each, is worked out when a model is made
+(`Dealt.of`) and stored with it, so dealing needs no NumPy.
+"""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Collection, Sequence
-from itertools import takewhile
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate, takewhile
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
 from balderdash.terms.cleaning import is_inverted
 from balderdash.terms.key import key
-from balderdash.terms.split import split_of
+from balderdash.terms.split import split_of, split_of_key
 from balderdash.terms.wordlist import WordList
 
 if TYPE_CHECKING:
     from balderdash.terms.near_duplicates import NearDuplicates  # needs NumPy, which the first sheet does not wait for
 
-LONG_LIST = 4000  # terms: some two hundred of them are in the test split, enough not to meet them again too soon
-_DRAWN_FROM_LONG = 60  # terms drawn for each one wanted: three of them, on average, are in the test split
-_DRAWN_FROM_SHORT = 3  # all terms of a short list are welcome
-_MAX_CHECKED = 5000  # terms looked at when a model is made
+LONG_LIST = 4000  # terms: four hundred of them are in the test and valid splits
+MOST_DEALT = 6000  # terms that are looked at when a model is made
+FEWEST_DEALT = 40  # of terms that are no near-duplicates; if there are fewer, those are dealt as well
+SEED = 0
+_TRIES = 20  # draws for each term that is wanted, before the rest comes from anywhere in the list
+_ALL = 10_000  # terms of a list that are all drawn, in random order
+_DRAWN = 30  # terms of a long list for each one wanted: three of them, on average, are in the test or valid split
 
 
 def is_dealable(term: str, near_duplicates: NearDuplicates) -> bool:
@@ -29,54 +40,101 @@ def is_dealable(term: str, near_duplicates: NearDuplicates) -> bool:
     return not is_inverted(term) and near_duplicates.find(term) is None
 
 
-def without_inverted(terms: Sequence[str]) -> tuple[str, ...]:
-    """The terms that are not inverted; inverted ones are never dealt."""
-    return tuple(term for term in terms if not is_inverted(term))
-
-
-def keys_of_near_duplicates(
+def candidates(
     words: WordList, near_duplicates: NearDuplicates, is_late: Callable[[], bool] = lambda: False
-) -> list[str]:
-    """The keys of the terms that `draw` should avoid; they are stored with the model.
+) -> list[int]:
+    """The places of terms that may be dealt: up to `MOST_DEALT`, from all parts of the list.
 
     Parameters
     ----------
-    is_late : asked before each term; once it is, those at hand have to do
+    is_late : asked before each term; once it is, the terms at hand have to do
     """
-    terms = without_inverted(words.terms)
-    drawn = without_inverted(words.part("test")) if len(terms) >= LONG_LIST else terms
-    checked = takewhile(lambda _: not is_late(), drawn[:_MAX_CHECKED])
-    return [key(term) for term in checked if near_duplicates.find(term) is not None]
+    is_long = len(words.terms) >= LONG_LIST
+    places = [
+        place
+        for place, (term, k) in enumerate(zip(words.terms, words.keys, strict=True))
+        if not (is_long and split_of_key(k) == "train") and not is_inverted(term)
+    ]
+    places = random.Random(SEED).sample(places, min(len(places), MOST_DEALT))
+    checked = takewhile(lambda _: not is_late(), places)
+    good = sorted(place for place in checked if near_duplicates.find(words.terms[place]) is None)
+    return good if len(good) >= FEWEST_DEALT else sorted(places)
 
 
-def draw(
-    terms: Sequence[str],
-    near_duplicates: Collection[str],
-    rng: random.Random,
-    count: int,
-    exclude: Collection[str] = (),
-) -> list[str]:
-    """Random terms of a list; fewer than `count` if there are no more.
+@dataclass(frozen=True)
+class Dealt:
+    """Terms of a list and how often each is dealt.
 
-    From a long list, terms of the test split, which no network has learnt, come first, so that the machine plays
-    fair. Near-duplicates come last, for lists that have hardly any other terms.
-
-    Parameters
+    Attributes
     ----------
-    terms : of the list, without the inverted ones
-    near_duplicates : keys, from `keys_of_near_duplicates`
-    exclude : keys that are not drawn
+    places : in the list, ascending
+    weights : of each; the most often dealt term has 1
     """
-    is_long = len(terms) >= LONG_LIST
-    tried = min(len(terms), (count + len(exclude)) * (_DRAWN_FROM_LONG if is_long else _DRAWN_FROM_SHORT))
-    drawn = [terms[place] for place in rng.sample(range(len(terms)), tried)]
-    if is_long:
-        drawn.sort(key=lambda term: split_of(term) != "test")  # a stable sort keeps both parts in random order
-    good: list[str] = []
+
+    places: Sequence[int]
+    weights: Sequence[float] = field(repr=False)
+
+    @cached_property
+    def _cumulative(self) -> list[float]:
+        return list(accumulate(self.weights))
+
+    def draw(self, words: WordList, rng: random.Random, count: int, exclude: Collection[str] = ()) -> list[str]:
+        """Different terms, drawn by their weights; fewer than `count` if hardly any are left.
+
+        Parameters
+        ----------
+        words : the list
+        exclude : keys that are not drawn
+        """
+        drawn: dict[str, str] = {}
+        for _ in range(_TRIES):
+            if len(drawn) < count and self.places:
+                for place in rng.choices(self.places, cum_weights=self._cumulative, k=count):
+                    term = words.terms[place]
+                    if (k := key(term)) not in exclude and len(drawn) < count:
+                        drawn.setdefault(k, term)
+        return list(drawn.values())
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON values; each place as the distance from the one before, which is shorter."""
+        steps = [place - before for before, place in zip((0, *self.places), self.places, strict=False)]
+        return {"steps": steps, "weights": [round(weight, 3) for weight in self.weights]}
+
+    @classmethod
+    def from_json(cls, values: Any, words: WordList) -> Dealt:
+        """The inverse of `to_json`.
+
+        Raises
+        ------
+        ValueError
+            The values are damaged, or those of another list.
+        """
+        try:
+            places = list(accumulate(map(int, values["steps"])))
+            weights = list(map(float, values["weights"]))
+        except (KeyError, TypeError, AttributeError, OverflowError) as error:
+            raise ValueError("not what is dealt") from error
+        is_sound = all(isfinite(weight) and 0 <= weight <= 1 for weight in weights) and sum(weights) > 0
+        if len(places) != len(weights) or not is_sound or len(set(places)) < len(places):
+            raise ValueError("weights that cannot be drawn by")
+        if not 0 <= min(places) <= max(places) < len(words.terms):
+            raise ValueError("places outside the list")
+        return cls(places, weights)
+
+
+def draw(words: WordList, rng: random.Random, count: int, exclude: Collection[str] = ()) -> list[str]:
+    """Random terms of a list, for a model that does not say which ones look like its fakes.
+
+    From a long list, terms that no network has learnt come first.
+    """
+    is_long = len(words.terms) >= LONG_LIST
+    tried = min(len(words.terms), max(_ALL, _DRAWN * (count + len(exclude))))
+    first: list[str] = []
     others: list[str] = []
-    for term in drawn:
-        if len(good) == count:
+    for place in rng.sample(range(len(words.terms)), tried):
+        if len(first) == count:
             break
-        if (k := key(term)) not in exclude:
-            (others if k in near_duplicates else good).append(term)
-    return [*good, *others][:count]
+        term = words.terms[place]
+        if key(term) not in exclude and not is_inverted(term):
+            (others if is_long and split_of(term) == "train" else first).append(term)
+    return [*first, *others][:count]

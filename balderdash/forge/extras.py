@@ -1,40 +1,64 @@
-"""What the forge adds to a new model's checkpoint: a judge, a discriminator, and fakes for the first sheets."""
+"""What the forge adds to a new model: a judge, a selection, what is dealt, and fakes for the first sheets."""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import takewhile
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
+
+from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.forge.dealable import is_dealable, keys_of_near_duplicates
-from balderdash.forge.discriminator import FEWEST_EXAMPLES, Discriminator
+from balderdash.forge.critic import FEWEST_READINGS, GIVES_ITSELF_AWAY, REAL, Critic, Field
+from balderdash.forge.dealable import Dealt, candidates
 from balderdash.forge.features import Vocabulary
 from balderdash.forge.forge import Forge
 from balderdash.forge.judge import Judge
+from balderdash.forge.matching import Matching
+from balderdash.forge.selection import Selection
+from balderdash.forge.strangeness import Strangeness
+from balderdash.forge.usage import Usage
+from balderdash.forge.word_pairs import WordPairs
+from balderdash.lm import header
+from balderdash.lm.evaluation import Score
 from balderdash.lm.model import Model
-from balderdash.terms import library
+from balderdash.terms import companions, library
+from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
+from balderdash.terms.library import DEFAULT_LIST
+from balderdash.terms.split import split_of_key
 from balderdash.terms.wordlist import WordList
 
-STARTERS = 300  # eight sheets: enough until the network is loaded
-MAX_SAMPLES = 15_000  # a third of a good model's samples become fakes; a bad one is not worth the wait
-MAX_REALS = 6000  # real terms that the discriminator learns from
-FAKES_PER_REAL, MIN_FAKES, MAX_FAKES = 4, 1000, 8000  # fakes that it learns from: they cost only samples
+STARTERS = 300  # seven sheets and a half: enough until the network is loaded
+SOUND_READ, SOUND_UNREAD = 12_000, 5_000  # well-formed fakes among which critic and matching choose
+MAX_SAMPLES = 40_000  # a third of a good model's samples are well-formed; a bad one is not worth the wait
+SAMPLES_IN_ALL = 40_000  # that `make_extras` takes as long as, approximately: what becomes of one takes time, too
+FEWEST_SOUND = 200
+MAX_HELD_OUT = 6000  # terms whose new words say what is strange
+SHARE_READ, SHARE_UNREAD = 0.09, 0.2  # of the sound fakes that the critic keeps: of a list with readings, and of others
 SEED = 0
-SAMPLES_IN_ALL = 30_000  # that `make_extras` takes as long as, approximately: what becomes of one takes time, too
 _PART = 900  # terms that a measurement indexes; nothing so short is cached
 
 Item = TypeVar("Item")
+After = Callable[[float], Callable[[], bool]]
+
+
+class Verdict(NamedTuple):
+    """What a reader said of a fake; see `records.readings`."""
+
+    term: str
+    verdict: str
 
 
 def make_extras(
     model: Model,
     words: WordList,
+    verdicts: Sequence[Verdict] = (),
     progress: Callable[[int], None] | None = None,
     left: Callable[[], float] = lambda: math.inf,
 ) -> dict[str, Any]:
@@ -42,14 +66,15 @@ def make_extras(
 
     Parameters
     ----------
+    verdicts : what readers said of fakes of this list
     progress : called now and then with the number of starters so far
     left : returns the seconds that are left; each part may take a share of them
 
     Returns
     -------
-    "alike" : see `keys_of_near_duplicates`
     "judge" : see `Judge.to_json`
-    "taste" : see `Discriminator.to_json`
+    "selection" : see `Selection.to_json`
+    "dealt" : see `Dealt.to_json`
     "starters" : fakes, see `Fake.to_json`
     """
 
@@ -67,12 +92,11 @@ def make_extras(
         extras["judge"] = Judge.train(model, words, lexicon, SEED, after(0.2)).to_json()
     if left() < math.inf and preparing(model, words) * len(lexicon.keys) > left():
         return extras
-    extras["alike"] = keys_of_near_duplicates(words, forge.near_duplicates, after(0.2))
     with suppress(BalderdashError):  # no fakes at all: the forge will say so when it is asked
-        discriminator = train_discriminator(model, forge, words, after)
-        if discriminator is not None:
-            extras["taste"] = discriminator.to_json()
-        choosy = forge.with_discriminator(discriminator)
+        selection, dealt = learn_selection(model, forge, words, verdicts, progress, after)
+        extras |= {"selection": selection.to_json(), "dealt": dealt.to_json()}
+        stored = Selection.from_json(extras["selection"], words, Vocabulary(words))  # the numbers are rounded there
+        choosy = forge.with_selection(stored)
         fakes = choosy.stream(STARTERS, seed=SEED, max_samples=MAX_SAMPLES, progress=progress)
         chosen = _until(after(0.9), fakes)
         extras["starters"] = [replace(fake, surprises=()).to_json() for fake in chosen]  # the header is read often
@@ -88,17 +112,19 @@ def preparing(model: Model, words: WordList) -> float:
     return (time.perf_counter() - began) / len(part.terms)
 
 
-def train_discriminator(
+def learn_selection(
     model: Model,
     forge: Forge,
     words: WordList,
-    after: Callable[[float], Callable[[], bool]] = lambda share: lambda: False,
-) -> Discriminator | None:
-    """Train on the dealable terms of the valid split and on fakes; None if the split is too short.
+    verdicts: Sequence[Verdict] = (),
+    progress: Callable[[int], None] | None = None,
+    after: After = lambda share: lambda: False,
+) -> tuple[Selection, Dealt]:
+    """What chooses among the fakes of a model, and the real terms that are dealt.
 
     Parameters
     ----------
-    forge : of the model, without a discriminator
+    forge : of the model, with an empty selection
     after : returns a function that returns whether a share of the time that is left is used up; see `make_extras`
 
     Raises
@@ -106,16 +132,83 @@ def train_discriminator(
     BalderdashError
         The model gives no fakes.
     """
-    valid = words.part("valid")[:MAX_REALS]
-    if len(valid) < FEWEST_EXAMPLES:
-        return None
-    dealable = [term for term in _until(after(0.15), valid) if is_dealable(term, forge.near_duplicates)]
-    reals = dealable if len(dealable) >= FEWEST_EXAMPLES else valid
-    count = min(max(MIN_FAKES, FAKES_PER_REAL * len(reals)), MAX_FAKES)
-    fakes = _until(after(0.45), forge.stream(count, seed=SEED + 1, max_samples=MAX_SAMPLES, with_nearest=False))
-    return Discriminator.fit(Vocabulary(words), model.score(reals), model.score([fake.term for fake in fakes]))
+    strangeness = Strangeness.fit(Usage.of(words), model.score(held_out(words)))
+    count = SOUND_READ if is_read(verdicts) else SOUND_UNREAD
+    sound = list(_until(after(0.4), sound_fakes(forge.with_selection(Selection(strangeness)), count, progress)))
+    critic = critic_for(model, words, verdicts)
+    if critic is not None and len(sound) >= FEWEST_SOUND:
+        critic = critic.calibrated(sound, SHARE_READ if is_read(verdicts) else SHARE_UNREAD)
+        sound = [score for score, keep in zip(sound, critic.keep(sound), strict=True) if keep]
+    else:
+        critic = None
+    places = candidates(words, forge.near_duplicates, after(0.3))
+    reals = model.prior_scores([words.terms[place] for place in places])
+    matching = Matching.fit(Vocabulary(words), reals, model.prior_scores([score.term for score in sound]))
+    weights = np.ones(len(places)) if matching is None else matching.weights(reals)
+    return Selection(strangeness, critic, matching), Dealt(places, weights.tolist())
+
+
+def held_out(words: WordList) -> list[str]:
+    """Terms of the valid and test splits, from all parts of the list."""
+    terms = [term for k, term in zip(words.keys, words.terms, strict=True) if split_of_key(k) != "train"]
+    return terms[:: -(-len(terms) // MAX_HELD_OUT) or 1]
+
+
+def sound_fakes(forge: Forge, count: int, progress: Callable[[int], None] | None = None) -> Iterator[Score]:
+    """Fakes that no critic has chosen.
+
+    Parameters
+    ----------
+    progress : told that no starter has been made yet
+    """
+    waiting = None if progress is None else lambda made: progress(0)
+    fakes = forge.stream(count, seed=SEED + 1, max_samples=MAX_SAMPLES, with_nearest=False, progress=waiting)
+    return (Score(fake.term, fake.surprises, 0) for fake in fakes)
+
+
+def critic_for(model: Model, words: WordList, verdicts: Sequence[Verdict]) -> Critic | None:
+    """A critic that learns from a list's readings; without them, that of the bundled default model, if it is here."""
+    field = field_for(words, verdicts)
+    if is_read(verdicts):
+        scores = model.score([each.term for each in verdicts])
+        return Critic.fit(field, scores, [each.verdict for each in verdicts])
+    with suppress(BalderdashError, ValueError, OSError):
+        values = header.read(paths.bundled_models() / f"{DEFAULT_LIST}{paths.MODEL_SUFFIX}")["extras"]["selection"][
+            "critic"
+        ]
+        return Critic.from_json(values, words).for_field(field)
+    return None
+
+
+def field_for(words: WordList, verdicts: Sequence[Verdict]) -> Field:
+    """What a critic knows of a list: its words, and the modifiers and heads of the list and its companions.
+
+    The terms that were read are left out: those that readers call real have since been added to such lists.
+    """
+    read = {key(each.term) for each in verdicts}
+    others = [term for each in _companions(words) for term in each.terms]
+    pairs = WordPairs.fit(term for term in (*words.part("train"), *others) if key(term) not in read)
+    return Field.of(words, pairs and pairs.rounded())
+
+
+def is_read(verdicts: Sequence[Verdict]) -> bool:
+    """Whether there are enough readings to learn from, those of unobjectionable fakes included."""
+    found = {each.verdict for each in verdicts}
+    taught = not found.isdisjoint(REAL) and not found.isdisjoint(GIVES_ITSELF_AWAY)
+    return taught and sum(not each.verdict for each in verdicts) >= FEWEST_READINGS
 
 
 def _until(is_late: Callable[[], bool], items: Iterable[Item]) -> Iterator[Item]:
     """The items until it is late."""
     return takewhile(lambda _: not is_late(), items)
+
+
+def _companions(words: WordList) -> list[WordList]:
+    """Lists of phrases in use that belong to a list: those that its header names, and those that continue them."""
+    found = []
+    for name in companions.names_of(words.header):
+        for each in (name, f"{name}-more"):
+            with suppress(BalderdashError):
+                if library.is_name(each):
+                    found.append(companions.read(words, each))
+    return found

@@ -29,7 +29,7 @@ class Fake:
     log_prob : the model's natural log-probability of the whole term, including its end
     nats_per_char : -log_prob / (letters + 1)
     nearest : the most similar term of the list, or "" if there is none or it was not looked for
-    level : how hard it is to tell from real terms, or None without a discriminator
+    level : how hard it is to tell from real terms, or None without a critic
     surprises : the model's nats at each letter and at the end
     """
 

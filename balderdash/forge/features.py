@@ -1,9 +1,10 @@
-"""The features of a term that judge and discriminator look at; none of them asks whether a list holds the term."""
+"""The features of a term that judge and matching look at; none of them asks whether a list holds the term."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
@@ -41,6 +42,25 @@ class Vocabulary:
 
         counts = cached("vocabulary", work, words.digest, terms=len(words.terms))
         self.words, self.pairs, self.firsts, self.lasts = map(Counter, counts)
+        self._list = words
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(self._list.part_keys("train"))
+
+    @contextmanager
+    def without(self, term: str) -> Iterator[None]:
+        """Count as if the term were not in the list, while the context lasts."""
+        parts = k.split() if (k := key(term)) in self._keys else []
+        own = (self.words, parts), (self.pairs, pairwise(parts)), (self.firsts, parts[:1]), (self.lasts, parts[-1:])
+        subtracted = [(counts, Counter(things)) for counts, things in own]
+        for counts, its in subtracted:
+            counts.subtract(its)
+        try:
+            yield
+        finally:
+            for counts, its in subtracted:
+                counts.update(its)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from balderdash.forge.list_profile import ListProfile, tokens
 from balderdash.forge.morphology import Morphology
+from balderdash.forge.usage import Usage
 from balderdash.terms.key import key
 from balderdash.terms.printable import printable
 from balderdash.terms.stems import FUNCTION_WORDS
@@ -38,6 +39,28 @@ _LATIN = re.compile(r"[a-z]{3,}")
 _VOWEL = re.compile(r"[aeiouy]")
 _CONSONANTS = re.compile(r"\n?[bcdfghjklmnpqrstvwxz]+\n?")  # in a row, with the edges of the word
 _ARTICLE = re.compile(r"\ba (?!on(?:e|ce)\b|eu)[aeio][a-z]|\ban (?!hour|heir|hon)[b-df-hj-np-tv-z][a-z]")
+_ADVERB = re.compile(r"[^\W\d_]{3,}ly")
+_ADJECTIVE = re.compile(
+    r".{2,}(?:[ai]ble|ed|ing|[ae]nt|al|ic|ive|ous|ar|ary|ory|ful|less|ian|ean|ine|ile|ete|ite|ex|ose|oid|able)"
+)
+_CUT = re.compile(r"\w\w['’](?!s?$)\w*")
+_HYPHEN = re.compile(r"[\s\-–—/]+")
+_SAME_LETTERS = 6
+_HEAD = 8  # times as often at the end of a term as before it
+_PARTICLES = frozenset((
+    "af", "al", "ben", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le", "les", "ter",
+    "van", "vande", "vander", "von", "zu", "zum", "zur",
+))  # fmt: skip
+_ARTICLES = frozenset(("a", "an", "the"))
+# Words that go with few others.
+_SMALL_WORDS = frozenset((
+    "above", "across", "after", "against", "all", "along", "among", "any", "at", "before", "behind", "below", "best",
+    "better", "between", "beyond", "both", "but", "by", "down", "during", "each", "eight", "eleven", "every", "five",
+    "four", "he", "her", "his", "hundred", "if", "inside", "into", "is", "its", "less", "many", "more", "most", "much",
+    "nine", "no", "non", "not", "off", "one", "ones", "onto", "or", "out", "outside", "over", "per", "seven", "she",
+    "six", "some", "ten", "than", "their", "three", "through", "thousand", "too", "toward", "twelve", "two", "under",
+    "until", "up", "upon", "very", "via", "with", "without",
+))  # fmt: skip
 _UNPRONOUNCEABLE = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}|(.)\1\1|^([bcdfghjkmnpqrtvwxyz])\2")
 
 
@@ -57,6 +80,7 @@ class Filters:
 
     def __init__(self, words: WordList, known: Collection[str], fitting: Collection[str] | None = None) -> None:
         self._profile = ListProfile.of(words)
+        self._usage = Usage.of(words)
         self._known = known
         morphology = Morphology(known)
         rules: dict[str, Rule] = {
@@ -80,6 +104,17 @@ class Filters:
             "article": lambda term: _ARTICLE.search(term) is not None,
             "unpronounceable word": self._has_unpronounceable_word,
             "pseudoword": lambda term: morphology.pseudoword(term) is not None,
+            "possessive of no name": self._has_possessive_of_no_name,
+            "cut name": self._has_cut_name,
+            "small letter of a name": self._has_name_in_small_letters,
+            "common noun as a name": self._has_noun_as_name,
+            "name at the end": self._ends_with_name,
+            "clashing heads": self._has_inner_head,
+            "bound word": self._has_lone_bound_word,
+            "misplaced number or preposition": self._has_misplaced_word,
+            "words that begin alike": has_words_that_begin_alike,
+            "stray article": self._has_stray_article,
+            "short new word": self._has_short_new_word,
         }
         if fitting is None:
             tried = words.terms[:: max(1, len(words.terms) // _TRIED)]
@@ -120,10 +155,121 @@ class Filters:
         return len(parts) > 1 and parts[-1].lower() in self._profile.never_final
 
     def _has_adverb_before_noun(self, term: str) -> bool:
-        """An adverb and a noun, as in "Highly morphism"; a family, an assembly and Helly are not adverbs."""
-        *_, before, last = ["", "", *tokens(term.lower())]
-        is_adverb = before.endswith("ly") and before[:-2] in self._known and before not in self._profile.final_words
-        return is_adverb and last in self._profile.head_nouns
+        """An adverb before what cannot follow one, as in "Completely utility theorem".
+
+        A family, an assembly and Helly are not adverbs. What follows one in the list can; so can adjectives.
+        """
+        words = [token.lower() for token in tokens(term)]
+        return any(
+            self._is_adverb(a) and b not in self._profile.after_adverbs and not _ADJECTIVE.fullmatch(b)
+            for a, b in pairwise([*words, ""])
+        )
+
+    def _is_adverb(self, word: str) -> bool:
+        usage = self._usage
+        return _ADVERB.fullmatch(word) is not None and not usage.final[word] and not usage.capitalized[word]
+
+    def _has_possessive_of_no_name(self, term: str) -> bool:
+        """A possessive of a word that is no name, and has none in the list: "Signal's method"."""
+        usage = self._usage
+        return any(
+            part.is_possessive
+            and (part.sort == "function word" or part.word in _PARTICLES or part.sort == "plain")
+            and not usage.possessive[part.word]
+            for part in usage.parts(term)
+        )
+
+    def _has_cut_name(self, term: str) -> bool:
+        """An ending after an apostrophe, as in "Chvátal'ev machine", or a particle without its name: "De isometry"."""
+        parts = self._usage.parts(term)
+        if any(_CUT.search(part.text) and not self._usage.words[part.word] for part in parts):
+            return True
+        names, pairs = ("name", "new name"), self._profile.pairs
+        return any(
+            a.word in _PARTICLES
+            and (b is None or (b.sort not in names and b.word not in _PARTICLES and f"{a.word} {b.word}" not in pairs))
+            for a, b in pairwise([*parts, None])
+            if a is not None
+        )
+
+    def _has_name_in_small_letters(self, term: str) -> bool:
+        """A name that is written small, as in "Erlang mann algorithm"."""
+        usage = self._usage
+        return any(
+            part.text[:1].islower() and usage.capitalized[part.word] > usage.lowercase[part.word]
+            for part in usage.parts(term)[1:]
+        )
+
+    def _has_noun_as_name(self, term: str) -> bool:
+        """A common noun that is joined to names as if it were one, as in "Bullet-Effect similarity"."""
+        usage = self._usage
+        parts = usage.parts(term)
+        return any(
+            a.is_joined
+            and part.text[:1].isupper()
+            and part.sort == "plain"
+            and not usage.capitalized[part.word]
+            and min(len(a.word), len(b.word)) > 1
+            and f"{a.word} {b.word}" not in self._profile.pairs
+            for a, b in pairwise(parts)
+            for part in ((a, b) if b.text[:1].isupper() else ())
+        )
+
+    def _ends_with_name(self, term: str) -> bool:
+        """A name as the head of a phrase, as in "Banach eakin" or "Spector at infinity"."""
+        parts = self._usage.parts(term)
+        return len(parts) > 1 and any(
+            a.sort in ("name", "new name")
+            and (b is None or (b.sort == "function word" and b.word not in ("and", "or")))
+            for a, b in pairwise([*parts, None])
+            if a is not None
+        )
+
+    def _has_inner_head(self, term: str) -> bool:
+        """A word that nearly always ends a phrase before another one, as in "Tree conjecture inequality"."""
+        usage = self._usage
+        parts = usage.parts(term)
+        return any(
+            a.sort == "plain"
+            and b.sort != "function word"
+            and not a.is_joined
+            and usage.final[a.word] >= _HEAD * (1 + usage.inner[a.word])
+            and f"{a.word} {b.word}" not in self._profile.pairs
+            for a, b in pairwise(parts)
+        )
+
+    def _has_lone_bound_word(self, term: str) -> bool:
+        """A word without the one that always follows it in the list, or comes before it, such as Monte and Carlo."""
+        words = key(term).split()
+        after, before = self._profile.bound_before, self._profile.bound_after
+        return any(after.get(a, b) != b for a, b in pairwise([*words, ""])) or any(
+            before.get(b, a) != a for a, b in pairwise(["", *words])
+        )
+
+    def _has_misplaced_word(self, term: str) -> bool:
+        """A number, quantifier or preposition where the list has none: "Five Lie group", "Dulac below relation"."""
+        words = [token.lower() for token in tokens(term)]
+        return any(
+            (a in _SMALL_WORDS or b in _SMALL_WORDS) and f"{a} {b}" not in self._profile.pairs
+            for a, b in pairwise([*_HYPHEN.split(" ".join(words))])
+        )
+
+    def _has_stray_article(self, term: str) -> bool:
+        """An article inside a phrase, or "a" before a plural, as in "Flag of a loops"."""
+        words = key(term).split()
+        return any(
+            (b in _ARTICLES and place and a not in FUNCTION_WORDS)
+            or (a in ("a", "an") and b.endswith("s") and not b.endswith(("ss", "us", "is", "as", "os")))
+            for place, (a, b) in enumerate(pairwise(["", *words]))
+            if f"{a} {b}" not in self._profile.pairs
+        )
+
+    def _has_short_new_word(self, term: str) -> bool:
+        """A new word of one or two letters, as in "Top Ge code"."""
+        return any(
+            len(part.word) <= 2 and part.sort in ("new name", "new word") and not part.text.isupper()
+            for part in self._usage.parts(term)
+        )
 
     def _has_no_noun_before_of(self, term: str) -> bool:
         """A word before "of" that is known, but never stands there or at the end: "Logical of a function".
@@ -140,15 +286,12 @@ class Filters:
         )
 
     def _has_single_letter(self, term: str) -> bool:
+        """A letter that stands alone where the list has no pair of words like it, as in "Chevalley order n"."""
         parts = tokens(term)
-        last = len(parts) - 1
-        profile = self._profile
-        return any(
-            len(token) == 1
-            and token.isalpha()
-            and token not in (profile.single_chars if k < last else profile.last_single_chars)
-            for k, token in enumerate(parts)
-        )
+        pairs = self._profile.pairs
+        if len(parts) > 1 and _is_letter(parts[-1]):
+            return True
+        return any(_is_letter(a) and a not in "aA" and key(f"{a} {b}") not in pairs for a, b in pairwise(parts))
 
     def _has_unusual_capitals(self, term: str) -> bool:
         for place, token in enumerate(tokens(term)):
@@ -231,3 +374,13 @@ def has_doubled_word(term: str) -> bool:
         return True
     long = [word for word in words if len(word) > 3]
     return len(set(long)) < len(long)
+
+
+def _is_letter(token: str) -> bool:
+    return len(token) == 1 and token.isalpha()
+
+
+def has_words_that_begin_alike(term: str) -> bool:
+    """Whether two words have the same six letters at their beginning, as in "Multiply multiplicative energy"."""
+    starts = [word[:_SAME_LETTERS] for word in key(term).split() if len(word) >= _SAME_LETTERS]
+    return len(set(starts)) < len(starts)

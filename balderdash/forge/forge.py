@@ -1,14 +1,15 @@
 """The forge: a model's samples become fakes, unless something speaks against them.
 
 A sample is refused if it is real, malformed, profane or a near-duplicate of a real term, if it is probably real though
-no list here holds it, or if the discriminator does not choose it. The cheapest questions come first.
+no list here holds it, or if the selection does not choose it. The cheapest questions come first.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
 from math import exp
@@ -19,10 +20,11 @@ import numpy.typing as npt
 
 from balderdash.cache import cached
 from balderdash.errors import BalderdashError
-from balderdash.forge.discriminator import Discriminator
+from balderdash.forge.critic import SMALLEST_FIELD
 from balderdash.forge.fakes import Fake, KindOrMixed, Level
 from balderdash.forge.filters import Filters
 from balderdash.forge.profanity import ProfanityFilter
+from balderdash.forge.selection import Selection
 from balderdash.lm.evaluation import Score
 from balderdash.lm.sampling import UNLIMITED, Limits
 from balderdash.terms.key import key, tidy
@@ -35,8 +37,9 @@ MAX_FRUITLESS = 8192  # samples in a row without a single fake, after which the 
 SAMPLES_PER_FAKE = 200  # samples for each fake that is wanted, after which the search ends
 LOW_TEMPERATURE = 0.5  # below it, a model repeats its list more than it adds to it
 # A term may be so likely that a list of its field is expected to hold fewer copies than this: see docs/fakes.md.
-MAX_EXPECTED_COPIES: dict[Kind, float] = {"recombined": 0.03, "invented": 0.1}
-SMALLEST_FIELD = 5_000  # terms that a field has at least, however short its list
+MAX_EXPECTED_COPIES: dict[Kind, float] = {"recombined": 0.01, "invented": 0.1}
+LONGEST_USUAL_PREFIX = 3  # letters
+EVERYTHING = Selection()
 
 
 class Sampler(Protocol):
@@ -57,6 +60,9 @@ class Sampler(Protocol):
     def score(self, terms: list[str]) -> list[Score]:
         """The surprise of every letter."""
 
+    def prior_scores(self, terms: Sequence[str]) -> list[Score]:
+        """The surprise of every letter to the n-gram alone, each term as if it were new."""
+
 
 class Forge:
     """Makes fakes of one model for one list.
@@ -66,23 +72,21 @@ class Forge:
     model : writes the samples
     lexicon : everything that counts as real
     words : the list that the fakes are to look like
-    discriminator : chooses among the fakes; without one, all are kept and have no level
+    selection : chooses among the fakes; with an empty one, all are kept and have no level
 
     Attributes
     ----------
     near_duplicates : finds them in the lexicon
     """
 
-    def __init__(
-        self, model: Sampler, lexicon: Lexicon, words: WordList, discriminator: Discriminator | None = None
-    ) -> None:
-        self._model, self._lexicon, self._words, self._discriminator = model, lexicon, words, discriminator
+    def __init__(self, model: Sampler, lexicon: Lexicon, words: WordList, selection: Selection = EVERYTHING) -> None:
+        self._model, self._lexicon, self._words, self._selection = model, lexicon, words, selection
         self.near_duplicates = NearDuplicates(lexicon)
 
-    def with_discriminator(self, discriminator: Discriminator | None) -> Forge:
-        """The same forge with another discriminator; it shares what was learnt from the lists."""
+    def with_selection(self, selection: Selection) -> Forge:
+        """The same forge with another selection; it shares what was learnt from the lists."""
         other = copy(self)
-        other._discriminator = discriminator
+        other._selection = selection
         return other
 
     def prepare(self) -> None:
@@ -142,24 +146,25 @@ class Forge:
         ------
         BalderdashError
             On the first `next`: the model gives no fake at all, the prefix has a letter that it does not know,
-            or `level` is given without a discriminator.
+            or `level` is given without a critic.
         """
-        if level and self._discriminator is None:
+        if level and self._selection.critic is None:
             raise BalderdashError(
-                f"The model {self._model.name!r} has no discriminator, so its fakes have no difficulty level; "
-                "ask for fakes of any level, or train it on a longer list."
+                f"The model {self._model.name!r} has no critic, so its fakes have no difficulty level; "
+                "ask for fakes of any level, or train it again on a longer list."
             )
         taken = {key(term) for term in avoid}
         refused: Counter[str] = Counter()
         if max_samples is None:
             max_samples = MAX_FRUITLESS + SAMPLES_PER_FAKE * count
-        limits = self._limits(kind)
+        is_usual = temperature <= 1 and len(prefix) <= LONGEST_USUAL_PREFIX
+        limits = self._limits(kind, is_usual)
         made = sampled = fruitless = 0
         for number, size in enumerate(_batch_sizes()):
             samples = self._model.sample_with_scores(size, batch_seed(seed, number), temperature, prefix, limits)
             scores = self._new(samples, kind, taken, refused)
             scores = self._probably_unreal(scores, refused)
-            scores = self._chosen(scores, seed, refused)
+            scores = self._chosen(scores, seed, is_usual, refused)
             scores = self._sound(scores, taken, refused)
             scores = self._of_level(scores, level, refused)[: count - made]
             made += len(scores)
@@ -173,12 +178,13 @@ class Forge:
         if not made and count:
             raise BalderdashError(self._no_fakes_message(refused, level, kind, prefix, temperature))
 
-    def _limits(self, kind: KindOrMixed) -> Limits:
+    def _limits(self, kind: KindOrMixed, is_usual: bool) -> Limits:
         """What a sample cannot have if it is to become a fake of that kind; sampling need not finish others."""
+        unlimited = Limits(self._selection.least_log_prob) if is_usual else UNLIMITED
         if kind != "recombined":
-            return UNLIMITED
+            return unlimited
         known = self._lexicon.words
-        return Limits(word_allowed=lambda word: known.issuperset(key(tidy(word)).split()))
+        return replace(unlimited, word_allowed=lambda word: known.issuperset(key(tidy(word)).split()))
 
     def _new(
         self, samples: list[Score | None], kind: KindOrMixed, taken: Collection[str], refused: Counter[str]
@@ -219,12 +225,16 @@ class Forge:
         refused["too likely"] += len(scores) - len(unreal)
         return unreal
 
-    def _chosen(self, scores: list[Score], seed: int, refused: Counter[str]) -> list[Score]:
-        if self._discriminator is None or not scores:
-            return scores
-        kept = [score for score, keep in zip(scores, self._discriminator.keep(scores, seed), strict=True) if keep]
-        refused["not chosen"] += len(scores) - len(kept)
-        return kept
+    def _chosen(self, scores: list[Score], seed: int, is_usual: bool, refused: Counter[str]) -> list[Score]:
+        """What the selection keeps; of unusual samples, such as those at a high temperature, all that are not strange.
+
+        Critic and matching have learnt from usual ones alone, and would leave nothing of the others.
+        """
+        kept = self._selection.not_strange(scores)
+        refused["strange word"] += len(scores) - len(kept)
+        chosen = self._selection.chosen(kept, seed, self._model) if is_usual else kept
+        refused["not chosen"] += len(kept) - len(chosen)
+        return chosen
 
     def _sound(self, scores: list[Score], taken: set[str], refused: Counter[str]) -> list[Score]:
         """The well-formed, decent ones that are not near-duplicates, each once; their keys are added to `taken`."""
@@ -249,9 +259,9 @@ class Forge:
         return None
 
     def _of_level(self, scores: list[Score], level: Level | None, refused: Counter[str]) -> list[Score]:
-        if level is None or self._discriminator is None or not scores:
+        if level is None:
             return scores
-        levels = self._discriminator.levels(scores)
+        levels = self._selection.levels(scores)
         wanted = [score for score, its_level in zip(scores, levels, strict=True) if its_level == level]
         refused["other level"] += len(scores) - len(wanted)
         return wanted
@@ -266,8 +276,7 @@ class Forge:
         return self._fakes(self._model.score(terms), seed)
 
     def _fakes(self, scores: list[Score], seed: int, with_nearest: bool = True) -> list[Fake]:
-        discriminator = self._discriminator
-        levels = [None] * len(scores) if discriminator is None or not scores else discriminator.levels(scores)
+        levels = self._selection.levels(scores)
         return [
             Fake(
                 term=score.term,

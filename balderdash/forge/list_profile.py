@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from itertools import pairwise
 
 from balderdash.cache import cached
+from balderdash.terms.key import key
 from balderdash.terms.stems import FUNCTION_WORDS
 from balderdash.terms.wordlist import WordList
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"“”]+")
 _MIN_COUNT = 3  # terms; what fewer have may be an accident
+_MIN_BOUND = 4  # terms in which a word has the same neighbour, for it to need that one
 _NEVER_FINAL = 20  # times as often before the end as there
 
 
@@ -33,6 +35,9 @@ class ListProfile:
     head_nouns : those of them that occur more often at the end of terms than before it
     before_of : words that stand before "of"
     never_final : words that are frequent in terms of several words, but hardly ever end one, such as "closed"
+    after_adverbs : words that follow one that ends with "ly"
+    pairs : neighbouring words, hyphens counting as spaces, joined by a space
+    bound_before, bound_after : words that always have the same word after them, or before them -> that word
     lowercase, capitalized : words after the first one, as they are written, that begin with a small or capital letter
     """
 
@@ -49,6 +54,10 @@ class ListProfile:
     head_nouns: frozenset[str]
     before_of: frozenset[str]
     never_final: frozenset[str]
+    after_adverbs: frozenset[str]
+    pairs: frozenset[str]
+    bound_before: dict[str, str]
+    bound_after: dict[str, str]
     lowercase: frozenset[str]
     capitalized: frozenset[str]
 
@@ -67,6 +76,7 @@ class ListProfile:
         several = [parts for parts in not_inverted if len(parts) > 1]
         final = Counter(parts[-1] for parts in several)
         inner = Counter(token for parts in several for token in parts[:-1])
+        hyphenless = [key(" ".join(parts)).split() for parts in lower]
         later = {token for parts in split for token in parts[1:]}
         capitalized = {token for token in later if token[:1].isupper()}
         return cls(
@@ -90,6 +100,10 @@ class ListProfile:
             before_of=frozenset(a for parts in lower if "of" in parts for a, b in pairwise(parts) if b == "of"),
             never_final=frozenset(word for word, n in inner.items() if n >= _NEVER_FINAL * (final[word] + 1))
             - FUNCTION_WORDS,
+            after_adverbs=frozenset(b for parts in lower for a, b in pairwise(parts) if a.endswith("ly")),
+            pairs=frozenset(" ".join(pair) for words in hyphenless for pair in pairwise(words)),
+            bound_before=_always([("", *words, "") for words in hyphenless]),
+            bound_after=_always([("", *words[::-1], "") for words in hyphenless]),
             lowercase=frozenset(later - capitalized),
             capitalized=frozenset(capitalized),
         )
@@ -98,6 +112,20 @@ class ListProfile:
 def tokens(term: str) -> list[str]:
     """The words of a term as they are written; hyphens and apostrophes are part of a word."""
     return _TOKEN.findall(term)
+
+
+def _always(terms: Iterable[Sequence[str]]) -> dict[str, str]:
+    """The words that are always followed by the same one -> that word."""
+    followers: dict[str, Counter[str]] = defaultdict(Counter)
+    for words in terms:
+        for a, b in pairwise(words):
+            followers[a][b] += 1
+    return {
+        a: b
+        for a, its in followers.items()
+        for b, count in its.items()
+        if len(its) == 1 and a and b and count >= _MIN_BOUND
+    }
 
 
 def _frequent(things: Iterable[str]) -> frozenset[str]:

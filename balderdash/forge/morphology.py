@@ -35,7 +35,7 @@ SUFFIXES = frozenset((
     "ous", "ously", "r", "s", "ship", "th", "tion", "ular", "um", "ure", "us", "wise", "y",
 ))  # fmt: skip
 # A capitalised word with such a suffix is not a name where it begins a term, as all first words are capitalised.
-_NOT_A_NAME = re.compile(
+NOT_A_NAME = re.compile(
     r".{2,}(?:[ae]nce|[ae]nt|[ai]ble|[ao]ry|age|al|ed|ful|ic|ing|ion|ism|ity|ive|less|ly|ment|ness|oid|ous|ular|ure)"
 )
 
@@ -97,7 +97,7 @@ class Morphology:
         for place, part in enumerate(parts):
             for word in key(part).split():
                 is_pseudo = word in rare or not self.is_derived(word)
-                is_name = part[:1].isupper() and (place or len(parts) == 1 or not _NOT_A_NAME.fullmatch(word))
+                is_name = part[:1].isupper() and (place or len(parts) == 1 or not NOT_A_NAME.fullmatch(word))
                 if is_pseudo and not is_name and _LATIN.fullmatch(word):
                     return word
         return None

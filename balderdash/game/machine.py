@@ -56,8 +56,8 @@ class Machine(Protocol):
 
 
 def is_from_memory(term: str, *, is_real: bool) -> bool:
-    """Whether the network may know a term by heart: it may know every real term outside the test split."""
-    return is_real and split_of(term) != "test"
+    """Whether the network may know a term by heart: it has learnt those of the train split."""
+    return is_real and split_of(term) == "train"
 
 
 def machine_game(player_game: Game, beliefs: Sequence[float]) -> Game:

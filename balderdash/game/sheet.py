@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -13,7 +14,8 @@ from balderdash.terms.meaning import gives_away
 from balderdash.terms.stems import sorted_stems
 
 N_REAL = N_FAKE = 5
-_WORD_WEIGHT = 6  # when matching a fake, a difference of one word weighs as much as six letters
+_SAME_SHAPE = 2  # real terms of one shape, if the pool has others
+_WORD_WEIGHT = 6  # when matching a fake, a difference of one word, or in hyphens, weighs as much as six letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def deal(
 
     The real terms are drawn at random. Each fake is the nearest to one of them in words and letters, so that length
     gives nothing away. A notable word (more than three letters) occurs twice only if the pools leave no choice:
-    a "theorem" seen twice would be a hint.
+    a "theorem" seen twice would be a hint. Nor are more than two real terms of one shape, if there are others: five
+    times two names and a noun would be dull. The fakes follow the real terms in this, too.
 
     Parameters
     ----------
@@ -178,7 +181,15 @@ def _take(pool: list[Card], chosen: Collection[Card], model: str | None, what: s
             f"A sheet needs {wanted} different {what}, and there are too few; choose a longer list or another model."
         )
     seen = {word for card in chosen for word in _notable_words(card)}
-    best = min(pool, key=lambda card: (len(seen & _notable_words(card)), _distance(card.text, model)))
+    shapes = Counter(_shape(card.text) for card in chosen)
+
+    def unfitness(card: Card) -> tuple[int, int]:
+        shared = len(seen & _notable_words(card))
+        if model is None:
+            return shared, max(0, shapes[_shape(card.text)] - _SAME_SHAPE + 1)
+        return shared, _distance(card.text, model)
+
+    best = min(pool, key=unfitness)
     pool.remove(best)
     return best
 
@@ -187,7 +198,12 @@ def _notable_words(card: Card) -> set[str]:
     return {word for word in card.key.split() if len(word) > 3}
 
 
-def _distance(text: str, model: str | None) -> int:
-    if model is None:
-        return 0
-    return _WORD_WEIGHT * abs(len(text.split()) - len(model.split())) + abs(len(text) - len(model))
+def _shape(text: str) -> tuple[int, bool, bool]:
+    """The number of words, whether a hyphen joins some, and whether one is a possessive."""
+    return len(text.split()), "-" in text or "–" in text, "'" in text or "’" in text
+
+
+def _distance(text: str, model: str) -> int:
+    (words, *signs), (its_words, *its_signs) = _shape(text), _shape(model)
+    unlike = abs(words - its_words) + sum(a != b for a, b in zip(signs, its_signs, strict=True))
+    return _WORD_WEIGHT * unlike + abs(len(text) - len(model))

@@ -127,6 +127,18 @@ class Model:
         with pair() as pool:
             return HeldOut(self.alphabet, terms, self.ngram, counted).scores(self.parameters, pool)
 
+    def prior_scores(self, terms: Sequence[str]) -> list[Score]:
+        """The surprise of every letter to the n-gram alone, each term as if it were new.
+
+        What the network has learnt from a term cannot be left out, but the n-gram's own count of it can.
+        """
+        if self.ngram is None:
+            return self.score(terms, as_new=True)
+        return [
+            Score(term, tuple(nats.tolist()), 0)
+            for term, nats in zip(terms, self.ngram.nats_as_new(terms, self._counted), strict=True)
+        ]
+
     @cached_property
     def _counted(self) -> frozenset[str]:
         return frozenset(self.counted)

@@ -10,7 +10,7 @@ counts: `NGram` for any contexts, `PriorCache` for the terms of a training run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import compress
@@ -31,6 +31,7 @@ ORDERS = range(3, 16)  # `tuned` tries these, until two in a row are no better
 MOST_SYMBOLS = 4_000_000  # that are counted; the tables of more would not fit into memory
 MOST_CACHED = 400_000_000  # probabilities that `PriorCache` keeps, 800 MB
 _MOST_TRIED = 100_000  # symbols of the valid split that `tuned` tries each order on
+_AT_ONCE = 512  # terms in `nats_as_new`, whose tables have a row for each letter and a column for each symbol
 _DENSE = 2_000_000  # entries of the largest table that is kept for a low order
 
 
@@ -113,6 +114,25 @@ class NGram:
             following.q = following.with_order(order)
         nats: Floats = -np.log(following.q)
         return nats
+
+    def nats_as_new(self, terms: Sequence[str], counted: Collection[str]) -> Iterator[Floats]:
+        """-ln q of every symbol of each term, the end symbol included: (letters + 1,) for each.
+
+        Parameters
+        ----------
+        counted : the terms that this n-gram has counted; each of them counts once less
+        """
+        for start in range(0, len(terms), _AT_ONCE):
+            some = terms[start : start + _AT_ONCE]
+            lengths = np.array([len(term) + 1 for term in some])
+            grams = windows(self.alphabet, some, self.order).astype(np.intp)  # (R, order)
+            is_counted = np.repeat([term in counted for term in some], lengths)  # (R,)
+            nats: Floats = np.empty(len(grams)) if is_counted.all() else self.nats(some)
+            rows = grams[is_counted]
+            if len(rows):
+                q = self.probabilities(rows[:, :-1], rows[:, -1])
+                nats[is_counted] = -np.log(q[np.arange(len(rows)), rows[:, -1]])
+            yield from np.split(nats, np.cumsum(lengths)[:-1])
 
     def loss(self, terms: Sequence[str]) -> float:
         """Total nats / total symbols, the end symbols included."""

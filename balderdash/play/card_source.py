@@ -27,9 +27,10 @@ from balderdash.terms.printable import typed
 from balderdash.terms.wordlist import WordList
 
 if TYPE_CHECKING:
-    from balderdash.forge.discriminator import Discriminator
+    from balderdash.forge.dealable import Dealt
     from balderdash.forge.features import Vocabulary
     from balderdash.forge.forge import Forge
+    from balderdash.forge.selection import Selection
     from balderdash.lm.model import Model
     from balderdash.play.trained_machine import TrainedMachine
 
@@ -88,17 +89,14 @@ class ForgeCardSource:
         return library.lexicon(self.words)
 
     @cached_property
-    def _playable(self) -> tuple[str, ...]:
-        """The list without index entries such as "Group, abelian"; cached, because filtering it takes a frame."""
-        from balderdash.forge import dealable
+    def dealt(self) -> Dealt | None:
+        """Which real terms look like the model's fakes, as stored with the model; None for another list."""
+        from balderdash.forge.dealable import Dealt
 
-        return dealable.without_inverted(self.words.terms)
-
-    @cached_property
-    def _near_duplicates(self) -> frozenset[str]:
-        """The keys of terms that are near-duplicates of others, as stored with the model."""
-        stored = self._extra("alike")
-        return frozenset(k for k in stored if isinstance(k, str)) if isinstance(stored, list) else frozenset()
+        with suppress(ValueError):
+            if self._info.get("list_digest") == self.words.digest:
+                return Dealt.from_json(self._extra("dealt"), self.words)
+        return None
 
     @cached_property
     def model(self) -> Model:
@@ -116,7 +114,7 @@ class ForgeCardSource:
         with ThreadPoolExecutor(1) as pool:
             counted = pool.submit(getattr, model, "states")
             lexicon = self.lexicon.without(KNOWN)  # so that a seed deals everyone the same cards
-            forge = Forge(model, lexicon, self.words, self._discriminator())
+            forge = Forge(model, lexicon, self.words, self.selection())
             forge.prepare()
             counted.result()
         return forge
@@ -132,7 +130,7 @@ class ForgeCardSource:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """Word counts of the training list, for judge and discriminator; counting takes a third of a second."""
+        """Word counts of the training list, for judge and selection; counting takes a third of a second."""
         from balderdash.forge.features import Vocabulary
 
         return Vocabulary(self.learnt)
@@ -154,13 +152,13 @@ class ForgeCardSource:
         """Identifies this list and this model: SHA-256 of both."""
         return sha256(self.words.digest.encode() + sha256(self.model_path.read_bytes()).digest()).hexdigest()
 
-    def _discriminator(self) -> Discriminator | None:
-        """The discriminator stored with the model, or None if it is missing or no longer valid."""
-        from balderdash.forge.discriminator import Discriminator
+    def selection(self) -> Selection:
+        """The selection stored with the model; an empty one if it is missing or no longer valid."""
+        from balderdash.forge.selection import Selection
 
         with suppress(ValueError):
-            return Discriminator.from_json(self._extra("taste"), self.vocabulary)
-        return None
+            return Selection.from_json(self._extra("selection"), self.learnt, self.vocabulary)
+        return Selection()
 
     @cached_property
     def _read_before(self) -> tuple[set[str], str]:
@@ -203,10 +201,14 @@ class ForgeCardSource:
         return self._extra("judge")
 
     def real_cards(self, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
-        """Up to `count` terms of the list, drawn at random; see `dealable.draw`."""
+        """Up to `count` terms of the list, drawn at random; see `dealable`."""
         from balderdash.forge import dealable  # compiling its patterns takes longer than dealing
 
-        drawn = dealable.draw(self._playable, self._near_duplicates, rng, count, {key(term) for term in avoid})
+        avoided = {key(term) for term in avoid}
+        drawn = [] if self.dealt is None else self.dealt.draw(self.words, rng, count, avoided)
+        if len(drawn) < count:
+            more = avoided.union(map(key, drawn))
+            drawn += dealable.draw(self.words, rng, count - len(drawn), more)
         return [Card(term, self._source(term)) for term in drawn]
 
     def _source(self, term: str) -> RealSource:

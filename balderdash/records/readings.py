@@ -53,6 +53,19 @@ def files() -> list[Path]:
     return paths.files_in(paths.user_readings(), SUFFIX)
 
 
+def of_list(list_name: str) -> tuple[FakeReading, ...]:
+    """The readings of a list's fakes that come with the program, and the player's own, which have the last word.
+
+    Raises
+    ------
+    BalderdashError
+        The player's file is damaged or cannot be read.
+    """
+    bundled = paths.bundled_readings() / f"{list_name}{SUFFIX}"
+    found = {key(each.term): each for path in (bundled, file_of(list_name)) for each in read(path)}
+    return tuple(found.values())
+
+
 def read(path: Path) -> tuple[FakeReading, ...]:
     """The readings in a file; none if there is no such file.
 

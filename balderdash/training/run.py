@@ -19,7 +19,7 @@ from typing import Any
 
 from balderdash import __version__, lock, paths
 from balderdash.errors import BalderdashError
-from balderdash.forge.extras import SAMPLES_IN_ALL, STARTERS, make_extras, preparing
+from balderdash.forge.extras import SAMPLES_IN_ALL, STARTERS, Verdict, make_extras, preparing
 from balderdash.forge.profanity import ProfanityFilter
 from balderdash.lm import checkpoint, memory, ngram, sampling
 from balderdash.lm.alphabet import Alphabet
@@ -34,6 +34,7 @@ from balderdash.lm.plan import FEW_EPOCHS, HURRIED, Plan, size_for
 from balderdash.lm.threads import pair
 from balderdash.lm.trainer import Progress, Trainer
 from balderdash.notation import percent
+from balderdash.records import readings
 from balderdash.terms import companions
 from balderdash.terms.companions import Companion
 from balderdash.terms.key import keys
@@ -582,7 +583,13 @@ def _finish(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
 
     try:
         budget = run.budget
-        extras = make_extras(run.model(), run.words, made, lambda: math.inf if budget is None else budget.left)
+        extras = make_extras(
+            run.model(),
+            run.words,
+            readings_of(run.words.name),
+            made,
+            lambda: math.inf if budget is None else budget.left,
+        )
     except _StoppedWhileFinishing:
         tell(events.Stopped())
         return
@@ -603,6 +610,14 @@ def _finish(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
 def is_learnable(term: str) -> bool:
     """Whether the model could write the term: no sample grows longer."""
     return len(term) <= sampling.LONGEST
+
+
+def readings_of(list_name: str) -> list[Verdict]:
+    """What readers said of a list's fakes; if the player's file cannot be read, nothing."""
+    try:
+        return [Verdict(each.term, each.verdict) for each in readings.of_list(list_name)]
+    except BalderdashError:
+        return []
 
 
 def learnt(words: WordList, others: Sequence[Companion]) -> tuple[str, ...]:

@@ -60,10 +60,10 @@ def test_json_and_csv_hold_the_same(balderdash: Run) -> None:
         assert o["nearest"]
 
 
-def test_a_model_without_a_discriminator_has_no_levels(balderdash: Run) -> None:
+def test_a_model_without_a_critic_has_no_levels(balderdash: Run) -> None:
     done = balderdash("generate", "--list", "tiny", "--level", "hard")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "has no discriminator" in done.stderr
+    assert "has no critic" in done.stderr
 
 
 @pytest.mark.slow

@@ -49,6 +49,9 @@ class Parrot:
     def score(self, terms: Sequence[str]) -> list[Score]:
         return [Score(term, (self.nats.get(term, 1.5),) * (len(term) + 1), 0) for term in terms]
 
+    def prior_scores(self, terms: Sequence[str]) -> list[Score]:
+        return self.score(terms)
+
 
 class Trickle(Parrot):
     """Writes one new term in each batch, without end."""

@@ -8,11 +8,11 @@ import pytest
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
+from balderdash.forge.critic import SMALLEST_FIELD
 from balderdash.forge.fakes import Fake, KindOrMixed
 from balderdash.forge.forge import (
     MAX_EXPECTED_COPIES,
     MAX_FRUITLESS,
-    SMALLEST_FIELD,
     Forge,
     is_too_likely,
 )

@@ -42,6 +42,22 @@ def test_a_sheet_holds_the_promised_numbers_or_is_refused(
     assert all(card.text in (reals if card.is_real else fakes) for card in sheet.cards)
 
 
+def test_a_sheet_is_varied() -> None:
+    reals, _ = pools(
+        [f"Riesz-Zorn{i} word{i}" for i in range(30)] + [f"Weak ring{i}" for i in range(4)] + ["Ring of a"]
+    )
+    _, fakes = pools(
+        [f"Abel-Weyl{i} term{i}" for i in range(30)] + [f"Group{i} ideal{i}" for i in range(4)] + ["Lax's"]
+    )
+    for seed in range(20):
+        cards = deal(Random(seed), reals, fakes).cards
+        for is_real in (True, False):
+            hyphens = [card for card in cards if card.is_real == is_real and "-" in card.text]
+            assert len(hyphens) <= 3
+    dull = deal(Random(1), reals[:30], fakes[:30])  # nothing else is there
+    assert (dull.n_real, dull.n_fake) == (5, 5)
+
+
 def test_a_seed_deals_the_same_sheet_again_and_another_seed_another() -> None:
     reals, _ = pools([f"real{i} word{i}" for i in range(30)])
     _, fakes = pools([f"fake{i} term{i}" for i in range(30)])

@@ -3,13 +3,14 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.forge.dealable import draw
+from balderdash.forge.dealable import Dealt
 from balderdash.forge.fakes import Fake
 from balderdash.game.cards import FakeSource, RealSource
 from balderdash.game.dealing import seeded_sheet
@@ -57,16 +58,19 @@ def test_terms_as_in_an_index_are_not_dealt_for_they_give_themselves_away(place:
         assert len(ForgeCardSource("tiny").real_cards(random.Random(seed), 2)) == 2
 
 
-def test_what_is_nearly_another_term_is_dealt_last() -> None:
-    terms, near = [f"Term {letter}" for letter in "abcdefgh"], {"term a", "term b", "term c"}
-    for seed in range(50):
-        assert len(few := draw(terms, near, random.Random(seed), 2)) == 2
-        assert not {"Term a", "Term b", "Term c"} & set(few)
-        assert sorted(draw(terms, near, random.Random(seed), 8)) == terms
-        most = draw(terms, near, random.Random(seed), 9, {"term h"})
-        assert {"Term a", "Term b", "Term c"} == set(most[-3:])
-        assert len(most) == 7
-    assert len(draw(terms, set(map(str.lower, terms)), random.Random(1), 3)) == 3
+def test_terms_are_dealt_as_often_as_the_model_says(place: Path) -> None:
+    dealt = Dealt([0, 2, 4], [1.0, 1.0, 0.05])
+    save(paths.user_models() / "tiny.safetensors", tiny_model(), {"dealt": dealt.to_json()})
+    source = ForgeCardSource("tiny")
+    counts = Counter(source.real_cards(random.Random(seed), 1)[0].text for seed in range(300))
+    assert set(counts) <= {WORDS.terms[k] for k in (0, 2, 4)}
+    assert counts[WORDS.terms[4]] < 40
+    everything = source.real_cards(random.Random(1), 10_000)  # the others come after those
+    assert {card.text for card in everything} == set(WORDS.terms)
+    assert {card.text for card in everything[:3]} == {WORDS.terms[k] for k in (0, 2, 4)}
+    file = paths.user_lists() / "tiny.txt"
+    file.write_text("\n".join(WORDS.terms[::-1]))  # another list, so the places mean nothing
+    assert len({ForgeCardSource("tiny").real_cards(random.Random(s), 1)[0].text for s in range(30)}) > 3
 
 
 def test_a_real_card_is_linked_where_the_list_knows_a_page(place: Path) -> None:
@@ -173,7 +177,7 @@ def test_a_list_that_the_model_was_not_trained_on_is_told_and_dealt(place: Path)
     assert len(changed.fresh_fakes(5, seed=3)) == 5
 
 
-def test_machine_and_discriminator_know_the_words_of_the_models_own_list(place: Path) -> None:
+def test_machine_and_selection_know_the_words_of_the_models_own_list(place: Path) -> None:
     (paths.user_lists() / "other.txt").write_text("Quux\nZyx\n")
     assert ForgeCardSource("other", "tiny").learnt.terms == ForgeCardSource("tiny").learnt.terms == WORDS.terms
     assert ForgeCardSource("other", "tiny").vocabulary.words == ForgeCardSource("tiny").vocabulary.words

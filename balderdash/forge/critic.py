@@ -1,0 +1,310 @@
+"""The critic: how likely a reader is to say of a fake that it is real, and that it gives itself away.
+
+It is taught by readings: people who know a field read fakes of its model and said which are terms in use and which
+nobody would believe. Two networks learn from what a fake is composed of, how likely it is, how the list uses its words,
+whether modifier and head go together, and how strange its letters are. No feature depends on the words themselves, so a
+critic also serves lists that nobody has read. docs/fakes.md says how well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log, log1p
+from typing import Any
+
+import numpy as np
+
+from balderdash.forge.classifiers import LEAST_SCALE, MLP, Array, Standardizer, check_bounds
+from balderdash.forge.fakes import Level
+from balderdash.forge.morphology import Morphology
+from balderdash.forge.usage import Part, Sort, Usage
+from balderdash.forge.word_pairs import WordPairs, pairs_of
+from balderdash.lm.activations import sigmoid
+from balderdash.lm.evaluation import Score
+from balderdash.terms.wordlist import WordList
+
+SMALLEST_FIELD = 5_000  # terms that a field has at least, however short its list
+REAL, GIVES_ITSELF_AWAY = ("real", "probably real"), ("gives itself away",)  # verdicts
+FEWEST_READINGS = 500  # from fewer a critic cannot learn
+COST_OF_REAL = 6.0  # a real fake is a wrong verdict, which is worse than an obvious one
+_UNLIKELY = 0.02  # of the kept fakes, the least likely ones, which take the most samples to find
+SEEDS = range(4)  # networks whose logits are averaged
+
+
+@dataclass(frozen=True)
+class Field:
+    """What the critic knows of a list.
+
+    Attributes
+    ----------
+    terms : how many it has at least, however short the list
+    per_word : a factor that makes counts of lists of different lengths comparable
+    usage : of its words
+    pairs : of its modifiers and heads, or None
+    """
+
+    terms: int
+    per_word: float
+    usage: Usage
+    pairs: WordPairs | None
+
+    @classmethod
+    def of(cls, words: WordList, pairs: WordPairs | None) -> Field:
+        """The field of a list."""
+        terms = len(words.terms)
+        return cls(max(terms, SMALLEST_FIELD), 10_000 / max(1, terms), Usage.of(words), pairs)
+
+    @cached_property
+    def morphology(self) -> Morphology:
+        """How the words of the list are formed."""
+        return Morphology(self.usage.words.keys())
+
+
+class FieldTerm:
+    """A term with what its features are made of.
+
+    Parameters
+    ----------
+    score : the model's surprise at each letter
+    field : the list
+    """
+
+    def __init__(self, score: Score, field: Field) -> None:
+        self.score, self.field = score, field
+        self.usage = field.usage
+        self.parts = field.usage.parts(score.term)
+        self.expected = log(field.terms) + score.log_prob  # ln of the copies that the list would hold
+
+    def count(self, *sorts: Sort) -> int:
+        """How many parts are of these sorts."""
+        return sum(part.sort in sorts for part in self.parts)
+
+    def of(self, *sorts: Sort) -> list[Part]:
+        """The parts of these sorts."""
+        return [part for part in self.parts if part.sort in sorts]
+
+    @cached_property
+    def last(self) -> Part | None:
+        """The last part."""
+        return self.parts[-1] if self.parts else None
+
+    @cached_property
+    def modifiers(self) -> list[Part]:
+        """The plain words before the last one."""
+        return [part for part in self.parts[:-1] if part.sort == "plain"]
+
+    @cached_property
+    def affinities(self) -> list[float]:
+        """Of the modifiers and heads that are known as such."""
+        pairs = self.field.pairs
+        found = pairs_of(part.word for part in self.parts) if pairs else ()
+        return [each for m, h in found if pairs and (each := pairs.affinity(m, h)) is not None]
+
+    @cached_property
+    def underived(self) -> int:
+        """How many new words are not derived from known ones."""
+        return sum(not self.field.morphology.is_derived(part.word) for part in self.of("new word"))
+
+    @cached_property
+    def surprises(self) -> Array:
+        """The surprise of each letter, the greatest first."""
+        return np.sort(self.score.surprises)[::-1]
+
+    def rarity(self, counts: dict[str, int], parts: Sequence[Part]) -> float:
+        """ln(1 + count) of the rarest of the parts, in a list of 10,000 terms; 0 without parts."""
+        return min((log1p(self.field.per_word * counts[part.word]) for part in parts), default=0.0)
+
+
+def _odds(term: FieldTerm, part: Part | None) -> float:
+    """How much rather a word ends a term than stands before others, as log-odds."""
+    if part is None:
+        return 0.0
+    return log1p(term.usage.final[part.word]) - log1p(term.usage.inner[part.word])
+
+
+# Checkpoints store what was learnt under these names.
+FEATURES: dict[str, Callable[[FieldTerm], float]] = {
+    "expected copies": lambda t: t.expected,
+    "parts": lambda t: float(len(t.parts)),
+    "one part": lambda t: float(len(t.parts) == 1),
+    "names": lambda t: float(t.count("name")),
+    "plain words": lambda t: float(t.count("plain")),
+    "function words": lambda t: float(t.count("function word")),
+    "new names": lambda t: float(t.count("new name")),
+    "new words": lambda t: float(t.count("new word")),
+    "underived words": lambda t: float(t.underived),
+    "two names": lambda t: float(t.count("name") == 2 and not t.count("new name", "new word")),
+    "one name": lambda t: float(t.count("name") == 1 and not t.count("new name", "new word")),
+    "plain words only": lambda t: float(t.count("plain") == len(t.parts)),
+    "hyphens": lambda t: float(sum(part.is_joined for part in t.parts)),
+    "possessives": lambda t: float(sum(part.is_possessive for part in t.parts)),
+    "name at the end": lambda t: float(t.last is not None and t.last.sort in ("name", "new name")),
+    "new word at the end": lambda t: float(t.last is not None and t.last.sort == "new word"),
+    "head as a head": lambda t: t.rarity(t.usage.final, t.parts[-1:]),
+    "head rather than modifier": lambda t: _odds(t, t.last),
+    "modifiers as modifiers": lambda t: t.rarity(t.usage.inner, t.modifiers),
+    "modifier rather than head": lambda t: max((_odds(t, part) for part in t.modifiers), default=0.0),
+    "rarest plain word": lambda t: t.rarity(t.usage.words, t.of("plain")),
+    "rarest name": lambda t: t.rarity(t.usage.words, t.of("name")),
+    "adverbs": lambda t: float(sum(part.word.endswith("ly") for part in t.modifiers)),
+    "plural modifiers": lambda t: float(
+        sum(part.word.endswith("s") and not part.word.endswith(("ss", "us", "is", "cs")) for part in t.modifiers)
+    ),
+    "participles at the end": lambda t: float(t.last is not None and t.last.word.endswith(("ing", "ed"))),
+    "affinity": lambda t: min(t.affinities, default=0.0),
+    "mean affinity": lambda t: sum(t.affinities) / max(1, len(t.affinities)),
+    "affinities": lambda t: float(len(t.affinities)),
+    "nats per character": lambda t: t.score.nats_per_char,
+    "worst letter": lambda t: float(t.surprises[0]),
+    "worst three letters": lambda t: float(t.surprises[:3].sum()),
+    "surprise of the end": lambda t: t.score.surprises[-1],
+    "letters": lambda t: log1p(len(t.score.term)),
+    "longest part": lambda t: log1p(max((len(part.word) for part in t.parts), default=0)),
+    "longest new word": lambda t: log1p(max((len(part.word) for part in t.of("new name", "new word")), default=0)),
+    "capitals": lambda t: float(sum(map(str.isupper, t.score.term))),
+}
+
+
+def feature_table(scores: Sequence[Score], field: Field) -> Array:
+    """(terms, F) the features of each term."""
+    terms = [FieldTerm(score, field) for score in scores]
+    return np.array([[feature(term) for feature in FEATURES.values()] for term in terms]).reshape(-1, len(FEATURES))
+
+
+class Critic:
+    """What a reader would say of a fake.
+
+    Parameters
+    ----------
+    field : the list
+    standardize : of the features
+    real, obvious : networks for p(real) and p(gives itself away); the logits of several are averaged
+    bound : a fake that costs more is not kept
+    thirds : the two p(gives itself away) that separate hard, normal and easy fakes, so that as many of each are kept
+    least_log_prob : a less likely fake is not kept, so that sampling can give it up early
+    """
+
+    def __init__(
+        self,
+        field: Field,
+        standardize: Standardizer,
+        real: Sequence[MLP],
+        obvious: Sequence[MLP],
+        bound: float = np.inf,
+        thirds: tuple[float, float] = (0.0, 0.0),
+        least_log_prob: float = -np.inf,
+    ) -> None:
+        self._field, self._standardize, self._real, self._obvious = field, standardize, real, obvious
+        self.bound, self._thirds, self.least_log_prob = bound, thirds, least_log_prob
+
+    @classmethod
+    def fit(cls, field: Field, scores: Sequence[Score], verdicts: Sequence[str]) -> Critic:
+        """Learn from readings, `FEWEST_READINGS` or more.
+
+        Parameters
+        ----------
+        field : its pairs must not come from the terms that were read
+        scores, verdicts : of the fakes that were read
+        """
+        labels = [np.isin(verdicts, kind).astype(float) for kind in (REAL, GIVES_ITSELF_AWAY)]
+        x = feature_table(scores, field)
+        standardize = Standardizer.fit(x)
+        real, obvious = ([_learn(standardize(x), c, seed) for seed in SEEDS] for c in labels)
+        return cls(field, standardize, real, obvious)
+
+    def for_field(self, field: Field) -> Critic:
+        """The critic for another list, not calibrated."""
+        return Critic(field, self._standardize, self._real, self._obvious)
+
+    def calibrated(self, sound: Sequence[Score], share: float) -> Critic:
+        """The critic that keeps a share of fakes like these.
+
+        Parameters
+        ----------
+        sound : well-formed fakes that no critic has chosen
+        """
+        p_real, p_obvious = self.probabilities(sound)
+        costs = cost(p_real, p_obvious)
+        bound = float(np.quantile(costs, share))
+        kept = costs <= bound
+        hard, easy = np.quantile(p_obvious[kept], (1 / 3, 2 / 3))
+        least = np.quantile([score.log_prob for score in sound], _UNLIKELY, weights=kept, method="inverted_cdf")
+        thirds = float(hard), float(easy)
+        return Critic(self._field, self._standardize, self._real, self._obvious, bound, thirds, float(least))
+
+    def probabilities(self, scores: Sequence[Score]) -> tuple[Array, Array]:
+        """(n,) each: p(real, or probably real) and p(gives itself away)."""
+        x = self._standardize(feature_table(scores, self._field))
+        real, obvious = (
+            sigmoid(np.mean([net.logits(x) for net in nets], axis=0)) for nets in (self._real, self._obvious)
+        )
+        return real, obvious
+
+    def keep(self, scores: Sequence[Score]) -> list[bool]:
+        """Whether to keep each fake."""
+        scores = list(scores)
+        likely = [score for score in scores if score.log_prob >= self.least_log_prob]
+        kept = dict(zip(map(id, likely), cost(*self.probabilities(likely)) <= self.bound, strict=True))
+        return [bool(kept.get(id(score), False)) for score in scores]
+
+    def levels(self, scores: Sequence[Score]) -> list[Level]:
+        """How often readers say that a fake like each gives itself away, compared with the others that are kept."""
+        hard, easy = self._thirds
+        return ["hard" if p <= hard else "normal" if p <= easy else "easy" for p in self.probabilities(scores)[1]]
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything that was learnt, as JSON values."""
+        columns = zip(FEATURES, self._standardize.mean, self._standardize.scale, strict=True)
+        return {
+            "features": {name: [float(mean), float(scale)] for name, mean, scale in columns},
+            "real": [net.to_json() for net in self._real],
+            "obvious": [net.to_json() for net in self._obvious],
+            "pairs": None if self._field.pairs is None else self._field.pairs.to_json(),
+            "bound": self.bound,
+            "thirds": list(self._thirds),
+            "least_log_prob": self.least_log_prob,
+        }
+
+    @classmethod
+    def from_json(cls, values: Any, words: WordList) -> Critic:
+        """The inverse of `to_json`.
+
+        Parameters
+        ----------
+        words : the list
+
+        Raises
+        ------
+        ValueError
+            The values are damaged, or those of a critic with other features.
+        """
+        try:
+            if list(values["features"]) != list(FEATURES):
+                raise ValueError("a critic with other features")
+            mean, scale = np.array(list(values["features"].values()), dtype=np.float64).T
+            real, obvious = (
+                [MLP.from_json(net, len(FEATURES)) for net in values[name]] for name in ("real", "obvious")
+            )
+            pairs = values["pairs"] and WordPairs.from_json(values["pairs"])
+            bound, (hard, easy) = float(values["bound"]), map(float, values["thirds"])
+            least = float(values["least_log_prob"])
+            check_bounds(mean, scale, bound, hard, easy, least)
+            if scale.min() < LEAST_SCALE or not real or not obvious:
+                raise ValueError("a scale out of bounds, or no networks")
+        except (KeyError, TypeError, AttributeError, OverflowError, IndexError) as error:
+            raise ValueError("not a critic") from error
+        return cls(Field.of(words, pairs), Standardizer(mean, scale), real, obvious, bound, (hard, easy), least)
+
+
+def _learn(x: Array, c: Array, seed: int) -> MLP:
+    """A network for the probability of a label; `MLP` learns as if both were equally frequent."""
+    net = MLP.fit(x, c, seed, hidden=16, epochs=30, ridge=10.0)
+    net.a += log(c.mean() / (1 - c.mean()))
+    return net
+
+
+def cost(p_real: Array, p_obvious: Array) -> Array:
+    """(n,) what the critic would rather not keep."""
+    return p_obvious + COST_OF_REAL * p_real

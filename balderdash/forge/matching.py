@@ -1,0 +1,143 @@
+"""Matching: fakes and real cards are drawn so that they look alike.
+
+A network learns p(fake | x) from as many fakes as real terms, where x are features that neither side could hide. If
+fakes are kept in proportion to p(real | x), and real terms are dealt in proportion to p(fake | x), both have the same
+distribution over x: the overlap weights of Li, Morgan and Zaslavsky, *Balancing covariates via propensity score
+weighting* (2018). Real terms cost nothing and fakes cost samples, so more fakes are kept, as long as real terms can
+follow: see `LENIENCE`.
+
+The letters' surprise is that of the model's n-gram, which can leave out the term itself. The network cannot: it finds
+what it has learnt less surprising, and short lists deal such terms, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+
+from balderdash.forge.classifiers import LEAST_SCALE, MLP, Array, Standardizer, check_bounds
+from balderdash.forge.features import FEATURES, Vocabulary, feature_table
+from balderdash.lm.activations import sigmoid
+from balderdash.lm.evaluation import Score
+from balderdash.terms.key import key
+
+FEWEST_EXAMPLES = 50  # of each class; from fewer there is nothing to learn
+# Fakes are kept with the chance min(1, c p(real | x)), and real terms dealt in proportion to the same target times
+# p(fake | x) / p(real | x). With c = 1 these are overlap weights. See docs/fakes.md.
+LENIENCE = 2.0  # c at least
+LEAST_KEPT = 0.3  # of the fakes; a weak model's fakes are so unlike real terms that c must be larger
+_MAX_LOGIT = 6.0
+
+
+class Matching:
+    """Says how often fakes are kept and real terms dealt; for one seed, always the same.
+
+    Parameters
+    ----------
+    vocabulary : of the list
+    standardize : of the features
+    network : its logit is ln(p(fake | x) / p(real | x))
+    lenience : c
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, standardize: Standardizer, network: MLP, lenience: float = LENIENCE
+    ) -> None:
+        self._vocabulary, self._standardize, self._network = vocabulary, standardize, network
+        self._lenience = lenience
+
+    @classmethod
+    def fit(cls, vocabulary: Vocabulary, reals: Sequence[Score], fakes: Sequence[Score]) -> Matching | None:
+        """Learn from the real terms that may be dealt and from fakes; None if either are too few.
+
+        Parameters
+        ----------
+        vocabulary : of the list
+        reals, fakes : with the n-gram's surprises, those of a counted term as if it were new
+        """
+        if min(len(reals), len(fakes)) < FEWEST_EXAMPLES:
+            return None
+        x = _features(reals, vocabulary, are_real=True), _features(fakes, vocabulary)
+        standardize = Standardizer.fit(np.vstack(x))
+        network = MLP.fit(standardize(np.vstack(x)), np.repeat([0.0, 1.0], [len(reals), len(fakes)]))
+        found = cls(vocabulary, standardize, network)
+        p_fake = found._p_fake(x[1])
+        while found._target(p_fake).mean() < LEAST_KEPT:
+            found._lenience *= 1.25
+        return found
+
+    def keep(self, scores: Sequence[Score], seed: int) -> list[bool]:
+        """Whether to keep each fake."""
+        p_fake = self._p_fake(_features(scores, self._vocabulary)) if scores else np.empty(0)
+        chances = self._target(p_fake)
+        return [_uniform(score.term, seed) < chance for score, chance in zip(scores, chances, strict=True)]
+
+    def weights(self, scores: Sequence[Score]) -> Array:
+        """(n,) how often each real term is dealt, the most often dealt one 1."""
+        p_fake = self._p_fake(_features(scores, self._vocabulary, are_real=True))
+        weights = self._target(p_fake) * p_fake / (1 - p_fake)
+        greatest_is_one: Array = weights / weights.max()
+        return greatest_is_one
+
+    def _p_fake(self, x: Array) -> Array:
+        p: Array = sigmoid(np.clip(self._network.logits(self._standardize(x)), -_MAX_LOGIT, _MAX_LOGIT))
+        return p
+
+    def _target(self, p_fake: Array) -> Array:
+        target: Array = np.minimum(1, self._lenience * (1 - p_fake))
+        return target
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything that was learnt, as JSON values."""
+        columns = zip(FEATURES, self._standardize.mean, self._standardize.scale, strict=True)
+        return {
+            "features": {name: [float(mean), float(scale)] for name, mean, scale in columns},
+            "network": self._network.to_json(),
+            "lenience": self._lenience,
+        }
+
+    @classmethod
+    def from_json(cls, values: Any, vocabulary: Vocabulary) -> Matching:
+        """The inverse of `to_json`.
+
+        Raises
+        ------
+        ValueError
+            The values are damaged, or those of other features.
+        """
+        try:
+            if list(values["features"]) != list(FEATURES):
+                raise ValueError("other features")
+            mean, scale = np.array(list(values["features"].values()), dtype=np.float64).T
+            network = MLP.from_json(values["network"], len(FEATURES))
+            lenience = float(values["lenience"])
+            check_bounds(mean, scale, lenience)
+            if scale.min() < LEAST_SCALE:
+                raise ValueError("a scale out of bounds")
+            return cls(vocabulary, Standardizer(mean, scale), network, lenience)
+        except (KeyError, TypeError, AttributeError, OverflowError) as error:
+            raise ValueError("not a matching") from error
+
+
+def effective(weights: Array) -> float:
+    """How many terms with equal weights are as varied as these: Kish's effective sample size."""
+    return float(weights.sum() ** 2 / (weights**2).sum()) if weights.any() else 0.0
+
+
+def _features(scores: Sequence[Score], vocabulary: Vocabulary, *, are_real: bool = False) -> Array:
+    """The features of each term; the list's own terms do not count themselves."""
+    if not are_real:
+        return feature_table(scores, vocabulary)
+    rows = []
+    for score in scores:
+        with vocabulary.without(score.term):
+            rows.append(feature_table([score], vocabulary))
+    return np.vstack(rows)
+
+
+def _uniform(term: str, seed: int) -> float:
+    """A number in [0, 1) that depends on the term and the seed alone."""
+    return int.from_bytes(sha256(f"{seed}/{key(term)}".encode()).digest()[:7], "big") / 2**56

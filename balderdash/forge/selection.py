@@ -1,0 +1,90 @@
+"""The selection: of all sound fakes it keeps those that are not strange, that the critic likes, and that match."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Any, Protocol
+
+from balderdash.forge.critic import Critic
+from balderdash.forge.fakes import Level
+from balderdash.forge.features import Vocabulary
+from balderdash.forge.matching import Matching
+from balderdash.forge.strangeness import Strangeness
+from balderdash.forge.usage import Usage
+from balderdash.lm.evaluation import Score
+from balderdash.terms.wordlist import WordList
+
+
+class Reader(Protocol):
+    """What the selection needs of a model."""
+
+    def prior_scores(self, terms: Sequence[str]) -> list[Score]:
+        """The surprise of every letter to the n-gram alone, each term as if it were new."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What chooses among fakes; each part is None if the list is too short to learn it.
+
+    Attributes
+    ----------
+    strangeness : refuses garbled words
+    critic : refuses what is likely real or gives itself away, and knows the levels
+    matching : keeps what looks like the real terms that are dealt
+    """
+
+    strangeness: Strangeness | None = None
+    critic: Critic | None = None
+    matching: Matching | None = None
+
+    @property
+    def least_log_prob(self) -> float:
+        """No fake that is less likely than this is kept."""
+        return -inf if self.critic is None else self.critic.least_log_prob
+
+    def not_strange(self, scores: Sequence[Score]) -> list[Score]:
+        """Those without a strange word."""
+        return [score for score in scores if self.strangeness is None or not self.strangeness.is_strange(score)]
+
+    def chosen(self, scores: Sequence[Score], seed: int, model: Reader) -> list[Score]:
+        """Those that are kept; for one seed, always the same."""
+        kept = list(scores)
+        if self.critic is not None:
+            kept = [score for score, keep in zip(kept, self.critic.keep(kept), strict=True) if keep]
+        if self.matching is not None and kept:
+            keeps = self.matching.keep(model.prior_scores([score.term for score in kept]), seed)
+            kept = [score for score, keep in zip(kept, keeps, strict=True) if keep]
+        return kept
+
+    def levels(self, scores: Sequence[Score]) -> list[Level | None]:
+        """How hard each fake is to tell from real terms; None without a critic."""
+        return [None] * len(scores) if self.critic is None else list(self.critic.levels(scores))
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything that was learnt, as JSON values."""
+        parts = {"strangeness": self.strangeness, "critic": self.critic, "matching": self.matching}
+        return {name: part.to_json() for name, part in parts.items() if part is not None}
+
+    @classmethod
+    def from_json(cls, values: Any, words: WordList, vocabulary: Vocabulary) -> Selection:
+        """The inverse of `to_json`.
+
+        Parameters
+        ----------
+        words, vocabulary : of the list that the model has learnt
+
+        Raises
+        ------
+        ValueError
+            The values are damaged.
+        """
+        if not isinstance(values, dict):
+            raise ValueError("not a selection")
+        strangeness, critic, matching = (values.get(name) for name in ("strangeness", "critic", "matching"))
+        return cls(
+            None if strangeness is None else Strangeness.from_json(strangeness, Usage.of(words)),
+            None if critic is None else Critic.from_json(critic, words),
+            None if matching is None else Matching.from_json(matching, vocabulary),
+        )

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from balderdash.errors import BalderdashError
+from balderdash.forge.critic import FEATURES, Critic, Field, feature_table
+from balderdash.forge.fakes import LEVELS
+from balderdash.forge.forge import Forge
+from balderdash.forge.selection import Selection
+from balderdash.forge.strangeness import Strangeness
+from balderdash.forge.usage import Usage
+from balderdash.lm.evaluation import Score
+from balderdash.terms.wordlist import WordList
+from tests.forge.stand_in_model import Parrot, lexicon, word_list
+
+NAMES = ("Abel", "Banach", "Cauchy", "Dirichlet", "Euler", "Fermat", "Gauss", "Hilbert")
+NOUNS = ("theorem", "space", "group", "lemma", "ring", "number")
+WORDS = WordList("tiny", tuple(f"{a} {b}" for a in NAMES for b in NOUNS) + tuple(f"Norm of {a}" for a in NAMES))
+FIELD = Field.of(WORDS, None)
+
+
+def reading(rng: random.Random) -> tuple[Score, str]:
+    """Garbled terms give themselves away, likely ones are real."""
+    kind = rng.choice(["garbled", "likely", "fine", "fine"])
+    first = f"Zx{rng.randrange(1000)}bog" if kind == "garbled" else rng.choice(NAMES)
+    term = f"{first} {rng.choice(NOUNS)} {rng.choice(NOUNS)}"
+    nats = rng.gauss(0.7 if kind == "likely" else 1.5, 0.1)
+    verdict = {"garbled": "gives itself away", "likely": rng.choice(["real", "probably real"]), "fine": ""}[kind]
+    return Score(term, (max(0.1, nats),) * (len(term) + 1), 0), verdict
+
+
+def readings(count: int, seed: int) -> tuple[list[Score], list[str]]:
+    rng = random.Random(seed)
+    scores, verdicts = zip(*(reading(rng) for _ in range(count)), strict=True)
+    return list(scores), list(verdicts)
+
+
+@pytest.fixture(scope="module")
+def critic() -> Critic:
+    return Critic.fit(FIELD, *readings(800, 1))
+
+
+def test_it_learns_what_readers_say(critic: Critic) -> None:
+    scores, verdicts = readings(400, 2)
+    real, obvious = critic.probabilities(scores)
+    said = np.array(verdicts)
+    assert real[np.isin(said, ("real", "probably real"))].mean() > 0.8
+    assert obvious[said == "gives itself away"].mean() > 0.8
+    assert max(real[said == ""].mean(), obvious[said == ""].mean()) < 0.2
+    assert real.mean() == pytest.approx(0.25, abs=0.08)  # as frequent as among the readings
+
+
+def test_it_keeps_the_share_that_costs_least(critic: Critic) -> None:
+    scores, verdicts = readings(1000, 3)
+    chosen = critic.calibrated(scores, 0.3)
+    kept = chosen.keep(scores)
+    assert sum(kept) == pytest.approx(300, abs=15)
+    assert {verdict for verdict, keep in zip(verdicts, kept, strict=True) if keep} == {""}
+    assert chosen.keep(scores[:10]) == kept[:10]  # whatever the others are
+    assert chosen.keep([]) == []
+
+
+def test_what_is_less_likely_than_the_least_is_not_kept(critic: Critic) -> None:
+    scores, _ = readings(1000, 3)
+    chosen = critic.calibrated(scores, 0.3)
+    least = min(score.log_prob for score, keep in zip(scores, chosen.keep(scores), strict=True) if keep)
+    assert least >= chosen.least_log_prob > min(score.log_prob for score in scores)
+
+
+def test_levels_are_by_how_often_fakes_give_themselves_away(critic: Critic) -> None:
+    scores, _ = readings(1500, 4)
+    chosen = critic.calibrated(scores, 0.9)
+    kept = [score for score, keep in zip(scores, chosen.keep(scores), strict=True) if keep]
+    levels = np.array(chosen.levels(kept))
+    obvious = critic.probabilities(kept)[1]
+    means = [obvious[levels == level].mean() for level in LEVELS]
+    assert means[0] > means[1] > means[2]  # easy, normal, hard
+    assert all(0.25 < (levels == level).mean() < 0.42 for level in LEVELS)
+
+
+def test_json_round_trip(critic: Critic) -> None:
+    scores, _ = readings(300, 5)
+    chosen = critic.calibrated(scores, 0.5)
+    again = Critic.from_json(json.loads(json.dumps(chosen.to_json())), WORDS)
+    assert again.keep(scores) == chosen.keep(scores)
+    assert again.levels(scores) == chosen.levels(scores)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        None, {}, {"bound": "x"}, {"bound": float("nan")}, {"thirds": [1]}, {"features": {}}, {"real": [{}]},
+        {"obvious": []}, {"pairs": {"modifiers": []}}, {"pairs": [1]}, {"least_log_prob": None},
+    ],
+)  # fmt: skip
+def test_damaged_json_is_refused(critic: Critic, values: dict[str, object] | None) -> None:
+    chosen = critic.calibrated(readings(300, 5)[0], 0.5)
+    damaged = values and chosen.to_json() | values
+    with pytest.raises(ValueError):  # noqa: PT011  with one of several messages
+        Critic.from_json(damaged, WORDS)
+
+
+def test_a_table_of_features(critic: Critic) -> None:
+    assert feature_table([], FIELD).shape == (0, len(FEATURES))
+    odd = [Score(term, (1.0,) * (len(term) + 1), 0) for term in ("-", "a", "Łoś", "of")]
+    assert np.isfinite(feature_table(odd, FIELD)).all()
+    assert critic.levels([]) == []
+
+
+def test_strange_words_are_refused() -> None:
+    rng = random.Random(1)
+    syllables = ["ba", "do", "li", "ner", "sto", "ka"]
+
+    def real() -> Score:
+        term = "".join(rng.choices(syllables, k=rng.choice([2, 3]))).capitalize() + "ov ring"
+        return Score(term, tuple(rng.uniform(0.5, 2) for _ in range(len(term) + 1)), 0)
+
+    found = Strangeness.fit(Usage.of(WORDS), [real() for _ in range(200)])
+    assert found is not None
+    assert sum(found.is_strange(real()) for _ in range(200)) < 160
+    for term in ("Baoueliv ring", "Bastrndov ring", "Banerstokabanerstoka ring"):  # vowels, consonants, letters
+        assert found.is_strange(Score(term, (1.0,) * (len(term) + 1), 0))
+    assert found.is_strange(Score("Bador ring", (1.0, 1.0, 6.0, *(1.0,) * 8), 0))
+    assert not found.is_strange(Score("Bador ring", (1.0,) * 11, 0))
+    assert not found.is_strange(Score("Abel ring", (9.0,) * 10, 0))  # no new word
+    again = Strangeness.from_json(json.loads(json.dumps(found.to_json())), Usage.of(WORDS))
+    assert again.is_strange(Score("Baoueliv ring", (1.0,) * 14, 0))
+    with pytest.raises(ValueError, match="limits"):
+        Strangeness.from_json({}, Usage.of(WORDS))
+    assert Strangeness.fit(Usage.of(WORDS), [real() for _ in range(10)]) is None
+
+
+TERMS = [f"{a}{b}lo{c}{d}xic ring" for a in "BDKLM" for b in "aeiou" for c in "nrst" for d in "aeiou"]
+
+
+class Half(Critic):
+    """Keeps every second fake, and finds every second of those hard."""
+
+    def __init__(self, everything: Sequence[str]) -> None:
+        self.everything, self.least_log_prob = everything, -np.inf
+
+    def keep(self, scores: Sequence[Score]) -> list[bool]:
+        return [score.term in self.everything[::2] for score in scores]
+
+    def levels(self, scores: Sequence[Score]) -> list[str]:  # type: ignore[override]
+        return ["hard" if score.term in self.everything[::4] else "easy" for score in scores]
+
+
+def test_the_forge_leaves_out_fakes_that_are_not_kept() -> None:
+    model = Parrot(TERMS)
+    everything = [fake.term for fake in Forge(model, lexicon(), word_list()).stream(50)]
+    assert len(everything) == 50
+    maker = Forge(model, lexicon(), word_list(), Selection(critic=Half(everything)))
+    assert [fake.term for fake in maker.stream(25)] == everything[::2]
+    hard = list(maker.stream(12, level="hard"))
+    assert [fake.term for fake in hard] == everything[: 4 * len(hard) : 4]
+    assert {fake.level for fake in hard} == {"hard"}
+
+
+def test_at_high_temperatures_and_with_long_prefixes_all_sound_fakes_are_kept() -> None:
+    model = Parrot(TERMS)
+    maker = Forge(model, lexicon(), word_list(), Selection(critic=Half([])))
+    with pytest.raises(BalderdashError, match="none of them a new one"):
+        next(maker.stream(5))
+    assert len(list(maker.stream(5, temperature=1.5))) == 5
+    assert len(list(maker.stream(5, prefix="Balo"))) == 5
+
+
+def test_without_a_critic_there_are_no_levels() -> None:
+    with pytest.raises(BalderdashError, match="'parrot' has no critic"):
+        list(Forge(Parrot(["Loxic ring"]), lexicon(), word_list()).stream(1, level="hard"))
