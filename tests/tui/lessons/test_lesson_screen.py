@@ -73,7 +73,7 @@ async def test_the_numbers_stand_on_the_screen(size: Size, number: int, keys: li
 
 @every_size
 @pytest.mark.parametrize("number", [lesson.number for lesson in LESSONS])
-async def test_nothing_is_clipped(size: Size, number: int) -> None:
+async def test_nothing_is_clipped(size: Size, number: int, home: Path) -> None:
     app = app_at(number)
     async with app.run_test(size=size) as pilot:
         for k in range(len(lesson(number).pages)):
