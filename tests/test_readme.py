@@ -34,9 +34,9 @@ def test_the_table_has_the_options_of_every_command(name: str) -> None:
     (commands,) = [action for action in actions if isinstance(action, argparse._SubParsersAction)]
     wanted = options(commands.choices[name])
     if name == "new":
-        shared = options(commands.choices["fetch"]) - {"--out", "--replace"}
+        shared = options(commands.choices["fetch"]) - {"--out"}
         assert shared <= wanted
-        assert set(re.findall(r"--[\w-]+", row)) == wanted - shared | {"--out", "--replace"}
+        assert set(re.findall(r"--[\w-]+", row)) == wanted - shared | {"--out"}
     else:
         assert set(re.findall(r"--[\w-]+", row)) == wanted
 
