@@ -245,7 +245,7 @@ async def test_again_is_at_once_because_sheets_are_dealt_ahead() -> None:
         await again_is_allowed(pilot)
         await pilot.press("n")
         second = await dealt(pilot, after=first)
-        assert second.sheet.seed == supply.asked[0][1]
+        assert second.sheet.seed in {seed for _, seed in supply.asked[:asked]}
 
 
 @pytest.mark.slow
