@@ -140,7 +140,7 @@ def test_what_the_commands_say(words: WordList, home: Path, balderdash: Command)
     done = balderdash("train", "tiny", "--epochs", "1")
     assert done.returncode == 0, done.stderr
     assert f"It also learns {learnt} terms from more, which are never dealt." in done.stderr
-    assert re.search(r"^tiny +120 +play +yours +more +Tiny$", balderdash("lists").stdout, re.M)
+    assert re.search(r"^tiny +120 +- +play +yours +more +Tiny$", balderdash("lists").stdout, re.M)
     assert re.search(r"^tiny +tiny +more +192 ", balderdash("models").stdout, re.M)
     assert f"  it also learnt {learnt} terms from more" in balderdash("evaluate", "tiny").stdout
     result = json.loads(balderdash("evaluate", "tiny", "--json").stdout)

@@ -137,6 +137,10 @@ class GatesPage(Page):
         head = f"{so_far[-40:]} reads {sign}; unit {self.unit.shown} of {self._parameters.shape.hidden}"
         return [head, *self._gates()[: stop + 1]]
 
+    def plain_lines(self) -> list[str]:
+        """The formulas, without the cursor's mark."""
+        return [line.replace(CURSOR, "") for line in self.formulas()]
+
     def _sum(self, gate: str) -> str:
         """The two parts of a gate's sum."""
         at = GATES.index(gate)
