@@ -6,9 +6,11 @@ import os
 import re
 
 _NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE")  # OpenSSL's words for an answer in http
+_CUT_OFF = "UNEXPECTED_EOF"  # OpenSSL's words for a connection that ends without its farewell
 _TLS_ALERT = "\\x15\\x03"  # as Python prints the first bytes of an answer in https
 _BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")  # variables that name a file of certificates
 _BAD_BUNDLE = ("certificate bundle", "NO_CERTIFICATE_OR_CRL_FOUND", "PEM lib", "Permission denied")
+_BROKEN_OFF = "closed the connection in the middle of its answer"
 _USER = re.compile(r"[^/@]*@")
 
 
@@ -40,6 +42,8 @@ def connection_failure(error: Exception, url: str) -> Failure:
     if isinstance(error, requests.exceptions.SSLError):
         if any(sign in str(error) for sign in _NOT_TLS):
             return Failure("does not speak https there; try the address with http://.", is_final=True)
+        if _CUT_OFF in str(error):
+            return _cut_off(error)
         return Failure("has no certificate that this machine trusts; check the address.", is_final=True)
     if isinstance(error, requests.exceptions.ProxyError):
         named = _proxy_for(url)
@@ -61,8 +65,16 @@ def connection_failure(error: Exception, url: str) -> Failure:
     if "BadStatusLine" in str(error) and _TLS_ALERT in str(error):
         return Failure("speaks https there; try the address with https://.", is_final=True)
     if isinstance(error, (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError)):
-        return Failure("closed the connection in the middle of its answer")
+        return Failure(_BROKEN_OFF)
     return Failure(f"sent something that cannot be read ({type(error).__name__})")
+
+
+def _cut_off(error: Exception) -> Failure:
+    """What to say of a connection by https that was cut off: before any answer, or in the middle of one."""
+    if getattr(error.args[0] if error.args else None, "reason", None) is None:
+        return Failure(_BROKEN_OFF)
+    why = "closed the connection instead of answering by https (if it speaks http only, try the address with http://)"
+    return Failure(why, is_unreached=True)
 
 
 def _wrong_setting(error: Exception, url: str) -> str | None:

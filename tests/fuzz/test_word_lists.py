@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -53,7 +54,9 @@ def has_key(text: str) -> bool:
     """Check what the key promises of any text; return whether it has one."""
     k = key(text)
     assert k == " ".join(k.split())
-    assert all(c.isalnum() or c == " " for c in k)
+    for word in k.split():
+        assert word[0].isalnum()
+        assert all(c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") for c in word.rstrip("+#"))
     assert split_of(text) in ("train", "valid", "test")
     assert key(f" {text}\n") == k
     return bool(k)

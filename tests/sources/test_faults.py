@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import copy
 import itertools
+import socket
+import ssl
 import tracemalloc
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+import requests
+import urllib3
 
 from balderdash import lock
 from balderdash.errors import BalderdashError
@@ -531,6 +537,29 @@ def test_a_wrong_setting_of_this_machine_is_named(
 def test_https_where_only_http_is_spoken(server: FaultServer, out: Path) -> None:
     with pytest.raises(BalderdashError, match="does not speak https there; try the address with http://"):
         fetched(FetchRequest(server.url.replace("http:", "https:")), out)
+
+
+def test_https_where_the_connection_is_closed_at_once(out: Path) -> None:
+    heard = Heard()
+    with socket.create_server(("127.0.0.1", 0)) as closing:  # as PHP's own server does
+
+        def close_each() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _ = closing.accept()
+                    connection.recv(4096)
+                    connection.close()
+
+        Thread(target=close_each, daemon=True).start()
+        with pytest.raises(BalderdashError, match=r"instead of answering by https .* try the address with http://"):
+            fetched(FetchRequest(f"https://127.0.0.1:{closing.getsockname()[1]}"), out, heard)
+    assert heard.waits == []
+
+
+def test_https_that_breaks_off_in_an_answer_is_no_matter_of_certificates() -> None:
+    eof = ssl.SSLEOFError(8, "[SSL: UNEXPECTED_EOF_WHILE_READING] EOF occurred in violation of protocol")
+    failure = failures.connection_failure(requests.exceptions.SSLError(urllib3.exceptions.SSLError(eof)), "https://a.b")
+    assert (str(failure), failure.is_final) == ("closed the connection in the middle of its answer", False)
 
 
 @pytest.mark.parametrize(
