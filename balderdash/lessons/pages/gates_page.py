@@ -9,7 +9,7 @@ from balderdash.lessons.history import History
 from balderdash.lessons.lstm_cell import GATES, CellStep
 from balderdash.lessons.next_letter import LessonContext, visible
 from balderdash.lessons.pages.page import Number, Page, Parameter, Text
-from balderdash.notation import CURSOR, END_SIGN, fixed, percent, plus
+from balderdash.notation import CURSOR, END_SIGN, MINUS, fixed, percent, plus
 from balderdash.plots.figure import Axis, Curve, Figure, Picture, Points, Table
 from balderdash.terms.printable import printable
 
@@ -151,9 +151,9 @@ class GatesPage(Page):
         i, f, o, g = (fixed(getattr(now, gate)[k], 3) for gate in GATES)
         before, cell, hidden = (fixed(values[k], 3) for values in (now.before, now.cell, now.hidden))
         return [
-            f"forget: f = σ({self._sum('f')}) = {f} of the old cell, {before}, stays",
+            f"forget: f = σ({self._sum('f')}) = {f} of the old cell, {before}",
             f"write: g = tanh({self._sum('g')}) = {g}; i = σ({self._sum('i')}) = {i}",
-            f"cell: c ← f·c + i·g = {f} · ({before}) + {i} · ({g}) = {cell}",
+            f"cell: c ← f·c + i·g = {f}·{_factor(before)} + {i}·{_factor(g)} = {cell}",
             f"show: o = σ({self._sum('o')}) = {o}; h ← o·tanh(c) = {hidden}",
             self._expected(),
         ]
@@ -164,7 +164,7 @@ class GatesPage(Page):
         both = self.predictor.likeliest(text)
         p = self.predictor.probabilities(text)[self.predictor.signs.index(both)]
         line = f"expect: all {len(self.cell.hidden)} h say ‘{visible(self._signs[best])}’, {percent(alone[best], 1)}"
-        return f"{line}; with the n-gram ‘{visible(both)}’, {percent(p, 1)}"
+        return f"{line}; with n-gram ‘{visible(both)}’, {percent(p, 1)}"
 
     def _most_changed(self, cell: CellStep) -> list[int]:
         """The units whose cells changed most, largest change first."""
@@ -196,3 +196,8 @@ class GatesPage(Page):
             ),
         )
         return [table, figure]
+
+
+def _factor(number: str) -> str:
+    """A number as the second factor of a product: in brackets if it is negative."""
+    return f"({number})" if number.startswith(MINUS) else number

@@ -13,7 +13,7 @@ PARTS = ("data", "model", "cost", "optimiser")
 LESSONS = ("2 line", "4 colours", "6 two layers", "7 words")
 TABLE = {
     "data": ("scores (xᵢ, yᵢ)", "points, o or x", "4 clouds, o or x", "titles by letter"),
-    "model": ("y = m x", "σ(m₁x+m₂y+b)", "σ of several σ's", "net with memory"),
+    "model": ("y = m x", "σ(m₁x+m₂y+b)", "σ of many σ's", "net with memory"),
     "cost": ("mean (y − m x)²", "mean −ln p(c)", "mean −ln p(c)", "mean −ln p(next)"),
     "optimiser": ("m − η MSE′(m)", "m − η ∂J/∂m", "η and chain rule", "AdamW, in time"),
 }
@@ -78,7 +78,7 @@ class RecapPage(Page):
         self.cards = _cards()
         self.history = History(RecapState())
         self._said = ""  # about the last answer
-        super().__init__([], [f"Sort the cards yourself, with at most {FEW} wrong answers"])
+        super().__init__([], [f"Sort the cards yourself, at most {FEW} wrong"])
 
     @property
     def steps(self) -> int:

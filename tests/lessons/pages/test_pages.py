@@ -758,7 +758,8 @@ def test_the_gates_of_a_unit_make_its_cell() -> None:
         cell = numbers(lines[3])[-1]
         assert cell == pytest.approx(a["f"] * before + a["i"] * float(g.replace("−", "-")), abs=2e-3)
         assert numbers(lines[4])[-1] == pytest.approx(a["o"] * math.tanh(cell), abs=2e-3)
-        assert f"({before:.3f})".replace("-", "−") in lines[3]
+        shown = f"{before:.3f}".replace("-", "−")
+        assert f"·({shown}) + " in lines[3] if before < 0 else f"·{shown} + " in lines[3]
         before = cell
     assert not page.step()
     assert done(page)[0]
