@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_a_folder_instead_of_the_file(home: Path) -> None:
 @example("\x1b]0;title\x07")
 @example("Ada\u202e")
 def test_names(text: str) -> None:
-    tidy = " ".join(text.split())
+    tidy = unicodedata.normalize("NFC", " ".join(text.split()))
     if 1 <= len(tidy) <= LONGEST_NAME and printable(tidy) == tidy:
         assert settings.checked_name(text) == tidy
     else:
