@@ -6,8 +6,6 @@ from threading import Event
 
 import pytest
 
-from balderdash.game.cards import Card
-from balderdash.game.dealing import Progress
 from balderdash.game.game import FAKE, REAL, Game
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game import game_screen
@@ -24,7 +22,6 @@ from tests.tui.playing import (
     screen_text,
     settled,
     stand_in_app,
-    until,
 )
 
 Size = tuple[int, int]
@@ -206,31 +203,6 @@ async def test_again_a_moment_too_early_is_heeded(monkeypatch: pytest.MonkeyPatc
         await pilot.press("r", "n")
         second = await dealt(pilot, after=first)
         assert not second.is_over
-
-
-async def test_a_sheet_that_is_being_written_is_not_begun_anew() -> None:
-    asked: list[int] = []
-    go_on = Event()
-
-    class Slow(StandIn):
-        def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
-            asked.append(seed)
-            while not go_on.wait(0.01):
-                assert progress is not None
-                progress(0)  # ends the work if nobody wants it
-            return super().fresh_fakes(count, seed, progress)
-
-    app = stand_in_app(Slow())  # whose starters are enough for one sheet
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: app.game_screen.game is not None and asked)
-        first = app.game_screen.game
-        await pilot.press("r")
-        await again_is_allowed(pilot)
-        await pilot.press("n")
-        await pilot.pause(0.1)
-        go_on.set()
-        await dealt(pilot, after=first)
-        assert len(asked) == len(set(asked))
 
 
 async def test_again_is_at_once_because_sheets_are_dealt_ahead() -> None:
