@@ -9,6 +9,7 @@ where s gives both classes the same total weight, however many points each has.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -60,6 +61,29 @@ class Standardizer:
     def __call__(self, x: Array) -> Array:
         """Features (n, F), standardised."""
         return (x - self.mean) / self.scale
+
+    def to_json(self, names: Iterable[str]) -> dict[str, list[float]]:
+        """Mean and scale of each feature, as JSON values."""
+        return {name: [float(m), float(s)] for name, m, s in zip(names, self.mean, self.scale, strict=True)}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any], names: Iterable[str]) -> Standardizer:
+        """The inverse of `to_json`.
+
+        Raises
+        ------
+        ValueError
+            The values are damaged, or those of other features.
+        TypeError
+            They are no such table.
+        """
+        if list(values) != list(names):
+            raise ValueError("other features")
+        mean, scale = np.array(list(values.values()), dtype=np.float64).T
+        check_bounds(mean, scale)
+        if scale.min() < LEAST_SCALE:
+            raise ValueError("a scale out of bounds")
+        return cls(mean, scale)
 
 
 class LogisticRegression:

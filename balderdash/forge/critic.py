@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from balderdash.forge.classifiers import LEAST_SCALE, MLP, Array, Standardizer, check_bounds
+from balderdash.forge.classifiers import MLP, Array, Standardizer, check_bounds
 from balderdash.forge.fakes import Level
 from balderdash.forge.morphology import Morphology
 from balderdash.forge.usage import Part, Sort, Usage
@@ -256,9 +256,8 @@ class Critic:
 
     def to_json(self) -> dict[str, Any]:
         """Everything that was learnt, as JSON values."""
-        columns = zip(FEATURES, self._standardize.mean, self._standardize.scale, strict=True)
         return {
-            "features": {name: [float(mean), float(scale)] for name, mean, scale in columns},
+            "features": self._standardize.to_json(FEATURES),
             "real": [net.to_json() for net in self._real],
             "obvious": [net.to_json() for net in self._obvious],
             "pairs": None if self._field.pairs is None else self._field.pairs.to_json(),
@@ -281,21 +280,19 @@ class Critic:
             The values are damaged, or those of a critic with other features.
         """
         try:
-            if list(values["features"]) != list(FEATURES):
-                raise ValueError("a critic with other features")
-            mean, scale = np.array(list(values["features"].values()), dtype=np.float64).T
+            standardize = Standardizer.from_json(values["features"], FEATURES)
             real, obvious = (
                 [MLP.from_json(net, len(FEATURES)) for net in values[name]] for name in ("real", "obvious")
             )
             pairs = values["pairs"] and WordPairs.from_json(values["pairs"])
             bound, (hard, easy) = float(values["bound"]), map(float, values["thirds"])
             least = float(values["least_log_prob"])
-            check_bounds(mean, scale, bound, hard, easy, least)
-            if scale.min() < LEAST_SCALE or not real or not obvious:
-                raise ValueError("a scale out of bounds, or no networks")
+            check_bounds(bound, hard, easy, least)
+            if not real or not obvious:
+                raise ValueError("no networks")
         except (KeyError, TypeError, AttributeError, OverflowError, IndexError) as error:
             raise ValueError("not a critic") from error
-        return cls(Field.of(words, pairs), Standardizer(mean, scale), real, obvious, bound, (hard, easy), least)
+        return cls(Field.of(words, pairs), standardize, real, obvious, bound, (hard, easy), least)
 
 
 def _learn(x: Array, c: Array, seed: int) -> MLP:

@@ -32,18 +32,13 @@ _ALL = 10_000  # terms of a list that are all drawn, in random order
 _DRAWN = 30  # terms of a long list for each one wanted: three of them, on average, are in the test or valid split
 
 
-def is_dealable(term: str, near_duplicates: NearDuplicates) -> bool:
-    """Whether a real term is neither inverted nor a near-duplicate of another one.
-
-    No fake is either of these, so such a term would give itself away: see docs/fakes.md.
-    """
-    return not is_inverted(term) and near_duplicates.find(term) is None
-
-
 def candidates(
     words: WordList, near_duplicates: NearDuplicates, is_late: Callable[[], bool] = lambda: False
 ) -> list[int]:
     """The places of terms that may be dealt: up to `MOST_DEALT`, from all parts of the list.
+
+    They are neither inverted nor near-duplicates of others, if there are enough. No fake is either of these, so such a
+    term would give itself away: see docs/fakes.md.
 
     Parameters
     ----------

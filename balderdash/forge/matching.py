@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from balderdash.forge.classifiers import LEAST_SCALE, MLP, Array, Standardizer, check_bounds
+from balderdash.forge.classifiers import MLP, Array, Standardizer, check_bounds
 from balderdash.forge.features import FEATURES, Vocabulary, feature_table
 from balderdash.lm.activations import sigmoid
 from balderdash.lm.evaluation import Score
@@ -92,9 +92,8 @@ class Matching:
 
     def to_json(self) -> dict[str, Any]:
         """Everything that was learnt, as JSON values."""
-        columns = zip(FEATURES, self._standardize.mean, self._standardize.scale, strict=True)
         return {
-            "features": {name: [float(mean), float(scale)] for name, mean, scale in columns},
+            "features": self._standardize.to_json(FEATURES),
             "network": self._network.to_json(),
             "lenience": self._lenience,
         }
@@ -109,15 +108,11 @@ class Matching:
             The values are damaged, or those of other features.
         """
         try:
-            if list(values["features"]) != list(FEATURES):
-                raise ValueError("other features")
-            mean, scale = np.array(list(values["features"].values()), dtype=np.float64).T
+            standardize = Standardizer.from_json(values["features"], FEATURES)
             network = MLP.from_json(values["network"], len(FEATURES))
             lenience = float(values["lenience"])
-            check_bounds(mean, scale, lenience)
-            if scale.min() < LEAST_SCALE:
-                raise ValueError("a scale out of bounds")
-            return cls(vocabulary, Standardizer(mean, scale), network, lenience)
+            check_bounds(lenience)
+            return cls(vocabulary, standardize, network, lenience)
         except (KeyError, TypeError, AttributeError, OverflowError) as error:
             raise ValueError("not a matching") from error
 
