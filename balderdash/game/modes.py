@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from balderdash.game.scoring import (
     ChanceRule,
@@ -250,25 +250,21 @@ MEANING = Mode(
     answers=_ONE_OF_FOUR,
     gives_meaning=True,
 )
-DEFINITION = Mode(
-    "definition",
-    "f",
-    "Definition",
-    "one term, four meanings",
-    "This term is real. Which of the four is its meaning?",
-    (
+DEFINITION = replace(
+    MEANING,
+    name="definition",
+    key="f",
+    title="Definition",
+    summary="one term, four meanings",
+    task="This term is real. Which of the four is its meaning?",
+    rules=(
         "The definition: five times, a real term is named, and four lines follow. One says what it means; the other "
         "three are the meanings of other real terms, as near as there are. Say which one is its own; your answer "
         "counts at once.",
         "You get a point for each meaning that you found.",
-        "A coin, here, is a player who takes one of the four at random.",
+        MEANING.rules[-1],
     ),
-    choice_rank,
-    beaten_answerers([(1, 0, 0, 0)], cards_per_answer=4),
-    cards=20,
-    hand=4,
-    fakes=15,
-    answers=_ONE_OF_FOUR,
+    gives_meaning=False,
     asks_for_meaning=True,
 )
 

@@ -8,9 +8,8 @@ import numpy as np
 
 from balderdash.lessons import sigmoid
 from balderdash.lessons.chain import central_difference
-from balderdash.lessons.history import History
 from balderdash.lessons.logistic import losses
-from balderdash.lessons.pages.page import Choice, Number, Page
+from balderdash.lessons.pages.page import Choice, CountedPage, Number
 from balderdash.notation import fixed
 from balderdash.plots.figure import Axis, Curve, Figure, Picture, Points, Table
 
@@ -20,7 +19,7 @@ N_CURVE = 121
 LAST = 6  # the number of the last line
 
 
-class ErrorSlopePage(Page):
+class ErrorSlopePage(CountedPage):
     """∂J/∂t = ∂J/∂p · ∂p/∂t = p − c for one point."""
 
     key = "slope"
@@ -46,7 +45,6 @@ class ErrorSlopePage(Page):
     def __init__(self) -> None:
         self.t = Number("t", "the sigmoid's input", START, -REACH, REACH, 0.1, show=lambda t: fixed(t, 2))
         self.c = Choice("c", "the point's colour", ("0", "1"))
-        self.history = History(0)
         super().__init__(
             [self.t, self.c],
             [
@@ -57,24 +55,9 @@ class ErrorSlopePage(Page):
         )
 
     @property
-    def steps(self) -> int:
+    def last(self) -> int:
         """The number of lines after the first."""
-        return self.history.now
-
-    def step(self) -> bool:
-        """Write the next line."""
-        if self.steps == LAST:
-            return False
-        self.history.add(self.steps + 1)
-        return True
-
-    def back(self) -> bool:
-        """Take the last line back."""
-        return self.history.back()
-
-    def reset(self) -> None:
-        """Begin with the first line again."""
-        self.history.reset(0)
+        return LAST
 
     @property
     def pull(self) -> float:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from balderdash.lessons import lstm_cell
-from balderdash.lessons.history import History
 from balderdash.lessons.lstm_cell import GATES, CellStep
 from balderdash.lessons.next_letter import LessonContext, visible
-from balderdash.lessons.pages.page import Number, Page, Parameter, Text
+from balderdash.lessons.pages.page import CountedPage, Number, Parameter, Text
 from balderdash.notation import CURSOR, END_SIGN, MINUS, fixed, percent, plus
 from balderdash.plots.figure import Axis, Curve, Figure, Picture, Points, Table
 from balderdash.terms.printable import printable
@@ -20,7 +19,7 @@ KEEPS, FORGETS = 0.95, 0.1
 UNKNOWN_SIGN = "\N{REPLACEMENT CHARACTER}"
 
 
-class GatesPage(Page):
+class GatesPage(CountedPage):
     """The gates of one unit, letter by letter, for a term that the reader types.
 
     Parameters
@@ -58,7 +57,6 @@ class GatesPage(Page):
         self._own = printable(context.held_out[0])[:LONGEST]
         self.read = Text("read", "a term; press Enter to type", self._own)
         self.unit = Number("unit", "which one is followed", 1, 1, model.parameters.shape.hidden, 1, is_whole=True)
-        self.history = History(0)
         self._read()
         self.unit.put(self._most_changed(self._cells[0])[0] + 1)
         super().__init__(
@@ -73,12 +71,12 @@ class GatesPage(Page):
     def _read(self) -> None:
         self.term = self.read.value
         self._cells = lstm_cell.read_term(self._parameters, self._alphabet, self.term)
-        self.history.reset(0)
+        self.reset()
 
     @property
-    def steps(self) -> int:
-        """The number of stops since the start."""
-        return self.history.now
+    def last(self) -> int:
+        """The number of stops after the first; each letter has all of `STOPS`."""
+        return len(STOPS) * len(self._cells) - 1
 
     @property
     def at(self) -> int:
@@ -94,21 +92,6 @@ class GatesPage(Page):
     def cell(self) -> CellStep:
         """All units at the present letter."""
         return self._cells[self.at]
-
-    def step(self) -> bool:
-        """Go to the next gate, or to the next letter after the last one."""
-        if self.steps + 1 == len(STOPS) * len(self._cells):
-            return False
-        self.history.add(self.steps + 1)
-        return True
-
-    def back(self) -> bool:
-        """Return to the gate before."""
-        return self.history.back()
-
-    def reset(self) -> None:
-        """Begin the term again."""
-        self.history.reset(0)
 
     def parameter_changed(self, parameter: Parameter) -> None:
         """Read another term from its start, or follow another unit."""

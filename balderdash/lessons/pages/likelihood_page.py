@@ -6,9 +6,8 @@ import numpy as np
 
 from balderdash.lessons import data
 from balderdash.lessons.data import Array
-from balderdash.lessons.history import History
 from balderdash.lessons.logistic import LogisticModel, losses
-from balderdash.lessons.pages.page import Number, Page, Parameter
+from balderdash.lessons.pages.page import CountedPage, Number, Parameter
 from balderdash.notation import MINUS, fixed, short
 from balderdash.plots.figure import Axis, Curve, Figure, Picture, Points, Table
 
@@ -18,7 +17,7 @@ MOST_TIMES, LIKELY = 1000, 0.95
 N_TERMS = 4  # factors and terms that fit a line
 
 
-class LikelihoodPage(Page):
+class LikelihoodPage(CountedPage):
     """The same ten points as a product and as a sum."""
 
     key = "likelihood"
@@ -59,7 +58,6 @@ class LikelihoodPage(Page):
         self.times = Number(
             "times", "how often the ten are repeated", 1, 1, MOST_TIMES, 2, is_ratio=True, is_whole=True
         )
-        self.history = History(0)
         super().__init__(
             [self.times, *self.weights],
             [
@@ -70,24 +68,9 @@ class LikelihoodPage(Page):
         )
 
     @property
-    def steps(self) -> int:
-        """The number of points taken so far."""
-        return self.history.now
-
-    def step(self) -> bool:
-        """Take one more point."""
-        if self.steps == N:
-            return False
-        self.history.add(self.steps + 1)
-        return True
-
-    def back(self) -> bool:
-        """Give the last point back."""
-        return self.history.back()
-
-    def reset(self) -> None:
-        """Give all points back."""
-        self.history.reset(0)
+    def last(self) -> int:
+        """The number of points."""
+        return N
 
     @property
     def logs(self) -> Array:

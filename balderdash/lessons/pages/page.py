@@ -226,3 +226,37 @@ class Page(ABC):
     def is_finished(self) -> bool:
         """Whether every goal is reached."""
         return all(goal.is_done for goal in self.goals)
+
+
+class CountedPage(Page):
+    """A page with a known number of steps, whose state is how many of them have been taken."""
+
+    _steps = 0
+
+    @property
+    @abstractmethod
+    def last(self) -> int:
+        """The number of steps from the start to the end."""
+
+    @property
+    def steps(self) -> int:
+        """The number of steps since the start."""
+        return self._steps
+
+    def step(self) -> bool:
+        """Take the next step; False at the end."""
+        if self.steps == self.last:
+            return False
+        self._steps += 1
+        return True
+
+    def back(self) -> bool:
+        """Take the last step back; False at the start."""
+        if not self.steps:
+            return False
+        self._steps -= 1
+        return True
+
+    def reset(self) -> None:
+        """Begin again."""
+        self._steps = 0

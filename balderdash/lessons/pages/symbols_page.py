@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from balderdash.lessons.history import History
 from balderdash.lessons.pages.catalogue import LESSONS
-from balderdash.lessons.pages.page import Page
+from balderdash.lessons.pages.page import CountedPage
 from balderdash.lessons.symbols import SYMBOLS, first_met
 from balderdash.notation import in_words
 from balderdash.plots.figure import Picture, Table
 
 
-class SymbolsPage(Page):
+class SymbolsPage(CountedPage):
     """The symbols of all lessons; a step shows those of the next page that has new ones."""
 
     key = "symbols"
@@ -35,33 +34,17 @@ class SymbolsPage(Page):
     def __init__(self) -> None:
         keys = list(dict.fromkeys(symbol.page for symbol in SYMBOLS))
         self._pages = [(lesson, page) for lesson in LESSONS for page in lesson.pages if page.key in keys]
-        self.history = History(0)
         super().__init__([], [f"See the symbols of all {in_words(len(self._pages))} pages that have new ones"])
 
     @property
-    def steps(self) -> int:
-        """The number of pages before the one that is shown."""
-        return self.history.now
+    def last(self) -> int:
+        """The number of pages after the first."""
+        return len(self._pages) - 1
 
     @property
     def progress(self) -> str:
         """The page, and how many there are."""
         return f"page {self.steps + 1}/{len(self._pages)}"
-
-    def step(self) -> bool:
-        """Show the next page's symbols."""
-        if self.steps + 1 == len(self._pages):
-            return False
-        self.history.add(self.steps + 1)
-        return True
-
-    def back(self) -> bool:
-        """Show the symbols of the page before."""
-        return self.history.back()
-
-    def reset(self) -> None:
-        """Begin with the first page."""
-        self.history.reset(0)
 
     def check_goals(self) -> None:
         """Mark the goal if it is reached."""
