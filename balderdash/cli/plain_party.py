@@ -48,6 +48,8 @@ def _play(names: list[str], source: CardSource, preloader: SheetPreloader, seed:
         _print_entries(party)
         _vote(party)
         print(wording.unmasked(party.challenge))
+        for line in wording.who_knew(party):
+            print(line)
         for choice, entry in enumerate(party.entries):
             voters = ", ".join(party.voters(choice)) or "nobody"
             author = wording.written_by(party, choice)
@@ -79,7 +81,12 @@ def _write(party: Party) -> None:
     while party.phase is Phase.WRITE and party.player is not None:
         name = party.names[party.player]
         what = "what it might mean" if party.challenge.asks_meaning else "a term"
+        player = party.player
         reason = party.write(_line(f"{name}, write {what} while the others look away; an empty line passes:"))
+        if not reason and player in party.knew:
+            narrate(wording.TRUTH_WRITTEN)
+            if sys.stdin.isatty():
+                _line("An empty line hides this:")
         if not reason and sys.stdin.isatty():
             print("\n" * SCREENFUL, file=sys.stderr)
         narrate(reason or f"{name} is done.")
@@ -88,7 +95,7 @@ def _write(party: Party) -> None:
 def _vote(party: Party) -> None:
     while party.phase is Phase.VOTE and party.player is not None:
         name, allowed = party.names[party.player], range(1, len(party.entries) + 1)
-        back = f"; {TAKE_BACK} takes the last vote back" if party.votes else ""
+        back = f"; {TAKE_BACK} takes the last vote back" * party.can_take_back
         line = _line(
             f"{name}, the number of the {'true' if party.challenge.asks_meaning else 'real'} one{back}:"
         ).strip()
@@ -105,12 +112,16 @@ def _vote(party: Party) -> None:
 
 def _hear_disputes(party: Party, source: CardSource) -> None:
     """Let the players look terms up and dispute fakes, or take that back, until they go on."""
+    what = "bluff" if party.challenge.asks_meaning else "fake"
     question = (
         f"An empty line goes on; {OPEN_PAGE} 3 looks the term number 3 up; the number of a fake says that it is real "
         "after all, or takes that back:"
     )
     if party.challenge.asks_meaning:
-        question = f"An empty line goes on; {OPEN_PAGE} looks the term up:"
+        question = (
+            f"An empty line goes on; {OPEN_PAGE} looks the term up; the number of a bluff says that it is what the "
+            "term means after all, or takes that back:"
+        )
     numbers = list(map(str, range(1, len(party.entries) + 1)))
     while line := _line(question).strip():
         command, number = line[:1].lower(), line[1:].strip()
@@ -122,7 +133,7 @@ def _hear_disputes(party: Party, source: CardSource) -> None:
             continue
         filing = dispute(party, int(line) - 1, source) if line in numbers else None
         if filing is None:
-            narrate(f"'{printable(line[:40])}' is no number of a fake; try again.")
+            narrate(f"'{printable(line[:40])}' is no number of a {what}; try again.")
             continue
         narrate(filing.sentence)
         _print_points(party)

@@ -1,6 +1,8 @@
 """A party of Balderdash: everybody writes a fake, the program adds its own, and all vote for the real thing.
 
-What is written are terms, or in the parlour game itself the meanings of an obscure term.
+What is written are terms, or in the parlour game itself the meanings of an obscure term. Whoever writes its true
+meaning, or something close to it, gets points at once and does not vote; their text is not put on the ballot, where
+the true meaning would stand twice.
 """
 
 from __future__ import annotations
@@ -13,15 +15,18 @@ from random import Random
 
 from balderdash.game.cards import Card
 from balderdash.terms.key import key, tidy
+from balderdash.terms.meaning import says_the_same
 from balderdash.terms.printable import counted
-from balderdash.terms.stems import joined_stem
+from balderdash.terms.stems import FUNCTION_WORDS, joined_stem
 
 FEWEST, MOST = 2, 8  # players
 LONGEST, LONGEST_NAME = 120, 40  # letters of a fake, and of a player's name
 ROUNDS = 3
 NETWORK_NAME = "the network"
 SPOTTED, FOOLED = 2, 1  # points for voting for the real term, and for each vote on one's own fake
+KNEW = 3  # points for writing what the term means
 NETWORK, REAL = -1, -2  # authors who are not players
+ABSTAINS = -1  # the vote of a player who has written what the term means
 
 
 class Phase(StrEnum):
@@ -104,8 +109,9 @@ class Party:
     def _begin(self) -> None:
         self._written: list[str] = []  # one text for each player in turn; "" is a pass
         self.entries: tuple[Entry, ...] = ()  # the ballot, shuffled
-        self.votes: tuple[int, ...] = ()  # one for each player in turn: the index of an entry
-        self.disputed: frozenset[int] = frozenset()  # indices of fakes that somebody knows to be real
+        self.votes: tuple[int, ...] = ()  # one for each player in turn: the index of an entry, or ABSTAINS
+        self.disputed: frozenset[int] = frozenset()  # indices of fakes that are real, or mean the same, as all say
+        self.knew: frozenset[int] = frozenset()  # indices of the players who have written what the term means
 
     @property
     def challenge(self) -> Challenge:
@@ -145,17 +151,36 @@ class Party:
         text = tidy(text)
         if text and (reason := self._fault(text)):
             return reason
-        if text:
-            text = self.challenge.prefix + text[len(self.challenge.prefix) :]  # another case would give it away
-        self._written.append(text)
+        if self._is_true(text):
+            self.knew |= {len(self._written)}
+        self._written.append(self._disguised(text) if text else "")
         if len(self._written) == len(self.names):
-            fakes = [Entry(fake, author) for author, fake in enumerate(self._written) if fake]
+            fakes = [Entry(text, author) for author, text in enumerate(self._written) if text]
+            fakes = [entry for entry in fakes if entry.author not in self.knew]
             lines = map(self.challenge.line, self.challenge.fakes)
             network = [Entry(line, NETWORK) for line in lines if self._is_new(key(line))]
             entries = [*fakes, *network, Entry(self.challenge.line(self.challenge.real), REAL)]
             self._rng.shuffle(entries)
             self.entries = tuple(entries)
+            self._pass_on()
         return ""
+
+    def _is_true(self, text: str) -> bool:
+        """Whether a text says what the term means."""
+        meaning = self.challenge.real.meaning
+        return self.challenge.asks_meaning and (says_the_same(text, meaning) or _is_near(key(text), key(meaning)))
+
+    def _disguised(self, text: str) -> str:
+        """The text in the letter case of the true one, and without a full stop; another style would give it away."""
+        if not self.challenge.asks_meaning:
+            return self.challenge.prefix + text[len(self.challenge.prefix) :]
+        text = text.removesuffix(".").rstrip() or text
+        is_plain = text.partition(" ")[0].casefold() in FUNCTION_WORDS
+        return text[0].lower() + text[1:] if is_plain and not self.challenge.real.meaning[0].isupper() else text
+
+    def written(self, player: int) -> str:
+        """What a player has written in this round; "" if they passed, or have not written yet."""
+        return self._written[player] if player < len(self._written) else ""
 
     def _fault(self, text: str) -> str:
         prefix, text_key = self.challenge.prefix, key(text)
@@ -164,10 +189,9 @@ class Party:
         if not text_key:
             return f"A {'meaning' if self.challenge.asks_meaning else 'term'} needs letters or digits."
         if self.challenge.asks_meaning:
-            if not self._is_new(text_key):
-                return "Somebody has already written that, or nearly that; write something else."
-            is_true = _is_near(text_key, key(self.challenge.real.meaning))
-            return "That is what it means, or nearly; write something else." if is_true else ""
+            if self._is_new(text_key) or self._is_true(text):
+                return ""
+            return "Somebody has already written that, or nearly that; write something else."
         if not text.casefold().startswith(prefix.casefold()):
             return f"It has to begin with ‘{prefix}’."
         if text_key == key(prefix):
@@ -193,20 +217,35 @@ class Party:
         if not self.may_vote(choice):
             return False
         self.votes = (*self.votes, choice)
+        self._pass_on()
+        return True
+
+    def _pass_on(self) -> None:
+        """Give the vote to the next player who has one; after the last one, give the points."""
+        while len(self.votes) < len(self.names) and len(self.votes) in self.knew:
+            self.votes = (*self.votes, ABSTAINS)
         if len(self.votes) == len(self.names):
             for entry in range(len(self.entries)):
                 self._pay(entry)
-        return True
+            for player in self.knew:
+                self._scores[player] += KNEW
+
+    @property
+    def can_take_back(self) -> bool:
+        """Whether somebody has voted and somebody has still to vote."""
+        return self.phase is Phase.VOTE and any(vote != ABSTAINS for vote in self.votes)
 
     def take_back(self) -> bool:
         """Take the latest vote back, as long as somebody has still to vote; its player votes again."""
-        if self.phase is not Phase.VOTE or not self.votes:
+        if not self.can_take_back:
             return False
+        while self.votes[-1] == ABSTAINS:
+            self.votes = self.votes[:-1]
         self.votes = self.votes[:-1]
         return True
 
     def is_real(self, choice: int) -> bool:
-        """Whether an entry is the real term, or somebody knows that it is real."""
+        """Whether an entry is the real term or its meaning, or as good as that, as somebody says."""
         return self.entries[choice].author == REAL or choice in self.disputed
 
     def _pay(self, choice: int, times: int = 1) -> None:
@@ -219,13 +258,16 @@ class Party:
                 self.network_score += times * FOOLED
             else:
                 self._scores[author] += times * FOOLED
+        if self.challenge.asks_meaning and choice in self.disputed and author != NETWORK:
+            self._scores[author] += times * KNEW
 
     def dispute(self, choice: int) -> bool:
-        """Say that a fake is real, once everybody sees the truth; saying it again takes it back.
+        """Say that a fake is real, or a bluff true, once everybody sees the truth; saying it again takes it back.
 
-        Votes for a disputed entry count as votes for a real term, so its author fooled nobody.
+        Votes for a disputed entry count as votes for the real one, so its author fooled nobody; but whoever wrote what
+        the term means gets points for that.
         """
-        if self.phase is not Phase.LOOK or self.challenge.asks_meaning or not 0 <= choice < len(self.entries):
+        if self.phase is not Phase.LOOK or not 0 <= choice < len(self.entries):
             return False
         if self.entries[choice].author == REAL:
             return False

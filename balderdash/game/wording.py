@@ -7,7 +7,7 @@ from fractions import Fraction
 from balderdash.game.cards import Card, FakeSource, OtherTerm, Provenance
 from balderdash.game.game import Game, Verdict, is_won
 from balderdash.game.modes import DEFAULT, Mode
-from balderdash.game.party import NETWORK, Challenge, Party
+from balderdash.game.party import KNEW, NETWORK, Challenge, Party
 from balderdash.game.scoring import Rank
 from balderdash.notation import in_words, percent, signed
 from balderdash.terms.printable import printable
@@ -110,6 +110,20 @@ def written_by(party: Party, choice: int) -> str:
     if challenge.asks_meaning and entry.author == NETWORK and owner is not None:
         return printable(f"the program, and true of ‘{owner.text}’")
     return printable(party.author(choice))
+
+
+TRUTH_WRITTEN = (
+    f"That is what it means, or close to it: {KNEW} points for you. It stands among the choices already, so yours is "
+    "left out, and you do not vote in this round."
+)
+
+
+def who_knew(party: Party) -> list[str]:
+    """A sentence for each player who has written what the term means."""
+    return [
+        printable(f"{party.names[i]} wrote ‘{party.written(i)}’, which says what it means: {KNEW} points.")
+        for i in sorted(party.knew)
+    ]
 
 
 def asked(party: Party, name: str, *, writes: bool) -> str:

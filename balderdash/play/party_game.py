@@ -10,6 +10,7 @@ from balderdash.game.dealing import MAX_SEED, CardSource
 from balderdash.game.party import NETWORK, ROUNDS, Party
 from balderdash.play.round import Filing, file_as_known, file_term
 from balderdash.play.sheet_preloader import Cancelled, SheetPreloader, never
+from balderdash.terms.printable import printable
 
 
 def party_seeds(seed: int | None = None) -> Iterator[int]:
@@ -52,7 +53,8 @@ def start_party(
 def dispute(party: Party, choice: int, source: CardSource) -> Filing | None:
     """Say that a fake on the ballot is real, or take that back; the term joins or leaves the player's list.
 
-    What is said about a fake of the network is kept as a reading, too.
+    What is said about a fake of the network is kept as a reading, too. Of a bluff about a meaning, it is said that the
+    term means that as well; nothing is kept of it.
 
     Returns
     -------
@@ -61,6 +63,9 @@ def dispute(party: Party, choice: int, source: CardSource) -> Filing | None:
     if not party.dispute(choice):
         return None
     entry, is_known = party.entries[choice], choice in party.disputed
+    if party.challenge.asks_meaning:
+        becomes = "counts as what it means, too" if is_known else "is a bluff again"
+        return Filing(printable(f"‘{entry.text}’ {becomes}."))
     for card in party.challenge.fakes:
         if entry.author == NETWORK and card.text == entry.text:
             return file_as_known(card, source, is_known=is_known)

@@ -253,6 +253,28 @@ def test_balderdash_with_definitions_line_by_line(
     assert "r plays again" in err
 
 
+def test_whoever_writes_the_true_meaning_line_by_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
+) -> None:
+    monkeypatch.setattr(play, "open_card_source", lambda *_: StandIn(meanings=MEANINGS))
+    party = start_party(["Ada", "Bert"], SheetPreloader(StandIn(meanings=MEANINGS), Random()), 1, asks_meaning=True)
+    meaning = party.challenge.real.meaning
+    for text in ("an idea", meaning):
+        party.write(text)
+    lie = next(i for i, entry in enumerate(party.entries) if entry.author == NETWORK)
+    mine = next(i for i, entry in enumerate(party.entries) if entry.author == 0)
+    # Bert hides what he is told with an empty line; Ada votes, then says that her idea is true after all
+    lines = ["Ada, Bert", "an idea", meaning, "", str(lie + 1), str(mine + 1), "", "q"]
+    monkeypatch.setattr(sys, "stdin", Keyboard("\n".join(lines) + "\n"))
+    assert cli.main(["play", "--plain", "--mode", "bluff", "--seed", "1"]) == 0
+    out, err = capsys.readouterr()
+    assert f"Bert wrote ‘{meaning}’, which says what it means: 3 points." in out
+    assert "3 points for you" in err
+    assert "‘an idea’ counts as what it means, too." in err
+    assert "   3  Ada\n   3  Bert\n" in out
+    assert "Bert, the number" not in err
+
+
 def test_a_streak_goes_on_after_a_miss_that_was_none(
     supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
 ) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from balderdash.game import wording
 from balderdash.game.cards import Card, RealSource
-from balderdash.game.party import FOOLED, NETWORK, REAL, SPOTTED, Challenge, Party, Phase, parsed_names
+from balderdash.game.party import ABSTAINS, FOOLED, KNEW, NETWORK, REAL, SPOTTED, Challenge, Party, Phase, parsed_names
 from tests.game.cards import fake, real
 
 CHALLENGES = [
@@ -190,7 +190,6 @@ def bluffers() -> Party:
 
 def test_a_party_about_meanings() -> None:
     party = bluffers()
-    assert party.write("What is left of a line!") == "That is what it means, or nearly; write something else."
     assert party.write("…") == "A meaning needs letters or digits."
     assert party.write("Cauchy sequence") == ""  # a term is no meaning, so it may be written
     assert "already written" in party.write("cauchy sequences")
@@ -204,7 +203,6 @@ def test_a_party_about_meanings() -> None:
         assert party.vote(choice)
     assert party.scores == (SPOTTED + FOOLED, 0, 0)
     assert party.network_score == FOOLED
-    assert not party.dispute(hers)
     assert wording.unmasked(party.challenge) == "‘Cantor set’ means: what is left of a line."
     assert wording.written_by(party, bluff) == "the program, and true of ‘Bol loop’"
     assert wording.written_by(party, hers) == "Ada"
@@ -214,6 +212,125 @@ def test_a_party_about_meanings() -> None:
         "Best lie of the evening, which fooled 1 player: ‘Cantor set’: Cauchy sequence (by Ada); "
         "‘Cantor set’: a loop with a law (by the network)."
     ) or party.best_lie.endswith("(by Ada).")
+
+
+def test_whoever_writes_the_true_meaning_gets_points_and_does_not_vote() -> None:
+    party = bluffers()
+    assert party.write("a thing") == ""
+    assert party.write("The line, and what is left!") == ""
+    assert party.write("What’s left of a line.") == ""  # two may know it; neither gives the other away
+    assert party.knew == {1, 2}
+    assert sorted(entry.author for entry in party.entries) == [REAL, NETWORK, 0]
+    assert wording.who_knew(party) == [
+        "Bert wrote ‘the line, and what is left!’, which says what it means: 3 points.",
+        "Cleo wrote ‘What’s left of a line’, which says what it means: 3 points.",
+    ]
+    assert (party.phase, party.player) == (Phase.VOTE, 0)
+    assert not party.can_take_back
+    assert party.vote(position(party, NETWORK))
+    assert (party.phase, party.votes[1:]) == (Phase.LOOK, (ABSTAINS, ABSTAINS))
+    assert (party.scores, party.network_score) == ((0, KNEW, KNEW), FOOLED)
+    assert party.voters(position(party, REAL)) == ()
+    party.go_on()
+    for text in ("what one can add and multiply", "it adds and subtracts", "multiplies, and adds"):
+        party.write(text)
+    assert party.knew == {0, 2}
+    assert party.player == 1
+
+
+def test_when_all_have_written_the_true_meaning_nobody_votes() -> None:
+    party = bluffers()
+    for _ in party.names:
+        assert party.write(party.challenge.real.meaning) == ""
+    assert party.phase is Phase.LOOK
+    assert party.scores == (KNEW, KNEW, KNEW)
+    assert party.go_on()
+
+
+def test_a_vote_is_taken_back_across_a_player_who_does_not_vote() -> None:
+    party = bluffers()
+    for text in ("a thing", "what is left of a line", ""):
+        party.write(text)
+    assert party.vote(position(party, NETWORK))
+    assert party.player == 2
+    assert party.take_back()
+    assert party.player == 0
+    assert not party.take_back()
+
+
+def test_a_bluff_that_is_true_after_all() -> None:
+    party = bluffers()
+    for text in ("a thing", "", ""):
+        party.write(text)
+    hers, true = position(party, 0), position(party, REAL)
+    for choice in (true, hers, hers):
+        party.vote(choice)
+    assert party.scores == (SPOTTED + 2 * FOOLED, 0, 0)
+    assert not party.dispute(true)
+    assert party.dispute(hers)
+    assert party.scores == (SPOTTED + KNEW, SPOTTED, SPOTTED)
+    assert party.dispute(hers)
+    assert party.scores == (SPOTTED + 2 * FOOLED, 0, 0)
+    assert party.dispute(hers)
+    party.go_on()
+    assert party.best_lie == ""
+
+
+def test_the_style_of_a_meaning_does_not_give_it_away() -> None:
+    party = bluffers()
+    for text in ("A set of dust.", "Euler's fan", "the."):
+        party.write(text)
+    assert {entry.text for entry in party.entries if entry.author >= 0} == {"a set of dust", "Euler's fan", "the"}
+
+
+MEANING_INTENTS = st.sampled_from(["write", "write", "vote", "vote", "go_on", "dispute", "take_back"])
+TEXTS = st.sampled_from(["", "what is left of a line", "it adds and multiplies", "a loop with a law", "!"]) | st.text()
+
+
+@given(
+    st.integers(2, 8),
+    st.integers(0, 99),
+    st.lists(st.tuples(MEANING_INTENTS, TEXTS, st.integers(-1, 12)), max_size=100),
+)
+def test_in_any_order_of_intents_the_points_of_meanings_add_up(
+    n: int, seed: int, intents: list[tuple[str, str, int]]
+) -> None:
+    party = Party([f"P{i}" for i in range(n)], ABOUT, refusal, Random(seed))
+    earlier = expected = Counter[int]()
+    for intent, text, number in intents:
+        before = (party.phase, party.player, party.scores, party.round)
+        if intent == "write":
+            done = not party.write(text)
+        elif intent == "go_on":
+            done, expected_before = party.go_on(), expected
+            earlier = expected_before if done else earlier
+        elif intent == "take_back":
+            done = party.take_back()
+        else:
+            done = party.vote(number) if intent == "vote" else party.dispute(number)
+        if not done:
+            assert (party.phase, party.player, party.scores, party.round) == before
+        if party.phase is not Phase.OVER and party.player is not None and party.phase is Phase.VOTE:
+            assert party.player not in party.knew
+        true = [entry.text for entry in party.entries].count(party.challenge.real.meaning)
+        assert true == bool(party.entries)  # never twice
+        if party.phase is Phase.LOOK:
+            expected = earlier.copy()
+            for player in party.knew:
+                assert party.votes[player] == ABSTAINS
+                expected[player] += KNEW
+            for voter, vote in enumerate(party.votes):
+                if vote == ABSTAINS:
+                    assert voter in party.knew
+                elif party.is_real(vote):
+                    expected[voter] += SPOTTED
+                else:
+                    expected[party.entries[vote].author] += FOOLED
+            for choice in party.disputed:
+                if (author := party.entries[choice].author) >= 0:
+                    expected[author] += KNEW
+    assert party.scores == tuple(expected[player] for player in range(n))
+    assert party.network_score == expected[NETWORK]
 
 
 def test_the_best_lie_is_the_one_that_fooled_most() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from balderdash import cli, paths
@@ -125,6 +126,7 @@ def test_an_index_looks_at_the_terms_alone(file: Path) -> None:
     assert index.variant("klein bottles") == ("form", "klein bottle")
 
 
+@example("9" * 70 + " a")
 @given(st.lists(plain_texts, max_size=4).map("\t".join))
 def test_whatever_follows_a_tab_is_mended_once(rest: str) -> None:
     means, faults = mended(rest)
@@ -212,3 +214,29 @@ def test_show_all_meanings_of_a_bundled_list_is_the_list(home: Path, capsys: pyt
 )
 def test_a_meaning_that_gives_its_term_away(term: str, text: str, does: bool) -> None:
     assert meaning.gives_away(term, text) is does
+
+
+@pytest.mark.parametrize(
+    ("text", "means", "does"),
+    [
+        ("curve of a point on a rolling circle", "The curve of a point on a circle that is rolling.", True),
+        ("curves that points on rolling wheels make", "curve of a point on a rolling circle", True),
+        ("a polygon with nine sides", "polygon with seven sides", False),  # a word of a short one is much
+        ("polygon with seven sides", "polygons that have seven sides", True),
+        ("a curve", "curve of a point on a rolling circle", False),
+        ("curve point rolling circle wheel line plane sine arc", "curve of a point on a rolling circle", False),
+        ("圆的曲线", "圆的曲线", True),
+        ("", "the one that is", False),
+        ("of the", "the one that is", False),
+    ],
+)  # fmt: skip
+def test_a_text_that_says_what_a_meaning_says(text: str, means: str, does: bool) -> None:
+    assert meaning.says_the_same(text, means) is does
+
+
+@given(
+    st.lists(st.sampled_from(["curve", "point", "circle", "rolls", "plane", "line", "side"]), max_size=9), st.randoms()
+)
+def test_the_order_of_words_does_not_matter(words: list[str], rng: Random) -> None:
+    shuffled = rng.sample(words, len(words))
+    assert meaning.says_the_same(" ".join(shuffled), " ".join(words)) is bool(words)

@@ -17,7 +17,7 @@ from textual.worker import Worker, get_current_worker
 
 from balderdash.errors import sentence
 from balderdash.game import wording
-from balderdash.game.party import FOOLED, REAL, ROUNDS, SPOTTED, Party, Phase, parsed_names
+from balderdash.game.party import FOOLED, KNEW, REAL, ROUNDS, SPOTTED, Party, Phase, parsed_names
 from balderdash.play import party_game
 from balderdash.play.sheet_preloader import Cancelled, SheetPreloader
 from balderdash.play.term_page import address
@@ -30,6 +30,7 @@ from balderdash.tui.widgets.too_small import TooSmall
 
 HOLD = 0.8  # seconds for which the truth stays on screen
 SEEN = "Enter goes on; the number of a fake says that it is real."
+SEEN_MEANINGS = "Enter goes on; the number of a bluff says that it is what the term means, too."
 SIGNS = "1234567890k"  # for the entries of eight players, two of the network and the real one
 KEYS = tuple(f"{sign},{letter}" if sign != letter else sign for sign, letter in zip(SIGNS, "abcdefghijk", strict=True))
 
@@ -49,11 +50,11 @@ class PartyScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(keys, f"vote({i})", "Vote", False, "1…9 0 k", id=f"vote.{keys[0]}",
-                    tooltip="Vote for the term that you think is real; later, say that a fake is real")
+                    tooltip="Vote for what you think is real; later, say that a fake is real, or a bluff true")
             for i, keys in enumerate(KEYS)
         ),
         Binding("tab", "change_kind", "Meanings or terms", id="party-kind", tooltip="Write meanings instead of terms"),
-        Binding("backspace", "take_back", "Take back", id="take-back", tooltip="Take back the latest vote"),
+        Binding("backspace", "take_back", "Take back", id="take-back", tooltip="Take a vote back until all have voted"),
         Binding("r", "rematch", "Rematch", id="rematch", tooltip="Play again with the same players"),
         Binding("o", "open_page", "Open page", id="open-page", tooltip="Look a term up in your browser, a fake too"),
         Binding("enter,space", "go_on", "Go on", id="go-on", tooltip="Go on when the keyboard has been passed on"),
@@ -79,6 +80,7 @@ class PartyScreen(Screen[None]):
         self._is_covered = True  # the keyboard is being passed on
         self._is_preparing = False
         self._wants_to_leave = False
+        self._tells_truth = False  # the player at the keyboard has written what the term means
         self._is_held = False  # the text is too new for anybody to have read it
         self._opens_page = False  # the next number is of a term to be looked up
 
@@ -110,9 +112,10 @@ class PartyScreen(Screen[None]):
                 "the one real term"
             )
         other = "terms" if self._asks_meaning else "meanings"
+        knew = f"; {KNEW} for writing it yourself" * self._asks_meaning
         self._say(
             f"Two to eight players at one keyboard. {how}: {SPOTTED} points for spotting it, {FOOLED} for each vote on "
-            "your own.",
+            f"your own{knew}.",
             f"Who plays? Names with commas between them; Enter begins. Tab: write {other} instead.",
         )
 
@@ -127,8 +130,12 @@ class PartyScreen(Screen[None]):
         if self.party is None:
             self._prepare(submitted.value)
         elif self.party.phase is Phase.WRITE and not self._is_covered:
+            player = self.party.player
             if reason := self.party.write(submitted.value):
                 self._hint(reason)
+            elif player in self.party.knew:
+                self._tells_truth = True
+                self.draw()
             else:
                 self._pass_on()
 
@@ -183,7 +190,10 @@ class PartyScreen(Screen[None]):
         party = self.party
         if party is None:
             return
-        if self._is_covered:
+        if self._tells_truth:
+            self._tells_truth = False
+            self._pass_on()
+        elif self._is_covered:
             self._is_covered = False
             self.draw()
         elif party.phase is Phase.OVER:
@@ -198,14 +208,14 @@ class PartyScreen(Screen[None]):
             self._start(self.party.names)
 
     def action_take_back(self) -> None:
-        """Take back the vote that was just given: its player votes again."""
+        """Take back the latest vote: its player, who holds the keyboard or gets it back, votes again."""
         if self.party is not None and self.party.take_back():
-            self._is_covered = False
+            self._is_covered = not self._is_covered
             self.draw()
 
     def action_vote(self, choice: int) -> None:
         """Vote for an entry; once the truth is shown, report a fake as real or take that back."""
-        if self.party is None or self._is_covered:
+        if self.party is None or self._is_covered or self._tells_truth:
             return
         if self._opens_page:
             self._open_page(self.party, choice)
@@ -280,17 +290,19 @@ class PartyScreen(Screen[None]):
         if action == "go_on":
             if party is not None and party.phase is Phase.LOOK and self._is_held:
                 return None
-            return party is not None and (self._is_covered or party.phase in (Phase.LOOK, Phase.OVER))
+            is_shown = party is not None and party.phase in (Phase.LOOK, Phase.OVER)
+            return self._is_covered or self._tells_truth or is_shown
         if action == "change_kind":
             return party is None and not self._is_preparing
         if action == "take_back":
-            return party is not None and party.phase is Phase.VOTE and self._is_covered and bool(party.votes)
+            return party is not None and party.can_take_back
         if action == "rematch":
             return party is not None and party.phase is Phase.OVER and not self._is_preparing
         if action == "open_page":
             return party is not None and party.phase is Phase.LOOK and not self._is_held
         if action == "vote":
-            return party is not None and not self._is_covered and party.phase in (Phase.VOTE, Phase.LOOK)
+            is_asked = party is not None and party.phase in (Phase.VOTE, Phase.LOOK)
+            return is_asked and not self._is_covered and not self._tells_truth
         return True
 
     def draw(self) -> None:
@@ -301,7 +313,7 @@ class PartyScreen(Screen[None]):
         self._wants_to_leave = self._opens_page = False
         line, box = self.query_one(Input), self.query_one("#box", VerticalScroll)
         line.value = ""
-        line.display = party.phase is Phase.WRITE and not self._is_covered
+        line.display = party.phase is Phase.WRITE and not self._is_covered and not self._tells_truth
         (line if line.display else box).focus()  # so that the arrows scroll it
         box.scroll_home(animate=False)
         seen = self.query_one(Ballot)
@@ -309,9 +321,11 @@ class PartyScreen(Screen[None]):
         name = "" if party.player is None else printable(party.names[party.player])
         head = f"Balderdash · round {min(party.round + 1, len(party.challenges))} of {len(party.challenges)}"
         self.query_one("#head", Static).update(Content(head))
-        if self._is_covered:
+        if self._tells_truth:
+            self._say(wording.TRUTH_WRITTEN, "Enter, and nobody else sees this.")
+        elif self._is_covered:
             what = "writes" if party.phase is Phase.WRITE else "votes"
-            back = " Backspace takes the last vote back." if party.phase is Phase.VOTE and party.votes else ""
+            back = " Backspace takes the last vote back." * party.can_take_back
             self._say(
                 f"Pass the keyboard to {name}, who {what} next.", f"Press Enter when nobody else is looking.{back}"
             )
@@ -321,7 +335,7 @@ class PartyScreen(Screen[None]):
             self._say(wording.asked(party, name, writes=False), "A number votes; so does a click.")
             seen.show(*self._ballot(party))
         elif party.phase is Phase.LOOK:
-            self._say(wording.unmasked(party.challenge), self._seen_hint)
+            self._say("\n".join([wording.unmasked(party.challenge), *wording.who_knew(party)]), self._seen_hint)
             seen.show(*self._truth(party), Content(""), self._scores(party))
         else:
             self._say(printable(party.result), "Enter leaves; r plays again with the same players.")
@@ -331,7 +345,7 @@ class PartyScreen(Screen[None]):
 
     @property
     def _seen_hint(self) -> str:
-        return SEEN if self.party is None or not self.party.challenge.asks_meaning else "Enter goes on."
+        return SEEN if self.party is None or not self.party.challenge.asks_meaning else SEEN_MEANINGS
 
     def _ballot(self, party: Party) -> list[Content]:
         lines = []
@@ -347,7 +361,7 @@ class PartyScreen(Screen[None]):
             voters = ", ".join(party.voters(i))
             words = ("✓ true  ", "✗ bluff ") if party.challenge.asks_meaning else ("✓ real  ", "✗ fake  ")
             sign = Content.styled(words[not is_real], "$text-success bold" if is_real else "")
-            who = "" if entry.author == REAL else f"  by {wording.written_by(party, i)}" + ", as you know" * is_real
+            who = "" if entry.author == REAL else f"  by {wording.written_by(party, i)}" + ", as you say" * is_real
             votes = f"; voted for by {voters}" if voters else ""
             told = Content.styled(printable(who + votes), "$text-muted")
             lines.append(Content.assemble((SIGNS[i], "$text-muted"), " ", sign, (printable(entry.text), "bold"), told))

@@ -262,7 +262,11 @@ async def test_balderdash_with_definitions_and_a_rematch(
             lie = next(i for i, entry in enumerate(first.entries) if entry.author == 0)
             true = next(i for i, entry in enumerate(first.entries) if entry.author == REAL)
             bluff = next(i for i, entry in enumerate(first.entries) if entry.author == NETWORK)
-            await pilot.press("1234"[bluff], "backspace", "1234"[true], "enter", "1234"[lie])
+            await pilot.press("1234"[bluff], "backspace", "1234"[bluff], "enter")
+            assert "B" in await shows(pilot, "Bert, which")
+            await pilot.press("backspace")  # Bert sees that Ada has erred, and gives her the keyboard back
+            await shows(pilot, "Pass the keyboard to Ada, who votes next.")
+            await pilot.press("enter", "1234"[true], "enter", "1234"[lie])
             text = " ".join((await shows(pilot, "means:")).replace("│", " ").split())  # lines wrap inside the frame
             assert f"‘{term}’ means: {MEANINGS[term]}." in text
             assert "by the program, and true of" in text
@@ -277,3 +281,42 @@ async def test_balderdash_with_definitions_and_a_rematch(
         assert screen.party.names == ("Ada", "Bert")
         assert screen.party.challenges != first.challenges
         await shows(pilot, "Pass the keyboard to Ada, who writes next.")
+
+
+@every_size
+async def test_whoever_writes_the_true_meaning_is_told_alone_and_does_not_vote(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(party_screen, "HOLD", 0.01)
+    app = stand_in_app(StandIn(meanings=MEANINGS))
+    async with app.run_test(size=size) as pilot:
+        await dealt(pilot)
+        await pilot.press("m", "b")
+        await until(pilot, lambda: isinstance(app.screen, PartyScreen))
+        screen = app.screen
+        assert isinstance(screen, PartyScreen)
+        await pilot.press("tab")
+        screen.query_one(Input).value = "Ada, Bert"
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.party is not None)
+        party = screen.party
+        assert party is not None
+        await write(pilot, "What is " + party.challenge.real.meaning.removeprefix("what ").removesuffix(" is"))
+        assert "3 points for you" in await shows(pilot, "points for you")
+        await pilot.press("1")  # nobody votes yet
+        await pilot.press("enter")
+        assert "points for you" not in await shows(pilot, "Pass the keyboard to Bert, who writes next.")
+        await write(pilot, "an idea")
+        await shows(pilot, "Pass the keyboard to Bert, who votes next.")
+        await pilot.press("enter")
+        lie = next(i for i, entry in enumerate(party.entries) if entry.author == NETWORK)
+        row = next(n for n, line in enumerate(screen_lines(pilot)) if party.entries[lie].text in line)
+        await pilot.click(offset=(10, row))
+        text = " ".join((await shows(pilot, "says what it means")).replace("│", " ").split())
+        assert "Ada wrote ‘What is" in text
+        assert party.scores == (3, 0)
+        await until(pilot, lambda: screen.check_action("go_on", ()))
+        idea = next(i for i, entry in enumerate(party.entries) if entry.author == 1)
+        await pilot.press("1234"[idea])
+        await shows(pilot, "counts as what it means, too")
+        assert party.scores == (3, 3)

@@ -124,7 +124,7 @@ async def test_a_disputed_fake_gives_the_points_and_is_kept_in_the_players_list(
         assert (party.scores, party.network_score) == ((2, 2), 0)
         text = told(pilot)
         assert f"‘{term}’ is filed as known to you. Enter goes on." in text
-        assert f"{key} ✓ real {term} by the network, as you know" in text
+        assert f"{key} ✓ real {term} by the network, as you say" in text
         assert wordlist.read(paths.user_lists() / "known.txt").terms == (term,)
         await pilot.press(key)
         await pilot.pause()
