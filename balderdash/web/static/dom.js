@@ -1,0 +1,52 @@
+// Elements from values. Text goes in as text nodes only, so no name and no term can become markup.
+
+/**
+ * An element with properties, attributes and children.
+ *
+ * @param {string} tag - name of the element, with classes behind dots: "p.task.quiet"
+ * @param {Object} [props] - properties; names with a dash or "role" are attributes; null and undefined are left out
+ * @param {...(Node|string|number|null|undefined|false|Array)} children - strings and numbers become text
+ */
+export function el(tag, props = {}, ...children) {
+  const [name, ...classes] = tag.split(".");
+  const node = document.createElement(name);
+  if (classes.length) node.className = classes.join(" ");
+  for (const [key, value] of Object.entries(props)) {
+    if (value === null || value === undefined) continue;
+    if (key.includes("-") || key === "role") node.setAttribute(key, value);
+    else node[key] = value;
+  }
+  node.append(...kept(children));
+  return node;
+}
+
+/** Replaces all children of a node. */
+export function fill(node, ...children) {
+  node.replaceChildren(...kept(children));
+  return node;
+}
+
+/** Sets the text of a node, and leaves an equal one alone: screen readers read every change. */
+export function write(node, text) {
+  if (node.textContent !== String(text)) node.textContent = text;
+}
+
+/** A term or a name as it came: isolated, so that right-to-left letters do not turn round what stands beside it. */
+export const term = (text) => el("bdi.term", {}, text);
+
+/** "1 point", "2 points". */
+export const counted = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+/** A share from 0 to 1 as a whole percentage. */
+export const percent = (share) => `${Math.round(100 * share)}\u00a0%`;
+
+/** A number of points, with a real minus sign. */
+export const signed = (n) => (n < 0 ? `−${-n}` : `${n}`);
+
+/** "1 point", "−2 points". */
+export const points = (n) => `${signed(n)} point${Math.abs(n) === 1 ? "" : "s"}`;
+
+function kept(children) {
+  return children.flat(2).filter((child) => child !== null && child !== undefined && child !== false).map((child) =>
+    typeof child === "number" ? String(child) : child);
+}

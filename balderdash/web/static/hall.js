@@ -1,0 +1,183 @@
+// What stands on the screen of a hall: every snapshot of the room becomes one picture.
+
+import { counted, el, fill, percent, signed, term, write } from "./dom.js";
+import { Link } from "./link.js";
+
+const FOOLED = 3; // terms and lies beside the leaders
+const NAMES = 12; // of those who joined last
+const LONG = 36; // letters of a term that is written smaller
+const byId = (id) => document.getElementById(id);
+
+/** Shows the room on this page; returns the line to it. */
+export function startHall(path, hello) {
+  let missing;
+  const link = new Link(path, {
+    hello,
+    receive(message) {
+      if (message.type === "state") show(message);
+      else if (message.type === "bye") {
+        if (!message.retry) link.stop();
+        picture("notice", el("h1", {}, message.retry ? "One moment …" : "Nothing to see here"), el("p.lead", {}, message.why));
+      }
+    },
+    status(word) {
+      clearTimeout(missing);
+      if (word === "open") write(byId("line"), "");
+      else missing = setTimeout(() => write(byId("line"), "The room does not answer. Trying again …"), 2000);
+    },
+  });
+  document.addEventListener("keydown", handle);
+  return link;
+}
+
+/** t: light or dark; f: the whole screen; b or a full stop, as clickers send it: black. */
+function handle(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  const root = document.documentElement;
+  if (event.key === "t") {
+    const dark = byId("dark");
+    dark.media = matchMedia(dark.media).matches ? "not all" : "all";
+  } else if (event.key === "f") {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else root.requestFullscreen?.();
+  } else if (event.key === "b" || event.key === ".") root.classList.toggle("black");
+}
+
+function show(state) {
+  write(byId("banner"), state.notice);
+  const draw = { lobby, write: writing, vote: voting, closed: voting, discuss, reveal, scores, end: scores }[state.phase];
+  picture(state.phase, ...draw(state));
+  rail(state);
+}
+
+/** Puts a picture in place of the one before. */
+function picture(name, ...children) {
+  document.body.className = name;
+  fill(byId("main"), ...children);
+}
+
+// ── The corner: how to join, and how many voted ───────────────────────────────────────────────
+
+function rail({ phase, join, counts }) {
+  const node = byId("rail");
+  node.hidden = phase === "lobby";
+  if (node.hidden) return;
+  const count = progress(phase, counts);
+  if (node.dataset.url !== join.url) {
+    node.dataset.url = join.url;
+    fill(node, el("p.progress"), el("figure", {}, code(join), el("figcaption", {}, "Join in: ", el("strong", {}, join.code))));
+  }
+  const place = node.querySelector(".progress");
+  if (place.textContent !== (count?.text ?? "")) fill(place, count && [el("strong", {}, count.n), el("span", {}, count.rest)]);
+}
+
+function progress(phase, counts) {
+  const told = (n, rest) => ({ n, rest, text: `${n}${rest}` });
+  if (phase === "write") return told(counts.wrote, ` of ${counts.players} written`);
+  if (phase === "vote" || phase === "closed") return told(counts.voted, ` of ${counts.standing ?? counts.players} voted`);
+  if (counts.standing !== null && phase === "reveal") return told(counts.standing, " left standing");
+  return null;
+}
+
+const code = (join) => el("img.qr", { src: `/qr.svg?${encodeURIComponent(join.code)}`, alt: `QR code of ${join.url}` });
+
+// ── Pictures ──────────────────────────────────────────────────────────────────────────────────
+
+function lobby({ title, join, counts, names }) {
+  return [code(join), el("div.invitation", {},
+    el("h1", {}, "Real, or balderdash?"), el("p.lead", {}, title),
+    el("dl", {}, el("dt", {}, "Scan the code, or open"), el("dd.address", {}, join.address),
+      el("dt", {}, "and type"), el("dd.letters", {}, join.code)),
+    el("p.joined", {}, counted(counts.players, "player")),
+    el("ul.names", {}, names.slice(-NAMES).reverse().map((name) => el("li", {}, el("bdi", {}, name)))))];
+}
+
+function head({ mode, hand, attempt }) {
+  const which = hand.of > 1 ? ` ${hand.number} of ${hand.of}` : "";
+  return el("h1", {}, `${mode.title}${which}${attempt > 1 ? " · the second vote" : ""}`);
+}
+
+function question({ mode, question: text }) {
+  if (!text) return null;
+  return el("p.question", {}, mode.name === "meaning" ? `“${text}”` : term(text));
+}
+
+function writing(state) {
+  const { mode, prefix } = state;
+  return [head(state), el("p.lead", {}, mode.task), question(state) ?? el("p.prefix", {}, term(`${prefix}…`))];
+}
+
+function voting(state) {
+  const { phase, mode } = state;
+  return [head(state), el("p.lead", {}, phase === "closed" ? "The vote is closed." : mode.task), question(state), cards(state)];
+}
+
+function discuss(state) {
+  return [head(state), el("p.lead", {}, "Talk it over with your neighbours. Then everyone votes again, and that vote counts."),
+    question(state), cards(state)];
+}
+
+function reveal(state) {
+  const { kind, turned, terms, ballots_before: before } = state;
+  const card = kind === "marks" || turned < terms.length ? terms[turned - 1] : terms.find(({ truth }) => truth === "real") ?? terms[0];
+  const legend = before ? el("p.legend", {}, el("span.first", {}, "first vote"), el("span.second", {}, "second vote")) : null;
+  const what = { marks: "share of the room that said fake", choice: "share of the room that chose it", answers: null }[kind];
+  return [head(state), el("p.lead", {}, what, legend), question(state), cards(state), spotlight(card, state)];
+}
+
+/** The term that was turned up last, with its meaning at full width. */
+function spotlight(card, { kind, ballots, terms }) {
+  if (!card?.truth) return el("div.spotlight", {}, el("p.meaning", {}, "…"));
+  const wrong = kind === "marks" && card.votes !== undefined && ballots ? (card.truth === "real" ? card.votes : ballots - card.votes) / ballots : 0;
+  return el("div.spotlight", {}, terms.length > 1 && el("p.what", {}, badge(card.truth), term(card.text),
+    card.author && el("span.quiet", {}, "by ", el("bdi", {}, card.author)),
+    wrong > 0.5 && el("span.wrong", {}, `${percent(wrong)} were fooled`)),
+  el("p.meaning", {}, card.meaning || card.origin), card.meaning && card.origin && el("p.origin.quiet", {}, card.origin));
+}
+
+/** The cards of a hand, as many as there are, with bars where they are turned up. */
+function cards(state) {
+  const { kind, terms, answers, turned, ballots } = state;
+  const large = terms.length <= 4;
+  const list = el(`ol.cards${large ? ".large" : ""}.of-${terms.length}`, {}, terms.map((card, i) => {
+    const up = card.truth !== undefined;
+    return el(`li${card.text.length > LONG ? ".long" : ""}${up && i === turned - 1 ? ".new" : ""}`, {},
+      kind !== "answers" && el("span.number", {}, i + 1), el("span.text", {}, term(card.text), by(state, card)),
+      up && el("span.truth", {}, badge(card.truth)),
+      up && card.votes !== undefined && ballots > 0 && bars(state, card, kind === "marks" || card.truth !== "real" ? "fake" : "real"));
+  }));
+  if (kind !== "answers") return list;
+  return [list, el("ol.answers", {}, answers.map((answer, i) => el(`li${answer.right ? ".right" : ""}`, {},
+    !turned && el("span.number", {}, i + 1), el("span.words", {}, answer.right ? "✓ " : "", answer.words),
+    answer.votes !== undefined && ballots > 0 && bars(state, answer, answer.right ? "real" : "other"))))];
+}
+
+/** Who wrote a lie, or which term a meaning belongs to. */
+function by({ mode }, { author, origin }) {
+  const whose = author || (mode.name === "definition" && origin);
+  return whose ? el("small.quiet", {}, el("bdi", {}, whose)) : null;
+}
+
+function bars({ ballots, ballots_before: ballotsBefore }, { votes, before }, kind) {
+  return el("span.bars", {}, before !== undefined && ballotsBefore > 0 && bar(before / ballotsBefore, `first ${kind}`),
+    bar(votes / ballots, kind));
+}
+
+function bar(share, kind) {
+  const fill = el("span.fill");
+  fill.style.setProperty("--share", share);
+  return el(`span.bar.${kind.replace(" ", ".")}`, {}, fill, el("span.share", {}, percent(share)));
+}
+
+function scores({ phase, leaders, fooled, lies }) {
+  const best = leaders.length > 0 && el("section", {}, el("h2", {}, "The top five"), el("ol.leaders", {}, leaders.map((leader) =>
+    el("li", {}, el("span.number", {}, leader.place), el("bdi", {}, leader.name), el("span", {}, signed(leader.score))))));
+  const foolers = fooled.length > 0 && !lies.length && el("section", {}, el("h2", {}, "What fooled this room"), el("ul.fooled", {}, fooled.slice(0, FOOLED).map(
+    ({ text, truth, share, meaning }) => el("li", {}, el("p.what", {}, term(text), badge(truth)),
+      meaning && el("p.quiet", {}, meaning), el("p.wrong", {}, `${percent(share)} were fooled`)))));
+  const liars = lies.length > 0 && el("section", {}, el("h2", {}, "The best lies"), el("ul.fooled", {}, lies.slice(0, FOOLED).map(
+    ({ text, author, fooled: n }) => el("li", {}, el("p.what", {}, term(text)), el("p.quiet", {}, el("bdi", {}, author), ` fooled ${n}`)))));
+  return [el("h1", {}, phase === "end" ? "That was it. Thank you!" : "The scores"), el("div.columns", {}, best, foolers, liars)];
+}
+
+const badge = (truth) => el(`span.badge.${truth === "real" ? "real" : "fake"}`, {}, truth);
