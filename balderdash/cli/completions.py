@@ -70,7 +70,7 @@ def _prepare(action: argparse.Action) -> None:
             completes = _names_and_files("balderdash lists --names 2>/dev/null", "list")
         case "source":
             completes = _names_and_files(f"printf '%s\\n' {' '.join(NAMED)}", "source")
-        case "out":
+        case "out" | "anki":
             completes = dict(shtab.FILE)
         case "lesson":
             action.choices = [str(lesson.number) for lesson in LESSONS]

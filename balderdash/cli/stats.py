@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import csv
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 
-from balderdash import paths
-from balderdash.cli.arguments import CommandParser, add_plain
+from balderdash import atomic, paths
+from balderdash.cli import arguments
+from balderdash.cli.arguments import CommandParser, add_plain, check_folder
 from balderdash.cli.terminal import as_json, bold, narrate, own_settings, print_table, warn
+from balderdash.errors import BalderdashError
 from balderdash.game.modes import MODES
 from balderdash.game.party import name_key
-from balderdash.records import readings
+from balderdash.records import anki, readings
 from balderdash.records.game_record import GameRecord
-from balderdash.records.report import MEASURES, remarks, tables
+from balderdash.records.report import MEASURES, learnt_table, remarks, tables
+from balderdash.records.schedule import ScheduledTerm, learnt_words, schedule
 from balderdash.records.store import FILE, Store
-from balderdash.terms.printable import printable
+from balderdash.terms import library
+from balderdash.terms.printable import counted, printable
 
 _MOST_NAMES = 5  # of players, lists or modes in a message
 COLUMNS = (
@@ -33,6 +39,13 @@ def run(arguments: list[str]) -> int:
         if options.player or options.mode or options.format != "text":
             make_parser().error("--readings prints a table with tabs; only --list goes with it")
         return _print_readings(options.list)
+    if options.learnt or options.anki:
+        what = "--learnt" if options.learnt else "--anki"
+        if options.mode or options.format == "csv" or (options.anki and options.format != "text"):
+            make_parser().error(
+                f"{what} is about terms; only --player and --list go with it" + ", and --format json" * options.learnt
+            )
+        return _learnt(options)
     path = paths.state() / FILE
     every = Store(path, warn).load()
     games = [
@@ -51,6 +64,45 @@ def run(arguments: list[str]) -> int:
         _print(games, options.player, options.plain)
     else:
         narrate(_why_empty(every))
+    return 0
+
+
+def _learnt(options: Namespace) -> int:
+    """Print the terms that the player got wrong, and when they come back, or write them for Anki."""
+    check_folder(options.anki)
+    player = options.player or own_settings().name
+    games = Store(paths.state() / FILE, warn).load()
+    terms = [term for term in schedule(games, player, library.meanings) if options.list in (None, term.list)]
+    if options.anki:
+        return _write_for_anki(terms, options.anki)
+    today = datetime.now(UTC).date()
+    if options.format == "json":
+        for term in terms:
+            days = {"last": term.last.isoformat(), "due": term.due.isoformat(), "stability": round(term.stability, 2)}
+            print(as_json({**asdict(term), **days}))
+        return 0
+    if terms:
+        table = learnt_table(terms, today)
+        print_table(table.head, table.rows, table.right, plain=options.plain)
+    for line in learnt_words(terms, today) or [_why_nothing_learnt(games, player)]:
+        narrate(line)
+    return 0
+
+
+def _why_nothing_learnt(games: Sequence[GameRecord], player: str) -> str:
+    if any(name_key(game.player) == name_key(player) for game in games):
+        return f"{player} has got no real term wrong yet."
+    return _why_empty(games)
+
+
+def _write_for_anki(terms: Sequence[ScheduledTerm], path: Path) -> int:
+    kept = [term for term in terms if term.meaning]
+    if not kept:
+        raise BalderdashError("There is nothing to write: a term with a meaning that you got wrong is needed first.")
+    atomic.write(path, anki.notes(kept).encode())
+    left = len(terms) - len(kept)
+    without = f"; {counted(left, 'term')} without a meaning left out" if left else ""
+    narrate(f"{path} has {counted(len(kept), 'note')}{without}. In Anki, choose Import.")
     return 0
 
 
@@ -80,6 +132,8 @@ def make_parser() -> CommandParser:
         examples=[
             "balderdash stats --player Ada",
             "balderdash stats --format csv > games.csv",
+            "balderdash stats --learnt",
+            "balderdash stats --anki terms.txt",
             "balderdash stats --readings --list minerals > readings.tsv",
         ],
     )
@@ -92,7 +146,20 @@ def make_parser() -> CommandParser:
         default="text",
         help="json: one game per line, with its cards; csv: one card per line (default: text)",
     )
-    parser.add_argument(
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--learnt",
+        action="store_true",
+        help="the real terms that you got wrong, how often you knew them since, and when they come back; with --format "
+        "json an object for each",
+    )
+    what.add_argument(
+        "--anki",
+        type=arguments.file,
+        metavar="FILE",
+        help="write these terms, with meaning and list, as a text file that Anki imports; what is there is replaced",
+    )
+    what.add_argument(
         "--readings",
         action="store_true",
         help="print what you have said about fakes (x and u in the game) as a table with tabs: term, kind, log_prob, "
@@ -116,7 +183,9 @@ def _print(games: Sequence[GameRecord], player: str | None, plain: bool) -> None
     )
     for name in names:
         print()
-        for line in remarks(games, name, datetime.now(UTC).date(), in_words=plain):
+        today = datetime.now(UTC).date()
+        learnt = learnt_words(schedule(games, name, library.meanings), today)
+        for line in [*remarks(games, name, today, in_words=plain), *learnt]:
             print(printable(line))
     if names:
         print(f"\n{MEASURES}")

@@ -9,7 +9,9 @@ from datetime import date
 from balderdash.game.party import name_key
 from balderdash.game.tells import tells
 from balderdash.notation import bar, fixed, percent, signed, sparkline
+from balderdash.records.days import when
 from balderdash.records.game_record import GameRecord
+from balderdash.records.schedule import ScheduledTerm
 from balderdash.records.statistics import (
     TermTotals,
     answered_fakes,
@@ -99,6 +101,21 @@ def tables(games: Sequence[GameRecord]) -> list[ReportTable]:
         _terms("The best fakes", "taken for real", fake),
     )
     return [table for table in found if table.rows]
+
+
+def learnt_table(terms: Sequence[ScheduledTerm], today: date) -> ReportTable:
+    """Tabulate the real terms that a player got wrong, and when they come back."""
+    rows = [
+        (t.term, t.list, f"{t.wrong:,}", f"{t.right:,}", when(t.due, today) if t.meaning else "never", t.meaning or "–")
+        for t in terms
+    ]
+    return ReportTable(
+        "What you have learnt",
+        ("term", "list", "wrong", "right since", "comes back", "meaning"),
+        rows,
+        ("wrong", "right since"),
+        ("meaning", "list", "right since"),
+    )
 
 
 def _terms(title: str, mistake: str, terms: Sequence[TermTotals]) -> ReportTable:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from statistics import NormalDist
 
 from balderdash.game.elo import ratings
 from balderdash.game.modes import MODES
 from balderdash.game.party import name_key
+from balderdash.records.days import as_day, run_up_to
 from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.terms.key import key
 
@@ -90,14 +91,21 @@ class Detection:
 def judged(games: Iterable[GameRecord]) -> list[GameRecord]:
     """The games that show how well somebody tells real terms from fakes.
 
-    Whoever plays a seed again, or the day's sheet under another name, may know the answers: of the games on one sheet
-    only the first counts. Games in which meanings help are left out, too.
+    Of the games on one sheet only the first counts. Games in which meanings help are left out, too.
+    """
+    return [game for game in first_on_each_sheet(games) if tells_apart(game.mode)]
+
+
+def first_on_each_sheet(games: Iterable[GameRecord]) -> list[GameRecord]:
+    """The games without those on a sheet that was played before.
+
+    Whoever plays a seed again, or the day's sheet under another name, may know the answers.
     """
     seen: set[tuple[str, str, int]] = set()
     found = []
     for game in games:
         sheet = None if game.seed is None else (game.list, game.model, game.seed)
-        if sheet not in seen and tells_apart(game.mode):
+        if sheet not in seen:
             found.append(game)
         if sheet is not None:
             seen.add(sheet)
@@ -213,15 +221,9 @@ def _is_rated(guess: GuessRecord) -> bool:
 
 def days_in_a_row(games: Iterable[GameRecord], player: str, list_name: str, today: date) -> int:
     """Count the consecutive days on which the player played the list's daily sheet, up to today or yesterday."""
-    played = {
-        game.day for game in games if game.day and (name_key(game.player), game.list) == (name_key(player), list_name)
-    }
-    day = today if today.isoformat() in played else today - timedelta(days=1)
-    count = 0
-    while day.isoformat() in played:
-        count += 1
-        day -= timedelta(days=1)
-    return count
+    wanted = name_key(player), list_name
+    played = {game.day for game in games if game.day and (name_key(game.player), game.list) == wanted}
+    return run_up_to({day for day in map(as_day, played) if day}, today)
 
 
 def daily_game(games: Iterable[GameRecord], day: str, player: str, list_name: str, model: str) -> GameRecord | None:

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,6 +46,14 @@ def load(name_or_file: str) -> WordList:
             "Choose another list."
         )
     return words
+
+
+def meanings(name: str) -> Mapping[str, str]:
+    """What the terms of the list with this name mean; nothing if there is no such list."""
+    with suppress(BalderdashError):
+        if is_name(name):  # it may come from an untrusted file
+            return load(name).meanings
+    return {}
 
 
 def can_be_name(name: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from balderdash.cli import COMMANDS
 from tests.conftest import ROOT
 
-HEAVY = ("numpy", "textual", "rich", "rapidfuzz", "requests", "safetensors", "filelock", "protego")
+HEAVY = ("numpy", "textual", "rich", "rapidfuzz", "requests", "safetensors", "filelock", "protego", "fsrs")
 LOADED = (
     "import sys; from balderdash.cli import main; code = main(sys.argv[1:]); print(code, *sys.modules, file=sys.stderr)"
 )

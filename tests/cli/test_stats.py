@@ -7,19 +7,20 @@ import io
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from balderdash import cli, paths, settings
 from balderdash.cli import play
-from balderdash.records import readings
+from balderdash.records import anki, readings
 from balderdash.records.readings import FakeReading
 from balderdash.records.store import FILE, Store
 from balderdash.terms import wordlist
 from tests.cli.test_play import Keyboard
 from tests.play.stand_in_source import StandIn
-from tests.records.games import a_game
+from tests.records.games import a_game, guessed
 
 Captured = pytest.CaptureFixture[str]
 
@@ -211,3 +212,82 @@ def test_damaged_readings_are_reported(home: Path, capsys: Captured) -> None:
     file.write_text("term\n")
     assert cli.main(["stats", "--readings"]) == 1
     assert f"{file}, line 1: the columns must be" in capsys.readouterr().err
+
+
+@pytest.fixture
+def missed(store: Store, home: Path) -> Store:
+    """Two terms that Ada got wrong, one of them in a list that is not here, and one that she knew."""
+    (home / "data" / "wordlists").mkdir(parents=True)
+    (home / "data" / "wordlists" / "greek.txt").write_text("Ring\thas + and ×\nGroup\thas one operation\n", "utf-8")
+    settings.change(player="Ada")
+    guesses = [guessed("Ring", True, False), guessed("Group", True, True), guessed("Rong", False, False)]
+    at = "2001-11-25T10:00:00Z"
+    store.save([a_game(guesses, at=at), replace(a_game([guessed("Gone", True, False)], at=at), list="gone")])
+    return store
+
+
+def test_what_was_learnt_is_told(missed: Store, capsys: Captured) -> None:
+    assert cli.main(["stats"]) == 0
+    out = capsys.readouterr().out
+    assert "Of 2 real terms that you once got wrong, you knew none the last time.\nDue for review: 1 in greek.\n" in out
+    assert cli.main(["stats", "--learnt"]) == 0
+    out, err = capsys.readouterr()
+    rows = [re.split(r"  +", line) for line in out.splitlines()]
+    assert ["Ring", "greek", "1", "0", "today", "has + and ×"] in rows
+    assert ["Gone", "gone", "1", "0", "never", "–"] in rows  # nobody can be asked what it means
+    assert "Due for review: 1 in greek." in err
+    assert cli.main(["stats", "--learnt", "--plain"]) == 0
+    line = "Ring: list greek; wrong 1; right since 0; comes back today; meaning has + and ×"
+    assert line in capsys.readouterr().out.splitlines()
+
+
+def test_what_was_learnt_as_json(missed: Store, capsys: Captured) -> None:
+    assert cli.main(["stats", "--learnt", "--list", "greek", "--player", "ADA", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "term": "Ring",
+        "list": "greek",
+        "meaning": "has + and ×",
+        "wrong": 1,
+        "right": 0,
+        "is_known": False,
+        "last": "2001-11-25",
+        "due": "2001-11-26",
+        "stability": 0.21,
+    }
+
+
+def test_terms_are_written_for_anki(missed: Store, capsys: Captured, tmp_path: Path) -> None:
+    file = tmp_path / "terms.txt"
+    assert cli.main(["stats", "--anki", str(file)]) == 0
+    assert file.read_text("utf-8") == f"{anki.HEAD}Ring\thas + and ×\tgreek\n"
+    assert f"{file} has 1 note; 1 term without a meaning left out. In Anki, choose Import." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "complaint"),
+    [
+        (["--anki", "no folder/terms.txt"], 1, "There is no folder no folder"),
+        (["--anki", "terms.txt", "--player", "Bert"], 1, "There is nothing to write"),
+        (["--anki", ""], 2, "names no file"),
+        (["--anki", "terms.txt", "--format", "json"], 2, "--anki is about terms"),
+        (["--learnt", "--mode", "duel"], 2, "--learnt is about terms; only --player and --list go with it"),
+        (["--learnt", "--format", "csv"], 2, "--learnt is about terms"),
+        (["--learnt", "--readings"], 2, "not allowed with"),
+        (["--learnt", "--player", "Bert"], 0, "No such games. Recorded: players Ada"),
+    ],
+)
+def test_a_wrong_wish_gets_a_sentence(
+    missed: Store, capsys: Captured, options: list[str], code: int, complaint: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["stats", *options]) == code
+    assert complaint in capsys.readouterr().err
+    assert not (tmp_path / "terms.txt").exists()
+
+
+def test_who_has_missed_nothing_is_told_so(store: Store, capsys: Captured) -> None:
+    settings.change(player="Ada")
+    store.save([a_game([guessed("Ring", True, True)])])
+    assert cli.main(["stats", "--learnt"]) == 0
+    assert capsys.readouterr() == ("", "Ada has got no real term wrong yet.\n")

@@ -17,12 +17,15 @@ from textual.widgets import Static
 
 from balderdash.errors import sentence
 from balderdash.records.game_record import GameRecord
-from balderdash.records.report import MEASURES, ReportTable, remarks, tables
+from balderdash.records.report import MEASURES, ReportTable, learnt_table, remarks, tables
+from balderdash.records.schedule import ScheduledTerm, learnt_words, schedule
+from balderdash.terms import library
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 
 WIDEST_TERM = 40  # cells of the first column
+MOST_LEARNT = 40  # terms, those that come back first; `balderdash stats --learnt` lists all
 
 
 class StatisticsScreen(Screen[None]):
@@ -43,14 +46,14 @@ class StatisticsScreen(Screen[None]):
     class HaveRead(Message):
         """The records have been read."""
 
-        def __init__(self, games: Sequence[GameRecord]) -> None:
+        def __init__(self, games: Sequence[GameRecord], terms: Sequence[ScheduledTerm]) -> None:
             super().__init__()
-            self.games = games
+            self.games, self.terms = games, terms
 
     def __init__(self, history: Callable[[], Sequence[GameRecord]], player: str, today: date) -> None:
         super().__init__()
         self._history, self._player, self._today = history, player, today
-        self._games: Sequence[GameRecord] | None = None
+        self._read: StatisticsScreen.HaveRead | None = None
 
     def compose(self) -> ComposeResult:
         """Make one scrolling column."""
@@ -65,7 +68,8 @@ class StatisticsScreen(Screen[None]):
 
         def work() -> None:
             try:
-                self.post_message(self.HaveRead(self._history()))
+                games = self._history()
+                self.post_message(self.HaveRead(games, schedule(games, self._player, library.meanings)))
             except Exception as error:
                 self.app.call_from_thread(self._give_up, sentence(error))
 
@@ -77,7 +81,7 @@ class StatisticsScreen(Screen[None]):
     @on(HaveRead)
     def show(self, read: HaveRead) -> None:
         """Show what was read."""
-        self._games = read.games
+        self._read = read
         self.draw()
 
     def on_resize(self) -> None:
@@ -86,13 +90,16 @@ class StatisticsScreen(Screen[None]):
 
     def draw(self) -> None:
         """Show the remarks, then the tables."""
-        if self._games is None:
+        if self._read is None:
             return
+        games, terms = self._read.games, self._read.terms
         said = self.query_one("#said", Static)
-        parts = [Content(printable(line)) for line in remarks(self._games, self._player, self._today)]
+        lines = [*remarks(games, self._player, self._today), *learnt_words(terms, self._today)]
+        parts = [Content(printable(line)) for line in lines]
         if parts:
             parts.append(Content.styled(MEASURES, "$text-muted"))
-        for table in tables(self._games):
+        learnt = [learnt_table(terms[:MOST_LEARNT], self._today)] if terms else []
+        for table in [*tables(games), *learnt]:
             rows = _fitting(table, said.content_size.width)
             parts += [Content(""), Content.styled(table.title, "$text-accent bold"), *rows]
         nothing = Content("No games yet.")
