@@ -1,0 +1,117 @@
+"""`balderdash host`: a room that an audience joins with its phones."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from balderdash.cli import arguments
+from balderdash.cli.arguments import CommandParser
+from balderdash.cli.terminal import narrate, status, warn
+from balderdash.errors import BalderdashError
+from balderdash.game.modes import DEFAULT
+from balderdash.play.room_session import ROOM_MODES, RoomSession
+from balderdash.play.start import open_card_source
+
+if TYPE_CHECKING:
+    from balderdash.web.server import RoomServer
+
+PORT = 8000
+
+
+def run(arguments: list[str]) -> int:
+    """Open a room, and keep it open until the host leaves; returns the exit code."""
+    options = make_parser().parse_args(arguments)
+    check_installed()
+    with status("Looking for the terms …"):
+        source = open_card_source(options.list, options.model)
+        session = RoomSession(source, options.mode, options.seed)
+        session.prepare_names()
+    for warning in source.warnings:
+        warn(warning)
+    return asyncio.run(_host(session, options))
+
+
+async def _host(session: RoomSession, options: argparse.Namespace) -> int:
+    from balderdash.cli.host_lines import LineControl
+    from balderdash.web.server import RoomServer
+
+    server = RoomServer(session, port=options.port, public_url=options.public_url or "")
+    await server.start()
+    _tell_port(server, options.port)
+    try:
+        await LineControl(server).run()
+    finally:
+        await server.stop()
+    return 0
+
+
+def _tell_port(server: RoomServer, asked: int) -> None:
+    if server.port != asked:
+        narrate(f"Port {asked} is taken, so the room is at port {server.port}.")
+
+
+def check_installed() -> None:
+    """Raise `BalderdashError` if the libraries of the server are not installed."""
+    try:
+        import aiohttp  # noqa: F401
+        import segno  # noqa: F401
+    except ImportError:
+        raise BalderdashError(
+            "A room needs the extra `room`: `pip install 'balderdash[room]'`, or in a copy of the repository "
+            "`pip install -e '.[room]'`."
+        ) from None
+
+
+def port(text: str) -> int:
+    """A port that needs no special rights, or 80."""
+    number = arguments.whole(text)
+    if not (number == 80 or 1024 <= number <= 65_000):
+        raise argparse.ArgumentTypeError(f"{text} is no port for this; give a number from 1024 to 65000")
+    return number
+
+
+def public_url(text: str) -> str:
+    """The address of a tunnel: http or https, a host, and no path."""
+    try:
+        parts = urlsplit(text)
+        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.path in ("", "/")
+        is_good = is_good and not (parts.query or parts.fragment or parts.username) and parts.port != 0
+    except ValueError:
+        is_good = False
+    if not is_good or not text.isascii() or not text.isprintable():
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address such as https://my-room.example")
+    return text.rstrip("/")
+
+
+def make_parser() -> CommandParser:
+    """The command's arguments."""
+    parser = CommandParser(
+        "balderdash host",
+        description="Open a room: an audience joins with its phones by a QR code, votes, and sees the reveal. The "
+        "phones need the same network as this machine. Needs the extra `room`.",
+        examples=["balderdash host --list minerals", "balderdash host --no-screen --mode duel"],
+    )
+    parser.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
+    parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
+    parser.add_argument(
+        "--mode",
+        choices=ROOM_MODES,
+        default=DEFAULT.name,
+        help="the way to play to begin with; it can be changed before each sheet (default: %(default)s)",
+    )
+    parser.add_argument("--seed", type=arguments.seed, metavar="N", help="of the first sheet (default: random)")
+    parser.add_argument(
+        "--port",
+        type=port,
+        default=PORT,
+        metavar="P",
+        help="where to listen; if it is taken, the next (default: 8000)",
+    )
+    parser.add_argument(
+        "--public-url", type=public_url, metavar="URL", help="the address of a tunnel that leads to this machine's port"
+    )
+    parser.add_argument("--no-screen", action="store_true", help="line by line, without the full screen")
+    return parser

@@ -1,0 +1,258 @@
+"""A room controlled line by line: a letter and Enter for each step."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+from collections.abc import Callable
+
+from balderdash.cli.terminal import can_draw, narrate
+from balderdash.game import room_view
+from balderdash.game.room import Phase, Room
+from balderdash.notation import percent
+from balderdash.play.room_session import ROOM_MODES
+from balderdash.terms.printable import counted, printable
+from balderdash.web import qr
+from balderdash.web.server import RoomServer
+
+PAUSE = 3.0  # seconds between two lines about who has joined or voted
+HELP = (
+    ("Enter", "the next step: deal, close the vote, reveal, the next term, the scores"),
+    ("d", "let the room discuss before a second vote, which is the one that counts"),
+    ("o", "open the vote again that was just closed"),
+    ("a", "reveal all that is left"),
+    ("v", "show the votes, once the vote is closed"),
+    ("x 3", "the fake number 3 is real after all; once more takes it back"),
+    ("h 12 3 …", "raised hands for each line, in a room without phones"),
+    ("m duel", f"the mode of the next sheet: {', '.join(ROOM_MODES)}"),
+    ("p", "show the players"),
+    ("k 7, r 7 Ann", "send player 7 away; give player 7 another name"),
+    ("l", "lock or unlock: nobody joins, nobody changes their name"),
+    ("i", "another address of this machine, for another network"),
+    ("c", "the QR code and the addresses once more"),
+    ("e", "end the game and show the final scores"),
+    ("q", "close the room"),
+)
+
+
+class LineControl:
+    """Reads the host's commands, and prints what the room does.
+
+    Parameters
+    ----------
+    server : the room; it runs already
+    """
+
+    def __init__(self, server: RoomServer) -> None:
+        self._server = server
+        self._lines: asyncio.Queue[str | None] = asyncio.Queue()
+        self._shown: tuple[Phase, int, int, int] | None = None
+        self._counted = (-1, -1)
+        self._printed: set[tuple[int, int]] = set()  # round and line of what is printed face up
+        self._is_count_due = False
+        server.on_change = self._show
+
+    @property
+    def _room(self) -> Room:
+        return self._server.room
+
+    async def run(self) -> None:
+        """Obey until the host leaves."""
+        self._print_join()
+        narrate("Enter deals the first sheet; ? explains the other commands; q closes the room.")
+        loop = asyncio.get_running_loop()
+        threading.Thread(target=self._read, args=(loop,), daemon=True).start()
+        while (line := await self._lines.get()) is not None:
+            if line.strip().casefold() == "q":
+                return
+            if why := await self._obey(line):
+                narrate(why)
+        narrate("There is no keyboard here, so only the clicker's page controls the room; Ctrl+C closes it.")
+        await asyncio.Event().wait()
+
+    def _read(self, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            for line in sys.stdin or ():
+                loop.call_soon_threadsafe(self._lines.put_nowait, line)
+            loop.call_soon_threadsafe(self._lines.put_nowait, None)
+        except (RuntimeError, ValueError, OSError):  # the room is closed, or the terminal is gone
+            return
+
+    async def _obey(self, line: str) -> str:
+        """Do what a line says; "" or why not."""
+        command, _, rest = line.strip().partition(" ")
+        room, rest = self._room, rest.strip()
+        moves: dict[str, Callable[[], str]] = {
+            "d": room.discuss,
+            "o": room.reopen,
+            "a": room.reveal_all,
+            "e": room.end,
+            "l": self._toggle_lock,
+            "v": self._print_votes,
+            "p": self._print_players,
+            "c": self._print_join,
+            "?": _print_help,
+            "m": lambda: self._set_mode(rest),
+            "x": lambda: self._with_number(rest, lambda number: room.dispute(number - 1)),
+            "h": lambda: self._count_hands(rest),
+            "k": lambda: self._with_number(rest, self._kick),
+            "r": lambda: self._rename(rest),
+            "i": self._next_address,
+        }
+        if command == "":
+            if self._server.session.needs_deal:
+                narrate("Dealing …")
+            return await self._server.go_on()
+        if command.casefold() not in moves:
+            return f"There is no command {printable(command[:20])!r}; ? explains them."
+        why = moves[command.casefold()]()
+        self._server.changed()
+        return why
+
+    def _toggle_lock(self) -> str:
+        self._room.lock(not self._room.is_locked)
+        return "Locked: nobody joins." if self._room.is_locked else "Unlocked."
+
+    def _set_mode(self, name: str) -> str:
+        if name not in ROOM_MODES:
+            return f"The modes are: {', '.join(ROOM_MODES)}."
+        self._server.session.mode = name
+        return f"The next sheet is played as {name}."
+
+    def _with_number(self, text: str, move: Callable[[int], str]) -> str:
+        return move(int(text)) if text.isdecimal() else "Type the number behind the letter, such as k 7."
+
+    def _is_player(self, number: int) -> bool:
+        return 1 <= number <= len(self._room.players)
+
+    def _kick(self, number: int) -> str:
+        return self._server.kick(number - 1) if self._is_player(number) else f"There is no player {number}."
+
+    def _rename(self, rest: str) -> str:
+        number, _, name = rest.partition(" ")
+        if not number.isdecimal() or not self._is_player(int(number)):
+            return "Type the player's number and the new name, such as r 7 Ann."
+        return self._room.rename(int(number) - 1, name, by_host=True)
+
+    def _count_hands(self, text: str) -> str:
+        counts = text.replace(",", " ").split()
+        if not counts or not all(count.isdecimal() and len(count) < 6 for count in counts):
+            return "Type a number of hands for each line, such as h 12 3 0 7."
+        return self._room.count_hands(map(int, counts))
+
+    def _next_address(self) -> str:
+        self._server.next_address()
+        return self._print_join()
+
+    # ---- what is printed
+
+    def _print_join(self) -> str:
+        server = self._server
+        if can_draw(sys.stdout) and (sys.stdout.encoding or "").casefold().startswith("utf"):
+            print("\n".join(qr.coloured(qr.half_blocks(qr.matrix(server.join_url)))))
+        print(server.join_url, flush=True)
+        narrate(f"The projector's page, for a browser on this machine: {server.projector_url}")
+        narrate(f"The page for a clicker, on this machine: {server.stage_url}")
+        return ""
+
+    def _show(self) -> None:
+        """Print what is new in the room; called after every change."""
+        room = self._room
+        now = (room.phase, room.round, len(room.attempts), len(room.turned))
+        if now != self._shown:
+            self._shown = now
+            self._print_phase()
+        if not self._is_count_due:
+            self._is_count_due = True
+            asyncio.get_running_loop().call_later(PAUSE, self._print_counts)
+
+    def _print_counts(self) -> None:
+        self._is_count_due = False
+        state = room_view.public(self._room, self._server.here)["counts"]
+        now = (state["here"], state["voted"] if self._room.phase is Phase.VOTE else -1)
+        if now != self._counted:
+            self._counted = now
+            voted = f", {state['voted']} voted" if now[1] >= 0 else ""
+            narrate(f"{counted(state['here'], 'phone')} connected{voted}.")
+
+    def _print_phase(self) -> None:
+        room, question = self._room, self._room.question
+        match room.phase:
+            case Phase.VOTE if question is not None:
+                number, of = question.hand
+                part = f" ({number} of {of})" if of > 1 else ""
+                again = " Second vote." if len(room.attempts) > 1 else ""
+                print(f"{question.title}{part}: {question.task}{again}")
+                if question.asked:
+                    print(printable(f"{question.asked}:"))
+                for line, text in enumerate(question.texts, start=1):
+                    print(f"{line:2}  {printable(text)}")
+            case Phase.CLOSED:
+                split = len(room_view.split_lines(room))
+                about = f" The room is split about {counted(split, 'line')}: a discussion (d) pays." if split else ""
+                narrate(f"The vote is closed.{about}")
+            case Phase.DISCUSS:
+                narrate("Discuss; Enter opens the second vote.")
+            case Phase.REVEAL:
+                self._print_turned()
+            case Phase.SCORES | Phase.END:
+                self._print_scores()
+            case _:
+                pass
+        sys.stdout.flush()
+
+    def _print_turned(self) -> None:
+        state = room_view.public(self._room, self._server.here)
+        latest = [index for step in self._room.steps for index in step if index in self._room.turned]
+        for index in latest:
+            if (self._room.round, index) in self._printed:
+                continue
+            self._printed.add((self._room.round, index))
+            term = state["terms"][index]
+            told = term["meaning"] or term["origin"]
+            print(printable(f"{index + 1:2}  {term['text']}: {term['truth']}{f'; {told}' if told else ''}"))
+            if "votes" in term:
+                print(f"    {_bars(self._room, term['votes'], state['ballots'])}")
+        for answer in state["answers"] if self._room.is_turned else ():
+            print(f"    {answer['words']}: {_bars(self._room, answer['votes'], state['ballots'])}")
+
+    def _print_votes(self) -> str:
+        state = room_view.host(self._room, self._server.here)
+        if not state["tallies"]:
+            return "The votes are shown once the vote is closed."
+        ballots = state["ballot_counts"][-1]
+        labels = [answer["words"] for answer in state["answers"]] or [term["text"] for term in state["terms"]]
+        for line, (label, votes) in enumerate(zip(labels, state["tallies"][-1], strict=True), start=1):
+            print(printable(f"{line:2}  {label}: {_bars(self._room, votes, ballots)}"))
+        return ""
+
+    def _print_players(self) -> str:
+        scores = self._room.scores
+        for player in self._room.present:
+            away = "" if self._server.is_here(player.number) else "  (away)"
+            print(printable(f"{player.number + 1:4}  {player.name}: {scores[player.number]}{away}"))
+        return "" if scores else "Nobody has joined yet."
+
+    def _print_scores(self) -> None:
+        state = room_view.public(self._room, self._server.here)
+        print("The end." if self._room.phase is Phase.END else "Scores:")
+        for leader in state["leaders"]:
+            print(printable(f"{leader['place']:4}  {leader['name']}: {leader['score']}"))
+        if state["fooled"]:
+            print("What fooled this room:")
+        for entry in state["fooled"]:
+            print(printable(f"      {entry['text']} ({entry['truth']}): {percent(entry['share'])} were wrong"))
+
+
+def _bars(room: Room, votes: int, ballots: int) -> str:
+    share = percent(votes / ballots) if ballots else "no votes"
+    says = "took it for a fake" if room.question is not None and room.question.kind.value == "marks" else "chose it"
+    return f"{votes} of {ballots} ({share}) {says}" if ballots else share
+
+
+def _print_help() -> str:
+    width = max(len(keys) for keys, _ in HELP)
+    for keys, does in HELP:
+        narrate(f"  {keys:{width}}  {does}")
+    return ""

@@ -1,0 +1,1 @@
+"""The room's server: phones, the projector page, and what keeps strangers out."""

@@ -1,0 +1,622 @@
+"""The server of a room: it seats phones, takes their votes, and sends everybody what they may see.
+
+Everything runs in one event loop, that of the host's screen if there is one. The room changes only here and by the
+host's moves; after a move of the host, call `changed`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import secrets
+import socket
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from balderdash.errors import BalderdashError
+from balderdash.game import room_view
+from balderdash.game.room import Player, Room
+from balderdash.play.room_session import RoomSession
+from balderdash.web import qr
+from balderdash.web.address import join_addresses
+from balderdash.web.guard import Allowlist, TokenBucket, WrongCodes, is_on_this_machine
+from balderdash.web.messages import (
+    LARGEST,
+    Hello,
+    MalformedError,
+    Message,
+    Rename,
+    StageHello,
+    StageNext,
+    Vote,
+    Write,
+    read_message,
+    read_stage_message,
+)
+
+PORT, PORTS_TRIED = 8000, 20
+CODE_LETTERS, CODE_LENGTH = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789", 4  # none that look alike
+MOST_SOCKETS, MOST_FOR_A_TOKEN, MOST_SCREENS = 1_200, 2, 20
+LARGEST_BODY = 4096  # bytes
+HELLO_TIMEOUT, SEND_TIMEOUT, HEARTBEAT = 10.0, 5.0, 20.0  # seconds
+PROJECTOR_PAUSE = 0.25  # seconds between two states for the projector while votes come in
+POLLING = 6.0  # seconds for which a phone that polls counts as here
+NAMES_SHOWN = 40
+STATIC = Path(__file__).with_name("static")
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'{sockets}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+
+
+class Client:
+    """A connected device: at most one state waits for it, and a device that does not read is dropped.
+
+    Parameters
+    ----------
+    socket : the connection
+    request : that opened it
+    """
+
+    def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
+        self.socket, self._request = socket, request
+        self._acks: deque[str] = deque(maxlen=32)
+        self._state = ""
+        self._wake = asyncio.Event()
+        self._bye: str | None = None
+
+    def send(self, message: str) -> None:
+        """Send a message that must not be replaced by a later one."""
+        self._acks.append(message)
+        self._wake.set()
+
+    def show(self, state: str) -> None:
+        """Send a state, in place of one that still waits."""
+        self._state = state
+        self._wake.set()
+
+    def dismiss(self, why: str, *, retry: bool = False) -> None:
+        """Say goodbye, and close the connection."""
+        self._bye = bye(why, retry=retry)
+        self._wake.set()
+
+    async def write(self) -> None:
+        """Send what waits, as long as the connection lasts."""
+        try:
+            while not self.socket.closed:
+                await self._wake.wait()
+                self._wake.clear()
+                while self._acks:
+                    await self._send(self._acks.popleft())
+                if self._state:
+                    state, self._state = self._state, ""
+                    await self._send(state)
+                if self._bye is not None:
+                    await self._send(self._bye)
+                    await asyncio.wait_for(self.socket.close(code=WSCloseCode.POLICY_VIOLATION), SEND_TIMEOUT)
+                    return
+        except (TimeoutError, ConnectionError):
+            self.drop()
+
+    async def _send(self, message: str) -> None:
+        await asyncio.wait_for(self.socket.send_str(message), SEND_TIMEOUT)
+
+    def drop(self) -> None:
+        """Cut the connection, without waiting for a device that does not read."""
+        if self._request.transport is not None:
+            self._request.transport.abort()
+
+
+class RoomServer:
+    """A room on the network.
+
+    Parameters
+    ----------
+    session : the room, and what deals to it
+    port : where to listen; if it is taken, the next one that is free
+    public_url : the address of a tunnel to this server, or ""
+    on_change : called in the loop after every change, for the host's screen
+
+    Attributes
+    ----------
+    code : what phones type in to join
+    stage_key : what a clicker's page shows
+    addresses : of this machine, the likeliest first
+    notice : a line for the projector, such as a new address
+    """
+
+    def __init__(
+        self,
+        session: RoomSession,
+        *,
+        port: int = PORT,
+        public_url: str = "",
+        on_change: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.session, self.port, self.public_url, self.on_change = session, port, public_url.rstrip("/"), on_change
+        self.code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+        self.stage_key = secrets.token_urlsafe(16)
+        self.addresses = join_addresses()
+        self.notice = ""
+        self._allowlist = Allowlist(self.addresses, port, self.public_url)
+        self._phones: dict[int, list[Client]] = {}  # by the number of the player
+        self._screens: list[Client] = []  # projectors and stages
+        self._polled: dict[int, float] = {}  # when a phone without a socket was last heard, by the player's number
+        self._buckets: dict[int, TokenBucket] = {}  # of the phones without a socket
+        self._n_sockets = 0
+        self._wrong_codes = WrongCodes(time.monotonic)
+        self._is_projector_due = False
+        self._is_dealing = False
+        self._runner: web.AppRunner | None = None
+        self._background: set[asyncio.Task[None]] = set()
+
+    @property
+    def room(self) -> Room:
+        """The room."""
+        return self.session.room
+
+    @property
+    def base_url(self) -> str:
+        """The address of the server, as phones reach it."""
+        return self.public_url or f"http://{self.addresses[0]}:{self.port}"
+
+    @property
+    def join_url(self) -> str:
+        """The address that the QR code holds."""
+        return f"{self.base_url}/{self.code}"
+
+    @property
+    def projector_url(self) -> str:
+        """The projector's page, for a browser on this machine."""
+        return f"http://localhost:{self.port}/projector"
+
+    @property
+    def stage_url(self) -> str:
+        """The clicker's page, for a browser on this machine; the key is behind the # and never sent in an address."""
+        return f"http://localhost:{self.port}/stage#{self.stage_key}"
+
+    @property
+    def here(self) -> int:
+        """How many players' phones are connected."""
+        since = time.monotonic() - POLLING
+        polling = {number for number, at in self._polled.items() if at > since}
+        return len(polling | set(self._phones))
+
+    def is_here(self, number: int) -> bool:
+        """Whether a player's phone is connected."""
+        return number in self._phones or self._polled.get(number, 0.0) > time.monotonic() - POLLING
+
+    def next_address(self) -> None:
+        """Offer the next of this machine's addresses."""
+        self.addresses.append(self.addresses.pop(0))
+        self.changed()
+
+    # ---- start and stop
+
+    async def start(self) -> None:
+        """Listen, on the port or on the next one that is free.
+
+        Raises
+        ------
+        BalderdashError
+            No port is free.
+        """
+        self._runner = web.AppRunner(
+            self._application(), handle_signals=False, access_log=None, keepalive_timeout=30.0, shutdown_timeout=1.0
+        )
+        await self._runner.setup()
+        listening = self._listen()
+        self._allowlist = Allowlist(self.addresses, self.port, self.public_url)
+        await web.SockSite(self._runner, listening, backlog=1024).start()
+
+    def _listen(self) -> socket.socket:
+        for port in range(self.port, self.port + PORTS_TRIED):
+            listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            if os.name == "posix":  # elsewhere it would let two programs share a port
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listening.bind(("0.0.0.0", port))
+            except OSError:
+                listening.close()
+                continue
+            listening.setblocking(False)
+            self.port = port
+            return listening
+        raise BalderdashError(
+            f"The ports {self.port} to {self.port + PORTS_TRIED - 1} are all taken; choose another one with --port."
+        )
+
+    async def stop(self) -> None:
+        """Say goodbye to everybody, and close."""
+        for client in self._every_client():
+            client.dismiss("The host has closed the room.", retry=True)
+        await asyncio.sleep(0)
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    def _every_client(self) -> list[Client]:
+        return [*(client for clients in self._phones.values() for client in clients), *self._screens]
+
+    # ---- what the host does
+
+    async def go_on(self) -> str:
+        """Take the natural next step, which may be to deal a sheet; "" or why not."""
+        if not self.session.needs_deal:
+            why = self.room.go_on()
+            self.changed()
+            return why
+        if self._is_dealing:
+            return "The next sheet is being dealt."
+        self._is_dealing = True
+        try:
+            await asyncio.to_thread(self.session.prepare)
+            why = self.session.deal()
+        except BalderdashError as error:
+            why = str(error)
+        finally:
+            self._is_dealing = False
+        self.changed()
+        return why
+
+    def kick(self, number: int) -> str:
+        """Send a player away."""
+        why = self.room.kick(number)
+        for client in self._phones.get(number, ()):
+            client.dismiss("The host has taken you out of the game.")
+        self.changed()
+        return why
+
+    def changed(self) -> None:
+        """Send everybody what they may see now: call it after every move of the host."""
+        public = _json(room_view.public(self.room, self.here))
+        places = room_view.places(self.room)
+        for number, clients in self._phones.items():
+            if number in places:
+                state = self._with_mine(public, number, places[number])
+                for client in clients:
+                    client.show(state)
+        self._show_projectors(public)
+        self.on_change()
+
+    def _voted(self) -> None:
+        """Show the projector and the host, a little later, that votes or players have come in."""
+        if not self._is_projector_due:
+            self._is_projector_due = True
+            asyncio.get_running_loop().call_later(PROJECTOR_PAUSE, self._show_later)
+
+    def _show_later(self) -> None:
+        self._is_projector_due = False
+        self._show_projectors(_json(room_view.public(self.room, self.here)))
+        self.on_change()
+
+    def _show_projectors(self, public: str) -> None:
+        if self._screens:
+            state = _joined(public, _json(self._of_projector()))
+            for client in self._screens:
+                client.show(state)
+
+    def _of_projector(self) -> dict[str, Any]:
+        latest = [player.name for player in self.room.present[-NAMES_SHOWN:]]
+        return {
+            "join": {"url": self.join_url, "code": self.code, "address": urlsplit(self.base_url).netloc},
+            "names": latest if self.room.phase.value == "lobby" else [],
+            "notice": self.notice,
+        }
+
+    def _with_mine(self, public: str, number: int, place: int) -> str:
+        return _joined(public, _json({"mine": room_view.mine(self.room, number, place)}))
+
+    def _state_of(self, player: Player) -> str:
+        public = _json(room_view.public(self.room, self.here))
+        return self._with_mine(public, player.number, room_view.places(self.room)[player.number])
+
+    # ---- what the network asks
+
+    def _application(self) -> web.Application:
+        app = web.Application(middlewares=[self._guard], client_max_size=LARGEST_BODY)
+        app.add_routes(
+            [
+                web.get("/", self._page("phone.html")),
+                web.get("/projector", self._page("projector.html")),
+                web.get("/stage", self._stage_page),
+                web.get("/static/{name:[a-z0-9_-]+\\.(?:js|css|svg|png|woff2)}", self._static),
+                web.get("/qr.svg", self._qr),
+                web.get("/ws", self._phone_socket),
+                web.get("/projector/ws", self._projector_socket),
+                web.get("/stage/ws", self._stage_socket),
+                web.post("/hello", self._hello_by_post),
+                web.get("/state", self._state_by_get),
+                web.post("/send", self._send_by_post),
+                web.get("/{code:[A-Za-z0-9]{4}}", self._page("phone.html")),
+            ]
+        )
+        return app
+
+    @web.middleware
+    async def _guard(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        if not self._allowlist.allows(request.headers.get("Host", ""), request.headers.get("Origin")):
+            return web.Response(status=403, text="This room does not answer under that name.")
+        try:
+            response = await handler(request)
+        except web.HTTPException as error:
+            response = web.Response(status=error.status, text=error.reason)
+        if not response.prepared:
+            host = request.headers.get("Host", "")
+            sockets = f" ws://{host} wss://{host}"  # older Safari does not count them among 'self'
+            for name, value in SECURITY_HEADERS.items():
+                response.headers[name] = value.replace("{sockets}", sockets)
+        return response
+
+    def _page(self, name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def page(request: web.Request) -> web.StreamResponse:
+            return web.FileResponse(STATIC / name)
+
+        return page
+
+    async def _stage_page(self, request: web.Request) -> web.StreamResponse:
+        if not self._is_own(request):
+            return web.Response(status=403, text="The clicker's page works on the host's own machine only.")
+        return web.FileResponse(STATIC / "stage.html")
+
+    def _is_own(self, request: web.Request) -> bool:
+        return is_on_this_machine(request.remote, request.headers.get("Host", ""), request.headers)
+
+    async def _static(self, request: web.Request) -> web.StreamResponse:
+        path = STATIC / request.match_info["name"]
+        return web.FileResponse(path) if path.is_file() else web.Response(status=404, text="There is no such page.")
+
+    async def _qr(self, request: web.Request) -> web.StreamResponse:
+        return web.Response(body=qr.svg(self.join_url), content_type="image/svg+xml")
+
+    # ---- phones
+
+    async def _phone_socket(self, request: web.Request) -> web.StreamResponse:
+        async with self._socket(request) as ws:
+            if ws is None:
+                return web.Response(status=503, text="The room is full.")
+            first = await self._first_message(ws)
+            if first is None:
+                return ws
+            seat = await self._seat(first, request.remote or "")
+            if isinstance(seat, str):
+                await self._refuse(ws, seat)
+                return ws
+            player = seat
+            client = Client(ws, request)
+            clients = self._phones.setdefault(player.number, [])
+            clients.append(client)
+            for older in clients[:-MOST_FOR_A_TOKEN]:
+                older.dismiss("You have opened the game elsewhere.")
+            client.send(self._welcome(player))
+            client.show(self._state_of(player))
+            self._voted()
+            writer = asyncio.create_task(client.write())
+            try:
+                await self._listen_to(client, player)
+            finally:
+                writer.cancel()
+                clients.remove(client)
+                if not clients:
+                    self._phones.pop(player.number, None)
+                self._voted()
+            return ws
+
+    @contextlib.asynccontextmanager
+    async def _socket(self, request: web.Request) -> AsyncIterator[web.WebSocketResponse | None]:
+        """A socket that is counted, or None if there are too many."""
+        if self._n_sockets >= MOST_SOCKETS:
+            yield None
+            return
+        self._n_sockets += 1
+        try:
+            ws = web.WebSocketResponse(
+                heartbeat=HEARTBEAT, max_msg_size=LARGEST, timeout=SEND_TIMEOUT, compress=False, autoping=True
+            )
+            await ws.prepare(request)
+            yield ws
+        finally:
+            self._n_sockets -= 1
+
+    async def _first_message(self, ws: web.WebSocketResponse) -> str | None:
+        """What the phone says first; None if it says nothing in time."""
+        with contextlib.suppress(TimeoutError):
+            message = await ws.receive(HELLO_TIMEOUT)
+            return message.data if message.type is WSMsgType.TEXT else None
+        await ws.close(code=WSCloseCode.POLICY_VIOLATION)
+        return None
+
+    async def _refuse(self, ws: web.WebSocketResponse, goodbye: str) -> None:
+        with contextlib.suppress(ConnectionError, TimeoutError):
+            await asyncio.wait_for(ws.send_str(goodbye), SEND_TIMEOUT)
+        await ws.close(code=WSCloseCode.POLICY_VIOLATION)
+
+    async def _seat(self, text: str, address: str) -> Player | str:
+        """The player who says hello, or a goodbye for whoever may not come in."""
+        try:
+            hello = read_message(text)
+        except MalformedError as error:
+            return bye(str(error))
+        if not isinstance(hello, Hello):
+            return bye("The first message is a hello.")
+        player = self.room.player_of(hello.token) if hello.token else None
+        if player is not None:
+            return bye("The host has taken you out of the game.") if player.is_kicked else player
+        if not secrets.compare_digest(hello.code.upper().encode(), self.code.encode()):
+            await asyncio.sleep(self._wrong_codes.delay(address))
+            return bye("There is no room with this code.", code=True)
+        joined = self.room.join(secrets.token_urlsafe(16), hello.name or self.session.default_name())
+        return bye(joined) if isinstance(joined, str) else joined
+
+    def _welcome(self, player: Player) -> str:
+        return _json(
+            {"type": "welcome", "token": player.token, "name": player.name, "can_rename": not self.room.is_locked}
+        )
+
+    async def _listen_to(self, client: Client, player: Player) -> None:
+        bucket = TokenBucket(time.monotonic)
+        async for message in client.socket:
+            if message.type is not WSMsgType.TEXT:
+                break
+            if not bucket.take():
+                client.dismiss("Too many messages.", retry=True)
+                break
+            try:
+                asked = read_message(message.data)
+            except MalformedError as error:
+                client.dismiss(str(error))
+                break
+            client.send(self._answer(asked, player))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(client.socket.close(), SEND_TIMEOUT)
+
+    def _answer(self, asked: Message, player: Player) -> str:
+        """Do what a phone asks, and say what became of it."""
+        more: dict[str, Any] = {}
+        match asked:
+            case Vote(n, round_, attempt, marks):
+                why = self.room.vote(player.number, round_, attempt, marks)
+            case Rename(n, name):
+                why = self.room.rename(player.number, name)
+                more = {"name": player.name}
+            case Write(n):
+                why = "There is nothing to write now."
+            case Hello():
+                n, why = 0, "You are in already."
+        self._voted()
+        return _json({"type": "ack", "n": n, "ok": not why, **({"why": why} if why else more)})
+
+    # ---- phones whose network lets no sockets through
+
+    async def _hello_by_post(self, request: web.Request) -> web.StreamResponse:
+        seat = await self._seat(await self._body(request), request.remote or "")
+        if isinstance(seat, str):
+            return _messages(seat, status=403)
+        self._heard(seat)
+        return _messages(self._welcome(seat), self._state_of(seat))
+
+    async def _state_by_get(self, request: web.Request) -> web.StreamResponse:
+        player = self._player_of(request)
+        if player is None:
+            return _messages(bye("Say hello first.", retry=True), status=401)
+        return _messages(self._state_of(player))
+
+    async def _send_by_post(self, request: web.Request) -> web.StreamResponse:
+        player = self._player_of(request)
+        if player is None:
+            return _messages(bye("Say hello first.", retry=True), status=401)
+        bucket = self._buckets.setdefault(player.number, TokenBucket(time.monotonic))
+        if not bucket.take():
+            return _messages(bye("Too many messages.", retry=True), status=429, headers={"Retry-After": "1"})
+        try:
+            answer = self._answer(read_message(await self._body(request)), player)
+        except MalformedError as error:
+            return _messages(bye(str(error)), status=400)
+        return _messages(answer, self._state_of(player))
+
+    async def _body(self, request: web.Request) -> str:
+        try:
+            return (await asyncio.wait_for(request.read(), HELLO_TIMEOUT)).decode("utf-8", "replace")
+        except TimeoutError:
+            raise web.HTTPRequestTimeout from None
+
+    def _player_of(self, request: web.Request) -> Player | None:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        player = self.room.player_of(token) if scheme == "Bearer" else None
+        if player is None or player.is_kicked:
+            return None
+        self._heard(player)
+        return player
+
+    def _heard(self, player: Player) -> None:
+        self._polled[player.number] = time.monotonic()
+        self._voted()
+
+    # ---- the projector and the stage
+
+    async def _projector_socket(self, request: web.Request) -> web.StreamResponse:
+        async with self._socket(request) as ws:
+            if ws is None:
+                return web.Response(status=503, text="The room is full.")
+            if len(self._screens) >= MOST_SCREENS:
+                await self._refuse(ws, bye("Too many projectors are open.", retry=True))
+                return ws
+            await self._show_screen(ws, request)
+            return ws
+
+    async def _stage_socket(self, request: web.Request) -> web.StreamResponse:
+        if not self._is_own(request):
+            return web.Response(status=403, text="The clicker's page works on the host's own machine only.")
+        async with self._socket(request) as ws:
+            if ws is None:
+                return web.Response(status=503, text="The room is full.")
+            first = await self._first_message(ws)
+            if first is None:
+                return ws
+            with contextlib.suppress(MalformedError):
+                hello = read_stage_message(first)
+                if isinstance(hello, StageHello) and secrets.compare_digest(
+                    hello.key.encode(), self.stage_key.encode()
+                ):
+                    await self._show_screen(ws, request, is_stage=True)
+                    return ws
+            await asyncio.sleep(self._wrong_codes.delay("stage"))
+            await self._refuse(ws, bye("This page has no key; open the address that the host shows."))
+            return ws
+
+    async def _show_screen(self, ws: web.WebSocketResponse, request: web.Request, *, is_stage: bool = False) -> None:
+        """Show the projector's state until the page closes; a stage may also press next."""
+        client = Client(ws, request)
+        self._screens.append(client)
+        self._voted()
+        writer, bucket = asyncio.create_task(client.write()), TokenBucket(time.monotonic)
+        try:
+            async for message in ws:
+                if not is_stage or message.type is not WSMsgType.TEXT or not bucket.take():
+                    break
+                if isinstance(read_stage_message(message.data), StageNext):
+                    await self.go_on()
+        except MalformedError:
+            pass
+        finally:
+            writer.cancel()
+            self._screens.remove(client)
+
+
+def bye(why: str, *, retry: bool = False, code: bool = False) -> str:
+    """The message that ends a connection.
+
+    Parameters
+    ----------
+    why : a sentence for the player
+    retry : whether the phone should try again after a while
+    code : whether the room code was wrong
+    """
+    return _json({"type": "bye", "why": why, "retry": retry, **({"code": True} if code else {})})
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _joined(public: str, more: str) -> str:
+    """Two JSON objects as one: what everybody sees is encoded once."""
+    return f"{public[:-1]},{more[1:]}"
+
+
+def _messages(*messages: str, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    text = f'{{"messages":[{",".join(messages)}]}}'
+    return web.Response(text=text, status=status, content_type="application/json", headers=headers)
