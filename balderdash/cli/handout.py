@@ -26,19 +26,23 @@ class Row:
     Attributes
     ----------
     number : 1, 2 ...; two cards of one hand are 1a and 1b
-    term : safe to print, like all other texts
-    truth : real or fake
+    face : what is on the sheet: a term, or a meaning; safe to print, like all other texts
+    truth : real, fake, or other: the meaning of another term
     origin : where the term comes from, in one phrase
     link : a page about it, or ""
-    meaning : in one line, or ""
+    meaning : in one line, or "" if there is none, or if it is on the sheet anyway
+    question : what this and the next cards are about, to stand above them, or ""
+    goes_on : whether the next card belongs to the same hand
     """
 
     number: str
-    term: str
+    face: str
     truth: str
     origin: str
     link: str
     meaning: str
+    question: str = ""
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Handout:
     task, rule : what to do, and what counts
     columns : the answers to tick for each card
     rows : the cards
+    half : how many rows stand in the left one of two columns
     notes : below the key: what a fake is, and how to deal the same sheet again
     """
 
@@ -61,6 +66,7 @@ class Handout:
     rule: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    half: int
     notes: tuple[str, ...]
 
     @classmethod
@@ -73,28 +79,39 @@ class Handout:
         day : of a daily sheet, or ""
         notes : see above
         """
+        n_hands = -(-len(sheet) // mode.hand)
+        half = (len(sheet) + 1) // 2 if mode.is_marked else -(-n_hands // 2) * mode.hand
         return cls(
             f"{mode.title} {day or sheet.seed}",
             printable(field),
             wording.task(Game(sheet, mode)),
             mode.rules[1],
             _columns(mode),
-            tuple(_row(card, place, mode) for place, card in enumerate(sheet.cards)),
+            tuple(_row(sheet.cards, place, mode) for place in range(len(sheet))),
+            half,
             tuple(map(printable, notes)),
         )
 
 
 def text(handout: Handout) -> str:
     """The sheet and the key as plain text, one card a line."""
-    width = max(len(row.number) for row in handout.rows)
-    lines = [f"{handout.name} · {handout.field}", handout.task, ""]
-    lines += [f"{row.number:>{width}}  {row.term}" for row in handout.rows]
-    lines += ["", f"Key to {handout.name} · {handout.field}", ""]
+    width, truths = (max(map(len, column)) for column in zip(*((r.number, r.truth) for r in handout.rows), strict=True))
+    gap = [""] * (not handout.rows[0].question)  # a question brings its own
+    lines = [f"{handout.name} · {handout.field}", handout.task, *gap]
+    for row in handout.rows:
+        lines += _question_in_text(row, width)
+        lines.append(f"{row.number:>{width}}  {row.face}")
+    lines += ["", f"Key to {handout.name} · {handout.field}", *gap]
     for row in handout.rows:
         origin = f"{row.origin}; {row.link}" if row.link else row.origin
-        lines.append(f"{row.number:>{width}}  {row.truth}  {row.term}  ({origin})")
-        lines += [f"{'':{width}}        {row.meaning}"] if row.meaning else []
+        lines += _question_in_text(row, width)
+        lines.append(f"{row.number:>{width}}  {row.truth:{truths}}  {row.face}  ({origin})")
+        lines += [f"{'':{width + truths + 4}}{row.meaning}"] if row.meaning else []
     return "\n".join([*lines, "", *handout.notes, ""])
+
+
+def _question_in_text(row: Row, width: int) -> list[str]:
+    return ["", f"{'':{width}}  {row.question}"] if row.question else []
 
 
 def markdown(handout: Handout) -> str:
@@ -104,27 +121,40 @@ def markdown(handout: Handout) -> str:
     sheet = _table(
         ["", "", *handout.columns],
         ["--:", "---", *(":-:" for _ in boxes)],
-        ([row.number, _marked_down(row.term), *boxes] for row in rows),
+        (
+            cells
+            for row in rows
+            for cells in (*_question_marked_down(row, 1 + len(boxes)), [row.number, _marked_down(row.face), *boxes])
+        ),
     )
     meanings = any(row.meaning for row in rows)
     key = _table(
         ["", "", "", *["meaning"] * meanings, "origin"],
         ["--:", "---", "---", *["---"] * meanings, "---"],
         (
-            [
-                row.number,
-                f"**{row.truth}**" if row.truth == FAKE else row.truth,
-                _linked(row),
-                *[_marked_down(row.meaning)] * meanings,
-                _marked_down(row.origin),
-            ]
+            cells
             for row in rows
+            for cells in (
+                *_question_marked_down(row, 3 + meanings),
+                [
+                    row.number,
+                    f"**{row.truth}**" if row.truth == FAKE else row.truth,
+                    _linked(row),
+                    *[_marked_down(row.meaning)] * meanings,
+                    _marked_down(row.origin),
+                ],
+            )
         ),
     )
     notes = "  \n".join(map(_marked_down, handout.notes))
     return "\n\n".join(
         [f"# {name} · {field}", handout.task, sheet, handout.rule, f"## Key to {name} · {field}", key, notes, ""]
     )
+
+
+def _question_marked_down(row: Row, n_cells: int) -> list[list[str]]:
+    """The question as a line of a table, in the first cell but one of `n_cells` after the number's; none if empty."""
+    return [["", f"**{_marked_down(row.question)}**", *[""] * (n_cells - 1)]] if row.question else []
 
 
 def html(handout: Handout) -> str:
@@ -187,6 +217,8 @@ th { font-weight: normal; font-size: 9pt; line-height: 1.1; vertical-align: bott
 .tick { width: 1%; min-width: 13mm; text-align: center; }
 .tick i { display: inline-block; width: 4mm; height: 4mm; border: .8pt solid #111; border-radius: .7mm; }
 .tick i { vertical-align: -.4mm; }
+.question td { padding-top: 4mm; border-bottom-color: transparent; font-style: italic; font-size: 12pt; }
+.many .question td { padding-top: 2.5mm; font-size: 10.5pt; }
 .pair td { border-bottom-color: transparent; }
 .truth { width: 1%; }
 .fake { font-weight: bold; }
@@ -213,18 +245,30 @@ a { color: inherit; text-decoration-color: #999; }
 
 
 def _columns(mode: Mode) -> tuple[str, ...]:
-    """The answers to tick for each card: of two cards in a hand, the one that the player takes for real."""
+    """The answers to tick for each card: of several cards in a hand, the one that the player takes for real."""
     if mode.is_marked:
         return (FAKE,)
+    if mode.needs_meanings:
+        return ("this",)
     return (REAL,) if mode.hand > 1 else tuple(answer.words for answer in mode.answers)
 
 
-def _row(card: Card, place: int, mode: Mode) -> Row:
-    is_pair = not mode.is_marked and mode.hand > 1
-    number = f"{place // mode.hand + 1}{'abcdefghij'[place % mode.hand]}" if is_pair else str(place + 1)
-    link = "" if isinstance(card.provenance, FakeSource) else printable(card.provenance.link or "")
-    origin = wording.provenance(card.provenance, with_link=False)
-    return Row(number, printable(card.text), REAL if card.is_real else FAKE, origin, link, printable(card.meaning))
+def _row(cards: Sequence[Card], place: int, mode: Mode) -> Row:
+    card, in_hand = cards[place], place % mode.hand
+    is_hand = not mode.is_marked and mode.hand > 1
+    hand = cards[place - in_hand : place - in_hand + mode.hand]
+    source = card.provenance
+    link = "" if isinstance(source, FakeSource) else printable(source.link or "")
+    return Row(
+        f"{place // mode.hand + 1}{'abcdefghij'[in_hand]}" if is_hand else str(place + 1),
+        wording.face(card, mode),
+        REAL if card.is_real else FAKE if card.is_fake else "other",
+        wording.told_in_a_line(card, mode) if mode.asks_for_meaning else wording.provenance(source, with_link=False),
+        link,
+        "" if mode.needs_meanings else printable(card.meaning),
+        "" if in_hand else wording.question_of(hand, mode),
+        is_hand and in_hand < len(hand) - 1,
+    )
 
 
 def _marked_down(words: str) -> str:
@@ -232,7 +276,7 @@ def _marked_down(words: str) -> str:
 
 
 def _linked(row: Row) -> str:
-    term = _marked_down(row.term)
+    term = _marked_down(row.face)
     return f"[{term}](<{re.sub('[|<>]', '', row.link)}>)" if row.link else term
 
 
@@ -246,7 +290,7 @@ def _heading(handout: Handout, name: str) -> str:
 
 def _html_tables(handout: Handout, table: Callable[[Handout, Sequence[Row]], str]) -> str:
     """One table of all rows, or two side by side."""
-    rows, half = handout.rows, (len(handout.rows) + 1) // 2
+    rows, half = handout.rows, handout.half
     if len(rows) <= LONG:
         return f'<div class="tables">{table(handout, rows)}</div>'
     return f'<div class="tables many">{table(handout, rows[:half])}{table(handout, rows[half:])}</div>'
@@ -257,16 +301,24 @@ def _html_sheet(handout: Handout, rows: Sequence[Row]) -> str:
     boxes = '<td class="tick"><i></i></td>' * len(handout.columns)
     lines = [f"<tr><td></td><td></td>{heads}</tr>"]
     for row in rows:
-        pair = ' class="pair"' if row.number.endswith("a") else ""
-        term = f'<td class="number">{row.number}</td><td class="term"><bdi>{escape(row.term)}</bdi></td>'
+        pair = ' class="pair"' if row.goes_on else ""
+        term = f'<td class="number">{row.number}</td><td class="term"><bdi>{escape(row.face)}</bdi></td>'
+        lines += _html_question(row, 1 + len(handout.columns))
         lines.append(f"<tr{pair}>{term}{boxes}</tr>")
     return "\n".join(["<table>", *lines, "</table>"])
+
+
+def _html_question(row: Row, n_cells: int) -> list[str]:
+    if not row.question:
+        return []
+    return [f'<tr class="question"><td></td><td colspan="{n_cells}"><bdi>{escape(row.question)}</bdi></td></tr>']
 
 
 def _html_key(handout: Handout, rows: Sequence[Row]) -> str:
     lines = []
     for row in rows:
-        term = f"<bdi>{escape(row.term)}</bdi>"
+        term = f"<bdi>{escape(row.face)}</bdi>"
+        lines += _html_question(row, 2)
         if row.link:
             term = f'<a href="{escape(row.link)}">{term}</a>'
         lines.append(

@@ -36,8 +36,11 @@ _TEMPLATE = b"""
 #let columns-of(sheet, make) = {
   let rows = sheet.rows
   if rows.len() <= data.long { return make(rows, false) }
-  let half = calc.ceil(rows.len() / 2)
+  let half = sheet.half
   grid(columns: (1fr, 1fr), column-gutter: 10mm, make(rows.slice(0, half), true), make(rows.slice(half), true))
+}
+#let asked(row, cells, size) = if row.question == "" { () } else {
+  ([], table.cell(colspan: cells, align: left, v(1.5mm) + text(size: size, style: "italic", row.question)))
 }
 #let cards(sheet) = columns-of(sheet, (rows, many) => {
   let size = if many { 11.5pt } else { 14pt }
@@ -45,11 +48,13 @@ _TEMPLATE = b"""
     columns: (auto, 1fr) + sheet.columns.map(_ => if many { 9mm } else { 15mm }),
     align: (right, left) + sheet.columns.map(_ => center),
     inset: (x: 1.5mm, y: if many { 1.3mm } else { 2.4mm }),
-    stroke: (_, y) => if y == 0 or not rows.at(y - 1).number.ends-with("a") { (bottom: rule) },
-    [], [], ..sheet.columns.map(words => text(size: 9pt, words)),
+    stroke: none,
+    [], [], ..sheet.columns.map(words => text(size: 9pt, words)), table.hline(stroke: rule),
     ..rows.map(row => (
-      text(fill: luma(90), row.number), text(size: size, row.term),
+      ..asked(row, 1 + sheet.columns.len(), size),
+      text(fill: luma(90), row.number), text(size: size, row.face),
       ..sheet.columns.map(_ => tick(if many { 3mm } else { 4mm })),
+      ..if row.goes_on { () } else { (table.hline(stroke: rule),) },
     )).flatten(),
   )
 })
@@ -62,10 +67,11 @@ _TEMPLATE = b"""
     let size = if many { 10.5pt } else { 12pt }
     let about = if row.meaning == "" { row.origin } else { row.meaning }
     (
+      ..asked(row, 2, size),
       text(size: size, fill: luma(90), row.number),
       text(size: size, weight: if row.truth == "fake" { "bold" } else { "regular" }, row.truth),
       {
-        text(size: size, if row.link == "" { row.term } else { link(row.link, row.term) })
+        text(size: size, if row.link == "" { row.face } else { link(row.link, row.face) })
         linebreak()
         small(if many { 7.5pt } else { 9.5pt }, about)
       },

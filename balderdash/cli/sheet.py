@@ -18,7 +18,7 @@ from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import as_json, narrate, status, warn, write_line
 from balderdash.errors import BalderdashError
 from balderdash.game import wording
-from balderdash.game.cards import FakeSource, RealSource
+from balderdash.game.cards import FakeSource, OtherTerm, RealSource
 from balderdash.game.dealing import MAX_SEED
 from balderdash.game.modes import DEFAULT, MODES, Mode
 from balderdash.game.sheet import Sheet
@@ -95,7 +95,7 @@ def _in_sight(sheets: Iterator[Sheet], count: int) -> Iterator[Sheet]:
 
 
 def _handout(source: ForgeCardSource, mode: Mode, sheet: Sheet, day: str, options: argparse.Namespace) -> Handout:
-    notes = [wording.what_fake_means(len(source.lexicon.names), len(source.lexicon))]
+    notes = [wording.what_fake_means(len(source.lexicon.names), len(source.lexicon))] * (not mode.asks_for_meaning)
     if not day:
         notes.append(f"The same sheet again: {same_sheet(options.list, options.model, mode, sheet.seed)}")
     return Handout.of(sheet, mode, field=source.words.title, day=day, notes=notes)
@@ -105,8 +105,9 @@ def to_json(source: ForgeCardSource, mode: Mode, sheet: Sheet) -> dict[str, Any]
     """A sheet as JSON values; the log-probabilities are those of the model, for real cards as well."""
     scores = source.model.score([card.text for card in sheet.cards])
     cards = []
-    for card, score in zip(sheet.cards, scores, strict=True):
+    for place, (card, score) in enumerate(zip(sheet.cards, scores, strict=True)):
         values = {
+            "hand": place // mode.hand + 1,
             "term": card.text,
             "is_real": card.is_real,
             "kind": "real",
@@ -122,6 +123,8 @@ def to_json(source: ForgeCardSource, mode: Mode, sheet: Sheet) -> dict[str, Any]
                 values |= {"kind": kind, "nearest": nearest}
             case RealSource(lists, link):
                 values |= {"lists": lists, "link": link}
+            case OtherTerm(lists, link):
+                values |= {"kind": "other", "lists": lists, "link": link}
         cards.append(values)
     return {
         "seed": sheet.seed,
@@ -148,7 +151,7 @@ def make_parser() -> CommandParser:
     parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
     parser.add_argument(
         "--mode",
-        choices=tuple(name for name, mode in MODES.items() if not mode.needs_meanings),
+        choices=tuple(MODES),
         default=DEFAULT.name,
         help="the way to play that the sheets are for (default: %(default)s)",
     )
@@ -160,7 +163,8 @@ def make_parser() -> CommandParser:
         choices=("text", "json", "md", "html", "pdf"),
         default="text",
         help="text, md: the sheet, then the key; html, pdf: to print, the sheet on one page, the key on the next; "
-        "json: one sheet a line, with the log-probability of each card (default: %(default)s)",
+        "json: one sheet a line, with the log-probability of each card, and the number of the hand that it belongs to "
+        "(default: %(default)s)",
     )
     parser.add_argument(
         "--paper", choices=PAPERS, default=PAPERS[0], help="of a pdf; html fits both (default: %(default)s)"

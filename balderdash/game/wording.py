@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from balderdash.game.cards import Card, FakeSource, OtherTerm, Provenance
@@ -24,10 +25,15 @@ def task(game: Game) -> str:
 
 def question(game: Game) -> str:
     """What the current hand is about: the meaning of its real term, or that term; "" in the modes without either."""
-    real = next((game.sheet.cards[i] for i in game.hand if game.sheet.cards[i].is_real), None)
-    if real is None or not game.mode.needs_meanings:
+    return question_of([game.sheet.cards[i] for i in game.hand], game.mode)
+
+
+def question_of(hand: Sequence[Card], mode: Mode) -> str:
+    """What the cards of a hand are about; see `question`."""
+    real = next((card for card in hand if card.is_real), None)
+    if real is None or not mode.needs_meanings:
         return ""
-    return printable(real.meaning if game.mode.gives_meaning else real.text)
+    return printable(real.meaning if mode.gives_meaning else real.text)
 
 
 def face(card: Card, mode: Mode) -> str:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,8 +22,9 @@ from balderdash.cli import sheet as sheet_command
 from balderdash.cli.handout import HTML_END, Handout, html, html_start, markdown, text
 from balderdash.cli.handout_pdf import PAPERS, pdf
 from balderdash.cli.terminal import warn
-from balderdash.game.cards import Card, RealSource
-from balderdash.game.modes import DUEL, MODES, SHEET, STREAK, WAGER, Mode
+from balderdash.game import wording
+from balderdash.game.cards import Card, OtherTerm, RealSource
+from balderdash.game.modes import DEFINITION, DUEL, MEANING, MODES, SHEET, STREAK, WAGER, Mode
 from balderdash.game.sheet import Sheet
 from balderdash.lm.model import Model
 from balderdash.play.card_source import ForgeCardSource
@@ -64,8 +66,16 @@ def played(mode: Mode, seed: int | None) -> Sheet:
     return start_round(ForgeCardSource("tiny"), mode, recorder, "Ada", NOW, seed).game.sheet
 
 
-@pytest.mark.parametrize("name", [name for name, mode in MODES.items() if not mode.needs_meanings])
+def give_meanings() -> None:
+    """A meaning for each term of the list, with signs that every format has to escape."""
+    lines = [f"{term}\tthe {place}th of {place} | <b>" for place, term in enumerate(WORDS.terms)]
+    (paths.user_lists() / "tiny.txt").write_text("\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("name", MODES)
 def test_a_sheet_is_the_one_that_is_played(balderdash: Run, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if MODES[name].needs_meanings:
+        give_meanings()
     monkeypatch.setattr(sheet_command, "utc_now", lambda: NOW)
     is_daily = MODES[name].is_daily
     seed = () if is_daily else ("--seed", "5")
@@ -74,6 +84,7 @@ def test_a_sheet_is_the_one_that_is_played(balderdash: Run, name: str, monkeypat
     told = json.loads(done.stdout)
     sheet = played(MODES[name], None if is_daily else 5)
     assert [(card["term"], card["is_real"]) for card in told["cards"]] == [(c.text, c.is_real) for c in sheet.cards]
+    assert [card["hand"] for card in told["cards"]] == [k // MODES[name].hand + 1 for k in range(len(sheet))]
     assert (told["seed"], told["list"], told["model"], told["mode"]) == (sheet.seed, "tiny", "tiny", name)
 
 
@@ -120,6 +131,62 @@ def test_meanings_stand_in_the_key_alone(balderdash: Run) -> None:
     assert [part.count("| &lt;b&gt;") for part in page] == [0, 5]
     table = balderdash(*ASK, "--format", "md").stdout.split("## Key to")
     assert [part.count("\\| \\<b\\>") for part in table] == [0, 5]
+
+
+def shown_of(mode: Mode) -> tuple[list[str], list[str]]:
+    """The questions of a sheet, and what its cards show, as they are played."""
+    cards = played(mode, 5).cards
+    hands = [cards[k : k + 4] for k in range(0, len(cards), 4)]
+    real = [next(card for card in hand if card.is_real) for hand in hands]
+    if mode is MEANING:
+        return [card.meaning for card in real], [card.text for card in cards]
+    return [card.text for card in real], [card.meaning for card in cards]
+
+
+@pytest.mark.parametrize("mode", [MEANING, DEFINITION], ids=lambda mode: mode.name)
+def test_meanings_on_paper_have_a_question_above_each_hand(balderdash: Run, mode: Mode) -> None:
+    give_meanings()
+    questions, faces = shown_of(mode)
+    lines = balderdash(*ASK, "--mode", mode.name).stdout.splitlines()
+    numbers = [f"{hand}{letter}" for hand in range(1, 6) for letter in "abcd"]
+    expected = [f"{number}  {face}" for number, face in zip(numbers, faces, strict=True)]
+    for hand, question in enumerate(questions):
+        expected[6 * hand : 6 * hand] = ["", f"    {question}"]
+    assert lines[2:32] == expected
+    sheet, key = balderdash(*ASK, "--mode", mode.name).stdout.split("Key to")
+    assert "other" not in sheet
+    assert "fake" not in sheet
+    for card, number in zip(played(mode, 5).cards, numbers, strict=True):
+        truth = "real" if card.is_real else "fake" if card.is_fake else "other"
+        (line,) = (line for line in key.splitlines() if line.startswith(f"{number}  {truth} "))
+        assert card.text in line or card.is_real
+        assert card.meaning in line or mode is MEANING
+    assert ("Fakes: " in key) == (mode is MEANING)
+
+
+@pytest.mark.parametrize("mode", [MEANING, DEFINITION], ids=lambda mode: mode.name)
+def test_meanings_in_html_and_markdown(balderdash: Run, mode: Mode) -> None:
+    give_meanings()
+    questions, faces = shown_of(mode)
+    page = balderdash(*ASK, "--mode", mode.name, "--format", "html").stdout
+    found = Page(page)
+    assert found.open == found.loads == []
+    assert found.tags <= TAGS
+    sheet = Page(page.split("<section")[1].removeprefix(' class="sheet">').replace("</section>", "")).cells
+    assert [cell for cell in sheet if cell in questions] == questions
+    assert [cell for cell in sheet if cell in faces] == faces
+    rendered = (
+        MarkdownIt("commonmark").enable("table").render(balderdash(*ASK, "--mode", mode.name, "--format", "md").stdout)
+    )
+    cells = Page(rendered.replace("<br />", "")).cells
+    assert [cell for cell in cells if cell in questions] == 2 * questions
+    assert [cell for cell in cells if cell in faces] == 2 * faces
+
+
+def test_a_list_without_meanings_has_no_such_sheet(balderdash: Run) -> None:
+    done = balderdash(*ASK, "--mode", "meaning")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "This needs 5 terms with a meaning" in done.stderr
 
 
 def test_a_random_seed_is_reported_and_deals_the_same_again(balderdash: Run) -> None:
@@ -229,7 +296,7 @@ def test_html_is_safe_and_needs_nothing_else(terms: tuple[str, ...], mode: Mode)
 def test_a_sheet_that_is_handed_out_does_not_tell_the_truth() -> None:
     paper = handout(MARKUP)
     sheet = Page(html(paper).split('<section class="key">')[0]).cells
-    assert sheet == ["Greek", "", "", "fake", *(cell for row in paper.rows for cell in (row.number, row.term, ""))]
+    assert sheet == ["Greek", "", "", "fake", *(cell for row in paper.rows for cell in (row.number, row.face, ""))]
     assert "real" not in text(paper).split("Key to")[0]
     assert "real" not in markdown(paper).split("You get a point")[0]
 
@@ -240,9 +307,9 @@ def test_markdown_is_rendered_as_it_is_meant(terms: tuple[str, ...]) -> None:
     page = Page(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(markdown(paper)))
     assert page.cells[0] == "Sheet 5 · Fields & *rings*"
     assert page.cells[1:4] == ["", "", "fake"]
-    assert page.cells[4 : 4 + 3 * len(terms)] == [c for row in paper.rows for c in (row.number, row.term, "☐")]
+    assert page.cells[4 : 4 + 3 * len(terms)] == [c for row in paper.rows for c in (row.number, row.face, "☐")]
     assert page.cells[-4 * len(terms) :] == [
-        cell for row in paper.rows for cell in (row.number, row.truth, row.term, row.origin)
+        cell for row in paper.rows for cell in (row.number, row.truth, row.face, row.origin)
     ]
     assert page.links == {"https://a.b/%22xy"}
 
@@ -265,6 +332,31 @@ def test_pdf_keeps_every_letter(mode: Mode, tmp_path: Path) -> None:
             assert term.replace(" ", "") in pages[0]
             assert term.replace(" ", "") in pages[1]
         assert ["Anote." in page for page in pages] == [False, True, False, True]
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not here")
+@pytest.mark.parametrize("mode", [MEANING, DEFINITION], ids=lambda mode: mode.name)
+def test_meanings_in_a_pdf_are_two_pages(mode: Mode, tmp_path: Path) -> None:
+    terms = [f"{term} {n}" for n in range(4) for term in LETTERS]
+    other = OtherTerm(("Greek",), None, "")
+    cards = [
+        Card(
+            term,
+            replace(other, meaning=f"{'what it means, ' * 4}{n}") if n % 4 else RealSource(("Greek",), None, f"so {n}"),
+        )
+        for n, term in enumerate(terms)
+    ]
+    paper = Handout.of(Sheet(tuple(cards), 5), mode, field="Greek", day="", notes=[])
+    file = tmp_path / "sheet.pdf"
+    file.write_bytes(pdf([paper], "letter"))
+    shown = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
+    pages = ["".join(page.split()) for page in shown.split("\f")]
+    assert len(pages) == 3  # the last one is empty
+    for card in cards:
+        for page in pages[:2]:
+            assert "".join(wording.face(card, mode).split()) in page
+        if card.is_real:
+            assert all("".join(wording.question_of([card], mode).split()) in page for page in pages[:2])
 
 
 def test_a_pdf_goes_to_stdout(balderdash: Run, tmp_path: Path) -> None:
