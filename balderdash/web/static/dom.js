@@ -46,7 +46,18 @@ export const signed = (n) => (n < 0 ? `−${-n}` : `${n}`);
 /** "1 point", "−2 points". */
 export const points = (n) => `${signed(n)} point${Math.abs(n) === 1 ? "" : "s"}`;
 
+/** "Duel 3 of 10: the second vote". A streak has no last hand worth naming. */
+export function headline({ mode, hand, attempt }) {
+  const of = mode.name === "streak" ? "" : ` of ${hand.of}`;
+  return `${mode.title}${hand.of > 1 ? ` ${hand.number}${of}` : ""}${attempt > 1 ? ": the second vote" : ""}`;
+}
+
+/** The places of the terms that are turned up. */
+export const turnedUp = (terms) => terms.flatMap(({ truth }, i) => (truth === undefined ? [] : [i]));
+
 function kept(children) {
-  return children.flat(2).filter((child) => child !== null && child !== undefined && child !== false).map((child) =>
-    typeof child === "number" ? String(child) : child);
+  return children
+    .flat(2)
+    .filter((child) => child !== null && child !== undefined && child !== false)
+    .map((child) => (typeof child === "number" ? String(child) : child));
 }

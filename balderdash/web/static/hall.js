@@ -1,6 +1,6 @@
 // What stands on the screen of a hall: every snapshot of the room becomes one picture.
 
-import { counted, el, fill, percent, signed, term, write } from "./dom.js";
+import { counted, el, fill, headline, percent, signed, term, turnedUp, write } from "./dom.js";
 import { Link } from "./link.js";
 
 const FOOLED = 3; // terms and lies beside the leaders
@@ -17,7 +17,11 @@ export function startHall(path, hello) {
       if (message.type === "state") show(message);
       else if (message.type === "bye") {
         if (!message.retry) link.stop();
-        picture("notice", el("h1", {}, message.retry ? "One moment …" : "Nothing to see here"), el("p.lead", {}, message.why));
+        picture(
+          "notice",
+          el("h1", {}, message.retry ? "One moment …" : "Nothing to see here"),
+          el("p.lead", {}, message.why),
+        );
       }
     },
     status(word) {
@@ -43,9 +47,15 @@ function handle(event) {
   } else if (event.key === "b" || event.key === ".") root.classList.toggle("black");
 }
 
+let seen = []; // the places of the terms that were turned up before
+let newest = -1; // the place of the one that was turned up last
+
 function show(state) {
   write(byId("banner"), state.notice);
-  const draw = { lobby, write: writing, vote: voting, closed: voting, discuss, reveal, scores, end: scores }[state.phase];
+  const draw = { lobby, write: writing, vote: voting, closed: voting, discuss, reveal, scores, end: scores }[
+    state.phase
+  ];
+  if (state.phase !== "reveal") seen = [];
   picture(state.phase, ...draw(state));
   rail(state);
 }
@@ -65,16 +75,22 @@ function rail({ phase, join, counts }) {
   const count = progress(phase, counts);
   if (node.dataset.url !== join.url) {
     node.dataset.url = join.url;
-    fill(node, el("p.progress"), el("figure", {}, code(join), el("figcaption", {}, "Join in: ", el("strong", {}, join.code))));
+    fill(
+      node,
+      el("p.progress"),
+      el("figure", {}, code(join), el("figcaption", {}, "Join in: ", el("strong", {}, join.code))),
+    );
   }
   const place = node.querySelector(".progress");
-  if (place.textContent !== (count?.text ?? "")) fill(place, count && [el("strong", {}, count.n), el("span", {}, count.rest)]);
+  if (place.textContent !== (count?.text ?? ""))
+    fill(place, count && [el("strong", {}, count.n), el("span", {}, count.rest)]);
 }
 
 function progress(phase, counts) {
   const told = (n, rest) => ({ n, rest, text: `${n}${rest}` });
   if (phase === "write") return told(counts.wrote, ` of ${counts.players} written`);
-  if (phase === "vote" || phase === "closed") return told(counts.voted, ` of ${counts.standing ?? counts.players} voted`);
+  if (phase === "vote" || phase === "closed")
+    return told(counts.voted, ` of ${counts.standing ?? counts.players} voted`);
   if (counts.standing !== null && phase === "reveal") return told(counts.standing, " left standing");
   return null;
 }
@@ -84,17 +100,32 @@ const code = (join) => el("img.qr", { src: `/qr.svg?${encodeURIComponent(join.co
 // ── Pictures ──────────────────────────────────────────────────────────────────────────────────
 
 function lobby({ title, join, counts, names }) {
-  return [code(join), el("div.invitation", {},
-    el("h1", {}, "Real, or balderdash?"), el("p.lead", {}, title),
-    el("dl", {}, el("dt", {}, "Scan the code, or open"), el("dd.address", {}, join.address),
-      el("dt", {}, "and type"), el("dd.letters", {}, join.code)),
-    el("p.joined", {}, counted(counts.players, "player")),
-    el("ul.names", {}, names.slice(-NAMES).reverse().map((name) => el("li", {}, el("bdi", {}, name)))))];
-}
-
-function head({ mode, hand, attempt }) {
-  const which = hand.of > 1 ? ` ${hand.number} of ${hand.of}` : "";
-  return el("h1", {}, `${mode.title}${which}${attempt > 1 ? " · the second vote" : ""}`);
+  return [
+    code(join),
+    el(
+      "div.invitation",
+      {},
+      el("h1", {}, "Real, or balderdash?"),
+      el("p.lead", {}, title),
+      el(
+        "dl",
+        {},
+        el("dt", {}, "Scan the code, or open"),
+        el("dd.address", {}, join.address),
+        el("dt", {}, "and type"),
+        el("dd.letters", {}, join.code),
+      ),
+      el("p.joined", {}, counted(counts.players, "player")),
+      el(
+        "ul.names",
+        {},
+        names
+          .slice(-NAMES)
+          .reverse()
+          .map((name) => el("li", {}, el("bdi", {}, name))),
+      ),
+    ),
+  ];
 }
 
 function question({ mode, question: text }) {
@@ -104,52 +135,114 @@ function question({ mode, question: text }) {
 
 function writing(state) {
   const { mode, prefix } = state;
-  return [head(state), el("p.lead", {}, mode.task), question(state) ?? el("p.prefix", {}, term(`${prefix}…`))];
+  return [
+    el("h1", {}, headline(state)),
+    el("p.lead", {}, mode.task),
+    question(state) ?? el("p.prefix", {}, term(`${prefix}…`)),
+  ];
 }
 
 function voting(state) {
   const { phase, mode } = state;
-  return [head(state), el("p.lead", {}, phase === "closed" ? "The vote is closed." : mode.task), question(state), cards(state)];
+  return [
+    el("h1", {}, headline(state)),
+    el("p.lead", {}, phase === "closed" ? "The vote is closed." : mode.task),
+    question(state),
+    cards(state),
+  ];
 }
 
 function discuss(state) {
-  return [head(state), el("p.lead", {}, "Talk it over with your neighbours. Then everyone votes again, and that vote counts."),
-    question(state), cards(state)];
+  return [
+    el("h1", {}, headline(state)),
+    el("p.lead", {}, "Talk it over with your neighbours. Then everyone votes again, and that vote counts."),
+    question(state),
+    cards(state),
+  ];
 }
 
 function reveal(state) {
-  const { kind, turned, terms, ballots_before: before } = state;
-  const card = kind === "marks" || turned < terms.length ? terms[turned - 1] : terms.find(({ truth }) => truth === "real") ?? terms[0];
-  const legend = before ? el("p.legend", {}, el("span.first", {}, "first vote"), el("span.second", {}, "second vote")) : null;
-  const what = { marks: "share of the room that said fake", choice: "share of the room that chose it", answers: null }[kind];
-  return [head(state), el("p.lead", {}, what, legend), question(state), cards(state), spotlight(card, state)];
+  const { kind, terms, ballots_before: before } = state;
+  const up = turnedUp(terms);
+  const fresh = up.filter((i) => !seen.includes(i));
+  if (fresh.length) newest = fresh.at(-1);
+  else if (!up.includes(newest)) newest = up.at(-1);
+  seen = up;
+  const isWhole = kind !== "marks" && up.length === terms.length;
+  const card = isWhole ? (terms.find(({ truth }) => truth === "real") ?? terms[newest]) : terms[newest];
+  const legend = before
+    ? el("span.legend", {}, el("span.first", {}, "first vote"), el("span.second", {}, "second vote"))
+    : null;
+  const what = { marks: "share of the room that said fake", choice: "share of the room that chose it", answers: null }[
+    kind
+  ];
+  const list = cards(state, isWhole ? -1 : newest, fresh.length > 0);
+  return [el("h1", {}, headline(state)), el("p.lead", {}, what, legend), question(state), list, spotlight(card, state)];
 }
 
 /** The term that was turned up last, with its meaning at full width. */
 function spotlight(card, { kind, ballots, terms }) {
   if (!card?.truth) return el("div.spotlight", {}, el("p.meaning", {}, "…"));
-  const wrong = kind === "marks" && card.votes !== undefined && ballots ? (card.truth === "real" ? card.votes : ballots - card.votes) / ballots : 0;
-  return el("div.spotlight", {}, terms.length > 1 && el("p.what", {}, badge(card.truth), term(card.text),
-    card.author && el("span.quiet", {}, "by ", el("bdi", {}, card.author)),
-    wrong > 0.5 && el("span.wrong", {}, `${percent(wrong)} were fooled`)),
-  el("p.meaning", {}, card.meaning || card.origin), card.meaning && card.origin && el("p.origin.quiet", {}, card.origin));
+  const wrong =
+    kind === "marks" && card.votes !== undefined && ballots
+      ? (card.truth === "real" ? card.votes : ballots - card.votes) / ballots
+      : 0;
+  return el(
+    "div.spotlight",
+    {},
+    terms.length > 1 &&
+      el(
+        "p.what",
+        {},
+        badge(card.truth),
+        term(card.text),
+        card.author && el("span.quiet", {}, "by ", el("bdi", {}, card.author)),
+        wrong > 0.5 && el("span.wrong", {}, `${percent(wrong)} were fooled`),
+      ),
+    el("p.meaning", {}, card.meaning || card.origin),
+    card.meaning && card.origin && el("p.origin.quiet", {}, card.origin),
+  );
 }
 
 /** The cards of a hand, as many as there are, with bars where they are turned up. */
-function cards(state) {
+function cards(state, lit = -1, isFresh = false) {
   const { kind, terms, answers, turned, ballots } = state;
   const large = terms.length <= 4;
-  const list = el(`ol.cards${large ? ".large" : ""}.of-${terms.length}`, {}, terms.map((card, i) => {
-    const up = card.truth !== undefined;
-    return el(`li${card.text.length > LONG ? ".long" : ""}${up && i === turned - 1 ? ".new" : ""}`, {},
-      kind !== "answers" && el("span.number", {}, i + 1), el("span.text", {}, term(card.text), by(state, card)),
-      up && el("span.truth", {}, badge(card.truth)),
-      up && card.votes !== undefined && ballots > 0 && bars(state, card, kind === "marks" || card.truth !== "real" ? "fake" : "real"));
-  }));
+  const list = el(
+    `ol.cards${large ? ".large" : ""}${isFresh ? ".fresh" : ""}.of-${terms.length}`,
+    {},
+    terms.map((card, i) => {
+      const up = card.truth !== undefined;
+      return el(
+        `li${card.text.length > LONG ? ".long" : ""}${i === lit ? ".new" : ""}`,
+        {},
+        kind !== "answers" && el("span.number", {}, i + 1),
+        el("span.text", {}, term(card.text), by(state, card)),
+        up && el("span.truth", {}, badge(card.truth)),
+        up &&
+          card.votes !== undefined &&
+          ballots > 0 &&
+          bars(state, card, kind === "marks" || card.truth !== "real" ? "fake" : "real"),
+      );
+    }),
+  );
   if (kind !== "answers") return list;
-  return [list, el("ol.answers", {}, answers.map((answer, i) => el(`li${answer.right ? ".right" : ""}`, {},
-    !turned && el("span.number", {}, i + 1), el("span.words", {}, answer.right ? "✓ " : "", answer.words),
-    answer.votes !== undefined && ballots > 0 && bars(state, answer, answer.right ? "real" : "other"))))];
+  return [
+    list,
+    el(
+      "ol.answers",
+      {},
+      answers.map((answer, i) =>
+        el(
+          `li${answer.right ? ".right" : ""}`,
+          {},
+          !turned && el("span.number", {}, i + 1),
+          el("span.words", {}, answer.right ? "✓ " : "", answer.words),
+          answer.votes !== undefined && ballots > 0 && bars(state, answer, answer.right ? "real" : "other"),
+        ),
+      ),
+    ),
+  ];
 }
 
 /** Who wrote a lie, or which term a meaning belongs to. */
@@ -159,8 +252,12 @@ function by({ mode }, { author, origin }) {
 }
 
 function bars({ ballots, ballots_before: ballotsBefore }, { votes, before }, kind) {
-  return el("span.bars", {}, before !== undefined && ballotsBefore > 0 && bar(before / ballotsBefore, `first ${kind}`),
-    bar(votes / ballots, kind));
+  return el(
+    "span.bars",
+    {},
+    before !== undefined && ballotsBefore > 0 && bar(before / ballotsBefore, `first ${kind}`),
+    bar(votes / ballots, kind),
+  );
 }
 
 function bar(share, kind) {
@@ -170,14 +267,69 @@ function bar(share, kind) {
 }
 
 function scores({ phase, leaders, fooled, lies }) {
-  const best = leaders.length > 0 && el("section", {}, el("h2", {}, "The top five"), el("ol.leaders", {}, leaders.map((leader) =>
-    el("li", {}, el("span.number", {}, leader.place), el("bdi", {}, leader.name), el("span", {}, signed(leader.score))))));
-  const foolers = fooled.length > 0 && !lies.length && el("section", {}, el("h2", {}, "What fooled this room"), el("ul.fooled", {}, fooled.slice(0, FOOLED).map(
-    ({ text, truth, share, meaning }) => el("li", {}, el("p.what", {}, term(text), badge(truth)),
-      meaning && el("p.quiet", {}, meaning), el("p.wrong", {}, `${percent(share)} were fooled`)))));
-  const liars = lies.length > 0 && el("section", {}, el("h2", {}, "The best lies"), el("ul.fooled", {}, lies.slice(0, FOOLED).map(
-    ({ text, author, fooled: n }) => el("li", {}, el("p.what", {}, term(text)), el("p.quiet", {}, el("bdi", {}, author), ` fooled ${n}`)))));
-  return [el("h1", {}, phase === "end" ? "That was it. Thank you!" : "The scores"), el("div.columns", {}, best, foolers, liars)];
+  const best =
+    leaders.length > 0 &&
+    el(
+      "section",
+      {},
+      el("h2", {}, "The top five"),
+      el(
+        "ol.leaders",
+        {},
+        leaders.map((leader) =>
+          el(
+            "li",
+            {},
+            el("span.number", {}, leader.place),
+            el("bdi", {}, leader.name),
+            el("span", {}, signed(leader.score)),
+          ),
+        ),
+      ),
+    );
+  const foolers =
+    fooled.length > 0 &&
+    !lies.length &&
+    el(
+      "section",
+      {},
+      el("h2", {}, "What fooled this room"),
+      el(
+        "ul.fooled",
+        {},
+        fooled
+          .slice(0, FOOLED)
+          .map(({ text, truth, share, meaning }) =>
+            el(
+              "li",
+              {},
+              el("p.what", {}, term(text), badge(truth)),
+              meaning && el("p.quiet", {}, meaning),
+              el("p.wrong", {}, `${percent(share)} were fooled`),
+            ),
+          ),
+      ),
+    );
+  const liars =
+    lies.length > 0 &&
+    el(
+      "section",
+      {},
+      el("h2", {}, "The best lies"),
+      el(
+        "ul.fooled",
+        {},
+        lies
+          .slice(0, FOOLED)
+          .map(({ text, author, fooled: n }) =>
+            el("li", {}, el("p.what", {}, term(text)), el("p.quiet", {}, el("bdi", {}, author), ` fooled ${n}`)),
+          ),
+      ),
+    );
+  return [
+    el("h1", {}, phase === "end" ? "That was it. Thank you!" : "The scores"),
+    el("div.columns", {}, best, foolers, liars),
+  ];
 }
 
 const badge = (truth) => el(`span.badge.${truth === "real" ? "real" : "fake"}`, {}, truth);
