@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from balderdash.terms.cleaning import is_inverted
 from balderdash.terms.key import key
-from balderdash.terms.split import split_of, split_of_key
+from balderdash.terms.split import split_of_key
 from balderdash.terms.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -124,12 +124,12 @@ def draw(words: WordList, rng: random.Random, count: int, exclude: Collection[st
     """
     is_long = len(words.terms) >= LONG_LIST
     tried = min(len(words.terms), max(_ALL, _DRAWN * (count + len(exclude))))
-    first: list[str] = []
-    others: list[str] = []
+    first: dict[str, str] = {}  # key -> term, so that one spelling of each is dealt
+    others: dict[str, str] = {}
     for place in rng.sample(range(len(words.terms)), tried):
         if len(first) == count:
             break
         term = words.terms[place]
-        if key(term) not in exclude and not is_inverted(term):
-            (others if is_long and split_of(term) == "train" else first).append(term)
-    return [*first, *others][:count]
+        if (k := key(term)) not in exclude and not is_inverted(term):
+            (others if is_long and split_of_key(k) == "train" else first).setdefault(k, term)
+    return [*first.values(), *others.values()][:count]

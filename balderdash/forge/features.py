@@ -45,15 +45,15 @@ class Vocabulary:
         self._list = words
 
     @cached_property
-    def _keys(self) -> frozenset[str]:
-        return frozenset(self._list.part_keys("train"))
+    def _keys(self) -> Counter[str]:
+        return Counter(self._list.part_keys("train"))
 
     @contextmanager
     def without(self, term: str) -> Iterator[None]:
-        """Count as if the term were not in the list, while the context lasts."""
-        parts = k.split() if (k := key(term)) in self._keys else []
+        """Count as if no spelling of the term were in the list, while the context lasts."""
+        parts = (k := key(term)).split()
         own = (self.words, parts), (self.pairs, pairwise(parts)), (self.firsts, parts[:1]), (self.lasts, parts[-1:])
-        subtracted = [(counts, Counter(things)) for counts, things in own]
+        subtracted = [(counts, Counter([*things] * self._keys[k])) for counts, things in own]
         for counts, its in subtracted:
             counts.subtract(its)
         try:

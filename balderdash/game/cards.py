@@ -71,7 +71,7 @@ class Card:
     ----------
     text : the term as it is shown
     provenance : where it comes from
-    key : the term's key; two cards with the same key are the same term
+    key : the term's key; no two cards of a sheet have the same
     """
 
     text: str

@@ -13,7 +13,7 @@ from balderdash import atomic
 from balderdash.errors import BalderdashError
 from balderdash.terms import meaning, wordlist
 from balderdash.terms.account import Account
-from balderdash.terms.key import key, tidy
+from balderdash.terms.key import key, spelling, tidy
 from balderdash.terms.tex import has_tex, without_tex
 from balderdash.terms.wordlist import WordList, excerpt
 
@@ -101,10 +101,10 @@ def clean_with_meanings(
     """
     parsed = list(wordlist.parse_lines(lines, start))
     lower_first = lowercaser([term for _, term, _, _, _ in parsed])
-    terms: dict[str, tuple[int, str]] = {}  # key -> number of the line, and the term
+    terms: dict[str, tuple[int, str]] = {}  # spelling -> number of the line, and the term
     meanings: dict[str, str] = {}  # term -> its meaning
     complaints: list[Complaint] = []
-    for number, line, k, line_fault, rest in parsed:
+    for number, line, _, line_fault, rest in parsed:
         term, changes = line, list[str]()
         fault = line_fault or _page_fault(line)
         if fault is None:
@@ -112,12 +112,11 @@ def clean_with_meanings(
                 term = tidy(mended[-1][0])
                 changes += (what for _, what in mended if what not in changes)
             if changes:
-                k = key(term)
-                fault = wordlist.line_fault(term, k)
+                fault = wordlist.line_fault(term, key(term))
             fault = fault or _title_fault(term)
         becomes = term
         if fault is None:
-            first, earlier = terms.setdefault(k, (number, term))
+            first, earlier = terms.setdefault(spelling(term), (number, term))
             means, faults = ("", []) if rest is None else meaning.mended(rest, longest)
             if means and not meanings.get(earlier):
                 meanings[earlier] = means

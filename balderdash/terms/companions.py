@@ -87,8 +87,8 @@ def learnable(words: WordList, companions: Sequence[WordList]) -> list[tuple[str
         for k, term in zip(companion.keys, companion.terms, strict=True):
             is_new = k not in taken and split_of_key(k) == "train"
             if is_new and joined_stem(k) not in forms and sorted_stems(k) not in orders:
-                taken.add(k)
                 terms.append(term)
+        taken.update(companion.keys)
         result.append(tuple(terms))
     return result
 

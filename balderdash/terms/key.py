@@ -1,4 +1,4 @@
-"""How a term is spelt, and the key under which two spellings are one term."""
+"""How a term is spelt: its spelling tells it from the other terms of a list, its key from all that is real."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u206
 _LETTERS = {
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i",
     "Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "TH", "ẞ": "SS", "Æ": "AE", "Œ": "OE",
-    "’": "'", "‘": "'", "ʼ": "'",
 }  # fmt: skip
-_TABLE = str.maketrans(_LETTERS)
+_APOSTROPHES = dict.fromkeys("’‘‛ʼ＇", "'")
+_TABLE = str.maketrans(_LETTERS | _APOSTROPHES)
+_QUOTES = str.maketrans(_APOSTROPHES | dict.fromkeys("“”„‟«»＂", '"'))
+# Where letters are that become two by full case folding, and the one mark that becomes a letter.
+_GROWING = re.compile("[\u00df\u0130\u0149\u01f0\u0345\u0390\u03b0\u0587\u1e96-\u1e9e\u1f50-\u1ffc\ufb00-\ufb17]")
 _POSSESSIVE = re.compile(r"(?<=\w)'[sS](?!\w)")
 _ASCII_GAPS = re.compile(r"[^0-9a-z+#]+")
 _GAPS_IN_LINES = re.compile(r"[^0-9a-z+#\n]+")
@@ -32,11 +35,37 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def key(term: str) -> str:
-    """The key of a term: spellings with the same key are one term; text with an empty key is not a term.
+def spelling(term: str) -> str:
+    """What two lines of a list share if they are the same term: all but case, white space and the shape of quotes.
 
-    Marks are folded away on Latin and Greek letters alone. In other scripts they tell words apart: мой and мои,
-    かき and かぎ, काल and कील.
+    Terms of the same spelling have the same key. Case is folded letter by letter, so Maße and Masse are two terms.
+
+    Parameters
+    ----------
+    term : tidy
+
+    >>> spelling("Abel’s Theorem") == spelling("ABEL'S theorem"), spelling("schön") == spelling("schon")
+    (True, False)
+    """
+    if term.isascii():
+        return term.lower()
+    folded = "".join(map(_small, term)) if _GROWING.search(term) else term.casefold()
+    return unicodedata.normalize("NFC", folded.translate(_QUOTES))
+
+
+def _small(c: str) -> str:
+    """A letter in lower case, by Unicode's simple case folding: it never becomes two letters, as ß becomes ss."""
+    folded = c.casefold()
+    if len(folded) > 1 or unicodedata.combining(c):
+        folded = c.lower()
+    return folded if len(folded) == 1 else c
+
+
+def key(term: str) -> str:
+    """The key of a term: a fake with the key of a real term is that real term; text with an empty key is not a term.
+
+    A list may hold several spellings of one key, which are in the same split. Marks are folded away on Latin and Greek
+    letters alone. In other scripts they tell words apart: мой and мои, かき and かぎ, काल and कील.
 
     >>> key("Łoś theorem"), key("Bruhat–Tits building"), key("Abel's theorem"), key("C++")
     ('los theorem', 'bruhat tits building', 'abel theorem', 'c++')
@@ -45,9 +74,9 @@ def key(term: str) -> str:
         if "'" in term:
             term = _POSSESSIVE.sub("", term)
         return _without_free_signs(_ASCII_GAPS.sub(" ", term.lower())).strip()
-    term = _POSSESSIVE.sub("", term.translate(_TABLE))
-    decomposed = unicodedata.normalize("NFKD", term.replace(_JOINER, ""))
-    folded = unicodedata.normalize("NFC", _without_marks(decomposed).casefold())
+    decomposed = unicodedata.normalize("NFKD", term.replace(_JOINER, "")).translate(_TABLE)
+    composed = unicodedata.normalize("NFC", _without_marks(decomposed))
+    folded = unicodedata.normalize("NFC", _POSSESSIVE.sub("", composed).casefold())
     spaced = "".join(c if c.isalnum() or c in "+#" or _is_mark(c) else " " for c in folded)
     return " ".join(_without_free_signs(spaced).split())
 

@@ -69,7 +69,7 @@ class Lexicon:
         only_this = (position,)  # one tuple for all: nine terms in ten stand in a single list
         spelling, lists = self._spelling, self._lists
         if not lists:  # the same as below, in a fifth of the time
-            spelling.update(zip(words.keys, words.terms, strict=True))
+            spelling.update(zip(reversed(words.keys), reversed(words.terms), strict=True))  # the first of a key wins
             lists.update(dict.fromkeys(words.keys, only_this))
             return
         for k, term in zip(words.keys, words.terms, strict=True):

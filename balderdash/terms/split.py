@@ -25,5 +25,5 @@ def split_of_key(k: str) -> Split:
 
 
 def split_of(term: str) -> Split:
-    """The split that a term belongs to; all spellings of a term belong to the same one."""
+    """The split that a term belongs to; all spellings with its key belong to the same one."""
     return split_of_key(key(term))

@@ -20,7 +20,7 @@ from balderdash.errors import BalderdashError
 from balderdash.terms import encoding, meaning
 from balderdash.terms.account import Account
 from balderdash.terms.encoding import GZIP, as_utf8
-from balderdash.terms.key import keys, tidy
+from balderdash.terms.key import keys, spelling, tidy
 from balderdash.terms.printable import CONTROL, typed
 from balderdash.terms.split import Split, split_of_key
 
@@ -46,7 +46,7 @@ class WordList:
     Attributes
     ----------
     name : the name that commands use for the list (the file's, without its suffix)
-    terms : the terms, in Unicode's composed form, no two with the same key
+    terms : the terms, in Unicode's composed form, no two with the same spelling
     header : provenance, such as title, source, licence, retrieved and link; role; learn (see `companions`)
     path : the file it was read from, if any
     meanings : the term -> its meaning, for the terms that have one
@@ -81,7 +81,7 @@ class WordList:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """The key of each term; `read` fills it in."""
+        """The key of each term; several spellings may have the same. `read` fills it in."""
         return tuple(keys(self.terms))
 
     @property
@@ -131,20 +131,21 @@ _Parsed = tuple[dict[str, str], tuple[str, ...], tuple[str, ...], dict[str, str]
 def _parse(path: Path, text: str) -> _Parsed:
     """The header, the terms, their keys, their meanings, and how many lines were read, and dropped for which reason."""
     header, lines, start = _split_header(path, text)
-    terms: dict[str, str] = {}
+    terms: dict[str, tuple[str, str]] = {}  # spelling -> term and key
     meanings: dict[str, str] = {}
     n_read, dropped = 0, Counter[str]()
     for _, term, k, fault, rest in _readable(path, lines, start):
         n_read += 1
-        if fault is None and k in terms:
+        if fault is None and (spelt := spelling(term)) in terms:
             fault = REPEATED
         if fault is not None:
             dropped[fault] += 1
         if fault in (None, REPEATED):
-            term = terms.setdefault(k, term)
+            term, _ = terms.setdefault(spelt, (term, k))
             if rest and (found := meaning.read(rest)):
                 meanings.setdefault(term, found)
-    return header, tuple(terms.values()), tuple(terms), meanings, (n_read, dict(dropped))
+    read_terms, its_keys = zip(*terms.values(), strict=True) if terms else ((), ())
+    return header, read_terms, its_keys, meanings, (n_read, dict(dropped))
 
 
 def line_numbers(path: Path, text: str) -> dict[str, int]:

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from balderdash.forge.dealable import LONG_LIST, MOST_DEALT, Dealt, candidates, draw
+from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.near_duplicates import NearDuplicates
 from balderdash.terms.split import split_of
@@ -94,3 +95,12 @@ def test_without_weights_a_long_list_deals_held_out_terms_first() -> None:
     drawn = draw(words, random.Random(1), 40)
     assert len(set(drawn)) == 40
     assert "train" not in set(map(split_of, drawn))
+
+
+def test_one_spelling_of_a_key_is_dealt() -> None:
+    words = WordList("german", tuple(variant for n in range(9) for variant in (f"schon {n}", f"schön {n}")))
+    dealt = Dealt(list(range(18)), [1.0] * 18)
+    for seed in range(20):
+        rng = random.Random(seed)
+        for drawn in (dealt.draw(words, rng, 9), draw(words, rng, 9)):
+            assert len({key(term) for term in drawn}) == len(drawn) > 6

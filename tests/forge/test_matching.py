@@ -10,6 +10,7 @@ from balderdash.forge.features import Vocabulary
 from balderdash.forge.matching import LENIENCE, Matching, effective
 from balderdash.lm.evaluation import Score
 from balderdash.terms.key import key
+from balderdash.terms.split import split_of
 from balderdash.terms.wordlist import WordList
 
 WORDS = WordList("tiny", tuple(f"{a}{b}{c} ring" for a in "BDKLM" for b in "aeiou" for c in "nrst"))
@@ -78,6 +79,11 @@ def test_a_term_of_the_list_does_not_count_itself() -> None:
     assert (VOCABULARY.words[word], VOCABULARY.lasts["ring"]) == counts
     with VOCABULARY.without("Zoxic ring"):  # it has not been counted
         assert VOCABULARY.lasts["ring"] == counts[1]
+    place = next(n for n in range(99) if split_of(f"schon {n}") == "train")
+    twice = Vocabulary(WordList("german", (f"schön {place}", f"schon {place}", "Baum")))
+    with twice.without(f"schon {place}"):
+        assert twice.words["schon"] == 0
+    assert twice.words["schon"] == 2
 
 
 def test_json_round_trip() -> None:

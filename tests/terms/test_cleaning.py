@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balderdash.terms import cleaning
-from balderdash.terms.key import key, tidy
+from balderdash.terms.key import spelling, tidy
 
 
 def cleaned(*lines: str) -> list[str]:
@@ -132,7 +132,7 @@ pieces = st.sampled_from(
 def test_a_cleaned_list_is_clean(lines: list[str]) -> None:
     terms, complaints = cleaning.clean(lines)
     assert cleaning.clean(terms) == (terms, [])
-    assert len({key(term) for term in terms}) == len(terms)
+    assert len({spelling(term) for term in terms}) == len(terms)
     dropped = sum(complaint.becomes is None for complaint in complaints)
     assert len(terms) + dropped == sum(bool(tidy(line)) for line in lines)  # each line is a term or accounted for
 

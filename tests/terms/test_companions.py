@@ -169,3 +169,10 @@ def test_any_header_gives_a_sentence_or_nothing(text: str) -> None:
             companions.load(words, names)
     else:
         assert companions.load(words) == ()
+
+
+def test_all_spellings_of_a_companion_are_learnt() -> None:
+    k = next(f"stadt {n}" for n in range(99) if split_of(f"Städt {n}") == "train").removeprefix("stadt ")
+    words, other = listed("own", ["Haus"]), WordList("other", (f"Städt {k}", f"Stadt {k}", "haus"))
+    again = WordList("again", (f"STÄDT {k}",))
+    assert learnable(words, [other, again]) == [(f"Städt {k}", f"Stadt {k}"), ()]

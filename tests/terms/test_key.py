@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from balderdash.terms.key import key, keys, tidy
+from balderdash.terms.key import _GROWING, key, keys, spelling, tidy
 from balderdash.terms.split import bucket, split_of
 
 TABLE = [
@@ -59,6 +60,13 @@ def test_table(term: str, its_key: str, its_bucket: int) -> None:
         ("Ａｂｅｌ", "abel"),
         ("Abe\u0301l", "abel"),
         ("ς", "σ"),
+        ("ŉ", "n"),
+        ("Ǣ ǣ Ǽ ǽ ᴭ", "ae ae ae ae ae"),
+        ("Ǿ ǿ", "o o"),
+        ("ᶞ", "d"),
+        ("ꟹ", "oe"),
+        ("Abel＇s theorem", "abel theorem"),
+        ("Polya\u0301's", "polya"),
         ("½", "1 2"),
         ("a_b", "a b"),
         ("—", ""),
@@ -72,12 +80,13 @@ def test_letter_by_letter(term: str, its_key: str) -> None:
 
 
 _PLAIN = ["øo", "ØO", "łl", "ŁL", "đd", "ĐD", "ðd", "ÐD", "ıi", "œoe", "ŒOE", "æae", "ÆAE", "ßss", "ẞSS", "þth", "ÞTH"]
-SUBSTITUTES = {pair[0]: pair[1:] for pair in (*_PLAIN, "’'", "‘'", "ʼ'")}
+SUBSTITUTES = {pair[0]: pair[1:] for pair in (*_PLAIN, "’'", "‘'", "‛'", "ʼ'", "＇'")}
 
 
 def _by_definition(term: str) -> str:
     """The definition again, step by step and slowly."""
-    replaced = "".join(SUBSTITUTES.get(c, c) for c in term)
+    composed = unicodedata.normalize("NFC", "".join(SUBSTITUTES.get(c, c) for c in unicodedata.normalize("NFKD", term)))
+    replaced = "".join(c for c in composed if not unicodedata.combining(c))
     word = [c.isalnum() or c == "_" for c in replaced] + [False]
     kept = list(replaced)
     for i in range(1, len(replaced) - 1):
@@ -159,3 +168,50 @@ def test_no_word_of_an_indic_list_is_lost() -> None:
     consonants, signs = "कखगघचछजझटठडढ", ["", *"ािीुूेैोौ"]
     terms = {f"{a}{m}{b}{n}" for a in consonants for m in signs for b in consonants[:2] for n in signs}
     assert len({key(term) for term in terms}) == len(terms) == 2400
+
+
+TWO_SPELLINGS = [
+    ("schon", "schön"), ("Maße", "Masse"), ("STRASSE", "Straße"), ("peche", "pêche"), ("peche", "péché"),
+    ("ano", "año"), ("Abel's theorem", "Abel theorem"), ("Bruhat–Tits", "Bruhat-Tits"), ("X²", "X2"), ("well", "we'll"),
+    ("νόμος", "νομός"), ("ή", "η"), ("co-op", "coop"), ("sin", "sin."), ("ﬁeld", "field"), *TWO_KEYS,
+]  # fmt: skip
+ONE_SPELLING = [
+    ("Schön", "SCHÖN"), ("Abel’s theorem", "abel's  Theorem"), ("“Heroes”", '"heroes"'), ("«Heroes»", '"Heroes"'),
+    ("Scho\u0308n", "schön"), ("ΟΔΌΣ", "οδός"), ("МОЙ", "мой"), ("Straße", "STRAẞE"), ("ᾼ", "ᾳ"),
+    ("Cauchy\N{NO-BREAK SPACE}sequence", "Cauchy sequence"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), TWO_SPELLINGS)
+def test_two_terms_of_a_list(one: str, other: str) -> None:
+    for form in ("NFC", "NFD"):
+        assert spelling(tidy(unicodedata.normalize(form, one))) == spelling(tidy(one)) != spelling(tidy(other))
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_SPELLING)
+def test_one_term_of_a_list(one: str, other: str) -> None:
+    assert spelling(tidy(one)) == spelling(tidy(other))
+
+
+def _same(term: str) -> None:
+    """Variants of a term stay on one side of the split only if its spelling, and its key, have its key, too."""
+    term = tidy(term)
+    assert key(key(term)) == key(spelling(term)) == key(term)
+    assert spelling(spelling(term)) == spelling(term)
+
+
+@given(st.text())
+@example("x\u0345")
+@example("a\u0301's S\u0345'S")
+def test_a_spelling_has_one_key(term: str) -> None:
+    _same(term)
+
+
+def test_every_letter_has_one_key_and_one_spelling() -> None:
+    letters = [c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) not in ("Cn", "Co", "Cs")]
+    changing = [c for c in letters if not c.isascii() and (unicodedata.normalize("NFKD", c) != c or c.casefold() != c)]
+    assert len(changing) > 15_000
+    for c in changing:
+        for term in (c, f"x{c}s", f"α{c}"):
+            _same(term)
+    assert all(_GROWING.match(c) for c in letters if len(c.casefold()) > 1)

@@ -85,11 +85,15 @@ def test_nearest_is_the_nearest(terms: list[str], asked: str) -> None:
         assert found == []
 
 
-def test_a_term_whose_key_is_not_its_own_key() -> None:
-    odd = "ǿ"  # decomposes into a letter that the key replaces, after the key has replaced its letters
-    assert key(odd) != key(key(odd))
-    near = Lexicon([WordList("odd", (odd,))]).nearest("x", 1)
-    assert near[0].lists == ("odd",)
+def test_two_spellings_of_one_key_are_one_real_term() -> None:
+    variants = WordList("german", ("schon", "Haus", "schön"))
+    for lexicon in (Lexicon([variants]), Lexicon([WordList("other", ("Baum",)), variants])):
+        assert lexicon.lists_of("schön") == lexicon.lists_of("schon") == ("german",)
+        assert lexicon.spelling("schon") == "schon"
+        assert sorted(k for k in lexicon.keys if k != "baum") == ["haus", "schon"]
+        lexicon.discard("schön", "german")
+        assert "schon" not in lexicon
+        assert "Haus" in lexicon
 
 
 def test_every_bundled_term_is_real(everything: Lexicon) -> None:
