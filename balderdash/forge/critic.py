@@ -4,6 +4,9 @@ It is taught by readings: people who know a field read fakes of its model and sa
 nobody would believe. Two networks learn from what a fake is composed of, how likely it is, how the list uses its words,
 whether modifier and head go together, and how strange its letters are. No feature depends on the words themselves, so a
 critic also serves lists that nobody has read. docs/fakes.md says how well.
+
+All surprises are those of the n-gram, which can leave a term out: terms that readers called real have since been
+added to lists that the network learns from, and it would recognise them.
 """
 
 from __future__ import annotations
@@ -67,7 +70,7 @@ class FieldTerm:
 
     Parameters
     ----------
-    score : the model's surprise at each letter
+    score : the n-gram's surprise at each letter, the term as if it were new
     field : the list
     """
 
@@ -183,7 +186,7 @@ class Critic:
     real, obvious : networks for p(real) and p(gives itself away); the logits of several are averaged
     bound : a fake that costs more is not kept
     thirds : the two p(gives itself away) that separate hard, normal and easy fakes, so that as many of each are kept
-    least_log_prob : a less likely fake is not kept, so that sampling can give it up early
+    least_log_prob : what the network finds less likely is not kept, so that sampling can give it up early
     """
 
     def __init__(
@@ -206,7 +209,7 @@ class Critic:
         Parameters
         ----------
         field : its pairs must not come from the terms that were read
-        scores, verdicts : of the fakes that were read
+        scores, verdicts : of the fakes that were read; scores as for all methods, see `Model.prior_scores`
         """
         labels = [np.isin(verdicts, kind).astype(float) for kind in (REAL, GIVES_ITSELF_AWAY)]
         x = feature_table(scores, field)
@@ -218,19 +221,20 @@ class Critic:
         """The critic for another list, not calibrated."""
         return Critic(field, self._standardize, self._real, self._obvious)
 
-    def calibrated(self, sound: Sequence[Score], share: float) -> Critic:
+    def calibrated(self, sound: Sequence[Score], log_probs: Sequence[float], share: float) -> Critic:
         """The critic that keeps a share of fakes like these.
 
         Parameters
         ----------
         sound : well-formed fakes that no critic has chosen
+        log_probs : of each, as the network finds it
         """
         p_real, p_obvious = self.probabilities(sound)
         costs = cost(p_real, p_obvious)
         bound = float(np.quantile(costs, share))
         kept = costs <= bound
         hard, easy = np.quantile(p_obvious[kept], (1 / 3, 2 / 3))
-        least = np.quantile([score.log_prob for score in sound], _UNLIKELY, weights=kept, method="inverted_cdf")
+        least = np.quantile(log_probs, _UNLIKELY, weights=kept, method="inverted_cdf")
         thirds = float(hard), float(easy)
         return Critic(self._field, self._standardize, self._real, self._obvious, bound, thirds, float(least))
 
@@ -244,10 +248,8 @@ class Critic:
 
     def keep(self, scores: Sequence[Score]) -> list[bool]:
         """Whether to keep each fake."""
-        scores = list(scores)
-        likely = [score for score in scores if score.log_prob >= self.least_log_prob]
-        kept = dict(zip(map(id, likely), cost(*self.probabilities(likely)) <= self.bound, strict=True))
-        return [bool(kept.get(id(score), False)) for score in scores]
+        keeps: list[bool] = (cost(*self.probabilities(scores)) <= self.bound).tolist()
+        return keeps
 
     def levels(self, scores: Sequence[Score]) -> list[Level]:
         """How often readers say that a fake like each gives itself away, compared with the others that are kept."""

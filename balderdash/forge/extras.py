@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import takewhile
+from itertools import compress, takewhile
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -35,12 +35,12 @@ from balderdash.terms.split import split_of_key
 from balderdash.terms.wordlist import WordList
 
 STARTERS = 300  # seven sheets and a half: enough until the network is loaded
-SOUND_READ, SOUND_UNREAD = 12_000, 5_000  # well-formed fakes among which critic and matching choose
-MAX_SAMPLES = 40_000  # a third of a good model's samples are well-formed; a bad one is not worth the wait
-SAMPLES_IN_ALL = 40_000  # that `make_extras` takes as long as, approximately: what becomes of one takes time, too
+SOUND_READ, SOUND_UNREAD = 20_000, 6_000  # well-formed fakes among which critic and matching choose
+MAX_SAMPLES = 60_000  # a third of a good model's samples are well-formed; a bad one is not worth the wait
+SAMPLES_IN_ALL = 50_000  # that `make_extras` takes as long as, approximately: what becomes of one takes time, too
 FEWEST_SOUND = 200
 MAX_HELD_OUT = 6000  # terms whose new words say what is strange
-SHARE_READ, SHARE_UNREAD = 0.09, 0.2  # of the sound fakes that the critic keeps: of a list with readings, and of others
+SHARE_READ, SHARE_UNREAD = 0.11, 0.3  # of the sound fakes that the critic keeps: of a list with readings, and of others
 SEED = 0
 _PART = 900  # terms that a measurement indexes; nothing so short is cached
 
@@ -135,15 +135,17 @@ def learn_selection(
     strangeness = Strangeness.fit(Usage.of(words), model.score(held_out(words)))
     count = SOUND_READ if is_read(verdicts) else SOUND_UNREAD
     sound = list(_until(after(0.4), sound_fakes(forge.with_selection(Selection(strangeness)), count, progress)))
+    priors = model.prior_scores([score.term for score in sound])
     critic = critic_for(model, words, verdicts)
     if critic is not None and len(sound) >= FEWEST_SOUND:
-        critic = critic.calibrated(sound, SHARE_READ if is_read(verdicts) else SHARE_UNREAD)
-        sound = [score for score, keep in zip(sound, critic.keep(sound), strict=True) if keep]
+        share = SHARE_READ if is_read(verdicts) else SHARE_UNREAD
+        critic = critic.calibrated(priors, [score.log_prob for score in sound], share)
+        priors = list(compress(priors, critic.keep(priors)))
     else:
         critic = None
     places = candidates(words, forge.near_duplicates, after(0.3))
     reals = model.prior_scores([words.terms[place] for place in places])
-    matching = Matching.fit(Vocabulary(words), reals, model.prior_scores([score.term for score in sound]))
+    matching = Matching.fit(Vocabulary(words), reals, priors)
     weights = np.ones(len(places)) if matching is None else matching.weights(reals)
     return Selection(strangeness, critic, matching), Dealt(places, weights.tolist())
 
@@ -170,7 +172,7 @@ def critic_for(model: Model, words: WordList, verdicts: Sequence[Verdict]) -> Cr
     """A critic that learns from a list's readings; without them, that of the bundled default model, if it is here."""
     field = field_for(words, verdicts)
     if is_read(verdicts):
-        scores = model.score([each.term for each in verdicts])
+        scores = model.prior_scores([each.term for each in verdicts])
         return Critic.fit(field, scores, [each.verdict for each in verdicts])
     with suppress(BalderdashError, ValueError, OSError):
         values = header.read(paths.bundled_models() / f"{DEFAULT_LIST}{paths.MODEL_SUFFIX}")["extras"]["selection"][

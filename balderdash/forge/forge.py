@@ -261,7 +261,7 @@ class Forge:
     def _of_level(self, scores: list[Score], level: Level | None, refused: Counter[str]) -> list[Score]:
         if level is None:
             return scores
-        levels = self._selection.levels(scores)
+        levels = self._selection.levels(scores, self._model)
         wanted = [score for score, its_level in zip(scores, levels, strict=True) if its_level == level]
         refused["other level"] += len(scores) - len(wanted)
         return wanted
@@ -276,7 +276,7 @@ class Forge:
         return self._fakes(self._model.score(terms), seed)
 
     def _fakes(self, scores: list[Score], seed: int, with_nearest: bool = True) -> list[Fake]:
-        levels = self._selection.levels(scores)
+        levels = self._selection.levels(scores, self._model)
         return [
             Fake(
                 term=score.term,

@@ -12,7 +12,7 @@ what it has learnt less surprising, and short lists deal such terms, too.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -28,8 +28,18 @@ FEWEST_EXAMPLES = 50  # of each class; from fewer there is nothing to learn
 # Fakes are kept with the chance min(1, c p(real | x)), and real terms dealt in proportion to the same target times
 # p(fake | x) / p(real | x). With c = 1 these are overlap weights. See docs/fakes.md.
 LENIENCE = 2.0  # c at least
+SEEDS = range(4)  # networks whose logits are averaged
 LEAST_KEPT = 0.3  # of the fakes; a weak model's fakes are so unlike real terms that c must be larger
+_RIDGE = 5.0
 _MAX_LOGIT = 6.0
+# What else a reader sees at a glance; checkpoints store what was learnt under these names, and those of `FEATURES`.
+SHAPES: dict[str, Callable[[str], float]] = {
+    "apostrophes": lambda term: float(sum(c in "'’" for c in term)),
+    "digits": lambda term: float(sum(c.isdigit() for c in term)),
+    "shortest word": lambda term: float(min(map(len, term.split()), default=0)),
+    "with a hyphen": lambda term: float("-" in term),
+}
+_NAMES = [*FEATURES, *SHAPES]
 
 
 class Matching:
@@ -39,14 +49,14 @@ class Matching:
     ----------
     vocabulary : of the list
     standardize : of the features
-    network : its logit is ln(p(fake | x) / p(real | x))
+    networks : the mean of their logits is ln(p(fake | x) / p(real | x))
     lenience : c
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, standardize: Standardizer, network: MLP, lenience: float = LENIENCE
+        self, vocabulary: Vocabulary, standardize: Standardizer, networks: Sequence[MLP], lenience: float = LENIENCE
     ) -> None:
-        self._vocabulary, self._standardize, self._network = vocabulary, standardize, network
+        self._vocabulary, self._standardize, self._networks = vocabulary, standardize, networks
         self._lenience = lenience
 
     @classmethod
@@ -62,8 +72,10 @@ class Matching:
             return None
         x = _features(reals, vocabulary, are_real=True), _features(fakes, vocabulary)
         standardize = Standardizer.fit(np.vstack(x))
-        network = MLP.fit(standardize(np.vstack(x)), np.repeat([0.0, 1.0], [len(reals), len(fakes)]))
-        found = cls(vocabulary, standardize, network)
+        labels = np.repeat([0.0, 1.0], [len(reals), len(fakes)])
+        found = cls(
+            vocabulary, standardize, [MLP.fit(standardize(np.vstack(x)), labels, seed, ridge=_RIDGE) for seed in SEEDS]
+        )
         p_fake = found._p_fake(x[1])
         while found._target(p_fake).mean() < LEAST_KEPT:
             found._lenience *= 1.25
@@ -83,7 +95,9 @@ class Matching:
         return greatest_is_one
 
     def _p_fake(self, x: Array) -> Array:
-        p: Array = sigmoid(np.clip(self._network.logits(self._standardize(x)), -_MAX_LOGIT, _MAX_LOGIT))
+        standardized = self._standardize(x)
+        logits = np.mean([network.logits(standardized) for network in self._networks], axis=0)
+        p: Array = sigmoid(np.clip(logits, -_MAX_LOGIT, _MAX_LOGIT))
         return p
 
     def _target(self, p_fake: Array) -> Array:
@@ -93,8 +107,8 @@ class Matching:
     def to_json(self) -> dict[str, Any]:
         """Everything that was learnt, as JSON values."""
         return {
-            "features": self._standardize.to_json(FEATURES),
-            "network": self._network.to_json(),
+            "features": self._standardize.to_json(_NAMES),
+            "networks": [network.to_json() for network in self._networks],
             "lenience": self._lenience,
         }
 
@@ -108,11 +122,13 @@ class Matching:
             The values are damaged, or those of other features.
         """
         try:
-            standardize = Standardizer.from_json(values["features"], FEATURES)
-            network = MLP.from_json(values["network"], len(FEATURES))
+            standardize = Standardizer.from_json(values["features"], _NAMES)
+            networks = [MLP.from_json(each, len(_NAMES)) for each in values["networks"]]
             lenience = float(values["lenience"])
             check_bounds(lenience)
-            return cls(vocabulary, standardize, network, lenience)
+            if not networks:
+                raise ValueError("no networks")
+            return cls(vocabulary, standardize, networks, lenience)
         except (KeyError, TypeError, AttributeError, OverflowError) as error:
             raise ValueError("not a matching") from error
 
@@ -124,13 +140,13 @@ def effective(weights: Array) -> float:
 
 def _features(scores: Sequence[Score], vocabulary: Vocabulary, *, are_real: bool = False) -> Array:
     """The features of each term; the list's own terms do not count themselves."""
-    if not are_real:
-        return feature_table(scores, vocabulary)
     rows = []
-    for score in scores:
+    for score in scores if are_real else ():
         with vocabulary.without(score.term):
             rows.append(feature_table([score], vocabulary))
-    return np.vstack(rows)
+    table = np.vstack(rows) if are_real else feature_table(scores, vocabulary)
+    shapes = np.array([[of(score.term) for of in SHAPES.values()] for score in scores])
+    return np.hstack([table, shapes.reshape(-1, len(SHAPES))])
 
 
 def _uniform(term: str, seed: int) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from math import inf
 from typing import Any, Protocol
 
@@ -50,17 +51,20 @@ class Selection:
 
     def chosen(self, scores: Sequence[Score], seed: int, model: Reader) -> list[Score]:
         """Those that are kept; for one seed, always the same."""
-        kept = list(scores)
+        kept = [score for score in scores if score.log_prob >= self.least_log_prob]
+        priors = model.prior_scores([score.term for score in kept]) if self.critic or self.matching else []
         if self.critic is not None:
-            kept = [score for score, keep in zip(kept, self.critic.keep(kept), strict=True) if keep]
-        if self.matching is not None and kept:
-            keeps = self.matching.keep(model.prior_scores([score.term for score in kept]), seed)
-            kept = [score for score, keep in zip(kept, keeps, strict=True) if keep]
+            keeps = self.critic.keep(priors)
+            kept, priors = list(compress(kept, keeps)), list(compress(priors, keeps))
+        if self.matching is not None:
+            kept = list(compress(kept, self.matching.keep(priors, seed)))
         return kept
 
-    def levels(self, scores: Sequence[Score]) -> list[Level | None]:
+    def levels(self, scores: Sequence[Score], model: Reader) -> list[Level | None]:
         """How hard each fake is to tell from real terms; None without a critic."""
-        return [None] * len(scores) if self.critic is None else list(self.critic.levels(scores))
+        if self.critic is None:
+            return [None] * len(scores)
+        return list(self.critic.levels(model.prior_scores([score.term for score in scores])))
 
     def to_json(self) -> dict[str, Any]:
         """Everything that was learnt, as JSON values."""

@@ -68,13 +68,16 @@ def test_a_model_without_a_critic_has_no_levels(balderdash: Run) -> None:
 
 @pytest.mark.slow
 def test_levels_of_a_bundled_model(program: Run) -> None:
-    probabilities = {}
+    log_probs = {}
     for level in ("hard", "easy"):
-        done = program("generate", "--list", "dinosaurs", "--seed", "3", "-n", "12", "--level", level)
-        judged = program("judge", "--list", "dinosaurs", "--json", *done.stdout.splitlines())
-        probabilities[level] = [json.loads(line)["probability"] for line in judged.stdout.splitlines()]
-    assert len(probabilities["hard"]) == len(probabilities["easy"]) == 12
-    assert sum(probabilities["hard"]) > sum(probabilities["easy"])
+        done = program(
+            "generate", "--list", "dinosaurs", "--seed", "3", "-n", "12", "--level", level, "--format", "json"
+        )
+        fakes = [json.loads(line) for line in done.stdout.splitlines()]
+        assert {fake["level"] for fake in fakes} == {level}
+        log_probs[level] = [fake["log_prob"] for fake in fakes]
+    assert len(log_probs["hard"]) == len(log_probs["easy"]) == 12
+    assert sum(log_probs["hard"]) > sum(log_probs["easy"]) + 12  # readers see through unlikely names
 
 
 def test_fakes_with_a_page_in_an_encyclopedia_are_left_out(balderdash: Run) -> None:

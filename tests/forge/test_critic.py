@@ -40,6 +40,10 @@ def readings(count: int, seed: int) -> tuple[list[Score], list[str]]:
     return list(scores), list(verdicts)
 
 
+def log_probs(scores: Sequence[Score]) -> list[float]:
+    return [score.log_prob for score in scores]
+
+
 @pytest.fixture(scope="module")
 def critic() -> Critic:
     return Critic.fit(FIELD, *readings(800, 1))
@@ -57,7 +61,7 @@ def test_it_learns_what_readers_say(critic: Critic) -> None:
 
 def test_it_keeps_the_share_that_costs_least(critic: Critic) -> None:
     scores, verdicts = readings(1000, 3)
-    chosen = critic.calibrated(scores, 0.3)
+    chosen = critic.calibrated(scores, log_probs(scores), 0.3)
     kept = chosen.keep(scores)
     assert sum(kept) == pytest.approx(300, abs=15)
     assert {verdict for verdict, keep in zip(verdicts, kept, strict=True) if keep} == {""}
@@ -67,14 +71,15 @@ def test_it_keeps_the_share_that_costs_least(critic: Critic) -> None:
 
 def test_what_is_less_likely_than_the_least_is_not_kept(critic: Critic) -> None:
     scores, _ = readings(1000, 3)
-    chosen = critic.calibrated(scores, 0.3)
-    least = min(score.log_prob for score, keep in zip(scores, chosen.keep(scores), strict=True) if keep)
-    assert least >= chosen.least_log_prob > min(score.log_prob for score in scores)
+    chosen = critic.calibrated(scores, log_probs(scores), 0.3)
+    kept = Selection(critic=chosen).chosen(scores, 0, Parrot([], nats={s.term: s.nats_per_char for s in scores}))
+    assert len(kept) > 250
+    assert min(log_probs(kept)) >= chosen.least_log_prob > min(log_probs(scores))
 
 
 def test_levels_are_by_how_often_fakes_give_themselves_away(critic: Critic) -> None:
     scores, _ = readings(1500, 4)
-    chosen = critic.calibrated(scores, 0.9)
+    chosen = critic.calibrated(scores, log_probs(scores), 0.9)
     kept = [score for score, keep in zip(scores, chosen.keep(scores), strict=True) if keep]
     levels = np.array(chosen.levels(kept))
     obvious = critic.probabilities(kept)[1]
@@ -85,7 +90,7 @@ def test_levels_are_by_how_often_fakes_give_themselves_away(critic: Critic) -> N
 
 def test_json_round_trip(critic: Critic) -> None:
     scores, _ = readings(300, 5)
-    chosen = critic.calibrated(scores, 0.5)
+    chosen = critic.calibrated(scores, log_probs(scores), 0.5)
     again = Critic.from_json(json.loads(json.dumps(chosen.to_json())), WORDS)
     assert again.keep(scores) == chosen.keep(scores)
     assert again.levels(scores) == chosen.levels(scores)
@@ -99,7 +104,7 @@ def test_json_round_trip(critic: Critic) -> None:
     ],
 )  # fmt: skip
 def test_damaged_json_is_refused(critic: Critic, values: dict[str, object] | None) -> None:
-    chosen = critic.calibrated(readings(300, 5)[0], 0.5)
+    chosen = critic.calibrated(scores := readings(300, 5)[0], log_probs(scores), 0.5)
     damaged = values and chosen.to_json() | values
     with pytest.raises(ValueError):  # noqa: PT011  with one of several messages
         Critic.from_json(damaged, WORDS)

@@ -93,7 +93,9 @@ def test_json_round_trip() -> None:
     assert again.keep(fakes, 1) == learnt.keep(fakes, 1)
 
 
-@pytest.mark.parametrize("values", [None, {}, {"features": {}}, {"network": {}}, {"network": None}, {"lenience": "x"}])
+@pytest.mark.parametrize(
+    "values", [None, {}, {"features": {}}, {"networks": []}, {"networks": [{}]}, {"networks": None}, {"lenience": "x"}]
+)
 def test_damaged_json_is_refused(values: dict[str, object] | None) -> None:
     damaged = values and matching().to_json() | values
     with pytest.raises(ValueError):  # noqa: PT011  with one of several messages
