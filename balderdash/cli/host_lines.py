@@ -48,7 +48,7 @@ class LineControl:
         self._server = server
         self._lines: asyncio.Queue[str | None] = asyncio.Queue()
         self._shown: tuple[Phase, int, int, int] | None = None
-        self._counted = (-1, -1)
+        self._told = ""
         self._printed: set[tuple[int, int]] = set()  # round and line of what is printed face up
         self._is_count_due = False
         server.on_change = self._show
@@ -170,15 +170,18 @@ class LineControl:
     def _print_counts(self) -> None:
         self._is_count_due = False
         state = room_view.public(self._room, self._server.here)["counts"]
-        now = (state["here"], state["voted"] if self._room.phase is Phase.VOTE else -1)
-        if now != self._counted:
-            self._counted = now
-            voted = f", {state['voted']} voted" if now[1] >= 0 else ""
-            narrate(f"{counted(state['here'], 'phone')} connected{voted}.")
+        done = {Phase.VOTE: f"{state['voted']} voted", Phase.WRITE: f"{state['wrote']} wrote"}.get(self._room.phase)
+        told = f"{counted(state['here'], 'phone')} connected{f', {done}' if done else ''}."
+        if told != self._told:
+            self._told = told
+            narrate(told)
 
     def _print_phase(self) -> None:
         room, question = self._room, self._room.question
         match room.phase:
+            case Phase.WRITE if question is not None:
+                asked = f": ‘{question.asked}’" if question.asked else ""
+                print(printable(f"{question.title}{asked}. {question.task}"))
             case Phase.VOTE if question is not None:
                 number, of = question.hand
                 part = f" ({number} of {of})" if of > 1 else ""

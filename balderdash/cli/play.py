@@ -11,9 +11,9 @@ from balderdash.cli.plain import PlayOptions, play_plain
 from balderdash.cli.terminal import at_terminal, is_dumb, narrate, own_settings, print_table, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import DEFAULT, MODES
+from balderdash.game.writing import BLUFF, PARTY
 from balderdash.play.start import open_card_source
 
-PARTY, BLUFF = "party", "bluff"  # not among MODES: they have several players and no sheet
 if TYPE_CHECKING:
     from balderdash.tui.app import BalderdashApp
 

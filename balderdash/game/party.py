@@ -8,7 +8,7 @@ the true meaning would stand twice.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
@@ -26,6 +26,7 @@ NETWORK_NAME = "the network"
 SPOTTED, FOOLED = 2, 1  # points for voting for the real term, and for each vote on one's own fake
 KNEW = 3  # points for writing what the term means
 NETWORK, REAL = -1, -2  # authors who are not players
+_WRITTEN_BEFORE = "Somebody has already written that, or nearly that; write something else."
 ABSTAINS = -1  # the vote of a player who has written what the term means
 
 
@@ -36,6 +37,19 @@ class Phase(StrEnum):
     VOTE = "vote"
     LOOK = "look"  # everybody sees who wrote what
     OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of the terms on the ballot.
+
+    Attributes
+    ----------
+    author : the index of a player, `NETWORK`, or `REAL`
+    """
+
+    text: str
+    author: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +73,52 @@ class Challenge:
         """What stands on the ballot for a card."""
         return card.meaning if self.asks_meaning else card.text
 
+    def is_true(self, text: str) -> bool:
+        """Whether a text says what the term means."""
+        meaning = self.real.meaning
+        return self.asks_meaning and (says_the_same(text, meaning) or _is_near(key(text), key(meaning)))
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One of the terms on the ballot.
+    def disguised(self, text: str) -> str:
+        """The text in the letter case of the true one, and without a full stop; another style would give it away."""
+        if not self.asks_meaning:
+            return self.prefix + text[len(self.prefix) :]
+        text = text.removesuffix(".").rstrip() or text
+        is_plain = text.partition(" ")[0].casefold() in FUNCTION_WORDS
+        return text[0].lower() + text[1:] if is_plain and not self.real.meaning[0].isupper() else text
 
-    Attributes
-    ----------
-    author : the index of a player, `NETWORK`, or `REAL`
-    """
+    def fault(self, text: str, written: Iterable[str], refusal: Callable[[str], str]) -> str:
+        """Why a text may not be written, or "".
 
-    text: str
-    author: int
+        Parameters
+        ----------
+        text : tidy, and not empty
+        written : what the others have written
+        refusal : returns why a term is too real to be a fake, or ""
+        """
+        prefix, text_key = self.prefix, key(text)
+        if len(text) > LONGEST:
+            return f"That has {len(text)} letters; {LONGEST} are enough."
+        if not text_key:
+            return f"A {'meaning' if self.asks_meaning else 'term'} needs letters or digits."
+        if self.asks_meaning:
+            return "" if is_new(text, written) or self.is_true(text) else _WRITTEN_BEFORE
+        if not text.casefold().startswith(prefix.casefold()):
+            return f"It has to begin with ‘{prefix}’."
+        if text_key == key(prefix):
+            return "That is only the beginning."
+        return refusal(text) if is_new(text, written) else _WRITTEN_BEFORE
+
+    def ballot(self, fakes: Iterable[Entry], written: Iterable[str], rng: Random) -> tuple[Entry, ...]:
+        """The fakes of the players, those of the program that nobody has written, and the real one: shuffled.
+
+        The order is that of the texts before they are shuffled, so it says nothing about who wrote what.
+        """
+        texts = list(written)
+        lines = [line for line in map(self.line, self.fakes) if is_new(line, texts)]
+        entries = [*fakes, *(Entry(line, NETWORK) for line in lines), Entry(self.line(self.real), REAL)]
+        entries.sort(key=lambda entry: entry.text)
+        rng.shuffle(entries)
+        return tuple(entries)
 
 
 class Party:
@@ -149,60 +197,21 @@ class Party:
         if self.phase is not Phase.WRITE:
             return "This is not the time to write."
         text = tidy(text)
-        if text and (reason := self._fault(text)):
+        if text and (reason := self.challenge.fault(text, self._written, self._refusal)):
             return reason
-        if self._is_true(text):
+        if self.challenge.is_true(text):
             self.knew |= {len(self._written)}
-        self._written.append(self._disguised(text) if text else "")
+        self._written.append(self.challenge.disguised(text) if text else "")
         if len(self._written) == len(self.names):
             fakes = [Entry(text, author) for author, text in enumerate(self._written) if text]
             fakes = [entry for entry in fakes if entry.author not in self.knew]
-            lines = map(self.challenge.line, self.challenge.fakes)
-            network = [Entry(line, NETWORK) for line in lines if self._is_new(key(line))]
-            entries = [*fakes, *network, Entry(self.challenge.line(self.challenge.real), REAL)]
-            self._rng.shuffle(entries)
-            self.entries = tuple(entries)
+            self.entries = self.challenge.ballot(fakes, self._written, self._rng)
             self._pass_on()
         return ""
-
-    def _is_true(self, text: str) -> bool:
-        """Whether a text says what the term means."""
-        meaning = self.challenge.real.meaning
-        return self.challenge.asks_meaning and (says_the_same(text, meaning) or _is_near(key(text), key(meaning)))
-
-    def _disguised(self, text: str) -> str:
-        """The text in the letter case of the true one, and without a full stop; another style would give it away."""
-        if not self.challenge.asks_meaning:
-            return self.challenge.prefix + text[len(self.challenge.prefix) :]
-        text = text.removesuffix(".").rstrip() or text
-        is_plain = text.partition(" ")[0].casefold() in FUNCTION_WORDS
-        return text[0].lower() + text[1:] if is_plain and not self.challenge.real.meaning[0].isupper() else text
 
     def written(self, player: int) -> str:
         """What a player has written in this round; "" if they passed, or have not written yet."""
         return self._written[player] if player < len(self._written) else ""
-
-    def _fault(self, text: str) -> str:
-        prefix, text_key = self.challenge.prefix, key(text)
-        if len(text) > LONGEST:
-            return f"That has {len(text)} letters; {LONGEST} are enough."
-        if not text_key:
-            return f"A {'meaning' if self.challenge.asks_meaning else 'term'} needs letters or digits."
-        if self.challenge.asks_meaning:
-            if self._is_new(text_key) or self._is_true(text):
-                return ""
-            return "Somebody has already written that, or nearly that; write something else."
-        if not text.casefold().startswith(prefix.casefold()):
-            return f"It has to begin with ‘{prefix}’."
-        if text_key == key(prefix):
-            return "That is only the beginning."
-        if not self._is_new(text_key):
-            return "Somebody has already written that, or nearly that; write something else."
-        return self._refusal(text)
-
-    def _is_new(self, text_key: str) -> bool:
-        """Whether no player has written a near-duplicate of the term with this key; two would give each other away."""
-        return not any(_is_near(text_key, k) for k in map(key, self._written) if k)
 
     def may_vote(self, choice: int) -> bool:
         """Whether the player whose turn it is may vote for an entry; but not for their own."""
@@ -327,6 +336,12 @@ def name_key(name: str) -> str:
     (True, True)
     """
     return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+
+
+def is_new(text: str, written: Iterable[str]) -> bool:
+    """Whether nobody has written a near-duplicate of a text; two would give each other away."""
+    text_key = key(text)
+    return not any(_is_near(text_key, k) for k in map(key, written) if k)
 
 
 def _is_near(text_key: str, other: str) -> bool:

@@ -35,14 +35,14 @@ class Line:
     truth : real, fake or other; "other" is the meaning of another term
     meaning : what is said about it once it is turned up, or ""
     origin : where it comes from, in one phrase, or ""
-    author : who wrote it, in Balderdash; else ""
+    author : who wrote it, in Balderdash: the number of a player, or `NETWORK`; else None
     """
 
     text: str
     truth: str
     meaning: str = ""
     origin: str = ""
-    author: str = ""
+    author: int | None = None
 
 
 class Question(Protocol):

@@ -12,14 +12,16 @@ allow changes nothing and says why. What a phone or the projector may see is a p
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from balderdash.game.modes import Mode
-from balderdash.game.party import NETWORK_NAME, name_key
+from balderdash.game.party import NETWORK_NAME, Challenge, name_key
 from balderdash.game.question import Kind, Marks, Question, SheetQuestion
 from balderdash.game.sheet import Sheet
+from balderdash.game.writing import WritingQuestion
 
 LONGEST_NAME = 24  # letters
 MOST_PLAYERS = 500
@@ -117,7 +119,8 @@ class Room:
     Parameters
     ----------
     title : of the list that is played
-    is_decent : whether a name may be shown to everybody
+    is_decent : whether a name, or what a player has written, may be shown to everybody
+    refusal : returns why a term that a player wrote is too real to be a fake, or ""
 
     Attributes
     ----------
@@ -134,9 +137,14 @@ class Room:
     rev : grows with every change
     """
 
-    def __init__(self, title: str, is_decent: Callable[[str], bool] = lambda name: True) -> None:
+    def __init__(
+        self,
+        title: str,
+        is_decent: Callable[[str], bool] = lambda name: True,
+        refusal: Callable[[str], str] = lambda term: "",
+    ) -> None:
         self.title = title
-        self._is_decent = is_decent
+        self._is_decent, self._refusal = is_decent, refusal
         self.players: list[Player] = []
         self.phase = Phase.LOBBY
         self.round = self.sheet = 0
@@ -217,6 +225,8 @@ class Room:
     def rename(self, number: int, name: str, *, by_host: bool = False) -> str:
         """Give a player another name: cleaned, and with a number behind it if somebody else has it."""
         player = self.players[number]
+        if player.is_kicked:
+            return "They have left already."
         if self.is_locked and not by_host:
             return "The host has locked the names."
         cleaned = clean_name(name)
@@ -240,6 +250,8 @@ class Room:
         for votes in self.attempts:
             votes.marks.pop(number, None)
             votes.voted.discard(number)
+        if isinstance(self.question, WritingQuestion) and self.phase is Phase.WRITE:
+            self.question.drop(number)
         self.rev += 1
         return ""
 
@@ -253,6 +265,15 @@ class Room:
     def deal(self, sheet: Sheet, mode: Mode) -> str:
         """Put a new sheet before everybody; the vote on its first hand is open."""
         return self._ask_first(SheetQuestion(sheet, mode), Phase.VOTE)
+
+    def challenge(self, challenge: Challenge, seed: int) -> str:
+        """Begin a round of Balderdash: everybody writes.
+
+        Parameters
+        ----------
+        seed : of the order of the ballot
+        """
+        return self._ask_first(WritingQuestion(challenge, seed), Phase.WRITE)
 
     def _ask_first(self, question: Question, phase: Phase) -> str:
         if self.phase not in (Phase.LOBBY, Phase.SCORES):
@@ -272,6 +293,11 @@ class Room:
     def go_on(self) -> str:
         """Take the natural next step: close the vote, reveal, turn up the next line, ask the next hand, show scores."""
         match self.phase:
+            case Phase.END:
+                return "This game is over."
+            case Phase.WRITE if isinstance(self.question, WritingQuestion):
+                self.question.close(self._drawn)
+                self.phase = Phase.VOTE
             case Phase.VOTE:
                 self.phase = Phase.CLOSED
             case Phase.CLOSED:
@@ -284,12 +310,16 @@ class Room:
                 self.turned_steps += 1
             case Phase.REVEAL:
                 self._keep()
-            case Phase.LOBBY | Phase.SCORES | Phase.WRITE:
+            case _:
                 return "Deal a sheet first."
-            case Phase.END:
-                return "This game is over."
         self.rev += 1
         return ""
+
+    @property
+    def _drawn(self) -> Counter[int]:
+        """On how many ballots of this session a text of each player was."""
+        asked = [played.question for played in self.log if isinstance(played.question, WritingQuestion)]
+        return Counter(entry.author for question in asked for entry in question.entries if entry.author >= 0)
 
     def reopen(self) -> str:
         """Open a vote again that was closed too early."""
@@ -357,6 +387,18 @@ class Room:
 
     # ---- what a phone does
 
+    def write(self, number: int, round_: int, text: str) -> str:
+        """Take what a player of Balderdash has written, in place of the text before."""
+        question = self.question
+        if self.phase is not Phase.WRITE or not isinstance(question, WritingQuestion) or round_ != self.round:
+            return "The time to write is over."
+        if not self._is_decent(text):
+            return "Please write something else."
+        if why := question.write(number, text, self._refusal):
+            return why
+        self.rev += 1
+        return ""
+
     def vote(self, number: int, round_: int, attempt: int, marks: Iterable[int]) -> str:
         """Take a vote, in place of the one that this player gave before."""
         question = self.question
@@ -374,6 +416,8 @@ class Room:
             return "Choose one."
         if question.own(number) in chosen:
             return "That one is yours; vote for another."
+        if self.knew(number):
+            return "You have written what it means, so you have your points and do not vote."
         votes = self.attempts[-1]
         votes.marks[number] = chosen
         votes.voted.add(number)
@@ -381,6 +425,15 @@ class Room:
         return ""
 
     # ---- what follows from it
+
+    def written(self, number: int) -> str:
+        """What a player has written in this round of Balderdash, or ""."""
+        return self.question.written.get(number, "") if isinstance(self.question, WritingQuestion) else ""
+
+    def knew(self, number: int) -> bool:
+        """Whether a player of Balderdash has written what the term means; it is told once the writing is closed."""
+        question = self.question
+        return isinstance(question, WritingQuestion) and bool(question.entries) and number in question.knew
 
     @property
     def is_streak(self) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from balderdash.game.party import LONGEST
-from balderdash.game.question import Kind, Question
+from balderdash.game.party import LONGEST, NETWORK, NETWORK_NAME
+from balderdash.game.question import Kind, Line, Question
 from balderdash.game.room import Phase, Played, Room, Votes
+from balderdash.game.writing import WritingQuestion
 
 LEADERS, FOOLED = 5, 5
 SPLIT = 0.7  # if no answer has a larger share of the votes, the room is split and a discussion pays
@@ -48,12 +49,12 @@ def public(room: Room, here: int) -> dict[str, Any]:
             "players": len(room.present),
             "here": here,
             "voted": len(votes.voted),
-            "wrote": 0,
+            "wrote": len(question.written) if isinstance(question, WritingQuestion) else 0,
             "standing": len(room.standing) if room.is_streak else None,
         },
         "leaders": leaders(room) if is_over else [],
         "fooled": fooled(_latest(room)) if is_over else [],
-        "lies": [],
+        "lies": lies(room, _latest(room)) if is_over else [],
     }
 
 
@@ -81,8 +82,9 @@ def mine(room: Room, number: int, place: int) -> dict[str, Any]:
         "place": place,
         "marks": None if marks is None or is_over else list(marks),
         "voted": bool(room.attempts) and number in room.attempts[-1].voted,
-        "text": None,
-        "own": question.own(number) if question is not None else None,
+        "text": question.written.get(number) if isinstance(question, WritingQuestion) and not is_over else None,
+        "knew": room.knew(number),
+        "own": question.own(number) if question is not None and not is_over else None,
         "out": room.is_out(number),
         "right": right,
         "points": room.points.get(number, 0) if room.is_turned else None,
@@ -115,7 +117,8 @@ def leaders(room: Room) -> list[dict[str, Any]]:
 
 def fooled(played: list[Played]) -> list[dict[str, Any]]:
     """The lines that most players took for what they are not, with their share of the votes."""
-    found = [_fooled_by(one, line) for one in played for line in range(len(one.question.texts))]
+    asked = [one for one in played if not isinstance(one.question, WritingQuestion)]
+    found = [_fooled_by(one, line) for one in asked for line in range(len(one.question.texts))]
     best = sorted((entry for entry in found if entry["share"] > 0), key=lambda entry: -entry["share"])
     return best[:FOOLED]
 
@@ -136,6 +139,27 @@ def _fooled_by(one: Played, index: int) -> dict[str, Any]:
     return {"text": line.text, "truth": line.truth, "meaning": line.meaning, "share": round(share, 3)}
 
 
+def lies(room: Room, played: list[Played]) -> list[dict[str, Any]]:
+    """The texts of Balderdash that fooled the most players."""
+    found: list[dict[str, Any]] = []
+    for one in played:
+        if isinstance(one.question, WritingQuestion):
+            counts = one.attempts[-1].tally(one.question)
+            for line, count in zip(one.question.lines(one.disputed), counts, strict=True):
+                if line.truth != "real" and count:
+                    found.append({"text": line.text, "author": _author(room, line), "fooled": count})
+    return sorted(found, key=lambda lie: -lie["fooled"])[:FOOLED]
+
+
+def _author(room: Room, line: Line) -> str:
+    """Who wrote a line of Balderdash, in words; "" for the real one, and in other modes."""
+    if line.author is None:
+        return ""
+    if line.author == NETWORK:
+        return "the program" if line.truth == "other" else NETWORK_NAME
+    return room.players[line.author].name
+
+
 def _latest(room: Room) -> list[Played]:
     """The questions of the latest sheet; at the end, those of the whole session."""
     if room.phase is Phase.END:
@@ -153,7 +177,7 @@ def _terms(room: Room, question: Question) -> list[dict[str, Any]]:
     for index, line in enumerate(lines):
         term: dict[str, Any] = {"text": texts[index]}
         if index in turned:
-            term |= {"truth": line.truth, "meaning": line.meaning, "origin": line.origin, "author": line.author}
+            term |= {"truth": line.truth, "meaning": line.meaning, "origin": line.origin, "author": _author(room, line)}
             term["disputed"] = index in room.disputed
             if question.kind is not Kind.ANSWERS:
                 term |= _counted(tallies, index)

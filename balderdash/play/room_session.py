@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import chain
 from random import Random
+from threading import Lock
 
 from balderdash.game.dealing import CardSource
 from balderdash.game.modes import DEFAULT, MODES
+from balderdash.game.party import ROUNDS, Challenge
 from balderdash.game.room import LONGEST_NAME, Phase, Room
+from balderdash.game.writing import BLUFF, PARTY
+from balderdash.play.party_game import party_seeds
 from balderdash.play.sheet_preloader import SheetPreloader, never
 
-ROOM_MODES = tuple(name for name, mode in MODES.items() if not mode.is_daily)
+ROOM_MODES = (*(name for name, mode in MODES.items() if not mode.is_daily), PARTY, BLUFF)
 
 
 class RoomSession:
@@ -34,9 +39,12 @@ class RoomSession:
 
         names = ProfanityFilter(frozenset())
         self.source, self.mode = source, mode
-        self.room = Room(source.words.title, lambda name: names.find(name) is None)
         self._preloader = SheetPreloader(source, Random(), seed)
+        self.room = Room(source.words.title, lambda text: names.find(text) is None, self._preloader.refusal)
+        self._seeds = party_seeds(seed)
+        self._challenges: dict[str, deque[tuple[Challenge, int]]] = {PARTY: deque(), BLUFF: deque()}
         self._names: Iterator[str] = iter(())
+        self._lock = Lock()
 
     def prepare(self, is_cancelled: Callable[[], bool] = never) -> None:
         """Get the next sheet ready: for a worker thread.
@@ -46,7 +54,19 @@ class RoomSession:
         BalderdashError
             The mode needs other cards than there are.
         """
-        self._preloader.prepare(1, is_cancelled, in_haste=True, mode=MODES[self.mode])
+        with self._lock:
+            if self.mode not in self._challenges:
+                self._preloader.prepare(1, is_cancelled, in_haste=True, mode=MODES[self.mode])
+            elif not self._challenges[self.mode]:
+                self._challenges[self.mode].extend(self._made_challenges(self.mode))
+
+    def _made_challenges(self, mode: str) -> list[tuple[Challenge, int]]:
+        """The material of the next rounds of Balderdash, each with the seed of its ballot."""
+        seed = next(self._seeds)
+        if mode == BLUFF:
+            made = self._preloader.meaning_challenges(seed, ROUNDS)
+            return [(challenge, seed + number) for number, challenge in enumerate(made)]
+        return [(self._preloader.challenge(seed), seed)]
 
     def prepare_names(self) -> None:
         """Get names ready for players who choose none: short fakes of the network. For a worker thread."""
@@ -71,5 +91,7 @@ class RoomSession:
         BalderdashError
             The mode needs more cards than there are.
         """
+        if self.mode in self._challenges:
+            return self.room.challenge(*self._challenges[self.mode].popleft())
         mode = MODES[self.mode]
         return self.room.deal(self._preloader.take(mode), mode)

@@ -492,8 +492,9 @@ class RoomServer:
             case Rename(n, name):
                 why = self.room.rename(player.number, name)
                 more = {"name": player.name}
-            case Write(n):
-                why = "There is nothing to write now."
+            case Write(n, round_, text):
+                why = self.room.write(player.number, round_, text)
+                more = {"text": self.room.written(player.number)}
             case Hello():
                 n, why = 0, "You are in already."
         self._voted()

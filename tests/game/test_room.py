@@ -7,8 +7,10 @@ import pytest
 from balderdash.game import room_view
 from balderdash.game.cards import Card
 from balderdash.game.modes import MODES
+from balderdash.game.party import FOOLED, KNEW, SPOTTED, Challenge
 from balderdash.game.room import LONGEST_NAME, MOST_PLAYERS, Phase, Player, Room
 from balderdash.game.sheet import Sheet
+from balderdash.game.writing import MOST_ENTRIES, WritingQuestion
 from tests.play.stand_in_source import fake_card, real_card
 
 REALS = [real_card(f"Alpha {what}", f"what {what} is") for what in ("group", "ring", "field", "module", "lattice")]
@@ -210,6 +212,112 @@ def test_a_room_is_split_where_no_side_has_more_than_seven_in_ten() -> None:
     opened.count_hands([0, 2, 3, 4, 5, 6, 7, 8, 9, 10], people=10)
     opened.go_on()
     assert room_view.split_lines(opened) == [2, 3, 4, 5, 6]
+
+
+def balderdash(n_players: int = 3, *, asks_meaning: bool = False) -> tuple[Room, list[Player]]:
+    """A room that writes."""
+    opened = Room("Greek", refusal=lambda term: "That is real." if term == "Alpha real" else "")
+    players = [join(opened, f"Ann {number}") for number in range(n_players)]
+    fakes = (REALS[1],) if asks_meaning else (FAKES_OF_PARTY[0], FAKES_OF_PARTY[1])
+    assert opened.challenge(Challenge("" if asks_meaning else "Al", REALS[0], fakes, asks_meaning), 7) == ""
+    return opened, players
+
+
+FAKES_OF_PARTY = [fake_card("Almost free lattice"), fake_card("Albo lemma")]
+
+
+def unlike(number: int) -> str:
+    """A term that is near to no other one of these."""
+    return f"Al{chr(97 + number % 26) * 3}{chr(97 + number // 26) * 4} {number}"
+
+
+def place(opened: Room, text: str) -> int:
+    assert opened.question is not None
+    return opened.question.texts.index(text)
+
+
+def test_balderdash_is_written_at_once_and_nobody_votes_for_their_own() -> None:
+    opened, (ann, bob, eve) = balderdash()
+    assert opened.write(ann.number, 1, "Alcohol ring") == ""
+    assert opened.write(bob.number, 1, "alcohol RING").startswith("Somebody has already written that")
+    assert opened.write(bob.number, 1, "Beta ring") == "It has to begin with ‘Al’."
+    assert opened.write(bob.number, 1, "Alpha real") == "That is real."
+    assert opened.write(bob.number, 1, "aligned sheaf") == ""
+    assert opened.write(ann.number, 1, "Alchemical ring") == "", "another one in its place"
+    assert opened.write(eve.number, 2, "Alone field") == "The time to write is over."
+    assert room_view.public(opened, 3)["counts"]["wrote"] == 2
+    assert opened.vote(ann.number, 1, 1, [0]) == "The vote is closed."
+    assert opened.go_on() == ""
+    assert opened.write(eve.number, 1, "Alone field") == "The time to write is over."
+    assert opened.question is not None
+    assert sorted(opened.question.texts) == [
+        "Albo lemma", "Alchemical ring", "Aligned sheaf", "Almost free lattice", "Alpha group",
+    ]  # fmt: skip
+    assert opened.vote(ann.number, 1, 1, [place(opened, "Alchemical ring")]) == "That one is yours; vote for another."
+    assert opened.vote(ann.number, 1, 1, [place(opened, "Alpha group")]) == ""
+    assert opened.vote(bob.number, 1, 1, [place(opened, "Alchemical ring")]) == ""
+    assert opened.vote(eve.number, 1, 1, [place(opened, "Albo lemma")]) == ""
+    opened.go_on()
+    opened.go_on()
+    turned = [opened.question.texts[next(iter(opened.turned))]]
+    while not opened.is_turned:
+        before = opened.turned
+        opened.go_on()
+        (line,) = opened.turned - before
+        turned.append(opened.question.texts[line])
+    assert turned[-1] == "Alpha group", "the real one comes last"
+    assert opened.points == {ann.number: SPOTTED + FOOLED}
+    opened.go_on()
+    assert room_view.public(opened, 3)["lies"] == [
+        {"text": "Albo lemma", "author": "the network", "fooled": 1},
+        {"text": "Alchemical ring", "author": "Ann 0", "fooled": 1},
+    ]
+
+
+def test_whoever_writes_the_true_meaning_has_points_and_no_vote() -> None:
+    opened, (ann, bob, eve) = balderdash(asks_meaning=True)
+    meaning = REALS[0].meaning
+    assert opened.write(ann.number, 1, meaning) == opened.write(bob.number, 1, meaning) == ""
+    assert opened.write(eve.number, 1, "a kind of cheese") == ""
+    told = room_view.mine(opened, ann.number, 1)
+    assert not told["knew"], "nobody is told before the writing is closed"
+    opened.go_on()
+    assert opened.question is not None
+    assert sorted(opened.question.texts) == sorted([meaning, REALS[1].meaning, "a kind of cheese"])
+    assert opened.vote(ann.number, 1, 1, [place(opened, "a kind of cheese")]).startswith("You have written")
+    assert opened.vote(eve.number, 1, 1, [place(opened, meaning)]) == ""
+    reveal(opened)
+    assert opened.points == {ann.number: KNEW, bob.number: KNEW, eve.number: SPOTTED}
+    assert opened.dispute(place(opened, "a kind of cheese")) == ""
+    assert opened.points[eve.number] == SPOTTED + KNEW
+
+
+def test_a_ballot_holds_twelve_and_the_lots_are_fair() -> None:
+    opened, players = balderdash(30)
+    for number, player in enumerate(players):
+        assert opened.write(player.number, 1, unlike(number)) == ""
+    opened.go_on()
+    assert isinstance(opened.question, WritingQuestion)
+    first = {entry.author for entry in opened.question.entries if entry.author >= 0}
+    assert (len(opened.question.texts), len(first)) == (MOST_ENTRIES, MOST_ENTRIES - 3)
+    reveal(opened)
+    opened.go_on()
+    opened.challenge(Challenge("Al", REALS[0], (), asks_meaning=False), 8)
+    for number, player in enumerate(players):
+        opened.write(player.number, 2, unlike(number))
+    opened.go_on()
+    assert not first & {entry.author for entry in opened.question.entries}, "others come first now"
+
+
+def test_a_text_of_whoever_is_kicked_is_not_on_the_ballot() -> None:
+    opened, (ann, bob, _) = balderdash()
+    opened.write(ann.number, 1, "Alchemical ring")
+    opened.write(bob.number, 1, "Aligned sheaf")
+    opened.kick(ann.number)
+    assert opened.write(bob.number, 1, "") == "", "an empty text takes it back"
+    opened.go_on()
+    assert opened.question is not None
+    assert sorted(opened.question.texts) == ["Albo lemma", "Almost free lattice", "Alpha group"]
 
 
 def test_a_kicked_player_is_gone_with_their_vote() -> None:
