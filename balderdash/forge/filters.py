@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from itertools import pairwise
 
 from balderdash.forge.list_profile import ListProfile, tokens
 from balderdash.forge.morphology import Morphology
+from balderdash.forge.orthography import LetterPairs, has_broken_letter
 from balderdash.forge.usage import Usage
 from balderdash.terms.key import key
 from balderdash.terms.printable import printable
@@ -19,7 +19,6 @@ from balderdash.terms.wordlist import WordList
 Rule = Callable[[str], bool]  # whether a term violates it
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-_VIRAMA = 9  # the combining class of signs that take a consonant's vowel away
 _MIN_LETTERS = 4  # nearly every shorter word means something somewhere
 _TRIED = 1000  # terms of the list on which each rule is tried
 _MAX_VIOLATIONS = 0.02  # the share of them above which a rule does not fit the list
@@ -85,6 +84,7 @@ class Filters:
         morphology = Morphology(known)
         rules: dict[str, Rule] = {
             "unreadable": is_unreadable,
+            "letters that never meet": LetterPairs(words).has_new,
             "short": lambda term: sum(map(str.isalnum, term)) < _MIN_LETTERS,
             "length": self._has_unusual_length,
             "brackets": has_unpaired_bracket,
@@ -337,23 +337,6 @@ def _consonants(words: Iterable[str]) -> frozenset[str]:
 def is_unreadable(term: str) -> bool:
     """Whether a character is unknown to the model, would move a terminal's cursor, or cannot stand where it stands."""
     return UNKNOWN in printable(term) or (not term.isascii() and has_broken_letter(term))
-
-
-def has_broken_letter(term: str) -> bool:
-    """Whether a mark stands where no script has one: before any letter, or a vowel sign after a sign for no vowel.
-
-    >>> has_broken_letter("क्त"), has_broken_letter("क्ा"), has_broken_letter("ाक")
-    (False, True, True)
-    """
-    before = " "
-    for c in term:
-        if unicodedata.category(c) in ("Mn", "Mc"):
-            has_letter = before.isalnum() or unicodedata.category(before)[0] == "M" or before in "\u200c\u200d"
-            after_virama = unicodedata.combining(before) == _VIRAMA and "VOWEL SIGN" in unicodedata.name(c, "")
-            if not has_letter or after_virama:
-                return True
-        before = c
-    return False
 
 
 def has_unpaired_bracket(term: str) -> bool:
