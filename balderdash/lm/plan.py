@@ -41,7 +41,7 @@ class Plan:
     aux_weight: float = 0.0
     peak_rate: float = 1e-2
     warm_up: float = 0.05
-    own_share: float = 0.8
+    own_share: float = 1.0
     weight_decay: float = 0.02
     clip: float = 0.5
     patience: float = 0.3
@@ -102,7 +102,7 @@ _SIZES: tuple[tuple[float, Plan], ...] = (
     (70_000, Plan(48, 384, 40, 0.1, 0.55, 0.55, batch=32, aux_weight=0.5)),
     (200_000, Plan(64, 512, 40, 0.1, 0.5, 0.5, batch=32, aux_weight=0.5)),
     (500_000, Plan(64, 512, 30, 0.05, 0.35, 0.35, batch=64, aux_weight=0.5)),
-    (float("inf"), Plan(64, 512, 13, 0.0, 0.25, 0.25, batch=128, aux_weight=0.5)),
+    (float("inf"), Plan(64, 512, 16, 0.0, 0.25, 0.25, batch=128, aux_weight=0.5)),
 )
 
 # With time for fewer epochs than this, a smaller network ends with the lower loss; terms that are hardly repeated need
