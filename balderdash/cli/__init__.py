@@ -22,6 +22,7 @@ DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 COMMANDS = {
     "play": ("play a sheet of ten terms; without a command, this one", "balderdash play --list minerals"),
     "host": ("open a room that an audience joins with its phones", "balderdash host --list minerals"),
+    "web": ("play in a browser on this machine", "balderdash web --list minerals"),
     "sheet": ("print sheets with their key, to hand out or to measure", "balderdash sheet --format html > sheet.html"),
     "generate": ("make fake terms", "balderdash generate -n 20"),
     "judge": ("say how real a term sounds to the machine", 'balderdash judge "Borda-Schmidt notation"'),

@@ -103,3 +103,11 @@ def count(text: str) -> int:
     if (number := whole(text)) < 1:
         raise ArgumentTypeError(f"{text} is less than 1")
     return number
+
+
+def port(text: str) -> int:
+    """A port that needs no special rights, or 80."""
+    number = whole(text)
+    if not (number == 80 or 1024 <= number <= 65_000):
+        raise ArgumentTypeError(f"{text} is no port for this; give a number from 1024 to 65000")
+    return number

@@ -65,14 +65,6 @@ def check_installed() -> None:
         ) from None
 
 
-def port(text: str) -> int:
-    """A port that needs no special rights, or 80."""
-    number = arguments.whole(text)
-    if not (number == 80 or 1024 <= number <= 65_000):
-        raise argparse.ArgumentTypeError(f"{text} is no port for this; give a number from 1024 to 65000")
-    return number
-
-
 def public_url(text: str) -> str:
     """The address of a tunnel: http or https, a host, and no path."""
     try:
@@ -105,7 +97,7 @@ def make_parser() -> CommandParser:
     parser.add_argument("--seed", type=arguments.seed, metavar="N", help="of the first sheet (default: random)")
     parser.add_argument(
         "--port",
-        type=port,
+        type=arguments.port,
         default=PORT,
         metavar="P",
         help="where to listen; if it is taken, the next (default: 8000)",

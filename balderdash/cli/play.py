@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.plain import PlayOptions, play_plain
-from balderdash.cli.terminal import at_terminal, is_dumb, narrate, own_settings, print_table, warn
+from balderdash.cli.terminal import at_terminal, is_dumb, is_served, narrate, own_settings, print_table, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import DEFAULT, MODES
 from balderdash.game.writing import BLUFF, PARTY
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
 
 def run(arguments: list[str]) -> int:
     """Play; 0 after a game, 1 if there was none to play or no answer came."""
-    options = make_parser().parse_args(arguments)
-    for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
-        if name is not None:
-            find(name)  # complain about a wrong name before the screen is cleared
+    options = parsed(make_parser(), arguments)
     if options.keys:
         return _print_keys(options.plain)
     plain = options.plain
@@ -32,9 +30,7 @@ def run(arguments: list[str]) -> int:
         plain = True
     is_party, asks_meaning = options.mode in (PARTY, BLUFF), options.mode == BLUFF
     mode = DEFAULT if is_party else MODES[options.mode]
-    if options.seed is not None and mode.is_daily:
-        make_parser().error("the sheet of the day has a seed of its own; leave out --seed")
-    asked = PlayOptions(options.list, options.model, options.seed, mode, _player(options.player))
+    asked = PlayOptions(options.list, options.model, options.seed, mode, options.player)
     if is_party and plain:
         from balderdash.cli.plain_party import play_party
 
@@ -44,12 +40,6 @@ def run(arguments: list[str]) -> int:
     return _play_on_screen(asked, is_party, asks_meaning)
 
 
-def _player(name: str | None) -> str | None:
-    from balderdash import settings
-
-    return None if name is None else settings.checked_name(name)
-
-
 def make_parser() -> CommandParser:
     """The command's arguments."""
     parser = CommandParser(
@@ -57,6 +47,14 @@ def make_parser() -> CommandParser:
         description="Ten terms, and a neural network wrote five of them. Which?",
         examples=["balderdash play --list minerals --mode duel", "balderdash play --plain"],
     )
+    add_game_arguments(parser)
+    parser.add_argument("--keys", action="store_true", help="print every key, with the names that settings.json knows")
+    add_plain(parser, "line by line, without the full screen")
+    return parser
+
+
+def add_game_arguments(parser: CommandParser) -> None:
+    """Add what says which game to play: list, model, mode, seed and player."""
     parser.add_argument(
         "--list", metavar="L", help="a word list, by name or file (default: the model's, or mathematics)"
     )
@@ -70,13 +68,25 @@ def make_parser() -> CommandParser:
         "--seed", type=arguments.seed, metavar="N", help="deal the sheet of this number, the same every time"
     )
     parser.add_argument("--player", metavar="NAME", help="who plays this time (default: the one of the settings)")
-    parser.add_argument("--keys", action="store_true", help="print every key, with the names that settings.json knows")
-    add_plain(parser, "line by line, without the full screen")
-    return parser
+
+
+def parsed(parser: CommandParser, arguments: list[str]) -> Namespace:
+    """The arguments with those of `add_game_arguments`, which are checked before the screen is cleared."""
+    options = parser.parse_args(arguments)
+    for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
+        if name is not None:
+            find(name)
+    if options.seed is not None and options.mode in MODES and MODES[options.mode].is_daily:
+        parser.error("the sheet of the day has a seed of its own; leave out --seed")
+    if options.player is not None:
+        from balderdash import settings
+
+        options.player = settings.checked_name(options.player)
+    return options
 
 
 def _play_on_screen(asked: PlayOptions, is_party: bool, asks_meaning: bool) -> int:
-    if not at_terminal():
+    if not at_terminal() and not is_served():
         raise BalderdashError("The full-screen game needs a terminal; `balderdash play --plain` works without one.")
     from balderdash.tui.app import BalderdashApp
 
@@ -99,7 +109,7 @@ def run_app(app: BalderdashApp) -> int:
         app.run()
     finally:
         app.finish(warn)
-    if app.recorder.share:
+    if app.recorder.share and not is_served():
         print(app.recorder.share)
     if app.fault:
         raise app.fault

@@ -70,6 +70,11 @@ def at_terminal() -> bool:
     return all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
+def is_served() -> bool:
+    """Whether `balderdash web` started this process: a browser draws the screen, and stdout is the way to it."""
+    return os.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver")
+
+
 def can_draw(stream: TextIO) -> bool:
     """Whether a line on this stream can be overwritten."""
     return stream.isatty() and not is_dumb()

@@ -294,6 +294,10 @@ class BalderdashApp(BaseApp):
     @on(PageAsked)
     def _open_page(self, asked: PageAsked) -> None:
         """Open a page in the browser; in a thread, because some browsers take seconds to start."""
+        if self.is_web:  # the one that the game is played in
+            self.open_url(asked.url)
+            self.post_message(PageOpened(asked.url, is_open=True))
+            return
 
         def work() -> None:
             self.post_message(PageOpened(asked.url, is_open=open_page(asked.url)))

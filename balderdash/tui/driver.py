@@ -101,8 +101,33 @@ class TolerantDriver:
         self.resume_application_mode()
 
 
+class ServedDriver:
+    """Mixed into the driver of a game that is played in a browser."""
+
+    _app: App[Any]
+    exit_event: Event
+    fileno: int
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._write = self._write_or_drop
+
+    def _write_or_drop(self, content: bytes) -> None:
+        """Write; a server that is gone takes nothing any more."""
+        with suppress(OSError):
+            os.write(self.fileno, content)
+
+    def run_input_thread(self) -> None:
+        """Read until the app ends, or the server is gone, which ends the app."""
+        super().run_input_thread()  # type: ignore[misc]
+        if not self.exit_event.is_set():
+            self._app.call_later(self._app.exit)
+
+
 def tolerant(driver: type[Driver]) -> type[Driver]:
-    """The driver, made tolerant if it reads bytes; Windows has another."""
+    """The driver, made tolerant; the one of Windows needs nothing."""
+    if driver.__name__ == "WebDriver":
+        return type("TolerantWebDriver", (ServedDriver, driver), {})
     return type("TolerantInputDriver", (TolerantDriver, driver), {}) if hasattr(driver, "run_input_thread") else driver
 
 

@@ -1,1 +1,1 @@
-"""The room's server: phones, the projector page, and what keeps strangers out."""
+"""What browsers see: the room's server for phones and projector, the game on this machine, and the guard of both."""

@@ -9,9 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import secrets
-import socket
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -28,6 +26,7 @@ from balderdash.play.room_session import RoomSession
 from balderdash.web import qr
 from balderdash.web.address import join_addresses
 from balderdash.web.guard import Allowlist, TokenBucket, WrongCodes, is_on_this_machine
+from balderdash.web.listening import listen
 from balderdash.web.messages import (
     LARGEST,
     Hello,
@@ -42,7 +41,7 @@ from balderdash.web.messages import (
     read_stage_message,
 )
 
-PORT, PORTS_TRIED = 8000, 20
+PORT = 8000
 CODE_LETTERS, CODE_LENGTH = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789", 4  # none that look alike
 MOST_SOCKETS, MOST_FOR_A_TOKEN, MOST_SCREENS = 1_200, 2, 20
 LARGEST_BODY = 4096  # bytes
@@ -216,26 +215,10 @@ class RoomServer:
             self._application(), handle_signals=False, access_log=None, keepalive_timeout=30.0, shutdown_timeout=1.0
         )
         await self._runner.setup()
-        listening = self._listen()
+        listening = listen("0.0.0.0", self.port)
+        self.port = listening.getsockname()[1]
         self._allowlist = Allowlist(self.addresses, self.port, self.public_url)
         await web.SockSite(self._runner, listening, backlog=1024).start()
-
-    def _listen(self) -> socket.socket:
-        for port in range(self.port, self.port + PORTS_TRIED):
-            listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-            if os.name == "posix":  # elsewhere it would let two programs share a port
-                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                listening.bind(("0.0.0.0", port))
-            except OSError:
-                listening.close()
-                continue
-            listening.setblocking(False)
-            self.port = port
-            return listening
-        raise BalderdashError(
-            f"The ports {self.port} to {self.port + PORTS_TRIED - 1} are all taken; choose another one with --port."
-        )
 
     async def stop(self) -> None:
         """Say goodbye to everybody, and close."""
