@@ -33,6 +33,7 @@ COMMANDS = {
     "lists": ("list the word lists; show, check or clean one", "balderdash lists check my-terms.txt"),
     "models": ("list the trained models and how good they are", "balderdash models"),
     "learn": ("lessons on the mathematics behind the network", "balderdash learn 2"),
+    "talk": ("the lessons as one talk for a room, with notes for the speaker", "balderdash talk --notes"),
     "stats": ("show what you played, and how well", "balderdash stats --format csv"),
     "paths": ("show where lists, models and settings are", "balderdash paths"),
     "completions": ("print a script that completes commands and names in your shell", "balderdash completions bash"),

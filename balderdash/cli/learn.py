@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from functools import cache
-from textwrap import wrap
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli.arguments import CommandParser, add_plain
-from balderdash.cli.terminal import at_terminal, bold, is_dumb, narrate, print_table
+from balderdash.cli.terminal import at_terminal, bold, is_dumb, narrate, print_table, print_wrapped, wrapped
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, WORDS, Lesson, is_finished, lesson, open_page
 from balderdash.lessons.symbols import first_met
 from balderdash.notation import in_words
 from balderdash.play.lesson_context import load_lesson_context
 from balderdash.records import lesson_progress
-from balderdash.terms.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +81,7 @@ def _print_contents(plain: bool) -> None:
             number, state = f"Lesson {number}", state.replace("-", "not begun")
         rows.append((number, state, each.title, pages))
     print_table(("lesson", "you", "title", "pages"), rows, right=("lesson",), plain=plain)
-    for line in _lines(
+    for line in wrapped(
         "`balderdash learn 2` opens a lesson, `balderdash learn 2 --plain` prints it as text.", sys.stderr
     ):
         narrate(line)
@@ -105,19 +102,6 @@ def _show(first: Lesson, load_context: Callable[[], LessonContext]) -> None:
         raise app.fault
 
 
-def _lines(text: str, stream: TextIO, indent: int = 0) -> list[str]:
-    """The text in lines; on a terminal, which would break it anywhere, they end between words."""
-    if not stream.isatty():
-        return [text]
-    width = max(20, shutil.get_terminal_size().columns)
-    return wrap(text, width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
-
-
-def _print(text: str, indent: int = 0) -> None:
-    for line in _lines(printable(text), sys.stdout, indent):
-        print(line)
-
-
 def _print_lesson(chosen: Lesson, load_context: Callable[[], LessonContext]) -> None:
     print(bold(f"Lesson {chosen.number}: {chosen.title}", sys.stdout))
     for entry in chosen.pages:
@@ -126,16 +110,16 @@ def _print_lesson(chosen: Lesson, load_context: Callable[[], LessonContext]) -> 
         if len(chosen.pages) > 1:
             print(bold(page.title, sys.stdout))
         for paragraph in page.idea:
-            _print(paragraph)
+            print_wrapped(paragraph)
         if symbols := first_met(page.key):
             print()
             for symbol in symbols:
-                _print(f"  {symbol.sign}: {symbol.meaning}", indent=4)
+                print_wrapped(f"  {symbol.sign}: {symbol.meaning}", indent=4)
         print()
         for stop, lines in page.plain_story():
             for number, line in enumerate(lines):
-                _print(f"  {stop if number == 0 else '':{len(stop)}}  {line}", indent=len(stop) + 4)
+                print_wrapped(f"  {stop if number == 0 else '':{len(stop)}}  {line}", indent=len(stop) + 4)
             sys.stdout.flush()
         print("To reach in the lesson itself:")
         for goal in page.goals:
-            _print(f"  {goal.text}", indent=2)
+            print_wrapped(f"  {goal.text}", indent=2)

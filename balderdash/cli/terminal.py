@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, TextIO
 
 from balderdash.terms.printable import printable
@@ -58,6 +60,20 @@ def status(text: str) -> Iterator[None]:
 def write_line(line: str) -> None:
     """Write a line to stdout in one piece; print() writes twice, and Ctrl+C may come in between."""
     sys.stdout.write(line + "\n")
+
+
+def wrapped(text: str, stream: TextIO, indent: int = 0) -> list[str]:
+    """The text in lines; on a terminal, which would break it anywhere, they end between words."""
+    if not stream.isatty():
+        return [text]
+    width = max(20, shutil.get_terminal_size().columns)
+    return wrap(text, width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
+
+
+def print_wrapped(text: str, indent: int = 0) -> None:
+    """Print a text to stdout, on a terminal in lines that end between words."""
+    for line in wrapped(printable(text), sys.stdout, indent):
+        print(line)
 
 
 def is_dumb() -> bool:

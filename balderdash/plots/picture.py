@@ -40,6 +40,17 @@ def widths(pictures: list[Picture], width: int) -> list[int]:
     return [each + (k < rest) for k in range(count)]
 
 
+def side_by_side(drawn: list[list[Line]]) -> list[Line]:
+    """Pictures that have equally many lines, with a gap between them."""
+    lines: list[Line] = []
+    for parts in zip(*drawn, strict=True):
+        line: Line = []
+        for k, part in enumerate(parts):
+            line += [Span(" " * GAP)] * (k > 0) + part
+        lines.append(line)
+    return lines
+
+
 def _title(text: str, width: int, colours: Palette) -> Line:
     return [Span(fitted(text, width), colours.of("text"), bold=True)]
 
@@ -49,7 +60,7 @@ def _bars(picture: Bars, width: int, height: int, colours: Palette, is_plain: bo
     label = max((cell_len(each.label) for each in picture.bars), default=0)
     note = max((cell_len(each.note) for each in picture.bars), default=0)
     room = max(width - label - note - 2, 1)
-    for each in _in_sight(picture, max(height - 1, 1)):
+    for each in in_sight(picture, max(height - 1, 1)):
         share = min(max(each.value / picture.top, 0.0), 1.0) if picture.top > 0 else 0.0
         line = bar(share, room, "# ") if is_plain else smooth_bar(share * room)
         rest = f"{line.ljust(room)} {_flush_right(each.note, note)}"
@@ -62,7 +73,7 @@ def _bars(picture: Bars, width: int, height: int, colours: Palette, is_plain: bo
     return lines
 
 
-def _in_sight(picture: Bars, count: int) -> list[Bar]:
+def in_sight(picture: Bars, count: int) -> list[Bar]:
     """The bars that fit."""
     if picture.ends_in_sight:
         return list(picture.bars[-count:])

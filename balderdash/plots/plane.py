@@ -17,6 +17,10 @@ _PLAIN_CURVE: dict[Role, str] = {"model": "*", "best": "+", "muted": ".", "path"
 _KEY = {4: "⠤⠤", 2: "⠤ ", 1: "⠄ "}  # of a curve, by its dash
 _PLAIN_SIGN = {"●": "@", "•": "+", "■": "#", "▲": "^", "▼": "v", "◀": "<", "▶": ">"}
 _PLAIN_HEAT = " .:+#"
+_BOLD = 2  # dots of a bold curve's thickness
+_BOLD_SIGN = {
+    "o": ("▟▙", "▜▛"), "x": ("▚▞", "▞▚"), "●": ("▟█▙", "▜█▛"), "•": ("▗▖", "▝▘"), "○": ("╭╮", "╰╯"), "■": ("██", "██")
+}  # fmt: skip
 _HALF = "#ffffff"  # the line at 1/2
 
 
@@ -74,18 +78,7 @@ class Frame:
 def draw(figure: Figure, width: int, height: int, colours: Palette, is_plain: bool = False) -> list[Line]:
     """The figure as `height` lines of `width` cells; `is_plain` draws with ASCII signs only."""
     frame = Frame.of(figure, width, height)
-    plane = Canvas(frame.width, frame.height)
-    for layer in figure.layers:
-        match layer:
-            case Heat():
-                _draw_heat(plane, layer, frame, is_plain)
-            case Curve():
-                _draw_curve(plane, layer, frame, colours, is_plain)
-            case Points():
-                _draw_points(plane, layer, frame, colours, is_plain)
-            case Label():
-                _draw_label(plane, layer, frame, colours)
-    lines = plane.lines()
+    lines = painted(frame, colours, is_plain).lines()
     if not frame.has_axes:
         return ([[Span(figure.title[:width].ljust(width), colours.of("text"))]] if frame.top else []) + lines
     return [
@@ -94,6 +87,22 @@ def draw(figure: Figure, width: int, height: int, colours: Palette, is_plain: bo
         *_x_axis(frame, width, colours, is_plain),
         _legend(figure, width, colours, is_plain),
     ]
+
+
+def painted(frame: Frame, colours: Palette, is_plain: bool = False, is_bold: bool = False) -> Canvas:
+    """The plane alone; `is_bold` draws thick curves and signs of several cells, to be seen from far away."""
+    plane = Canvas(frame.width, frame.height)
+    for layer in frame.figure.layers:
+        match layer:
+            case Heat():
+                _draw_heat(plane, layer, frame, is_plain)
+            case Curve():
+                _draw_curve(plane, layer, frame, colours, is_plain, is_bold)
+            case Points():
+                _draw_points(plane, layer, frame, colours, is_plain, is_bold)
+            case Label() if not is_bold:
+                _draw_label(plane, layer, frame, colours)
+    return plane
 
 
 def _draw_heat(plane: Canvas, heat: Heat, frame: Frame, is_plain: bool) -> None:
@@ -122,16 +131,24 @@ def _draw_heat(plane: Canvas, heat: Heat, frame: Frame, is_plain: bool) -> None:
     plane.dots(line, _HALF)
 
 
-def _draw_curve(plane: Canvas, curve: Curve, frame: Frame, colours: Palette, is_plain: bool) -> None:
+def _draw_curve(
+    plane: Canvas, curve: Curve, frame: Frame, colours: Palette, is_plain: bool, is_bold: bool = False
+) -> None:
     if len(curve.xy) > 1:
         figure = frame.figure
         shares = np.column_stack([scale.share(figure.x, curve.xy[:, 0]), scale.share(figure.y, curve.xy[:, 1])])
         dots = rasterise(shares, ACROSS * plane.width, DOWN * plane.height)
-        dots[:, np.arange(dots.shape[1]) % 4 >= curve.dash] = False
+        if is_bold:
+            dots[1:] |= dots[:-1]
+            dots[:, 1:] |= dots[:, :-1]
+        pitch = _BOLD if is_bold else 1
+        dots[:, np.arange(dots.shape[1]) // pitch % 4 >= curve.dash] = False
         plane.dots(dots, colours.of(curve.role), _PLAIN_CURVE.get(curve.role, ".") if is_plain else None)
 
 
-def _draw_points(plane: Canvas, points: Points, frame: Frame, colours: Palette, is_plain: bool) -> None:
+def _draw_points(
+    plane: Canvas, points: Points, frame: Frame, colours: Palette, is_plain: bool, is_bold: bool = False
+) -> None:
     for x, y in points.xy:
         cell, sign = frame.cell_of(x, y), points.sign
         if cell is None and points.at_edge:
@@ -139,11 +156,18 @@ def _draw_points(plane: Canvas, points: Points, frame: Frame, colours: Palette, 
         if cell is None:
             continue
         column, row = cell
-        below = plane.cells[row][column]
-        colour, below.back = colours.of(points.role), _ground(below.colour, below.back, below.text)
-        if below.back:
-            colour = palette.on(below.back)
-        plane.write(column, row, _PLAIN_SIGN.get(sign, sign) if is_plain else sign, colour, bold=True)
+        rows = bold_sign(sign) if is_bold else (_PLAIN_SIGN.get(sign, sign) if is_plain else sign,)
+        for down, text in enumerate(rows, start=row):
+            for across, c in enumerate(text, start=column - (len(text) - 1) // 2):
+                if 0 <= across < plane.width and 0 <= down < plane.height:
+                    below = plane.cells[down][across]
+                    colour, below.back = colours.of(points.role), _ground(below.colour, below.back, below.text)
+                    plane.write(across, down, c, palette.on(below.back) if below.back else colour, bold=True)
+
+
+def bold_sign(sign: str) -> tuple[str, ...]:
+    """The rows of a sign that takes several cells."""
+    return _BOLD_SIGN.get(sign, (sign,))
 
 
 def _ground(colour: str | None, back: str | None, text: str) -> str | None:

@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from balderdash.plots import picture as drawing
 from balderdash.plots import plane
+from balderdash.plots.canvas import Line
 from balderdash.plots.figure import Figure, Picture
 from balderdash.plots.palette import DARK, LIGHT, Palette
 
@@ -75,15 +76,11 @@ class Pictures(Widget):
             for picture, width in zip(self._pictures, drawing.widths(self._pictures, size.width), strict=False)
         ]
         style = self.rich_style  # a property that computes its value each time
-        ground = style.bgcolor
-        strips = []
-        for y, parts in enumerate(zip(*drawn, strict=True)):
-            segments: list[Segment] = []
-            for k, part in enumerate(parts):
-                segments += [Segment(" " * drawing.GAP, _style(None, None, False, ground))] * (k > 0)
-                segments += [Segment(span.text, _style(span.colour, span.back, span.bold, ground)) for span in part]
-            strips.append(self._crossed(Strip(segments), y).adjust_cell_length(size.width, style))
-        return strips
+        lines = drawing.side_by_side(drawn)
+        return [
+            self._crossed(strip_of(line, style), y).adjust_cell_length(size.width, style)
+            for y, line in enumerate(lines)
+        ]
 
     def _crossed(self, strip: Strip, y: int) -> Strip:
         """Put the cross on the line if it belongs there."""
@@ -116,6 +113,11 @@ class Pictures(Widget):
             if place:
                 event.stop()
                 self.post_message(self.PlaneClicked(*place, colour=int(event.button == 3 or event.shift)))
+
+
+def strip_of(line: Line, style: Style) -> Strip:
+    """The line as a strip, on the background of a widget's style."""
+    return Strip(Segment(span.text, _style(span.colour, span.back, span.bold, style.bgcolor)) for span in line)
 
 
 @lru_cache(maxsize=1000)

@@ -1,0 +1,112 @@
+"""`balderdash talk`: the lessons as one talk, for a room."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from balderdash import paths
+from balderdash.cli import arguments as types
+from balderdash.cli.arguments import CommandParser, add_plain
+from balderdash.cli.terminal import at_terminal, bold, is_dumb, narrate, print_wrapped, status
+from balderdash.errors import BalderdashError
+from balderdash.terms.printable import printable
+
+if TYPE_CHECKING:
+    from balderdash.play.talk import Material, Talk
+
+MAX_SEED = 10**6
+
+
+def run(arguments: list[str]) -> int:
+    """Give the talk, show its notes, or print it."""
+    options = make_parser().parse_args(arguments)
+    for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
+        if name is not None:
+            find(name)  # complains about a wrong name before the screen is cleared
+    if options.notes:
+        _check_terminal("The notes need")
+        from balderdash.tui.lessons.talk_app import NotesApp
+
+        notes = NotesApp()
+        notes.run()
+        if notes.fault:
+            raise notes.fault
+        return 0
+    from balderdash.lessons.talk import SLIDES
+    from balderdash.play.card_source import ForgeCardSource
+    from balderdash.play.talk import Talk, load_material
+
+    if options.slide > len(SLIDES):
+        raise BalderdashError(f"The talk has {len(SLIDES)} slides; there is no slide {options.slide}.")
+    source = ForgeCardSource(options.list, options.model)
+    seed = random.randrange(MAX_SEED) if options.seed is None else options.seed
+    talk = Talk(at=options.slide - 1)
+    if options.plain or (is_dumb() and at_terminal()):
+        _print(talk, load_material(source, seed))
+        return 0
+    _check_terminal("The talk needs")
+    _show(talk, lambda: load_material(source, seed))
+    if talk.at + 1 < len(SLIDES):
+        narrate(f"`balderdash talk --slide {talk.at + 1} --seed {seed}` goes on where you left.")
+    return 0
+
+
+def make_parser() -> CommandParser:
+    """The command's arguments."""
+    parser = CommandParser(
+        "balderdash talk",
+        description="The lessons as one talk of an hour, in large type for a room: first the game, then the "
+        "mathematics from a line to the network, at the end what the network writes. A clicker's keys work. On a "
+        "second terminal, --notes shows the speaker's notes and a clock, and follows the slides.",
+        examples=["balderdash talk", "balderdash talk --notes", "balderdash talk --plain"],
+    )
+    parser.add_argument("--notes", action="store_true", help="show the notes and the clock of the talk given here")
+    parser.add_argument(
+        "--slide", type=types.count, default=1, metavar="N", help="begin at this slide (default: %(default)s)"
+    )
+    parser.add_argument("--seed", type=types.seed, metavar="S", help="of the sheet at the beginning (default: random)")
+    parser.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
+    parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
+    add_plain(parser, "print the slides with their notes and minutes as text")
+    return parser
+
+
+def _check_terminal(what: str) -> None:
+    if not at_terminal():
+        raise BalderdashError(f"{what} a terminal; `balderdash talk --plain` prints the talk as text.")
+
+
+def _show(talk: Talk, load: Callable[[], Iterator[Material]]) -> None:
+    from balderdash.tui.lessons.talk_app import TalkApp
+
+    app = TalkApp(talk, load)
+    app.run()
+    if app.fault:
+        raise app.fault
+
+
+def _print(talk: Talk, materials: Iterator[Material]) -> None:
+    with status("The network writes …"):
+        for material in materials:
+            talk.material = material
+    print_wrapped(f"The talk, {talk.planned[2]:g} minutes")
+    while True:
+        if talk.stop == 0:
+            print()
+            head = f"{talk.at + 1}/{len(talk.slides)} {talk.slide.words} ({talk.slide.minutes:g} min)"
+            print(bold(printable(head), sys.stdout))
+            for note in talk.notes():
+                print_wrapped(f"  {note}", indent=2)
+        talk.arrive()
+        view, page = talk.view(), talk.page
+        shown = [entry.text for entry in view.lines] or list(view.formulas or (page.plain_lines() if page else ()))
+        if page is not None or not talk.slide.lines or talk.stop == talk.stops - 1:
+            for number, line in enumerate(shown):
+                stop = f"{page.progress}: " if page is not None and number == 0 else ""
+                print_wrapped(f"    {stop}{line}", indent=6)
+        sys.stdout.flush()
+        if not talk.next():
+            return

@@ -1,0 +1,75 @@
+"""A slide for a room: a headline, then lines in large type, or pictures with their formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from balderdash.plots import large
+from balderdash.plots.canvas import Line, Span
+from balderdash.plots.figure import Picture
+from balderdash.plots.large import NARROW, SIZES, Entry
+from balderdash.plots.palette import Palette
+
+MARGIN = 1  # cells at the left and at the right
+_MANY = 8  # lines, of which a long list begins
+
+
+def draw(
+    words: str,
+    entries: Sequence[Entry],
+    pictures: Sequence[Picture],
+    formulas: Sequence[str],
+    width: int,
+    height: int,
+    colours: Palette,
+) -> list[Line]:
+    """The slide as `height` lines of `width` cells.
+
+    Parameters
+    ----------
+    words : the headline
+    entries : shown below it if there are no pictures; without entries, the headline has the screen to itself
+    pictures : side by side, as large as the headline and the formulas leave room for
+    formulas : below the pictures
+    """
+    inner = max(width - 2 * MARGIN, 1)
+    if pictures:
+        lines = _with_pictures(words, pictures, formulas, inner, height, colours)
+    elif entries:
+        share = height // 8 if len(entries) >= _MANY else max(height // 4, NARROW.rows)
+        head = _headline(words, inner, share, colours)
+        rest = large.write(entries, inner, height - len(head) - 1, colours, SIZES[2])
+        lines = [*head, *_blank(inner, 1), *rest]
+    else:
+        block = large.write([Entry(words, "best")], inner, height, colours)
+        lines = [*_blank(inner, (height - len(block)) // 2), *block]
+    lines = lines[:height] + _blank(inner, height - len(lines))
+    side = Span(" " * MARGIN)
+    return [[side, *line, side] for line in lines]
+
+
+def _headline(words: str, width: int, most: int, colours: Palette) -> list[Line]:
+    """The headline in one line if it can be, as large as `most` lines allow."""
+    entry = Entry(words, "best")
+    for size in SIZES[2:]:
+        if size.rows <= most and large.can_write(entry, width, size):
+            return large.write([entry], width, size.rows, colours, size)
+    return large.write([entry], width, 1, colours, NARROW)
+
+
+def _with_pictures(
+    words: str, pictures: Sequence[Picture], formulas: Sequence[str], width: int, height: int, colours: Palette
+) -> list[Line]:
+    head = _headline(words, width, max(height // 6 + 1, NARROW.rows if height >= 23 else 1), colours)
+    below: list[Line] = []
+    if formulas:
+        entries = [Entry(formula) for formula in formulas]
+        most = height // 4 if large.is_plenty(width, height) else 4
+        below = large.write(entries, width, most, colours, NARROW) if large.is_plenty(width, height) else []
+        below = below or large.write_plain(entries, width, most, colours)
+    room = height - len(head) - len(below)
+    return [*head, *large.draw(pictures, width, room, colours), *below]
+
+
+def _blank(width: int, count: int) -> list[Line]:
+    return [[Span(" " * width)] for _ in range(count)]
