@@ -86,7 +86,8 @@ def test_every_stop_shows_something_new_that_large_type_can_write() -> None:
 
 
 def test_the_known_numbers_stand_on_the_slides() -> None:
-    talk, shown = Talk(material()), {}
+    talk = Talk(material())
+    shown: dict[str, list[str]] = {}
     while True:
         talk.arrive()
         shown.setdefault(talk.slide.words, []).append(" | ".join(talk.view().formulas))
