@@ -55,21 +55,19 @@ export class Ballot {
 
   async #submit() {
     this.timer = null;
-    if (this.underway || !this.unsent) return;
+    if (this.underway) return; // what is under way goes on with what came since
     this.underway = true;
-    const { round, attempt, marks } = this;
-    const ack = await this.send({ type: "vote", round, attempt, marks });
-    this.underway = false;
-    if (this.key !== `${round}.${attempt}` || !this.unsent) return;
-    if (ack === null) return; // the line was lost: the next snapshot sends them again
-    if (marks !== this.marks) return this.#submit();
-    this.unsent = false;
-    this.settled = Date.now();
-    if (ack.ok) this.voted = true;
-    else {
-      this.why = ack.why;
-      this.settled = 0;
+    while (this.unsent && !this.timer) {
+      const { round, attempt, marks } = this;
+      const ack = await this.send({ type: "vote", round, attempt, marks });
+      if (ack === null) break; // the line was lost: the next snapshot sends them again
+      if (marks !== this.marks) continue;
+      this.unsent = false;
+      this.settled = ack.ok ? Date.now() : 0;
+      if (ack.ok) this.voted = true;
+      else this.why = ack.why;
     }
+    this.underway = false;
     this.changed();
   }
 }

@@ -4,10 +4,13 @@
  * An element with properties, attributes and children.
  *
  * @param {string} tag - name of the element, with classes behind dots: "p.task.quiet"
- * @param {Object} [props] - properties; names with a dash or "role" are attributes; null and undefined are left out
- * @param {...(Node|string|number|null|undefined|false|Array)} children - strings and numbers become text
+ * @param {...(Object|Node|string|number|null|undefined|false|Array)} rest - perhaps an object with properties first
+ *   (names with a dash and "role" are attributes; null is left out); then children, of which strings and numbers
+ *   become text, and null, undefined and false nothing
  */
-export function el(tag, props = {}, ...children) {
+export function el(tag, ...rest) {
+  const hasProps = rest[0]?.constructor === Object;
+  const [props, ...children] = hasProps ? rest : [{}, ...rest];
   const [name, ...classes] = tag.split(".");
   const node = document.createElement(name);
   if (classes.length) node.className = classes.join(" ");
@@ -32,7 +35,7 @@ export function write(node, text) {
 }
 
 /** A term or a name as it came: isolated, so that right-to-left letters do not turn round what stands beside it. */
-export const term = (text) => el("bdi.term", {}, text);
+export const term = (text) => el("bdi.term", text);
 
 /** "1 point", "2 points". */
 export const counted = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;

@@ -17,11 +17,7 @@ export function startHall(path, hello) {
       if (message.type === "state") show(message);
       else if (message.type === "bye") {
         if (!message.retry) link.stop();
-        picture(
-          "notice",
-          el("h1", {}, message.retry ? "One moment …" : "Nothing to see here"),
-          el("p.lead", {}, message.why),
-        );
+        picture("notice", el("h1", message.retry ? "One moment …" : "Nothing to see here"), el("p.lead", message.why));
       }
     },
     status(word) {
@@ -47,6 +43,7 @@ function handle(event) {
   } else if (event.key === "b" || event.key === ".") root.classList.toggle("black");
 }
 
+let drawn = ""; // what the picture shows
 let seen = []; // the places of the terms that were turned up before
 let newest = -1; // the place of the one that was turned up last
 
@@ -55,14 +52,19 @@ function show(state) {
   const draw = { lobby, write: writing, vote: voting, closed: voting, discuss, reveal, scores, end: scores }[
     state.phase
   ];
+  rail(state);
+  // While votes come in, only their number changes: the picture is left alone.
+  const now = JSON.stringify({ ...state, rev: 0, counts: state.phase === "lobby" && state.counts });
+  if (now === drawn) return;
   if (state.phase !== "reveal") seen = [];
   picture(state.phase, ...draw(state));
-  rail(state);
+  drawn = now;
 }
 
 /** Puts a picture in place of the one before. */
 function picture(name, ...children) {
   document.body.className = name;
+  drawn = "";
   fill(byId("main"), ...children);
 }
 
@@ -75,15 +77,10 @@ function rail({ phase, join, counts }) {
   const count = progress(phase, counts);
   if (node.dataset.url !== join.url) {
     node.dataset.url = join.url;
-    fill(
-      node,
-      el("p.progress"),
-      el("figure", {}, code(join), el("figcaption", {}, "Join in: ", el("strong", {}, join.code))),
-    );
+    fill(node, el("p.progress"), el("figure", code(join), el("figcaption", "Join in: ", el("strong", join.code))));
   }
   const place = node.querySelector(".progress");
-  if (place.textContent !== (count?.text ?? ""))
-    fill(place, count && [el("strong", {}, count.n), el("span", {}, count.rest)]);
+  if (place.textContent !== (count?.text ?? "")) fill(place, count && [el("strong", count.n), el("span", count.rest)]);
 }
 
 function progress(phase, counts) {
@@ -104,25 +101,22 @@ function lobby({ title, join, counts, names }) {
     code(join),
     el(
       "div.invitation",
-      {},
-      el("h1", {}, "Real, or balderdash?"),
-      el("p.lead", {}, title),
+      el("h1", "Real, or balderdash?"),
+      el("p.lead", title),
       el(
         "dl",
-        {},
-        el("dt", {}, "Scan the code, or open"),
-        el("dd.address", {}, join.address),
-        el("dt", {}, "and type"),
-        el("dd.letters", {}, join.code),
+        el("dt", "Scan the code, or open"),
+        el("dd.address", join.address),
+        el("dt", "and type"),
+        el("dd.letters", join.code),
       ),
-      el("p.joined", {}, counted(counts.players, "player")),
+      el("p.joined", counted(counts.players, "player")),
       el(
         "ul.names",
-        {},
         names
           .slice(-NAMES)
           .reverse()
-          .map((name) => el("li", {}, el("bdi", {}, name))),
+          .map((name) => el("li", el("bdi", name))),
       ),
     ),
   ];
@@ -130,23 +124,19 @@ function lobby({ title, join, counts, names }) {
 
 function question({ mode, question: text }) {
   if (!text) return null;
-  return el("p.question", {}, mode.name === "meaning" ? `“${text}”` : term(text));
+  return el("p.question", mode.name === "meaning" ? `“${text}”` : term(text));
 }
 
 function writing(state) {
   const { mode, prefix } = state;
-  return [
-    el("h1", {}, headline(state)),
-    el("p.lead", {}, mode.task),
-    question(state) ?? el("p.prefix", {}, term(`${prefix}…`)),
-  ];
+  return [el("h1", headline(state)), el("p.lead", mode.task), question(state) ?? el("p.prefix", term(`${prefix}…`))];
 }
 
 function voting(state) {
   const { phase, mode } = state;
   return [
-    el("h1", {}, headline(state)),
-    el("p.lead", {}, phase === "closed" ? "The vote is closed." : mode.task),
+    el("h1", headline(state)),
+    el("p.lead", phase === "closed" ? "The vote is closed." : mode.task),
     question(state),
     cards(state),
   ];
@@ -154,8 +144,8 @@ function voting(state) {
 
 function discuss(state) {
   return [
-    el("h1", {}, headline(state)),
-    el("p.lead", {}, "Talk it over with your neighbours. Then everyone votes again, and that vote counts."),
+    el("h1", headline(state)),
+    el("p.lead", "Talk it over with your neighbours. Then everyone votes again, and that vote counts."),
     question(state),
     cards(state),
   ];
@@ -170,37 +160,33 @@ function reveal(state) {
   seen = up;
   const isWhole = kind !== "marks" && up.length === terms.length;
   const card = isWhole ? (terms.find(({ truth }) => truth === "real") ?? terms[newest]) : terms[newest];
-  const legend = before
-    ? el("span.legend", {}, el("span.first", {}, "first vote"), el("span.second", {}, "second vote"))
-    : null;
+  const legend = before ? el("span.legend", el("span.first", "first vote"), el("span.second", "second vote")) : null;
   const what = { marks: "share of the room that said fake", choice: "share of the room that chose it", answers: null }[
     kind
   ];
   const list = cards(state, isWhole ? -1 : newest, fresh.length > 0);
-  return [el("h1", {}, headline(state)), el("p.lead", {}, what, legend), question(state), list, spotlight(card, state)];
+  return [el("h1", headline(state)), el("p.lead", what, legend), question(state), list, spotlight(card, state)];
 }
 
 /** The term that was turned up last, with its meaning at full width. */
 function spotlight(card, { kind, ballots, terms }) {
-  if (!card?.truth) return el("div.spotlight", {}, el("p.meaning", {}, "…"));
+  if (!card?.truth) return el("div.spotlight", el("p.meaning", "…"));
   const wrong =
     kind === "marks" && card.votes !== undefined && ballots
       ? (card.truth === "real" ? card.votes : ballots - card.votes) / ballots
       : 0;
   return el(
     "div.spotlight",
-    {},
     terms.length > 1 &&
       el(
         "p.what",
-        {},
         badge(card.truth),
         term(card.text),
-        card.author && el("span.quiet", {}, "by ", el("bdi", {}, card.author)),
-        wrong > 0.5 && el("span.wrong", {}, `${percent(wrong)} were fooled`),
+        card.author && el("span.quiet", "by ", el("bdi", card.author)),
+        wrong > 0.5 && el("span.wrong", `${percent(wrong)} were fooled`),
       ),
-    el("p.meaning", {}, card.meaning || card.origin),
-    card.meaning && card.origin && el("p.origin.quiet", {}, card.origin),
+    el("p.meaning", card.meaning || card.origin),
+    card.meaning && card.origin && el("p.origin.quiet", card.origin),
   );
 }
 
@@ -210,15 +196,13 @@ function cards(state, lit = -1, isFresh = false) {
   const large = terms.length <= 4;
   const list = el(
     `ol.cards${large ? ".large" : ""}${isFresh ? ".fresh" : ""}.of-${terms.length}`,
-    {},
     terms.map((card, i) => {
       const up = card.truth !== undefined;
       return el(
         `li${card.text.length > LONG ? ".long" : ""}${i === lit ? ".new" : ""}`,
-        {},
-        kind !== "answers" && el("span.number", {}, i + 1),
-        el("span.text", {}, term(card.text), by(state, card)),
-        up && el("span.truth", {}, badge(card.truth)),
+        kind !== "answers" && el("span.number", i + 1),
+        el("span.text", term(card.text), by(state, card)),
+        up && el("span.truth", badge(card.truth)),
         up &&
           card.votes !== undefined &&
           ballots > 0 &&
@@ -231,13 +215,11 @@ function cards(state, lit = -1, isFresh = false) {
     list,
     el(
       "ol.answers",
-      {},
       answers.map((answer, i) =>
         el(
           `li${answer.right ? ".right" : ""}`,
-          {},
-          !turned && el("span.number", {}, i + 1),
-          el("span.words", {}, answer.right ? "✓ " : "", answer.words),
+          !turned && el("span.number", i + 1),
+          el("span.words", answer.right ? "✓ " : "", answer.words),
           answer.votes !== undefined && ballots > 0 && bars(state, answer, answer.right ? "real" : "other"),
         ),
       ),
@@ -248,13 +230,12 @@ function cards(state, lit = -1, isFresh = false) {
 /** Who wrote a lie, or which term a meaning belongs to. */
 function by({ mode }, { author, origin }) {
   const whose = author || (mode.name === "definition" && origin);
-  return whose ? el("small.quiet", {}, el("bdi", {}, whose)) : null;
+  return whose ? el("small.quiet", el("bdi", whose)) : null;
 }
 
 function bars({ ballots, ballots_before: ballotsBefore }, { votes, before }, kind) {
   return el(
     "span.bars",
-    {},
     before !== undefined && ballotsBefore > 0 && bar(before / ballotsBefore, `first ${kind}`),
     bar(votes / ballots, kind),
   );
@@ -263,7 +244,7 @@ function bars({ ballots, ballots_before: ballotsBefore }, { votes, before }, kin
 function bar(share, kind) {
   const fill = el("span.fill");
   fill.style.setProperty("--share", share);
-  return el(`span.bar.${kind.replace(" ", ".")}`, {}, fill, el("span.share", {}, percent(share)));
+  return el(`span.bar.${kind.replace(" ", ".")}`, fill, el("span.share", percent(share)));
 }
 
 function scores({ phase, leaders, fooled, lies }) {
@@ -271,19 +252,11 @@ function scores({ phase, leaders, fooled, lies }) {
     leaders.length > 0 &&
     el(
       "section",
-      {},
-      el("h2", {}, "The top five"),
+      el("h2", "The top five"),
       el(
         "ol.leaders",
-        {},
         leaders.map((leader) =>
-          el(
-            "li",
-            {},
-            el("span.number", {}, leader.place),
-            el("bdi", {}, leader.name),
-            el("span", {}, signed(leader.score)),
-          ),
+          el("li", el("span.number", leader.place), el("bdi", leader.name), el("span", signed(leader.score))),
         ),
       ),
     );
@@ -292,20 +265,17 @@ function scores({ phase, leaders, fooled, lies }) {
     !lies.length &&
     el(
       "section",
-      {},
-      el("h2", {}, "What fooled this room"),
+      el("h2", "What fooled this room"),
       el(
         "ul.fooled",
-        {},
         fooled
           .slice(0, FOOLED)
           .map(({ text, truth, share, meaning }) =>
             el(
               "li",
-              {},
-              el("p.what", {}, term(text), badge(truth)),
-              meaning && el("p.quiet", {}, meaning),
-              el("p.wrong", {}, `${percent(share)} were fooled`),
+              el("p.what", term(text), badge(truth)),
+              meaning && el("p.quiet", meaning),
+              el("p.wrong", `${percent(share)} were fooled`),
             ),
           ),
       ),
@@ -314,22 +284,20 @@ function scores({ phase, leaders, fooled, lies }) {
     lies.length > 0 &&
     el(
       "section",
-      {},
-      el("h2", {}, "The best lies"),
+      el("h2", "The best lies"),
       el(
         "ul.fooled",
-        {},
         lies
           .slice(0, FOOLED)
           .map(({ text, author, fooled: n }) =>
-            el("li", {}, el("p.what", {}, term(text)), el("p.quiet", {}, el("bdi", {}, author), ` fooled ${n}`)),
+            el("li", el("p.what", term(text)), el("p.quiet", el("bdi", author), ` fooled ${n}`)),
           ),
       ),
     );
   return [
-    el("h1", {}, phase === "end" ? "That was it. Thank you!" : "The scores"),
-    el("div.columns", {}, best, foolers, liars),
+    el("h1", phase === "end" ? "That was it. Thank you!" : "The scores"),
+    el("div.columns", best, foolers, liars),
   ];
 }
 
-const badge = (truth) => el(`span.badge.${truth === "real" ? "real" : "fake"}`, {}, truth);
+const badge = (truth) => el(`span.badge.${truth === "real" ? "real" : "fake"}`, truth);

@@ -91,6 +91,8 @@ export class Link {
         this.failures = 0;
         this.rev = -1;
         this.polling = false;
+        for (const give of this.waiting.values()) give(null); // what the old socket was asked, nobody answers any more
+        this.waiting.clear();
         this.page.status("open");
       }
       this.#take(parsed(event.data));

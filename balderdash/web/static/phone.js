@@ -1,11 +1,11 @@
 // The page of a phone: every snapshot of the room becomes one screen.
 
 import { Ballot } from "./ballot.js";
-import { el, fill, headline, percent, points, term, turnedUp, write } from "./dom.js";
+import { el, fill, points, write } from "./dom.js";
 import { Link } from "./link.js";
+import { heading, OPTION_KEYS, screensOf } from "./screens.js";
 
 const CODE = /^\/([A-Za-z0-9]{4})\/?$/;
-const DEVICE_KEYS = "1234567890";
 const byId = (id) => document.getElementById(id);
 const main = byId("main");
 
@@ -18,6 +18,12 @@ const ballot = new Ballot(
   (message) => link.send(message),
   () => screen.update(state),
 );
+const screens = screensOf({
+  ballot,
+  askName,
+  send: (message) => link.send(message),
+  say: (text) => write(byId("say"), text),
+});
 
 // ── What is kept on the phone ─────────────────────────────────────────────────────────────────
 
@@ -99,7 +105,7 @@ function drawHead() {
   if (who.dataset.name !== me.name || who.dataset.open !== String(me.can_rename)) {
     who.dataset.name = me.name;
     who.dataset.open = me.can_rename;
-    const name = el("bdi", {}, me.name);
+    const name = el("bdi", me.name);
     const change = { type: "button", onclick: askName, "aria-label": `${me.name}: change your name` };
     fill(who, me.can_rename ? el("button.name", change, name, el("span.pen", { "aria-hidden": "true" }, "✎")) : name);
   }
@@ -111,9 +117,8 @@ function notice(head, ...lines) {
     "notice",
     el(
       "section.notice",
-      {},
       heading(head),
-      lines.map((line) => el("p", {}, line)),
+      lines.map((line) => el("p", line)),
     ),
   );
 }
@@ -139,7 +144,6 @@ function askCode(why = "") {
     "code",
     el(
       "section.notice",
-      {},
       heading("Which room?"),
       el(
         "form",
@@ -147,7 +151,7 @@ function askCode(why = "") {
         el("label", { htmlFor: "code" }, "The four letters on the screen"),
         input,
         el("p.why", { id: "code-why", role: "alert" }, why),
-        el("button.main", {}, "Join"),
+        el("button.main", "Join"),
       ),
     ),
   );
@@ -188,9 +192,8 @@ function askName() {
       why,
       el(
         "div.buttons",
-        {},
         el("button", { type: "button", onclick: () => dialog.close() }, "Cancel"),
-        el("button.main", {}, "Save"),
+        el("button.main", "Save"),
       ),
     ),
   );
@@ -200,12 +203,11 @@ function askName() {
 
 // ── Screens ───────────────────────────────────────────────────────────────────────────────────
 
-const SCREENS = { lobby, write: writing, vote: voting, closed, discuss, reveal, scores, end };
-
 function show(now) {
   const key = `${now.phase} ${now.round} ${now.attempt}`;
   if (key !== screen.key) {
-    const { node, update } = SCREENS[now.phase](now);
+    const { node, update } = screens[now.phase](now);
+    main.dataset.phase = now.phase;
     enter(key, node, update);
   }
   screen.update(now);
@@ -221,363 +223,13 @@ function enter(key, node, update = () => {}) {
   if (!first && !byId("rename").open) node.querySelector("h1")?.focus({ preventScroll: true });
 }
 
-const heading = (text) => el("h1", { tabIndex: -1 }, text);
-
-function question({ mode, question: text }) {
-  if (!text) return null;
-  return el("p.question", {}, mode.name === "meaning" ? text : term(text));
-}
-
-function lobby(now) {
-  const name = el("p.big", {});
-  const rename = el("button", { type: "button", onclick: askName }, "Choose another name");
-  const node = el(
-    "section.notice",
-    {},
-    heading("You are in"),
-    name,
-    rename,
-    el(
-      "p",
-      {},
-      "Some terms are real. Some were written, letter by letter, by a small neural network. You will say which.",
-    ),
-    el("p.quiet", {}, "It begins when the speaker says so."),
-  );
-  return {
-    node,
-    update({ mine }) {
-      fill(name, el("bdi", {}, mine.name));
-      rename.hidden = !mine.can_rename;
-    },
-  };
-}
-
-function writing(now) {
-  const meanings = now.mode.name === "bluff";
-  const why = el("p.why", { id: "text-why", role: "alert" });
-  const input = el(meanings ? "textarea" : "input", {
-    id: "text",
-    maxLength: now.longest,
-    required: true,
-    autocomplete: "off",
-    autocapitalize: "off",
-    spellcheck: false,
-    value: now.mine.text ?? now.prefix,
-    rows: 3,
-    "aria-describedby": "text-why",
-  });
-  const button = el("button.main", {}, "Hand in");
-  const done = el("p.done", { role: "status" });
-  const send = async (event) => {
-    event.preventDefault();
-    write(why, "");
-    button.disabled = true;
-    const ack = await link.send({ type: "write", round: now.round, text: input.value });
-    button.disabled = false;
-    if (!ack) write(why, "The room did not answer. Hand it in again.");
-    else if (!ack.ok) write(why, ack.why);
-  };
-  const label = meanings
-    ? "What might it mean? Make the others believe you."
-    : `Write a term that the others will take for a real one. It begins with “${now.prefix}”.`;
-  const node = el(
-    "section",
-    {},
-    heading(headline(now)),
-    question(now),
-    el("form.writing", { onsubmit: send }, el("label", { htmlFor: "text" }, label), input, why, button, done),
-  );
-  return {
-    node,
-    update({ mine, counts }) {
-      write(button, mine.text === null ? "Hand in" : "Hand in again");
-      write(done, mine.text === null ? "" : `✓ Handed in: “${mine.text}”. You can change it until writing closes.`);
-      node.dataset.wrote = counts.wrote;
-    },
-  };
-}
-
-function voting(now) {
-  const single = now.kind !== "marks";
-  const choices =
-    now.kind === "answers" ? now.answers.map(({ words }) => words) : now.terms.map(({ text }) => term(text));
-  // The word or sign has its room before it shows: nothing may move under a thumb.
-  const said = () =>
-    single ? el("span.said.tick", { "aria-hidden": "true" }, "✓") : el("span.said.badge.fake", {}, "fake");
-  const buttons = choices.map((words, i) =>
-    el(
-      "button.option",
-      {
-        type: "button",
-        onclick: () => ballot.press(i, single),
-        "aria-keyshortcuts": DEVICE_KEYS[i] ?? null,
-      },
-      el("span.number", {}, i + 1),
-      el("span.words", {}, words),
-      now.mine.own === i ? el("span.yours", {}, "yours") : said(),
-    ),
-  );
-  const foot = el("p", {});
-  const keep = el("button.main", { type: "button", onclick: () => ballot.hand_in() });
-  const node = el(
-    "section.voting",
-    {},
-    heading(headline(now)),
-    el("p.task", {}, now.mode.task),
-    question(now),
-    now.kind === "answers" && el("p.shown", {}, term(now.terms[0]?.text ?? "")),
-    el(
-      "ol.options",
-      {},
-      buttons.map((button) => el("li", {}, button)),
-    ),
-    el("div.foot", {}, keep, foot),
-  );
-  return {
-    node,
-    update({ mine, attempt }) {
-      buttons.forEach((button, i) => {
-        const pressed = ballot.marks.includes(i);
-        button.setAttribute("aria-pressed", pressed);
-        button.disabled = mine.out || mine.own === i;
-      });
-      const offered = attempt > 1 ? ballot.marks.length || !single : now.mode.name === "open" && !ballot.marks.length;
-      keep.hidden = mine.out || ballot.voted || ballot.unsent || !offered;
-      write(keep, attempt > 1 ? "Keep my first vote" : "None of them is fake");
-      write(foot, footText(mine, single));
-    },
-  };
-}
-
-function footText(mine, single) {
-  if (mine.out) return "You are out of this streak. Watch who is left standing; you play again on the next sheet.";
-  if (ballot.why) return ballot.why;
-  if (ballot.unsent) return "Sending …";
-  if (!ballot.voted) return single ? "" : "Tap the fakes. Every tap is sent at once.";
-  const what = single ? "Your vote is in." : `${ballot.marks.length} marked, and in.`;
-  return `✓ ${what} You can change it until the vote closes.`;
-}
-
-function mineInWords(now) {
-  const { mine, kind, terms, answers } = now;
-  if (mine.out) return [el("p", {}, "You are out of this streak; you play again on the next sheet.")];
-  if (!mine.marks) return [el("p", {}, "You did not vote in this one. You can in the next.")];
-  if (kind === "answers") return [el("p", {}, "You said: ", el("strong", {}, answers[mine.marks[0]]?.words ?? ""))];
-  if (!mine.marks.length) return [el("p", {}, "You took none of them for fake.")];
-  const chosen = el(
-    "ol.chosen",
-    {},
-    mine.marks.map((i) => el("li", {}, el("span.number", {}, i + 1), term(terms[i]?.text ?? ""))),
-  );
-  return [el("p", {}, kind === "choice" ? "You chose:" : "You took these for fakes:"), chosen];
-}
-
-function closed(now) {
-  const mine = el("div.vote");
-  const refusal = el("p.why", { role: "alert" }, ballot.why);
-  const node = el(
-    "section",
-    {},
-    heading("The vote is closed"),
-    el("p.task", {}, "Look up: here it comes."),
-    refusal,
-    mine,
-  );
-  return { node, update: (state) => fill(mine, mineInWords(state)) };
-}
-
-function discuss(now) {
-  const mine = el("div.vote");
-  const node = el(
-    "section",
-    {},
-    heading("Talk it over"),
-    el(
-      "p.task",
-      {},
-      "Convince your neighbour, or be convinced. Then everyone votes a second time, and that vote counts.",
-    ),
-    mine,
-  );
-  return { node, update: (state) => fill(mine, mineInWords(state)) };
-}
-
-function reveal(now) {
-  const list = el("ol.revealed");
-  const total = el("p.total", { role: "status" });
-  const node = el("section.reveal", {}, heading(headline(now)), question(now), list, total);
-  let seen = turnedUp(now.terms); // what was turned before I came is not read out
-  return {
-    node,
-    update(state) {
-      const { mine, terms } = state;
-      const up = turnedUp(terms);
-      const fresh = up.filter((i) => !seen.includes(i));
-      seen = up;
-      fill(
-        list,
-        terms.map((card, i) => revealed(state, card, i, fresh.includes(i))),
-        state.kind === "answers" && answered(state),
-      );
-      write(total, mine.points === null ? "" : earned(state));
-      if (!fresh.length) return;
-      write(byId("say"), fresh.map((i) => `${terms[i].text}: ${terms[i].truth}.`).join(" "));
-      if (up.length < terms.length) list.children[fresh[0]].scrollIntoView({ block: "nearest" });
-    },
-  };
-}
-
-function earned({ mine, mode }) {
-  if (mode.name === "streak")
-    return mine.out ? `Out. ${points(mine.score)} so far.` : `Still standing. ${points(mine.score)}.`;
-  return `${points(mine.points)} in this one, ${points(mine.score)} in all.`;
-}
-
-function revealed(state, card, i, isFresh) {
-  const { mine, kind, ballots } = state;
-  const up = card.truth !== undefined;
-  const marked = mine.marks?.includes(i) ?? false;
-  const right = kind === "marks" ? mine.right?.[i] : null;
-  const said = {
-    marks: mine.marks && `you said ${marked ? "fake" : "real"}`,
-    choice: marked && "you chose this",
-    answers: "",
-  }[kind];
-  const crowd =
-    up &&
-    card.votes !== undefined &&
-    ballots > 0 &&
-    `${percent(card.votes / ballots)} of the room ${kind === "marks" ? "said fake" : "chose it"}`;
-  const mark = up && kind === "choice" && marked ? mine.right?.[0] : right;
-  return el(
-    `li${up ? ".up" : ""}${isFresh ? ".new" : ""}`,
-    {},
-    kind !== "answers" && el("span.number", {}, i + 1),
-    el(
-      "div.card",
-      {},
-      el("div.top", {}, term(card.text), up && badge(card.truth)),
-      up && (card.meaning || card.origin) && el("p.meaning", {}, card.meaning || card.origin),
-      up && card.author && el("p.meaning", {}, "written by ", i === mine.own ? "you" : el("bdi", {}, card.author)),
-      up && card.disputed && el("p.meaning", {}, "Somebody knows that it is real after all."),
-      said && el("p.votes", {}, sign(up ? mark : null), said),
-      crowd && el("p.votes.quiet", {}, crowd),
-    ),
-  );
-}
-
-function answered({ answers, mine, ballots }) {
-  return el(
-    "li.answers",
-    {},
-    el(
-      "ul",
-      {},
-      answers.map(({ words, votes, right }, i) =>
-        el(
-          "li",
-          {},
-          sign(mine.marks?.includes(i) ? mine.right?.[0] : null),
-          el(right ? "strong" : "span", {}, words),
-          " ",
-          el(
-            "span.quiet",
-            {},
-            votes === undefined || !ballots ? "" : percent(votes / ballots),
-            mine.marks?.includes(i) ? " · your answer" : "",
-          ),
-        ),
-      ),
-    ),
-  );
-}
-
-const sign = (right) =>
-  right === true ? el("strong.right", {}, "✓ right: ") : right === false ? el("strong.wrong", {}, "✗ wrong: ") : "";
-const badge = (truth) => el(`span.badge.${truth === "real" ? "real" : "fake"}`, {}, truth);
-
-function scores(now) {
-  const place = el("p.big");
-  const rest = el("div");
-  const node = el(
-    "section.scores",
-    {},
-    heading(now.phase === "end" ? "That was it. Thank you!" : "The scores"),
-    place,
-    rest,
-  );
-  return {
-    node,
-    update({ mine, counts, leaders, fooled, lies }) {
-      fill(
-        place,
-        mine.place ? `Place ${mine.place} of ${counts.players}, with ${points(mine.score)}` : points(mine.score),
-      );
-      fill(
-        rest,
-        leaders.length > 0 && [
-          el("h2", {}, "The top five"),
-          el(
-            "ol.leaders",
-            {},
-            leaders.map((leader) =>
-              el(
-                leader.name === mine.name ? "li.me" : "li",
-                {},
-                el("span.number", {}, leader.place),
-                el("bdi", {}, leader.name),
-                el("span", {}, points(leader.score)),
-              ),
-            ),
-          ),
-        ],
-        fooled.length > 0 && [
-          el("h2", {}, "What fooled this room"),
-          el(
-            "ul.fooled",
-            {},
-            fooled.map(({ text, truth, share, meaning }) =>
-              el(
-                "li",
-                {},
-                el(
-                  "div.card",
-                  {},
-                  el("div.top", {}, term(text), badge(truth)),
-                  meaning && el("p.meaning", {}, meaning),
-                  el("p.votes", {}, `${percent(share)} were fooled`),
-                ),
-              ),
-            ),
-          ),
-        ],
-        lies.length > 0 && [
-          el("h2", {}, "The best lies"),
-          el(
-            "ul.fooled",
-            {},
-            lies.map(({ text, author, fooled: n }) =>
-              el("li", {}, el("div.card", {}, term(text), el("p.votes", {}, el("bdi", {}, author), ` fooled ${n}`))),
-            ),
-          ),
-        ],
-      );
-    },
-  };
-}
-
-function end(now) {
-  return scores(now);
-}
-
 // ── Keyboard ──────────────────────────────────────────────────────────────────────────────────
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, textarea, dialog")) return;
   const options = [...main.querySelectorAll(".option")];
   if (!options.length) return;
-  const digit = DEVICE_KEYS.indexOf(event.key);
+  const digit = OPTION_KEYS.indexOf(event.key);
   if (digit >= 0 && digit < options.length) {
     options[digit].focus();
     options[digit].click();

@@ -7,7 +7,7 @@ import { startHall } from "./hall.js";
 const NEXT = new Set(["PageDown", "ArrowRight", "ArrowDown", "Enter", " "]);
 const TWICE = 400; // ms in which a second press of a nervous thumb is the same one
 
-const key = decodeURIComponent(location.hash.slice(1));
+const key = location.hash.slice(1);
 const link = startHall("/stage/ws", () => ({ type: "hello", key }));
 let last = 0;
 
