@@ -78,9 +78,9 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
     if beliefs := current.ask_machine():
         current.let_machine_play(beliefs)
     if recorded := recorder.record(current):
-        for line in recorded.lines:
+        for line in [*recorded.lines, *[recorded.note] * game.mode.is_review]:
             narrate(line)
-    if not current.day:
+    if game.sheet.seed is not None and not current.day:
         is_reported = any(verdict.is_disputed for verdict in game.verdicts)
         but = ", but for the terms that you have reported" * is_reported
         print(

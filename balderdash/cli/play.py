@@ -78,6 +78,8 @@ def parsed(parser: CommandParser, arguments: list[str]) -> Namespace:
             find(name)
     if options.seed is not None and options.mode in MODES and MODES[options.mode].is_daily:
         parser.error("the sheet of the day has a seed of its own; leave out --seed")
+    if options.seed is not None and options.mode in MODES and MODES[options.mode].is_review:
+        parser.error("a review asks for what you got wrong, which no seed deals; leave out --seed")
     if options.player is not None:
         from balderdash import settings
 

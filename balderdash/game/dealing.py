@@ -164,11 +164,12 @@ def seeded_pool(source: CardSource, seed: int, progress: Progress | None = None)
     BalderdashError
         The network makes too few fakes.
     """
-    return Pool(
-        tuple(source.real_cards(Random(seed), REALS)),
-        tuple(source.fresh_fakes(FAKES, seed, progress)),
-        seed,
-    )
+    return Pool(tuple(seeded_reals(source, seed)), tuple(source.fresh_fakes(FAKES, seed, progress)), seed)
+
+
+def seeded_reals(source: CardSource, seed: int) -> list[Card]:
+    """The real cards of a seed's pool; no network is needed for them."""
+    return source.real_cards(Random(seed), REALS)
 
 
 def starter_pools(source: CardSource, rng: Random) -> list[Pool]:

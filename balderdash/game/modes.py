@@ -62,6 +62,7 @@ class Mode:
     then : the name of the mode that "play again" leads to; "" means the same one
     gives_meaning : whether a hand comes with the meaning of its real term
     asks_for_meaning : whether a hand comes with a term, and its cards are meanings: of that term and of others
+    is_review : whether the terms are those that the player once got wrong, and that are due; such a sheet has no seed
     """
 
     name: str
@@ -82,6 +83,7 @@ class Mode:
     then: str = ""
     gives_meaning: bool = False
     asks_for_meaning: bool = False
+    is_review: bool = False
 
     @property
     def needs_meanings(self) -> bool:
@@ -267,6 +269,24 @@ DEFINITION = replace(
     gives_meaning=False,
     asks_for_meaning=True,
 )
+REVIEW = replace(
+    DEFINITION,
+    name="review",
+    key="v",
+    title="Review",
+    summary="what you got wrong comes back",
+    task="You once got this term wrong. Which of the four is its meaning?",
+    rules=(
+        "The review: real terms that you got wrong, in any mode, come back on another day, and then after longer and "
+        "longer times as long as you know them. Up to ten that are due are named, and four lines follow each one. One "
+        "says what it means; the other three are the meanings of other real terms. Say which one is its own; your "
+        "answer counts at once.",
+        *DEFINITION.rules[1:],
+    ),
+    cards=40,
+    fakes=30,
+    is_review=True,
+)
 
-MODES = {mode.name: mode for mode in (SHEET, DAILY, OPEN, DUEL, STREAK, WAGER, MEANING, DEFINITION)}
+MODES = {mode.name: mode for mode in (SHEET, DAILY, OPEN, DUEL, STREAK, WAGER, MEANING, DEFINITION, REVIEW)}
 DEFAULT = SHEET

@@ -105,20 +105,36 @@ def deal_meanings(rng: Random, reals: Sequence[Card], n_terms: int, hand: int, s
     left = _distinct(reals)
     rng.shuffle(left)
     left.sort(key=lambda card: gives_away(card.text, card.meaning))  # they are asked for last
-    asked, left = left[:n_terms], left[n_terms:]
+    return deal_asked(rng, left[:n_terms], left[n_terms:], hand, seed)
+
+
+def deal_asked(rng: Random, asked: Sequence[Card], others: Sequence[Card], hand: int, seed: int | None = None) -> Sheet:
+    """A sheet that asks for the meanings of certain terms, in this order; see `deal_meanings`.
+
+    Parameters
+    ----------
+    others : terms whose meanings may be offered beside the true ones
+
+    Raises
+    ------
+    BalderdashError
+        There are too few terms whose meanings differ.
+    """
+    taken = {card.key for card in asked}
+    left = [card for card in _distinct(others) if card.key not in taken]
     cards: list[Card] = []
     for own in asked:
-        others = [own]
-        while len(others) < hand:
-            different = [card for card in left if not any(_are_synonyms(card, other) for other in others)]
+        offered = [own]
+        while len(offered) < hand:
+            different = [card for card in left if not any(_are_synonyms(card, other) for other in offered)]
             if not different:
                 raise BalderdashError(
-                    f"A sheet needs {n_terms * hand} terms with different meanings, and there are too few; choose "
+                    f"A sheet needs {len(asked) * hand} terms with different meanings, and there are too few; choose "
                     "another list."
                 )
-            others.append(min(different, key=lambda card: _unlikeness(card, own)))
-            left.remove(others[-1])
-        cards += rng.sample([own, *map(_as_other, others[1:])], hand)
+            offered.append(min(different, key=lambda card: _unlikeness(card, own)))
+            left.remove(offered[-1])
+        cards += rng.sample([own, *map(_as_other, offered[1:])], hand)
     return Sheet(tuple(cards), seed)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from balderdash.terms.key import key
 
 if TYPE_CHECKING:
     from balderdash.records.recorder import Recorder
+    from balderdash.records.schedule import FindMeanings, ScheduledTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Recorded:
     ----------
     round : the round
     lines : about the machine, the player's strengths and tells
-    note : for the player of a daily sheet, or ""
+    note : for the player of a daily sheet or a review, or ""
     """
 
     round: Round
@@ -81,6 +82,18 @@ class GameRecorder:
 
         return adaptive_level(self.history(), player)
 
+    @property
+    def today(self) -> date:
+        """The day that the clock shows."""
+        return self._now().date()
+
+    def schedule(self, player: str, find_meanings: FindMeanings, list_name: str | None = None) -> list[ScheduledTerm]:
+        """The terms that the player got wrong, in one list or in all, and when they come back."""
+        from balderdash.records.schedule import schedule
+
+        games = (game for game in self.history() if list_name in (None, game.list))
+        return schedule(games, player, find_meanings)
+
     def seen(self, player: str, sheets: int) -> set[str]:
         """The keys of the terms on the player's latest sheets, as far as the records can be read at once."""
         history = self._recorder.history(waits=False)  # a sheet that somebody waits for is more important
@@ -106,7 +119,8 @@ class GameRecorder:
                 self.share = share_text(
                     round_.game, record.day, round_.title, days, round_.machine_game, in_words=self._in_words
                 )
-            return Recorded(round_, lines, come_again(days) if days else "")
+            note = come_again(days) if days else self._review_note(round_) if round_.game.mode.is_review else ""
+            return Recorded(round_, lines, note)
 
     def record(self, round_: Round) -> Recorded | None:
         """Note and write in one step; None if the round does not count."""
@@ -132,6 +146,13 @@ class GameRecorder:
             self._opened.finish()
         return self.unrecorded
 
+    def _review_note(self, round_: Round) -> str:
+        """What is still due in the list, or when the next term comes back."""
+        from balderdash.records.schedule import comes_back
+
+        words = round_.source.words
+        return comes_back(self.schedule(round_.player, lambda name: words.meanings, words.name), self.today)
+
     def _days_in_a_row(self, record: GameRecord) -> int:
         """How many days in a row the player has played the daily sheet; 0 if this game does not count."""
         from balderdash.records.statistics import days_in_a_row
@@ -140,4 +161,4 @@ class GameRecorder:
         if all(game.id != record.id for game in history):
             self._warn("Today's sheet was played in another window already; that one counts, not this one.")
             return 0
-        return days_in_a_row(history, record.player, record.list, self._now().date())
+        return days_in_a_row(history, record.player, record.list, self.today)

@@ -27,6 +27,7 @@ from balderdash.game.sheet import Sheet
 from balderdash.terms import known_terms
 
 if TYPE_CHECKING:
+    from balderdash.play.game_recorder import GameRecorder
     from balderdash.play.look_up import LookUp
 
 MEMORY = 40  # sheets whose terms do not come again
@@ -222,6 +223,19 @@ class SheetPreloader:
     def refusal(self, term: str) -> str:
         """Why a term that a player wrote is too real, or "". Call it after a challenge, which loads what it needs."""
         return self.source.refusal(term)
+
+    def review(self, mode: Mode, recorder: GameRecorder, player: str) -> Sheet:
+        """The player's terms that are due, as a sheet: for a worker thread.
+
+        Raises
+        ------
+        BalderdashError
+            See `review.review_sheet`.
+        """
+        from balderdash.play.review import review_sheet
+
+        with self._lock:
+            return review_sheet(self.source, mode, recorder, player, self._rng)
 
     def _starter(self) -> Pool | None:
         """A pool of starters that has not been dealt yet and has enough fakes that are new, if there is one."""

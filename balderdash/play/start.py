@@ -52,12 +52,18 @@ class ReadySheet:
     day : the day of a daily sheet, or ""
     earlier : the record of the daily sheet, if the player has played it before
     taken_from : the preloader that holds the sheet; a daily sheet has one of its own
+    review : the sheet of a review, which no preloader holds; None in the other modes
     """
 
     preloader: SheetPreloader
     day: str
     earlier: GameRecord | None
     taken_from: SheetPreloader
+    review: Sheet | None = None
+
+    def fits(self, mode: Mode) -> bool:
+        """Whether the sheet is for this mode, which the player may have changed since."""
+        return mode.is_daily == bool(self.day) and mode.is_review == (self.review is not None)
 
     def start(self, mode: Mode, player: str) -> Round:
         """Take the sheet and begin.
@@ -67,7 +73,7 @@ class ReadySheet:
         BalderdashError
             The mode needs more cards than there are.
         """
-        sheet = self.taken_from.take(mode)
+        sheet = self.review or self.taken_from.take(mode)
         return Round(
             replay(self.earlier, mode, sheet) if self.earlier else Game(sheet, mode),
             self.preloader.source,
@@ -93,7 +99,7 @@ def get_ready(
     Parameters
     ----------
     day : of a daily sheet, or "" for the next sheet of the preloader
-    recorder, player : to find out whether this player has played the daily sheet
+    recorder, player : to find out whether this player has played the daily sheet, and which terms they are to review
     mode, in_haste, is_cancelled : see `SheetPreloader.prepare`
 
     Raises
@@ -101,8 +107,11 @@ def get_ready(
     Cancelled
         Nobody wants the sheet any more.
     BalderdashError
-        There are too few cards.
+        There are too few cards, or none to review.
     """
+    if mode.is_review:
+        sheet = preloader.review(mode, recorder, player)
+        return ReadySheet(preloader, "", None, preloader, sheet)
     if not day:
         preloader.prepare(1, is_cancelled, in_haste, mode)
         return ReadySheet(preloader, day, None, preloader)

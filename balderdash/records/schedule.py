@@ -134,6 +134,14 @@ def learnt_words(terms: Sequence[ScheduledTerm], today: date) -> list[str]:
     return [f"{learnt}{for_good if known else ''}.", due_words(terms, today)]
 
 
+def comes_back(terms: Sequence[ScheduledTerm], today: date) -> str:
+    """How many terms are due, or when the next one is: it fits beside a rank, at 80 columns."""
+    if now := due(terms, today):
+        return f"{counted(len(now), 'more term')} {'is' if len(now) == 1 else 'are'} due for review."
+    following = [term.due for term in terms if term.meaning]
+    return f"The next term comes back {when(min(following), today)}." if following else ""
+
+
 def due_words(terms: Sequence[ScheduledTerm], today: date) -> str:
     """Say which terms are due for review, and when the next one is."""
     asked = [term for term in terms if term.meaning]

@@ -184,7 +184,7 @@ class BalderdashApp(BaseApp):
             return
         is_new = self.loader.preloader is not ready.preloader
         self.loader.take_over(ready.preloader)
-        if self._mode.is_daily != bool(ready.day):  # the mode was changed while this sheet was dealt
+        if not ready.fits(self._mode):  # it was changed while this sheet was dealt
             self.action_deal()
             return
         try:
@@ -214,11 +214,10 @@ class BalderdashApp(BaseApp):
             self.exit(return_code=1)
             return
         self.loader.give_up()
-        if self.game_screen.game is None:  # the screen was opened for a mode that cannot be played
-            self._mode = last.mode
-            self._show_game_screen()
+        self._mode = last.mode
+        self._show_game_screen()  # another one was opened if that mode is played elsewhere
         self.game_screen.release()
-        report_failure(self, failed.reason)
+        (report_failure if failed.is_fault else warn)(self, failed.reason)
 
     @on(MachinePlayed)
     def _let_machine_play(self, done: MachinePlayed) -> None:

@@ -23,12 +23,12 @@ class SheetReady(Message):
 
 
 class DealFailed(Message):
-    """No sheet could be dealt; the reason is a plain sentence."""
+    """No sheet could be dealt; the reason is a plain sentence, and no fault if there is just nothing to review."""
 
-    def __init__(self, worker: Worker[None], reason: str) -> None:
+    def __init__(self, worker: Worker[None], reason: str, *, is_fault: bool = True) -> None:
         super().__init__()
         self.worker = worker
-        self.reason = reason
+        self.reason, self.is_fault = reason, is_fault
 
 
 class MachinePlayed(Message):

@@ -75,7 +75,7 @@ class SheetLoader:
             self.open(self._opening, mode, day)
         elif preloader := self.preloader:
             # What is being prepared is what they wait for, unless there is something quicker.
-            self._load(lambda: preloader, mode, day, cancels=preloader.has_starters)
+            self._load(lambda: preloader, mode, day, cancels=preloader.has_starters or mode.is_review)
 
     def take_over(self, preloader: SheetPreloader) -> None:
         """The latest request was answered by this preloader."""
@@ -125,7 +125,9 @@ class SheetLoader:
             except Cancelled:
                 return
             except Exception as error:
-                app.post_message(DealFailed(worker, sentence(error)))
+                from balderdash.play.review import NothingDueError
+
+                app.post_message(DealFailed(worker, sentence(error), is_fault=not isinstance(error, NothingDueError)))
 
         self._latest = app.run_worker(work, thread=True, exclusive=cancels, group="cards", exit_on_error=False)
 

@@ -108,6 +108,7 @@ def test_the_most_points_of_each_mode() -> None:
         "wager": 30,
         "meaning": 5,
         "definition": 5,
+        "review": 10,
     }
 
 
