@@ -151,7 +151,7 @@ def make_parser() -> CommandParser:
     parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
     parser.add_argument(
         "--mode",
-        choices=tuple(MODES),
+        choices=tuple(name for name, mode in MODES.items() if not mode.is_review),
         default=DEFAULT.name,
         help="the way to play that the sheets are for (default: %(default)s)",
     )

@@ -16,7 +16,7 @@ from balderdash.game.writing import BLUFF, PARTY
 from balderdash.play.party_game import party_seeds
 from balderdash.play.sheet_preloader import SheetPreloader, never
 
-ROOM_MODES = (*(name for name, mode in MODES.items() if not mode.is_daily), PARTY, BLUFF)
+ROOM_MODES = (*(name for name, mode in MODES.items() if not (mode.is_daily or mode.is_review)), PARTY, BLUFF)
 
 
 class RoomSession:

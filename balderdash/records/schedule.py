@@ -17,7 +17,7 @@ from balderdash.game.party import name_key
 from balderdash.records.days import as_day, when
 from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.records.statistics import first_on_each_sheet
-from balderdash.terms.key import key
+from balderdash.terms.key import spelling
 from balderdash.terms.printable import counted
 
 if TYPE_CHECKING:
@@ -96,14 +96,14 @@ _Answers = list[tuple[date, GuessRecord]]
 
 
 def _answers(games: Iterable[GameRecord], player: str) -> dict[tuple[str, str], _Answers]:
-    """(list, key of a term) -> the answers about it and their days, from the first wrong one on."""
+    """(list, spelling of a term) -> the answers about it and their days, from the first wrong one on."""
     found: dict[tuple[str, str], _Answers] = {}
     own = [game for game in games if name_key(game.player) == name_key(player)]
     for game in first_on_each_sheet(own):
         if (day := as_day(game.at)) is None:
             continue
         for guess in game.guesses:
-            place = game.list, key(guess.term)
+            place = game.list, spelling(guess.term)
             if guess.is_real and (place in found or not guess.is_right):
                 found.setdefault(place, []).append((day, guess))
     return found

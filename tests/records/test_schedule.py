@@ -76,9 +76,10 @@ def test_a_sheet_that_is_played_again_teaches_nothing_new() -> None:
 
 
 def test_spellings_of_a_term_are_one_term_and_lists_are_apart() -> None:
-    games = [on(0, guessed("Abel's ring", True, False)), on(1, guessed("Abel ring", True, True))]
+    games = [on(0, guessed("Abel's ring", True, False)), on(1, guessed("abel’s ring", True, True))]
     (term,) = scheduled(games)
-    assert (term.term, term.wrong, term.right) == ("Abel ring", 1, 1)
+    assert (term.term, term.wrong, term.right) == ("abel’s ring", 1, 1)
+    assert [term.right for term in scheduled([games[0], on(1, guessed("Abel ring", True, True))])] == [0]
     both = scheduled([games[0], replace(games[1], list="other")])
     assert [term.list for term in both] == ["greek"]
 
