@@ -13,7 +13,7 @@ from balderdash.cli.terminal import narrate, own_settings, warn
 from balderdash.errors import BalderdashError
 from balderdash.game import wording
 from balderdash.game.dealing import CardSource
-from balderdash.game.game import FAKE, Game
+from balderdash.game.game import FAKE, REAL, Game
 from balderdash.game.modes import DEFAULT, Mode
 from balderdash.play.round import Round
 from balderdash.play.term_page import open_page, what_became
@@ -123,8 +123,14 @@ class Asker:
         may_be_none = game.mode.fakes is None
         none = f", {NO_FAKES} for none" if may_be_none else ""
         question = f"The numbers of the fakes, on one line{none} ({LEAVE} leaves):"
-        for index in self._ask(question, len(game.sheet), "2 5 7", may_be_none=may_be_none):
-            game.mark(index, FAKE)
+        while True:
+            marked = self._ask(question, len(game.sheet), "2 5 7", may_be_none=may_be_none)
+            for index in game.hand:
+                game.mark(index, FAKE if index in marked else REAL)
+            warning = self._round.reveal_warning() if sys.stdin.isatty() and not may_be_none else ""
+            if not warning:
+                break
+            narrate(f"{warning.partition(';')[0]}; the same line once more reveals all the same.")
         game.reveal()
         for index in game.hand:
             _print_verdict(game, index)

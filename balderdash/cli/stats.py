@@ -61,7 +61,7 @@ def run(arguments: list[str]) -> int:
     elif options.format == "csv":
         _write_csv(games)
     elif games:
-        _print(games, options.player, options.plain)
+        _print(games, every, options.player, options.plain)
     else:
         narrate(_why_empty(every))
     return 0
@@ -169,8 +169,8 @@ def make_parser() -> CommandParser:
     return parser
 
 
-def _print(games: Sequence[GameRecord], player: str | None, plain: bool) -> None:
-    for number, table in enumerate(tables(games)):
+def _print(games: Sequence[GameRecord], every: Sequence[GameRecord], player: str | None, plain: bool) -> None:
+    for number, table in enumerate(tables(games, every)):
         if number:
             print()
         print(bold(table.title, sys.stdout))
@@ -185,7 +185,7 @@ def _print(games: Sequence[GameRecord], player: str | None, plain: bool) -> None
         print()
         today = datetime.now(UTC).date()
         learnt = learnt_words(schedule(games, name, library.meanings), today)
-        for line in [*remarks(games, name, today, in_words=plain), *learnt]:
+        for line in [*remarks(games, name, today, every, in_words=plain), *learnt]:
             print(printable(line))
     if names:
         print(f"\n{MEASURES}")

@@ -20,6 +20,8 @@ from balderdash.terms import known_terms
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.printable import printable
 
+UNPLAYED = "Nothing was marked, so this sheet is not recorded."
+
 
 @dataclass(frozen=True, slots=True)
 class Filing:
@@ -78,7 +80,7 @@ class Round:
         self.lines: Sequence[str] = ()
         self.note = ""
         self._is_finished = False
-        self._warned_marks = 0  # the number of marks about which the player was warned
+        self._warned_marks = -1  # the number of marks about which the player was warned
         if earlier:
             beliefs = [guess.machine for guess in earlier.guesses if guess.machine is not None]
             if beliefs and len(beliefs) == len(game.sheet):
@@ -144,28 +146,38 @@ class Round:
         return address(self.game.sheet.cards[index].text, self.source.words)
 
     def reveal_warning(self) -> str:
-        """Why the player should not reveal yet, or "": a daily sheet cannot be played again.
+        """Why the player should not reveal yet, or "".
 
-        Without marks there is always a warning; with an unusual number of marks there is one, the first time.
+        With an unusual number of marks there is a warning, the first time. Without any, a sheet may be looked at,
+        because it is not recorded then (see `is_unplayed`); but a daily sheet cannot be played again.
         """
         marked, usual = self.game.marked, self.game.mode.fakes
-        if not self.day or self.game.is_over:
+        if self.game.is_over or not self.game.mode.is_marked:
             return ""
-        if not marked:
+        if self.day and not marked:
             return "Mark the fakes first: there is one such sheet a day."
-        if marked in (usual, self._warned_marks):
+        if self.is_unplayed or marked in (usual, self._warned_marks) or (usual is None and marked):
             return ""
         self._warned_marks = marked
-        return f"{marked} of {usual} are marked; reveal once more to do so all the same."
+        said = "Nothing is marked, so all would be real" if usual is None else f"{marked} of {usual} are marked"
+        return f"{said}; reveal once more to do so all the same."
+
+    @property
+    def is_unplayed(self) -> bool:
+        """Whether nothing is marked on a sheet that has fakes, as its player knows: they only want to see the truth."""
+        mode = self.game.mode
+        return mode.is_marked and mode.fakes is not None and not self.game.marked
 
     def finish(self) -> None:
         """The player has seen the end: from now on the game counts, even if a dispute makes it continue."""
         self._is_finished = True
+        if self.is_unplayed:
+            self.note = UNPLAYED
 
     @property
     def counts(self) -> bool:
-        """Whether the game is to be recorded: it is over, or was and continues because of a dispute."""
-        return self.game.is_over or self._is_finished
+        """Whether the game is to be recorded: it was played, and is over or continues because of a dispute."""
+        return not self.is_unplayed and (self.game.is_over or self._is_finished)
 
     def record(self, at: datetime) -> GameRecord:
         """The game as it stands now, for the records."""

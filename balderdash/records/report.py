@@ -17,6 +17,7 @@ from balderdash.records.statistics import (
     answered_fakes,
     days_in_a_row,
     detection,
+    first_on_each_sheet,
     judged,
     mode_totals,
     strengths,
@@ -70,8 +71,11 @@ class ReportTable:
         return replace(self, head=cut(self.head), rows=[cut(row) for row in self.rows])
 
 
-def tables(games: Sequence[GameRecord]) -> list[ReportTable]:
-    """Tabulate the games, the real terms that sound most fake, and the best fakes; empty tables are left out."""
+def tables(games: Sequence[GameRecord], every: Sequence[GameRecord] | None = None) -> list[ReportTable]:
+    """Tabulate the games, the real terms that sound most fake, and the best fakes; empty tables are left out.
+
+    For `every` see `statistics.judged`.
+    """
     overview = ReportTable(
         "Games",
         ("player", "list", "mode", "games", "best", "last", "right", "", "vs machine"),
@@ -80,19 +84,19 @@ def tables(games: Sequence[GameRecord]) -> list[ReportTable]:
                 total.player,
                 total.list,
                 total.mode,
-                f"{total.games:,}",
-                points(total.mode, total.best, total.out_of),
+                f"{total.games:,}" + f", {total.again:,} again" * bool(total.again),
+                "–" if total.best is None else points(total.mode, total.best, total.out_of),
                 points(total.mode, total.last, total.out_of),
                 _percent(total.right, total.cards),
                 bar(total.right / max(1, total.cards), BAR),
                 f"won {total.machine_lost}, lost {total.machine_won}",
             )
-            for total in mode_totals(games)
+            for total in mode_totals(games, every)
         ],
         ("games", "best", "last", "right"),
         ("", "last", "best", "list"),
     )
-    missed = [term for term in term_totals(judged(games)) if term.wrong]
+    missed = [term for term in term_totals(judged(games, every)) if term.wrong]
     real = [term for term in missed if term.is_real][:MOST_TERMS]
     fake = [term for term in missed if not term.is_real][:MOST_TERMS]
     found = (
@@ -123,16 +127,35 @@ def _terms(title: str, mistake: str, terms: Sequence[TermTotals]) -> ReportTable
     return ReportTable(title, ("term", mistake, "difficulty"), rows, (mistake, "difficulty"), ("difficulty",))
 
 
-def remarks(games: Sequence[GameRecord], player: str, today: date, *, in_words: bool = False) -> list[str]:
-    """Describe one player's games in sentences; `in_words` avoids bars and sparklines."""
+def remarks(
+    games: Sequence[GameRecord],
+    player: str,
+    today: date,
+    every: Sequence[GameRecord] | None = None,
+    *,
+    in_words: bool = False,
+) -> list[str]:
+    """Describe one player's games in sentences.
+
+    Parameters
+    ----------
+    every : see `statistics.judged`
+    in_words : whether to avoid bars and sparklines
+    """
     own = [game for game in games if name_key(game.player) == name_key(player)]
     if not own:
         return []
-    counting = judged(games)
+    own_new, counting = first_on_each_sheet(own, games if every is None else every), judged(games, every)
     new = {game.id for game in counting}
     guesses = [guess for game in own if game.id in new for guess in game.guesses]
     found, lines = detection(guesses), []
-    shares = [game.n_right / len(game.guesses) for game in own if game.guesses][-LATEST:]
+    days = [
+        f"Daily sheets of {name}: {counted(days_in_a_row(own, player, name, today), 'day')} in a row."
+        for name in dict.fromkeys(game.list for game in own if game.day)
+    ]
+    if not own_new:
+        return [f"{player}: every sheet had been played here before, so these games say nothing new.", *days]
+    shares = [game.n_right / len(game.guesses) for game in own_new if game.guesses][-LATEST:]
     trend = ", ".join(map(percent, shares)) if in_words else sparkline(shares, 0, 1)
     lines.append(f"{player}, {'the one game' if len(shares) == 1 else f'the latest {len(shares)} games'}: {trend}")
     lines.append(
@@ -141,10 +164,8 @@ def remarks(games: Sequence[GameRecord], player: str, today: date, *, in_words: 
         + (f"; d′ = {fixed(found.d_prime, 2)}" if found.d_prime is not None else "")
         + f"; strength {signed(strengths(counting).get(player, 0.0), 2)}."
     )
-    for name in dict.fromkeys(game.list for game in own if game.day):
-        days = days_in_a_row(own, player, name, today)
-        lines.append(f"Daily sheets of {name}: {counted(days, 'day')} in a row.")
-    wagers = [guess for game in own if asks_how_sure(game.mode) for guess in game.guesses]
+    lines += days
+    wagers = [guess for game in own_new if asks_how_sure(game.mode) for guess in game.guesses]
     lines += calibration_words(wagers) if in_words else calibration_picture(wagers)
     lines += map(tell_words, tells(answered_fakes(guesses))[:3])
     return lines

@@ -24,17 +24,19 @@ class ModeTotals:
 
     Attributes
     ----------
-    best, last : scores
+    games, again : how many games there were, and how many of them on sheets that had been played here before
+    best, last : scores; the best one is that of a new sheet, or None if there was none
     out_of : the highest possible score of the latest game
-    right, cards : how many cards the player got right, and how many there were
-    machine_won, machine_lost : games in which the judge scored more points than the player, or fewer
+    right, cards : how many cards of new sheets the player got right, and how many there were
+    machine_won, machine_lost : games on new sheets in which the judge scored more points than the player, or fewer
     """
 
     player: str
     list: str
     mode: str
     games: int
-    best: int
+    again: int
+    best: int | None
     last: int
     out_of: int
     right: int
@@ -43,25 +45,30 @@ class ModeTotals:
     machine_lost: int
 
 
-def mode_totals(games: Iterable[GameRecord]) -> list[ModeTotals]:
-    """Add up the games of each player, list and mode, in order of first appearance."""
+def mode_totals(games: Sequence[GameRecord], every: Sequence[GameRecord] | None = None) -> list[ModeTotals]:
+    """Add up the games of each player, list and mode, in order of first appearance; for `every` see `judged`."""
     groups: dict[tuple[str, str, str], list[GameRecord]] = {}
     for game in games:
         groups.setdefault((game.player, game.list, game.mode), []).append(game)
-    return [
-        ModeTotals(
-            *names,
-            games=len(group),
-            best=max(game.score for game in group),
-            last=group[-1].score,
-            out_of=group[-1].out_of,
-            right=sum(game.n_right for game in group),
-            cards=sum(len(game.guesses) for game in group),
-            machine_won=sum(game.machine_score is not None and game.machine_score > game.score for game in group),
-            machine_lost=sum(game.machine_score is not None and game.machine_score < game.score for game in group),
+    again = replays(games if every is None else every)
+    totals = []
+    for names, group in groups.items():
+        new = [game for game in group if game.id not in again]
+        totals.append(
+            ModeTotals(
+                *names,
+                games=len(group),
+                again=len(group) - len(new),
+                best=max((game.score for game in new), default=None),
+                last=group[-1].score,
+                out_of=group[-1].out_of,
+                right=sum(game.n_right for game in new),
+                cards=sum(len(game.guesses) for game in new),
+                machine_won=sum(game.machine_score is not None and game.machine_score > game.score for game in new),
+                machine_lost=sum(game.machine_score is not None and game.machine_score < game.score for game in new),
+            )
         )
-        for names, group in groups.items()
-    ]
+    return totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +95,37 @@ class Detection:
         return z((self.hits + 0.5) / (self.fakes + 1)) - z((self.false_alarms + 0.5) / (self.reals + 1))
 
 
-def judged(games: Iterable[GameRecord]) -> list[GameRecord]:
+def judged(games: Sequence[GameRecord], every: Sequence[GameRecord] | None = None) -> list[GameRecord]:
     """The games that show how well somebody tells real terms from fakes.
 
     Of the games on one sheet only the first counts. Games in which meanings help are left out, too.
+
+    Parameters
+    ----------
+    games : the games to choose from
+    every : all recorded games, if `games` are only some of them: somebody else may have played a sheet first
     """
-    return [game for game in first_on_each_sheet(games) if tells_apart(game.mode)]
+    return [game for game in first_on_each_sheet(games, every) if tells_apart(game.mode)]
 
 
-def first_on_each_sheet(games: Iterable[GameRecord]) -> list[GameRecord]:
-    """The games without those on a sheet that was played before.
+def first_on_each_sheet(games: Sequence[GameRecord], every: Sequence[GameRecord] | None = None) -> list[GameRecord]:
+    """The games without `replays`; for `every` see `judged`."""
+    again = replays(games if every is None else every)
+    return [game for game in games if game.id not in again]
+
+
+def replays(games: Iterable[GameRecord]) -> dict[str, GameRecord]:
+    """The id of each game on a sheet that had been played here before -> the first game on that sheet.
 
     Whoever plays a seed again, or the day's sheet under another name, may know the answers.
     """
-    seen: set[tuple[str, str, int]] = set()
-    found = []
+    first: dict[tuple[str, str, int], GameRecord] = {}
+    found = {}
     for game in games:
-        sheet = None if game.seed is None else (game.list, game.model, game.seed)
-        if sheet not in seen:
-            found.append(game)
-        if sheet is not None:
-            seen.add(sheet)
+        if game.seed is not None:
+            earlier = first.setdefault((game.list, game.model, game.seed), game)
+            if earlier.id != game.id:
+                found[game.id] = earlier
     return found
 
 

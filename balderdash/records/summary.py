@@ -10,7 +10,15 @@ from balderdash.game.scoring import right_out_of
 from balderdash.game.tells import Tell, tells
 from balderdash.notation import bar, percent
 from balderdash.records.game_record import GameRecord, GuessRecord
-from balderdash.records.statistics import answered_fakes, calibration, detection, judged, tells_apart
+from balderdash.records.statistics import (
+    answered_fakes,
+    calibration,
+    detection,
+    first_on_each_sheet,
+    judged,
+    replays,
+    tells_apart,
+)
 from balderdash.terms.printable import counted
 
 RECENT = 60  # games of the same player and list that count for tells
@@ -20,10 +28,10 @@ MOST_TELLS = 2
 
 def summary(now: GameRecord, history: Sequence[GameRecord], *, in_words: bool = False) -> list[str]:
     """Describe a finished game in a few lines, using earlier games as well; `in_words` avoids bars."""
-    lines = [*_machine(now), *_detection(now.guesses if tells_apart(now.mode) else ())]
+    lines = [*_machine(now), *_again(now, history), *_detection(now.guesses if tells_apart(now.mode) else ())]
     if asks_how_sure(now.mode):
-        before = [g for game in history if _is_comparable(game, now) and game.mode == now.mode for g in game.guesses]
-        guesses = [*before, *now.guesses]
+        new = first_on_each_sheet([*(game for game in history if game.id != now.id), now])
+        guesses = [g for game in new if _is_comparable(game, now) and game.mode == now.mode for g in game.guesses]
         lines += calibration_words(guesses) if in_words else ["", *calibration_picture(guesses)]
     return [*lines, *map(tell_words, _tells(now, history)[:MOST_TELLS])]
 
@@ -36,6 +44,15 @@ def _machine(now: GameRecord) -> list[str]:
     memory = sum(guess.machine is not None and guess.is_from_memory for guess in now.guesses)
     caveat = f" ({memory} of its answers may be from memory)" if memory else ""
     return [f"The machine, by the same rules: {points(now.mode, now.machine_score, now.out_of)}{caveat}; {outcome}."]
+
+
+def _again(now: GameRecord, history: Sequence[GameRecord]) -> list[str]:
+    """Say that somebody has played this sheet before, if so."""
+    earlier = replays([*(game for game in history if game.id != now.id), now]).get(now.id)
+    if earlier is None:
+        return []
+    who = "You have" if name_key(earlier.player) == name_key(now.player) else f"{earlier.player} has"
+    return [f"{who} played this sheet here before ({earlier.at[:10]}), so this game says nothing new about you."]
 
 
 def points(mode: str, score: int, out_of: int) -> str:

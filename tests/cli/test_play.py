@@ -141,7 +141,7 @@ def test_a_fake_that_is_real_gives_the_point_back(
     supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
 ) -> None:
     first, real = fakes(1)[0], first_real(1)
-    monkeypatch.setattr(sys, "stdin", Keyboard(f"{real}\nx {real}\nx {first}\nwhat\n\n"))
+    monkeypatch.setattr(sys, "stdin", Keyboard(f"{real}\n{real}\nx {real}\nx {first}\nwhat\n\n"))
     assert cli.main(["play", "--plain", "--seed", "1"]) == 0
     out, err = capsys.readouterr()
     assert "There is no such fake" in err
@@ -152,11 +152,23 @@ def test_a_fake_that_is_real_gives_the_point_back(
     assert term in supply.lexicon
 
 
+def test_with_too_few_marks_it_asks_once_line_by_line(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
+) -> None:
+    answers = [str(number) for number in fakes(1)]
+    monkeypatch.setattr(sys, "stdin", Keyboard("\n".join(["1", "1 2", " ".join(answers), "", ""])))
+    assert cli.main(["play", "--plain", "--seed", "1"]) == 0
+    out, err = capsys.readouterr()
+    assert "1 of 5 are marked; the same line once more reveals all the same." in err
+    assert "2 of 5 are marked; the same" in err
+    assert "10 of 10 right, beats" in out  # the earlier numbers are forgotten
+
+
 def test_a_game_that_is_over_counts_however_it_is_left_and_a_dispute_can_be_taken_back(
     supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
 ) -> None:
     first, real = fakes(1)[0], first_real(1)
-    monkeypatch.setattr(sys, "stdin", Keyboard(f"{real}\nx\nx {first}\nx {first}\nq\n"))
+    monkeypatch.setattr(sys, "stdin", Keyboard(f"{real}\n{real}\nx\nx {first}\nx {first}\nq\n"))
     assert cli.main(["play", "--plain", "--seed", "1"]) == 0
     out, err = capsys.readouterr()
     assert "say x 3 for one that is" in err  # five fakes lie open: which?
@@ -178,7 +190,7 @@ def test_a_term_is_looked_up_once_it_is_face_up(
         return False
 
     monkeypatch.setattr(plain, "open_page", open_page)
-    monkeypatch.setattr(sys, "stdin", Keyboard("o 2\n1\no 2\nO 11\no\n\n"))
+    monkeypatch.setattr(sys, "stdin", Keyboard("o 2\n1\n1\no 2\nO 11\no\n\n"))
     assert cli.main(["play", "--plain", "--seed", "1"]) == 0
     err = capsys.readouterr().err
     cards = seeded_sheet(StandIn(), 1).cards

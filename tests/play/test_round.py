@@ -9,15 +9,18 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from balderdash import atomic
 from balderdash.errors import BalderdashError
 from balderdash.game import wording
+from balderdash.game.dealing import seeded_sheet
 from balderdash.game.game import FAKE, Game
-from balderdash.game.modes import DAILY, DEFAULT, MODES, SHEET, STREAK, Mode
+from balderdash.game.modes import DAILY, DEFAULT, DUEL, MODES, OPEN, SHEET, STREAK, Mode
 from balderdash.game.scoring import RANKS
 from balderdash.play.game_recorder import GameRecorder
-from balderdash.play.round import Filing, Round
+from balderdash.play.round import UNPLAYED, Filing, Round
 from balderdash.play.sheet_preloader import SheetPreloader
 from balderdash.play.start import day_of, get_ready, start_round
 from balderdash.records import readings
@@ -255,6 +258,47 @@ def test_a_daily_sheet_is_not_revealed_by_accident(begin: Begin) -> None:
         daily.game.mark(index, FAKE)
     assert daily.reveal_warning() == ""
     assert other.reveal_warning() == ""
+    other.game.mark(3, FAKE)
+    assert other.reveal_warning().startswith("1 of 5 are marked")
+    assert other.reveal_warning() == ""
+
+
+def test_whoever_only_wants_to_see_the_truth_is_not_recorded(begin: Begin, recorder: GameRecorder) -> None:
+    looked = begin(DEFAULT)
+    looked.game.reveal()
+    looked.finish()
+    assert (looked.is_unplayed, looked.counts, looked.note) == (True, False, UNPLAYED)
+    assert recorder.record(looked) is None
+    assert recorder.history() == []
+    for mode in (OPEN, DUEL):
+        assert not begin(mode).is_unplayed
+
+
+def test_an_open_sheet_without_a_mark_counts_once_that_is_meant(begin: Begin, recorder: GameRecorder) -> None:
+    current = begin(OPEN)
+    assert (
+        current.reveal_warning() == "Nothing is marked, so all would be real; reveal once more to do so all the same."
+    )
+    assert current.reveal_warning() == ""
+    current.game.mark(0, FAKE)
+    assert current.reveal_warning() == ""
+    current.game.toggle(0)
+    current.game.reveal()
+    current.finish()
+    assert recorder.record(current) is not None
+
+
+@given(st.sets(st.integers(0, 9)), st.sampled_from([SHEET, DAILY, OPEN]))
+def test_a_reveal_is_asked_about_at_most_once_for_each_number_of_marks(marks: set[int], mode: Mode) -> None:
+    day = "2026-11-25" if mode.is_daily else ""
+    current = Round(Game(seeded_sheet(StandIn(), 1, mode), mode), StandIn(), "Ada", day=day)
+    for index in marks:
+        current.game.mark(index, FAKE)
+    may_never = bool(day) and not marks
+    warnings = [current.reveal_warning() for _ in range(3)]
+    assert bool(warnings[0]) == (may_never or (not marks if mode is OPEN else len(marks) not in (0, 5)))
+    assert [bool(warning) for warning in warnings[1:]] == [may_never] * 2
+    assert current.is_unplayed == (not marks and mode is not OPEN)
 
 
 def test_without_a_judge_there_is_no_machine(begin: Begin, recorder: GameRecorder) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balderdash.records.game_record import GuessRecord
-from balderdash.records.report import MEASURES, remarks
+from balderdash.records.report import MEASURES, remarks, tables
 from balderdash.records.statistics import (
     Detection,
     adaptive_level,
@@ -19,6 +19,7 @@ from balderdash.records.statistics import (
     detection,
     judged,
     mode_totals,
+    replays,
     strengths,
     term_totals,
 )
@@ -118,6 +119,25 @@ def test_a_sheet_that_is_played_again_is_no_new_knowledge() -> None:
         [line for line in remarks(games, "Ada", today) if "Saw through" in line] for games in ([first], [first, again])
     ]
     assert told[0] == told[1]
+    his = [other]
+    (total,) = mode_totals(his, [first, again, other])  # `stats --player Bert`
+    assert (total.games, total.again, total.best, total.last, total.cards) == (1, 1, None, 2, 0)
+    assert judged(his, [first, again, other]) == []
+    assert judged(his) == his
+    (row,) = tables(his, [first, other])[0].rows
+    assert row[3:7] == ("1, 1 again", "–", "2 of 2", "–")
+    assert remarks(his, "Bert", today, [first, other]) == [
+        "Bert: every sheet had been played here before, so these games say nothing new."
+    ]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["Ada", "Bert"]), st.sampled_from([None, 1, 2, 3])), max_size=20))
+def test_of_the_games_on_one_sheet_all_but_the_first_are_replays(played: list[tuple[str, int | None]]) -> None:
+    games = [a_game(player=player, seed=seed) for player, seed in played]
+    seeds = [seed for _, seed in played]
+    for place, game in enumerate(games):
+        expected = games[seeds.index(seeds[place])] if seeds[place] is not None else game
+        assert replays(games).get(game.id, game) is expected
 
 
 def test_the_explanation_of_the_measures_is_true() -> None:

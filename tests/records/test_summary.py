@@ -25,6 +25,14 @@ def test_the_machines_score_comes_with_what_it_may_remember() -> None:
     assert lines[2].endswith("it is ahead.")
 
 
+def test_a_sheet_that_was_played_here_before_is_named() -> None:
+    first = a_game(seed=7)
+    for player, who in (("Ada", "You have"), ("Bert", "Ada has")):
+        lines = summary(a_game(player=player, seed=7), [first])
+        assert lines[0] == f"{who} played this sheet here before (2026-11-25), so this game says nothing new about you."
+    assert not any("before" in line for line in summary(first, [first, a_game(seed=8), a_game()]))
+
+
 def test_tells_come_from_earlier_games_of_this_player_and_list() -> None:
     round_ = [guessed(f"Borda-Smith{i} lemma", False, False) for i in range(3)]
     round_ += [guessed(f"Flat ring {i}", False, True) for i in range(3)]

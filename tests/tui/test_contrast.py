@@ -21,9 +21,9 @@ LEAST = 2.5  # of WCAG 2; it asks for 3 where letters are large, and some themes
 DECORATION = " ▀▄─│╭╮╰╯▁▎▊▔▌▐█·"  # frames, scroll bars and heat maps
 SCREENS = {
     "sheet": [],
-    "reveal": ["1", "2", "r"],
-    "why": ["1", "r", "w"],
-    "tells": ["1", "r", "t"],
+    "reveal": ["1", "2", "r", "r"],
+    "why": ["1", "r", "r", "w"],
+    "tells": ["1", "r", "r", "t"],
     "duel": ["m", "d", "1"],
     "menu": ["m"],
     "statistics": ["m", "i"],

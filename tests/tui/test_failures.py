@@ -58,7 +58,7 @@ async def test_a_network_that_fails_later_is_a_notice_and_the_sheet_stays() -> N
         await pilot.pause()
         assert len(app.screen.query(Toast)) == 1
         assert "[red]x[/red] [/ is" in screen_text(pilot)
-        await pilot.press("1", "r")
+        await pilot.press("1", "r", "r")
         await again_is_allowed(pilot)
         await pilot.press("n")
         await again_is_allowed(pilot)
@@ -79,7 +79,7 @@ async def test_a_game_whose_records_are_locked_is_not_lost_unsaid(monkeypatch: p
         other.execute("BEGIN EXCLUSIVE")
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             game = await dealt(pilot)
-            await pilot.press("1", "r")
+            await pilot.press("1", "r", "r")
             await until(pilot, lambda: "Waiting for the records in" in screen_text(pilot))
             await pilot.press("q")
         monkeypatch.setattr(store, "LOCK_TIMEOUT", 0.05)

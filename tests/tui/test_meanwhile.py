@@ -50,7 +50,7 @@ async def test_the_cursor_follows_the_card_that_was_read(home: Path) -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await dealt(pilot)
-        await pilot.press("1", "r", "w", "right", "right", "escape")
+        await pilot.press("1", "r", "r", "w", "right", "right", "escape")
         await pilot.pause()
         assert app.game_screen.rows.cursor == 2
 
@@ -189,7 +189,7 @@ async def test_leaving_in_the_middle_says_that_nothing_is_counted(home: Path) ->
         assert app.farewell == ""
         await pilot.press("1")
         assert "not counted" in app.farewell
-        await pilot.press("r")
+        await pilot.press("r", "r")
         assert app.farewell == ""
 
 
@@ -197,7 +197,7 @@ async def test_a_notice_about_the_last_game_does_not_lie_over_the_next(home: Pat
     app = stand_in_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         game = await dealt(pilot)
-        await pilot.press("1", "r")
+        await pilot.press("1", "r", "r")
         app.game_screen.rows.cursor = first_fake(game)
         await pilot.press("x")
         await again_is_allowed(pilot)

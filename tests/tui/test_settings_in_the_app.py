@@ -32,7 +32,7 @@ async def test_keys_can_be_changed(home: Path) -> None:
         await pilot.press("r", "1")
         assert not game.is_over
         assert game.marked == 0
-        await pilot.press("f1", "v")
+        await pilot.press("f1", "v", "v")
         assert game.is_over
         assert game.marked == 1
 

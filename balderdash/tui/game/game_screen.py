@@ -177,7 +177,8 @@ class GameScreen(Screen[None]):
     def text_over(self, round_: Round) -> tuple[Content, Content, Content]:
         """Return the rank, the score, and what the program knows about its fakes, for a game that is over."""
         game, rank = round_.game, wording.rank_of(round_.game)
-        says = Content.assemble(Content.styled(f"{rank.title}. ", "$text-accent bold"), round_.note or rank.remark)
+        title = Content.styled(f"{rank.title}. ", "$text-accent bold") if round_.counts else Content("")
+        says = Content.assemble(title, round_.note or rank.remark)
         is_wide = self.size.width >= BRAND_WIDTH[0]
         machine = wording.machine(game, round_.machine_game) if round_.machine_game and is_wide else ""
         meaning = Content.styled(f"{machine.capitalize()} · " * bool(machine) + round_.meaning, "$text-muted")

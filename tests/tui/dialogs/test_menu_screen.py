@@ -83,7 +83,7 @@ async def test_while_the_cards_take_their_time_the_last_game_is_out_of_sight_and
         await pilot.press("y")
         text = await shows(pilot, "Dealing …")
         assert [card.text for card in sheet.sheet.cards if card.text in text] == []
-        await pilot.press("1", "r")
+        await pilot.press("1", "r", "r")
         assert not sheet.is_over
         supply.may_write.set()
         daily = await dealt(pilot, after=sheet)

@@ -25,7 +25,7 @@ async def test_players_write_their_name(size: tuple[int, int], home: Path) -> No
         app.screen.query_one(Input).value = "Эмми [bold] 🦕"
         await pilot.press("enter")
         await pilot.pause()
-        await pilot.press("r")
+        await pilot.press("1", "r", "r")
         await settled(pilot)
     assert settings.load()[0].player == "Эмми [bold] 🦕"
     assert Store(paths.state() / FILE).load()[0].player == "Эмми [bold] 🦕"

@@ -25,6 +25,7 @@ from tests.tui.playing import (
     screen_lines,
     screen_text,
     settled,
+    shows,
     stand_in_app,
 )
 
@@ -37,7 +38,7 @@ async def test_why_shows_surprise_alternatives_and_neighbours(size: Size, home: 
     async with app.run_test(size=size) as pilot:
         game = await dealt(pilot)
         index = first_fake(game)
-        await pilot.press("1234567890"[index], "r", "w")
+        await pilot.press("1234567890"[index], "r", "r", "w")
         await settled(pilot)
         assert isinstance(app.screen, WhyScreen)
         text = screen_text(pilot)
@@ -111,32 +112,31 @@ async def test_a_fake_that_is_real_gives_the_point_back_and_is_never_dealt_again
     async with app.run_test(size=size) as pilot:
         game = await dealt(pilot)
         index = first_fake(game)
-        await pilot.press("r")
-        for _ in range(index):
-            await pilot.press("down")
-        assert game.score == 5
+        other = max(i for i, card in enumerate(game.sheet.cards) if not card.is_real)
+        await pilot.press("1234567890"[other], "r", "r", *["up"] * (other - index))
+        assert game.score == 6
         await pilot.press("x")
         await settled(pilot)
-        assert game.score == 6
-        assert "6 of 10 right" in screen_text(pilot)
+        assert game.score == 7
+        assert "7 of 10 right" in screen_text(pilot)
         assert "yours" in screen_text(pilot)
         machines = current(app).machine_game
         assert machines is not None
         assert machines.verdicts[index].is_disputed  # for it as for the player
         await pilot.press("x")
         await settled(pilot)
-        assert game.score == 5  # taken back
+        assert game.score == 6  # taken back
         assert not (paths.user_lists() / "known.txt").exists()
         assert game.sheet.cards[index].text not in supply.lexicon
         await pilot.press("x")
         await settled(pilot)
-        assert game.score == 6
+        assert game.score == 7
     term = game.sheet.cards[index].text
     known = wordlist.read(paths.user_lists() / "known.txt")
     assert (known.terms, known.is_lexicon) == ((term,), True)
     assert term in supply.lexicon
     (entry,) = recorded()
-    assert entry.score == 6
+    assert entry.score == 7
     assert [guess.term for guess in entry.guesses if guess.is_disputed] == [term]
 
 
@@ -206,9 +206,42 @@ async def test_leaving_right_after_the_reveal_loses_nothing(home: Path) -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await dealt(pilot)
-        await pilot.press("r", "q")
+        await pilot.press("1", "r", "r", "q")
         await pilot.pause()
     assert len(recorded()) == 1
+
+
+@every_size
+async def test_a_sheet_without_a_mark_may_be_looked_at_but_is_not_recorded(size: Size, home: Path) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=size) as pilot:
+        await dealt(pilot)
+        await pilot.press("r")
+        await settled(pilot)
+        text = screen_text(pilot)
+        assert "Nothing was marked, so this sheet is not recorded." in text
+        assert "Fair coin" not in text
+        await pilot.press("x")
+        await settled(pilot)
+    assert recorded() == []
+    assert app.recorder.unrecorded == ""
+
+
+@every_size
+async def test_with_too_few_marks_it_asks_once(size: Size, home: Path) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=size, notifications=True) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("1", "2", "3")
+        await pilot.click("#step")
+        await shows(pilot, "3 of 5 are marked")
+        assert not game.is_over
+        await pilot.press("3", "r")
+        await shows(pilot, "2 of 5 are marked")
+        await pilot.click("#step")
+        await settled(pilot)
+        assert game.is_over
+    assert [entry.n_right for entry in recorded()] == [game.score]
 
 
 async def test_records_that_cannot_be_written_are_one_notice_and_are_written_later(home: Path) -> None:
@@ -217,14 +250,14 @@ async def test_records_that_cannot_be_written_are_one_notice_and_are_written_lat
     app = stand_in_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         game = await dealt(pilot)
-        await pilot.press("r")
+        await pilot.press("1", "r", "r")
         await settled(pilot)
         assert "the game goes on without them" in " ".join(screen_text(pilot).split())
         paths.state().unlink()
         await again_is_allowed(pilot)
         await pilot.press("n")
         await dealt(pilot, after=game)
-        await pilot.press("r")
+        await pilot.press("1", "r", "r")
         await settled(pilot)
     assert len(recorded()) == 2
 
@@ -235,7 +268,7 @@ async def test_a_machine_without_a_judge_does_not_play(home: Path) -> None:
     app = stand_in_app(supply)
     async with app.run_test(size=(80, 24)) as pilot:
         await dealt(pilot)
-        await pilot.press("r")
+        await pilot.press("1", "r", "r")
         await settled(pilot)
         assert "achine" not in screen_text(pilot)
     assert recorded()[0].machine_score is None
