@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from random import Random
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,23 +13,30 @@ from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import narrate, status, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import DEFAULT
-from balderdash.play.room_session import ROOM_MODES, RoomSession
+from balderdash.play.rehearsal import Rehearsal
+from balderdash.play.room_session import ROOM_MODES, RoomSession, load_saved
 from balderdash.play.start import open_card_source
 
 if TYPE_CHECKING:
     from balderdash.web.server import RoomServer
 
-PORT = 8000
+PORT, REHEARSED = 8000, 30
 
 
 def run(arguments: list[str]) -> int:
     """Open a room, and keep it open until the host leaves; returns the exit code."""
     options = make_parser().parse_args(arguments)
     check_installed()
+    saved = load_saved() if options.resume else None
+    if saved is not None:
+        options.list, options.model, options.mode = saved.list, saved.model, saved.mode
+        options.port = options.port or saved.port
     with status("Looking for the terms …"):
         source = open_card_source(options.list, options.model)
-        session = RoomSession(source, options.mode, options.seed)
+        session = RoomSession(source, options.mode, options.seed, (options.list, options.model))
         session.prepare_names()
+        if saved is not None:
+            session.resume(saved)
     for warning in source.warnings:
         warn(warning)
     return asyncio.run(_host(session, options))
@@ -38,9 +46,11 @@ async def _host(session: RoomSession, options: argparse.Namespace) -> int:
     from balderdash.cli.host_lines import LineControl
     from balderdash.web.server import RoomServer
 
-    server = RoomServer(session, port=options.port, public_url=options.public_url or "")
+    asked = options.port or PORT
+    rehearsal = Rehearsal(session, options.rehearse, Random()) if options.rehearse else None
+    server = RoomServer(session, port=asked, public_url=options.public_url or "", rehearsal=rehearsal)
     await server.start()
-    _tell_port(server, options.port)
+    _tell_port(server, asked)
     try:
         await LineControl(server).run()
     finally:
@@ -84,7 +94,7 @@ def make_parser() -> CommandParser:
         "balderdash host",
         description="Open a room: an audience joins with its phones by a QR code, votes, and sees the reveal. The "
         "phones need the same network as this machine. Needs the extra `room`.",
-        examples=["balderdash host --list minerals", "balderdash host --no-screen --mode duel"],
+        examples=["balderdash host --list minerals", "balderdash host --no-screen --rehearse 40"],
     )
     parser.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
     parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
@@ -98,12 +108,22 @@ def make_parser() -> CommandParser:
     parser.add_argument(
         "--port",
         type=arguments.port,
-        default=PORT,
         metavar="P",
-        help="where to listen; if it is taken, the next (default: 8000)",
+        help=f"where to listen; if it is taken, the next (default: {PORT}; with --resume, where the room was)",
     )
     parser.add_argument(
         "--public-url", type=public_url, metavar="URL", help="the address of a tunnel that leads to this machine's port"
+    )
+    parser.add_argument(
+        "--rehearse",
+        type=arguments.count,
+        nargs="?",
+        const=REHEARSED,
+        metavar="N",
+        help=f"simulated players join, write and vote, so that you can try it all alone (N: {REHEARSED} if left out)",
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="open the last room again, after a crash: players, votes and scores"
     )
     parser.add_argument("--no-screen", action="store_true", help="line by line, without the full screen")
     return parser

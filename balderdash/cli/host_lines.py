@@ -6,8 +6,11 @@ import asyncio
 import sys
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 
 from balderdash.cli.terminal import can_draw, narrate
+from balderdash.errors import BalderdashError
 from balderdash.game import room_view
 from balderdash.game.room import Phase, Room
 from balderdash.notation import percent
@@ -32,6 +35,7 @@ HELP = (
     ("i", "another address of this machine, for another network"),
     ("c", "the QR code and the addresses once more"),
     ("e", "end the game and show the final scores"),
+    ("s", "write the result as JSON, CSV and a page to print, into this folder; s FOLDER, into another one"),
     ("q", "close the room"),
 )
 
@@ -48,7 +52,7 @@ class LineControl:
         self._server = server
         self._lines: asyncio.Queue[str | None] = asyncio.Queue()
         self._shown: tuple[Phase, int, int, int] | None = None
-        self._told = ""
+        self._told = self._trouble = ""
         self._printed: set[tuple[int, int]] = set()  # round and line of what is printed face up
         self._is_count_due = False
         server.on_change = self._show
@@ -99,6 +103,7 @@ class LineControl:
             "k": lambda: self._with_number(rest, self._kick),
             "r": lambda: self._rename(rest),
             "i": self._next_address,
+            "s": lambda: self._write_result(rest),
         }
         if command == "":
             if self._server.session.needs_deal:
@@ -145,6 +150,14 @@ class LineControl:
         self._server.next_address()
         return self._print_join()
 
+    def _write_result(self, folder: str) -> str:
+        """Write the result; where it is, or why not."""
+        try:
+            files = self._server.session.write_result(Path(folder or ".").expanduser(), datetime.now(UTC))
+        except (BalderdashError, RuntimeError) as error:
+            return str(error)
+        return f"Written: {', '.join(map(str, files))}."
+
     # ---- what is printed
 
     def _print_join(self) -> str:
@@ -163,6 +176,9 @@ class LineControl:
         if now != self._shown:
             self._shown = now
             self._print_phase()
+        if self._server.trouble != self._trouble:
+            self._trouble = self._server.trouble
+            narrate(self._trouble)
         if not self._is_count_due:
             self._is_count_due = True
             asyncio.get_running_loop().call_later(PAUSE, self._print_counts)
@@ -231,9 +247,9 @@ class LineControl:
         return ""
 
     def _print_players(self) -> str:
-        scores = self._room.scores
+        scores, connected = self._room.scores, self._server.connected
         for player in self._room.present:
-            away = "" if self._server.is_here(player.number) else "  (away)"
+            away = "" if player.number in connected else "  (away)"
             print(printable(f"{player.number + 1:4}  {player.name}: {scores[player.number]}{away}"))
         return "" if scores else "Nobody has joined yet."
 

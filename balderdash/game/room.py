@@ -144,7 +144,7 @@ class Room:
         refusal: Callable[[str], str] = lambda term: "",
     ) -> None:
         self.title = title
-        self._is_decent, self._refusal = is_decent, refusal
+        self.is_decent, self.refusal = is_decent, refusal
         self.players: list[Player] = []
         self.phase = Phase.LOBBY
         self.round = self.sheet = 0
@@ -194,13 +194,14 @@ class Room:
         if not cleaned or not self._is_fit(cleaned):
             cleaned = f"Player {number + 1}"
         player = Player(number, token, self._unique(cleaned, None))
-        self._seat(player)
+        self.seat(player)
         if self.is_streak and not self._is_first_vote:
             self.out_before.add(number)
         self.rev += 1
         return player
 
-    def _seat(self, player: Player) -> None:
+    def seat(self, player: Player) -> None:
+        """Give a player the next seat, without any check; a room that is resumed does so."""
         self.players.append(player)
         self._by_token[player.token] = player
         if not player.is_kicked:
@@ -211,7 +212,7 @@ class Room:
         return self.question is not None and self.question.hand[0] == 1 and self.phase is Phase.VOTE
 
     def _is_fit(self, name: str) -> bool:
-        return name_key(name) != name_key(NETWORK_NAME) and self._is_decent(name)
+        return name_key(name) != name_key(NETWORK_NAME) and self.is_decent(name)
 
     def _unique(self, name: str, mine: Player | None) -> str:
         """The name, with a number behind it if somebody else has it."""
@@ -392,9 +393,9 @@ class Room:
         question = self.question
         if self.phase is not Phase.WRITE or not isinstance(question, WritingQuestion) or round_ != self.round:
             return "The time to write is over."
-        if not self._is_decent(text):
+        if not self.is_decent(text):
             return "Please write something else."
-        if why := question.write(number, text, self._refusal):
+        if why := question.write(number, text, self.refusal):
             return why
         self.rev += 1
         return ""

@@ -147,11 +147,11 @@ def lies(room: Room, played: list[Played]) -> list[dict[str, Any]]:
             counts = one.attempts[-1].tally(one.question)
             for line, count in zip(one.question.lines(one.disputed), counts, strict=True):
                 if line.truth != "real" and count:
-                    found.append({"text": line.text, "author": _author(room, line), "fooled": count})
+                    found.append({"text": line.text, "author": author(room, line), "fooled": count})
     return sorted(found, key=lambda lie: -lie["fooled"])[:FOOLED]
 
 
-def _author(room: Room, line: Line) -> str:
+def author(room: Room, line: Line) -> str:
     """Who wrote a line of Balderdash, in words; "" for the real one, and in other modes."""
     if line.author is None:
         return ""
@@ -177,7 +177,7 @@ def _terms(room: Room, question: Question) -> list[dict[str, Any]]:
     for index, line in enumerate(lines):
         term: dict[str, Any] = {"text": texts[index]}
         if index in turned:
-            term |= {"truth": line.truth, "meaning": line.meaning, "origin": line.origin, "author": _author(room, line)}
+            term |= {"truth": line.truth, "meaning": line.meaning, "origin": line.origin, "author": author(room, line)}
             term["disputed"] = index in room.disputed
             if question.kind is not Kind.ANSWERS:
                 term |= _counted(tallies, index)

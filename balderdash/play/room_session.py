@@ -1,22 +1,108 @@
-"""A session in a room: sheets are dealt to it, one after the other, in the modes that the host chooses."""
+"""A session in a room: sheets are dealt to it, one after the other, in the modes that the host chooses.
+
+It is kept in a file, so that it can be resumed after a crash of the machine.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import secrets
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
+from pathlib import Path
 from random import Random
 from threading import Lock
+from typing import Any
 
-from balderdash.game.dealing import CardSource
+from balderdash import atomic, paths
+from balderdash.errors import BalderdashError
+from balderdash.game import room_json
+from balderdash.game.dealing import REALS, CardSource
 from balderdash.game.modes import DEFAULT, MODES
 from balderdash.game.party import ROUNDS, Challenge
 from balderdash.game.room import LONGEST_NAME, Phase, Room
 from balderdash.game.writing import BLUFF, PARTY
+from balderdash.play import room_result
 from balderdash.play.party_game import party_seeds
 from balderdash.play.sheet_preloader import SheetPreloader, never
 
+CODE_LETTERS, CODE_LENGTH = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789", 4  # none that look alike
+SNAPSHOT_VERSION = 1
 ROOM_MODES = (*(name for name, mode in MODES.items() if not (mode.is_daily or mode.is_review)), PARTY, BLUFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A session as it was kept.
+
+    Attributes
+    ----------
+    list, model : as the host gave them, or None
+    mode, code, port : see `RoomSession`
+    room : see `room_json`
+    """
+
+    list: str | None
+    model: str | None
+    mode: str
+    code: str
+    port: int
+    room: Any
+
+
+def snapshot_file() -> Path:
+    """Where the latest session is kept."""
+    return paths.state() / "room.json"
+
+
+def save(snapshot: bytes) -> None:
+    """Keep a session; only this user may read it, for it holds the players' tokens.
+
+    Raises
+    ------
+    BalderdashError
+        The file cannot be written.
+    """
+    file = snapshot_file()
+    atomic.write(file, snapshot)
+    if os.name == "posix":
+        file.chmod(0o600)
+
+
+def load_saved() -> Saved:
+    """The session that was kept last.
+
+    Raises
+    ------
+    BalderdashError
+        There is none, or it cannot be read.
+    """
+    file = snapshot_file()
+    try:
+        values = json.loads(file.read_bytes())
+        if values["version"] != SNAPSHOT_VERSION:
+            raise ValueError(f"version {values['version']}")
+        texts = (values["list"], values["model"])
+        if not all(text is None or isinstance(text, str) for text in texts) or values["mode"] not in ROOM_MODES:
+            raise ValueError("no list, model or mode")
+        code = str(values["code"])
+        if len(code) != CODE_LENGTH or not set(code) <= set(CODE_LETTERS):
+            raise ValueError("no code")
+        return Saved(*texts, values["mode"], code, int(values["port"]), values["room"])
+    except FileNotFoundError:
+        raise BalderdashError("There is no room to resume: none has been opened here yet.") from None
+    except OSError as error:
+        raise BalderdashError(f"{file} cannot be read ({error.strerror}); check its permissions.") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _damaged(file) from error
+
+
+def _damaged(file: Path) -> BalderdashError:
+    return BalderdashError(f"{file} is damaged, so that room cannot be resumed; open a new one without --resume.")
 
 
 class RoomSession:
@@ -27,18 +113,29 @@ class RoomSession:
     source : where the cards come from
     mode : the name of the mode to begin with
     seed : of the first sheet; None draws it at random
+    asked : the names of the list and the model, as the host gave them
 
     Attributes
     ----------
     room : the room
+    code : what phones type in to join
+    port : of the server, once it listens; phones look for it there after a crash
     mode : the name of the mode in which the next sheet is played; the host may change it
     """
 
-    def __init__(self, source: CardSource, mode: str = DEFAULT.name, seed: int | None = None) -> None:
+    def __init__(
+        self,
+        source: CardSource,
+        mode: str = DEFAULT.name,
+        seed: int | None = None,
+        asked: tuple[str | None, str | None] = (None, None),
+    ) -> None:
         from balderdash.forge.profanity import ProfanityFilter
 
         names = ProfanityFilter(frozenset())
-        self.source, self.mode = source, mode
+        self.source, self.mode, self._asked = source, mode, asked
+        self.code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+        self.port = 0
         self._preloader = SheetPreloader(source, Random(), seed)
         self.room = Room(source.words.title, lambda text: names.find(text) is None, self._preloader.refusal)
         self._seeds = party_seeds(seed)
@@ -67,6 +164,61 @@ class RoomSession:
             made = self._preloader.meaning_challenges(seed, ROUNDS)
             return [(challenge, seed + number) for number, challenge in enumerate(made)]
         return [(self._preloader.challenge(seed), seed)]
+
+    def resume(self, saved: Saved) -> None:
+        """Take over a room that was kept: for a worker thread, because a round of Balderdash may need the network.
+
+        Raises
+        ------
+        BalderdashError
+            The file is damaged.
+        """
+        fresh = self.room
+        try:
+            self.room = room_json.from_json(saved.room, fresh.is_decent, fresh.refusal)
+        except ValueError as error:
+            raise _damaged(snapshot_file()) from error
+        self.code, self.mode = saved.code, saved.mode
+        if self.room.phase is Phase.WRITE:
+            self._preloader.refusal(" ")
+
+    def snapshot(self) -> bytes:
+        """All that `resume` needs; tokens are among it."""
+        values = {
+            "version": SNAPSHOT_VERSION,
+            "list": self._asked[0],
+            "model": self._asked[1],
+            "mode": self.mode,
+            "code": self.code,
+            "port": self.port,
+            "room": room_json.to_json(self.room),
+        }
+        return json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")
+
+    def write_result(self, folder: Path, now: datetime) -> list[Path]:
+        """Write what came of it as JSON, CSV and a page to print; the paths.
+
+        Raises
+        ------
+        BalderdashError
+            Nothing has been played to its end, or a file cannot be written.
+        """
+        if not self.room.log:
+            raise BalderdashError("There is no result yet: no sheet has been played to its end.")
+        if not folder.is_dir():
+            raise BalderdashError(f"There is no folder {folder}; make it first, or choose another one.")
+        about = {"list": self.source.words.name, "model": self.source.model_name}
+        result = room_result.to_json(self.room, **about, at=f"{now:%Y-%m-%d %H:%M} UTC")
+        return room_result.write(folder, f"room-{now:%Y-%m-%d}-{self.code}", result)
+
+    def texts_to_write(self, rng: Random) -> list[str]:
+        """Terms and meanings for simulated players to write: for a worker thread."""
+        with self._lock:
+            reals = self.source.real_cards(rng, REALS)
+            fakes = self.source.starter_fakes()
+        if self.mode == BLUFF:
+            return [card.meaning for card in reals if card.meaning]
+        return [card.text for card in rng.sample(fakes, min(len(fakes), REALS))]
 
     def prepare_names(self) -> None:
         """Get names ready for players who choose none: short fakes of the network. For a worker thread."""

@@ -22,7 +22,8 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from balderdash.errors import BalderdashError
 from balderdash.game import room_view
 from balderdash.game.room import Player, Room
-from balderdash.play.room_session import RoomSession
+from balderdash.play.rehearsal import Rehearsal
+from balderdash.play.room_session import RoomSession, save
 from balderdash.web import qr
 from balderdash.web.address import join_addresses
 from balderdash.web.guard import Allowlist, TokenBucket, WrongCodes, is_on_this_machine
@@ -42,11 +43,11 @@ from balderdash.web.messages import (
 )
 
 PORT = 8000
-CODE_LETTERS, CODE_LENGTH = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789", 4  # none that look alike
 MOST_SOCKETS, MOST_FOR_A_TOKEN, MOST_SCREENS = 1_200, 2, 20
 LARGEST_BODY = 4096  # bytes
 HELLO_TIMEOUT, SEND_TIMEOUT, HEARTBEAT = 10.0, 5.0, 20.0  # seconds
 PROJECTOR_PAUSE = 0.25  # seconds between two states for the projector while votes come in
+SAVE_PAUSE, REHEARSAL_STEP = 2.0, 0.3  # seconds
 POLLING = 6.0  # seconds for which a phone that polls counts as here
 NAMES_SHOWN = 40
 STATIC = Path(__file__).with_name("static")
@@ -125,6 +126,7 @@ class RoomServer:
     session : the room, and what deals to it
     port : where to listen; if it is taken, the next one that is free
     public_url : the address of a tunnel to this server, or ""
+    rehearsal : simulated players, or None
     on_change : called in the loop after every change, for the host's screen
 
     Attributes
@@ -133,6 +135,7 @@ class RoomServer:
     stage_key : what a clicker's page shows
     addresses : of this machine, the likeliest first
     notice : a line for the projector, such as a new address
+    trouble : what the host should know, such as that the room cannot be kept in its file
     """
 
     def __init__(
@@ -141,13 +144,15 @@ class RoomServer:
         *,
         port: int = PORT,
         public_url: str = "",
+        rehearsal: Rehearsal | None = None,
         on_change: Callable[[], None] = lambda: None,
     ) -> None:
         self.session, self.port, self.public_url, self.on_change = session, port, public_url.rstrip("/"), on_change
-        self.code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+        self.code = session.code
         self.stage_key = secrets.token_urlsafe(16)
         self.addresses = join_addresses()
-        self.notice = ""
+        self.notice = self.trouble = ""
+        self.rehearsal = rehearsal
         self._allowlist = Allowlist(self.addresses, port, self.public_url)
         self._phones: dict[int, list[Client]] = {}  # by the number of the player
         self._screens: list[Client] = []  # projectors and stages
@@ -157,8 +162,12 @@ class RoomServer:
         self._wrong_codes = WrongCodes(time.monotonic)
         self._is_projector_due = False
         self._is_dealing = False
+        self._saver: asyncio.Task[None] | None = None
+        self._unsaved = asyncio.Event()
+        self._urgent = asyncio.Event()
+        self._rehearser: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
-        self._background: set[asyncio.Task[None]] = set()
+        self._ahead: asyncio.Task[None] | None = None
 
     @property
     def room(self) -> Room:
@@ -188,13 +197,14 @@ class RoomServer:
     @property
     def here(self) -> int:
         """How many players' phones are connected."""
+        return len(self.connected)
+
+    @property
+    def connected(self) -> set[int]:
+        """The numbers of the players whose phones are connected, simulated ones included."""
         since = time.monotonic() - POLLING
         polling = {number for number, at in self._polled.items() if at > since}
-        return len(polling | set(self._phones))
-
-    def is_here(self, number: int) -> bool:
-        """Whether a player's phone is connected."""
-        return number in self._phones or self._polled.get(number, 0.0) > time.monotonic() - POLLING
+        return polling.union(self._phones, self.rehearsal.players if self.rehearsal is not None else ())
 
     def next_address(self) -> None:
         """Offer the next of this machine's addresses."""
@@ -217,11 +227,21 @@ class RoomServer:
         await self._runner.setup()
         listening = listen("0.0.0.0", self.port)
         self.port = listening.getsockname()[1]
+        self.session.port = self.port
         self._allowlist = Allowlist(self.addresses, self.port, self.public_url)
+        self._saver = asyncio.create_task(self._keep_saving())
+        if self.rehearsal is not None:
+            await asyncio.to_thread(self.rehearsal.prepare)
+            self._rehearser = asyncio.create_task(self._rehearse(self.rehearsal))
         await web.SockSite(self._runner, listening, backlog=1024).start()
 
     async def stop(self) -> None:
-        """Say goodbye to everybody, and close."""
+        """Say goodbye to everybody, keep the room, and close."""
+        for task in (self._saver, self._rehearser, self._ahead):
+            if task is not None:
+                task.cancel()
+        with contextlib.suppress(BalderdashError):
+            save(self.session.snapshot())
         for client in self._every_client():
             client.dismiss("The host has closed the room.", retry=True)
         await asyncio.sleep(0)
@@ -231,6 +251,25 @@ class RoomServer:
 
     def _every_client(self) -> list[Client]:
         return [*(client for clients in self._phones.values() for client in clients), *self._screens]
+
+    async def _keep_saving(self) -> None:
+        """Keep the room in its file: after a move of the host at once, while votes come in every two seconds."""
+        while True:
+            await self._unsaved.wait()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._urgent.wait(), SAVE_PAUSE)
+            self._unsaved.clear()
+            self._urgent.clear()
+            try:
+                await asyncio.to_thread(save, self.session.snapshot())
+            except BalderdashError as error:
+                self.trouble = str(error)
+
+    async def _rehearse(self, rehearsal: Rehearsal) -> None:
+        while True:
+            await asyncio.sleep(REHEARSAL_STEP)
+            if rehearsal.step():
+                self._voted()
 
     # ---- what the host does
 
@@ -251,7 +290,17 @@ class RoomServer:
         finally:
             self._is_dealing = False
         self.changed()
+        self._prepare_ahead()
         return why
+
+    def _prepare_ahead(self) -> None:
+        """Get the next sheet ready while this one is played."""
+        if self._ahead is None or self._ahead.done():
+            self._ahead = asyncio.create_task(self._prepare_quietly())
+
+    async def _prepare_quietly(self) -> None:
+        with contextlib.suppress(BalderdashError):  # the host is told once the sheet is asked for
+            await asyncio.to_thread(self.session.prepare)
 
     def kick(self, number: int) -> str:
         """Send a player away."""
@@ -271,6 +320,8 @@ class RoomServer:
                 for client in clients:
                     client.show(state)
         self._show_projectors(public)
+        self._unsaved.set()
+        self._urgent.set()
         self.on_change()
 
     def _voted(self) -> None:
@@ -282,6 +333,7 @@ class RoomServer:
     def _show_later(self) -> None:
         self._is_projector_due = False
         self._show_projectors(_json(room_view.public(self.room, self.here)))
+        self._unsaved.set()
         self.on_change()
 
     def _show_projectors(self, public: str) -> None:

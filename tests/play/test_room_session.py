@@ -1,0 +1,155 @@
+"""A session in a room: dealing in every mode, a rehearsal of the whole hour, its result, and its file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from balderdash.errors import BalderdashError
+from balderdash.game.room import Phase, Player
+from balderdash.play import room_result
+from balderdash.play.rehearsal import Rehearsal
+from balderdash.play.room_session import ROOM_MODES, RoomSession, load_saved, save, snapshot_file
+from tests.play.stand_in_source import MEANINGS, StandIn
+
+NOW = datetime(2026, 11, 30, 9, 30, tzinfo=UTC)
+
+
+def session(mode: str = "sheet") -> RoomSession:
+    opened = RoomSession(StandIn(meanings=MEANINGS), mode, 1)
+    opened.prepare_names()
+    return opened
+
+
+def play(opened: RoomSession, players: int = 12) -> Rehearsal:
+    """Rehearse one sheet to its scores."""
+    rehearsal = Rehearsal(opened, players, Random(1))
+    rehearsal.prepare()
+    opened.prepare()
+    for _ in range(60):
+        rehearsal.step()
+    assert opened.deal() == ""
+    while not opened.needs_deal:
+        for _ in range(60 if opened.room.phase in (Phase.VOTE, Phase.WRITE) else 0):
+            rehearsal.step()
+        assert opened.room.go_on() == ""
+    return rehearsal
+
+
+@pytest.mark.parametrize("mode", ROOM_MODES)
+def test_every_mode_is_rehearsed_to_its_scores(mode: str) -> None:
+    opened = session(mode)
+    rehearsal = play(opened)
+    room = opened.room
+    assert len(room.present) == len(rehearsal.players) == 12
+    assert [played.question.mode_name for played in room.log] == [mode] * len(room.log)
+    assert room.log[0].attempts[0].ballots >= 8
+    assert any(room.scores.values()), "somebody knows something"
+    result = room_result.to_json(room)
+    assert len(result["questions"]) == len(room.log)
+    for question in result["questions"]:
+        voted = [line["votes"] for line in question["lines"] if "votes" in line] + [
+            answer["votes"] for answer in question["answers"]
+        ]
+        assert all(0 <= votes[-1] <= question["ballots"][-1] for votes in voted)
+
+
+def test_names_are_short_fakes_of_the_network() -> None:
+    opened = session()
+    names = {opened.default_name() for _ in range(20)}
+    assert len(names) == 20
+    assert all(name.startswith("Starter") for name in names)
+    assert opened.default_name() == "", "there are only so many"
+
+
+def test_the_result_is_written_three_times(tmp_path: Path) -> None:
+    opened = session()
+    with pytest.raises(BalderdashError, match="no result yet"):
+        opened.write_result(tmp_path, NOW)
+    play(opened)
+    opened.room.rename(0, "=<b>&1")
+    with pytest.raises(BalderdashError, match="There is no folder"):
+        opened.write_result(tmp_path / "none", NOW)
+    files = opened.write_result(tmp_path, NOW)
+    assert [file.name for file in files] == [f"room-2026-11-30-{opened.code}.{end}" for end in ("json", "csv", "html")]
+    texts = [file.read_text("utf-8") for file in files]
+    values = json.loads(texts[0])
+    assert {player["name"] for player in values["players"]} == {player.name for player in opened.room.present}
+    assert "<b>" not in texts[2]
+    assert "=&lt;b&gt;&amp;1" in texts[2]
+    for player in opened.room.players:
+        assert not any(player.token in text for text in texts)
+    rows = list(csv.DictReader(io.StringIO(texts[1])))
+    assert len(rows) == 10
+    assert rows[0]["line"] == values["questions"][0]["lines"][0]["text"]
+    assert int(rows[0]["votes"]) <= int(rows[0]["ballots"])
+
+
+def test_no_cell_is_a_formula() -> None:
+    opened = session("bluff")
+    opened.prepare()
+    player = opened.room.join("token", "=SUM(A1)")
+    assert isinstance(player, Player)
+    opened.deal()
+    assert opened.room.write(player.number, 1, "=1+1, a sum") == ""
+    while opened.room.phase is not Phase.SCORES:
+        opened.room.go_on()
+    cells = [
+        cell for row in csv.reader(io.StringIO(room_result.to_csv(room_result.to_json(opened.room)))) for cell in row
+    ]
+    assert "'=1+1, a sum" in cells
+    assert "'=SUM(A1)" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+
+
+def test_a_session_is_resumed_from_its_file(home: Path) -> None:
+    with pytest.raises(BalderdashError, match="no room to resume"):
+        load_saved()
+    opened = session("duel")
+    play(opened)
+    opened.port = 8017
+    save(opened.snapshot())
+    assert snapshot_file().stat().st_mode & 0o077 == 0, "tokens are nobody else's business"
+    saved = load_saved()
+    assert (saved.port, saved.mode) == (8017, "duel")
+    other = session()
+    other.resume(saved)
+    assert (other.code, other.mode) == (opened.code, "duel")
+    assert other.room.scores == opened.room.scores
+    assert other.room.players == opened.room.players
+    other.prepare()
+    assert other.deal() == ""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[]",
+        b"{}",
+        b"[" * 100_000,
+        b'{"version": 2}',
+        b'{"version": 1, "list": 3}',
+        b'{"version": 1}',
+    ],
+)
+def test_a_damaged_file_is_one_sentence(home: Path, content: bytes) -> None:
+    save(content)
+    with pytest.raises(BalderdashError, match="is damaged"):
+        load_saved()
+
+
+def test_a_file_with_a_damaged_room_is_one_sentence(home: Path) -> None:
+    opened = session()
+    values = json.loads(opened.snapshot())
+    values["room"]["phase"] = "party"
+    save(json.dumps(values).encode())
+    with pytest.raises(BalderdashError, match="is damaged"):
+        session().resume(load_saved())
