@@ -16,6 +16,7 @@ from balderdash.plots.palette import Palette
 GAP = 2  # cells between two pictures
 _WIDEST_TILE, _TALLEST_TILE = 22, 10
 _LEAST = 24  # cells that a picture needs next to another
+_LEAST_BESIDE_TABLE = 18  # cells that a picture keeps beside a table that is wider than its share
 
 
 def draw(picture: Picture, width: int, height: int, colours: Palette, is_plain: bool = False) -> list[Line]:
@@ -34,10 +35,24 @@ def draw(picture: Picture, width: int, height: int, colours: Palette, is_plain: 
 
 
 def widths(pictures: list[Picture], width: int) -> list[int]:
-    """The width of each picture, side by side in `width` cells; pictures that do not fit are left out."""
+    """The width of each picture, side by side in `width` cells; pictures that do not fit are left out.
+
+    All are equally wide, unless a table needs more than its share.
+    """
     count = max(1, min(len(pictures), (width + GAP) // (_LEAST + GAP)))
     each, rest = divmod(width - GAP * (count - 1), count)
-    return [each + (k < rest) for k in range(count)]
+    sizes = [each + (k < rest) for k in range(count)]
+    for k, picture in enumerate(pictures[:count]):
+        lacking = _table_width(picture) - sizes[k] if isinstance(picture, Table) and not picture.wraps else 0
+        for other in (j for j in range(count) if j != k and not isinstance(pictures[j], Table)):
+            given = max(0, min(lacking, sizes[other] - _LEAST_BESIDE_TABLE))
+            sizes[k], sizes[other], lacking = sizes[k] + given, sizes[other] - given, lacking - given
+    return sizes
+
+
+def _table_width(table: Table) -> int:
+    rows = [table.head, *table.rows] if table.head else list(table.rows)
+    return sum(max(map(cell_len, column)) + 2 for column in zip(*rows, strict=True)) - 2
 
 
 def side_by_side(drawn: list[list[Line]]) -> list[Line]:

@@ -117,7 +117,7 @@ class GatesPage(CountedPage):
         stop = self.steps % len(STOPS)
         sign = visible(self.term[self.at - 1]) if self.at else f"{END_SIGN}, the start"
         so_far = f"“{self.term[: self.at]}{CURSOR}”"
-        head = f"{so_far[-40:]} reads {sign}; unit {self.unit.shown} of {self._parameters.shape.hidden}"
+        head = f"{so_far[-25:]} reads {sign}; unit {self.unit.shown} of {self._parameters.shape.hidden}"
         return [head, *self._gates()[: stop + 1]]
 
     def plain_lines(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""The pictures of a page side by side, all equally wide."""
+"""The pictures of a page side by side."""
 
 from __future__ import annotations
 

@@ -45,6 +45,7 @@ SCENES = [
     (4, ["tab", "tab", "tab", *["right"] * 6], ["= p − c = 0.81757 − 0 = 0.81757", "σ(1.50) = 0.8176"][:1]),
     (5, ["right"] * 2, ["J = 0.692", "of 100 right"]),
     (6, ["right"] * 3, ["J = 0.4744", "a₁ = σ(0.048·x"]),
+    (6, ["tab", *["right"] * 15], ["− η ∂J/∂w new w", "20.00000 − 0.00003 19.99997"]),
     (6, ["tab", *["right"] * 9], ["= 0.4086 · 20.0000 · 0.2053 · 5.6286 = 9.44570", "nudged by ±0.00001: 9.44570"]),
 ]
 
@@ -434,6 +435,31 @@ async def test_letters_as_the_network_expects_them() -> None:
         assert f"{sum(value for _, value in surprise):.2f}/2" in text
         top = page.predictor.probabilities("Ab").max()  # type: ignore[attr-defined]
         assert f"{top:.1%}" in text
+
+
+@every_size
+async def test_the_longest_formulas_and_the_tables_are_not_cut(size: Size) -> None:
+    app = app_at(WORDS.number)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("tab", "escape", "tab", "tab", *["right"] * 9)
+        page = shown(app).page
+        long = [
+            "“a term of twenty-five letters▁” reads m; unit 326 of 512",
+            "forget: f = σ(−11.13 − 11.13) = 0.000 of the old cell, −10.018",
+            "write: g = tanh(−10.26 − 10.29) = −1.000; i = σ(−11.57 − 10.22) = 0.000",
+            "cell: c ← f·c + i·g = 0.000·(−10.018) + 0.000·(−1.000) = −10.005",
+            "show: o = σ(−11.53 − 10.45) = 0.000; h ← o·tanh(c) = −0.001",
+            "expect: all 512 h say ‘l’, 13.5 %; with n-gram ‘l’, 14.9 %",
+        ]
+        page.formulas = lambda: long  # type: ignore[method-assign]
+        shown(app).draw()
+        await pilot.pause()
+        words = " ".join(screen_text(pilot).split())
+        for line in long:
+            assert " ".join(line.split()) in words
+        head = next(line for line in screen_lines(pilot) if "old c" in line)
+        assert "…" not in head
+        assert "old c c" in " ".join(head.split())
 
 
 @every_size
