@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from balderdash.errors import BalderdashError
 from balderdash.terms.printable import printable
+
+if TYPE_CHECKING:
+    from balderdash.terms.cleaning import Sort
 
 
 class CommandParser(ArgumentParser):
@@ -37,6 +40,23 @@ class CommandParser(ArgumentParser):
     def format_help(self) -> str:
         """The help with the examples."""
         return "\n".join([super().format_help(), "examples:", *(f"  {line}" for line in self.examples), ""])
+
+
+def add_cleaning(parser: ArgumentParser) -> None:
+    """Add the arguments that say what a list is cleaned as."""
+    sorts = parser.add_mutually_exclusive_group()
+    sorts.add_argument(
+        "--wiki",
+        action="store_true",
+        help="clean the titles as those of a wiki: leave out lists, dates and the like, mend brackets and inverted "
+        "titles (default: only what comes from a wiki)",
+    )
+    sorts.add_argument("--keep-all", action="store_true", help="every line that can be a term stays as it is")
+
+
+def cleaning_of(options: Namespace) -> Sort | None:
+    """What the list is cleaned as; None for what it says itself."""
+    return "wiki" if options.wiki else "keep-all" if options.keep_all else None
 
 
 def add_plain(parser: ArgumentParser, help_text: str) -> None:

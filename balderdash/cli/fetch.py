@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from balderdash.cli import DONE, arguments
-from balderdash.cli.arguments import CommandParser, add_plain, check_folder
+from balderdash.cli.arguments import CommandParser, add_cleaning, add_plain, check_folder, cleaning_of
 from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import narrate
 from balderdash.errors import BalderdashError
@@ -101,6 +101,7 @@ def add_arguments(parser: argparse.ArgumentParser, default: str | None = None) -
         action="store_true",
         help="ask a wiki for titles alone, not for the first sentences of its pages",
     )
+    add_cleaning(parser)
     parser.add_argument("--contact", metavar="MAIL", help="your mail address or web page for the sites; asked once")
     parser.add_argument("--restart", action="store_true", help="start again instead of resuming an interrupted fetch")
     add_plain(parser, "lines instead of a progress bar")
@@ -150,6 +151,8 @@ def _fetch(options: argparse.Namespace, line: ProgressLine, reuse: bool) -> Fetc
     listener = Narrator(line)
     web = Web(contact_for(request, options.contact), listener.wait)
     source = find(request, web, listener)
+    if sort := cleaning_of(options):
+        source.header["cleaning"] = sort
     name = options.name or library.name_from(source.header["title"])
     if reuse and (known := already_fetched(source, _path(options, name, reuse))):
         line.tell(f"The list {known.words.name!r} is here already.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import arguments
-from balderdash.cli.arguments import CommandParser, add_plain, check_folder
+from balderdash.cli.arguments import CommandParser, add_cleaning, add_plain, check_folder, cleaning_of
 from balderdash.cli.terminal import as_json, narrate, print_names, print_table, status
 from balderdash.errors import BalderdashError
 from balderdash.terms import companions, meaning, wordlist
@@ -17,7 +17,7 @@ from balderdash.terms.split import SHORTEST_LIST, split_of
 from balderdash.terms.term_index import TermIndex, is_wanted
 
 if TYPE_CHECKING:
-    from balderdash.terms.cleaning import Complaint
+    from balderdash.terms.cleaning import Complaint, Sort
     from balderdash.terms.wordlist import WordList
 
 SHOWN = 20  # terms that `lists show` prints without --all
@@ -30,9 +30,9 @@ def run(arguments: list[str]) -> int:
         case "show":
             return _show(options.list, options.all, options.meanings, options.json)
         case "check":
-            return _check(options.file)
+            return _check(options.file, cleaning_of(options))
         case "clean":
-            return _clean(options.file, options.out)
+            return _clean(options.file, options.out, cleaning_of(options))
         case _ if options.names:
             print_names(paths.list_files())
             return 0
@@ -74,6 +74,7 @@ def make_parser() -> CommandParser:
         examples=["balderdash lists check my-terms.txt"],
     )
     check.add_argument("file", metavar="FILE", help="a file, or a list's name")
+    add_cleaning(check)
 
     clean = actions.add_parser(
         "clean",
@@ -88,6 +89,7 @@ def make_parser() -> CommandParser:
         metavar="FILE",
         help="where the copy goes, whatever is there (default: FILE-clean.txt)",
     )
+    add_cleaning(clean)
     return parser
 
 
@@ -159,12 +161,12 @@ def _some(words: WordList, with_meanings: bool) -> tuple[str, ...]:
     return tuple(terms[i * len(terms) // SHOWN] for i in range(SHOWN))
 
 
-def _check(options: str) -> int:
+def _check(options: str, sort: Sort | None) -> int:
     from balderdash.terms import cleaning
 
     path = paths.find_list(options)
     with status("Reading …"):
-        complaints = cleaning.check(path)
+        complaints = cleaning.check(path, sort)
     _report(path, complaints)
     if all(complaint.becomes for complaint in complaints):  # else it cannot be read as it is
         words = wordlist.read(path)
@@ -183,13 +185,13 @@ def _check(options: str) -> int:
     return 1
 
 
-def _clean(options: str, out: Path | None) -> int:
+def _clean(options: str, out: Path | None, sort: Sort | None) -> int:
     from balderdash.terms import cleaning
 
     check_folder(out)
     path = paths.find_list(options)
     with status("Reading …"):
-        words, complaints = cleaning.clean_file(path)
+        words, complaints = cleaning.clean_file(path, sort)
     target = out or path.with_name(f"{path.stem}-clean{paths.LIST_SUFFIX}")
     if out is None and path.parent == paths.bundled_lists():
         raise BalderdashError(f"{path.stem} is a bundled list; say where its copy goes with --out.")

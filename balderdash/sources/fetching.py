@@ -86,12 +86,17 @@ def already_fetched(source: Source, path: Path) -> Fetched | None:
         words = wordlist.read(path)
     except BalderdashError:
         return None
-    if any(words.header.get(name) != source.header.get(name) for name in ("source", "depth", "most")):
+    if any(words.header.get(name) != source.header.get(name) for name in ("source", "depth", "most", "cleaning")):
         return None
-    if isinstance(source, Document) and tuple(cleaning.clean(source.lines)[0]) != words.terms:
+    if isinstance(source, Document) and tuple(terms_of(source)) != words.terms:
         return None
     account = Account("title", len(words.terms), len(words.terms))
     return Fetched(words, account, [], is_reused=True)
+
+
+def terms_of(source: Document) -> list[str]:
+    """The terms of a document after cleaning."""
+    return cleaning.clean(source.lines, sort=cleaning.sort_of(source.header))[0]
 
 
 def _walk(source: Walk, journal: Journal, listener: Listener) -> Extract:
@@ -130,7 +135,9 @@ def _walk(source: Walk, journal: Journal, listener: Listener) -> Extract:
 
 
 def _write(source: Source, path: Path, extract: Extract) -> Fetched:
-    terms, complaints = cleaning.clean_with_meanings(extract.terms, longest=meaning.LONGEST)
+    terms, complaints = cleaning.clean_with_meanings(
+        extract.terms, longest=meaning.LONGEST, sort=cleaning.sort_of(source.header)
+    )
     if not terms:
         raise NoTermsError(
             f"{source.header['source']} holds no terms"

@@ -5,16 +5,17 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from balderdash import atomic
 from balderdash.errors import BalderdashError
 from balderdash.terms import meaning, wordlist
 from balderdash.terms.account import Account
 from balderdash.terms.key import key, spelling, tidy
-from balderdash.terms.tex import has_tex, without_tex
+from balderdash.terms.tex import has_tex, is_surely_tex, without_tex
 from balderdash.terms.wordlist import WordList, excerpt
 
 LONGEST = 100  # characters; longer titles do not fit on a card and are not terms
@@ -41,9 +42,16 @@ _TEST_PAGE = re.compile(
 )
 _SUBPAGE = re.compile(r".+/(?:proofs?|examples?|archive|doc|talk|draft)(?:[ _]?\d+)?", re.IGNORECASE)
 _QUALIFIER = re.compile(r"(?<=\S) \([^()]*\)$")
-_MARKUP = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>|'{2,}|\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]", re.DOTALL)
-# *-Autonomous category begins with no bullet.
-_BULLET = re.compile(r"(?:[•‣▪]|[-*·–—](?=\s)|\d{1,3}[.)](?=\s))\s*(?=\S)")
+# vector<int> and List<String> have no tags, K[[x]] has no link, and 6'' is a length.
+_MARKUP = re.compile(
+    r"<!--.*?-->|</?(?:abbr|big|br|center|cite|code|div|em|font|i|b|li|math|nobr|nowiki|p|q|ref|s|small|span|strike|strong"
+    r"|sub|sup|td|tt|u|var)\b[^<>]*>|(?<!\w)\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|(?<!\w)('{2,5})(?=\S)(.+?)(?<=\S)\2(?!\w)",
+    re.DOTALL | re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]+);", re.IGNORECASE)
+_DOT = re.compile(r"[•‣▪]\s*(?=\S)")
+_BULLET = re.compile(r"[-*·–—]\s+(?=\S)")  # *-Autonomous category begins with none
+_NUMBER = re.compile(r"(\d{1,6})[.)]\s+(?=\S)")
 
 _INVERTED_PHRASE = re.compile(
     r".+ (?:of|on|in|for|to|with|by|at|from|over|about|under|between|into|upon|without|as|against|the|a|an)"
@@ -55,7 +63,34 @@ _INVERTED_ADJECTIVE = re.compile(
     r"flat|prime|perfect|discrete|formal|open|closed|dual)|non-\w+"
 )
 
+_PARTICLES = r"(?:(?:van|von|vom|zu|de|der|den|des|du|di|da|del|la|le|al|el|ibn)[ -]|d['’])*"
+_PERSON = re.compile(rf"{_PARTICLES}[^\W\d_a-z][^\W\d_][\w'’-]*, (?:{_PARTICLES}[^\W\d_a-zß-ÿ][\w'’.-]*(?: |$)){{1,5}}")
+
 _CONFUSABLE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
+
+
+Sort = Literal["list", "wiki", "keep-all"]
+Habit = Literal["bullets", "numbers", "brackets", "inversion", "tex", "dates", "pages", "people"]
+SORTS: tuple[Sort, ...] = ("list", "wiki", "keep-all")
+_OF_WIKIS = frozenset[Habit](("brackets", "inversion", "tex", "dates", "pages"))
+_MOST = 0.5  # if more of the lines have a habit, it is the list's
+_ENOUGH_TEX = 0.02
+_ENOUGH_INVERTED = 0.005  # of a wiki's titles, for "Bertrand, Joseph" to be a person and not a place
+
+
+def sort_of(header: Mapping[str, str]) -> Sort:
+    """What a list with this header is cleaned as.
+
+    An encyclopedia has habits that other lists have not: pages that are lists or dates, brackets that tell namesakes
+    apart, "Commutants, method of". They are cleaned away where the titles come from a wiki, as its links show or the
+    line `# cleaning: wiki` says. In any other list each of them counts only if most lines have it. With
+    `# cleaning: keep-all` every line stays as it is.
+    """
+    for sort in SORTS:
+        if header.get("cleaning", "").casefold() == sort:
+            return sort
+    is_wiki = "$1" in header.get("link", "") and header.get("source", "").startswith(("https://", "http://"))
+    return "wiki" if is_wiki else "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +111,7 @@ class Complaint:
     becomes: str | None = None
 
 
-def clean(lines: Iterable[str], start: int = 1) -> tuple[list[str], list[Complaint]]:
+def clean(lines: Iterable[str], start: int = 1, *, sort: Sort = "list") -> tuple[list[str], list[Complaint]]:
     """The terms among lines or titles, each once, and a complaint for each line that was dropped or changed.
 
     Cleaning a cleaned list changes nothing.
@@ -85,13 +120,14 @@ def clean(lines: Iterable[str], start: int = 1) -> tuple[list[str], list[Complai
     ----------
     lines : blank ones are skipped
     start : the number of the first
+    sort : see `sort_of`
     """
-    terms, complaints = clean_with_meanings(lines, start)
+    terms, complaints = clean_with_meanings(lines, start, sort=sort)
     return list(terms), complaints
 
 
 def clean_with_meanings(
-    lines: Iterable[str], start: int = 1, longest: int = meaning.FITTING
+    lines: Iterable[str], start: int = 1, longest: int = meaning.FITTING, *, sort: Sort = "list"
 ) -> tuple[dict[str, str], list[Complaint]]:
     """As `clean`; the terms come with their meanings, "" for none.
 
@@ -100,20 +136,54 @@ def clean_with_meanings(
     longest : characters, to which a longer meaning is cut
     """
     parsed = list(wordlist.parse_lines(lines, start))
+    habits: frozenset[Habit] = _OF_WIKIS if sort == "wiki" else frozenset()
+    shown = _habits_of([term for _, term, _, fault, _ in parsed if fault is None], sort)
+    while True:  # what is left of a list can show a habit that the whole has not
+        habits |= shown
+        terms, complaints = _cleaned_once(parsed, longest, habits, sort)
+        shown = _habits_of(terms, sort)
+        if shown <= habits:
+            return terms, complaints
+
+
+def _habits_of(titles: Collection[str], sort: Sort) -> frozenset[Habit]:
+    """The habits that the titles show, see `sort_of`."""
+    if sort == "keep-all" or not titles:
+        return frozenset()
+    numbers = [found[1] for title in titles if title[:1].isdecimal() and (found := _NUMBER.match(title))]
+    inverted = sum("," in title and _uninverted(title, str) != title for title in titles)
+    shares: dict[Habit, float] = {
+        "bullets": sum(_BULLET.match(title) is not None for title in titles),
+        # Four clubs called 1. FC are not numbered.
+        "numbers": len(numbers) if 2 * len(set(numbers)) > len(numbers) else 0,
+        "brackets": sum(title.endswith(")") and _QUALIFIER.search(title) is not None for title in titles),
+        "inversion": inverted,
+        "dates": sum(title[:1].isdecimal() and _DATE.fullmatch(title) is not None for title in titles),
+        "tex": sum(map(is_surely_tex, titles)) * _MOST / _ENOUGH_TEX,
+        "people": inverted * _MOST / _ENOUGH_INVERTED if sort == "wiki" else 0,
+    }
+    return frozenset(habit for habit, count in shares.items() if count > _MOST * len(titles))
+
+
+def _cleaned_once(
+    parsed: Sequence[wordlist.ParsedLine], longest: int, habits: Collection[Habit], sort: Sort
+) -> tuple[dict[str, str], list[Complaint]]:
+    """As `clean_with_meanings`, with these habits."""
     lower_first = lowercaser([term for _, term, _, _, _ in parsed])
     terms: dict[str, tuple[int, str]] = {}  # spelling -> number of the line, and the term
     meanings: dict[str, str] = {}  # term -> its meaning
     complaints: list[Complaint] = []
     for number, line, _, line_fault, rest in parsed:
         term, changes = line, list[str]()
-        fault = line_fault or _page_fault(line)
-        if fault is None:
-            while mended := list(_mend(term, lower_first)):  # until there is nothing left to mend
+        fault = line_fault
+        if fault is None and sort != "keep-all":
+            fault = _page_fault(line, habits, lower_first)
+            while fault is None and (mended := list(_mend(term, habits, lower_first))):  # until nothing is left to mend
                 term = tidy(mended[-1][0])
                 changes += (what for _, what in mended if what not in changes)
             if changes:
                 fault = wordlist.line_fault(term, key(term))
-            fault = fault or _title_fault(term)
+            fault = fault or _title_fault(term, habits, lower_first)
         becomes = term
         if fault is None:
             first, earlier = terms.setdefault(spelling(term), (number, term))
@@ -129,7 +199,33 @@ def clean_with_meanings(
             complaints.append(Complaint(number, excerpt(line), fault))
         elif changes:
             complaints.append(Complaint(number, excerpt(line), " and ".join(changes), becomes))
+    if sort == "wiki" and 2 * sum(" " in spelt for spelt in terms) > len(terms):
+        _drop_bare(terms, meanings, complaints)
     return {term: meanings.get(term, "") for _, term in terms.values()}, complaints
+
+
+def _drop_bare(terms: dict[str, tuple[int, str]], meanings: dict[str, str], complaints: list[Complaint]) -> None:
+    """Of Poincaré and Poincare keep the one with accents; in a dictionary of single words they would be two terms."""
+    by_key: dict[str, list[str]] = {}
+    for spelt, (_, term) in terms.items():
+        by_key.setdefault(key(term), []).append(spelt)
+    for variants in by_key.values():
+        for bare in variants if len(variants) > 1 else ():
+            full = next((other for other in variants if other in terms and _is_without_accents(bare, other)), None)
+            if full is not None:
+                (number, term), (_, better) = terms.pop(bare), terms[full]
+                if means := meanings.pop(term, ""):
+                    meanings.setdefault(better, means)
+                complaints[:] = [each for each in complaints if each.line != number]
+                complaints.append(Complaint(number, excerpt(term), f"it is {excerpt(better)} without its accents"))
+    complaints.sort(key=lambda complaint: complaint.line)
+
+
+def _is_without_accents(bare: str, full: str) -> bool:
+    """Whether a spelling lacks accents that another one has, and is the same otherwise."""
+    if bare == full or len(bare) != len(full):
+        return False
+    return all(a == b or (a.isalpha() and key(b) == a) for a, b in zip(bare, full, strict=True))
 
 
 def sharing_a_meaning(meanings: Mapping[str, str]) -> list[list[str]]:
@@ -140,21 +236,25 @@ def sharing_a_meaning(meanings: Mapping[str, str]) -> list[list[str]]:
     return [terms for terms in groups.values() if len(terms) > 1]
 
 
-def check(path: Path) -> list[Complaint]:
+def check(path: Path, sort: Sort | None = None) -> list[Complaint]:
     """A complaint for every line of a file that cleaning would drop or change; none for a good list.
+
+    Parameters
+    ----------
+    sort : see `sort_of`; by default what the header says
 
     Raises
     ------
     BalderdashError
         The file cannot be read, or is empty.
     """
-    words, complaints = _cleaned(path)
+    words, complaints = _cleaned(path, sort)
     if not complaints:
         wordlist.checked(words)
     return complaints
 
 
-def clean_file(path: Path) -> tuple[WordList, list[Complaint]]:
+def clean_file(path: Path, sort: Sort | None = None) -> tuple[WordList, list[Complaint]]:
     """The cleaned list, and the complaints that `check` finds.
 
     Raises
@@ -162,7 +262,7 @@ def clean_file(path: Path) -> tuple[WordList, list[Complaint]]:
     BalderdashError
         The file cannot be read, or has no terms after cleaning.
     """
-    words, complaints = _cleaned(path)
+    words, complaints = _cleaned(path, sort)
     if not words.terms and complaints:
         first = complaints[0]
         raise BalderdashError(
@@ -172,11 +272,15 @@ def clean_file(path: Path) -> tuple[WordList, list[Complaint]]:
     return wordlist.checked(words), complaints
 
 
-def _cleaned(path: Path) -> tuple[WordList, list[Complaint]]:
+def _cleaned(path: Path, sort: Sort | None) -> tuple[WordList, list[Complaint]]:
     """The list after cleaning, which may be empty, and the complaints."""
     header, rest, start = wordlist.read_lines(path)
     lines = list(rest)
-    terms, complaints = clean_with_meanings(lines, start)
+    terms, complaints = clean_with_meanings(lines, start, sort=sort or sort_of(header))
+    if sort is not None:
+        header = {name: text for name, text in header.items() if name != "cleaning"} | (
+            {} if sort == "list" else {"cleaning": sort}
+        )
     n_read = sum(not wordlist.is_blank(line) for line in lines)
     words = wordlist.with_meanings(path, terms, header)
     return replace(words, account=account(n_read, len(terms), complaints)), complaints
@@ -205,11 +309,12 @@ def by_reason(complaints: Iterable[Complaint]) -> dict[str, list[Complaint]]:
     groups: dict[str, list[Complaint]] = {}
     for complaint in complaints:
         reason = re.sub(r"(the same term as) line .*", r"\1 another line", complaint.reason)
+        reason = re.sub(r"it is ‘.*’ (without its accents)", r"it is another term \1", reason)
         groups.setdefault(re.sub(r"(it|its meaning) has \d[\d,]*", r"\1 has too many", reason), []).append(complaint)
     return dict(sorted(groups.items(), key=lambda group: -len(group[1])))
 
 
-def _mend(title: str, lower_first: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+def _mend(title: str, habits: Collection[Habit], lower_first: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """Make a title readable, step by step.
 
     Parameters
@@ -220,29 +325,33 @@ def _mend(title: str, lower_first: Callable[[str], str]) -> Iterator[tuple[str, 
     ------
     the title so far, and what was done to it
     """
-    for what, change in _MENDINGS:
-        if (changed := change(title)) != title and changed.strip():
+    for what, habit, change in _MENDINGS:
+        is_meant = habit is None or habit in habits or (habit == "tex" and is_surely_tex(title))
+        if is_meant and (changed := change(title)) != title and changed.strip():
             title = " ".join(changed.split())
             yield title, what
-    if (changed := _uninverted(title, lower_first)) != title:
+    if "inversion" in habits and (changed := _uninverted(title, lower_first)) != title:
         yield changed, "an inverted title was put in order"
 
 
-def _page_fault(title: str) -> str | None:
+def _page_fault(title: str, habits: Collection[Habit], lower_first: Callable[[str], str]) -> str | None:
     """Why the page with this title is not about a term, or None."""
-    for reason, pattern in _PAGE_FAULTS:
-        if pattern.fullmatch(title):
+    for reason, habit, pattern in _PAGE_FAULTS:
+        if (habit is None or habit in habits) and pattern.fullmatch(title):
             return reason
+    if "people" in habits and ", " in title and _PERSON.fullmatch(title):
+        head = title.partition(",")[0]
+        return "it is a person" if lower_first(head) == head else None
     return None
 
 
-def _title_fault(title: str) -> str | None:
+def _title_fault(title: str, habits: Collection[Habit], lower_first: Callable[[str], str]) -> str | None:
     """Why a mended title is not a term, or None."""
-    if reason := _page_fault(title):
+    if reason := _page_fault(title, habits, lower_first):
         return reason
     if len(title) > LONGEST:
         return f"it has {len(title)} characters, the limit is {LONGEST}"
-    if has_tex(title):
+    if ("tex" in habits and has_tex(title)) or is_surely_tex(title):
         return "it has TeX that cannot be written as plain text"
     if scripts := mixed_scripts(title):
         return f"a word mixes {' and '.join(script.capitalize() for script in scripts)} letters"
@@ -295,11 +404,14 @@ def _is_symbol(word: str) -> bool:
 
 
 def _without_markup(title: str) -> str:
-    return _MARKUP.sub(lambda match: match[1] or "", html.unescape(title))
+    return _MARKUP.sub(
+        lambda found: found[1] or found[3] or "", _ENTITY.sub(lambda found: html.unescape(found[0]), title)
+    )
 
 
-def _without_bullet(title: str) -> str:
-    return title[bullet.end() :] if (bullet := _BULLET.match(title)) else title
+def _without(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    """A function that takes away what a title begins with."""
+    return lambda title: title[found.end() :] if (found := pattern.match(title)) else title
 
 
 def _uninverted(title: str, lower_first: Callable[[str], str]) -> str:
@@ -314,18 +426,24 @@ def _uninverted(title: str, lower_first: Callable[[str], str]) -> str:
     return changed[0].upper() + changed[1:]
 
 
-_MENDINGS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("markup was taken away", _without_markup),
-    ("a bullet or number was taken away", _without_bullet),
-    ("TeX became plain text", without_tex),
-    ("the bracket that tells it from its namesakes was taken away", lambda title: _QUALIFIER.sub("", title)),
+_MENDINGS: tuple[tuple[str, Habit | None, Callable[[str], str]], ...] = (
+    ("markup was taken away", None, _without_markup),
+    ("a bullet was taken away", None, _without(_DOT)),
+    ("a bullet was taken away", "bullets", _without(_BULLET)),
+    ("a number was taken away", "numbers", _without(_NUMBER)),
+    ("TeX became plain text", "tex", without_tex),
+    (
+        "the bracket that tells it from its namesakes was taken away",
+        "brackets",
+        lambda title: _QUALIFIER.sub("", title),
+    ),
 )
-_PAGE_FAULTS = (
-    ("it is a redirect", _REDIRECT),
-    ("it is a list, not a term", _LIST_PAGE),
-    ("it is a disambiguation page", _DISAMBIGUATION),
-    ("it is a page of the wiki's housekeeping", _HOUSEKEEPING),
-    ("it is a test page", _TEST_PAGE),
-    ("it is a page under another page", _SUBPAGE),
-    ("it is a date or a number", _DATE),
+_PAGE_FAULTS: tuple[tuple[str, Habit | None, re.Pattern[str]], ...] = (
+    ("it is a redirect", None, _REDIRECT),
+    ("it is a disambiguation page", None, _DISAMBIGUATION),
+    ("it is a list, not a term", "pages", _LIST_PAGE),
+    ("it is a page of the wiki's housekeeping", "pages", _HOUSEKEEPING),
+    ("it is a test page", "pages", _TEST_PAGE),
+    ("it is a page under another page", "pages", _SUBPAGE),
+    ("it is a date or a number", "dates", _DATE),
 )

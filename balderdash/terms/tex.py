@@ -26,6 +26,13 @@ _ACCENT = re.compile(r"\\(?:(['`^\"~=.])\s*|([vcHurk])(?:\s+|(?=\{)))(?:\{(\\?[A
 _COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
 _TEX = re.compile(r"\$|\\[A-Za-z(\[{'`^\"~=.]|\w[_^]\{|\w\^\w(?![^\W\d_]{2})|\{[^{}]*\}")
 
+# What is TeX and nothing else: a command that is known or has braces, an accent, braces after ^ or _. A path such as
+# C:\\to\\file has none of them.
+_SURE = re.compile(
+    rf"(?<![\w:\\])\\(?:{'|'.join(_SYMBOLS)}|[A-Za-z]+\s*(?=\{{))(?![A-Za-z])|\\['`^\"~=][A-Za-z{{\\]|[_^]\{{"
+)
+_FORMULA = re.compile(r"\$([^$]+)\$")
+_OUTSIDE = re.compile(r"\\[A-Za-z]+|\{[^{}]*\}")  # what may hold words in a formula
 _PRICE = re.compile(r"\$\d+(?:[.,]\d+)*(?![\w$^_\\])")  # "$5 or $10" is no formula
 
 
@@ -34,13 +41,21 @@ def without_tex(term: str) -> str:
     if not has_tex(term):
         return term
     # wiki titles have a space where $L_p$ had an underscore
-    plain = re.sub(r"\$[^$]*\$", lambda m: re.sub(r"(?<=\w) (?=\w)", "", m[0]), term)
+    plain = re.sub(r"\$[^$]*\$", lambda m: re.sub(r"(?<=\b\w) (?=\w\b)", "", m[0]), term)
     plain = _ACCENT.sub(lambda m: (m[3] or m[4]).removeprefix("\\") + _ACCENTS[m[1] or m[2]], plain)
     plain = _FONTS.sub("", plain)
     plain = _COMMAND.sub(lambda m: _SYMBOLS.get(m[1], m[0]), plain)
     plain = re.sub(r"\\[()\[\]]|[${}]", "", plain.replace("\\{", "").replace("\\}", ""))
     plain = re.sub(r"(?<=\w)[_^](?=[\w*∞′†♯+-])", "", plain)
     return unicodedata.normalize("NFC", plain)
+
+
+def is_surely_tex(term: str) -> bool:
+    """Whether the term has TeX that cannot be anything else, unlike x^2, {set}, a path, and $ave our $ouls."""
+    if not any(c in term for c in "$\\{"):
+        return False
+    formulas = _FORMULA.findall(_PRICE.sub("", term))
+    return _SURE.search(term) is not None or any(not re.search(r"[^\W\d_]{3}", _OUTSIDE.sub("", f)) for f in formulas)
 
 
 def has_tex(term: str) -> bool:

@@ -37,12 +37,26 @@ def test_a_file_becomes_a_list(home: Path, balderdash: Run, tmp_path: Path, name
     assert (done.returncode, done.stdout) == (0, f"{path}\n"), done.stderr
     lines = path.read_text().splitlines()
     assert lines[:3] == ["# title: my terms", f"# source: {name}", "# licence: not stated"]
-    assert lines[-3:] == ["Knot", "Braid group", "Method of commutants"]
-    assert "my terms: 3 terms of 5 titles" in done.stderr
-    assert "it is a list, not a term: ‘List of knots’" in done.stderr
+    assert lines[-4:] == TERMS[:4]
+    assert "my terms: 4 terms of 5 titles; dropped: 1 (it is the same term as another line)" in done.stderr
     report = (paths.user_lists() / "my-terms.report.tsv").read_text()
     assert "5\t‘knot’\t\tit is the same term as line 1, ‘Knot’" in report
     assert not (home / "config").exists()  # no contact was needed
+
+
+def test_titles_are_cleaned_as_those_of_a_wiki_or_not_at_all(home: Path, balderdash: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("\n".join([*TERMS, "- Braid"]))
+    done = balderdash("fetch", "a.txt", "--wiki")
+    path = paths.user_lists() / "a.txt"
+    assert path.read_text().splitlines()[-5:] == ["# cleaning: wiki", *TERMS[:2], "Method of commutants", "- Braid"]
+    assert "a: 4 terms of 6 titles" in done.stderr
+    assert "it is a list, not a term: ‘List of knots’" in done.stderr
+    assert cli.main(["lists", "check", "a"]) == 0
+    assert balderdash("fetch", "a.txt", "--keep-all", "--replace").returncode == 0
+    assert path.read_text().splitlines()[-6:] == ["# cleaning: keep-all", *TERMS[:4], "- Braid"]
+    assert cli.main(["lists", "check", "a"]) == 0
+    assert cli.main(["lists", "check", "a", "--wiki"]) == 1
+    assert balderdash("fetch", "a.txt", "--keep-all", "--wiki").returncode == 2
 
 
 def test_a_list_keeps_its_header(home: Path, tmp_path: Path) -> None:
@@ -63,7 +77,7 @@ def test_a_list_keeps_its_header(home: Path, tmp_path: Path) -> None:
         ("a.png", b"\x89PNG\r\n\0", "a picture"),
         ("a.bin", b"abc\0def", "a NUL byte"),
         ("a.txt", b"", "holds no terms"),
-        ("a.txt", b"1905\nTest\n", "holds no terms: ‘1905’: it is a date"),
+        ("a.txt", b"1905\n1906\n", "holds no terms: ‘1905’: it is a date"),
         ("a.txt", "H\xf6lder".encode("latin-1"), "0xF6 is not UTF-8"),
         ("a.gz", gzip.compress(b"Knot\n" * 1000, mtime=0)[:-20], "cut short"),
         ("a.gz", b"\x1f\x8b\x08garbage-garbage", "damaged"),

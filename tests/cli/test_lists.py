@@ -120,13 +120,19 @@ def test_clean_beside_the_file(messy: Path, capsys: Captured) -> None:
 def test_inverted_titles_are_put_in_order(tmp_path: Path, capsys: Captured) -> None:
     file = tmp_path / "titles.txt"
     file.write_text("Commutants, method of\nList of knots\nField (mathematics)\nKnot\n")
-    assert cli.main(["lists", "check", str(file)]) == 1
+    assert cli.main(["lists", "check", str(file)]) == 0
+    capsys.readouterr()
+    assert cli.main(["lists", "check", str(file), "--wiki"]) == 1
     out, err = capsys.readouterr()
     assert f"{file}:1: ‘Commutants, method of’ → ‘Method of commutants’: an inverted title" in out
     assert err.startswith("1 line would be dropped and 2 lines would be changed in")
-    assert cli.main(["lists", "clean", str(file)]) == 0
-    assert (tmp_path / "titles-clean.txt").read_text() == "Method of commutants\nField\nKnot\n"
+    assert cli.main(["lists", "clean", str(file), "--wiki"]) == 0
+    copy = tmp_path / "titles-clean.txt"
+    assert copy.read_text() == "# cleaning: wiki\nMethod of commutants\nField\nKnot\n"
+    assert cli.main(["lists", "check", str(copy)]) == 0
     assert "1 line was dropped and 2 lines were changed" in capsys.readouterr().err
+    assert cli.main(["lists", "clean", str(file), "--keep-all", "--out", str(copy)]) == 0
+    assert copy.read_text() == f"# cleaning: keep-all\n{file.read_text()}"
 
 
 def test_clean_overwrites_nothing(messy: Path, capsys: Captured) -> None:

@@ -22,7 +22,7 @@ from balderdash.errors import BalderdashError, sentence
 from balderdash.notation import duration
 from balderdash.play.sheet_preloader import Cancelled
 from balderdash.sources import contact
-from balderdash.sources.fetching import Fetched, already_fetched, fetch
+from balderdash.sources.fetching import Fetched, already_fetched, fetch, terms_of
 from balderdash.sources.finding import find
 from balderdash.sources.source import Document, FetchRequest, Source
 from balderdash.sources.tables import UnclearColumnError
@@ -165,7 +165,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             try:
                 source = find(request, Web(contact.load() or contact.LOCAL, listener.wait), listener)
                 done = _already(source)
-                terms = cleaning.clean(source.lines)[0] if isinstance(source, Document) else None
+                terms = terms_of(source) if isinstance(source, Document) else None
                 if done is None and terms is not None and (few := _too_few(len(terms))):
                     raise BalderdashError(few)  # before a list is written
                 done = done or fetch(source, _place(source.header["title"]), listener)
