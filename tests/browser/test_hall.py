@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from balderdash.game.party import LONGEST
 from tests.browser.hall import device, fakes, hosting, needs_chromium, opened, seat, step, until
 from tests.conftest import PATIENCE
 from tests.play.stand_in_source import StandIn
@@ -88,11 +89,10 @@ async def test_nothing_is_told_before_the_vote_is_closed_and_everything_after(br
         await expect(page.locator(".leaders li")).to_have_text(["1Ann10", "2Bob5"])
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("mode", ["sheet", "duel", "wager", "meaning", "definition"])
-async def test_every_picture_fits_the_screen(browser: Browser, mode: str, size: tuple[int, int]) -> None:
+async def test_every_picture_fits_the_screen(browser: Browser, mode: str) -> None:
     source = StandIn(LONG, meanings=LONG_MEANINGS)
-    async with hosting(mode, source) as server, device(browser, **projecting(*size)) as hall:
+    async with hosting(mode, source) as server, device(browser, **projecting()) as hall:
         page = await opened(hall, server.projector_url)
         server.notice = "The address has changed: scan the code again."
         voters = seat(server, *(f"The {n}th Axtric group 0000" for n in range(20)))
@@ -117,24 +117,50 @@ async def test_every_picture_fits_the_screen(browser: Browser, mode: str, size: 
         await _fits(page, "scores")
 
 
+@pytest.mark.parametrize("mode", ["party", "bluff"])
+async def test_a_whole_ballot_fits_the_screen(browser: Browser, mode: str) -> None:
+    async with hosting(mode) as server, device(browser, **projecting()) as hall:
+        page = await opened(hall, server.projector_url)
+        assert await server.go_on() == ""
+        await _fits(page, "write")
+        assert server.room.question is not None
+        for number in seat(server, *(f"The {n}th Axtric group 0000" for n in range(12))):
+            words = f"{number} ".join(f"{chr(97 + number)}{chr(97 + n)}quence" for n in range(12))
+            text = f"{server.room.question.prefix}{words}"[:LONGEST]
+            assert server.room.write(number, 1, text) == ""
+        await step(server, "vote")
+        await _fits(page, "vote")
+        await expect(page.locator(".cards li")).to_have_count(12)
+        for voter in range(12):
+            server.room.vote(voter, 1, 1, (0,))
+        await step(server, "closed")
+        server.room.reveal_all()
+        server.changed()
+        await _fits(page, "reveal")
+        await step(server, "scores")
+        await _fits(page, "scores")
+
+
 async def _fits(page: Page, phase: str) -> None:
     await page.locator(f"body.{phase}").wait_for()
     await page.wait_for_function("[...document.images].every((image) => image.complete)")
-    assert await page.evaluate(MISPLACED) == []
-    assert await page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    for width, height in SIZES:
+        await page.set_viewport_size({"width": width, "height": height})
+        assert await page.evaluate(MISPLACED) == [], (width, height)
+        assert await page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
 async def test_terms_can_be_read_from_the_back_row(browser: Browser) -> None:
     async with hosting() as server, device(browser, **projecting(1920, 1080)) as hall:
         page = await opened(hall, server.projector_url)
         await server.go_on()
-        size = await page.locator(".cards .term").first.evaluate(
+        size = await page.locator(".cards .text").first.evaluate(
             "(node) => parseFloat(getComputedStyle(node).fontSize)"
         )
         assert size >= 0.05 * 1080
         await step(server, "reveal")
         await page.locator("body.reveal").wait_for()
-        size = await page.locator(".cards .term").first.evaluate(
+        size = await page.locator(".cards .text").first.evaluate(
             "(node) => parseFloat(getComputedStyle(node).fontSize)"
         )
         assert size >= 0.04 * 1080

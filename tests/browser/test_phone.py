@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page, WebSocketRoute, expect
 from balderdash.game import room as rules
 from tests.browser.hall import PHONE, device, fakes, hosting, marks, needs_chromium, opened, seat, step, until
 from tests.conftest import PATIENCE
+from tests.play.stand_in_source import MEANINGS
 
 pytestmark = [pytest.mark.slow, needs_chromium, pytest.mark.asyncio(loop_scope="module")]
 expect.set_options(timeout=1000 * PATIENCE)
@@ -95,6 +96,55 @@ async def test_a_question_stands_above_its_four_lines(browser: Browser, mode: st
         await page.locator(".option").nth(3).tap()
         await until(lambda: marks(server) == (3,))
         await expect(page.locator(".foot")).to_contain_text("Your vote is in")
+
+
+async def test_balderdash_is_written_and_voted_by_phone(browser: Browser) -> None:
+    async with hosting("party") as server, device(browser, **PHONE) as phone:
+        ann, bob = seat(server, "Ann", "Bob")
+        page = await opened(phone, server.join_url)
+        assert await server.go_on() == ""
+        prefix = server.room.question.prefix  # type: ignore[union-attr]
+        await expect(page.locator("#text")).to_have_value(prefix)
+        await page.locator("#text").fill("Quirrel lattice")
+        await page.get_by_role("button", name="Hand in").tap()
+        await expect(page.locator("#text-why")).to_contain_text(prefix)
+        await page.locator("#text").fill(f"{prefix}quirrel lattice")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".done")).to_contain_text(f"Handed in: “{prefix}quirrel lattice”.")
+        assert server.room.write(ann, 1, f"{prefix}quasi functor") == ""
+        await page.reload()
+        await expect(page.locator("#text")).to_have_value(f"{prefix}quirrel lattice")
+        await step(server, "vote")
+        mine = page.locator(".option:disabled")
+        await expect(mine).to_contain_text("quirrel lattice")
+        await expect(mine).to_contain_text("yours")
+        line = next(i for i, text in enumerate(server.room.question.texts) if "functor" in text)  # type: ignore[union-attr]
+        await page.locator(".option").nth(line).tap()
+        await until(lambda: marks(server, 2) == (line,))
+        server.room.vote(bob, 1, 1, (server.room.question.own(2),))  # type: ignore[union-attr, arg-type]
+        await step(server, "closed")
+        server.room.reveal_all()
+        server.changed()
+        await expect(page.locator(".up", has_text="functor")).to_contain_text("written by Ann")
+        await expect(page.locator(".up", has_text="quirrel")).to_contain_text("written by you")
+        await expect(page.locator(".total")).to_have_text("1 point in this one, 1 point in all.")
+        await step(server, "scores")
+        await expect(page.locator(".fooled")).to_contain_text("quirrel lattice")
+
+
+async def test_whoever_knows_the_meaning_does_not_vote(browser: Browser) -> None:
+    async with hosting("bluff") as server, device(browser, **PHONE) as phone:
+        seat(server, "Ann", "Bob")
+        page = await opened(phone, server.join_url)
+        assert await server.go_on() == ""
+        term = server.room.question.asked  # type: ignore[union-attr]
+        await expect(page.locator(".question")).to_have_text(term)
+        await page.locator("#text").fill(MEANINGS[term])
+        await page.get_by_role("button", name="Hand in").tap()
+        await expect(page.locator(".done")).to_contain_text("Handed in")
+        await step(server, "vote")
+        await expect(page.locator(".foot")).to_contain_text("You wrote what it really means.")
+        await expect(page.locator(".option:not(:disabled)")).to_have_count(0)
 
 
 async def test_a_second_vote_begins_with_the_first(browser: Browser) -> None:

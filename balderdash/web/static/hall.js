@@ -27,6 +27,7 @@ export function startHall(path, hello) {
     },
   });
   document.addEventListener("keydown", handle);
+  addEventListener("resize", fit);
   return link;
 }
 
@@ -58,6 +59,7 @@ function show(state) {
   if (now === drawn) return;
   if (state.phase !== "reveal") seen = [];
   picture(state.phase, ...draw(state));
+  fit();
   drawn = now;
 }
 
@@ -66,6 +68,15 @@ function picture(name, ...children) {
   document.body.className = name;
   drawn = "";
   fill(byId("main"), ...children);
+}
+
+/** Makes the letters of the cards smaller until all of them fit; few sheets need it. */
+function fit() {
+  const main = byId("main");
+  for (const size of [1, 0.9, 0.8, 0.7, 0.6, 0.5]) {
+    main.style.setProperty("--fit", size);
+    if (main.scrollHeight <= main.clientHeight) return;
+  }
 }
 
 // ── The corner: how to join, and how many voted ───────────────────────────────────────────────

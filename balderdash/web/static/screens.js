@@ -72,7 +72,7 @@ function writing(now, page) {
     button.disabled = false;
     if (!ack) write(why, "The room did not answer. Hand it in again.");
     else if (!ack.ok) write(why, ack.why);
-    else handedIn(input.value);
+    else handedIn(ack.text);
   };
   const handedIn = (text) => {
     write(button, "Hand in again");
@@ -122,6 +122,10 @@ function voting(now, { ballot }) {
     heading(headline(now)),
     el("p.task", now.mode.task),
     question(now),
+    now.mine.text !== null &&
+      now.mine.own === null &&
+      !now.mine.knew &&
+      el("p.quiet", "More was written than fits here, and lots were drawn: yours comes another time."),
     now.kind === "answers" && el("p.shown", term(now.terms[0]?.text ?? "")),
     el(
       "ol.options",
@@ -135,10 +139,10 @@ function voting(now, { ballot }) {
       buttons.forEach((button, i) => {
         const pressed = ballot.marks.includes(i);
         button.setAttribute("aria-pressed", pressed);
-        button.disabled = mine.out || mine.own === i;
+        button.disabled = mine.out || mine.knew || mine.own === i;
       });
       const offered = attempt > 1 ? ballot.marks.length || !single : now.mode.name === "open" && !ballot.marks.length;
-      keep.hidden = mine.out || ballot.voted || ballot.unsent || !offered;
+      keep.hidden = mine.out || mine.knew || ballot.voted || ballot.unsent || !offered;
       write(keep, attempt > 1 ? "Keep my first vote" : "None of them is fake");
       write(foot, footText(ballot, mine, single));
     },
@@ -147,6 +151,7 @@ function voting(now, { ballot }) {
 
 function footText(ballot, mine, single) {
   if (mine.out) return "You are out of this streak. Watch who is left standing; you play again on the next sheet.";
+  if (mine.knew) return "You wrote what it really means. You have your points, and do not vote.";
   if (ballot.why) return ballot.why;
   if (ballot.unsent) return "Sending …";
   if (!ballot.voted) return single ? "" : "Tap the fakes. Every tap is sent at once.";
@@ -157,6 +162,7 @@ function footText(ballot, mine, single) {
 function mineInWords(now) {
   const { mine, kind, terms, answers } = now;
   if (mine.out) return [el("p", "You are out of this streak; you play again on the next sheet.")];
+  if (mine.knew) return [el("p", "You wrote what it really means. You have your points.")];
   if (!mine.marks) return [el("p", "You did not vote in this one. You can in the next.")];
   if (kind === "answers") return [el("p", "You said: ", el("strong", answers[mine.marks[0]]?.words ?? ""))];
   if (!mine.marks.length) return [el("p", "You took none of them for fake.")];
