@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import shlex
 import sys
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +21,9 @@ from balderdash.play.round import Round
 from balderdash.play.term_page import open_page, what_became
 from balderdash.terms.printable import printable
 
+# Nobody types these: a byte order mark, invisible marks, and the second byte of a letter in UTF-16.
+_NOT_TYPED = re.compile("[\0\ufeff\ufffe\u200b\u200e\u200f\u2060]")
+_SEPARATORS = re.compile(r"[\s,;、،]+")
 LEAVE, DISPUTE, GIVE_AWAY, OPEN_PAGE, NO_FAKES = "q", "x", "u", "o", "0"
 
 
@@ -177,7 +182,7 @@ class Asker:
         while (line := read_line(question)) is not None:
             if self._obeys(line):
                 continue
-            parts = line.replace(",", " ").split()
+            parts = _SEPARATORS.sub(" ", line).split()
             if may_be_none and parts == [NO_FAKES]:
                 return []
             try:
@@ -266,7 +271,12 @@ def read_line(question: str) -> str | None:
     """
     sys.stdout.flush()
     narrate(question)
-    line = (sys.stdin.readline() if sys.stdin else "").removeprefix("\ufeff")  # that some programs put first
+    line = sys.stdin.readline() if sys.stdin else ""
+    if "\0" in line:
+        line = line.lstrip("\N{REPLACEMENT CHARACTER}")  # the byte order mark of UTF-16, read as UTF-8
+    line = _NOT_TYPED.sub("", line)
+    if all(map(str.isascii, plain := unicodedata.normalize("NFKC", line))):
+        line = plain  # the wide digits of a Japanese keyboard
     if line.strip().lower() == LEAVE:
         raise Left
     return line or None

@@ -20,10 +20,24 @@ from tests.records.games import a_game
 COMPOSED, DECOMPOSED = "Zo\u00eb", "Zoe\u0308"
 
 
-def test_a_byte_order_mark_before_the_answer(balderdash: Run) -> None:
-    done = balderdash("play", "--plain", "--list", "minerals", "--seed", "3", stdin="\ufeff1 2 3 4 5\n")
+@pytest.mark.parametrize(
+    "typed_line",
+    [
+        "\ufeff1 2 3 4 5\n",
+        "１ ２ ３ ４ ５\n",
+        "1; 2; 3,4, 5\r\n",
+        "\u200e1\u00a02 3 4、5\n",
+        "\0".join("1 2 3 4 5\n") + "\0",
+    ],
+)
+def test_answers_as_programs_and_keyboards_write_them(balderdash: Run, typed_line: str) -> None:
+    done = balderdash("play", "--plain", "--list", "minerals", "--seed", "3", stdin=typed_line)
     assert done.returncode == 0, done.stderr
     assert "is no number" not in done.stderr
+    plain = balderdash("play", "--plain", "--list", "minerals", "--seed", "3", stdin="1 2 3 4 5\n")
+    assert [line for line in done.stdout.splitlines() if ": " in line] == [
+        line for line in plain.stdout.splitlines() if ": " in line
+    ]
 
 
 def test_settings_with_a_byte_order_mark(home: Path) -> None:
