@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from balderdash.terms import cleaning, wordlist
 from balderdash.terms.cleaning import LONGEST
-from balderdash.terms.key import key, tidy
+from balderdash.terms.key import key, spelling, tidy
 from balderdash.terms.printable import printable
 from tests.conftest import ROOT
 from tests.fuzz.hostile import PIECES, texts, unsafe
@@ -26,7 +26,8 @@ titles = st.lists(st.sampled_from(_WIKI + PIECES) | st.text(max_size=6), max_siz
 
 @fuzz("cleaner", st.lists(titles | texts, max_size=6), ci=300)
 def test_what_is_cleaned_is_clean(raw: list[str]) -> bool:
-    return cleans(raw)
+    leave_some = [cleans(raw, sort) for sort in cleaning.SORTS]
+    return all(leave_some)
 
 
 @cache
@@ -38,19 +39,21 @@ def real_titles() -> list[bytes]:
 
 @mutate("cleaner", real_titles, ci=100)
 def test_what_is_cleaned_of_damaged_titles_is_clean(content: bytes) -> bool:
-    return cleans(content.decode("utf-8", "surrogateescape").split("\n"))
+    lines = content.decode("utf-8", "surrogateescape").split("\n")
+    leave_some = [cleans(lines, sort) for sort in cleaning.SORTS]
+    return all(leave_some)
 
 
-def cleans(raw: list[str]) -> bool:
+def cleans(raw: list[str], sort: cleaning.Sort = "wiki") -> bool:
     """Check what the cleaner promises of any lines; return whether anything is left."""
-    terms, complaints = cleaning.clean(raw)
-    again, nothing = cleaning.clean(terms)
+    terms, complaints = cleaning.clean(raw, sort=sort)
+    again, nothing = cleaning.clean(terms, sort=sort)
     assert (again, nothing) == (terms, [])
-    assert len(set(map(key, terms))) == len(terms)
+    assert len(set(map(spelling, terms))) == len(terms)
     for term in terms:
         assert wordlist.line_fault(term, key(term)) is None
         assert term == tidy(term)
-        assert 0 < len(term) <= LONGEST
+        assert 0 < len(term) <= (wordlist.MAX_LINE if sort == "keep-all" else LONGEST)
     for complaint in complaints:
         assert 1 <= complaint.line <= len(raw)
         assert not unsafe(printable(f"{complaint.value} {complaint.becomes}"))
@@ -58,10 +61,8 @@ def cleans(raw: list[str]) -> bool:
         assert complaint.becomes is None or complaint.becomes in terms or complaint.becomes.encode()
         assert "\n" not in complaint.value + (complaint.becomes or "")
     cleaning.by_reason(complaints)
-    entries, _ = cleaning.clean_with_meanings(raw)
+    entries, _ = cleaning.clean_with_meanings(raw, sort=sort)
     assert list(entries) == terms
-    assert cleaning.clean_with_meanings(f"{term}\t{means}" if means else term for term, means in entries.items()) == (
-        entries,
-        [],
-    )
+    again_with_meanings = [f"{term}\t{means}" if means else term for term, means in entries.items()]
+    assert cleaning.clean_with_meanings(again_with_meanings, sort=sort) == (entries, [])
     return bool(terms)

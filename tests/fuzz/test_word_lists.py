@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from balderdash.errors import BalderdashError
 from balderdash.terms import meaning, wordlist
-from balderdash.terms.key import key, tidy
+from balderdash.terms.key import key, spelling, tidy
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.printable import printable
 from balderdash.terms.split import split_of
@@ -58,7 +58,8 @@ def has_key(text: str) -> bool:
         assert word[0].isalnum()
         assert all(c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") for c in word.rstrip("+#"))
     assert split_of(text) in ("train", "valid", "test")
-    assert key(f" {text}\n") == k
+    assert key(f" {text}\n") == k == key(k)
+    assert key(spelling(tidy(text))) == key(tidy(text))
     return bool(k)
 
 
@@ -93,7 +94,9 @@ def reads(home: Path, content: bytes) -> bool:
             raise
         return False
     assert words.terms
-    assert len(set(map(key, words.terms))) == len(words.terms)
+    assert len(set(map(spelling, words.terms))) == len(words.terms)
+    assert words.account is not None
+    assert words.account.kept == len(words.terms)
     for term in words.terms:
         assert term == tidy(term)
         assert not CAN_BE_NO_TERM & set(term)
