@@ -26,7 +26,8 @@ class Rehearsal:
     def __init__(self, session: RoomSession, players: int, rng: Random) -> None:
         self._session, self._left, self._rng = session, players, rng
         self._skill: dict[int, float] = {}
-        self._material: list[str] = []  # terms and meanings to write
+        self._terms: list[str] = []
+        self._meanings: list[str] = []
 
     @property
     def players(self) -> frozenset[int]:
@@ -34,8 +35,8 @@ class Rehearsal:
         return frozenset(self._skill)
 
     def prepare(self) -> None:
-        """Draw what the players will write: for a worker thread."""
-        self._material = self._session.texts_to_write(self._rng)
+        """Draw the terms and meanings that the players will write: for a worker thread."""
+        self._terms, self._meanings = self._session.texts_to_write(self._rng)
 
     def step(self) -> bool:
         """Let some players do something; whether anything has changed."""
@@ -62,7 +63,8 @@ class Rehearsal:
     def _text(self) -> str:
         """A text that begins as it has to."""
         question = self._session.room.question
-        text = self._rng.choice(self._material) if self._material else f"Word {self._rng.randrange(1_000)}"
+        material = self._terms if question is not None and question.prefix else self._meanings
+        text = self._rng.choice(material) if material else f"Word {self._rng.randrange(1_000)}"
         if question is None or not question.prefix:
             return text
         return question.prefix + text[len(question.prefix) :] if len(text) > len(question.prefix) + 2 else ""

@@ -32,6 +32,7 @@ from balderdash.play.sheet_preloader import SheetPreloader, never
 
 CODE_LETTERS, CODE_LENGTH = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789", 4  # none that look alike
 SNAPSHOT_VERSION = 1
+_SAVING = Lock()  # so that no earlier snapshot ends up in place of a later one
 ROOM_MODES = (*(name for name, mode in MODES.items() if not (mode.is_daily or mode.is_review)), PARTY, BLUFF)
 
 
@@ -68,9 +69,10 @@ def save(snapshot: bytes) -> None:
         The file cannot be written.
     """
     file = snapshot_file()
-    atomic.write(file, snapshot)
-    if os.name == "posix":
-        file.chmod(0o600)
+    with _SAVING:
+        atomic.write(file, snapshot)
+        if os.name == "posix":
+            file.chmod(0o600)
 
 
 def load_saved() -> Saved:
@@ -211,14 +213,12 @@ class RoomSession:
         result = room_result.to_json(self.room, **about, at=f"{now:%Y-%m-%d %H:%M} UTC")
         return room_result.write(folder, f"room-{now:%Y-%m-%d}-{self.code}", result)
 
-    def texts_to_write(self, rng: Random) -> list[str]:
-        """Terms and meanings for simulated players to write: for a worker thread."""
+    def texts_to_write(self, rng: Random) -> tuple[list[str], list[str]]:
+        """Terms, and meanings, for simulated players to write: for a worker thread."""
         with self._lock:
-            reals = self.source.real_cards(rng, REALS)
-            fakes = self.source.starter_fakes()
-        if self.mode == BLUFF:
-            return [card.meaning for card in reals if card.meaning]
-        return [card.text for card in rng.sample(fakes, min(len(fakes), REALS))]
+            reals, fakes = self.source.real_cards(rng, REALS), self.source.starter_fakes()
+        terms = [card.text for card in rng.sample(fakes, min(len(fakes), REALS))]
+        return terms, [card.meaning for card in reals if card.meaning]
 
     def prepare_names(self) -> None:
         """Get names ready for players who choose none: short fakes of the network. For a worker thread."""

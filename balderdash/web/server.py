@@ -43,6 +43,7 @@ from balderdash.web.messages import (
 )
 
 PORT = 8000
+MOST_CONNECTIONS = 2_000
 MOST_SOCKETS, MOST_FOR_A_TOKEN, MOST_SCREENS = 1_200, 2, 20
 LARGEST_BODY = 4096  # bytes
 HELLO_TIMEOUT, SEND_TIMEOUT, HEARTBEAT = 10.0, 5.0, 20.0  # seconds
@@ -90,6 +91,11 @@ class Client:
         """Say goodbye, and close the connection."""
         self._bye = bye(why, retry=retry)
         self._wake.set()
+
+    @property
+    def is_dismissed(self) -> bool:
+        """Whether a goodbye was said, or is about to be."""
+        return self._bye is not None
 
     async def write(self) -> None:
         """Send what waits, as long as the connection lasts."""
@@ -167,6 +173,8 @@ class RoomServer:
         self._urgent = asyncio.Event()
         self._rehearser: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
+        self._listener: asyncio.Server | None = None
+        self._silent: set[web.RequestHandler] = set()  # new connections that have not asked for anything
         self._ahead: asyncio.Task[None] | None = None
 
     @property
@@ -233,7 +241,24 @@ class RoomServer:
         if self.rehearsal is not None:
             await asyncio.to_thread(self.rehearsal.prepare)
             self._rehearser = asyncio.create_task(self._rehearse(self.rehearsal))
-        await web.SockSite(self._runner, listening, backlog=1024).start()
+        loop = asyncio.get_running_loop()
+        self._listener = await loop.create_server(self._accept, sock=listening, backlog=1024)
+
+    def _accept(self) -> asyncio.Protocol:
+        """What speaks with a new connection, which is cut if it asks for nothing in time, or if there are too many."""
+        assert self._runner is not None
+        assert self._runner.server is not None
+        protocol: web.RequestHandler = self._runner.server()
+        self._silent.add(protocol)
+        patience = HELLO_TIMEOUT if len(self._runner.server.connections) < MOST_CONNECTIONS else 0.0
+        asyncio.get_running_loop().call_later(patience, self._cut_if_silent, protocol)
+        return protocol
+
+    def _cut_if_silent(self, protocol: web.RequestHandler) -> None:
+        if protocol in self._silent:
+            self._silent.discard(protocol)
+            if protocol.transport is not None:
+                protocol.transport.abort()
 
     async def stop(self) -> None:
         """Say goodbye to everybody, keep the room, and close."""
@@ -245,6 +270,8 @@ class RoomServer:
         for client in self._every_client():
             client.dismiss("The host has closed the room.", retry=True)
         await asyncio.sleep(0)
+        if self._listener is not None:
+            self._listener.close()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
@@ -383,6 +410,7 @@ class RoomServer:
     async def _guard(
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
+        self._silent.discard(request.protocol)
         if not self._allowlist.allows(request.headers.get("Host", ""), request.headers.get("Origin")):
             return web.Response(status=403, text="This room does not answer under that name.")
         try:
@@ -442,6 +470,8 @@ class RoomServer:
             writer = asyncio.create_task(client.write())
             try:
                 await self._listen_to(client, player)
+                if client.is_dismissed:  # the writer says goodbye and closes
+                    await asyncio.wait([writer], timeout=2 * SEND_TIMEOUT)
             finally:
                 writer.cancel()
                 clients.remove(client)
@@ -515,8 +545,6 @@ class RoomServer:
                 client.dismiss(str(error))
                 break
             client.send(self._answer(asked, player))
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(client.socket.close(), SEND_TIMEOUT)
 
     def _answer(self, asked: Message, player: Player) -> str:
         """Do what a phone asks, and say what became of it."""

@@ -20,7 +20,7 @@ from tests.play.stand_in_source import fake_card, real_card
 
 N_PLAYERS = 3
 TEXTS = tuple(f"Term {name}" for name in "abcdefghij")
-ROOM_MODES = [MODES["sheet"], *(mode for mode in MODES.values() if not mode.is_daily)]
+ROOM_MODES = [MODES["sheet"], *(mode for mode in MODES.values() if not (mode.is_daily or mode.is_review))]
 Move = Callable[[Room], str | None]
 
 
