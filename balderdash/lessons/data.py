@@ -46,3 +46,24 @@ def four_clouds() -> tuple[Array, Array]:
 def _clouds(seed: int, centres: list[tuple[float, float]], count: int) -> Array:
     random = np.random.RandomState(seed)
     return np.vstack([centre + math.sqrt(6) * random.standard_normal((count, 2)) for centre in centres])
+
+
+def ring() -> tuple[Array, Array]:
+    """A disc of 50 points inside a ring of 50: points (100, 2) and colours (100,); colour 1 is the disc."""
+    random = np.random.RandomState(8)
+    radius = np.append(5 * np.sqrt(random.random_sample(50)), 9 + 4 * random.random_sample(50))
+    angle = 2 * math.pi * random.random_sample(100)
+    return _polar(radius, angle), np.repeat([1.0, 0.0], 50)
+
+
+def spiral() -> tuple[Array, Array]:
+    """Two arms of 50 points that wind around each other one and a half times: points (100, 2) and colours (100,)."""
+    random = np.random.RandomState(9)
+    along = (np.arange(50) + 0.5) / 50
+    radius = np.tile(1 + 12 * along, 2)
+    angle = np.append(3 * math.pi * along, 3 * math.pi * along + math.pi)
+    return _polar(radius, angle) + 0.3 * random.standard_normal((100, 2)), np.repeat([1.0, 0.0], 50)
+
+
+def _polar(radius: Array, angle: Array) -> Array:
+    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])

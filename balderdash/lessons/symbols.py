@@ -77,6 +77,11 @@ SYMBOLS = tuple(
             ("θ₁⁽²⁾", "the talk's name of v₁: layer 2"),
             ("z⁽²⁾", "the talk's name of z; b⁽²⁾ is that of b"),
         ),
+        "playground": (
+            ("u1.1", "the value of unit 1 in hidden layer 1"),
+            ("tanh", "as σ, but from −1 to 1: 2σ(2t) − 1"),
+            ("w", "now the weight on the chosen edge"),
+        ),
         "letters": (
             ("ℓ", "ln of the model's probability of a sign, before the temperature"),
             ("T", "the temperature: p is in proportion to e^(ℓ/T)"),
@@ -93,7 +98,6 @@ SYMBOLS = tuple(
             ("i", "the input gate: how much of g is written"),
             ("g", "the candidate, between −1 and 1"),
             ("o", "now the output gate: how much of the cell is shown"),
-            ("tanh", "as σ, but from −1 to 1: 2σ(2t) − 1"),
         ),
     }.items()
     for sign, meaning in symbols

@@ -240,11 +240,13 @@ def _legend(figure: Figure, width: int, colours: Palette, is_plain: bool) -> Lin
     """The sign and name of each layer that has a name, as far as they fit."""
     line: Line = []
     room = width
-    for key, name in _keys(figure, colours, is_plain):
-        text = f" {name}  "
-        if len(key.text) + len(text) - 2 > room:
+    keys = list(_keys(figure, colours, is_plain))
+    gap = 2 if sum(len(key.text) + len(name) + 3 for key, name in keys) - 2 <= width else 1
+    for key, name in keys:
+        text = f" {name}{' ' * gap}"
+        if len(key.text) + len(text) - gap > room:
             break
-        line += [key, Span(text[:room], colours.of("muted"))]
+        line += [key, Span(text[: room - len(key.text)], colours.of("muted"))]
         room -= len(key.text) + len(text)
     return [*line, Span(" " * max(room, 0))]
 

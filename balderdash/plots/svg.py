@@ -126,11 +126,11 @@ def _places(xy: Array, figure: Figure, size: tuple[float, float]) -> Array:
 
 
 def _path(places: Array, curve: Curve) -> str:
-    finite = places[np.isfinite(places).all(axis=1)]
-    if len(finite) < 2:
-        return ""
-    way = "L".join(f"{x:.1f} {y:.1f}" for x, y in finite)
-    return f'<path d="M{way}" fill="none" {_stroke(curve)}/>'
+    finite = np.isfinite(places).all(axis=1)
+    pieces = np.split(places, np.flatnonzero(~finite))  # each but the first begins with a place that is not finite
+    ways = ["L".join(f"{x:.1f} {y:.1f}" for x, y in piece[np.isfinite(piece).all(axis=1)]) for piece in pieces]
+    path = "".join(f"M{way}" for way in ways if "L" in way)
+    return f'<path d="{path}" fill="none" {_stroke(curve)}/>' if path else ""
 
 
 def _stroke(curve: Curve) -> str:

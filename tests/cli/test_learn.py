@@ -35,6 +35,7 @@ TOLD = {
         "= 0.4086 · 20.0000 · 0.2053 · 5.6286 = 9.44570",
         "J = −ln(1 − p) = 0.4941",
         "θ₁⁽²⁾: the talk's name of v₁: layer 2",
+        "ring, 3 units, 1000 steps  J = 0.0106 (ln 2 = 0.6931); 100 of 100 right",
     ],
     7: ["expects", "nats a letter", "the network said", "loss", "cell: c ← f·c + i·g = ", "expect: all 192 h say ‘"],
 }

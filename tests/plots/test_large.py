@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import unicodedata
 
@@ -10,8 +11,9 @@ import pytest
 from rich.cells import cell_len
 
 from balderdash.lessons.pages.catalogue import LESSONS, open_page
-from balderdash.plots import font, large, slide
+from balderdash.plots import font, large, slide, svg
 from balderdash.plots.canvas import Line
+from balderdash.plots.figure import Axis, Curve, Figure
 from balderdash.plots.large import NARROW, SIZES, Entry
 from balderdash.plots.palette import DARK
 from tests.lessons.small_network import lesson_context
@@ -123,3 +125,11 @@ def test_numbers_at_an_axis_are_large_on_a_large_screen() -> None:
         assert rows[2].rstrip() in drawn  # a row of dots of the number
     small = "\n".join(text(slide.draw("Two tests", [], page.pictures()[:1], ["MSE"], 80, 23, DARK)))
     assert "100┤" in small
+
+
+def test_a_curve_is_interrupted_where_a_place_is_not_finite() -> None:
+    nan = float("nan")
+    curve = Curve(np.array([[0, 0], [1, 1], [nan, nan], [0, 1], [1, 0], [nan, nan]]), "model")
+    figure = Figure("Two lines", Axis("x", 0, 1), Axis("y", 0, 1), (curve,), is_bare=True)
+    path = re.findall(r'<path d="([^"]*)" fill="none"', svg.document([figure]))
+    assert path[0].count("M") == path[0].count("L") == 2

@@ -64,6 +64,7 @@ LESSONS = _numbered(
         "Another layer",
         PageEntry("layer", "Hidden units", "layer_page.LayerPage"),
         PageEntry("backprop", "Backpropagation", "backprop_page.BackpropPage"),
+        PageEntry("playground", "Playground", "playground_page.PlaygroundPage"),
         PageEntry("symbols", "Every symbol", "symbols_page.SymbolsPage"),
     ),
     (

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from balderdash.lessons import chain, data
+from balderdash.lessons.chain import central_difference
 from balderdash.lessons.hidden_layer import TwoLayerNetwork
 from balderdash.lessons.pages import backprop_page
 from balderdash.lessons.pages.backprop_page import BackpropPage
@@ -25,9 +26,11 @@ from balderdash.lessons.pages.line_page import LinePage
 from balderdash.lessons.pages.live_training_page import LiveTrainingPage
 from balderdash.lessons.pages.logistic_page import HopelessPage, LogisticPage
 from balderdash.lessons.pages.page import Choice, Number, Page, Text
+from balderdash.lessons.pages.playground_page import Edge, PlaygroundPage
 from balderdash.lessons.pages.recap_page import TABLE, RecapPage
 from balderdash.lessons.pages.sigmoid_page import SigmoidPage
-from balderdash.plots.figure import Bars, Table
+from balderdash.notation import short
+from balderdash.plots.figure import Bars, Table, Tiles
 from balderdash.plots.palette import DARK
 from balderdash.plots.picture import draw
 from tests.lessons.small_network import TERMS, lesson_context
@@ -514,6 +517,67 @@ def test_layer_two_clouds_with_the_talks_rate() -> None:
     assert "J = 0.1318" in told(page)
     assert "100 of 100 right" in told(page)
     assert done(page) == [False, False, False]
+
+
+def test_playground_goals() -> None:
+    page = PlaygroundPage()
+    run(page, 600)
+    assert done(page) == [False, False, False]  # two lines do not close a ring
+    turn(page, "units", 1)
+    assert page.model.hidden == (3,)
+    page.reset()
+    run(page, 400)
+    assert done(page) == [True, False, False]
+    turn(page, "w", 1)
+    assert not page.goals[2].is_done  # that did little
+    put(page, "w", -30)
+    assert page.goals[2].is_done
+    turn(page, "data", 1)
+    turn(page, "units", 5)
+    turn(page, "layers", 1)
+    assert page.model.hidden == (8, 8)
+    run(page, 2500)
+    assert done(page) == [True, True, True]
+
+
+def test_playground_edits_the_weight_on_the_chosen_edge() -> None:
+    page = PlaygroundPage()
+    assert "edge x/8 → u1.1" in told(page)
+    turn(page, "edge", 3)
+    assert "edge y/8 → u1.2" in told(page)
+    assert page.weight.value == page.model.layers[0][0][1, 1]
+    put(page, "w", 2.5)
+    assert page.model.layers[0][0][1, 1] == 2.5
+    assert "edge y/8 → u1.2: w = 2.500" in told(page)
+    turn(page, "edge", 99)
+    assert "edge u1.2 → p" in told(page)
+    assert page.edge.value == page.edge.high == 6
+    put(page, "w", 0)
+    assert page.model.layers[1][0][0, 1] == 0
+    turn(page, "layers", 2)
+    turn(page, "layer", 1)
+    turn(page, "units", 2)
+    assert page.model.hidden == (2, 4, 2)
+    assert page.edge.high == 4 + 8 + 8 + 2
+    assert [len(tiles.figures) for tiles in page.pictures() if isinstance(tiles, Tiles)] == [4]
+    turn(page, "layers", -2)
+    assert page.model.hidden == (2,)
+
+
+def test_playground_slopes_are_those_of_finite_differences() -> None:
+    page = PlaygroundPage()
+    turn(page, "layers", 1)
+    run(page, 5)
+    for k in range(1, int(page.edge.high) + 1):
+        put(page, "edge", k)
+        edge, value = page.chosen, page.weight.value
+
+        def moved(h: float, edge: Edge = edge, value: float = value) -> float:
+            net = page.model.with_weight(edge.layer, edge.unit, edge.source, value + h)
+            return net.cost(page.points, page.colours)
+
+        shown = told(page).splitlines()[0].split("∂J/∂w = ")[1]
+        assert shown == short(central_difference(moved))
 
 
 def test_backprop_walks_from_the_point_to_the_update() -> None:

@@ -46,6 +46,7 @@ SCENES = [
     (5, ["right"] * 2, ["J = 0.692", "of 100 right"]),
     (6, ["right"] * 3, ["J = 0.4744", "a₁ = σ(0.048·x"]),
     (6, ["tab", *["right"] * 15], ["− η ∂J/∂w new w", "20.00000 − 0.00003 19.99997"]),
+    (6, ["tab", "tab", "right"], ["edge x/8 → u1.1: w = ", "of 100 right", "Weights: orange +"]),
     (6, ["tab", *["right"] * 9], ["= 0.4086 · 20.0000 · 0.2053 · 5.6286 = 9.44570", "nudged by ±0.00001: 9.44570"]),
 ]
 
@@ -209,7 +210,7 @@ async def test_a_title_keeps_what_leads_to_the_other_pages(size: Size) -> None:
     async with app.run_test(size=size) as pilot:
         await pilot.press("tab")
         await pilot.pause()
-        assert "· Backpropagation (2/3, tab)" in screen_lines(pilot)[0] + screen_lines(pilot)[1]
+        assert "· Backpropagation (2/4, tab)" in screen_lines(pilot)[0] + screen_lines(pilot)[1]
 
 
 async def test_points_have_colours_only_where_there_are_some() -> None:
