@@ -13,6 +13,7 @@ from typing import Any
 
 from balderdash import atomic, lock, paths
 from balderdash.errors import BalderdashError
+from balderdash.game.opponents import OPPONENTS
 from balderdash.game.party import LONGEST_NAME
 from balderdash.terms.printable import printable
 
@@ -26,6 +27,7 @@ class Settings:
     player : the name in the records; "" for the login name
     theme : of Textual; "" for its default
     adapts : whether cards get harder when the player wins
+    opponent : who plays against the player, see `game.opponents`; "" for the machine
     looks_up : whether fakes are looked up in an encyclopedia before they are dealt
     keys : id of a command -> its keys, as in `balderdash play --keys`
     """
@@ -34,6 +36,7 @@ class Settings:
     theme: str = ""
     adapts: bool = False
     looks_up: bool = False
+    opponent: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -123,6 +126,8 @@ def _fits(name: str, value: object) -> bool:
         return isinstance(value, str) and len(value) <= 4 * LONGEST_NAME and _is_plain(value)
     if name in ("adapts", "looks_up"):
         return isinstance(value, bool)
+    if name == "opponent":
+        return value in ("", *OPPONENTS)
     if name == "keys":
         return isinstance(value, dict) and all(_is_key(command, keys) for command, keys in value.items())
     return False

@@ -30,7 +30,7 @@ def test_a_change_keeps_the_other_settings(home: Path) -> None:
      (r'{"theme": "\ud800"}', "'theme'"), (r'{"keys": {"reveal": "\u009b"}}', "keys: 'reveal'"),
      ("{", "is not JSON"), ("[]", "no JSON object"), ('{"theme": 3}', "'theme' cannot be 3"), ("\xff", "is not JSON"),
      ('{"colour": "red"}', "'colour'"), ('{"keys": {"a": "b", "reveal": 1}}', "keys: 'reveal' cannot be 1"),
-         ('{"adapts": "yes"}', "'adapts'")],
+     ('{"adapts": "yes"}', "'adapts'"), ('{"opponent": "a cat"}', "'opponent'"), ('{"opponent": []}', "'opponent'")],
 )  # fmt: skip
 def test_a_bad_file_is_reported_and_renamed(home: Path, content: str, said: str) -> None:
     settings.file().parent.mkdir(parents=True)

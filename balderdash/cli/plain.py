@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from balderdash.cli.terminal import narrate, own_settings, warn
 from balderdash.errors import BalderdashError
@@ -17,9 +18,13 @@ from balderdash.game import wording
 from balderdash.game.dealing import CardSource
 from balderdash.game.game import FAKE, REAL, Game
 from balderdash.game.modes import DEFAULT, Mode
+from balderdash.game.opponents import NO_FORMER_SELF, READERS, YOURSELF
 from balderdash.play.round import Round
 from balderdash.play.term_page import open_page, what_became
 from balderdash.terms.printable import printable
+
+if TYPE_CHECKING:
+    from balderdash.play.game_recorder import GameRecorder
 
 # Nobody types these: a byte order mark, invisible marks, and the second byte of a letter in UTF-16.
 _NOT_TYPED = re.compile("[\0\ufeff\ufffe\u200b\u200e\u200f\u2060]")
@@ -40,6 +45,7 @@ class PlayOptions:
     seed: int | None
     mode: Mode
     player: str | None
+    opponent: str | None = None
 
 
 def utc_now() -> datetime:
@@ -60,11 +66,15 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
 
     for warning in source.warnings:
         warn(warning)
-    player = options.player or own_settings().name
+    own = own_settings()
+    player = options.player or own.name
     recorder = GameRecorder(warn, utc_now, in_words=True)
     narrate("Dealing …")
-    current = start_round(source, options.mode, recorder, player, utc_now(), options.seed)
+    current = start_round(source, options.mode, recorder, player, utc_now(), options.seed, adapts=own.adapts)
     game = current.game
+    if harder := wording.harder(game.sheet):
+        narrate(f"{harder.capitalize()}, after your latest games.")
+    _let_opponent_play(current, recorder, current.earlier_opponent or options.opponent or own.opponent)
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # bytes that are not text are a wrong answer, not the end
     if current.is_replay:
@@ -96,6 +106,15 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
     if recorder.unrecorded:
         warn(recorder.unrecorded)
     return 0
+
+
+def _let_opponent_play(current: Round, recorder: GameRecorder, name: str) -> None:
+    """Let the opponent with this name play, and say who that is."""
+    current.let_opponent_play(recorder.opponent(name, current))
+    if (opponent := current.opponent) is not None:
+        narrate(f"Against {'the ' if opponent.name in READERS else ''}{opponent.title}, {opponent.about}.")
+    elif name == YOURSELF:
+        narrate(NO_FORMER_SELF)
 
 
 class Asker:

@@ -12,6 +12,7 @@ from balderdash.cli.plain import PlayOptions, play_plain
 from balderdash.cli.terminal import at_terminal, is_dumb, is_served, narrate, own_settings, print_table, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import DEFAULT, MODES
+from balderdash.game.opponents import ABOUT, OPPONENTS
 from balderdash.game.writing import BLUFF, PARTY
 from balderdash.play.start import open_card_source
 
@@ -30,7 +31,7 @@ def run(arguments: list[str]) -> int:
         plain = True
     is_party, asks_meaning = options.mode in (PARTY, BLUFF), options.mode == BLUFF
     mode = DEFAULT if is_party else MODES[options.mode]
-    asked = PlayOptions(options.list, options.model, options.seed, mode, options.player)
+    asked = PlayOptions(options.list, options.model, options.seed, mode, options.player, options.opponent)
     if is_party and plain:
         from balderdash.cli.plain_party import play_party
 
@@ -54,7 +55,7 @@ def make_parser() -> CommandParser:
 
 
 def add_game_arguments(parser: CommandParser) -> None:
-    """Add what says which game to play: list, model, mode, seed and player."""
+    """Add what says which game to play: list, model, mode, seed, player and opponent."""
     parser.add_argument(
         "--list", metavar="L", help="a word list, by name or file (default: the model's, or mathematics)"
     )
@@ -68,6 +69,12 @@ def add_game_arguments(parser: CommandParser) -> None:
         "--seed", type=arguments.seed, metavar="N", help="deal the sheet of this number, the same every time"
     )
     parser.add_argument("--player", metavar="NAME", help="who plays this time (default: the one of the settings)")
+    others = "; ".join(f"{name}: {about}" for name, about in ABOUT.items())
+    parser.add_argument(
+        "--opponent",
+        choices=OPPONENTS,
+        help=f"who plays against you. {others} (default: the one of the settings)",
+    )
 
 
 def parsed(parser: CommandParser, arguments: list[str]) -> Namespace:
@@ -99,6 +106,7 @@ def _play_on_screen(asked: PlayOptions, is_party: bool, asks_meaning: bool) -> i
             asked.seed,
             mode=asked.mode,
             player=asked.player,
+            opponent=asked.opponent,
             is_party=is_party,
             asks_meaning=asks_meaning,
         )

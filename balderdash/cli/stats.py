@@ -28,6 +28,7 @@ from balderdash.terms.printable import counted, printable
 _MOST_NAMES = 5  # of players, lists or modes in a message
 COLUMNS = (
     "game", "at", "player", "list", "model", "mode", "seed", "day", "score", "out_of", "machine_score",
+    "opponent", "opponent_score",
     "place", "term", "is_real", "belief", "is_right", "is_disputed", "machine", "kind",
 )  # fmt: skip
 
@@ -214,7 +215,7 @@ def _write_csv(games: Sequence[GameRecord]) -> None:
     writer.writerow(COLUMNS)
     for game in games:
         columns = (game.id, game.at, game.player, game.list, game.model, game.mode, game.seed, game.day, game.score,
-                 game.out_of, game.machine_score)  # fmt: skip
+                 game.out_of, game.machine_score, game.opponent, game.opponent_score)  # fmt: skip
         for place, guess in enumerate(game.guesses):
             row = [*columns, place, guess.term, int(guess.is_real), guess.belief, int(guess.is_right),
                    int(guess.is_disputed), guess.machine, guess.kind]  # fmt: skip

@@ -23,6 +23,7 @@ def run(arguments: list[str]) -> int:
         ) from None
     own_settings()  # what is wrong with them is said here as well
     chosen = {"--list": options.list, "--model": options.model, "--mode": options.mode, "--player": options.player}
+    chosen["--opponent"] = options.opponent
     chosen["--seed"] = options.seed
     command = browser_game.game_command([f"{name}={value}" for name, value in chosen.items() if value is not None])
 

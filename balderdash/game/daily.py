@@ -34,7 +34,7 @@ def share_text(
     day: str,
     title: str,
     days_in_a_row: int = 1,
-    machine_game: Game | None = None,
+    opponent: tuple[str, Game] | None = None,
     *,
     in_words: bool = False,
 ) -> str:
@@ -43,6 +43,7 @@ def share_text(
     Parameters
     ----------
     title : of the list
+    opponent : title and game of one who played the same sheet
     in_words : whether to write "right" and "wrong" instead of coloured squares, for screen readers
     """
     answers = [verdict.is_right for verdict in game.verdicts]
@@ -51,8 +52,8 @@ def share_text(
         squares = ", ".join("right" if is_right else "wrong" for is_right in answers)
     lines = [f"AI Balderdash {day} · {printable(title)} · {game.score} of {len(game.sheet)}", squares]
     remarks = [wording.coins(game)]
-    if machine_game is not None:
-        remarks.append(wording.machine(game, machine_game))
+    if opponent is not None:
+        remarks.append(wording.opponent(game, *opponent))
     if days_in_a_row > 1:
         remarks.append(f"{days_in_a_row} days in a row")
     return "\n".join([*lines, ", ".join(remarks)])

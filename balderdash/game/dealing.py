@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING, Protocol
 
@@ -75,11 +75,13 @@ class Pool:
     ----------
     reals, fakes : more cards than a sheet needs, if the source has them
     seed : of the fakes and of the deal; None if the fakes came with the model
+    level : how hard the fakes were chosen to be, from 0 to 1; None if they are of every kind
     """
 
     reals: tuple[Card, ...]
     fakes: tuple[Card, ...]
     seed: int | None = None
+    level: float | None = None
 
     def deal(self, mode: Mode, rng: Random, is_barred: Callable[[Card], bool] = lambda card: False) -> Sheet:
         """A sheet for the mode: always the same one if the pool has a seed, else drawn with `rng`.
@@ -104,7 +106,7 @@ class Pool:
         reals = self._telling(n_real) if mode.gives_meaning else self._explained(n_real)
         is_choice = not mode.is_marked and mode.hand > 1
         sheet = deal(rng, reals, self.fakes, n_real, n_fake, self.seed, in_hands=is_choice)
-        return replace_barred(sheet, self.fakes, is_barred)
+        return replace(replace_barred(sheet, self.fakes, is_barred), level=self.level)
 
     def without(self, keys: Collection[str]) -> Pool:
         """The pool without the terms with these keys."""
@@ -112,6 +114,7 @@ class Pool:
             tuple(card for card in self.reals if card.key not in keys),
             tuple(card for card in self.fakes if card.key not in keys),
             self.seed,
+            self.level,
         )
 
     def _explained(self, n_real: int) -> tuple[Card, ...]:

@@ -26,10 +26,12 @@ class Sheet:
     ----------
     cards : real and fake ones, shuffled, all with different keys
     seed : deals the same sheet again from the same list and model; None if nothing does
+    level : how hard its fakes were chosen to be, from 0 to 1; None if they are of every kind
     """
 
     cards: tuple[Card, ...]
     seed: int | None = None
+    level: float | None = None
 
     def __len__(self) -> int:
         return len(self.cards)

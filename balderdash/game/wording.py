@@ -10,6 +10,7 @@ from balderdash.game.game import Game, Verdict, is_won
 from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.party import KNEW, NETWORK, Challenge, Party
 from balderdash.game.scoring import Rank
+from balderdash.game.sheet import Sheet
 from balderdash.notation import in_words, percent, signed
 from balderdash.terms.printable import printable
 
@@ -172,12 +173,26 @@ def points(game: Game) -> str:
     return game.mode.points(game.score, asked) + " right" * game.mode.counts_right
 
 
-def machine(game: Game, machine_game: Game) -> str:
-    """The machine's score: on the hands played so far, and on all of its own once the player's game is over."""
+def opponent(game: Game, title: str, other: Game) -> str:
+    """An opponent's score: on the hands played so far, and on all of their own once the player's game is over.
+
+    Parameters
+    ----------
+    title, other : the opponent's, such as "machine", and their game
+    """
     if game.mode.is_marked:
-        return f"machine {machine_game.score} of {len(machine_game.sheet)}"
-    so_far = machine_game.score if game.is_over else sum(machine_game.points[: game.played])
-    return f"machine {_number(so_far, game.mode)}"
+        return f"{title} {other.score} of {len(other.sheet)}"
+    so_far = other.score if game.is_over else sum(other.points[: game.played])
+    return f"{title} {_number(so_far, game.mode)}"
+
+
+def harder(sheet: Sheet) -> str:
+    """How hard the fakes of a sheet are, if they were chosen for that; else ""."""
+    return (
+        ""
+        if sheet.level is None or not any(card.is_fake for card in sheet.cards)
+        else (f"harder: {round(10 * sheet.level)} of 10")
+    )
 
 
 def tally(game: Game) -> str:

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from balderdash.game.daily import come_again, share_text
+from balderdash.game.opponents import READERS, YOURSELF, Opponent
 from balderdash.play.round import Round
 from balderdash.records.game_record import GameRecord
 from balderdash.terms.key import key
@@ -82,6 +83,20 @@ class GameRecorder:
 
         return adaptive_level(self.history(), player)
 
+    def opponent(self, name: str, round_: Round) -> Opponent | None:
+        """The opponent with this name for a round; None for the machine, and where there are no games to go by.
+
+        Nobody plays a review, which is made of what the player does not know.
+        """
+        mode = round_.game.mode
+        if mode.is_review or name not in (*READERS, YOURSELF):
+            return None
+        if name in READERS:
+            return READERS[name]
+        from balderdash.records.statistics import former_self
+
+        return former_self(self.history(), round_.player, round_.source.words.name, mode, self.today)
+
     @property
     def today(self) -> date:
         """The day that the clock shows."""
@@ -117,7 +132,7 @@ class GameRecorder:
             days = self._days_in_a_row(record) if record.day else 0
             if days:
                 self.share = share_text(
-                    round_.game, record.day, round_.title, days, round_.machine_game, in_words=self._in_words
+                    round_.game, record.day, round_.title, days, round_.shown_opponent, in_words=self._in_words
                 )
             note = come_again(days) if days else self._review_note(round_) if round_.game.mode.is_review else ""
             return Recorded(round_, lines, note)

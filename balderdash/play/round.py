@@ -13,6 +13,7 @@ from balderdash.game.cards import Card, FakeSource
 from balderdash.game.dealing import CardSource
 from balderdash.game.game import Game
 from balderdash.game.machine import Machine, machine_game
+from balderdash.game.opponents import MACHINE, Opponent
 from balderdash.play.term_page import address
 from balderdash.records import readings
 from balderdash.records.game_record import GameRecord, new_id
@@ -57,6 +58,7 @@ class Round:
     id : of the record
     machine_beliefs : for each card, the machine's probability that it is real; None until it has said so
     machine_game : the same sheet as the machine plays it; None until it has
+    opponent : another opponent, if there is one; `opponent_game` is the same sheet as they play it
     lines : what there is to say after the game, once it is recorded
     note : a line more important than the rank's remark, or ""
     """
@@ -77,6 +79,9 @@ class Round:
         self.find_machine = find_machine or (lambda: source.machine)
         self.machine_beliefs: Sequence[float] | None = None
         self.machine_game: Game | None = None
+        self.opponent: Opponent | None = None
+        self.opponent_game: Game | None = None
+        self.earlier_opponent = earlier.opponent if earlier else ""  # the name of the one who played it before
         self.lines: Sequence[str] = ()
         self.note = ""
         self._is_finished = False
@@ -108,6 +113,19 @@ class Round:
         """Let the machine play the sheet with its beliefs, one for each card."""
         self.machine_beliefs, self.machine_game = beliefs, machine_game(self.game, beliefs)
 
+    def let_opponent_play(self, opponent: Opponent | None) -> None:
+        """Let another opponent than the machine play the sheet; None lets only the machine play."""
+        self.opponent, self.opponent_game = opponent, None
+        if opponent is not None:
+            self.opponent_game = machine_game(self.game, opponent.beliefs(self.game.sheet, self.game.mode))
+
+    @property
+    def shown_opponent(self) -> tuple[str, Game] | None:
+        """Title and game of the opponent whose score is shown: the one who was chosen, else the machine."""
+        if self.opponent is not None and self.opponent_game is not None:
+            return self.opponent.title, self.opponent_game
+        return None if self.machine_game is None else (MACHINE, self.machine_game)
+
     def dispute(self, index: int) -> Filing | None:
         """Say that a fake which is face up is real, or take that back; the term joins or leaves the player's list.
 
@@ -122,6 +140,7 @@ class Round:
             return None
         if self.machine_beliefs:  # the dispute holds for the machine too, and its streak may continue
             self.let_machine_play(self.machine_beliefs)
+        self.let_opponent_play(self.opponent)
         return file_as_known(self.game.sheet.cards[index], self.source, is_known=is_known)
 
     def give_away(self, index: int) -> Filing | None:
@@ -191,6 +210,8 @@ class Round:
             day=self.day,
             machine=self.machine_beliefs,
             machine_score=self.machine_game.score if self.machine_game else None,
+            opponent=self.opponent.name if self.opponent else "",
+            opponent_score=self.opponent_game.score if self.opponent_game else None,
         )
 
 

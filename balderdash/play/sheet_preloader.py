@@ -256,7 +256,8 @@ class SheetPreloader:
             return pool
         order = sorted(range(len(beliefs)), key=lambda i: beliefs[i])
         start = round(level * max(0, len(order) - FAKES_PER_LEVEL))
-        return Pool(pool.reals, tuple(pool.fakes[i] for i in order[start : start + FAKES_PER_LEVEL]))
+        fakes = tuple(pool.fakes[i] for i in order[start : start + FAKES_PER_LEVEL])
+        return Pool(pool.reals, fakes, level=level)
 
     def _fresh(self, progress: Progress) -> Pool:
         """A pool that the network writes now."""

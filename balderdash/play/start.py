@@ -123,16 +123,33 @@ def get_ready(
 
 
 def start_round(
-    source: CardSource, mode: Mode, recorder: GameRecorder, player: str, now: datetime, seed: int | None = None
+    source: CardSource,
+    mode: Mode,
+    recorder: GameRecorder,
+    player: str,
+    now: datetime,
+    seed: int | None = None,
+    *,
+    adapts: bool = False,
 ) -> Round:
     """Begin a round with the sheet of a seed, of a random one, or of the day: all in the calling thread.
+
+    Parameters
+    ----------
+    adapts : whether the fakes get harder when the player wins
 
     Raises
     ------
     BalderdashError
         There are too few cards.
     """
-    preloader = SheetPreloader(source, Random(), seed, seen=lambda: recorder.seen(player, MEMORY))
+    preloader = SheetPreloader(
+        source,
+        Random(),
+        seed,
+        level=lambda: recorder.level(player) if adapts else None,
+        seen=lambda: recorder.seen(player, MEMORY),
+    )
     return get_ready(preloader, day_of(mode, now), recorder, player, mode=mode).start(mode, player)
 
 

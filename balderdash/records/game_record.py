@@ -53,6 +53,8 @@ class GameRecord:
     day : the day of a daily sheet as YYYY-MM-DD, otherwise ""
     seed : the seed of its sheet, or None
     machine_score : the judge's points by the same rules, or None if it did not play
+    opponent : the name of another opponent who played, see `game.opponents`; "" if there was none
+    opponent_score : that opponent's points, or None
     """
 
     id: str
@@ -67,6 +69,8 @@ class GameRecord:
     seed: int | None = None
     day: str = ""
     machine_score: int | None = None
+    opponent: str = ""
+    opponent_score: int | None = None
 
     @property
     def n_right(self) -> int:
@@ -86,6 +90,8 @@ class GameRecord:
         day: str = "",
         machine: Sequence[float] | None = None,
         machine_score: int | None = None,
+        opponent: str = "",
+        opponent_score: int | None = None,
     ) -> GameRecord:
         """Record a game as it stands; `machine` holds the judge's probability for each card of the sheet."""
         guesses = tuple(
@@ -113,6 +119,8 @@ class GameRecord:
             game.sheet.seed,
             day,
             machine_score,
+            opponent,
+            opponent_score,
         )
 
 

@@ -20,6 +20,7 @@ from balderdash.records.statistics import (
     first_on_each_sheet,
     judged,
     mode_totals,
+    opponent_totals,
     strengths,
     term_totals,
 )
@@ -30,7 +31,7 @@ from balderdash.records.summary import (
     points,
     tell_words,
 )
-from balderdash.terms.printable import counted
+from balderdash.terms.printable import counted, printable
 
 LATEST = 40  # games in a trend
 MOST_TERMS = 8  # in a table
@@ -72,7 +73,7 @@ class ReportTable:
 
 
 def tables(games: Sequence[GameRecord], every: Sequence[GameRecord] | None = None) -> list[ReportTable]:
-    """Tabulate the games, the real terms that sound most fake, and the best fakes; empty tables are left out.
+    """Tabulate the games, the opponents, the real terms that sound most fake, and the best fakes; no empty ones.
 
     For `every` see `statistics.judged`.
     """
@@ -99,8 +100,19 @@ def tables(games: Sequence[GameRecord], every: Sequence[GameRecord] | None = Non
     missed = [term for term in term_totals(judged(games, every)) if term.wrong]
     real = [term for term in missed if term.is_real][:MOST_TERMS]
     fake = [term for term in missed if not term.is_real][:MOST_TERMS]
+    against = ReportTable(
+        "Opponents",
+        ("player", "list", "opponent", "games", "won", "lost"),
+        [
+            (total.player, total.list, printable(total.opponent), *map(str, (total.games, total.won, total.lost)))
+            for total in opponent_totals(games, every)
+        ],
+        ("games", "won", "lost"),
+        ("list",),
+    )
     found = (
         overview,
+        against,
         _terms("The real terms that sound most fake", "called fake", real),
         _terms("The best fakes", "taken for real", fake),
     )

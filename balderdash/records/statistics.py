@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from statistics import NormalDist
 
 from balderdash.game.elo import ratings
-from balderdash.game.modes import MODES
+from balderdash.game.modes import MODES, Mode
+from balderdash.game.opponents import FEWEST_FORMER, FORMER_DAYS, FORMER_GAMES, FormerSelf
 from balderdash.game.party import name_key
 from balderdash.records.days import as_day, run_up_to
 from balderdash.records.game_record import GameRecord, GuessRecord
@@ -132,6 +133,66 @@ def replays(games: Iterable[GameRecord]) -> dict[str, GameRecord]:
 def tells_apart(mode: str) -> bool:
     """Whether the mode is about telling real terms from fakes by themselves; where meanings help, it says little."""
     return mode not in MODES or not MODES[mode].needs_meanings
+
+
+def former_self(games: Sequence[GameRecord], player: str, list_name: str, mode: Mode, today: date) -> FormerSelf | None:
+    """The player as they were in their latest games that are a month old; None if there are too few.
+
+    Parameters
+    ----------
+    games : every game on this machine
+    mode : where meanings help, only games in the same mode say something
+    """
+    last = (today - timedelta(days=FORMER_DAYS)).isoformat()
+    old = [
+        game
+        for game in first_on_each_sheet(games)
+        if (name_key(game.player), game.list) == (name_key(player), list_name)
+        and game.at[:10] <= last
+        and (game.mode == mode.name if mode.needs_meanings else tells_apart(game.mode))
+    ][-FORMER_GAMES:]
+    if len(old) < FEWEST_FORMER:
+        return None
+    guesses = [guess for game in old for guess in game.guesses if not guess.is_disputed]
+    reals, fakes = (
+        _taken_for_real(guess for guess in guesses if guess.is_real is is_real) for is_real in (True, False)
+    )
+    return FormerSelf(len(old), old[-1].at[:10], reals, fakes, reals if mode.needs_meanings else None)
+
+
+def _taken_for_real(guesses: Iterable[GuessRecord]) -> float:
+    """The share of terms that were taken for real, with half a term added to both sides (Hautus 1995)."""
+    said = [guess.belief > 0.5 or (guess.belief == 0.5) / 2 for guess in guesses]
+    return (sum(said) + 0.5) / (len(said) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class OpponentTotals:
+    """One player's games against one opponent other than the machine, on new sheets of one list.
+
+    Attributes
+    ----------
+    won, lost : games in which the player scored more points than the opponent, or fewer
+    """
+
+    player: str
+    list: str
+    opponent: str
+    games: int
+    won: int
+    lost: int
+
+
+def opponent_totals(games: Sequence[GameRecord], every: Sequence[GameRecord] | None = None) -> list[OpponentTotals]:
+    """Add up the games against each opponent, in order of first appearance; for `every` see `judged`."""
+    groups: dict[tuple[str, str, str], list[int]] = {}
+    for game in first_on_each_sheet(games, every):
+        if game.opponent_score is not None:
+            groups.setdefault((game.player, game.list, game.opponent), []).append(game.score - game.opponent_score)
+    return [
+        OpponentTotals(*names, len(ahead), sum(points > 0 for points in ahead), sum(points < 0 for points in ahead))
+        for names, ahead in groups.items()
+    ]
 
 
 def detection(guesses: Iterable[GuessRecord]) -> Detection:

@@ -18,12 +18,13 @@ from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.terms.printable import whole
 
 FILE = "records.sqlite"
-VERSION = 1  # of the tables; stored in the file's user_version
 LOCK_TIMEOUT = 20.0  # seconds to wait while another program writes
 SILENT = 0.5  # seconds of waiting that need no word
 RETRY_PAUSE = (0.001, 0.01)  # seconds between two attempts to lock the file
 
-_TABLES = """
+# Each step leads to the next version of the tables, which is stored in the file's user_version.
+_STEPS = (
+    """
 CREATE TABLE game (
     id TEXT PRIMARY KEY,
     at TEXT NOT NULL,
@@ -50,8 +51,14 @@ CREATE TABLE guess (
     kind TEXT NOT NULL,
     PRIMARY KEY (game, place)
 ) WITHOUT ROWID;
-"""
-_GAME = "id, at, player, list, model, mode, score, out_of, seed, day, machine_score"
+""",
+    """
+ALTER TABLE game ADD COLUMN opponent TEXT NOT NULL DEFAULT '';
+ALTER TABLE game ADD COLUMN opponent_score INTEGER;
+""",
+)
+VERSION = len(_STEPS)
+_GAME = "id, at, player, list, model, mode, score, out_of, seed, day, machine_score, opponent, opponent_score"
 _GUESS = "game, place, term, is_real, belief, is_right, is_disputed, machine, kind"
 # The file is not ours or is broken. SQLITE_ERROR counts too: our statements are correct, so the tables must differ.
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
@@ -104,10 +111,12 @@ class Store:
             for game in games:
                 try:
                     connection.execute(
-                        f"INSERT INTO game ({_GAME}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                        "ON CONFLICT (id) DO UPDATE SET score = excluded.score, machine_score = excluded.machine_score",
+                        f"INSERT INTO game ({_GAME}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                        "ON CONFLICT (id) DO UPDATE SET score = excluded.score, "
+                        "machine_score = excluded.machine_score, opponent = excluded.opponent, "
+                        "opponent_score = excluded.opponent_score",
                         (game.id, game.at, *map(whole, (game.player, game.list, game.model)), game.mode, game.score,
-                         game.out_of, game.seed, game.day, game.machine_score),
+                         game.out_of, game.seed, game.day, game.machine_score, game.opponent, game.opponent_score),
                     )  # fmt: skip
                 except sqlite3.IntegrityError:  # another window has just recorded today's sheet
                     continue
@@ -153,15 +162,15 @@ class Store:
                 GameRecord(id_, at, player, list_, model, mode, score, out_of, tuple(guesses.get(id_, ())), *rest)
                 for row in connection.execute(f"SELECT {_GAME} FROM game ORDER BY at, rowid")
                 for id_, at, player, list_, model, mode, score, out_of, *rest in [row]
-                if _are(str, *row[:6], row[9])
-                and _are(int, *row[6:8], *(n for n in (row[8], row[10]) if n is not None))
+                if _are(str, *row[:6], row[9], row[11])
+                and _are(int, *row[6:8], *(n for n in (row[8], row[10], row[12]) if n is not None))
             ]
         spelling = {name_key(game.player): game.player for game in games}  # as the name was written last
         return [replace(game, player=spelling[name_key(game.player)]) for game in games]
 
     @contextmanager
     def _open(self, waits: bool = True) -> Iterator[sqlite3.Connection]:
-        """Open a transaction, after creating the tables if needed."""
+        """Open a transaction, after creating the tables or bringing them up to date if needed."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=0, isolation_level=None)
         connection.text_factory = lambda text: text.decode(errors="replace")
@@ -176,9 +185,11 @@ class Store:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = NORMAL")  # twice as fast, and still safe against kill -9
             run("BEGIN IMMEDIATE")
-            if version == 0 and connection.execute("PRAGMA user_version").fetchone() == (0,):
-                for statement in _TABLES.split(";\n"):
-                    connection.execute(statement)
+            if version < VERSION:
+                (version,) = connection.execute("PRAGMA user_version").fetchone()  # another program may have done it
+                for step in _STEPS[version:]:
+                    for statement in step.split(";\n"):
+                        connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {VERSION}")
             yield connection
             run("COMMIT")

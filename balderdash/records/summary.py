@@ -1,10 +1,11 @@
-"""The lines shown after a game: the machine's score, hits and false alarms, calibration, and the player's tells."""
+"""The lines shown after a game: the scores of the others, hits and false alarms, calibration and tells."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from balderdash.game.modes import MODES
+from balderdash.game.opponents import READERS, YOURSELF
 from balderdash.game.party import name_key
 from balderdash.game.scoring import right_out_of
 from balderdash.game.tells import Tell, tells
@@ -19,7 +20,7 @@ from balderdash.records.statistics import (
     replays,
     tells_apart,
 )
-from balderdash.terms.printable import counted
+from balderdash.terms.printable import counted, printable
 
 RECENT = 60  # games of the same player and list that count for tells
 BAR = 20  # cells
@@ -28,7 +29,12 @@ MOST_TELLS = 2
 
 def summary(now: GameRecord, history: Sequence[GameRecord], *, in_words: bool = False) -> list[str]:
     """Describe a finished game in a few lines, using earlier games as well; `in_words` avoids bars."""
-    lines = [*_machine(now), *_again(now, history), *_detection(now.guesses if tells_apart(now.mode) else ())]
+    lines = [
+        *_opponent(now),
+        *_machine(now),
+        *_again(now, history),
+        *_detection(now.guesses if tells_apart(now.mode) else ()),
+    ]
     if asks_how_sure(now.mode):
         new = first_on_each_sheet([*(game for game in history if game.id != now.id), now])
         guesses = [g for game in new if _is_comparable(game, now) and game.mode == now.mode for g in game.guesses]
@@ -44,6 +50,18 @@ def _machine(now: GameRecord) -> list[str]:
     memory = sum(guess.machine is not None and guess.is_from_memory for guess in now.guesses)
     caveat = f" ({memory} of its answers may be from memory)" if memory else ""
     return [f"The machine, by the same rules: {points(now.mode, now.machine_score, now.out_of)}{caveat}; {outcome}."]
+
+
+def _opponent(now: GameRecord) -> list[str]:
+    if now.opponent_score is None:
+        return []
+    reader = READERS.get(now.opponent)
+    who, they = (f"The {reader.title}, {reader.about}" if reader else f"The {printable(now.opponent)}"), "they are"
+    if now.opponent == YOURSELF:
+        who, they = "You a month ago", "you were"
+    ahead = now.score - now.opponent_score
+    outcome = "you are ahead" if ahead > 0 else f"{they} ahead" if ahead else "a draw"
+    return [f"{who}: {points(now.mode, now.opponent_score, now.out_of)}; {outcome}."]
 
 
 def _again(now: GameRecord, history: Sequence[GameRecord]) -> list[str]:

@@ -18,6 +18,7 @@ from balderdash import settings
 from balderdash.errors import BalderdashError, sentence
 from balderdash.game import wording
 from balderdash.game.modes import DEFAULT, MODES, Mode
+from balderdash.game.opponents import MACHINE, opponent_title
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.start import OpenCardSource, day_of, open_card_source
 from balderdash.play.term_page import open_page, what_became
@@ -29,6 +30,7 @@ from balderdash.tui.game.sheet_screen import SheetScreen
 from balderdash.tui.messages import (
     DealFailed,
     MachinePlayed,
+    OpponentFound,
     PageAsked,
     PageOpened,
     ReadInLesson,
@@ -59,7 +61,7 @@ class BalderdashApp(BaseApp):
     open_source : opens the cards of a list and a model
     mode : the mode to begin with
     now : the clock
-    player : who plays, this time
+    player, opponent : who plays, and against whom, this time
     is_party : whether to open Balderdash proper over the first sheet
     asks_meaning : whether it is about meanings, not terms
     teach : a list to train a network on, and for how many minutes; it is played when the training is done
@@ -82,6 +84,7 @@ class BalderdashApp(BaseApp):
         mode: Mode = DEFAULT,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         player: str | None = None,
+        opponent: str | None = None,
         is_party: bool = False,
         asks_meaning: bool = False,
         teach: tuple[str, float | None] | None = None,
@@ -101,6 +104,8 @@ class BalderdashApp(BaseApp):
         self.settings, self._complaint = settings.load()
         if player is not None:
             self.settings = replace(self.settings, player=player)
+        if opponent is not None:
+            self.settings = replace(self.settings, opponent=opponent)
         self._first_training = teach
         self._training: TrainingController | None = None
 
@@ -193,7 +198,7 @@ class BalderdashApp(BaseApp):
             self._tell(DealFailed(message.worker, str(error)))
             return
         self.game_screen.start(round_)
-        self.loader.ask_machine(round_)
+        self.loader.ask_opponents(round_)
         for warning in round_.source.warnings:
             self._pass_on(Told(warning))
         if is_new:
@@ -223,6 +228,11 @@ class BalderdashApp(BaseApp):
     def _let_machine_play(self, done: MachinePlayed) -> None:
         if not self._is_leaving:
             self.game_screen.let_machine_play(done.round, done.beliefs)
+
+    @on(OpponentFound)
+    def _let_opponent_play(self, found: OpponentFound) -> None:
+        if not self._is_leaving:
+            self.game_screen.let_opponent_play(found.round, found.opponent)
 
     @on(GameScreen.Over)
     def _record(self, over: GameScreen.Over) -> None:
@@ -362,6 +372,17 @@ class BalderdashApp(BaseApp):
     def _set_player(self, name: str | None) -> None:
         if name is not None and name != self.settings.name:
             self.keep(player=name)
+
+    def action_opponent(self) -> None:
+        """Ask who plays against the player."""
+        from balderdash.tui.dialogs.opponent_screen import OpponentScreen
+
+        self.push_screen(OpponentScreen(self.settings.opponent or MACHINE), self._set_opponent)
+
+    def _set_opponent(self, name: str | None) -> None:
+        if name is not None and name != (self.settings.opponent or MACHINE):
+            self.keep(opponent="" if name == MACHINE else name)
+            inform(self, f"From the next sheet on, your opponent is {opponent_title(name)}.")
 
     def action_adapt(self) -> None:
         """Turn harder fakes for a winning player on or off."""

@@ -24,6 +24,7 @@ MENU: tuple[Binding, ...] = (
     Binding("e", "app.learn", "Lessons", id="learn", tooltip="from a line fit to this network"),
     Binding("l", "app.choose_list", "Lists", id="lists", tooltip="play with the terms of another field"),
     Binding("i", "app.statistics", "Statistics", id="statistics", tooltip="what you have played, and how well"),
+    Binding("a", "app.opponent", "Against", id="opponent", tooltip="your opponent"),
     Binding("h", "app.adapt", "Harder", id="adapt", tooltip="harder fakes when you win"),
     Binding("u", "app.look_up", "Look up", id="look-up", tooltip="fakes in an encyclopedia"),
     Binding("p", "app.player", "Player", id="player", tooltip="under which name you play"),

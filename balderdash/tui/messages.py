@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.message import Message
 from textual.worker import Worker
 
+from balderdash.game.opponents import Opponent
 from balderdash.play.game_recorder import Recorded
 from balderdash.play.round import Round
 from balderdash.play.start import ReadySheet
@@ -38,6 +39,15 @@ class MachinePlayed(Message):
         super().__init__()
         self.round = round_
         self.beliefs = beliefs
+
+
+class OpponentFound(Message):
+    """Who plays against the player of a round, if not the machine alone."""
+
+    def __init__(self, round_: Round, opponent: Opponent | None) -> None:
+        super().__init__()
+        self.round = round_
+        self.opponent = opponent
 
 
 class Summarised(Message):

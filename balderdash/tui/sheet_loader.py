@@ -11,13 +11,14 @@ from textual.worker import Worker, get_current_worker
 
 from balderdash.errors import BalderdashError, sentence
 from balderdash.game.modes import Mode
+from balderdash.game.opponents import NO_FORMER_SELF, YOURSELF
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.party_game import party_seeds
 from balderdash.play.round import Round
 from balderdash.play.sheet_preloader import AHEAD, MEMORY, Cancelled, SheetPreloader
 from balderdash.play.start import OpenCardSource, get_ready
 from balderdash.settings import Settings
-from balderdash.tui.messages import DealFailed, MachinePlayed, SheetReady, Told
+from balderdash.tui.messages import DealFailed, MachinePlayed, OpponentFound, SheetReady, Told
 
 Names = tuple[str | None, str | None]  # of a list and a model, or files; None is the default
 
@@ -151,10 +152,15 @@ class SheetLoader:
             except BalderdashError as error:
                 self._app.post_message(Told(str(error)))
 
-    def ask_machine(self, round_: Round) -> None:
-        """In a thread: let the machine judge the cards."""
+    def ask_opponents(self, round_: Round) -> None:
+        """In a thread: find the opponent that the player has chosen, and let the machine judge the cards."""
 
         def work() -> None:
+            name = round_.earlier_opponent or self._find_settings().opponent
+            opponent = self._recorder.opponent(name, round_)
+            self._app.post_message(OpponentFound(round_, opponent))
+            if opponent is None and name == YOURSELF and not round_.game.mode.is_review:
+                self._app.post_message(Told(NO_FORMER_SELF))
             with suppress(Exception):  # a damaged model is reported when it should write fakes
                 if beliefs := round_.ask_machine():
                     self._app.post_message(MachinePlayed(round_, beliefs))

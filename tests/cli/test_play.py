@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from balderdash import cli, paths
+from balderdash import cli, paths, settings
 from balderdash.cli import plain, play
 from balderdash.game.dealing import seeded_sheet
 from balderdash.game.modes import DEFINITION, MEANING, STREAK
@@ -150,6 +150,29 @@ def test_a_fake_that_is_real_gives_the_point_back(
     term = seeded_sheet(StandIn(), 1).cards[first - 1].text
     assert f"‘{term}’ is filed as known to you" in err
     assert term in supply.lexicon
+
+
+def test_an_opponent_plays_line_by_line(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
+) -> None:
+    answer(monkeypatch, "1\n")
+    assert cli.main(["play", "--plain", "--seed", "1", "--opponent", "student"]) == 0
+    err = capsys.readouterr().err
+    assert "Against the student, who knows two tenths of the list and guesses the rest." in err
+    assert "The student, who knows two tenths of the list and guesses the rest: " in err
+    settings.change(opponent="yourself", adapts=True)
+    answer(monkeypatch, "1\n")
+    assert cli.main(["play", "--plain"]) == 0
+    err = capsys.readouterr().err
+    assert "There is no you of last month yet. It takes 3 games" in err
+    assert "Harder: " in err
+    assert " of 10, after your latest games." in err
+    answer(monkeypatch, "1\n")
+    assert cli.main(["play", "--plain", "--seed", "2"]) == 0  # a seed deals everybody the same
+    assert "Harder" not in capsys.readouterr().err
+    assert cli.main(["stats", "--plain"]) == 0
+    assert "opponent student; games 1;" in capsys.readouterr().out
+    assert cli.main(["play", "--plain", "--opponent", "a cat"]) == 2
 
 
 def test_with_too_few_marks_it_asks_once_line_by_line(

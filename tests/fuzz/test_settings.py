@@ -16,7 +16,14 @@ from balderdash.terms.printable import printable
 from tests.fuzz.hostile import json_values, texts, unsafe
 from tests.fuzz.watch import fuzz, mutate
 
-GOOD = {"player": "Эмми 🦕", "theme": "nord", "adapts": True, "looks_up": True, "keys": {"reveal": "v"}}
+GOOD = {
+    "player": "Эмми 🦕",
+    "theme": "nord",
+    "adapts": True,
+    "looks_up": True,
+    "opponent": "student",
+    "keys": {"reveal": "v"},
+}
 LESSONS = {"finished": {"line": "2026-01-31", "descent": "2026-02-01"}}
 
 objects = st.dictionaries(st.sampled_from(sorted(GOOD)) | texts, json_values(), max_size=4) | json_values()

@@ -47,7 +47,7 @@ def shares(title: str, terms: list[str], luck: int) -> bool:
         game.mark(k, FAKE)
     game.reveal()
     machines = machine_game(game, [rng.random() for _ in cards])
-    shared = share_text(game, "2026-11-25", title, rng.randrange(400), machines)
+    shared = share_text(game, "2026-11-25", title, rng.randrange(400), ("machine", machines))
     assert not unsafe(shared)
     assert shared.count("\n") == 2
     assert shared.split("\n")[1].strip("🟩🟥") == ""

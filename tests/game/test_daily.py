@@ -26,7 +26,7 @@ def test_the_share_text_tells_no_term_and_not_which_are_fakes() -> None:
                 game.mark(i, FAKE)
         game.reveal()
         machines = machine_game(game, [float(card.is_real) for card in game.sheet.cards])
-        text = share_text(game, "2026-11-25", "Mathematics", 3, machines)
+        text = share_text(game, "2026-11-25", "Mathematics", 3, ("machine", machines))
         assert not any(card.text in text for card in game.sheet.cards)
         texts.add(text)
     assert (

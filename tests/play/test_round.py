@@ -301,6 +301,33 @@ def test_a_reveal_is_asked_about_at_most_once_for_each_number_of_marks(marks: se
     assert current.is_unplayed == (not marks and mode is not OPEN)
 
 
+@pytest.mark.parametrize("mode", [mode for mode in MODES.values() if not mode.is_review], ids=lambda mode: mode.name)
+def test_a_reader_plays_every_mode_and_is_recorded(begin: Begin, recorder: GameRecorder, mode: Mode) -> None:
+    current = begin(mode)
+    for name in ("machine", "", "nobody"):
+        assert recorder.opponent(name, current) is None
+    current.let_opponent_play(recorder.opponent("graduate", current))
+    play_through(current.game, 3)
+    if beliefs := current.ask_machine():
+        current.let_machine_play(beliefs)
+    assert current.opponent_game is not None
+    assert current.shown_opponent == ("graduate", current.opponent_game)
+    score = current.opponent_game.score
+    recorded = recorder.record(current)
+    assert recorded is not None
+    assert "The graduate, who knows half of the list" in recorded.lines[0]
+    (entry,) = recorder.history()
+    assert (entry.opponent, entry.opponent_score) == ("graduate", score)
+    assert (entry.machine_score is None) == mode.asks_for_meaning
+    fakes = [i for i in fakes_of(current.game.sheet) if current.game.can_be_disputed(i)]
+    if fakes and not mode.ends_at_a_miss:
+        current.dispute(fakes[0])
+        assert current.opponent_game.verdicts[fakes[0]].is_disputed  # for them as for the player
+    current.let_opponent_play(None)
+    machines = current.machine_game
+    assert current.shown_opponent == (("machine", machines) if machines else None)
+
+
 def test_without_a_judge_there_is_no_machine(begin: Begin, recorder: GameRecorder) -> None:
     source = StandIn()
     source.machine.has_judge = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from statistics import NormalDist
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balderdash.records.game_record import GuessRecord
+from balderdash.game.modes import MEANING, SHEET
+from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.records.report import MEASURES, remarks, tables
 from balderdash.records.statistics import (
     Detection,
@@ -17,8 +19,10 @@ from balderdash.records.statistics import (
     calibration,
     days_in_a_row,
     detection,
+    former_self,
     judged,
     mode_totals,
+    opponent_totals,
     replays,
     strengths,
     term_totals,
@@ -138,6 +142,53 @@ def test_of_the_games_on_one_sheet_all_but_the_first_are_replays(played: list[tu
     for place, game in enumerate(games):
         expected = games[seeds.index(seeds[place])] if seeds[place] is not None else game
         assert replays(games).get(game.id, game) is expected
+
+
+TODAY = date(2026, 11, 25)
+
+
+def test_a_former_self_is_made_of_games_that_are_a_month_old() -> None:
+    said = [guessed("Ring", True, True)] * 3 + [guessed("Rang", True, False)] + [guessed("Rong", False, False)] * 4
+    old, late = [a_game(said, at=f"2026-10-{day}T10:00:00Z") for day in (20, 21, 26)], a_game(at="2026-10-27T10:00:00Z")
+    others = [
+        a_game(said, at="2026-10-20T10:00:00Z", player="Bert"),
+        a_game(said, at="2026-10-20T10:00:00Z", mode="meaning"),
+    ]
+    former = former_self([*others, *old, late], "ADA", "greek", SHEET, TODAY)
+    assert former is not None
+    assert (former.games, former.until, former.found) == (3, "2026-10-26", None)
+    assert (former.reals, former.fakes) == (9.5 / 13, 12.5 / 13)
+    assert former_self([*old[:2], late], "Ada", "greek", SHEET, TODAY) is None
+    assert former_self(old, "Ada", "latin", SHEET, TODAY) is None
+    assert former_self(old, "Ada", "greek", MEANING, TODAY) is None
+    replays = [replace(game, id=str(place), seed=7) for place, game in enumerate(old)]
+    assert former_self(replays, "Ada", "greek", SHEET, TODAY) is None
+
+
+def test_where_meanings_help_a_former_self_comes_from_that_mode() -> None:
+    hand = [GuessRecord("Ring", True, 1.0, True), *[GuessRecord("Rong", False, 0.0, True, kind="invented")] * 3]
+    missed = [GuessRecord("Ring", True, 0.0, False), GuessRecord("Rong", False, 1.0, False, kind="invented")]
+    games = [a_game([*hand * 3, *missed], at="2026-10-20T10:00:00Z", mode="meaning") for _ in range(4)]
+    former = former_self(games, "Ada", "greek", MEANING, TODAY)
+    assert former is not None
+    assert former.found == 12.5 / 17
+    unsure = [a_game([GuessRecord("Ring", True, 0.5, False)] * 10, at="2026-10-20T10:00:00Z")] * 3
+    undecided = former_self([replace(game, id=str(n)) for n, game in enumerate(unsure)], "Ada", "greek", SHEET, TODAY)
+    assert undecided is not None
+    assert (undecided.reals, undecided.fakes) == (0.5, 0.5)
+
+
+def test_games_against_each_opponent_are_counted_apart() -> None:
+    def game(score: int | None, opponent: str, seed: int | None = None) -> GameRecord:
+        return replace(a_game(seed=seed), opponent=opponent, opponent_score=score)
+
+    games = [game(0, "student"), game(1, "student"), game(2, "student", 7), game(0, "student", 7), game(2, "yourself")]
+    student, yourself = opponent_totals([*games, a_game(machine_score=0)])
+    assert (student.opponent, student.games, student.won, student.lost) == ("student", 3, 1, 1)
+    assert (yourself.opponent, yourself.games, yourself.won, yourself.lost) == ("yourself", 1, 0, 1)
+    against = next(table for table in tables(games) if table.title == "Opponents")
+    assert against.rows[0] == ("Ada", "greek", "student", "3", "1", "1")
+    assert all(table.title != "Opponents" for table in tables([a_game(machine_score=0)]))
 
 
 def test_the_explanation_of_the_measures_is_true() -> None:

@@ -19,7 +19,7 @@ from balderdash.errors import BalderdashError
 from balderdash.records import store as store_module
 from balderdash.records.game_record import GuessRecord
 from balderdash.records.recorder import Recorder
-from balderdash.records.store import FILE, VERSION, Store
+from balderdash.records.store import _STEPS, FILE, VERSION, Store
 from tests.conftest import PATIENCE, ROOT
 from tests.records.games import a_game, guessed
 
@@ -81,6 +81,26 @@ def test_a_damaged_file_is_set_aside_and_a_new_one_starts(path: Path, junk: byte
     assert aside.read_bytes() == junk
     assert len(warnings) == 1
     assert aside.name in warnings[0]
+
+
+def test_a_file_without_opponents_is_brought_up_to_date(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with sqlite3.connect(path) as connection:
+        for statement in _STEPS[0].split(";\n"):
+            connection.execute(statement)
+        connection.execute(
+            "INSERT INTO game VALUES ('i', '2026-01-01T00:00:00Z', 'Ada', 'l', 'm', 'sheet', 3, 10, 7, '', 4)"
+        )
+        connection.execute("INSERT INTO guess VALUES ('i', 0, 'Ring', 1, 1.0, 1, 0, NULL, '')")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    (old,) = Store(path).load()
+    assert (old.score, old.machine_score, old.opponent, old.opponent_score) == (3, 4, "", None)
+    assert len(old.guesses) == 1
+    new = replace(a_game(), opponent="student", opponent_score=6)
+    Store(path).save([new])
+    Store(path).save([replace(new, opponent_score=7)])  # as a dispute changes it
+    assert Store(path).load() == [old, replace(new, opponent_score=7)]
 
 
 def test_a_file_from_a_newer_version_is_left_unchanged(path: Path) -> None:

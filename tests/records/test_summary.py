@@ -25,6 +25,16 @@ def test_the_machines_score_comes_with_what_it_may_remember() -> None:
     assert lines[2].endswith("it is ahead.")
 
 
+def test_the_opponents_score_comes_with_who_they_are() -> None:
+    lines = [summary(replace(a_game(), opponent="graduate", opponent_score=score), [])[0] for score in (0, 1, 2)]
+    who = "The graduate, who knows half of the list and guesses the rest"
+    assert lines == [f"{who}: 0 of 2; you are ahead.", f"{who}: 1 of 2; a draw.", f"{who}: 2 of 2; they are ahead."]
+    assert summary(replace(a_game(), opponent="yourself", opponent_score=2), [])[0] == (
+        "You a month ago: 2 of 2; you were ahead."
+    )
+    assert summary(replace(a_game(), opponent="of a later version", opponent_score=2), [])[0].startswith("You") is False
+
+
 def test_a_sheet_that_was_played_here_before_is_named() -> None:
     first = a_game(seed=7)
     for player, who in (("Ada", "You have"), ("Bert", "Ada has")):

@@ -21,7 +21,7 @@ from balderdash.tui.widgets.too_small import TooSmall
 
 _ABOUT_ALL = (
     "The menu (m) has other ways to play, and Balderdash for two to eight players. The machine plays, too: its judge "
-    "has not learnt the real terms of the longer lists.",
+    "has not learnt the real terms of the longer lists. Other opponents know a share of the list (m, then a).",
     "A fake is invented if it contains a word that no list has, or recombined: known words that no list has together. "
     "The program knows its lists and nothing else, so a fake may exist after all. If you know better, write the paper.",
 )

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from balderdash.game.opponents import MACHINE, opponent_title
 from balderdash.settings import Settings
 from balderdash.tui.commands import MENU, Command, commands
 from balderdash.tui.widgets.key_bar import KeyBar
@@ -21,6 +22,7 @@ from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
 
 SWITCHES = {"app.adapt": "adapts", "app.look_up": "looks_up"}  # action -> the setting that it turns on or off
+OPPONENT = "app.opponent"
 ASK = Content("AI Balderdash")
 LOFTY_HEIGHT = 22  # lines, from which on there is room for a title
 
@@ -72,7 +74,7 @@ class MenuScreen(Screen[str | None]):
         put(self.query_one("#ask", Static), ASK)
         options = self.query_one(OptionList)
         for place, command in enumerate(self._commands):
-            if command.action in SWITCHES:
+            if command.action in (*SWITCHES, OPPONENT):
                 options.replace_option_prompt_at_index(place, self._prompt(command))
         places = [b.id for b in MENU]
         options.highlighted = places.index(self._playing) if self._playing in places else 0
@@ -81,6 +83,8 @@ class MenuScreen(Screen[str | None]):
     def _prompt(self, command: Command) -> Content:
         switch = SWITCHES.get(command.action or "")
         state = "" if switch is None else ": on" if getattr(self._settings, switch) else ": off"
+        if command.action == OPPONENT:
+            state = f": {opponent_title(self._settings.opponent or MACHINE)}"
         return Content.assemble(
             (f"{command.keys:3}", "bold"),
             f"{command.title:12}",

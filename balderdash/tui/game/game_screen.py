@@ -15,6 +15,7 @@ from textual.widgets import Static
 from balderdash.game import wording
 from balderdash.game.game import Game
 from balderdash.game.modes import Mode
+from balderdash.game.opponents import Opponent
 from balderdash.play.game_recorder import Recorded
 from balderdash.play.round import Filing, Round
 from balderdash.tui.messages import PageAsked
@@ -28,6 +29,7 @@ _LAST_GAME_SHOWN = 0.2  # seconds that the last game stays in sight while anothe
 ROOMY_HEIGHT = 24  # lines, from which on every term has two
 SPACED_HEIGHT = 27  # lines, from which on there is air below the head
 AIRY_HEIGHT = 40  # lines, from which on there is air between the terms
+_BESIDE_STATUS = 19  # cells of the button, and at the edges
 _BESIDE_SCORE = 4  # cells between the title and the score, and at the edges
 BRAND_WIDTH = (80, 100)  # cells, while playing and beside a score; a narrower head shows only the list's title
 
@@ -44,7 +46,7 @@ KEYS: tuple[Binding, ...] = (
         tooltip="Look the term up, a fake too: in your browser, in the list's encyclopedia or in Wikipedia",
     ),
     Binding("s", "app.copy_result", "Share", id="share", tooltip="Copy today's result, without spoilers"),
-    Binding("t", "tells", "Tells", id="tells", tooltip="See how you did against the machine, and what you fall for"),
+    Binding("t", "tells", "Tells", id="tells", tooltip="See how you did against the others, and what you fall for"),
     Binding(
         "x",
         "dispute",
@@ -69,6 +71,12 @@ KEYS: tuple[Binding, ...] = (
     ),
     Binding("question_mark", "app.help", "Help", id="help", tooltip="See the rules and every key"),
 )
+
+
+def how_dealt(game: Game) -> str:
+    """What can be said of how a sheet was dealt: its seed, or how hard its fakes are; or ""."""
+    seed = game.sheet.seed
+    return wording.harder(game.sheet) if seed is None else f"seed {seed}"
 
 
 class GameScreen(Screen[None]):
@@ -121,6 +129,14 @@ class GameScreen(Screen[None]):
         if round_ is self.round:
             round_.let_machine_play(beliefs)
             if round_.game.is_over:
+                self.post_message(self.Over(self))
+            self.draw()
+
+    def let_opponent_play(self, round_: Round, opponent: Opponent | None) -> None:
+        """Take the opponent that the player has chosen; None leaves the machine."""
+        if round_ is self.round:
+            round_.let_opponent_play(opponent)
+            if opponent is not None and round_.game.is_over:
                 self.post_message(self.Over(self))
             self.draw()
 
@@ -180,12 +196,14 @@ class GameScreen(Screen[None]):
         title = Content.styled(f"{rank.title}. ", "$text-accent bold") if round_.counts else Content("")
         says = Content.assemble(title, round_.note or rank.remark)
         is_wide = self.size.width >= BRAND_WIDTH[0]
-        machine = wording.machine(game, round_.machine_game) if round_.machine_game and is_wide else ""
-        meaning = Content.styled(f"{machine.capitalize()} · " * bool(machine) + round_.meaning, "$text-muted")
+        other = wording.opponent(game, *round_.shown_opponent).capitalize() if round_.shown_opponent else ""
+        known = [other] * (bool(other) and (is_wide or round_.opponent is not None))
+        if not known or Content(" · ".join([*known, round_.meaning])).cell_length <= self.size.width - _BESIDE_STATUS:
+            known.append(round_.meaning)
         score = f"{wording.score(game)} · {wording.coins(game)}"
-        seed = "" if game.sheet.seed is None else f" · seed {game.sheet.seed}"
-        has_room = Content(round_.title + score + seed).cell_length + _BESIDE_SCORE <= self.size.width
-        return says, Content(score + seed * has_room), meaning
+        dealt = f" · {how_dealt(game)}" * bool(how_dealt(game))
+        has_room = Content(round_.title + score + dealt).cell_length + _BESIDE_SCORE <= self.size.width
+        return says, Content(score + dealt * has_room), Content.styled(" · ".join(known), "$text-muted")
 
     def on_resize(self, event: Resize) -> None:
         """Give the rows one line, two, or air between them.

@@ -111,9 +111,13 @@ class HandScreen(GameScreen):
         step.visible = self._shows_all or game.is_face_up  # before an answer there is nothing to go on from
 
     def _race(self, round_: Round) -> Content:
-        """Say who is ahead."""
-        machine = f" · {wording.machine(round_.game, round_.machine_game)}" if round_.machine_game else ""
-        return Content(f"you {wording.tally(round_.game)}{machine}")
+        """Say who is ahead, and if so, that the fakes are harder."""
+        game, parts = round_.game, [f"you {wording.tally(round_.game)}"]
+        if round_.shown_opponent:
+            parts.append(wording.opponent(game, *round_.shown_opponent))
+        if wording.harder(game.sheet):
+            parts.insert(0, wording.harder(game.sheet))
+        return Content(" · ".join(parts))
 
     def _draw_hand(self, game: Game) -> None:
         verdicts = game.verdicts

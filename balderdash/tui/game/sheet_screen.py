@@ -15,7 +15,7 @@ from balderdash.game import wording
 from balderdash.game.game import Game
 from balderdash.game.modes import Mode
 from balderdash.play.round import Round
-from balderdash.tui.game.game_screen import KEYS, GameScreen
+from balderdash.tui.game.game_screen import KEYS, GameScreen, how_dealt
 from balderdash.tui.notices import inform
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
@@ -77,7 +77,8 @@ class SheetScreen(GameScreen):
         step.disabled = self.is_held
 
     def _text_playing(self, game: Game) -> tuple[Content, Content, Content]:
-        return Content(wording.task(game)), _seed(game), Content.styled(wording.status(game), "bold")
+        dealt = Content.styled(how_dealt(game), "$text-muted")
+        return Content(wording.task(game)), dealt, Content.styled(wording.status(game), "bold")
 
     @on(TermRow.Picked)
     def pick(self, picked: TermRow.Picked) -> None:
@@ -116,8 +117,3 @@ class SheetScreen(GameScreen):
         if action in ("reveal", "mark_here"):
             return None if self.game is None else not self.game.is_over
         return super().offers(action, parameters)
-
-
-def _seed(game: Game) -> Content:
-    seed = game.sheet.seed
-    return Content.styled("" if seed is None else f"seed {seed}", "$text-muted")

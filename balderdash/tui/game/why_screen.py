@@ -175,7 +175,15 @@ class WhyScreen(Screen[None]):
         belief = self._round.machine_beliefs[self._index]
         may_know = belief > 0.5 and is_from_memory(verdict.card.text, is_real=verdict.card.is_real)
         memory = ", perhaps from memory" if may_know else ""
-        return f"The machine gives it {percent(belief)} of being real{memory}."
+        return f"The machine gives it {percent(belief)} of being real{memory}.{self._known(verdict)}"
+
+    def _known(self, verdict: Verdict) -> str:
+        """Whether the opponent knows the term, if that can be said."""
+        opponent = self._round.opponent
+        knows = opponent.knows(verdict.card, self._game.sheet) if opponent else None
+        if opponent is None or knows is None or verdict.card.is_fake:
+            return ""
+        return f" The {opponent.title} {'knows' if knows else 'does not know'} it."
 
 
 def _shaded(reading: Reading, width: int) -> Content:
