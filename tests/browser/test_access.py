@@ -102,7 +102,7 @@ async def test_axe_finds_nothing_serious_on_a_narrow_phone(browser: Browser, sch
         await server.go_on()
         await page.locator(".option").nth(1).tap()
         await until(lambda: marks(server) == (1,))
-        await expect(page.locator(".foot")).to_contain_text("1 marked, and in")
+        await expect(page.locator(".foot")).to_contain_text("1 marked and sent")
         await _is_accessible(page)
         for phase in ("closed", "reveal", "scores"):
             await step(server, phase)

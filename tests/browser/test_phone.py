@@ -27,7 +27,7 @@ async def test_a_sheet_is_played_by_touch(browser: Browser) -> None:
         for place in fakes(server):
             await page.locator(".option").nth(place).tap()
         await until(lambda: marks(server) == fakes(server))
-        await expect(page.locator(".foot")).to_contain_text("5 marked, and in")
+        await expect(page.locator(".foot")).to_contain_text("5 marked and sent")
         await page.locator(".option").nth(fakes(server)[0]).tap()  # and the mark is taken back
         await until(lambda: marks(server) == fakes(server)[1:])
         await step(server, "closed")

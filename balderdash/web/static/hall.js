@@ -139,8 +139,12 @@ function question({ mode, question: text }) {
 }
 
 function writing(state) {
-  const { mode, prefix } = state;
-  return [el("h1", headline(state)), el("p.lead", mode.task), question(state) ?? el("p.prefix", term(`${prefix}…`))];
+  const { mode, prefix, question: asked } = state;
+  return [
+    el("h1", headline(state)),
+    el("p.lead", mode.task),
+    asked ? el("p.prefix.asked", term(asked)) : el("p.prefix", term(`${prefix}…`)),
+  ];
 }
 
 function voting(state) {
@@ -156,7 +160,7 @@ function voting(state) {
 function discuss(state) {
   return [
     el("h1", headline(state)),
-    el("p.lead", "Talk it over with your neighbours. Then everyone votes again, and that vote counts."),
+    el("p.lead", "Talk it over with your neighbours. The second vote counts."),
     question(state),
     cards(state),
   ];
@@ -284,7 +288,7 @@ function scores({ phase, leaders, fooled, lies }) {
           .map(({ text, truth, share, meaning }) =>
             el(
               "li",
-              el("p.what", term(text), badge(truth)),
+              el("p.what", badge(truth), term(text)),
               meaning && el("p.quiet", meaning),
               el("p.wrong", `${percent(share)} were fooled`),
             ),

@@ -99,7 +99,7 @@ function voting(now, { ballot }) {
   const single = now.kind !== "marks";
   const choices =
     now.kind === "answers" ? now.answers.map(({ words }) => words) : now.terms.map(({ text }) => term(text));
-  // The word or sign has its room before it shows: nothing may move under a thumb.
+  // It is always there and only becomes visible: nothing may move under a thumb.
   const said = () =>
     single ? el("span.said.tick", { "aria-hidden": "true" }, "✓") : el("span.said.badge.fake", "fake");
   const buttons = choices.map((words, i) =>
@@ -155,8 +155,8 @@ function footText(ballot, mine, single) {
   if (ballot.why) return ballot.why;
   if (ballot.unsent) return "Sending …";
   if (!ballot.voted) return single ? "" : "Tap the fakes. Every tap is sent at once.";
-  const what = single ? "Your vote is in." : `${ballot.marks.length} marked, and in.`;
-  return `✓ ${what} You can change it until the vote closes.`;
+  const what = single ? "Your vote is in." : `${ballot.marks.length} marked and sent.`;
+  return `✓ ${what} You can still change it.`;
 }
 
 function mineInWords(now) {
