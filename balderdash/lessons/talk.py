@@ -112,7 +112,7 @@ SLIDES: tuple[Slide, ...] = (
         page="descent",
         stops=(0, 1, 2, 3, 20),
         pictures=(0, 1),
-        formulas=(2,),
+        formulas=(0, 2),
         chosen=(("η", 1.4e-4),),
         idea=(1,),
     ),
@@ -147,7 +147,7 @@ SLIDES: tuple[Slide, ...] = (
         "The plane bends", 3, page="layer", stops=(0, 1, 10, 100, 450), pictures=(0, 1), formulas=(2,), idea=(1,)
     ),
     PageSlide(
-        "The chain rule", 4, page="backprop", stops=(0, 1, 2, 3, 6, 9, 15), formulas=(0, 1), idea=(0, 1, 2, 3, 4)
+        "The chain rule", 4, page="backprop", stops=(0, 1, 2, 3, 6, 9, 15), formulas=(0, 1, -1), idea=(0, 1, 2, 3, 4)
     ),
     Slide(
         "From colours to words",
@@ -215,5 +215,5 @@ def _choose(parameter: Parameter, value: float | str) -> None:
 def page_formulas(slide: PageSlide, page: Page) -> list[str]:
     """The formulas of the page that the slide shows, as far as the page has come to them."""
     lines = "\n".join(page.formulas()).splitlines()
-    shown = [lines[k] for k in slide.formulas if -len(lines) <= k < len(lines)]
-    return [line for line in shown if line]
+    chosen = dict.fromkeys(k % len(lines) for k in slide.formulas if -len(lines) <= k < len(lines))
+    return [lines[k] for k in chosen if lines[k]]

@@ -64,7 +64,7 @@ def _with_pictures(
     below: list[Line] = []
     if formulas:
         entries = [Entry(formula) for formula in formulas]
-        most = height // 4 if large.is_plenty(width, height) else 4
+        most = height // 3 if large.is_plenty(width, height) else 4
         below = large.write(entries, width, most, colours, NARROW) if large.is_plenty(width, height) else []
         below = below or large.write_plain(entries, width, most, colours)
     room = height - len(head) - len(below)

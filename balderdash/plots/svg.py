@@ -173,14 +173,14 @@ def _heat(heat: Heat, figure: Figure, size: tuple[float, float]) -> str:
     values = heat.field(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).reshape(_PIXELS, _PIXELS)
     bands = palette.bands(values)
     wide, tall = size[0] / _PIXELS, size[1] / _PIXELS
-    parts = []
+    ways: dict[int, list[str]] = {}  # one path a band takes a third of the bytes of a rectangle for each stretch
     for row, line in enumerate(bands):
         edges = [0, *(np.flatnonzero(np.diff(line)) + 1), _PIXELS]
         for start, end in pairwise(edges):
-            parts.append(
-                f'<rect x="{start * wide:.1f}" y="{row * tall:.1f}" width="{(end - start) * wide + 0.5:.1f}" '
-                f'height="{tall + 0.5:.1f}" fill="{palette.HEAT[line[start]]}"/>'
-            )
+            across = (end - start) * wide + 0.5
+            way = f"M{start * wide:.1f} {row * tall:.1f}h{across:.1f}v{tall + 0.5:.1f}h-{across:.1f}z"
+            ways.setdefault(int(line[start]), []).append(way)
+    parts = [f'<path d="{"".join(each)}" fill="{palette.HEAT[band]}"/>' for band, each in sorted(ways.items())]
     if heat.line_name:
         parts.append(f'<path d="{_half_line(heat, figure, size)}" fill="none" {_HALF}/>')
     return "".join(parts)
