@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shlex
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -17,10 +16,11 @@ from balderdash.errors import BalderdashError
 from balderdash.game import wording
 from balderdash.game.dealing import CardSource
 from balderdash.game.game import FAKE, REAL, Game
-from balderdash.game.modes import DEFAULT, Mode
+from balderdash.game.modes import Mode
 from balderdash.game.opponents import NO_FORMER_SELF, READERS, YOURSELF
 from balderdash.play.round import Round
 from balderdash.play.term_page import open_page, what_became
+from balderdash.records.history import same_sheet
 from balderdash.terms.printable import printable
 
 if TYPE_CHECKING:
@@ -316,11 +316,3 @@ def _print_verdict(game: Game, index: int) -> None:
     term, told = printable(verdict.card.text), wording.told(verdict.card)
     number = f"{index + 1:2}  " if game.mode.is_marked else ""
     print(f"{number}{wording.right_or_wrong(verdict)}: {wording.truth(verdict)}  {term}  ({told})")
-
-
-def same_sheet(list_name: str | None, model_name: str | None, mode: Mode, seed: int | None) -> str:
-    """The command that deals the same sheet again; the names are as they were given on the command line."""
-    name = None if mode is DEFAULT else mode.name
-    options = (("--list", list_name), ("--model", model_name), ("--mode", name), ("--seed", str(seed)))
-    parts = [part for option, value in options if value is not None for part in (option, value)]
-    return printable(shlex.join(["balderdash", "play", *parts]))

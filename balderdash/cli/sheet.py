@@ -13,7 +13,7 @@ from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser
 from balderdash.cli.handout import HTML_END, Handout, html, html_start, markdown, text
 from balderdash.cli.handout_pdf import PAPERS, Paper, check_installed, pdf
-from balderdash.cli.plain import same_sheet, utc_now
+from balderdash.cli.plain import utc_now
 from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import as_json, narrate, status, warn, write_line
 from balderdash.errors import BalderdashError
@@ -23,6 +23,7 @@ from balderdash.game.dealing import MAX_SEED
 from balderdash.game.modes import DEFAULT, MODES, Mode
 from balderdash.game.sheet import Sheet
 from balderdash.play.start import day_of, deal_sheets
+from balderdash.records.history import same_sheet
 
 if TYPE_CHECKING:
     from balderdash.play.card_source import ForgeCardSource

@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from balderdash import atomic, paths
@@ -18,8 +18,9 @@ from balderdash.errors import BalderdashError
 from balderdash.game.modes import MODES
 from balderdash.game.party import name_key
 from balderdash.records import anki, readings
+from balderdash.records.days import calendar, calendar_words, days_of, days_words
 from balderdash.records.game_record import GameRecord
-from balderdash.records.report import MEASURES, learnt_table, remarks, tables
+from balderdash.records.report import MEASURES, history_table, learnt_table, remarks, tables
 from balderdash.records.schedule import ScheduledTerm, learnt_words, schedule
 from balderdash.records.store import FILE, Store
 from balderdash.terms import library
@@ -56,7 +57,10 @@ def run(arguments: list[str]) -> int:
         and options.list in (None, game.list)
         and options.mode in (None, game.mode)
     ]
-    if options.format == "json":
+    if options.history and options.format == "text" and games:
+        table = history_table(games)
+        print_table(table.head, table.rows, table.right, plain=options.plain)
+    elif options.format == "json":
         for game in games:
             print(as_json(asdict(game)))
     elif options.format == "csv":
@@ -133,6 +137,7 @@ def make_parser() -> CommandParser:
         examples=[
             "balderdash stats --player Ada",
             "balderdash stats --format csv > games.csv",
+            "balderdash stats --history",
             "balderdash stats --learnt",
             "balderdash stats --anki terms.txt",
             "balderdash stats --readings --list minerals > readings.tsv",
@@ -148,6 +153,11 @@ def make_parser() -> CommandParser:
         help="json: one game per line, with its cards; csv: one card per line (default: text)",
     )
     what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--history",
+        action="store_true",
+        help="every game, the latest first, with its score, its seed and the command that deals its sheet again",
+    )
     what.add_argument(
         "--learnt",
         action="store_true",
@@ -186,10 +196,18 @@ def _print(games: Sequence[GameRecord], every: Sequence[GameRecord], player: str
         print()
         today = datetime.now(UTC).date()
         learnt = learnt_words(schedule(games, name, library.meanings), today)
-        for line in [*remarks(games, name, today, every, in_words=plain), *learnt]:
+        said = remarks(games, name, today, every, in_words=plain)
+        for line in [*said, *learnt, *_calendar(games, name, today, plain)]:
             print(printable(line))
     if names:
         print(f"\n{MEASURES}")
+
+
+def _calendar(games: Sequence[GameRecord], player: str, today: date, plain: bool) -> list[str]:
+    """The days on which a player played: in sentences, and unless it is plain as a picture."""
+    days = days_of(games, player)
+    picture = [calendar_words(days, today)] if plain else ["", *calendar(days, today)]
+    return [line for line in (days_words(days, today), *picture) if line or not plain]
 
 
 def _print_readings(list_name: str | None) -> int:

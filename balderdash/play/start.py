@@ -19,7 +19,7 @@ from balderdash.game.sheet import Sheet
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.round import Round
 from balderdash.play.sheet_preloader import MEMORY, SheetPreloader, never
-from balderdash.records.game_record import GameRecord, replay
+from balderdash.records.game_record import GameRecord, recorded_sheet, replay
 
 OpenCardSource = Callable[[str | None, str | None], CardSource]
 
@@ -52,18 +52,14 @@ class ReadySheet:
     day : the day of a daily sheet, or ""
     earlier : the record of the daily sheet, if the player has played it before
     taken_from : the preloader that holds the sheet; a daily sheet has one of its own
-    review : the sheet of a review, which no preloader holds; None in the other modes
+    sheet : a sheet that no preloader holds, such as that of a review, or None
     """
 
     preloader: SheetPreloader
     day: str
     earlier: GameRecord | None
     taken_from: SheetPreloader
-    review: Sheet | None = None
-
-    def fits(self, mode: Mode) -> bool:
-        """Whether the sheet is for this mode, which the player may have changed since."""
-        return mode.is_daily == bool(self.day) and mode.is_review == (self.review is not None)
+    sheet: Sheet | None = None
 
     def start(self, mode: Mode, player: str) -> Round:
         """Take the sheet and begin.
@@ -73,7 +69,7 @@ class ReadySheet:
         BalderdashError
             The mode needs more cards than there are.
         """
-        sheet = self.review or self.taken_from.take(mode)
+        sheet = self.sheet or self.taken_from.take(mode)
         return Round(
             replay(self.earlier, mode, sheet) if self.earlier else Game(sheet, mode),
             self.preloader.source,
@@ -93,6 +89,7 @@ def get_ready(
     mode: Mode = DEFAULT,
     in_haste: bool = False,
     is_cancelled: Callable[[], bool] = never,
+    again: GameRecord | None = None,
 ) -> ReadySheet:
     """Get one sheet ready: for a worker thread.
 
@@ -101,6 +98,7 @@ def get_ready(
     day : of a daily sheet, or "" for the next sheet of the preloader
     recorder, player : to find out whether this player has played the daily sheet, and which terms they are to review
     mode, in_haste, is_cancelled : see `SheetPreloader.prepare`
+    again : a game whose sheet is to be played again
 
     Raises
     ------
@@ -109,6 +107,12 @@ def get_ready(
     BalderdashError
         There are too few cards, or none to review.
     """
+    if again is not None and again.seed is not None:
+        seeded = preloader.for_seed(again.seed)
+        seeded.prepare(1, is_cancelled, mode=mode)
+        return ReadySheet(preloader, "", None, seeded)
+    if again is not None:
+        return ReadySheet(preloader, "", None, preloader, recorded_sheet(again, mode, preloader.source.words))
     if mode.is_review:
         sheet = preloader.review(mode, recorder, player)
         return ReadySheet(preloader, "", None, preloader, sheet)

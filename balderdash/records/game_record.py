@@ -8,12 +8,14 @@ from datetime import datetime
 from math import nan
 from uuid import uuid4
 
-from balderdash.game.cards import Card, FakeSource, RealSource
+from balderdash.errors import BalderdashError
+from balderdash.game.cards import Card, FakeSource, OtherTerm, RealSource
 from balderdash.game.game import FAKE, Game
 from balderdash.game.machine import is_from_memory
 from balderdash.game.modes import Mode
 from balderdash.game.sheet import Sheet
 from balderdash.terms.lexicon import Kind
+from balderdash.terms.wordlist import WordList
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,33 @@ def replay(record: GameRecord, mode: Mode, dealt: Sheet) -> Game:
         if guess.is_disputed:
             game.dispute(i)
     return game
+
+
+def recorded_sheet(record: GameRecord, mode: Mode, words: WordList) -> Sheet:
+    """The sheet of a game, made from its record alone.
+
+    Parameters
+    ----------
+    words : the list, which says what its terms mean
+
+    Raises
+    ------
+    BalderdashError
+        The mode needs meanings that the list does not have any more.
+    """
+    cards = []
+    for guess in record.guesses:
+        card, meaning = _card_from_record(guess, record), words.meanings.get(guess.term, "")
+        if not card.is_fake or mode.asks_for_meaning:
+            source = RealSource if guess.is_real else OtherTerm
+            card = Card(guess.term, source((words.title,), words.link_to(guess.term), meaning))
+        if mode.needs_meanings and not card.is_fake and not meaning:
+            raise BalderdashError(
+                f"This sheet cannot be dealt again: the list {words.name!r} does not say any more what "
+                f"{guess.term!r} means."
+            )
+        cards.append(card)
+    return Sheet(tuple(cards))
 
 
 def _card_from_record(guess: GuessRecord, record: GameRecord) -> Card:

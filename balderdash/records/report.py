@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from balderdash.game.tells import tells
 from balderdash.notation import bar, fixed, percent, signed, sparkline
 from balderdash.records.days import when
 from balderdash.records.game_record import GameRecord
+from balderdash.records.history import played_at, sheet_again
 from balderdash.records.schedule import ScheduledTerm
 from balderdash.records.statistics import (
     TermTotals,
@@ -132,6 +133,24 @@ def learnt_table(terms: Sequence[ScheduledTerm], today: date) -> ReportTable:
         ("wrong", "right since"),
         ("meaning", "list", "right since"),
     )
+
+
+def history_table(games: Iterable[GameRecord]) -> ReportTable:
+    """Tabulate the games, the latest first, each with the command that deals its sheet again."""
+    rows: Sequence[tuple[str, ...]] = [
+        (
+            played_at(game),
+            game.player,
+            game.list,
+            game.mode,
+            points(game.mode, game.score, game.out_of),
+            "–" if game.seed is None else str(game.seed),
+            sheet_again(game) or "–",
+        )
+        for game in reversed(list(games))
+    ]
+    head = ("ended (UTC)", "player", "list", "mode", "score", "seed", "the same sheet again")
+    return ReportTable("Games", head, rows, ("score", "seed"))
 
 
 def _terms(title: str, mistake: str, terms: Sequence[TermTotals]) -> ReportTable:

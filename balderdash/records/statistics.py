@@ -16,6 +16,7 @@ from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.terms.key import key
 
 LATEST = 5  # games that count towards the adaptive level
+NO_CHANCE = 10  # terms in the same order that no two sheets share by chance
 BINS = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.0))  # of belief: the wager's five answers
 
 
@@ -118,13 +119,15 @@ def first_on_each_sheet(games: Sequence[GameRecord], every: Sequence[GameRecord]
 def replays(games: Iterable[GameRecord]) -> dict[str, GameRecord]:
     """The id of each game on a sheet that had been played here before -> the first game on that sheet.
 
-    Whoever plays a seed again, or the day's sheet under another name, may know the answers.
+    Whoever plays a seed again, or the day's sheet under another name, may know the answers. A sheet without a seed is
+    known by its terms.
     """
-    first: dict[tuple[str, str, int], GameRecord] = {}
+    first: dict[tuple[str, str, object], GameRecord] = {}
     found = {}
     for game in games:
-        if game.seed is not None:
-            earlier = first.setdefault((game.list, game.model, game.seed), game)
+        terms = tuple(guess.term for guess in game.guesses)
+        if game.seed is not None or len(terms) >= NO_CHANCE:
+            earlier = first.setdefault((game.list, game.model, terms if game.seed is None else game.seed), game)
             if earlier.id != game.id:
                 found[game.id] = earlier
     return found

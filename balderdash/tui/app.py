@@ -22,6 +22,7 @@ from balderdash.game.opponents import MACHINE, opponent_title
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.start import OpenCardSource, day_of, open_card_source
 from balderdash.play.term_page import open_page, what_became
+from balderdash.records.game_record import GameRecord
 from balderdash.tui.base_app import STYLES, BaseApp
 from balderdash.tui.commands import MENU, commands
 from balderdash.tui.game import game_screen
@@ -189,7 +190,7 @@ class BalderdashApp(BaseApp):
             return
         is_new = self.loader.preloader is not ready.preloader
         self.loader.take_over(ready.preloader)
-        if not ready.fits(self._mode):  # it was changed while this sheet was dealt
+        if message.mode is not self._mode:  # it was changed while this sheet was dealt
             self.action_deal()
             return
         try:
@@ -362,6 +363,30 @@ class BalderdashApp(BaseApp):
         from balderdash.tui.dialogs.statistics_screen import StatisticsScreen
 
         self.push_screen(StatisticsScreen(self.recorder.history, self.settings.name, self._now().date()))
+
+    def action_history(self) -> None:
+        """Show every game, and play the sheet of one again."""
+        from balderdash.tui.dialogs.history_screen import HistoryScreen
+
+        self.push_screen(HistoryScreen(self.recorder.history, self.settings.name), self._play_sheet_of)
+
+    def _play_sheet_of(self, record: GameRecord | None) -> None:
+        """Play the sheet of a game in the records again, if one was chosen."""
+        from balderdash.records.history import mode_again
+
+        mode = None if record is None else mode_again(record)
+        if record is None or mode is None:
+            return
+
+        def play() -> None:
+            self._mode = mode
+            self._show_game_screen()
+            self.game_screen.hold()
+            self.loader.play_again(record, mode)
+
+        while not isinstance(self.screen, GameScreen):
+            self.pop_screen()
+        self._put_aside(play)
 
     def action_player(self) -> None:
         """Ask who plays."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.message import Message
 from textual.worker import Worker
 
+from balderdash.game.modes import Mode
 from balderdash.game.opponents import Opponent
 from balderdash.play.game_recorder import Recorded
 from balderdash.play.round import Round
@@ -15,12 +16,12 @@ from balderdash.training.events import Event
 
 
 class SheetReady(Message):
-    """A sheet is ready to be played."""
+    """A sheet is ready to be played in a mode."""
 
-    def __init__(self, worker: Worker[None], ready: ReadySheet) -> None:
+    def __init__(self, worker: Worker[None], ready: ReadySheet, mode: Mode) -> None:
         super().__init__()
         self.worker = worker
-        self.ready = ready
+        self.ready, self.mode = ready, mode
 
 
 class DealFailed(Message):

@@ -17,6 +17,7 @@ from balderdash.play.party_game import party_seeds
 from balderdash.play.round import Round
 from balderdash.play.sheet_preloader import AHEAD, MEMORY, Cancelled, SheetPreloader
 from balderdash.play.start import OpenCardSource, get_ready
+from balderdash.records.game_record import GameRecord
 from balderdash.settings import Settings
 from balderdash.tui.messages import DealFailed, MachinePlayed, OpponentFound, SheetReady, Told
 
@@ -66,9 +67,20 @@ class SheetLoader:
     def open(self, names: Names, mode: Mode, day: str) -> None:
         """Open a list and its model, and load a sheet from them."""
         self._opening = names
-        self._load(
-            lambda: SheetPreloader(self._open_source(*names), Random(), self._seed, self._level, self._seen), mode, day
-        )
+        self._load(self._opened(names), mode, day)
+
+    def _opened(self, names: Names) -> Callable[[], SheetPreloader]:
+        return lambda: SheetPreloader(self._open_source(*names), Random(), self._seed, self._level, self._seen)
+
+    def play_again(self, game: GameRecord, mode: Mode) -> None:
+        """Load the sheet of a game in the records, from its own list and model."""
+        preloader = self.preloader
+        if preloader and (preloader.source.words.name, preloader.source.model_name) == (game.list, game.model):
+            self._opening = None
+            self._load(lambda: preloader, mode, "", again=game)
+        else:
+            self._opening = game.list, None if game.model == game.list else game.model
+            self._load(self._opened(self._opening), mode, "", again=game)
 
     def again(self, mode: Mode, day: str) -> None:
         """Load another sheet, from the list that is being opened or else from the one that is being played."""
@@ -98,13 +110,20 @@ class SheetLoader:
         return self._recorder.seen(self._find_settings().name, MEMORY)
 
     def _load(
-        self, find_preloader: Callable[[], SheetPreloader], mode: Mode, day: str, *, cancels: bool = True
+        self,
+        find_preloader: Callable[[], SheetPreloader],
+        mode: Mode,
+        day: str,
+        *,
+        cancels: bool = True,
+        again: GameRecord | None = None,
     ) -> None:
         """In a thread: get one sheet ready and report it, then prepare others.
 
         Parameters
         ----------
         cancels : whether threads that prepare sheets stop
+        again : a game whose sheet is to be played again
         """
         app = self._app
 
@@ -117,9 +136,16 @@ class SheetLoader:
             try:
                 preloader, player = find_preloader(), self._find_settings().name
                 ready = get_ready(
-                    preloader, day, self._recorder, player, mode=mode, in_haste=True, is_cancelled=is_cancelled
+                    preloader,
+                    day,
+                    self._recorder,
+                    player,
+                    mode=mode,
+                    in_haste=True,
+                    is_cancelled=is_cancelled,
+                    again=again,
                 )
-                app.post_message(SheetReady(worker, ready))
+                app.post_message(SheetReady(worker, ready, mode))
                 preloader.machine()  # before more cards: the player may ask why the network wrote this
                 preloader.prepare(AHEAD, is_cancelled)
                 self._look_up(preloader, is_cancelled)

@@ -291,3 +291,44 @@ def test_who_has_missed_nothing_is_told_so(store: Store, capsys: Captured) -> No
     store.save([a_game([guessed("Ring", True, True)])])
     assert cli.main(["stats", "--learnt"]) == 0
     assert capsys.readouterr() == ("", "Ada has got no real term wrong yet.\n")
+
+
+def test_the_history_says_how_each_sheet_is_dealt_again(store: Store, capsys: Captured) -> None:
+    at = [f"2001-11-2{day}T10:00:00Z" for day in range(5)]
+    store.save(
+        [
+            a_game(at=at[0]),
+            replace(a_game(at=at[1], mode="duel", seed=7), model="my model"),
+            a_game(at=at[2], mode="daily", seed=2**48 - 1, day="2001-11-22"),
+            a_game(at=at[3], mode="review"),
+            a_game(at=at[4], mode="streak", seed=3, player="Bert"),
+        ]
+    )
+    assert cli.main(["stats", "--history", "--player", "ada"]) == 0
+    head, *rows = [re.split(r"  +", line) for line in capsys.readouterr().out.splitlines()]
+    assert head[-1] == "the same sheet again"
+    assert [(row[0], row[3], row[5], row[6]) for row in rows] == [
+        ("2001-11-23 10:00", "review", "–", "–"),
+        ("2001-11-22 10:00", "daily", "281474976710655", "balderdash play --list greek --seed 281474976710655"),
+        ("2001-11-21 10:00", "duel", "7", "balderdash play --list greek --model 'my model' --mode duel --seed 7"),
+        ("2001-11-20 10:00", "sheet", "–", "–"),
+    ]
+    assert cli.main(["stats", "--history", "--mode", "streak", "--plain"]) == 0
+    line = capsys.readouterr().out.strip()
+    assert line.startswith("2001-11-24 10:00: player Bert; list greek; mode streak; score 1 in a row; seed 3; ")
+    assert line.endswith("balderdash play --list greek --mode streak --seed 3")
+    assert cli.main(["stats", "--history", "--player", "Nobody"]) == 0
+    assert "No such games" in capsys.readouterr().err
+
+
+def test_the_days_are_told(store: Store, capsys: Captured) -> None:
+    settings.change(player="Ada")
+    store.save([a_game(at="2001-11-20T10:00:00Z"), a_game(at="2001-11-21T10:00:00Z")])
+    assert cli.main(["stats"]) == 0
+    out = capsys.readouterr().out
+    assert "Played on 2 days; the most in a row: 2." in out
+    assert "\nMon ·" in out
+    assert cli.main(["stats", "--plain"]) == 0
+    out = capsys.readouterr().out
+    assert "Played on 2 days; the most in a row: 2." in out
+    assert "Mon" not in out

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.errors import sentence
+from balderdash.records.days import LABEL, calendar, days_of, days_words
 from balderdash.records.game_record import GameRecord
 from balderdash.records.report import MEASURES, ReportTable, learnt_table, remarks, tables
 from balderdash.records.schedule import ScheduledTerm, learnt_words, schedule
@@ -25,6 +26,7 @@ from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 
 WIDEST_TERM = 40  # cells of the first column
+MOST_WEEKS = 52
 MOST_LEARNT = 40  # terms, those that come back first; `balderdash stats --learnt` lists all
 
 
@@ -41,6 +43,7 @@ class StatisticsScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the game"),
         Binding("i,enter", "dismiss", "Back", False, id="back", tooltip="Go on with the game"),
+        Binding("h", "app.history", "History", id="history", tooltip="See every game; play a sheet again, or share it"),
     ]
 
     class HaveRead(Message):
@@ -94,10 +97,19 @@ class StatisticsScreen(Screen[None]):
             return
         games, terms = self._read.games, self._read.terms
         said = self.query_one("#said", Static)
-        lines = [*remarks(games, self._player, self._today), *learnt_words(terms, self._today)]
-        parts = [Content(printable(line)) for line in lines]
+        days = days_of(games, self._player)
+        lines = [
+            *remarks(games, self._player, self._today),
+            *learnt_words(terms, self._today),
+            days_words(days, self._today),
+        ]
+        parts = [Content(printable(line)) for line in lines if line]
         if parts:
             parts.append(Content.styled(MEASURES, "$text-muted"))
+        if days:
+            weeks = min(MOST_WEEKS, max(1, (said.content_size.width - LABEL) // 2))
+            drawn = "\n".join(calendar(days, self._today, weeks))
+            parts += [Content(""), Content.styled("Days", "$text-accent bold"), Content(drawn)]
         learnt = [learnt_table(terms[:MOST_LEARNT], self._today)] if terms else []
         for table in [*tables(games), *learnt]:
             rows = _fitting(table, said.content_size.width)

@@ -11,6 +11,7 @@ from textual.widgets._toast import Toast
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
+from balderdash.game.modes import SHEET
 from balderdash.play.start import ReadySheet
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.dialogs.lists_screen import ListsScreen, playable_lists
@@ -138,11 +139,11 @@ async def test_a_sheet_of_the_old_list_that_comes_late_is_not_played(shelf: Path
         assert preloader is not None
         late = ReadySheet(preloader, "", None, preloader)
         await pilot.press("l", "down", "enter")
-        app.post_message(SheetReady(earlier, late))
+        app.post_message(SheetReady(earlier, late, SHEET))
         app.post_message(DealFailed(earlier, "too late"))
         second = await dealt(pilot, after=game)
         assert "Odd indeed" in "".join(screen_lines(pilot)[:3])
-        app.post_message(SheetReady(earlier, late))
+        app.post_message(SheetReady(earlier, late, SHEET))
         await settled(pilot)
         assert app.game_screen.game is second
         assert not app.screen.query(Toast)
