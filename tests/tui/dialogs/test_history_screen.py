@@ -10,6 +10,7 @@ from textual.widgets import OptionList
 from balderdash.game.modes import DUEL, SHEET
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.dialogs.history_screen import HistoryScreen
+from balderdash.tui.game.sheet_screen import SheetScreen
 from tests.play.moves import play_through
 from tests.play.stand_in_source import MEANINGS, StandIn
 from tests.tui.game.test_hand_screen import open_mode
@@ -30,12 +31,12 @@ async def test_a_sheet_with_a_seed_is_played_again_and_shared(size: tuple[int, i
     app = stand_in_app(StandIn(meanings=MEANINGS), seed=11)
     async with app.run_test(size=size) as pilot:
         first = await dealt(pilot)
-        await pilot.press("1", "r")
+        await pilot.press("1", "2", "3", "4", "5", "r")
         await settled(pilot)
         await again_is_allowed(pilot)
         await pilot.press("n")
         second = await dealt(pilot, after=first)
-        await pilot.press("r")
+        await pilot.press("1", "2", "3", "4", "5", "r")
         await settled(pilot)
         text = await open_history(pilot)
         assert "sheet         " in text
@@ -48,7 +49,7 @@ async def test_a_sheet_with_a_seed_is_played_again_and_shared(size: tuple[int, i
         again = await dealt(pilot, after=second)
         assert again.sheet == first.sheet
         assert not again.is_over
-        await pilot.press("2", "r")
+        await pilot.press("1", "2", "3", "4", "5", "r")
         await settled(pilot)
     assert [game.seed for game in recorded()] == [11, 12, 11]
 
@@ -102,7 +103,7 @@ async def test_a_game_of_another_list_is_played_again_there() -> None:
     app = BalderdashApp(open_source=open_source, seed=3)
     async with app.run_test(size=(80, 24)) as pilot:
         first = await dealt(pilot)
-        await pilot.press("1", "r")
+        await pilot.press("1", "2", "3", "4", "5", "r")
         await settled(pilot)
         app.play_list("other")
         second = await dealt(pilot, after=first)
@@ -128,4 +129,4 @@ async def test_without_games_nothing_can_be_chosen(size: tuple[int, int], home: 
         assert isinstance(app.screen, HistoryScreen)
         await pilot.press("escape", "escape")
         assert app.game_screen.game is game
-        assert app.screen is app.game_screen
+        assert isinstance(app.screen, SheetScreen)

@@ -74,7 +74,7 @@ async def test_who_has_nothing_to_review_goes_on_with_their_game(size: tuple[int
         await settled(pilot)
         assert isinstance(app.screen, SheetScreen)
         assert app.game_screen.game is game
-        await pilot.press("1", "r")
+        await pilot.press("1", "2", "3", "4", "5", "r")
         await again_is_allowed(pilot)
         await pilot.press("n")
         assert (await dealt(pilot, after=game)).mode is DEFAULT
