@@ -8,10 +8,12 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from balderdash.cli.terminal import can_draw, narrate
 from balderdash.errors import BalderdashError
 from balderdash.game import room_view
+from balderdash.game.question import Kind
 from balderdash.game.room import Phase, Room
 from balderdash.notation import percent
 from balderdash.play.room_session import ROOM_MODES
@@ -165,8 +167,9 @@ class LineControl:
         if can_draw(sys.stdout) and (sys.stdout.encoding or "").casefold().startswith("utf"):
             print("\n".join(qr.coloured(qr.half_blocks(qr.matrix(server.join_url)))))
         print(server.join_url, flush=True)
-        narrate(f"The projector's page, for a browser on this machine: {server.projector_url}")
-        narrate(f"The page for a clicker, on this machine: {server.stage_url}")
+        narrate("In a browser on this machine, for the projector, and for a clicker:")
+        narrate(f"  {server.projector_url}")
+        narrate(f"  {server.stage_url}")
         return ""
 
     def _show(self) -> None:
@@ -209,7 +212,8 @@ class LineControl:
                     print(f"{line:2}  {printable(text)}")
             case Phase.CLOSED:
                 split = len(room_view.split_lines(room))
-                about = f" The room is split about {counted(split, 'line')}: a discussion (d) pays." if split else ""
+                pays = ": a discussion (d) pays" if len(room.attempts) == 1 else ""
+                about = f" The room is split about {counted(split, 'line')}{pays}." if split else ""
                 narrate(f"The vote is closed.{about}")
             case Phase.DISCUSS:
                 narrate("Discuss; Enter opens the second vote.")
@@ -232,18 +236,18 @@ class LineControl:
             told = term["meaning"] or term["origin"]
             print(printable(f"{index + 1:2}  {term['text']}: {term['truth']}{f'; {told}' if told else ''}"))
             if "votes" in term:
-                print(f"    {_bars(self._room, term['votes'], state['ballots'])}")
+                print(f"    {_share(self._room, term, state)}")
         for answer in state["answers"] if self._room.is_turned else ():
-            print(f"    {answer['words']}: {_bars(self._room, answer['votes'], state['ballots'])}")
+            print(f"    {answer['words']}: {_share(self._room, answer, state)}")
 
     def _print_votes(self) -> str:
         state = room_view.host(self._room, self._server.here)
         if not state["tallies"]:
             return "The votes are shown once the vote is closed."
-        ballots = state["ballot_counts"][-1]
+        ballots = {"ballots": state["ballot_counts"][-1]}
         labels = [answer["words"] for answer in state["answers"]] or [term["text"] for term in state["terms"]]
         for line, (label, votes) in enumerate(zip(labels, state["tallies"][-1], strict=True), start=1):
-            print(printable(f"{line:2}  {label}: {_bars(self._room, votes, ballots)}"))
+            print(printable(f"{line:2}  {label}: {_share(self._room, {'votes': votes}, ballots)}"))
         return ""
 
     def _print_players(self) -> str:
@@ -264,10 +268,17 @@ class LineControl:
             print(printable(f"      {entry['text']} ({entry['truth']}): {percent(entry['share'])} were wrong"))
 
 
-def _bars(room: Room, votes: int, ballots: int) -> str:
-    share = percent(votes / ballots) if ballots else "no votes"
-    says = "took it for a fake" if room.question is not None and room.question.kind.value == "marks" else "chose it"
-    return f"{votes} of {ballots} ({share}) {says}" if ballots else share
+def _share(room: Room, line: dict[str, Any], state: dict[str, Any]) -> str:
+    """The votes of a line or an answer, in words; those of the first vote, too, if there were two."""
+    votes, ballots = line["votes"], state["ballots"]
+    if not ballots:
+        return "no votes"
+    is_marked = room.question is not None and room.question.kind is Kind.MARKS
+    did = "took it for a fake" if is_marked else "chose it"
+    told = f"{votes} of {ballots} ({percent(votes / ballots)}) {did}"
+    if "before" in line and state["ballots_before"]:
+        told += f"; in the first vote {percent(line['before'] / state['ballots_before'])}"
+    return told
 
 
 def _print_help() -> str:

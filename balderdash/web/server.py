@@ -48,7 +48,7 @@ MOST_SOCKETS, MOST_FOR_A_TOKEN, MOST_SCREENS = 1_200, 2, 20
 LARGEST_BODY = 4096  # bytes
 HELLO_TIMEOUT, SEND_TIMEOUT, HEARTBEAT = 10.0, 5.0, 20.0  # seconds
 PROJECTOR_PAUSE = 0.25  # seconds between two states for the projector while votes come in
-SAVE_PAUSE, REHEARSAL_STEP = 2.0, 0.3  # seconds
+SAVE_PAUSE, REHEARSAL_STEP, ADDRESS_PAUSE = 2.0, 0.3, 5.0  # seconds
 POLLING = 6.0  # seconds for which a phone that polls counts as here
 NAMES_SHOWN = 40
 STATIC = Path(__file__).with_name("static")
@@ -169,6 +169,7 @@ class RoomServer:
         self._is_projector_due = False
         self._is_dealing = False
         self._saver: asyncio.Task[None] | None = None
+        self._watcher: asyncio.Task[None] | None = None
         self._unsaved = asyncio.Event()
         self._urgent = asyncio.Event()
         self._rehearser: asyncio.Task[None] | None = None
@@ -238,6 +239,7 @@ class RoomServer:
         self.session.port = self.port
         self._allowlist = Allowlist(self.addresses, self.port, self.public_url)
         self._saver = asyncio.create_task(self._keep_saving())
+        self._watcher = asyncio.create_task(self._watch_addresses())
         if self.rehearsal is not None:
             await asyncio.to_thread(self.rehearsal.prepare)
             self._rehearser = asyncio.create_task(self._rehearse(self.rehearsal))
@@ -262,7 +264,7 @@ class RoomServer:
 
     async def stop(self) -> None:
         """Say goodbye to everybody, keep the room, and close."""
-        for task in (self._saver, self._rehearser, self._ahead):
+        for task in (self._saver, self._watcher, self._rehearser, self._ahead):
             if task is not None:
                 task.cancel()
         with contextlib.suppress(BalderdashError):
@@ -291,6 +293,28 @@ class RoomServer:
                 await asyncio.to_thread(save, self.session.snapshot())
             except BalderdashError as error:
                 self.trouble = str(error)
+
+    async def _watch_addresses(self) -> None:
+        """Offer another address when this machine has changed its network."""
+        while True:
+            await asyncio.sleep(ADDRESS_PAUSE)
+            found = await asyncio.to_thread(join_addresses)
+            if set(found) != set(self.addresses):
+                self.take_addresses(found)
+
+    def take_addresses(self, found: list[str]) -> None:
+        """Use these addresses of this machine from now on; if phones have to use another one, the projector says so.
+
+        Parameters
+        ----------
+        found : the likeliest first
+        """
+        before = self.addresses[0]
+        self.addresses = [before, *(other for other in found if other != before)] if before in found else found
+        self._allowlist = Allowlist(self.addresses, self.port, self.public_url)
+        if self.addresses[0] != before and not self.public_url:
+            self.notice = "The room has a new address: scan the code again."
+        self.changed()
 
     async def _rehearse(self, rehearsal: Rehearsal) -> None:
         while True:

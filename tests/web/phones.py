@@ -72,6 +72,13 @@ class Phone:
         await self.until(lambda: self._n in self.acks)
         return self.acks[self._n]
 
+    async def write(self, text: str) -> dict[str, Any]:
+        """Write in the round of the latest state, and return the ack."""
+        self._n += 1
+        await self.say(type="write", n=self._n, round=self.state["round"], text=text)
+        await self.until(lambda: self._n in self.acks)
+        return self.acks[self._n]
+
     async def phase(self, phase: str) -> dict[str, Any]:
         """Wait for a phase, and return its state."""
         await self.until(lambda: self.state.get("phase") == phase)
