@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -126,8 +127,9 @@ class LessonScreen(Screen[None]):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Show the page."""
+        """Show the page, and import what the record of the first goal needs: that key would wait 50 ms for it."""
         self.draw()
+        self.call_after_refresh(import_module, "filelock")
 
     def on_resize(self, event: Resize) -> None:
         """Leave out the lead if the pictures need its lines."""
