@@ -26,6 +26,8 @@ def run(arguments: list[str]) -> int:
     for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
         if name is not None:
             find(name)  # complains about a wrong name before the screen is cleared
+    if options.notes and options.plain:
+        return _print_notes()
     if options.notes:
         _check_terminal("The notes need")
         from balderdash.tui.lessons.talk_app import NotesApp
@@ -70,8 +72,23 @@ def make_parser() -> CommandParser:
     parser.add_argument("--seed", type=types.seed, metavar="S", help="of the sheet at the beginning (default: random)")
     parser.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
     parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
-    add_plain(parser, "print the slides with their notes and minutes as text")
+    add_plain(parser, "print the slides with their notes and minutes as text; with --notes, those of the present slide")
     return parser
+
+
+def _print_notes() -> int:
+    """Print once where the talk is, and what the speaker reads there."""
+    from balderdash.play import talk_state
+
+    state = talk_state.read()
+    if state is None:
+        raise BalderdashError("No talk is given; `balderdash talk` on another terminal begins one.")
+    print_wrapped(f"Slide {state.at + 1} of {state.count}, stop {state.stop + 1} of {state.stops}: {state.words}")
+    for note in state.notes:
+        print_wrapped(note)
+    if state.following:
+        print_wrapped(f"Then: {state.following}")
+    return 0
 
 
 def _check_terminal(what: str) -> None:

@@ -16,6 +16,7 @@ from balderdash.notation import in_words
 from balderdash.play.start import deal_sheets
 from balderdash.plots.figure import Picture
 from balderdash.plots.large import Entry
+from balderdash.terms.printable import printable
 
 if TYPE_CHECKING:
     from balderdash.play.card_source import ForgeCardSource
@@ -192,13 +193,14 @@ class Talk:
         if material is None or (isinstance(slide, FakesSlide) and not material.fakes):
             return (Entry(self.trouble or MOMENT, "muted"),)
         if isinstance(slide, FakesSlide):
-            return tuple(map(Entry, material.fakes))
+            return tuple(Entry(printable(term)) for term in material.fakes)
         lines = []
         for number, card in enumerate(material.sheet.cards, start=1):
+            term = printable(card.text)
             if not self.stop:
-                lines.append(Entry(f"{number} {card.text}"))
+                lines.append(Entry(f"{number} {term}"))
             else:
-                lines.append(Entry(f"{'✓' if card.is_real else '✗'} {card.text}", "best" if card.is_real else "muted"))
+                lines.append(Entry(f"{'✓' if card.is_real else '✗'} {term}", "best" if card.is_real else "muted"))
         return tuple(lines)
 
     def notes(self) -> tuple[str, ...]:
@@ -216,7 +218,7 @@ class Talk:
         cards = self.material.sheet.cards if self.material else ()
         real = [(number, card) for number, card in enumerate(cards, start=1) if card.is_real]
         numbers = ", ".join(str(number) for number, _ in real)
-        meanings = (f"{n} {card.text}: {card.meaning}" for n, card in real if card.meaning)
+        meanings = (printable(f"{n} {card.text}: {card.meaning}") for n, card in real if card.meaning)
         return (f"The real ones, {in_words(len(real))}: {numbers}.", *meanings)
 
     @property

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from rich.cells import cell_len
 
 from balderdash.notation import smooth_bar
 from balderdash.plots import font, picture, plane, scale
@@ -21,7 +22,7 @@ from balderdash.plots.plane import Frame
 
 _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"  # by the bits of upper left, upper right, lower left, lower right
 _BITS = np.array([[1, 2], [4, 8]])
-PLENTY_WIDTH, PLENTY_HEIGHT = 120, 36  # from this size on, plain letters are too small for a room
+PLENTY_WIDTH, PLENTY_HEIGHT = 110, 48  # from this size on, plain letters are too small for a room, and large ones fit
 _TICK_ROWS = 14  # cells of a plane for each number at its left
 
 
@@ -109,7 +110,7 @@ def _broken(text: str, width: int, size: Size) -> list[str]:
 def _plain_parts(text: str, width: int) -> list[str]:
     lines: list[str] = []
     for word in text.split(" "):
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
+        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
@@ -139,11 +140,10 @@ def encoded(halves: Bitmap) -> list[str]:
     return ["".join(_QUADRANTS[code] for code in row) for row in codes]
 
 
-def draw(pictures: Sequence[Picture], width: int, height: int, colours: Palette) -> list[Line]:
-    """The pictures side by side in `height` lines of `width` cells, in large type where plain letters are too small."""
+def draw(pictures: Sequence[Picture], width: int, height: int, colours: Palette, is_large: bool = True) -> list[Line]:
+    """The pictures side by side in `height` lines of `width` cells, in large type or in plain letters."""
     if not pictures or height < 1:
         return []
-    is_large = is_plenty(width, height + PLENTY_HEIGHT // 2)
     widths = picture.widths(list(pictures), width)
     drawn = [
         _large(each, wide, height, colours) if is_large else picture.draw(each, wide, height, colours)

@@ -62,13 +62,16 @@ def _with_pictures(
 ) -> list[Line]:
     head = _headline(words, width, max(height // 6 + 1, NARROW.rows if height >= 23 else 1), colours)
     below: list[Line] = []
+    is_large = large.is_plenty(width, height)
     if formulas:
         entries = [Entry(formula) for formula in formulas]
-        most = height // 3 if large.is_plenty(width, height) else 4
-        below = large.write(entries, width, most, colours, NARROW) if large.is_plenty(width, height) else []
-        below = below or large.write_plain(entries, width, most, colours)
+        most = height // 3 if is_large else 4
+        if is_large:
+            below = large.write(entries, width, most, colours, NARROW)
+        else:
+            below = large.write_plain(entries, width, most, colours)
     room = height - len(head) - len(below)
-    return [*head, *large.draw(pictures, width, room, colours), *below]
+    return [*head, *large.draw(pictures, width, room, colours, is_large), *below]
 
 
 def _blank(width: int, count: int) -> list[Line]:

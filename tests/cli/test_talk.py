@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from balderdash import cli
 from balderdash.lessons.talk import SLIDES
+from balderdash.play import talk_state
 from tests.conftest import Run
+from tests.play.test_talk_state import STATE
 
 Captured = pytest.CaptureFixture[str]
 
@@ -28,6 +32,19 @@ def test_the_talk_as_text(capsys: Captured) -> None:
     ]
     assert "\x1b" not in out
     assert err == ""
+
+
+def test_the_notes_of_the_present_slide_as_text(home: Path, capsys: Captured) -> None:
+    assert cli.main(["talk", "--notes", "--plain"]) == 1
+    assert "No talk is given; `balderdash talk` on another terminal begins one." in capsys.readouterr().err
+    talk_state.write(STATE)
+    assert cli.main(["talk", "--notes", "--plain"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Slide 4 of 27, stop 2 of 4: Two tests",
+        "One.",
+        "Zwei é.",
+        "Then: The best line",
+    ]
 
 
 def test_a_slide_that_is_not_there(capsys: Captured) -> None:

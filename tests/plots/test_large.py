@@ -94,7 +94,7 @@ def test_a_hidden_entry_keeps_its_place() -> None:
     assert "".join(shown[len(shown) // 2 :]).strip()
 
 
-@pytest.mark.parametrize("term", ["משפט גאוס", "🦕 emoji", "x" * 300, ""])
+@pytest.mark.parametrize("term", ["משפט גאוס", "🦕 emoji", "数学の用語" * 20, "数学 の 用語 " * 20, "x" * 300, ""])
 def test_what_the_font_lacks_is_written_plainly(term: str) -> None:
     for width, height in SCREENS:
         lines = slide.draw("Sheet", [Entry(term), Entry("Abel ring")], [], [], width, height, DARK)
