@@ -173,9 +173,13 @@ class Asker:
             for place, index in enumerate(game.hand, start=1):
                 number = f"{place}  " if len(game.hand) > 1 else ""
                 print(f"{number}{wording.face(game.sheet.cards[index], game.mode)}")
-            question = f"{wording.status(game)}. {offer} ({LEAVE} leaves):"
+            others = self._round.shown_opponent if game.played else None
+            ahead = f", {wording.opponent(game, *others)}" if others else ""
+            question = f"{wording.status(game)}{ahead}. {offer} ({LEAVE} leaves):"
             (choice,) = self._ask(question, len(answers), "1", is_single=True)
             game.answer(choice)
+            if len(game.hand) > 2:  # else the verdicts say enough
+                print(wording.outcome(game))
             for index in game.hand:
                 _print_verdict(game, index)
             if not game.go_on():

@@ -142,4 +142,4 @@ def in_a_row(score: int, out_of: int) -> str:
 
 def signed_points(score: int, out_of: int) -> str:
     """Points that can be lost, such as "+3 points"."""
-    return f"{signed(score)} points"
+    return f"{signed(score)} point{'s' * (abs(score) != 1)}"

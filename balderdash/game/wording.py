@@ -15,6 +15,7 @@ from balderdash.notation import in_words, percent, signed
 from balderdash.terms.printable import printable
 
 RIGHT, WRONG, UNDECIDED, UNPLAYED = "✓", "✗", "~", "·"
+NO_FAKES = "Every term here is real."
 _BEATS = "“Beats 50 % of coins” means that half of all such players score less than you."
 
 
@@ -54,6 +55,13 @@ def told_in_a_line(card: Card, mode: Mode) -> str:
     return "its own meaning" if card.is_real else printable(f"‘{card.text}’")
 
 
+def outcome(game: Game) -> str:
+    """Whether the right card of several was chosen, and which one that is, once the hand is face up."""
+    right = next(place for place, index in enumerate(game.hand) if game.sheet.cards[index].is_real)
+    verdict = "Right" if is_won([game.verdicts[index] for index in game.hand]) else "Wrong"
+    return f"{verdict}, it is {game.mode.answers[right].words}."
+
+
 def rules(mode: Mode) -> list[str]:
     """How a mode is played, what counts, and what its coins are; one paragraph each."""
     played, counts, coin = mode.rules
@@ -73,7 +81,7 @@ def status(game: Game) -> str:
     if game.mode.ends_at_a_miss:
         return points(game)
     hand = min(game.played + (not game.is_face_up), game.n_hands)
-    return f"{hand} of {game.n_hands} · {points(game)}"
+    return f"{hand} of {game.n_hands}" + f" · {points(game)}" * bool(game.played)
 
 
 def sign(verdict: Verdict) -> str:

@@ -98,7 +98,9 @@ class Round:
 
     @property
     def meaning(self) -> str:
-        """What the program knows about a fake."""
+        """What the program knows about the fakes; in a mode without any, that there are none."""
+        if self.game.mode.asks_for_meaning:
+            return wording.NO_FAKES
         return wording.what_fake_means(len(self.source.lexicon.names), len(self.source.lexicon))
 
     def ask_machine(self) -> Sequence[float] | None:

@@ -91,7 +91,7 @@ def test_fewer_than_five_marks_are_an_answer(
 
 @pytest.mark.parametrize(
     ("line", "named"),
-    [("11", "'11'"), ("0", "'0'"), ("2 two", "'two'"), ("-3", "'-3'"), ("²", "'²'"), ("", "empty"), ("\x1b[2J", "�[2J"),
+    [("11", "'11'"), ("0", "'0'"), ("2 two", "'two'"), ("-3", "'-3'"), ("", "empty"), ("\x1b[2J", "�[2J"),
      ("9" * 5000, "'999")],
 )  # fmt: skip
 def test_a_wrong_line_is_named_and_another_may_be_typed(
@@ -175,6 +175,16 @@ def test_an_opponent_plays_line_by_line(
     assert cli.main(["play", "--plain", "--opponent", "a cat"]) == 2
 
 
+def test_who_is_ahead_is_told_line_by_line(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
+) -> None:
+    answer(monkeypatch, "1\n" * 10)
+    assert cli.main(["play", "--plain", "--seed", "1", "--mode", "duel", "--opponent", "professor"]) == 0
+    err = capsys.readouterr().err
+    assert "\n1 of 10. 1 the first, 2 the second" in err
+    assert re.search(r"\n2 of 10 · \d of 1 right, professor \d\. 1 the first", err)
+
+
 def test_with_too_few_marks_it_asks_once_line_by_line(
     supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
 ) -> None:
@@ -256,6 +266,11 @@ def test_a_definition_is_asked_for_line_by_line(monkeypatch: pytest.MonkeyPatch,
         int(card.is_real) for card in cards
     ]
     assert all(f"  {card.meaning}\n" in out for card in cards)
+    places = ["the first", "the second", "the third", "the fourth"]
+    real = [next(k for k in range(4) if cards[start + k].is_real) for start in range(0, 20, 4)]
+    is_right = [k == answered for k, answered in zip(real, (0, 1, 2, 3, 0), strict=True)]
+    told = [f"{('Wrong', 'Right')[right]}, it is {places[k]}." for k, right in zip(real, is_right, strict=True)]
+    assert [line for line in out.splitlines() if ", it is the" in line] == told
     assert all(f"other  {card.text}  ({card.meaning})" in out for card in cards if not card.is_real)
 
 

@@ -7,6 +7,7 @@ from random import Random
 from balderdash.game import wording
 from balderdash.game.cards import FakeSource, RealSource
 from balderdash.game.game import FAKE, Game
+from balderdash.game.modes import WAGER
 from balderdash.game.sheet import deal
 from tests.game.cards import fake, real
 
@@ -30,6 +31,15 @@ def test_a_fake_names_its_model_seed_kind_and_nearest_real_term() -> None:
     assert wording.provenance(source) == "recombined; nearest real: Abelsonite"
     alone = FakeSource("minerals", 41, -9.0, 1.0, "", "invented")
     assert wording.provenance(alone) == "invented"
+
+
+def test_before_the_first_answer_there_are_no_points_to_tell() -> None:
+    game = Game(deal(Random(1), [real("a"), real("b")], [fake("c"), fake("d")], 2, 2), WAGER)
+    assert wording.status(game) == "1 of 4"
+    game.answer(2)
+    game.go_on()
+    assert wording.status(game) == "2 of 4 · 0 points"
+    assert [WAGER.points(score, 3) for score in (-2, -1, 0, 1)] == ["−2 points", "−1 point", "0 points", "+1 point"]
 
 
 def test_the_program_says_what_it_knows_and_no_more() -> None:
