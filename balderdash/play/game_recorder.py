@@ -134,7 +134,7 @@ class GameRecorder:
                 self.share = share_text(
                     round_.game, record.day, round_.title, days, round_.shown_opponent, in_words=self._in_words
                 )
-            note = come_again(days) if days else self._review_note(round_) if round_.game.mode.is_review else ""
+            note = come_again(days) if days else self._note(round_, record)
             return Recorded(round_, lines, note)
 
     def record(self, round_: Round) -> Recorded | None:
@@ -160,6 +160,17 @@ class GameRecorder:
         if self._opened is not None:
             self._opened.finish()
         return self.unrecorded
+
+    def _note(self, round_: Round, record: GameRecord) -> str:
+        """What is more important than the rank's remark after a game that is not a daily one, or ""."""
+        if round_.game.mode.is_review:
+            return self._review_note(round_)
+        if record.seed is None:
+            return ""
+        from balderdash.records.statistics import replays
+
+        earlier = replays(self.history()).get(record.id)
+        return f"Played here on {earlier.at[:10]} before, so it is nothing new." if earlier else ""
 
     def _review_note(self, round_: Round) -> str:
         """What is still due in the list, or when the next term comes back."""

@@ -380,6 +380,18 @@ def test_a_game_is_recorded_as_it_stands_when_it_is_noted(begin: Begin) -> None:
     assert current.record(NOON).guesses == ()
 
 
+def test_a_sheet_that_was_played_here_before_is_noted(begin: Begin, recorder: GameRecorder) -> None:
+    notes = []
+    for player in ("Ada", "Ada", "Bert"):
+        recorded = recorder.record(ended(begin(SHEET, seed=3, player=player)))
+        assert recorded is not None
+        notes.append(recorded.note)
+    assert notes == ["", *["Played here on 2026-11-25 before, so it is nothing new."] * 2]
+    other = recorder.record(ended(begin(SHEET, seed=4)))
+    assert other is not None
+    assert other.note == ""
+
+
 def test_what_the_player_has_seen(begin: Begin, recorder: GameRecorder) -> None:
     games = [ended(begin(SHEET, seed=seed)) for seed in (3, 4)]
     other = ended(begin(SHEET, seed=5, player="Bert"))
