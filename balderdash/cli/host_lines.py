@@ -259,13 +259,18 @@ class LineControl:
 
     def _print_scores(self) -> None:
         state = room_view.public(self._room, self._server.here)
-        print("The end." if self._room.phase is Phase.END else "Scores:")
+        is_over = self._room.phase is Phase.END
+        print("The end." if is_over else "Scores:")
         for leader in state["leaders"]:
             print(printable(f"{leader['place']:4}  {leader['name']}: {leader['score']}"))
         if state["fooled"]:
             print("What fooled this room:")
         for entry in state["fooled"]:
             print(printable(f"      {entry['text']} ({entry['truth']}): {percent(entry['share'])} were wrong"))
+        for lie in state["lies"]:
+            print(printable(f"      {lie['text']} (by {lie['author']}) fooled {counted(lie['fooled'], 'player')}"))
+        if is_over:
+            narrate("s writes the result; q closes the room.")
 
 
 def _share(room: Room, line: dict[str, Any], state: dict[str, Any]) -> str:

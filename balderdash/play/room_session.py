@@ -24,6 +24,7 @@ from balderdash.game import room_json
 from balderdash.game.dealing import REALS, CardSource
 from balderdash.game.modes import DEFAULT, MODES
 from balderdash.game.party import ROUNDS, Challenge
+from balderdash.game.question import SheetQuestion
 from balderdash.game.room import LONGEST_NAME, Phase, Room
 from balderdash.game.writing import BLUFF, PARTY
 from balderdash.play import room_result
@@ -138,7 +139,7 @@ class RoomSession:
         self.source, self.mode, self._asked = source, mode, asked
         self.code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
         self.port = 0
-        self._preloader = SheetPreloader(source, Random(), seed)
+        self._preloader = SheetPreloader(source, Random(), seed, seen=self._seen)
         self.room = Room(source.words.title, lambda text: names.find(text) is None, self._preloader.refusal)
         self._seeds = party_seeds(seed)
         self._challenges: dict[str, deque[tuple[Challenge, int]]] = {PARTY: deque(), BLUFF: deque()}
@@ -166,6 +167,11 @@ class RoomSession:
             made = self._preloader.meaning_challenges(seed, ROUNDS)
             return [(challenge, seed + number) for number, challenge in enumerate(made)]
         return [(self._preloader.challenge(seed), seed)]
+
+    def _seen(self) -> set[str]:
+        """The keys of the terms that the room has seen; a room that is resumed does not get them again."""
+        asked = [one.question for one in self.room.log]
+        return {card.key for question in asked if isinstance(question, SheetQuestion) for card in question.cards}
 
     def resume(self, saved: Saved) -> None:
         """Take over a room that was kept: for a worker thread, because a round of Balderdash may need the network.

@@ -283,12 +283,16 @@ class RoomServer:
 
     async def _keep_saving(self) -> None:
         """Keep the room in its file: after a move of the host at once, while votes come in every two seconds."""
+        saved = 0
         while True:
             await self._unsaved.wait()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._urgent.wait(), SAVE_PAUSE)
             self._unsaved.clear()
             self._urgent.clear()
+            if saved == self.room.rev:  # a phone has only asked for its state
+                continue
+            saved = self.room.rev
             try:
                 await asyncio.to_thread(save, self.session.snapshot())
             except BalderdashError as error:

@@ -153,3 +153,20 @@ def test_a_file_with_a_damaged_room_is_one_sentence(home: Path) -> None:
     save(json.dumps(values).encode())
     with pytest.raises(BalderdashError, match="is damaged"):
         session().resume(load_saved())
+
+
+def test_a_room_that_is_resumed_gets_new_terms(home: Path) -> None:
+    opened = session()
+    for _ in range(4):
+        play(opened)
+    save(opened.snapshot())
+    other = RoomSession(StandIn(meanings=MEANINGS))
+    other.resume(load_saved())
+    seen = {card.key for played in opened.room.log for card in played.question.cards}  # type: ignore[attr-defined]
+    for _ in range(8):
+        other.prepare()
+        other.deal()
+        assert other.room.question is not None
+        assert not seen & {card.key for card in other.room.question.cards}  # type: ignore[attr-defined]
+        while not other.needs_deal:
+            other.room.go_on()
