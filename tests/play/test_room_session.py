@@ -12,6 +12,7 @@ from random import Random
 import pytest
 
 from balderdash.errors import BalderdashError
+from balderdash.game.question import SheetQuestion
 from balderdash.game.room import Phase, Player
 from balderdash.play import room_result
 from balderdash.play.rehearsal import Rehearsal
@@ -156,17 +157,21 @@ def test_a_file_with_a_damaged_room_is_one_sentence(home: Path) -> None:
 
 
 def test_a_room_that_is_resumed_gets_new_terms(home: Path) -> None:
-    opened = session()
-    for _ in range(4):
-        play(opened)
+    terms = [f"Term{number} word{number}" for number in range(600)]
+    opened = RoomSession(StandIn(terms), seed=1)
+    seen = [key for _ in range(12) for key in dealt(opened)]
     save(opened.snapshot())
-    other = RoomSession(StandIn(meanings=MEANINGS))
+    other = RoomSession(StandIn(terms))
     other.resume(load_saved())
-    seen = {card.key for played in opened.room.log for card in played.question.cards}  # type: ignore[attr-defined]
-    for _ in range(8):
-        other.prepare()
-        other.deal()
-        assert other.room.question is not None
-        assert not seen & {card.key for card in other.room.question.cards}  # type: ignore[attr-defined]
-        while not other.needs_deal:
-            other.room.go_on()
+    assert not set(seen) & {key for _ in range(8) for key in dealt(other)}
+
+
+def dealt(opened: RoomSession) -> list[str]:
+    """The keys of the next sheet, which is played to its scores."""
+    opened.prepare()
+    opened.deal()
+    question = opened.room.question
+    assert isinstance(question, SheetQuestion)
+    while not opened.needs_deal:
+        opened.room.go_on()
+    return [card.key for card in question.cards]
