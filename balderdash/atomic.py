@@ -11,6 +11,8 @@ from pathlib import Path
 from balderdash.errors import BalderdashError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+# Windows refuses to replace a file that is open, as a scanner for viruses has each new file for some milliseconds.
+_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if os.name == "nt" else ()
 _ABANDONED = 60.0  # seconds after which the temporary file of a dead process is deleted
 
 
@@ -34,7 +36,7 @@ def write(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         with contextlib.suppress(FileNotFoundError):  # a new file gets its mode from the umask
             temporary.chmod(target.stat().st_mode & 0o777)
-        os.replace(temporary, target)
+        _replace(temporary, target)
     except OSError as error:
         reason = error.strerror or str(error)
         advice = "Free some space" if error.errno in _FULL else "Choose another place, or check its permissions"
@@ -45,6 +47,16 @@ def write(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         _sweep(target.parent)
+
+
+def _replace(temporary: Path, target: Path) -> None:
+    """Rename a file; where an open file cannot be replaced, wait a moment for the program that reads it."""
+    for pause in _PAUSES:
+        try:
+            return os.replace(temporary, target)
+        except PermissionError:
+            time.sleep(pause)
+    os.replace(temporary, target)
 
 
 def _sweep(folder: Path) -> None:

@@ -65,6 +65,25 @@ def test_ctrl_c_half_way(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert alone(file)
 
 
+def test_a_file_that_another_program_reads_for_a_moment(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace, failures = os.replace, [PermissionError(13, "in use")] * 3
+
+    def busy(source: Path, target: Path) -> None:
+        if failures:
+            raise failures.pop()
+        replace(source, target)
+
+    monkeypatch.setattr(atomic, "_PAUSES", (0.0,) * 4)  # as on Windows
+    monkeypatch.setattr(os, "replace", busy)
+    atomic.write(file, b"new")
+    assert file.read_bytes() == b"new"
+    failures += [PermissionError(13, "in use")] * 9
+    with pytest.raises(BalderdashError, match="in use"):
+        atomic.write(file, b"newer")
+    assert file.read_bytes() == b"new"
+    assert [other.name for other in file.parent.iterdir()] == [file.name]
+
+
 def test_a_read_only_folder(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def deny(self: Path, mode: str = "r") -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))

@@ -52,6 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # characters that the terminal's encoding lacks become question marks
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
+            # Windows writes into files what its terminals of 1985 could show; our files and pipes are UTF-8.
+            if not stream.isatty() and not os.environ.get("PYTHONIOENCODING"):
+                reconfigure(encoding="utf-8")
     if arguments is None:  # this is the program, and no test of it
         from balderdash import interpreter
 

@@ -167,6 +167,12 @@ def test_closed_streams(closed: str, code: int) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
 
 
+def test_data_in_a_file_or_pipe_is_utf_8_whatever_the_terminal_shows(program: Run) -> None:
+    plain = {"PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "LC_ALL": "C"}  # ASCII, as other pages of Windows lack a Ł
+    done = program("lists", "show", "mathematics", "--all", **plain)
+    assert "Łoś-Tarski theorem" in done.stdout.splitlines()
+
+
 def test_a_terminal_that_lacks_letters(program: Run) -> None:
     done = program("lists", "show", "minerals", "--all", PYTHONIOENCODING="ascii")
     assert done.returncode == 0

@@ -29,7 +29,7 @@ NAMES = ("a.txt", "a.csv", "a.tsv", "a.json", "a.html")
 @cache
 def files() -> list[bytes]:
     """Return real terms with their meanings as files of every kind."""
-    lines = (ROOT / "wordlists" / "minerals.txt").read_text(encoding="utf-8").splitlines()[8:3000:100]
+    lines = (ROOT / "wordlists" / "minerals.txt").read_text(encoding="utf-8").splitlines()[8:1200:100]
     rows = [line.partition("\t")[::2] for line in lines]
     tables = [_written(rows, delimiter, quoting) for delimiter in DELIMITERS for quoting in QUOTING]
     items = "".join(f"<tr><td>{html.escape(term)}<td>{html.escape(means)}" for term, means in rows)
@@ -52,8 +52,7 @@ def test_any_text_has_an_account(name: str, lines: list[str]) -> bool:
 
 @mutate("account", files, ci=300)
 def test_a_damaged_file_has_an_account(content: bytes) -> bool:
-    taken = [has_account(name, content) for name in (NAMES[len(content) % len(NAMES)], "a.csv")]
-    return any(taken)
+    return has_account(random.Random(content).choice((*NAMES, "a.csv")), content)
 
 
 def has_account(name: str, content: bytes) -> bool:
@@ -67,7 +66,7 @@ def has_account(name: str, content: bytes) -> bool:
     if name == "a.txt" and content[:1] not in b"<[{#":
         text = content.decode().replace("\r\n", "\n").replace("\r", "\n")
         assert found.account.read == sum(bool(line.strip()) for line in text.split("\n"))
-    for sort in cleaning.SORTS:
+    for sort in cleaning.SORTS if len(found.terms) < 5 else (cleaning.SORTS[len(content) % 3],):
         terms, complaints = cleaning.clean_with_meanings(found.terms, longest=meaning.LONGEST, sort=sort)
         whole = found.account.then(cleaning.account(len(found.terms), len(terms), complaints))
         assert (whole.read, whole.kept) == (found.account.read, len(terms))
