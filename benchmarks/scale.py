@@ -11,9 +11,10 @@ before another's last ones. Many terms are needed here, not good ones.
 
 Prints two tables and the cost of doubling a list; `--svg FILE` draws them, `--json` adds a line for machines.
 
-With `--minutes`, it runs `balderdash train --minutes M` instead, from the start of the program to the written model, on
-the list of mathematics with its companions and on lists of 350,000 and 1,500,000 terms; `--write` puts the table into
-docs/training.md.
+With `--minutes`, it takes lists through the program as a user does: `lists check`, `train --minutes M` from its start
+to the written model, and a game of `play --plain`. The lists are mathematics with its companion, 350,000 German words
+(Debian's package wngerman, unpacked into a temporary folder), and a million and a half titles, made as above. `--write`
+puts the table into docs/training.md.
 """
 
 from __future__ import annotations
@@ -26,17 +27,18 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import Any, NamedTuple
 
 import numpy as np
+from packages import unpack
 
 TERMS = (1_000, 10_000, 100_000, 500_000, 1_000_000)
 HIDDEN = (64, 128, 256, 512, 1024)
-LONG = (350_000, 1_500_000)  # terms of the lists that are trained on with --minutes, after mathematics
+GERMAN, LONGEST = "german-words", 1_500_000  # lists that are used with --minutes, after mathematics: name, and terms
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "training.md"
 BEGIN, END = "<!-- written by benchmarks/scale.py --minutes 1 5 --write -->", "<!-- end of the minutes -->"
 _BATCH, _WRITTEN = 64, 16_384  # terms in a batch; terms that the model writes
@@ -123,58 +125,94 @@ def timed(name: str, minutes: float) -> Row:
 
     with TemporaryDirectory() as folder:
         model = Path(folder) / "model.safetensors"
-        command = [sys.executable, "-m", "balderdash", "train", name, "--minutes", f"{minutes:g}", "--out", str(model)]
-        began = time.perf_counter()
-        process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=os.environ | {"BALDERDASH_HOME": folder}
-        )
-        assert process.stderr is not None
-        said = process.stderr.read().decode()
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - began
-        if status:
-            sys.exit(said)
+        command = ["train", name, "--minutes", f"{minutes:g}", "--out", str(model)]
+        checked = _used(["lists", "check", name], folder, good=(0, 1))  # 1: it found something, such as a repetition
+        trained = _used(command, folder)
         info = header.read(model)
+        game = ["play", "--plain", "--list", name, "--model", str(model), "--seed", "1"]
+        played = _used(game, folder, typed="1 2 3 4 5\n")
     return {
+        "check_s": checked.processor,
+        "check_mb": checked.peak_mb,
+        "play_s": played.processor,
+        "play_mb": played.peak_mb,
         "minutes": minutes,
         "terms": info["terms"],
         "learnt": sum(each["terms"] for each in info["learnt_from"]) + info["terms"],
-        "seconds": seconds,
+        "seconds": trained.seconds,
         "epochs": info["config"]["epochs"],
         "trained": info["result"]["seconds"],
         "ngram": info["result"]["ngram_test"],
         "test": info["result"]["test_nats_per_char"],
         "starters": len(info["extras"].get("starters", [])),
-        "peak_mb": usage.ru_maxrss / 1024,
+        "peak_mb": trained.peak_mb,
     }
+
+
+class Used(NamedTuple):
+    """What a command took: seconds by the clock and of the processor, and its peak memory."""
+
+    seconds: float
+    processor: float
+    peak_mb: float
+
+
+def _used(arguments: Sequence[str], home: str, *, typed: str = "", good: Sequence[int] = (0,)) -> Used:
+    """Run a command of the program in a process of its own; give up if it fails."""
+    with TemporaryFile() as told, TemporaryFile() as answers:
+        answers.write(typed.encode())
+        answers.seek(0)
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "balderdash", *arguments],
+            stdin=answers,
+            stdout=subprocess.DEVNULL,
+            stderr=told,
+            env=os.environ | {"BALDERDASH_HOME": home},
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in good:
+            told.seek(0)
+            sys.exit(f"{' '.join(arguments)}: {told.read().decode(errors='replace')[-2000:]}")
+    return Used(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def german_words(folder: Path) -> list[str]:
+    """The German words of Debian's package wngerman."""
+    unpack("wngerman", folder, folder / "unpacked")
+    return (folder / "unpacked" / "usr" / "share" / "dict" / "ngerman").read_text(encoding="utf-8").splitlines()
 
 
 def minutes_table(rows: list[Row]) -> list[str]:
     """The rows of `timed` as a Markdown table."""
     lines = [
-        "| terms of the list (and of its companions) | minutes | time in all | of it training | epochs | n-gram, test "
-        "| model, test | first fakes | peak memory |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| terms of the list (and of its companions) | checked | minutes | time in all | of it training | epochs "
+        "| n-gram, test | model, test | first fakes | peak memory | a game |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in rows:
         others = f" ({row['learnt'] - row['terms']:,})" if row["learnt"] > row["terms"] else ""
-        lines.append(
-            f"| {row['terms']:,}{others} | {row['minutes']:g} | {row['seconds']:.0f} s | {row['trained']:.0f} s | "
-            f"{row['epochs']:.2g} | {row['ngram']:.3f} | {row['test']:.3f} | {row['starters']} | "
-            f"{row['peak_mb']:,.0f} MB |"
-        )
+        cells = [
+            f"{row['terms']:,}{others}", f"{row['check_s']:.1f} s, {row['check_mb']:,.0f} MB", f"{row['minutes']:g}",
+            f"{row['seconds']:.0f} s", f"{row['trained']:.0f} s", f"{row['epochs']:.2g}", f"{row['ngram']:.3f}",
+            f"{row['test']:.3f}", f"{row['starters']}", f"{row['peak_mb']:,.0f} MB",
+            f"{row['play_s']:.1f} s, {row['play_mb']:,.0f} MB",
+        ]  # fmt: skip
+        lines.append(f"| {' | '.join(cells)} |")
     return lines
 
 
 def run_for_minutes(options: argparse.Namespace) -> None:
     """Train on each list for each number of minutes, and print a table."""
     with TemporaryDirectory() as folder:
-        files = [Path(options.lists or folder, f"{terms}.txt") for terms in LONG]
-        if not all(file.exists() for file in files):
-            print("Making the lists …", file=sys.stderr)
-            terms = grown(max(LONG))
-            for file, size in zip(files, LONG, strict=True):
-                file.write_text("\n".join(terms[:size]) + "\n", encoding="utf-8")
+        place = Path(options.lists or folder)
+        files = [place / f"{GERMAN}.txt", place / f"{options.longest}.txt"]
+        if not files[0].exists():
+            files[0].write_text("\n".join(german_words(Path(folder))) + "\n", encoding="utf-8")
+        if not files[1].exists():
+            print("Making the longest list …", file=sys.stderr)
+            files[1].write_text("\n".join(grown(options.longest)) + "\n", encoding="utf-8")
         rows = []
         for name in ("mathematics", *map(str, files)):
             for minutes in options.minutes:
@@ -252,6 +290,7 @@ def main() -> None:
     parser.add_argument("--svg", type=Path, metavar="FILE", help="draw the tables into this file")
     parser.add_argument("--json", action="store_true", help="add a machine-readable line")
     parser.add_argument("--minutes", type=float, nargs="+", metavar="M", help="measure `train --minutes` instead")
+    parser.add_argument("--longest", type=int, default=LONGEST, help="with --minutes: titles of the longest list")
     parser.add_argument("--write", action="store_true", help=f"with --minutes: replace the table in {PAGE.name}")
     parser.add_argument("--row", nargs=2, help=argparse.SUPPRESS)
     parser.add_argument("--grow", type=Path, help=argparse.SUPPRESS)

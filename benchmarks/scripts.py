@@ -17,13 +17,13 @@ import os
 import re
 import subprocess
 import sys
-import tarfile
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from packages import unpack
 from rich.cells import cell_len
 
 from balderdash.forge.orthography import has_broken_letter
@@ -119,7 +119,6 @@ def measured(name: str, folder: Path, count: int, epochs: float) -> Row:
 def words(script: Script, folder: Path) -> list[str]:
     """The words of a package, each once, sorted."""
     unpacked = folder / "unpacked"
-    unpacked.mkdir()
     unpack(script.package, folder, unpacked)
     file = next(iter(sorted(unpacked.glob(script.pattern))))
     lines = file.read_text(encoding=script.encoding, errors="replace").splitlines()
@@ -131,29 +130,6 @@ def is_word(text: str) -> bool:
     """Whether a word has two letters or more, and neither Latin letters nor replacement characters."""
     letters = [c for c in text if c.isalpha()]
     return len(text) > 1 and bool(letters) and all(not unicodedata.name(c, "").startswith("LATIN") for c in letters)
-
-
-def unpack(package: str, folder: Path, target: Path) -> None:
-    """Download a package and unpack it; nothing is installed."""
-    kind, _, name = package.rpartition(":")
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "download",
-        "-q",
-        "--no-deps",
-        "--no-binary",
-        ":all:",
-        "--no-build-isolation",
-    ]
-    if kind == "pypi":
-        subprocess.run([*command, "-d", str(folder), name], check=True, stdout=subprocess.DEVNULL)
-        with tarfile.open(next(iter(folder.glob(f"{name}*.tar.gz")))) as archive:
-            archive.extractall(target, filter="data")
-        return
-    subprocess.run(["apt-get", "download", "-q", name], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["dpkg", "-x", str(next(iter(folder.glob(f"{name}_*.deb")))), str(target)], check=True)
 
 
 def tables(rows: Iterable[Row]) -> list[str]:

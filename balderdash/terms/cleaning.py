@@ -66,6 +66,7 @@ _INVERTED_ADJECTIVE = re.compile(
 _PARTICLES = r"(?:(?:van|von|vom|zu|de|der|den|des|du|di|da|del|la|le|al|el|ibn)[ -]|d['’])*"
 _PERSON = re.compile(rf"{_PARTICLES}[^\W\d_a-z][^\W\d_][\w'’-]*, (?:{_PARTICLES}[^\W\d_a-zß-ÿ][\w'’.-]*(?: |$)){{1,5}}")
 
+_LATIN = re.compile("[\0-\u024f\u1e00-\u1eff]*")
 _CONFUSABLE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
@@ -387,7 +388,7 @@ def is_inverted(term: str) -> bool:
 
 def mixed_scripts(term: str) -> tuple[str, str] | None:
     """Two scripts with look-alike letters that one word mixes, such as Аbel with a Cyrillic А; or None."""
-    if term.isascii():
+    if _LATIN.fullmatch(term):
         return None
     for word in re.findall(r"[^\W\d_]+", term):
         if word.isascii():

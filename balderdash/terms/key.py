@@ -21,6 +21,7 @@ _QUOTES = str.maketrans(_APOSTROPHES | dict.fromkeys("“”„‟«»＂", '"')
 # Where letters are that become two by full case folding, and the one mark that becomes a letter.
 _GROWING = re.compile("[\u00df\u0130\u0149\u01f0\u0345\u0390\u03b0\u0587\u1e96-\u1e9e\u1f50-\u1ffc\ufb00-\ufb17]")
 _POSSESSIVE = re.compile(r"(?<=\w)'[sS](?!\w)")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _ASCII_GAPS = re.compile(r"[^0-9a-z+#]+")
 _GAPS_IN_LINES = re.compile(r"[^0-9a-z+#\n]+")
 _SIGNS = re.compile("[+#]+")
@@ -71,14 +72,20 @@ def key(term: str) -> str:
     ('los theorem', 'bruhat tits building', 'abel theorem', 'c++')
     """
     if term.isascii():  # nine terms in ten; four times as fast as the general case
-        if "'" in term:
-            term = _POSSESSIVE.sub("", term)
-        return _without_free_signs(_ASCII_GAPS.sub(" ", term.lower())).strip()
+        return _ascii_key(term)
     decomposed = unicodedata.normalize("NFKD", term.replace(_JOINER, "")).translate(_TABLE)
+    if (bare := _ACCENTS.sub("", decomposed)).isascii():
+        return _ascii_key(bare)
     composed = unicodedata.normalize("NFC", _without_marks(decomposed))
     folded = unicodedata.normalize("NFC", _POSSESSIVE.sub("", composed).casefold())
     spaced = "".join(c if c.isalnum() or c in "+#" or _is_mark(c) else " " for c in folded)
     return " ".join(_without_free_signs(spaced).split())
+
+
+def _ascii_key(term: str) -> str:
+    if "'" in term:
+        term = _POSSESSIVE.sub("", term)
+    return _without_free_signs(_ASCII_GAPS.sub(" ", term.lower())).strip()
 
 
 def _without_free_signs(text: str) -> str:

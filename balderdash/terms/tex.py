@@ -31,6 +31,7 @@ _TEX = re.compile(r"\$|\\[A-Za-z(\[{'`^\"~=.]|\w[_^]\{|\w\^\w(?![^\W\d_]{2})|\{[
 _SURE = re.compile(
     rf"(?<![\w:\\])\\(?:{'|'.join(_SYMBOLS)}|[A-Za-z]+\s*(?=\{{))(?![A-Za-z])|\\['`^\"~=][A-Za-z{{\\]|[_^]\{{"
 )
+_SIGNS = re.compile(r"[$\\{^_]")
 _FORMULA = re.compile(r"\$([^$]+)\$")
 _OUTSIDE = re.compile(r"\\[A-Za-z]+|\{[^{}]*\}")  # what may hold words in a formula
 _PRICE = re.compile(r"\$\d+(?:[.,]\d+)*(?![\w$^_\\])")  # "$5 or $10" is no formula
@@ -52,7 +53,7 @@ def without_tex(term: str) -> str:
 
 def is_surely_tex(term: str) -> bool:
     """Whether the term has TeX that cannot be anything else, unlike x^2, {set}, a path, and $ave our $ouls."""
-    if not any(c in term for c in "$\\{"):
+    if not _SIGNS.search(term):
         return False
     formulas = _FORMULA.findall(_PRICE.sub("", term))
     return _SURE.search(term) is not None or any(not re.search(r"[^\W\d_]{3}", _OUTSIDE.sub("", f)) for f in formulas)
@@ -60,7 +61,7 @@ def is_surely_tex(term: str) -> bool:
 
 def has_tex(term: str) -> bool:
     """Whether the term contains TeX formulas or commands; a single dollar, prices, or H^infinity do not count."""
-    if not any(c in term for c in "$\\{^_"):
+    if not _SIGNS.search(term):
         return False
     has_formula = "$$" in term or (term.count("$") > 1 and _PRICE.sub("", term).count("$") > 0)
     return has_formula or _TEX.search(term.replace("$", "")) is not None
