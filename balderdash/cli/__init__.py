@@ -35,6 +35,7 @@ COMMANDS = {
     "learn": ("lessons on the mathematics behind the network", "balderdash learn 2"),
     "talk": ("the lessons as one talk for a room, with notes for the speaker", "balderdash talk --notes"),
     "stats": ("show what you played, and how well", "balderdash stats --format csv"),
+    "players": ("list who has played; rename or delete a player", "balderdash players rename Ann Anna"),
     "paths": ("show where lists, models and settings are", "balderdash paths"),
     "completions": ("print a script that completes commands and names in your shell", "balderdash completions bash"),
 }

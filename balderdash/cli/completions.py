@@ -72,6 +72,8 @@ def _prepare(action: argparse.Action) -> None:
             completes = _names_and_files(f"printf '%s\\n' {' '.join(NAMED)}", "source")
         case "out" | "anki":
             completes = dict(shtab.FILE)
+        case "player":
+            completes = _names_and_files("balderdash players --names 2>/dev/null", "player", has_files=False)
         case "lesson":
             action.choices = [str(lesson.number) for lesson in LESSONS]
             return
@@ -83,8 +85,8 @@ def _prepare(action: argparse.Action) -> None:
     action.complete = completes  # type: ignore[attr-defined]  # where shtab looks for it
 
 
-def _names_and_files(command: str, what: str) -> dict[str, object]:
-    """Shell code that offers files and the lines that a command prints, which may contain spaces.
+def _names_and_files(command: str, what: str, *, has_files: bool = True) -> dict[str, object]:
+    """Shell code that offers the lines that a command prints, which may contain spaces, and perhaps files.
 
     We do not use `compgen -W`: it would execute a command in backquotes in the name of a list.
     """
@@ -94,18 +96,19 @@ def _names_and_files(command: str, what: str) -> dict[str, object]:
   while IFS= read -r line; do
     [[ $line == "$1"* ]] && printf '%s\\n' "$line"
   done < <({command})
-  compgen -f -- "$1"
+{'  compgen -f -- "$1"' if has_files else "  :"}
 }}
 """
     zsh = f"""{function}() {{
   local -a names=("${{(@f)$({command})}}")
   compadd -a names
-  _files
+{"  _files" if has_files else ""}
 }}
 """
+    files = "; __fish_complete_path (commandline -ct)" if has_files else ""
     return {
         "bash": function,
         "zsh": function,
-        "fish": f"({command}; __fish_complete_path (commandline -ct))",
+        "fish": f"({command}{files})",
         "preamble": {"bash": bash, "zsh": zsh},
     }

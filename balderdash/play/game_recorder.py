@@ -141,6 +141,20 @@ class GameRecorder:
         """Note and write in one step; None if the round does not count."""
         return self.write() if self.note(round_) else None
 
+    def rename_player(self, name: str, new: str) -> int:
+        """Give a player's games another name, those that are noted too; see `Store.rename_player`."""
+        self._write_noted()
+        return self._recorder.rename_player(name, new)
+
+    def delete_player(self, name: str) -> int:
+        """Delete a player's games; see `Store.delete_player`."""
+        self._write_noted()
+        return self._recorder.delete_player(name)
+
+    def _write_noted(self) -> None:
+        while self._noted:
+            self.write()
+
     def hurry(self) -> None:
         """Wait for no other program from now on, because the player leaves."""
         if self._opened is not None:
@@ -155,8 +169,7 @@ class GameRecorder:
 
     def finish(self) -> str:
         """Write what is noted or could not be written yet, with all patience; returns `unrecorded`."""
-        while self._noted:
-            self.write()
+        self._write_noted()
         if self._opened is not None:
             self._opened.finish()
         return self.unrecorded

@@ -67,12 +67,35 @@ class Recorder:
 
     def _save(self) -> bool:
         try:
-            self._store.save(self._unsaved.values())
+            self._save_all()
         except BalderdashError as error:
             self._warn(str(error))
             return False
-        self._unsaved.clear()
         return True
+
+    def rename_player(self, name: str, new: str) -> int:
+        """Give a player's games another name; see `Store.rename_player`."""
+        with self._lock:
+            self._save_all()
+            return self._store.rename_player(name, new)
+
+    def delete_player(self, name: str) -> int:
+        """Delete a player's games; see `Store.delete_player`."""
+        with self._lock:
+            self._save_all()
+            return self._store.delete_player(name)
+
+    def _save_all(self) -> None:
+        """Save what is not saved yet.
+
+        Raises
+        ------
+        BalderdashError
+            The file cannot be written.
+        """
+        if self._unsaved:
+            self._store.save(self._unsaved.values())
+            self._unsaved.clear()
 
     def hurry(self) -> None:
         """Wait for no other program from now on, because the player leaves: from any thread."""

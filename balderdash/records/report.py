@@ -9,7 +9,7 @@ from datetime import date
 from balderdash.game.party import name_key
 from balderdash.game.tells import tells
 from balderdash.notation import bar, fixed, percent, signed, sparkline
-from balderdash.records.days import when
+from balderdash.records.days import days_of, when
 from balderdash.records.game_record import GameRecord
 from balderdash.records.history import played_at, sheet_again
 from balderdash.records.schedule import ScheduledTerm
@@ -151,6 +151,15 @@ def history_table(games: Iterable[GameRecord]) -> ReportTable:
     ]
     head = ("ended (UTC)", "player", "list", "mode", "score", "seed", "the same sheet again")
     return ReportTable("Games", head, rows, ("score", "seed"))
+
+
+def players_table(games: Sequence[GameRecord]) -> ReportTable:
+    """Tabulate who has played, in order of first appearance."""
+    rows = []
+    for name in dict.fromkeys(game.player for game in games):
+        own = [game for game in games if game.player == name]
+        rows.append((name, f"{len(own):,}", f"{len(days_of(own, name)):,}", own[0].at[:10], own[-1].at[:10]))
+    return ReportTable("Players", ("player", "games", "days", "first", "last"), rows, ("games", "days"))
 
 
 def _terms(title: str, mistake: str, terms: Sequence[TermTotals]) -> ReportTable:

@@ -127,6 +127,52 @@ class Store:
                 ]
                 connection.executemany(f"INSERT INTO guess ({_GUESS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", guesses)
 
+    def rename_player(self, name: str, new: str) -> int:
+        """Give all games of a player another name, or none of them; returns how many there are.
+
+        Parameters
+        ----------
+        name : in any spelling, see `party.name_key`
+
+        Raises
+        ------
+        BalderdashError
+            Nobody has that name, somebody else has the new one, or the file cannot be written.
+        """
+        with self._changing(name) as (connection, own):
+            if name_key(new) != name_key(name) and _games_of(connection, new):
+                raise BalderdashError(f"There are games of {new!r}, too; choose another name, or delete those first.")
+            for rowid in own:
+                try:
+                    connection.execute("UPDATE game SET player = ? WHERE rowid = ?", (whole(new), rowid))
+                except sqlite3.IntegrityError:  # two spellings of the name have played one day's sheet
+                    connection.execute("UPDATE game SET player = ?, day = '' WHERE rowid = ?", (whole(new), rowid))
+        return len(own)
+
+    def delete_player(self, name: str) -> int:
+        """Delete all games of a player, or none of them; returns how many there were.
+
+        Raises
+        ------
+        BalderdashError
+            Nobody has that name, or the file cannot be written.
+        """
+        with self._changing(name) as (connection, own):
+            connection.execute("PRAGMA secure_delete = ON")  # else they can still be read in the file
+            connection.executemany("DELETE FROM game WHERE rowid = ?", ((rowid,) for rowid in own))
+        return len(own)
+
+    @contextmanager
+    def _changing(self, name: str) -> Iterator[tuple[sqlite3.Connection, list[int]]]:
+        """Open a transaction on the games of a player: the connection, and the row of each game."""
+        nobody = BalderdashError(f"There are no games of {name!r}; `balderdash players` lists who has played.")
+        if not self.path.exists():
+            raise nobody
+        with self._explaining("written"), self._open() as connection:
+            if not (own := _games_of(connection, name)):
+                raise nobody
+            yield connection, own
+
     def load(self, *, waits: bool = True) -> list[GameRecord]:
         """Load every game, oldest first.
 
@@ -242,6 +288,12 @@ class Store:
             raise BalderdashError(
                 f"The records in {self.path} could not be {action} ({reason}). {advice}; the game goes on without them."
             ) from error
+
+
+def _games_of(connection: sqlite3.Connection, name: str) -> list[int]:
+    """The row of each game of a player, in whatever spelling of the name."""
+    rows = connection.execute("SELECT rowid, player FROM game").fetchall()
+    return [rowid for rowid, player in rows if isinstance(player, str) and name_key(player) == name_key(name)]
 
 
 def _are(kind: type, *values: object) -> bool:

@@ -19,6 +19,7 @@ from balderdash.errors import BalderdashError, sentence
 from balderdash.game import wording
 from balderdash.game.modes import DEFAULT, MODES, Mode
 from balderdash.game.opponents import MACHINE, opponent_title
+from balderdash.game.party import name_key
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.start import OpenCardSource, day_of, open_card_source
 from balderdash.play.term_page import open_page, what_became
@@ -34,6 +35,7 @@ from balderdash.tui.messages import (
     OpponentFound,
     PageAsked,
     PageOpened,
+    PlayerRenamed,
     ReadInLesson,
     SheetReady,
     Summarised,
@@ -392,7 +394,13 @@ class BalderdashApp(BaseApp):
         """Ask who plays."""
         from balderdash.tui.dialogs.player_screen import PlayerScreen
 
-        self.push_screen(PlayerScreen(self.settings.name), self._set_player)
+        self.push_screen(PlayerScreen(self.settings.name, self.recorder), self._set_player)
+
+    @on(PlayerRenamed)
+    def _follow_name(self, renamed: PlayerRenamed) -> None:
+        """Go on under the new name if it is the one who plays that was renamed."""
+        if name_key(renamed.old) == name_key(self.settings.name):
+            self.keep(player=renamed.new)
 
     def _set_player(self, name: str | None) -> None:
         if name is not None and name != self.settings.name:

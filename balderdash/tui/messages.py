@@ -76,6 +76,14 @@ class Trained(Message):
         self.event = event
 
 
+class PlayerRenamed(Message):
+    """The games of a player have another name now."""
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__()
+        self.old, self.new = old, new
+
+
 class ReadInLesson(Message):
     """The player wants to read a term in the last lesson, letter by letter."""
 

@@ -14,7 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from balderdash import paths
+from balderdash.records.store import FILE, Store
 from tests.conftest import PATIENCE, ROOT, Run
+from tests.records.games import a_game
 
 CASES = [
     (["pl"], {"play"}),
@@ -27,6 +30,9 @@ CASES = [
     (["stats", "--mode", "d"], {"duel", "daily"}),
     (["sheet", "--format", ""], {"text", "json", "md", "html", "pdf"}),
     (["lists", ""], {"show", "check", "clean"}),
+    (["players", ""], {"rename", "delete"}),
+    (["stats", "--player", "An"], {"Ann Lee"}),
+    (["players", "rename", "An"], {"Ann Lee"}),
     (["lists", "show", "mi"], {"minerals"}),
     (["evaluate", "minerals", "di"], {"dinosaurs"}),
     (["train", "minerals", "--out", "so"], {"some file.txt"}),
@@ -55,6 +61,7 @@ def place(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("$(touch pwned)", "`touch pwned`", "a;touch pwned", "* [a-z]"):
         (home / "data" / "wordlists" / f"{name}.txt").write_text("Term\n", encoding="utf-8")
     (tmp_path / "some file.txt").touch()
+    Store(paths.state() / FILE).save([a_game(player="Ann Lee")])
     program = tmp_path / "bin" / "balderdash"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m balderdash "$@"\n')

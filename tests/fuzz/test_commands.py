@@ -34,7 +34,8 @@ _OPTIONS = {
     "lists": ("show", "check", "clean", "--all", "--out"),
     "models": (),
     "learn": ("--plain", "--list", "--model"),
-    "stats": ("--player", "--list", "--mode", "--format"),
+    "stats": ("--player", "--list", "--mode", "--format", "--history", "--learnt", "--readings"),
+    "players": ("rename", "delete", "--names", "--yes"),
     "paths": (),
     "help": (),
 }

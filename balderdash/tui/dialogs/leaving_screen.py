@@ -55,3 +55,14 @@ class PutAsideScreen(_Question):
     ]
     ASKS = "A game has begun"
     CONSEQUENCE = "If another one takes its place, it is not counted."
+
+
+class DeletePlayerScreen(_Question):
+    """Asks whether to delete a player's games."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "dismiss(True)", "Delete", id="delete", tooltip="Delete the games of this player for good"),
+        Binding("escape", "dismiss(False)", "Keep", id="keep", tooltip="Keep them"),
+    ]
+    ASKS = "Delete a player?"
+    CONSEQUENCE = "They are gone for good. Lists, networks and lessons stay."
