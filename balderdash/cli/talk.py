@@ -51,7 +51,7 @@ def run(arguments: list[str]) -> int:
         return 0
     _check_terminal("The talk needs")
     _show(talk, lambda: load_material(source, seed))
-    if talk.at + 1 < len(SLIDES):
+    if 0 < talk.at < len(SLIDES) - 1:
         narrate(f"`balderdash talk --slide {talk.at + 1} --seed {seed}` goes on where you left.")
     return 0
 

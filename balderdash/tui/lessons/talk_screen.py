@@ -6,6 +6,8 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from math import ceil
+from queue import SimpleQueue
+from threading import Thread
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,7 +18,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from balderdash.errors import BalderdashError
+from balderdash.errors import BalderdashError, sentence
 from balderdash.play import talk_state
 from balderdash.play.talk import Material, Talk
 from balderdash.play.talk_state import TalkState
@@ -55,6 +57,7 @@ class TalkScreen(Screen[None]):
     def __init__(self, talk: Talk, load: Callable[[], Iterator[Material]]) -> None:
         super().__init__()
         self.talk, self._load = talk, load
+        self._loaded: SimpleQueue[Material | str] = SimpleQueue()  # or why it could not be
         self.is_black = False
         self._shows_keys = False
         self._started = 0.0
@@ -72,7 +75,7 @@ class TalkScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the first slide, and load what the later ones need."""
         self._draw()
-        self.run_worker(self._load_all, thread=True, exit_on_error=False)
+        Thread(target=self._load_all, name="talk", daemon=True).start()  # leaving does not wait for it
         self.set_interval(LISTEN, self._listen)
         self._arrive()
 
@@ -85,19 +88,22 @@ class TalkScreen(Screen[None]):
         self._draw()
 
     def _load_all(self) -> None:
+        """Load in a thread; the screen collects what is loaded, for by then it may be gone."""
         try:
             for material in self._load():
-                self.app.call_from_thread(self._take, material)
-        except BalderdashError as error:
-            self.app.call_from_thread(self._fail, str(error))
+                self._loaded.put(material)
+        except (BalderdashError, MemoryError) as error:
+            self._loaded.put(sentence(error))
 
-    def _take(self, material: Material) -> None:
-        self.talk.material = material
-        self._arrive()
-
-    def _fail(self, reason: str) -> None:
-        self.talk.trouble = reason
-        self._arrive()
+    def _collect(self) -> None:
+        """Use what has been loaded since the last look."""
+        while not self._loaded.empty():
+            loaded = self._loaded.get()
+            if isinstance(loaded, Material):
+                self.talk.material = loaded
+            else:
+                self.talk.trouble = loaded
+            self._arrive()
 
     # Keys
 
@@ -229,7 +235,8 @@ class TalkScreen(Screen[None]):
             self._is_told = True
 
     def _listen(self) -> None:
-        """Do what was wished at the notes."""
+        """Use what is loaded, and do what was wished at the notes."""
+        self._collect()
         if not self._is_told:
             self._tell()
         state = talk_state.read()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from threading import enumerate as enumerate_threads
 
 import pytest
 from textual.pilot import Pilot
@@ -259,6 +260,24 @@ async def test_the_first_slides_are_shown_while_the_network_loads(home: Path) ->
         assert [entry.text for entry in app.talk_screen.talk.view().lines] == [MOMENT]
         go.set()
         await shows(pilot, CARDS[0].text)
+
+
+async def test_leaving_does_not_wait_for_the_network(home: Path) -> None:
+    go = Event()
+
+    def slow() -> Iterator[Material]:
+        assert go.wait(PATIENCE)
+        yield from load()
+
+    app = TalkApp(Talk(), slow)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("q")
+    assert app.return_code == 0
+    (worker,) = (thread for thread in enumerate_threads() if thread.name == "talk")
+    assert worker.daemon
+    go.set()  # too late for the app, and no error
+    worker.join(PATIENCE)
+    assert not worker.is_alive()
 
 
 async def test_an_error_stands_on_the_slide_and_the_talk_goes_on(home: Path) -> None:
