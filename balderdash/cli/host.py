@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser
-from balderdash.cli.terminal import narrate, status, warn
+from balderdash.cli.terminal import at_terminal, is_dumb, narrate, status, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import DEFAULT
 from balderdash.play.rehearsal import Rehearsal
@@ -31,6 +31,8 @@ def run(arguments: list[str]) -> int:
     if saved is not None:
         options.list, options.model, options.mode = saved.list, saved.model, saved.mode
         options.port = options.port or saved.port
+    if not options.no_screen and not at_terminal():
+        raise BalderdashError("The host's screen needs a terminal; `balderdash host --no-screen` works without one.")
     with status("Looking for the terms …"):
         source = open_card_source(options.list, options.model)
         session = RoomSession(source, options.mode, options.seed, (options.list, options.model))
@@ -43,7 +45,6 @@ def run(arguments: list[str]) -> int:
 
 
 async def _host(session: RoomSession, options: argparse.Namespace) -> int:
-    from balderdash.cli.host_lines import LineControl
     from balderdash.web.server import RoomServer
 
     asked = options.port or PORT
@@ -52,10 +53,25 @@ async def _host(session: RoomSession, options: argparse.Namespace) -> int:
     await server.start()
     _tell_port(server, asked)
     try:
-        await LineControl(server).run()
+        if options.no_screen or is_dumb():
+            from balderdash.cli.host_lines import LineControl
+
+            await LineControl(server).run()
+        else:
+            await _show_screen(server)
     finally:
         await server.stop()
     return 0
+
+
+async def _show_screen(server: RoomServer) -> None:
+    from balderdash.tui.host_app import HostApp
+    from balderdash.web import qr
+
+    app = HostApp(server, qr.matrix)
+    await app.run_async()
+    if app.fault:
+        raise app.fault
 
 
 def _tell_port(server: RoomServer, asked: int) -> None:

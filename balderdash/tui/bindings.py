@@ -15,6 +15,8 @@ from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.game.party_screen import PartyScreen
 from balderdash.tui.game.sheet_screen import SheetScreen
 from balderdash.tui.game.why_screen import WhyScreen
+from balderdash.tui.host.host_screen import HostScreen
+from balderdash.tui.host.players_screen import PlayersScreen
 from balderdash.tui.lessons.lesson_screen import LessonScreen
 
 _PLACES = {
@@ -26,6 +28,8 @@ _PLACES = {
     "menu": MENU,
     "lessons": LessonScreen.BINDINGS,
     "training": TrainingScreen.BINDINGS,
+    "a room's host": HostScreen.BINDINGS,
+    "its players": PlayersScreen.BINDINGS,
 }
 
 

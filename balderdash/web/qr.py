@@ -9,10 +9,14 @@ INK_ON_PAPER, PLAIN = "\x1b[38;5;16;48;5;231m", "\x1b[0m"  # black on white, wha
 
 
 def matrix(text: str, quiet: int = QUIET_TERMINAL) -> list[list[bool]]:
-    """The modules of the code, row by row, with white around them; True is black."""
+    """The modules of the code, row by row, with white around them; True is black.
+
+    The lowest level of error correction is enough on a screen, and larger modules help a phone more; segno raises it
+    where that takes no room.
+    """
     import segno
 
-    rows = segno.make(text, error="m", micro=False).matrix_iter(scale=1, border=quiet)
+    rows = segno.make(text, error="l", micro=False).matrix_iter(scale=1, border=quiet)
     return [[bool(module) for module in row] for row in rows]
 
 

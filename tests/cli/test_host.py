@@ -144,3 +144,8 @@ def test_wrong_arguments_are_one_sentence(arguments: list[str], capsys: pytest.C
 def test_there_is_no_room_to_resume(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["host", "--resume"]) == FAILED
     assert "There is no room to resume" in capsys.readouterr().err
+
+
+def test_without_a_terminal_there_is_a_way_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["host"]) == FAILED
+    assert "`balderdash host --no-screen` works without one." in capsys.readouterr().err

@@ -1,0 +1,255 @@
+"""The left part of the host's screen: what is voted on, the bars of the votes, the scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+
+from balderdash.notation import bar, percent
+from balderdash.terms.meaning import shortened
+from balderdash.terms.printable import printable
+from balderdash.tui.widgets.lined import Lined
+
+_GUTTER = 5  # cells before a line's text: cursor and number
+_COUNT = 20  # cells behind a bar
+_SHORT_BAR, _LEAST_FOR_BARS = 10, 42
+_TRUTHS = {
+    "real": ("real ✓", "$text-success bold"),
+    "fake": ("fake ✗", "$text-error bold"),
+    "other": ("other ✗", "bold"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of the ballot, before it is known how much room there is."""
+
+    mark: Content
+    text: str
+    label: Content
+    share: float | None = None
+    count: str = ""
+    told: tuple[str, ...] = field(default=())
+
+
+class RoomLines(Lined):
+    """Draws the state that `room_view.host` returns."""
+
+    DEFAULT_CSS = """
+    RoomLines { width: 1fr; height: 1fr; padding: 0 1; }
+    """
+
+    class LinePicked(Message):
+        """A line of the ballot was clicked."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state: dict[str, Any] = {}
+        self._cursor = 0
+        self._has_bars = False
+        self._lobby: tuple[str, ...] = ()
+        self._rows_of_lines: list[int] = []  # the row that each line on the screen belongs to, or -1
+
+    def show(self, state: dict[str, Any], cursor: int, lobby: tuple[str, ...], *, has_bars: bool) -> None:
+        """Show a state.
+
+        Parameters
+        ----------
+        cursor : the line of the ballot that the keys act on
+        lobby : paragraphs to be shown before the first sheet
+        has_bars : whether to show the votes of lines that are not turned up yet
+        """
+        self._state, self._cursor, self._lobby, self._has_bars = state, cursor, lobby, has_bars
+        self.refresh()
+
+    def lines(self, width: int) -> list[Content]:
+        """Return as many lines as fit."""
+        height = self.content_size.height
+        self._rows_of_lines = []
+        if not self._state:
+            return []
+        if self._state["phase"] == "lobby":
+            return list(_paragraphs(self._lobby, width))[:height]
+        if self._state["phase"] in ("scores", "end"):
+            return list(_result(self._state, width))[:height]
+        if self._state["phase"] == "write":
+            return list(_written(self._state, width))[:height]
+        head = [] if not self._state["question"] else [*_wrapped(self._state["question"], width, "bold"), Content("")]
+        if self._state["kind"] == "answers":
+            head = [*_wrapped(printable(self._state["terms"][0]["text"]), width, "bold"), Content("")]
+            head[1:1] = _told_of(self._state, width)
+        rows = list(self._rows())
+        body, owners = _laid(rows, self._cursor, width, height - len(head))
+        self._rows_of_lines = [-1] * len(head) + owners
+        return head + body
+
+    def _rows(self) -> Iterator[_Row]:
+        """Make the rows of the ballot: terms, or answers about one."""
+        state = self._state
+        has_answers = state["kind"] == "answers"
+        for index, entry in enumerate(state["answers"] if has_answers else state["terms"]):
+            is_turned = "truth" in entry or "right" in entry
+            cursor = Content.styled("▸" if index == self._cursor else " ", "$text-accent bold")
+            mark = Content.assemble(cursor, Content.styled(f"{index + 1:>2}", "$text-muted"), "  ")
+            share, count = self._votes(index, is_turned=is_turned)
+            text = entry["words"] if has_answers else entry["text"]
+            yield _Row(mark, printable(text), self._label(index, entry), share, count, told(entry))
+
+    def _label(self, index: int, entry: dict[str, Any]) -> Content:
+        state = self._state
+        if "truth" in entry:
+            words, style = _TRUTHS[entry["truth"]]
+            return Content.styled(words, style)
+        if "right" in entry:
+            return Content.styled(*_TRUTHS["real"]) if entry["right"] else Content("")
+        if state["truths"] and state["kind"] != "answers":
+            return Content.styled(f"({state['truths'][index]})", "$text-warning")
+        is_open_question = state["phase"] == "closed" and state["attempt"] == 1 and state["kind"] != "answers"
+        if index in state["split"] and self._has_bars and is_open_question:
+            return Content.styled("split", "$text-warning")
+        return Content("")
+
+    def _votes(self, index: int, *, is_turned: bool) -> tuple[float | None, str]:
+        """The share of the votes that a line has, and the same in words; None while they are not to be seen."""
+        state = self._state
+        tallies, ballots = state["tallies"], state["ballot_counts"]
+        if not tallies or not (self._has_bars or is_turned):
+            return None, ""
+        share = tallies[-1][index] / ballots[-1] if ballots[-1] else 0.0
+        count = f"{tallies[-1][index]:>4} {percent(share):>6}"
+        if len(tallies) > 1 and ballots[0]:
+            count += f", first {percent(tallies[0][index] / ballots[0])}"
+        if state["truths"] and state["kind"] == "marks":
+            count += f", {percent(1 - share if state['truths'][index] == 'real' else share)} right"
+        return share, count
+
+    def on_click(self, event: Click) -> None:
+        """Tell the screen which line was clicked."""
+        event.stop()
+        place = event.y - (self.gutter.top)
+        if 0 <= place < len(self._rows_of_lines) and self._rows_of_lines[place] >= 0:
+            self.post_message(self.LinePicked(self._rows_of_lines[place]))
+
+
+def _laid(rows: Sequence[_Row], cursor: int, width: int, height: int) -> tuple[list[Content], list[int]]:
+    """The rows in the roomiest form that fits, and which row each line belongs to."""
+    forms = ((True, True), (True, False), (False, False))  # bars on lines of their own, and what is told below
+    for has_own_line, tells in forms:
+        blocks = [_block(row, width, has_own_line=has_own_line, tells=tells) for row in rows]
+        if sum(map(len, blocks)) <= height:
+            break
+    if sum(map(len, blocks)) + len(blocks) - 1 <= height:
+        blocks = [[*block, Content("")] for block in blocks]
+    lines = [line for block in blocks for line in block]
+    owners = [index for index, block in enumerate(blocks) for _ in block]
+    first = owners.index(cursor) if cursor in owners else 0
+    start = max(0, min(first - height // 2, len(lines) - height))
+    return lines[start : start + height], owners[start : start + height]
+
+
+def _block(row: _Row, width: int, *, has_own_line: bool, tells: bool) -> list[Content]:
+    """The lines of one row."""
+    inline = Content("")
+    if row.share is not None and not has_own_line:
+        drawn = Content.assemble(" ", _bar(row.share, _SHORT_BAR)) if width >= _LEAST_FOR_BARS else Content("")
+        inline = Content.assemble(drawn, row.count[4:11])
+    label = Content.assemble(" ", row.label) if row.label.cell_length else Content("")
+    room = max(width - _GUTTER - inline.cell_length - label.cell_length, 8)
+    text = Content(row.text)
+    wrapped = text.wrap(room) if tells else [text.truncate(room, ellipsis=True)]
+    lines = [Content.assemble(row.mark, wrapped[0].truncate(room, pad=True), inline, label)]
+    lines += [line.pad_left(_GUTTER) for line in wrapped[1:]]
+    if row.share is not None and has_own_line:
+        count = row.count.ljust(_COUNT)
+        drawn = _bar(row.share, max(width - _GUTTER - len(count) - 1, 4))
+        lines.append(Content.assemble(" " * _GUTTER, drawn, " ", Content.styled(count, "$text-muted")))
+    if tells:
+        for said in row.told:
+            shown = Content(shortened(said, width - _GUTTER)).truncate(width - _GUTTER, ellipsis=True)
+            lines.append(shown.stylize("$text-muted").pad_left(_GUTTER))
+    return lines
+
+
+def _bar(share: float, width: int) -> Content:
+    return Content.styled(bar(share, width), "$text-accent")
+
+
+def told(entry: dict[str, Any]) -> tuple[str, ...]:
+    """What there is to say about a line that is turned up: what it means, where it comes from, who wrote it."""
+    if "truth" not in entry:
+        return ()
+    author = f"by {entry['author']}" if entry["author"] else ""
+    disputed = "real after all, as somebody says" if entry["disputed"] else ""
+    said = "; ".join(filter(None, (disputed, author, entry["meaning"] or entry["origin"])))
+    return (printable(said),) if said else ()
+
+
+def _told_of(state: dict[str, Any], width: int) -> list[Content]:
+    """What there is to say about the only term of the ballot."""
+    term = state["terms"][0]
+    if "truth" not in term:
+        return [Content.styled(f"({truth})", "$text-warning") for truth in state["truths"]]
+    words, style = _TRUTHS[term["truth"]]
+    return [
+        Content.styled(words, style),
+        *(line for said in told(term) for line in _wrapped(said, width, "$text-muted")),
+    ]
+
+
+def _wrapped(text: str, width: int, style: str = "") -> list[Content]:
+    return [line.stylize(style) if style else line for line in Content(printable(text)).wrap(width)]
+
+
+def _paragraphs(texts: Sequence[str], width: int) -> Iterator[Content]:
+    for text in texts:
+        yield from _wrapped(text, width)
+        yield Content("")
+
+
+def _written(state: dict[str, Any], width: int) -> Iterator[Content]:
+    """What is asked while the players write."""
+    if state["question"]:
+        yield from _wrapped(state["question"], width, "bold")
+        yield Content("")
+    counts = state["counts"]
+    yield Content(f"{counts['wrote']} of {counts['players']} have written.")
+
+
+def _result(state: dict[str, Any], width: int) -> Iterator[Content]:
+    """The best players, what fooled the room, and the best lies."""
+    if state["leaders"]:
+        yield Content.styled("The best", "$text-accent bold")
+    for leader in state["leaders"]:
+        score = str(leader["score"])
+        name = Content(printable(leader["name"])).truncate(width - 5 - len(score) - 1, ellipsis=True, pad=True)
+        yield Content.assemble(f"{leader['place']:>3}  ", name, " ", Content.styled(score, "bold"))
+    if state["fooled"]:
+        yield Content("")
+        yield Content.styled("What fooled this room", "$text-accent bold")
+    for entry in state["fooled"]:
+        share = f"{percent(entry['share'])} wrong"
+        text = Content(printable(entry["text"])).truncate(width - 7 - len(share) - 1, ellipsis=True, pad=True)
+        yield Content.assemble(Content.styled(f"{entry['truth']:>5}  ", "$text-muted"), text, " ", share)
+        if entry["meaning"]:
+            meaning = Content(shortened(printable(entry["meaning"]), width - 7)).truncate(width - 7, ellipsis=True)
+            yield meaning.stylize("$text-muted").pad_left(7)
+    if state["lies"]:
+        yield Content("")
+        yield Content.styled("The best lies", "$text-accent bold")
+    for lie in state["lies"]:
+        fooled = f"fooled {lie['fooled']}"
+        text = Content(printable(f"{lie['text']} ({lie['author']})")).truncate(
+            width - 2 - len(fooled) - 1, ellipsis=True, pad=True
+        )
+        yield Content.assemble("  ", text, " ", fooled)
+    if not (state["leaders"] or state["fooled"] or state["lies"]):
+        yield Content("Nobody has voted.")

@@ -1,0 +1,95 @@
+"""Two QR codes side by side: one joins a hotspot, the other the room."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from balderdash.terms.printable import printable
+from balderdash.tui.host.desk import QrModules, RoomDesk
+from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.plain_input import PlainInput
+from balderdash.tui.widgets.qr_code import QrCode
+from balderdash.tui.widgets.too_small import TooSmall
+
+_LONGEST_NAME, _SHORTEST_PASSWORD, _LONGEST_PASSWORD = 32, 8, 63  # of a Wi-Fi network, with WPA
+
+
+def wifi_text(name: str, password: str) -> str:
+    r"""What a QR code holds that joins a Wi-Fi network; without a password it is an open one.
+
+    >>> wifi_text("Ann; phone", "secret12")
+    'WIFI:T:WPA;S:Ann\\; phone;P:secret12;;'
+    """
+    if not password:
+        return f"WIFI:T:nopass;S:{_escaped(name)};;"
+    return f"WIFI:T:WPA;S:{_escaped(name)};P:{_escaped(password)};;"
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{c}" if c in '\\;,:"' else c for c in text)
+
+
+class WifiScreen(Screen[None]):
+    """Asks for the hotspot's name and password, then shows both codes. Nothing of it is kept."""
+
+    CSS_PATH = "host.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Back", id="back", tooltip="Back to the room"),
+    ]
+
+    def __init__(self, modules: QrModules, desk: RoomDesk) -> None:
+        super().__init__(classes="-asking")
+        self._modules, self._desk = modules, desk
+
+    def compose(self) -> ComposeResult:
+        """Make two lines to type into, and two codes."""
+        with Vertical(id="box"):
+            yield Static(Content("Which hotspot? A code will let the audience join it."), id="ask")
+            yield PlainInput(placeholder="Name of the network", id="network", max_length=_LONGEST_NAME)
+            yield PlainInput(placeholder="Password (empty: none)", id="password", max_length=_LONGEST_PASSWORD)
+            yield Static(Content("Connect this machine to it as well; then i offers its address there."), id="hint")
+        with Horizontal(id="codes"):
+            yield QrCode(self._modules)
+            yield QrCode(self._modules)
+        yield KeyBar()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Ask for the name."""
+        self.query_one("#network").focus()
+
+    @on(Input.Submitted, "#network")
+    def ask_password(self) -> None:
+        """Ask for the password."""
+        self.query_one("#password").focus()
+
+    @on(Input.Submitted, "#password")
+    def show_codes(self) -> None:
+        """Show both codes, or say what is missing."""
+        name, password = (self.query_one(f"#{what}", Input).value for what in ("network", "password"))
+        if not name:
+            self.query_one("#hint", Static).update(Content("Type the name of the network first."))
+            self.query_one("#network").focus()
+            return
+        if password and len(password) < _SHORTEST_PASSWORD:
+            self.query_one("#hint", Static).update(
+                Content(f"Such a password has {_SHORTEST_PASSWORD} letters or more.")
+            )
+            return
+        wifi, page = self.query(QrCode)
+        wifi.show(wifi_text(name, password), (Content(f"1. Join {printable(name)}"),))
+        page.show(self._desk.join_url, (Content(f"2. Code {self._desk.code}"),))
+        self.set_classes("-shown")
+        self.set_focus(None)
+
+    def on_qr_code_clicked(self) -> None:
+        """Go back."""
+        self.dismiss()
