@@ -13,7 +13,7 @@ from typing import Any
 from balderdash import atomic
 from balderdash.game import room_view
 from balderdash.game.room import Played, Room
-from balderdash.notation import percent
+from balderdash.notation import percent, signed
 from balderdash.terms.printable import counted
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute; players choose these texts
@@ -22,11 +22,27 @@ _COLUMNS = (
     "votes", "ballots", "first_votes", "first_ballots",
 )  # fmt: skip
 _STYLE = """
-body { font: 11pt/1.4 system-ui, sans-serif; max-width: 48em; margin: 2em auto; padding: 0 1em; }
-h2 { margin: 1.6em 0 .4em; } section { break-inside: avoid; }
-table { border-collapse: collapse; width: 100%; } td, th { text-align: left; padding: .2em .6em .2em 0; }
-td.n { text-align: right; white-space: nowrap; } tr { border-top: 1px solid #ccc; vertical-align: top; }
-.bar { display: inline-block; height: .7em; background: #555; print-color-adjust: exact; } small { color: #444; }
+@page { margin: 14mm 18mm; }
+body { font: 11pt/1.35 Georgia, "Noto Serif", "DejaVu Serif", serif; color: #111; background: #fff; }
+body { max-width: 48em; margin: 2em auto; padding: 0 1em; }
+h1 { font-size: 20pt; line-height: 1.15; margin: 0; }
+h2 { font-size: 13pt; margin: 1.8em 0 .3em; break-after: avoid; }
+.at { color: #444; margin: .3em 0 0; padding-bottom: .6em; border-bottom: 1.5pt solid #111; }
+table { border-collapse: collapse; width: 100%; }
+tr { border-top: .5pt solid #bbb; vertical-align: baseline; break-inside: avoid; }
+tr:first-child { border-top: none; }
+td { padding: .25em .8em .25em 0; overflow-wrap: anywhere; }
+td.n { text-align: right; white-space: nowrap; padding-right: 0; width: 1%; }
+td.votes { width: 17em; white-space: nowrap; font-size: 9.5pt; }
+small { display: block; color: #444; }
+.fake { font-weight: bold; }
+.bar { display: inline-block; height: .7em; min-width: 1px; background: #444; print-color-adjust: exact; }
+.first .bar { background: none; box-shadow: inset 0 0 0 1px #444; }
+.scores { columns: 3 13em; column-gap: 2.5em; margin: 0; padding: 0; list-style: none; font-size: 10pt; }
+.scores li { display: flex; gap: .6em; padding: .12em 0; break-inside: avoid; }
+.scores bdi { flex: 1; overflow-wrap: anywhere; }
+.scores span { min-width: 1.8em; text-align: right; font-variant-numeric: lining-nums tabular-nums; }
+@media print { body { margin: 0; padding: 0; max-width: none; } section.question { break-inside: avoid; } }
 """
 
 
@@ -100,47 +116,59 @@ def to_html(result: dict[str, Any]) -> str:
 
 def _page(result: dict[str, Any]) -> Iterator[str]:
     title = f"{escape(result['title'])}: a room of {counted(len(result['players']), 'player')}"
-    yield f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n<style>{_STYLE}</style>'
-    yield f"<h1>{title}</h1>\n<p>{escape(result.get('at', ''))}</p>"
-    yield "<section><h2>Scores</h2>\n<table>"
-    for player in result["players"]:
-        yield f'<tr><td class="n">{player["place"]}<td>{escape(player["name"])}<td class="n">{player["score"]}'
-    yield "</table></section>"
+    yield '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">'
+    yield f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>'
+    yield f'<style>{_STYLE}</style>\n<h1>{title}</h1>\n<p class="at">{escape(result.get("at", ""))}</p>'
     if result["fooled"]:
         yield "<section><h2>What fooled this room</h2>\n<table>"
         for entry in result["fooled"]:
-            meaning = f"<br><small>{escape(entry['meaning'])}</small>" if entry["meaning"] else ""
-            share = f"{percent(entry['share'])} were wrong"
-            yield f'<tr><td>{escape(entry["text"])}{meaning}<td>{entry["truth"]}<td class="n">{share}'
+            yield f"<tr><td>{_told(entry['text'], entry['truth'], entry['meaning'])}"
+            yield f'<td class="n">{percent(entry["share"])} were wrong'
         yield "</table></section>"
     if result["lies"]:
         yield "<section><h2>The best lies</h2>\n<table>"
         for lie in result["lies"]:
             fooled = f"fooled {counted(lie['fooled'], 'player')}"
-            yield f'<tr><td>{escape(lie["text"])}<td>{escape(lie["author"])}<td class="n">{fooled}'
+            yield f'<tr><td>{escape(lie["text"])}<td><bdi>{escape(lie["author"])}</bdi><td class="n">{fooled}'
         yield "</table></section>"
+    yield '<section><h2>Scores</h2>\n<ol class="scores">'
+    for player in result["players"]:
+        score = signed(player["score"]) if player["score"] < 0 else player["score"]
+        yield f"<li><span>{player['place']}</span><bdi>{escape(player['name'])}</bdi><span>{score}</span></li>"
+    yield "</ol></section>"
     for question in result["questions"]:
         yield from _section(question)
 
 
 def _section(question: dict[str, Any]) -> Iterator[str]:
     asked = f": {escape(question['question'])}" if question["question"] else ""
-    yield f"<section><h2>{question['round']}. {escape(question['mode'])}{asked}</h2>\n<table>"
+    yield f'<section class="question"><h2>{question["round"]}. {escape(question["mode"]).title()}{asked}</h2>\n<table>'
     for line in question["lines"]:
-        told = " · ".join(filter(None, (line["truth"], line["author"], line["meaning"])))
-        yield f"<tr><td>{escape(line['text'])}<br><small>{escape(told)}</small>{_bars(line, question)}"
+        written = f"by {line['author']}" if line["author"] else ""
+        told = " · ".join(filter(None, (written, line["meaning"])))
+        yield f"<tr><td>{_told(line['text'], line['truth'], told)}{_bars(line, question)}"
     for answer in question["answers"]:
         yield f"<tr><td>{escape(answer['words'])}{_bars(answer, question)}"
     yield "</table></section>"
 
 
+def _told(text: str, truth: str, more: str) -> str:
+    """A line with the truth about it."""
+    rest = f" · {escape(more)}" if more else ""
+    return f'<bdi>{escape(text)}</bdi><small><span class="{escape(truth)}">{escape(truth)}</span>{rest}</small>'
+
+
 def _bars(counted_line: dict[str, Any], question: dict[str, Any]) -> str:
+    """A bar for each vote, the first one hollow if there are two."""
+    does = "said fake" if question["kind"] == "marks" else "chose it"
+    votes = list(zip(counted_line.get("votes", ()), question["ballots"], strict=False))
     bars = []
-    for votes, ballots in zip(counted_line.get("votes", ()), question["ballots"], strict=False):
-        share = votes / ballots if ballots else 0.0
-        bars.append(f'<span class="bar" style="width: {12 * share:.2f}em"></span> {votes} of {ballots}')
-    does = "took it for a fake" if question["kind"] == "marks" else "chose it"
-    return f"<td>{'<br>'.join(bars)}<br><small>{does}</small>" if bars else "<td>"
+    for attempt, (count, ballots) in enumerate(votes, start=1):
+        width = 8 * count / ballots if ballots else 0.0
+        kind = ' class="first"' if attempt < len(votes) else ""
+        words = f"{count} of {ballots} {does}"
+        bars.append(f'<span{kind}><span class="bar" style="width: {width:.2f}em"></span> {words}</span>')
+    return f'<td class="votes">{"<br>".join(bars)}'
 
 
 def write(folder: Path, name: str, result: dict[str, Any]) -> list[Path]:
