@@ -440,7 +440,8 @@ class RoomServer:
     ) -> web.StreamResponse:
         self._silent.discard(request.protocol)
         if not self._allowlist.allows(request.headers.get("Host", ""), request.headers.get("Origin")):
-            return web.Response(status=403, text="This room does not answer under that name.")
+            why = "This room does not answer under that name; use the address beside its code."
+            return web.Response(status=403, text=why)
         try:
             response = await handler(request)
         except web.HTTPException as error:
