@@ -83,7 +83,7 @@ def from_text(name: str, text: str, column: str | None, meaning_column: str | No
         rows = [[_unquoted(line)] for line in text.split("\n") if line.strip()]
         return _from_rows(name, rows, column, "", meaning_column)
     rows, is_sure = _parsed(text, delimiter)
-    if is_sure:
+    if is_sure and rows:
         place, _ = _place(name, rows, column)
         is_sure = not any("\n" in cell.strip() for row in rows for cell in row[place : place + 1])
     note = ""

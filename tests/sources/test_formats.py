@@ -228,3 +228,10 @@ def test_a_meaning_column_that_is_not_there() -> None:
             meanings(name, text, None, "sense")
     with pytest.raises(BalderdashError, match=r"cards\.txt holds no notes"):
         meanings("cards.txt", "#separator:tab\n")
+
+
+@pytest.mark.parametrize("content", [b"|", b"||\n||", b",", b";;;\n", b"\t\t\n"])
+@pytest.mark.parametrize("column", [None, "1", "term"])
+def test_a_table_of_empty_cells_is_refused(content: bytes, column: str | None) -> None:
+    with pytest.raises(BalderdashError, match=r"holds no rows"):
+        read_terms("a.csv", content, column=column)
