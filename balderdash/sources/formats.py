@@ -25,6 +25,7 @@ _FOREIGN = {
 _META = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _META_WITHIN = 4096  # bytes; browsers look into 1024
 _XML = re.compile(rb"^\s*<\?xml\s[^>]{0,100}?encoding\s*=\s*[\"']([\w-]+)")
+_LONGEST_LETTER = 3  # characters of the name of a part: A, Sch, 0-9
 _DEEPEST = 4  # objects in objects that are searched for the list
 
 
@@ -126,9 +127,22 @@ def _lists_in(value: object, depth: int = 0) -> Iterator[list[Any]]:
     """The lists in an object and in the objects in it."""
     if isinstance(value, list):
         yield value
+    elif isinstance(value, dict) and _are_parts(value):
+        yield [row for part in value.values() for row in part]
     elif isinstance(value, dict) and depth < _DEEPEST:
         for part in value.values():
             yield from _lists_in(part, depth + 1)
+
+
+def _are_parts(value: Mapping[str, Any]) -> bool:
+    """Whether an object holds one list in parts: of objects that are alike, or of strings under A, B, C."""
+    parts = [part for part in value.values() if isinstance(part, list) and part]
+    rows = [row for part in parts for row in part]
+    if len(parts) < 2 or not all(isinstance(part, list) for part in value.values()):
+        return False
+    if all(isinstance(row, dict) for row in rows):
+        return all(any(set(row) & set(rows[0]) for row in part) for part in parts)
+    return all(isinstance(row, str) for row in rows) and all(len(name) <= _LONGEST_LETTER for name in value)
 
 
 def _from_rows(name: str, rows: list[Any], column: str | None, meaning_column: str | None) -> Extract:

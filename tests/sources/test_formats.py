@@ -235,3 +235,16 @@ def test_a_meaning_column_that_is_not_there() -> None:
 def test_a_table_of_empty_cells_is_refused(content: bytes, column: str | None) -> None:
     with pytest.raises(BalderdashError, match=r"holds no rows"):
         read_terms("a.csv", content, column=column)
+
+
+def test_a_list_in_parts_is_read_as_a_whole() -> None:
+    terms = [f"{letter}{n}x" for letter in "ABCD" for n in range(5)]
+    by_letter = {letter: [term for term in terms if term[0] == letter] for letter in "ABCD"}
+    objects = {letter: [{"name": term} for term in part] for letter, part in by_letter.items()}
+    for value in (by_letter, {"items": by_letter}, objects, {"data": {"items": objects}, "n": [1, 2]}):
+        found = read_terms("a.json", json.dumps(value).encode())
+        assert found.terms == terms
+    other = {"terms": terms, "authors": ["Ann", "Bob"]}
+    found = read_terms("a.json", json.dumps(other).encode())
+    assert found.terms == terms
+    assert found.account.dropped == {"it stands in another list of the file": 2}
