@@ -37,7 +37,7 @@ class NotesScreen(Screen[None]):
         Binding("down", "scroll(1)", "Scroll", key_display="↑ ↓", id="talk-scroll.down", tooltip="Scroll the notes"),
         Binding("up", "scroll(-1)", "Scroll", False, "↑ ↓", id="talk-scroll.up", tooltip="Scroll the notes"),
         Binding("b,full_stop", "ask('black')", "Black", id="talk-black", tooltip="Show nothing, or the slide again"),
-        Binding("r", "ask('clock')", "Restart clock", id="talk-clock", tooltip="Set the clock to 0:00"),
+        Binding("r", "ask('clock')", "Clock", id="talk-clock", tooltip="Set the clock to 0:00"),
     ]
 
     def __init__(self) -> None:
