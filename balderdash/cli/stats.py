@@ -152,6 +152,7 @@ def make_parser() -> CommandParser:
         default="text",
         help="json: one game per line, with its cards; csv: one card per line (default: text)",
     )
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="short for --format json")
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--history",

@@ -27,7 +27,7 @@ MENU: tuple[Binding, ...] = (
     Binding("a", "app.opponent", "Against", id="opponent", tooltip="your opponent"),
     Binding("h", "app.adapt", "Harder", id="adapt", tooltip="harder fakes when you win"),
     Binding("u", "app.look_up", "Look up", id="look-up", tooltip="fakes in an encyclopedia"),
-    Binding("p", "app.player", "Player", id="player", tooltip="under which name you play"),
+    Binding("p", "app.player", "Player", id="player", tooltip="who plays; rename or delete a player"),
     Binding("g", "app.teach", "Teach", id="teach", tooltip="a network on terms of your choice"),
     Binding("question_mark", "app.help", "Help", id="help", tooltip="the rules, and every key"),
 )

@@ -242,7 +242,7 @@ def test_what_was_learnt_is_told(missed: Store, capsys: Captured) -> None:
 
 
 def test_what_was_learnt_as_json(missed: Store, capsys: Captured) -> None:
-    assert cli.main(["stats", "--learnt", "--list", "greek", "--player", "ADA", "--format", "json"]) == 0
+    assert cli.main(["stats", "--learnt", "--list", "greek", "--player", "ADA", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "term": "Ring",
         "list": "greek",

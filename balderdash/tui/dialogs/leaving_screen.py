@@ -61,8 +61,8 @@ class DeletePlayerScreen(_Question):
     """Asks whether to delete a player's games."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "dismiss(True)", "Delete", id="delete", tooltip="Delete the games of this player for good"),
+        Binding("y", "dismiss(True)", "Yes, delete", id="delete", tooltip="Delete the games of this player for good"),
         Binding("escape", "dismiss(False)", "Keep", id="keep", tooltip="Keep them"),
     ]
     ASKS = "Delete a player?"
-    CONSEQUENCE = "They are gone for good. Lists, networks and lessons stay."
+    CONSEQUENCE = "Lists, networks and lessons stay."

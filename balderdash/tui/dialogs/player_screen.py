@@ -176,7 +176,7 @@ class PlayerScreen(Screen[str | None]):
             if is_sure:
                 self._work(lambda: f"{counted(self._recorder.delete_player(name), 'game')} of {name} deleted.")
 
-        what = f"There {'is' if self._players[name] == 1 else 'are'} {counted(self._players[name], 'game')} of {name}."
+        what = f"This deletes {counted(self._players[name], 'game')} of {name}, for good."
         self.app.push_screen(DeletePlayerScreen(printable(what)), decide)
 
     def action_back(self) -> None:

@@ -95,13 +95,14 @@ async def test_nobody_is_deleted_without_a_question(size: tuple[int, int]) -> No
     async with app.run_test(size=size) as pilot:
         await opened(pilot)
         await pilot.press("tab", "d")
-        await shows(pilot, "There are 2 games of Ada.")
+        await shows(pilot, "This deletes 2 games of Ada, for good.")
         await pilot.press("escape")
         await shows(pilot, "Who plays?")
         assert len(recorded()) == 3
         await pilot.press("down", "d")
-        await shows(pilot, "There is 1 game of Bert [/].")
-        await pilot.press("d")
+        await shows(pilot, "This deletes 1 game of Bert [/], for good.")
+        await pilot.press("d")  # a key that is held down deletes nothing
+        await pilot.press("y")
         await until(pilot, lambda: len(recorded()) == 2)
         await until(pilot, lambda: "Bert" not in screen_text(pilot))
     assert {game.player for game in recorded()} == {"Ada"}
