@@ -18,6 +18,8 @@ from balderdash.tui.game.why_screen import WhyScreen
 from balderdash.tui.host.host_screen import HostScreen
 from balderdash.tui.host.players_screen import PlayersScreen
 from balderdash.tui.lessons.lesson_screen import LessonScreen
+from balderdash.tui.lessons.notes_screen import NotesScreen
+from balderdash.tui.lessons.talk_screen import TalkScreen
 
 _PLACES = {
     "everywhere": BalderdashApp.BINDINGS,
@@ -27,6 +29,8 @@ _PLACES = {
     "Balderdash": PartyScreen.BINDINGS,
     "menu": MENU,
     "lessons": LessonScreen.BINDINGS,
+    "talk": TalkScreen.BINDINGS,
+    "its notes": NotesScreen.BINDINGS,
     "training": TrainingScreen.BINDINGS,
     "a room's host": HostScreen.BINDINGS,
     "its players": PlayersScreen.BINDINGS,

@@ -11,10 +11,12 @@ from threading import enumerate as enumerate_threads
 import pytest
 from textual.pilot import Pilot
 
+from balderdash import settings
 from balderdash.errors import BalderdashError
 from balderdash.lessons.talk import END, SLIDES
 from balderdash.play import talk_state
 from balderdash.play.talk import MOMENT, Material, Talk, stops_of
+from balderdash.tui.bindings import every_binding
 from balderdash.tui.lessons import notes_screen, talk_screen
 from balderdash.tui.lessons.notes_screen import NotesScreen
 from balderdash.tui.lessons.talk_app import NotesApp, TalkApp
@@ -133,6 +135,15 @@ async def test_the_keys_of_every_clicker(home: Path) -> None:
         assert talk.at == len(SLIDES) - 1
         await pilot.press("home")
         assert talk.at == 0
+
+
+async def test_the_keys_of_the_settings_hold(home: Path) -> None:
+    settings.change(keys={"talk-next": "y"})
+    app = talk_at()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("y", "pagedown")
+        assert (app.talk_screen.talk.at, app.talk_screen.talk.stop) == (1, 0)
+    assert {"talk-next", "talk-black", "talk-clock"} <= {binding.id for _, binding in every_binding()}
 
 
 async def test_the_keys_are_shown_when_asked(home: Path) -> None:
