@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import webbrowser
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from balderdash.game.modes import DEFINITION, DUEL, MEANING
@@ -283,6 +285,11 @@ async def test_balderdash_with_definitions_and_a_rematch(
         await shows(pilot, "Pass the keyboard to Ada, who writes next.")
 
 
+def unwrapped(pilot: Pilot[Any]) -> str:
+    """The text of the box in one line, whatever its line breaks."""
+    return " ".join(screen_text(pilot).replace("│", " ").split())
+
+
 @every_size
 async def test_whoever_writes_the_true_meaning_is_told_alone_and_does_not_vote(
     size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
@@ -302,21 +309,22 @@ async def test_whoever_writes_the_true_meaning_is_told_alone_and_does_not_vote(
         party = screen.party
         assert party is not None
         await write(pilot, "What is " + party.challenge.real.meaning.removeprefix("what ").removesuffix(" is"))
-        assert "3 points for you" in await shows(pilot, "points for you")
+        await until(pilot, lambda: "3 points for you" in unwrapped(pilot))
         await pilot.press("1")  # nobody votes yet
         await pilot.press("enter")
-        assert "points for you" not in await shows(pilot, "Pass the keyboard to Bert, who writes next.")
+        await until(pilot, lambda: "Pass the keyboard to Bert, who writes next." in unwrapped(pilot))
+        assert "points for you" not in unwrapped(pilot)
         await write(pilot, "an idea")
-        await shows(pilot, "Pass the keyboard to Bert, who votes next.")
+        await until(pilot, lambda: "Pass the keyboard to Bert, who votes next." in unwrapped(pilot))
         await pilot.press("enter")
         lie = next(i for i, entry in enumerate(party.entries) if entry.author == NETWORK)
-        row = next(n for n, line in enumerate(screen_lines(pilot)) if party.entries[lie].text in line)
-        await pilot.click(offset=(10, row))
-        text = " ".join((await shows(pilot, "says what it means")).replace("│", " ").split())
-        assert "Ada wrote ‘What is" in text
+        row, line = next((n, line) for n, line in enumerate(screen_lines(pilot)) if party.entries[lie].text in line)
+        await pilot.click(offset=(line.index(party.entries[lie].text), row))
+        await until(pilot, lambda: "which says what it means: 3 points." in unwrapped(pilot))
+        assert "Ada wrote ‘What is" in unwrapped(pilot)
         assert party.scores == (3, 0)
         await until(pilot, lambda: screen.check_action("go_on", ()))
         idea = next(i for i, entry in enumerate(party.entries) if entry.author == 1)
         await pilot.press("1234"[idea])
-        await shows(pilot, "counts as what it means, too")
+        await until(pilot, lambda: "counts as what it means, too" in unwrapped(pilot))
         assert party.scores == (3, 3)
