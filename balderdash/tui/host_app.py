@@ -61,4 +61,5 @@ class HostApp(BaseApp):
         from balderdash.tui.dialogs.help_screen import HelpScreen
 
         keys = list(commands(self, Binding.make_bindings(HostScreen.BINDINGS)))
-        self.push_screen(HelpScreen(keys, _RULES, "How to lead a room"))
+        clicker = f"A clicker controls this page, in a browser on this machine: {self._desk.stage_url}"
+        self.push_screen(HelpScreen(keys, [*_RULES, clicker], "How to lead a room"))

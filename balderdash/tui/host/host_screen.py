@@ -224,7 +224,8 @@ class HostScreen(Screen[None]):
             and self._cursor < len(state["terms"])
             and (said := told(state["terms"][self._cursor]))
         ):
-            return f"{state['terms'][self._cursor]['text']}: {said[0]}"
+            whole = f"{state['terms'][self._cursor]['text']}: {said[0]}"
+            return whole if len(whole) <= self.size.width - 2 else said[0]
         if question is None or phase in (Phase.LOBBY, Phase.SCORES, Phase.END):
             return f"The projector shows {self._desk.projector_url}"
         return question.task
