@@ -65,6 +65,7 @@ def test_what_is_inside(wheel: Path) -> None:
 
     assert expected("balderdash", "*.py") <= inside
     assert expected("balderdash", "*.tcss") <= inside
+    assert expected("balderdash/web/static", "*.*") <= inside
     assert expected("wordlists", "*.txt", "balderdash/") <= inside
     assert expected("models", "*.safetensors", "balderdash/") <= inside
     assert any(name.endswith("licenses/LICENSE") for name in inside)

@@ -207,8 +207,10 @@ async def test_a_stage_without_the_key_controls_nothing(browser: Browser, key: s
 async def test_the_projector_waits_for_a_room_that_is_away(browser: Browser) -> None:
     async with hosting() as server, device(browser, **projecting()) as hall:
         page = await opened(hall, server.projector_url)
-        await expect(page.locator(".letters")).to_be_visible()
+        assert await server.go_on() == ""
+        await expect(page.locator(".qr")).to_be_visible()
         await server.stop()
         await expect(page.locator("main")).to_contain_text("The host has closed the room.")
+        await expect(page.locator(".qr")).to_be_hidden()  # nobody can join now
         await server.start()
-        await expect(page.locator(".letters")).to_be_visible()
+        await expect(page.locator(".qr")).to_be_visible()

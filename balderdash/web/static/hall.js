@@ -17,6 +17,7 @@ export function startHall(path, hello) {
       if (message.type === "state") show(message);
       else if (message.type === "bye") {
         if (!message.retry) link.stop();
+        byId("rail").hidden = true;
         picture("notice", el("h1", message.retry ? "One moment …" : "Nothing to see here"), el("p.lead", message.why));
       }
     },
