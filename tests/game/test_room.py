@@ -262,11 +262,13 @@ def test_balderdash_is_written_at_once_and_nobody_votes_for_their_own() -> None:
     turned = [opened.question.texts[next(iter(opened.turned))]]
     while not opened.is_turned:
         before = opened.turned
+        assert room_view.mine(opened, ann.number, 1)["right"] is None, "whether a vote was right shows at the end"
         opened.go_on()
         (line,) = opened.turned - before
         turned.append(opened.question.texts[line])
     assert turned[-1] == "Alpha group", "the real one comes last"
     assert opened.points == {ann.number: SPOTTED + FOOLED}
+    assert room_view.mine(opened, ann.number, 1)["right"] == [True]
     opened.go_on()
     assert room_view.public(opened, 3)["lies"] == [
         {"text": "Albo lemma", "author": "the network", "fooled": 1},

@@ -92,14 +92,17 @@ def opened() -> Room:
     return room
 
 
-@given(worlds(), moves())
+@given(worlds(), st.lists(st.lists(st.integers(0, 9)), min_size=N_PLAYERS, max_size=N_PLAYERS), moves())
 def test_no_payload_before_a_line_is_turned_up_depends_on_the_truth(
-    world: tuple[Mode, Sheet, Sheet, int], moves: list[Move]
+    world: tuple[Mode, Sheet, Sheet, int], votes: list[list[int]], moves: list[Move]
 ) -> None:
     mode, sheet, other_sheet, same = world
     room, other = opened(), opened()
     room.deal(sheet, mode)
     other.deal(other_sheet, mode)
+    for number, marks in enumerate(votes):
+        some = marks if mode.is_marked else [(marks or [0])[0] % 2]
+        assert room.vote(number, 1, 1, some) == other.vote(number, 1, 1, some) == ""
     for move in moves:
         assert everything(room) == everything(other)
         assert move(room) == move(other)
