@@ -10,6 +10,9 @@ from textual.binding import Binding
 from balderdash.game.modes import MODES
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.commands import MENU
+from balderdash.tui.dialogs.history_screen import HistoryScreen
+from balderdash.tui.dialogs.player_screen import PlayerScreen
+from balderdash.tui.dialogs.statistics_screen import StatisticsScreen
 from balderdash.tui.dialogs.training_screen import TrainingScreen
 from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.game.party_screen import PartyScreen
@@ -28,6 +31,9 @@ _PLACES = {
     "why": WhyScreen.BINDINGS,
     "Balderdash": PartyScreen.BINDINGS,
     "menu": MENU,
+    "statistics": StatisticsScreen.BINDINGS,
+    "history": HistoryScreen.BINDINGS,
+    "player": PlayerScreen.BINDINGS,
     "lessons": LessonScreen.BINDINGS,
     "talk": TalkScreen.BINDINGS,
     "its notes": NotesScreen.BINDINGS,
