@@ -142,7 +142,7 @@ def measure(name: str, count: int, seed: int) -> dict[str, Any]:
     seconds = time.process_time() - began
     sound_forge = source.forge.with_selection(Selection())
     sound = [fake.term for fake in sound_forge.stream(count, seed=seed, with_nearest=False)]
-    unmatched = sound_forge.with_selection(Selection(selection.strangeness, selection.critic))
+    unmatched = sound_forge.with_selection(replace(selection, matching=None))
     chosen = [fake.term for fake in unmatched.stream(count, seed=seed, with_nearest=False)]
     blind = Forge(model, lexicon, seen, selection)
     terms = [fake.term for fake in blind.stream(count, seed=seed, with_nearest=False)]

@@ -11,9 +11,11 @@ added to lists that the network learns from, and it would recognise them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from math import log, log1p
 from typing import Any
 
@@ -21,8 +23,9 @@ import numpy as np
 
 from balderdash.forge.classifiers import MLP, Array, Standardizer, check_bounds
 from balderdash.forge.fakes import Level
+from balderdash.forge.matching import MAX_LOGIT
 from balderdash.forge.morphology import Morphology
-from balderdash.forge.usage import Part, Sort, Usage
+from balderdash.forge.usage import SORTS, Part, Sort, Usage
 from balderdash.forge.word_pairs import WordPairs, pairs_of
 from balderdash.lm.activations import sigmoid
 from balderdash.lm.evaluation import Score
@@ -32,8 +35,17 @@ SMALLEST_FIELD = 5_000  # terms that a field has at least, however short its lis
 REAL, GIVES_ITSELF_AWAY = ("real", "probably real"), ("gives itself away",)  # verdicts
 FEWEST_READINGS = 500  # from fewer a critic cannot learn
 COST_OF_REAL = 6.0  # a real fake is a wrong verdict, which is worse than an obvious one
+COST_OF_UNLIKENESS = 0.01  # of a nat, see `Matching.unlikeness`; what looks like no real term would be matched away
 _UNLIKELY = 0.02  # of the kept fakes, the least likely ones, which take the most samples to find
+_RARE_OPENING = 0.02  # of the kept fakes
 SEEDS = range(4)  # networks whose logits are averaged
+
+Unlikeness = Callable[[Sequence[Score]], Array]
+
+
+def no_unlikeness(scores: Sequence[Score]) -> Array:
+    """As if all were equally like real terms: (n,) zeros."""
+    return np.zeros(len(scores))
 
 
 @dataclass(frozen=True)
@@ -187,6 +199,7 @@ class Critic:
     bound : a fake that costs more is not kept
     thirds : the two p(gives itself away) that separate hard, normal and easy fakes, so that as many of each are kept
     least_log_prob : what the network finds less likely is not kept, so that sampling can give it up early
+    openings : the sorts of words that kept fakes begin with, so that sampling can give up others at their first word
     """
 
     def __init__(
@@ -198,9 +211,11 @@ class Critic:
         bound: float = np.inf,
         thirds: tuple[float, float] = (0.0, 0.0),
         least_log_prob: float = -np.inf,
+        openings: Collection[str] = SORTS,
     ) -> None:
         self._field, self._standardize, self._real, self._obvious = field, standardize, real, obvious
         self.bound, self._thirds, self.least_log_prob = bound, thirds, least_log_prob
+        self._openings = frozenset(openings)
 
     @classmethod
     def fit(cls, field: Field, scores: Sequence[Score], verdicts: Sequence[str]) -> Critic:
@@ -221,22 +236,35 @@ class Critic:
         """The critic for another list, not calibrated."""
         return Critic(field, self._standardize, self._real, self._obvious)
 
-    def calibrated(self, sound: Sequence[Score], log_probs: Sequence[float], share: float) -> Critic:
+    def calibrated(
+        self, sound: Sequence[Score], log_probs: Sequence[float], share: float, unlikeness: Unlikeness = no_unlikeness
+    ) -> Critic:
         """The critic that keeps a share of fakes like these.
 
         Parameters
         ----------
         sound : well-formed fakes that no critic has chosen
         log_probs : of each, as the network finds it
+        unlikeness : see `keep`
         """
         p_real, p_obvious = self.probabilities(sound)
-        costs = cost(p_real, p_obvious)
+        costs = cost(p_real, p_obvious) + COST_OF_UNLIKENESS * unlikeness(sound)
         bound = float(np.quantile(costs, share))
         kept = costs <= bound
         hard, easy = np.quantile(p_obvious[kept], (1 / 3, 2 / 3))
         least = np.quantile(log_probs, _UNLIKELY, weights=kept, method="inverted_cdf")
-        thirds = float(hard), float(easy)
-        return Critic(self._field, self._standardize, self._real, self._obvious, bound, thirds, float(least))
+        begun = Counter(self._opening(score.term) for score in compress(sound, kept))
+        openings = {sort for sort, count in begun.items() if count >= _RARE_OPENING * begun.total()}
+        return Critic(
+            self._field,
+            self._standardize,
+            self._real,
+            self._obvious,
+            bound,
+            (float(hard), float(easy)),
+            float(least),
+            openings,
+        )
 
     def probabilities(self, scores: Sequence[Score]) -> tuple[Array, Array]:
         """(n,) each: p(real, or probably real) and p(gives itself away)."""
@@ -246,10 +274,34 @@ class Critic:
         )
         return real, obvious
 
-    def keep(self, scores: Sequence[Score]) -> list[bool]:
-        """Whether to keep each fake."""
-        keeps: list[bool] = (cost(*self.probabilities(scores)) <= self.bound).tolist()
+    def keep(self, scores: Sequence[Score], unlikeness: Unlikeness = no_unlikeness) -> list[bool]:
+        """Whether to keep each fake.
+
+        Parameters
+        ----------
+        unlikeness : (n,) of each of n fakes, from -`MAX_LOGIT` to `MAX_LOGIT`; only asked where it can matter
+        """
+        costs = cost(*self.probabilities(scores))
+        matters = costs <= self.bound + COST_OF_UNLIKENESS * MAX_LOGIT
+        matters &= np.array([self._opening(score.term) in self._openings for score in scores], bool)
+        costs[~matters] = np.inf
+        costs[matters] += COST_OF_UNLIKENESS * unlikeness(list(compress(scores, matters)))
+        keeps: list[bool] = (costs <= self.bound).tolist()
         return keeps
+
+    def best(self, scores: Sequence[Score], share: float) -> list[bool]:
+        """Whether each fake belongs to the share of these that costs least, one at least."""
+        costs = cost(*self.probabilities(scores))
+        keeps: list[bool] = (costs <= np.quantile(costs, share)).tolist() if len(costs) else []
+        return keeps
+
+    def may_begin_with(self, word: str) -> bool:
+        """Whether a fake that is kept can have this first word."""
+        return self._opening(word) in self._openings
+
+    def _opening(self, term: str) -> str:
+        parts = self._field.usage.parts(term)
+        return parts[0].sort if parts else ""
 
     def levels(self, scores: Sequence[Score]) -> list[Level]:
         """How often readers say that a fake like each gives itself away, compared with the others that are kept."""
@@ -266,6 +318,7 @@ class Critic:
             "bound": self.bound,
             "thirds": list(self._thirds),
             "least_log_prob": self.least_log_prob,
+            "openings": sorted(self._openings),
         }
 
     @classmethod
@@ -289,12 +342,13 @@ class Critic:
             pairs = values["pairs"] and WordPairs.from_json(values["pairs"])
             bound, (hard, easy) = float(values["bound"]), map(float, values["thirds"])
             least = float(values["least_log_prob"])
+            openings = list(values["openings"])
             check_bounds(bound, hard, easy, least)
-            if not real or not obvious:
-                raise ValueError("no networks")
+            if not real or not obvious or not set(openings) <= set(SORTS):
+                raise ValueError("no networks, or unknown sorts of words")
         except (KeyError, TypeError, AttributeError, OverflowError, IndexError) as error:
             raise ValueError("not a critic") from error
-        return cls(Field.of(words, pairs), standardize, real, obvious, bound, (hard, easy), least)
+        return cls(Field.of(words, pairs), standardize, real, obvious, bound, (hard, easy), least, openings)
 
 
 def _learn(x: Array, c: Array, seed: int) -> MLP:

@@ -23,7 +23,7 @@ from balderdash.terms.wordlist import WordList
 if TYPE_CHECKING:
     from balderdash.terms.near_duplicates import NearDuplicates  # needs NumPy, which the first sheet does not wait for
 
-LONG_LIST = 4000  # terms: four hundred of them are in the test and valid splits
+LONG_LIST = 10_000  # terms: a thousand of them are in the test and valid splits
 MOST_DEALT = 6000  # terms that are looked at when a model is made
 FEWEST_DEALT = 40  # of terms that are no near-duplicates; if there are fewer, those are dealt as well
 SEED = 0

@@ -39,8 +39,12 @@ SOUND_READ, SOUND_UNREAD = 20_000, 6_000  # well-formed fakes among which critic
 MAX_SAMPLES = 60_000  # a third of a good model's samples are well-formed; a bad one is not worth the wait
 SAMPLES_IN_ALL = 50_000  # that `make_extras` takes as long as, approximately: what becomes of one takes time, too
 FEWEST_SOUND = 200
+MOST_COMPARED = 6000  # sound fakes, with the real terms, before the critic chooses
 MAX_HELD_OUT = 6000  # terms whose new words say what is strange
-SHARE_READ, SHARE_UNREAD = 0.11, 0.3  # of the sound fakes that the critic keeps: of a list with readings, and of others
+SHARE_READ, SHARE_UNREAD = (
+    0.13,
+    0.12,
+)  # of the sound fakes that the critic keeps: of a list with readings, and of others
 SEED = 0
 _PART = 900  # terms that a measurement indexes; nothing so short is cached
 
@@ -136,18 +140,18 @@ def learn_selection(
     count = SOUND_READ if is_read(verdicts) else SOUND_UNREAD
     sound = list(_until(after(0.4), sound_fakes(forge.with_selection(Selection(strangeness)), count, progress)))
     priors = model.prior_scores([score.term for score in sound])
-    critic = critic_for(model, words, verdicts)
-    if critic is not None and len(sound) >= FEWEST_SOUND:
-        share = SHARE_READ if is_read(verdicts) else SHARE_UNREAD
-        critic = critic.calibrated(priors, [score.log_prob for score in sound], share)
-        priors = list(compress(priors, critic.keep(priors)))
-    else:
-        critic = None
     places = candidates(words, forge.near_duplicates, after(0.3))
     reals = model.prior_scores([words.terms[place] for place in places])
-    matching = Matching.fit(Vocabulary(words), reals, priors)
+    vocabulary = Vocabulary(words)
+    critic = critic_for(model, words, verdicts) if len(sound) >= FEWEST_SOUND else None
+    chooser = Selection(strangeness, Matching.fit(vocabulary, reals, priors[:MOST_COMPARED]) if critic else None)
+    if critic is not None:
+        share = SHARE_READ if is_read(verdicts) else SHARE_UNREAD
+        critic = critic.calibrated(priors, [score.log_prob for score in sound], share, chooser.unlikeness)
+        priors = list(compress(priors, critic.keep(priors, chooser.unlikeness)))
+    matching = Matching.fit(vocabulary, reals, priors)
     weights = np.ones(len(places)) if matching is None else matching.weights(reals)
-    return Selection(strangeness, critic, matching), Dealt(places, weights.tolist())
+    return replace(chooser, critic=critic, matching=matching), Dealt(places, weights.tolist())
 
 
 def held_out(words: WordList) -> list[str]:

@@ -109,6 +109,7 @@ class Filters:
             "small letter of a name": self._has_name_in_small_letters,
             "common noun as a name": self._has_noun_as_name,
             "name at the end": self._ends_with_name,
+            "names without a hyphen": self._has_unjoined_names,
             "clashing heads": self._has_inner_head,
             "bound word": self._has_lone_bound_word,
             "misplaced number or preposition": self._has_misplaced_word,
@@ -223,6 +224,17 @@ class Filters:
             and (b is None or (b.sort == "function word" and b.word not in ("and", "or")))
             for a, b in pairwise([*parts, None])
             if a is not None
+        )
+
+    def _has_unjoined_names(self, term: str) -> bool:
+        """Two names side by side that the list does not have so, as in "Garside Genson theorem"."""
+        names = ("name", "new name")
+        return any(
+            a.sort in names
+            and b.sort in names
+            and not (a.is_joined or a.is_possessive or a.word in _PARTICLES)
+            and f"{a.word} {b.word}" not in self._profile.pairs
+            for a, b in pairwise(self._usage.parts(term))
         )
 
     def _has_inner_head(self, term: str) -> bool:

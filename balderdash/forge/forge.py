@@ -39,6 +39,7 @@ LOW_TEMPERATURE = 0.5  # below it, a model repeats its list more than it adds to
 # A term may be so likely that a list of its field is expected to hold fewer copies than this: see docs/fakes.md.
 MAX_EXPECTED_COPIES: dict[Kind, float] = {"recombined": 0.01, "invented": 0.1}
 LONGEST_USUAL_PREFIX = 3  # letters
+SHARE_OF_UNUSUAL = 0.25  # of each batch of unusual samples
 EVERYTHING = Selection()
 
 
@@ -180,11 +181,12 @@ class Forge:
 
     def _limits(self, kind: KindOrMixed, is_usual: bool) -> Limits:
         """What a sample cannot have if it is to become a fake of that kind; sampling need not finish others."""
-        unlimited = Limits(self._selection.least_log_prob) if is_usual else UNLIMITED
+        critic = self._selection.critic if is_usual else None
+        limits = UNLIMITED if critic is None else Limits(critic.least_log_prob, None, critic.may_begin_with)
         if kind != "recombined":
-            return unlimited
+            return limits
         known = self._lexicon.words
-        return replace(unlimited, word_allowed=lambda word: known.issuperset(key(tidy(word)).split()))
+        return replace(limits, word_allowed=lambda word: known.issuperset(key(tidy(word)).split()))
 
     def _new(
         self, samples: list[Score | None], kind: KindOrMixed, taken: Collection[str], refused: Counter[str]
@@ -226,13 +228,16 @@ class Forge:
         return unreal
 
     def _chosen(self, scores: list[Score], seed: int, is_usual: bool, refused: Counter[str]) -> list[Score]:
-        """What the selection keeps; of unusual samples, such as those at a high temperature, all that are not strange.
+        """What the selection keeps; of unusual samples, such as those at a high temperature, what the critic likes.
 
-        Critic and matching have learnt from usual ones alone, and would leave nothing of the others.
+        Critic and matching have learnt from usual ones alone, and might leave nothing of the others.
         """
         kept = self._selection.not_strange(scores)
         refused["strange word"] += len(scores) - len(kept)
-        chosen = self._selection.chosen(kept, seed, self._model) if is_usual else kept
+        if is_usual:
+            chosen = self._selection.chosen(kept, seed, self._model)
+        else:
+            chosen = self._selection.best(kept, SHARE_OF_UNUSUAL, self._model)
         refused["not chosen"] += len(kept) - len(chosen)
         return chosen
 

@@ -27,6 +27,7 @@ MOST_REALS = 2500
 # Samples at these temperatures, as a share of the real terms each, teach that gibberish is not real: see docs/fakes.md.
 HIGH_TEMPERATURES = (2.0, 5.0)
 HIGH_TEMPERATURE_SHARE = 0.1
+FEWEST_WILD = 50  # at each high temperature, however few real terms there are
 
 
 class Judge:
@@ -69,7 +70,9 @@ class Judge:
         wanted = max(len(reals), 100)
         samples = _new_samples(model, lexicon, wanted, seed, 1.0, is_late)
         for temperature in HIGH_TEMPERATURES if samples else ():
-            samples += _new_samples(model, lexicon, int(HIGH_TEMPERATURE_SHARE * wanted), seed, temperature, is_late)
+            samples += _new_samples(
+                model, lexicon, max(FEWEST_WILD, int(HIGH_TEMPERATURE_SHARE * wanted)), seed, temperature, is_late
+            )
         if min(len(reals), len(samples)) < FEWEST_EXAMPLES:
             raise BalderdashError(
                 f"A judge of {words.name!r} needs {FEWEST_EXAMPLES} real terms that the model did not train on and "

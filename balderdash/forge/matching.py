@@ -27,11 +27,11 @@ from balderdash.terms.key import key
 FEWEST_EXAMPLES = 50  # of each class; from fewer there is nothing to learn
 # Fakes are kept with the chance min(1, c p(real | x)), and real terms dealt in proportion to the same target times
 # p(fake | x) / p(real | x). With c = 1 these are overlap weights. See docs/fakes.md.
-LENIENCE = 2.0  # c at least
+LENIENCE = 1.5  # c at least
 SEEDS = range(4)  # networks whose logits are averaged
-LEAST_KEPT = 0.3  # of the fakes; a weak model's fakes are so unlike real terms that c must be larger
+LEAST_KEPT = 0.2  # of the fakes; a weak model's fakes are so unlike real terms that c must be larger
 _RIDGE = 5.0
-_MAX_LOGIT = 6.0
+MAX_LOGIT = 6.0
 # What else a reader sees at a glance; checkpoints store what was learnt under these names, and those of `FEATURES`.
 SHAPES: dict[str, Callable[[str], float]] = {
     "apostrophes": lambda term: float(sum(c in "'’" for c in term)),
@@ -94,10 +94,18 @@ class Matching:
         greatest_is_one: Array = weights / weights.max()
         return greatest_is_one
 
-    def _p_fake(self, x: Array) -> Array:
+    def unlikeness(self, scores: Sequence[Score]) -> Array:
+        """(n,) ln(p(fake | x) / p(real | x)) of each fake, between -`MAX_LOGIT` and `MAX_LOGIT`."""
+        return self._logits(_features(scores, self._vocabulary))
+
+    def _logits(self, x: Array) -> Array:
         standardized = self._standardize(x)
         logits = np.mean([network.logits(standardized) for network in self._networks], axis=0)
-        p: Array = sigmoid(np.clip(logits, -_MAX_LOGIT, _MAX_LOGIT))
+        clipped: Array = np.clip(logits, -MAX_LOGIT, MAX_LOGIT)
+        return clipped
+
+    def _p_fake(self, x: Array) -> Array:
+        p: Array = sigmoid(self._logits(x))
         return p
 
     def _target(self, p_fake: Array) -> Array:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import compress
 from math import inf
 from typing import Any, Protocol
 
-from balderdash.forge.critic import Critic
+from balderdash.forge.classifiers import Array
+from balderdash.forge.critic import Critic, no_unlikeness
 from balderdash.forge.fakes import Level
 from balderdash.forge.features import Vocabulary
 from balderdash.forge.matching import Matching
@@ -32,11 +33,13 @@ class Selection:
     Attributes
     ----------
     strangeness : refuses garbled words
+    likeness : knows how like real terms all sound fakes are, for the critic
     critic : refuses what is likely real or gives itself away, and knows the levels
     matching : keeps what looks like the real terms that are dealt
     """
 
     strangeness: Strangeness | None = None
+    likeness: Matching | None = None
     critic: Critic | None = None
     matching: Matching | None = None
 
@@ -54,11 +57,21 @@ class Selection:
         kept = [score for score in scores if score.log_prob >= self.least_log_prob]
         priors = model.prior_scores([score.term for score in kept]) if self.critic or self.matching else []
         if self.critic is not None:
-            keeps = self.critic.keep(priors)
+            keeps = self.critic.keep(priors, self.unlikeness)
             kept, priors = list(compress(kept, keeps)), list(compress(priors, keeps))
         if self.matching is not None:
             kept = list(compress(kept, self.matching.keep(priors, seed)))
         return kept
+
+    def best(self, scores: Sequence[Score], share: float, model: Reader) -> list[Score]:
+        """The share of them that the critic likes best, and one at least."""
+        if self.critic is None:
+            return list(scores)
+        return list(compress(scores, self.critic.best(model.prior_scores([score.term for score in scores]), share)))
+
+    def unlikeness(self, scores: Sequence[Score]) -> Array:
+        """(n,) how unlike real terms each fake is, before the critic has chosen; see `Matching.unlikeness`."""
+        return no_unlikeness(scores) if self.likeness is None else self.likeness.unlikeness(scores)
 
     def levels(self, scores: Sequence[Score], model: Reader) -> list[Level | None]:
         """How hard each fake is to tell from real terms; None without a critic."""
@@ -68,7 +81,7 @@ class Selection:
 
     def to_json(self) -> dict[str, Any]:
         """Everything that was learnt, as JSON values."""
-        parts = {"strangeness": self.strangeness, "critic": self.critic, "matching": self.matching}
+        parts = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: part.to_json() for name, part in parts.items() if part is not None}
 
     @classmethod
@@ -86,9 +99,10 @@ class Selection:
         """
         if not isinstance(values, dict):
             raise ValueError("not a selection")
-        strangeness, critic, matching = (values.get(name) for name in ("strangeness", "critic", "matching"))
+        strangeness, likeness, critic, matching = (values.get(field.name) for field in fields(cls))
         return cls(
             None if strangeness is None else Strangeness.from_json(strangeness, Usage.of(words)),
+            None if likeness is None else Matching.from_json(likeness, vocabulary),
             None if critic is None else Critic.from_json(critic, words),
             None if matching is None else Matching.from_json(matching, vocabulary),
         )

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from balderdash.cache import cached
 from balderdash.forge.list_profile import tokens
@@ -16,6 +16,7 @@ from balderdash.terms.stems import FUNCTION_WORDS
 from balderdash.terms.wordlist import WordList
 
 Sort = Literal["function word", "name", "plain", "new name", "new word"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
 
 _HYPHEN = re.compile(r"[-–—/]")
 _POSSESSIVE = re.compile(r"['’]s?$")

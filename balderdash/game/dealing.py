@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from balderdash.terms.wordlist import WordList
 
 REALS, FAKES = 40, 40  # candidates for one sheet: enough to match lengths and to avoid repeated words
+CHOICE = 3  # candidates for each fake of a sheet, up to `FAKES`
 MAX_SEED = 100_000  # random seeds are short enough to read aloud and to type again
 
 Progress = Callable[[int], None]  # called with the number of fakes so far; an exception from it ends the work
@@ -105,8 +106,9 @@ class Pool:
             return deal_meanings(rng, self._telling(mode.cards), n_real, mode.hand, self.seed)
         reals = self._telling(n_real) if mode.gives_meaning else self._explained(n_real)
         is_choice = not mode.is_marked and mode.hand > 1
-        sheet = deal(rng, reals, self.fakes, n_real, n_fake, self.seed, in_hands=is_choice)
-        return replace(replace_barred(sheet, self.fakes, is_barred), level=self.level)
+        fakes = self.fakes if self.seed is None else self.fakes[: fakes_for(mode)]  # however many the pool has
+        sheet = deal(rng, reals, fakes, n_real, n_fake, self.seed, in_hands=is_choice)
+        return replace(replace_barred(sheet, fakes, is_barred), level=self.level)
 
     def without(self, keys: Collection[str]) -> Pool:
         """The pool without the terms with these keys."""
@@ -154,20 +156,29 @@ class Pool:
         return n_real, n_fake
 
 
+def fakes_for(mode: Mode) -> int:
+    """How many fakes a sheet of this mode is chosen from."""
+    return min(FAKES, CHOICE * (mode.cards if mode.fakes is None else mode.fakes))
+
+
 def barred(source: CardSource) -> Callable[[Card], bool]:
     """Whether the player is not to get a fake any more: it is known to be real by now, or gives itself away."""
     return lambda card: card.text in source.lexicon or card.key in source.given_away
 
 
-def seeded_pool(source: CardSource, seed: int, progress: Progress | None = None) -> Pool:
+def seeded_pool(source: CardSource, seed: int, progress: Progress | None = None, fakes: int = FAKES) -> Pool:
     """The pool of a seed: always the same for one list and one model.
+
+    Parameters
+    ----------
+    fakes : how many; with `fakes_for` of a mode it deals the same in that mode, and takes less time
 
     Raises
     ------
     BalderdashError
         The network makes too few fakes.
     """
-    return Pool(tuple(seeded_reals(source, seed)), tuple(source.fresh_fakes(FAKES, seed, progress)), seed)
+    return Pool(tuple(seeded_reals(source, seed)), tuple(source.fresh_fakes(fakes, seed, progress)), seed)
 
 
 def seeded_reals(source: CardSource, seed: int) -> list[Card]:
@@ -206,4 +217,4 @@ def seeded_sheet(source: CardSource, seed: int, mode: Mode = DEFAULT, progress: 
     BalderdashError
         The list is too short, or the network makes too few fakes.
     """
-    return seeded_pool(source, seed, progress).deal(mode, Random(seed), barred(source))
+    return seeded_pool(source, seed, progress, fakes_for(mode)).deal(mode, Random(seed), barred(source))

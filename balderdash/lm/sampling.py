@@ -41,12 +41,24 @@ class Limits:
     Attributes
     ----------
     log_prob : the least natural logarithm of the probability of the whole term, as in `Score`
-    word_allowed : whether a word may occur in a term, by default any; words are what stands between spaces. Asked once
-        for each different word, perhaps by two threads at once
+    word_allowed, first_word_allowed : whether a word may occur in a term, and may begin one, by default any; words are
+        what stands between spaces. Asked once for each different word, perhaps by two threads at once
     """
 
     log_prob: float = -math.inf
     word_allowed: Callable[[str], bool] | None = None
+    first_word_allowed: Callable[[str], bool] | None = None
+
+    @property
+    def has_words(self) -> bool:
+        """Whether some words are not allowed."""
+        return self.word_allowed is not None or self.first_word_allowed is not None
+
+    def allows(self, word: str, is_first: bool) -> bool:
+        """Whether a word may stand in a term, or begin it."""
+        return (self.word_allowed is None or self.word_allowed(word)) and (
+            not is_first or self.first_word_allowed is None or self.first_word_allowed(word)
+        )
 
 
 UNLIMITED = Limits()
@@ -90,11 +102,10 @@ def sample(
     """
     start = alphabet.encode_exactly(prefix)
     weights = Weights.of(p)
-    word_allowed = None if limits.word_allowed is None else cache(limits.word_allowed)
     *words, begun = prefix.split(_SPACE)
-    if word_allowed is not None and not all(map(word_allowed, filter(None, words))):
+    if not all(limits.allows(word, is_first=not place) for place, word in enumerate(words) if word):
         return [None] * count
-    watch = _Watch(alphabet, begun, limits.log_prob, word_allowed)
+    watch = _Watch(alphabet, begun, bool(words), limits.log_prob, cache(limits.allows) if limits.has_words else None)
 
     def share(first: int, last: int) -> list[_Sample | None]:
         return _share(p, weights, states, start, _luck(seed, first, last), temperature, longest, watch)
@@ -125,13 +136,16 @@ class _Watch(NamedTuple):
     ----------
     alphabet : the model's
     begun : the letters of the prefix that belong to the first word that is written
-    log_prob, word_allowed : as in `Limits`
+    has_first : whether the prefix has the first word of the term
+    log_prob : as in `Limits`
+    allows : whether a word may stand in a term, or begin it; None if all may
     """
 
     alphabet: Alphabet
     begun: str
+    has_first: bool
     log_prob: float
-    word_allowed: Callable[[str], bool] | None
+    allows: Callable[[str, bool], bool] | None
 
 
 def _shares(count: int) -> list[tuple[int, int]]:
@@ -242,7 +256,7 @@ def _share(
         nats[alive, t] = -log_p[beginning, symbol]
         total[alive] += nats[alive, t]
         is_kept = total[alive] <= -watch.log_prob  # (n,)
-        if watch.word_allowed is not None:
+        if watch.allows is not None:
             is_kept &= _words_allowed(watch, symbols, word_starts, alive, t)
         goes_on = is_kept & (symbol != END)
         ended = alive[is_kept & ~goes_on]
@@ -275,7 +289,7 @@ def _words_allowed(watch: _Watch, symbols: Ints, word_starts: Ints, alive: Ints,
     symbols : (rows, steps) what has been written up to step `t`
     word_starts : (rows,) the step in which the last word of each term began
     """
-    assert watch.word_allowed is not None
+    assert watch.allows is not None
     is_kept = np.ones(len(alive), bool)
     for place in np.flatnonzero(np.isin(symbols[alive, t], [END, *watch.alphabet.encode(_SPACE)])).tolist():
         row = alive[place]
@@ -283,7 +297,7 @@ def _words_allowed(watch: _Watch, symbols: Ints, word_starts: Ints, alive: Ints,
         word = watch.alphabet.decode(symbols[row, start:t].tolist())
         if not start:
             word = watch.begun + word
-        is_kept[place] = not word or watch.word_allowed(word)
+        is_kept[place] = not word or watch.allows(word, not start and not watch.has_first)
         word_starts[row] = t + 1
     return is_kept
 

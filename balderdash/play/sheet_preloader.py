@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from balderdash.errors import BalderdashError
 from balderdash.game.dealing import (
+    FAKES,
     MAX_SEED,
     CardSource,
     Pool,
@@ -64,6 +65,7 @@ class SheetPreloader:
         to 1, or None for fakes of every kind
     seen : called in the worker thread before pools are made, unless there is a seed: the keys of the terms that the
         player has seen lately; they do not come again while there are others
+    fakes : how many the network writes for a pool; fewer will do if the mode is known, see `fakes_for`
     """
 
     def __init__(
@@ -73,8 +75,10 @@ class SheetPreloader:
         seed: int | None = None,
         level: Callable[[], float | None] = lambda: None,
         seen: Callable[[], Collection[str]] = frozenset,
+        fakes: int = FAKES,
     ) -> None:
         self.source = source
+        self._fakes = fakes
         self._level = level
         self._rng = rng
         self._find_seen = seen
@@ -187,7 +191,7 @@ class SheetPreloader:
 
     def for_seed(self, seed: int) -> SheetPreloader:
         """A preloader for the sheets of a seed from the same source; both share one lock."""
-        other = SheetPreloader(self.source, self._rng, seed)
+        other = SheetPreloader(self.source, self._rng, seed, fakes=self._fakes)
         other._lock, other._machine = self._lock, self._machine
         return other
 
@@ -263,7 +267,7 @@ class SheetPreloader:
         """A pool that the network writes now."""
         seed = next(self._seeds)
         try:
-            return seeded_pool(self.source, seed, progress)
+            return seeded_pool(self.source, seed, progress, self._fakes)
         except Cancelled:
             self._seeds = chain([seed], self._seeds)
             raise

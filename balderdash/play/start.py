@@ -12,7 +12,7 @@ from datetime import datetime
 from random import Random
 
 from balderdash.game.daily import daily_seed
-from balderdash.game.dealing import CardSource
+from balderdash.game.dealing import FAKES, CardSource, fakes_for
 from balderdash.game.game import Game
 from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.sheet import Sheet
@@ -153,6 +153,7 @@ def start_round(
         seed,
         level=lambda: recorder.level(player) if adapts else None,
         seen=lambda: recorder.seen(player, MEMORY),
+        fakes=FAKES if adapts else fakes_for(mode),
     )
     return get_ready(preloader, day_of(mode, now), recorder, player, mode=mode).start(mode, player)
 
@@ -169,7 +170,8 @@ def deal_sheets(source: CardSource, mode: Mode, day: str, seed: int) -> Iterator
     BalderdashError
         On `next`: there are too few cards.
     """
-    preloader = SheetPreloader(source, Random(), daily_seed(day, source.digest) if day else seed)
+    first = daily_seed(day, source.digest) if day else seed
+    preloader = SheetPreloader(source, Random(), first, fakes=fakes_for(mode))
     while True:
         preloader.prepare(1, mode=mode)
         yield preloader.take(mode)

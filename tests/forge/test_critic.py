@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from balderdash.errors import BalderdashError
-from balderdash.forge.critic import FEATURES, Critic, Field, feature_table
+from balderdash.forge.classifiers import Array
+from balderdash.forge.critic import FEATURES, Critic, Field, Unlikeness, feature_table, no_unlikeness
 from balderdash.forge.fakes import LEVELS
 from balderdash.forge.forge import Forge
 from balderdash.forge.selection import Selection
@@ -69,6 +70,38 @@ def test_it_keeps_the_share_that_costs_least(critic: Critic) -> None:
     assert chosen.keep([]) == []
 
 
+def test_what_looks_like_no_real_term_costs_more(critic: Critic) -> None:
+    scores, _ = readings(1000, 3)
+
+    def unlikeness(some: Sequence[Score]) -> Array:
+        return np.array([5.0 if "Euler" in score.term else -1.0 for score in some])
+
+    plain, chosen = (critic.calibrated(scores, log_probs(scores), 0.3, of) for of in (no_unlikeness, unlikeness))
+    kept = [score.term for score, keep in zip(scores, chosen.keep(scores, unlikeness), strict=True) if keep]
+    before = [score.term for score, keep in zip(scores, plain.keep(scores), strict=True) if keep]
+    assert len(kept) == pytest.approx(300, abs=15)
+    assert sum("Euler" in term for term in kept) < 0.5 * sum("Euler" in term for term in before)
+
+
+def test_sampling_gives_up_terms_that_begin_with_a_sort_of_word_that_is_never_kept(critic: Critic) -> None:
+    scores, _ = readings(1000, 3)
+    chosen = critic.calibrated(scores, log_probs(scores), 0.3)  # new words give themselves away there
+    assert chosen.may_begin_with("Abel")
+    assert not chosen.may_begin_with("Zx77bog")
+    odd = Score("Zx77bog theorem ring", (1.5,) * 21, 0)
+    assert critic.keep([odd]) == [True]
+    assert chosen.keep([odd]) == [False]
+
+
+def test_the_best_of_some_fakes(critic: Critic) -> None:
+    scores, verdicts = readings(200, 6)
+    best = critic.best(scores, 0.25)
+    assert sum(best) == pytest.approx(50, abs=2)
+    assert {verdict for verdict, is_best in zip(verdicts, best, strict=True) if is_best} == {""}
+    assert critic.best(scores[:1], 0.25) == [True]
+    assert critic.best([], 0.25) == []
+
+
 def test_what_is_less_likely_than_the_least_is_not_kept(critic: Critic) -> None:
     scores, _ = readings(1000, 3)
     chosen = critic.calibrated(scores, log_probs(scores), 0.3)
@@ -101,6 +134,7 @@ def test_json_round_trip(critic: Critic) -> None:
     [
         None, {}, {"bound": "x"}, {"bound": float("nan")}, {"thirds": [1]}, {"features": {}}, {"real": [{}]},
         {"obvious": []}, {"pairs": {"modifiers": []}}, {"pairs": [1]}, {"least_log_prob": None},
+        {"openings": ["noun"]}, {"openings": None},
     ],
 )  # fmt: skip
 def test_damaged_json_is_refused(critic: Critic, values: dict[str, object] | None) -> None:
@@ -140,6 +174,27 @@ def test_strange_words_are_refused() -> None:
     assert Strangeness.fit(Usage.of(WORDS), [real() for _ in range(10)]) is None
 
 
+def test_where_real_terms_consist_of_known_words_an_underived_one_is_strange() -> None:
+    known = [Score(term, (1.0,) * (len(term) + 1), 0) for term in (["Abel theorem"] * 60 + ["Abel superspace"] * 30)]
+    new = [Score(f"B{a}{b}or ring", (1.0,) * 11, 0) for a in "aeiou" for b in "dnlr"] * 3
+    few, many = (Strangeness.fit(Usage.of(WORDS), [*known, *some]) for some in (new[:45], [*new, *new]))
+    assert few is not None
+    assert many is not None
+    bador, subnumber = Score("Bador ring", (1.0,) * 11, 0), Score("Abel subnumber", (1.0,) * 15, 0)
+    assert few.is_strange(bador)
+    assert not many.is_strange(bador)
+    assert not few.is_strange(subnumber)
+
+
+def test_consonants_where_no_two_words_have_them_are_strange() -> None:
+    usage = Usage.of(WordList("tiny", tuple(f"{a}{b}nor ring" for a in "BDKL" for b in "aeiou")))
+    held_out = [Score(f"{a}{b}lar ring", (1.0,) * 11, 0) for a in "BDKL" for b in "aeiou"]
+    found = Strangeness.fit(usage, held_out * 3)
+    assert found is not None
+    for term, is_strange in (("Balar ring", False), ("Falar ring", True), ("Kalav ring", True), ("Blalar ring", True)):
+        assert found.is_strange(Score(term, (1.0,) * (len(term) + 1), 0)) == is_strange
+
+
 TERMS = [f"{a}{b}lo{c}{d}xic ring" for a in "BDKLM" for b in "aeiou" for c in "nrst" for d in "aeiou"]
 
 
@@ -149,8 +204,14 @@ class Half(Critic):
     def __init__(self, everything: Sequence[str]) -> None:
         self.everything, self.least_log_prob = everything, -np.inf
 
-    def keep(self, scores: Sequence[Score]) -> list[bool]:
+    def may_begin_with(self, word: str) -> bool:
+        return True
+
+    def keep(self, scores: Sequence[Score], unlikeness: Unlikeness = no_unlikeness) -> list[bool]:
         return [score.term in self.everything[::2] for score in scores]
+
+    def best(self, scores: Sequence[Score], share: float) -> list[bool]:
+        return [score.term in self.everything[1::2] for score in scores]
 
     def levels(self, scores: Sequence[Score]) -> list[str]:  # type: ignore[override]
         return ["hard" if score.term in self.everything[::4] else "easy" for score in scores]
@@ -167,13 +228,19 @@ def test_the_forge_leaves_out_fakes_that_are_not_kept() -> None:
     assert {fake.level for fake in hard} == {"hard"}
 
 
-def test_at_high_temperatures_and_with_long_prefixes_all_sound_fakes_are_kept() -> None:
+def test_at_high_temperatures_and_with_long_prefixes_the_best_of_each_batch_are_kept() -> None:
     model = Parrot(TERMS)
-    maker = Forge(model, lexicon(), word_list(), Selection(critic=Half([])))
+    everything = [fake.term for fake in Forge(model, lexicon(), word_list()).stream(50)]
+    maker = Forge(model, lexicon(), word_list(), Selection(critic=Half(everything)))
+    assert [fake.term for fake in maker.stream(5)] == everything[:10:2]
+    assert [fake.term for fake in maker.stream(5, temperature=1.5)] == everything[1:10:2]
+    assert [fake.term for fake in maker.stream(5, prefix="Balo")] == everything[1:10:2]
+
+
+def test_without_fakes_that_are_kept_there_are_none() -> None:
+    maker = Forge(Parrot(TERMS), lexicon(), word_list(), Selection(critic=Half([])))
     with pytest.raises(BalderdashError, match="none of them a new one"):
         next(maker.stream(5))
-    assert len(list(maker.stream(5, temperature=1.5))) == 5
-    assert len(list(maker.stream(5, prefix="Balo"))) == 5
 
 
 def test_without_a_critic_there_are_no_levels() -> None:

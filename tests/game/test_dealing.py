@@ -9,8 +9,8 @@ import pytest
 
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import RealSource
-from balderdash.game.dealing import seeded_pool, seeded_sheet, starter_pools
-from balderdash.game.modes import DEFINITION, MEANING, SHEET
+from balderdash.game.dealing import fakes_for, seeded_pool, seeded_sheet, starter_pools
+from balderdash.game.modes import DEFINITION, MEANING, MODES, SHEET, Mode
 from tests.play.stand_in_source import MEANINGS, REAL_TERMS, StandIn
 
 
@@ -19,6 +19,15 @@ def test_a_seeded_sheet_depends_on_the_seed_alone() -> None:
     assert one == same
     assert one.cards != other.cards
     assert one.seed == 5
+
+
+@pytest.mark.parametrize(
+    "mode", [mode for mode in MODES.values() if not mode.needs_meanings], ids=lambda mode: mode.name
+)
+def test_a_pool_with_as_many_fakes_as_the_mode_needs_deals_the_same(mode: Mode) -> None:
+    few, many = seeded_pool(StandIn(), 4, fakes=fakes_for(mode)), seeded_pool(StandIn(), 4)
+    assert len(few.fakes) == fakes_for(mode) <= len(many.fakes)
+    assert few.deal(mode, Random(0)) == many.deal(mode, Random(0))
 
 
 def test_starters_need_no_network() -> None:

@@ -144,6 +144,7 @@ LIMITS = {
     "log_prob": Limits(log_prob=-16.0),
     "words": Limits(word_allowed=only_short),
     "both": Limits(log_prob=-16.0, word_allowed=only_short),
+    "first word": Limits(first_word_allowed=only_short),
 }
 
 
@@ -160,7 +161,9 @@ def test_limits_take_away_the_terms_beyond_them_and_change_no_other(
     for score, other in zip(whole, limited, strict=True):
         if score is None or abs(score.log_prob - limits.log_prob) < 1e-4:
             continue
-        is_allowed = limits.word_allowed is None or all(map(only_short, score.term.split(" ")))
+        words = score.term.split(" ")
+        is_allowed = limits.word_allowed is None or all(map(only_short, words))
+        is_allowed &= limits.first_word_allowed is None or only_short(words[0])
         if score.log_prob < limits.log_prob or not is_allowed:
             assert other is None
         else:
@@ -168,7 +171,8 @@ def test_limits_take_away_the_terms_beyond_them_and_change_no_other(
             assert other.term == score.term
             assert other.surprises == pytest.approx(score.surprises, rel=1e-4, abs=1e-5)
             kept += 1
-    assert 0 < kept < sum(score is not None for score in whole)
+    is_begun = limits == LIMITS["first word"] and " " in prefix  # with a word that is allowed
+    assert 0 < kept <= sum(score is not None for score in whole) - (not is_begun)
 
 
 def test_a_hopeless_term_costs_no_further_steps(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +207,8 @@ def test_each_word_is_asked_about_once_as_it_stands_between_spaces() -> None:
     assert words <= set(asked)
     assert len(words) > 20
     assert all(asked.count(word) <= 2 for word in asked)  # 2: by both threads at once
-    assert m.sample_with_scores(5, prefix="a b", limits=Limits(word_allowed=lambda word: word != "a")) == [None] * 5
+    for limits in (Limits(word_allowed=lambda word: word != "a"), Limits(first_word_allowed=lambda word: word != "a")):
+        assert m.sample_with_scores(5, prefix="a b", limits=limits) == [None] * 5
 
 
 @pytest.mark.parametrize("limits", [UNLIMITED, *LIMITS.values()])

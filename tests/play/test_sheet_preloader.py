@@ -144,7 +144,8 @@ def test_the_fakes_are_as_hard_as_is_wanted(level: float, is_hard: bool) -> None
     class Judged(StandIn):
         def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
             fakes = super().fresh_fakes(count, seed)
-            return [*fakes[: count // 2], *super().starter_fakes()[: count // 2]]  # the judge believes the starters
+            starters = super().starter_fakes()  # the judge believes them
+            return [card for pair in zip(fakes, starters, strict=False) for card in pair][:count]
 
     supply = Judged()
     preloader = SheetPreloader(supply, Random(1), level=lambda: level)
