@@ -142,9 +142,9 @@ class RoomLines(Lined):
 
 def _laid(rows: Sequence[_Row], cursor: int, width: int, height: int) -> tuple[list[Content], list[int]]:
     """The rows in the roomiest form that fits, and which row each line belongs to."""
-    forms = ((True, True), (True, False), (False, False))  # bars on lines of their own, and what is told below
-    for has_own_line, tells in forms:
-        blocks = [_block(row, width, has_own_line=has_own_line, tells=tells) for row in rows]
+    # The bars on lines of their own or not, and how many lines there are for what is told of each term.
+    for has_own_line, most_told in ((True, 3), (True, 1), (True, 0), (False, 0)):
+        blocks = [_block(row, width, most_told, has_own_line=has_own_line) for row in rows]
         if sum(map(len, blocks)) <= height:
             break
     if sum(map(len, blocks)) + len(blocks) - 1 <= height:
@@ -156,8 +156,8 @@ def _laid(rows: Sequence[_Row], cursor: int, width: int, height: int) -> tuple[l
     return lines[start : start + height], owners[start : start + height]
 
 
-def _block(row: _Row, width: int, *, has_own_line: bool, tells: bool) -> list[Content]:
-    """The lines of one row."""
+def _block(row: _Row, width: int, most_told: int, *, has_own_line: bool) -> list[Content]:
+    """The lines of one row, at most so many of them for what is told."""
     inline = Content("")
     if row.share is not None and not has_own_line:
         drawn = Content.assemble(" ", _bar(row.share, _SHORT_BAR)) if width >= _LEAST_FOR_BARS else Content("")
@@ -165,17 +165,19 @@ def _block(row: _Row, width: int, *, has_own_line: bool, tells: bool) -> list[Co
     label = Content.assemble(" ", row.label) if row.label.cell_length else Content("")
     room = max(width - _GUTTER - inline.cell_length - label.cell_length, 8)
     text = Content(row.text)
-    wrapped = text.wrap(room) if tells else [text.truncate(room, ellipsis=True)]
+    wrapped = text.wrap(room) if most_told else [text.truncate(room, ellipsis=True)]
     lines = [Content.assemble(row.mark, wrapped[0].truncate(room, pad=True), inline, label)]
     lines += [line.pad_left(_GUTTER) for line in wrapped[1:]]
     if row.share is not None and has_own_line:
         count = row.count.ljust(_COUNT)
         drawn = _bar(row.share, max(width - _GUTTER - len(count) - 1, 4))
         lines.append(Content.assemble(" " * _GUTTER, drawn, " ", Content.styled(count, "$text-muted")))
-    if tells:
-        for said in row.told:
-            shown = Content(shortened(said, width - _GUTTER)).truncate(width - _GUTTER, ellipsis=True)
-            lines.append(shown.stylize("$text-muted").pad_left(_GUTTER))
+    for said in row.told if most_told else ():
+        room = width - _GUTTER
+        told_lines = Content(said).wrap(room)
+        if len(told_lines) > most_told:
+            told_lines = [Content(shortened(said, room)).truncate(room, ellipsis=True)]
+        lines += [line.stylize("$text-muted").pad_left(_GUTTER) for line in told_lines]
     return lines
 
 
