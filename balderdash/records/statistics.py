@@ -16,7 +16,7 @@ from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.terms.key import key
 
 LATEST = 5  # games that count towards the adaptive level
-NO_CHANCE = 10  # terms in the same order that no two sheets share by chance
+NO_CHANCE = 10  # different terms in the same order that no two sheets share by chance
 BINS = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.0))  # of belief: the wager's five answers
 
 
@@ -126,7 +126,7 @@ def replays(games: Iterable[GameRecord]) -> dict[str, GameRecord]:
     found = {}
     for game in games:
         terms = tuple(guess.term for guess in game.guesses)
-        if game.seed is not None or len(terms) >= NO_CHANCE:
+        if game.seed is not None or len(set(terms)) >= NO_CHANCE:
             earlier = first.setdefault((game.list, game.model, terms if game.seed is None else game.seed), game)
             if earlier.id != game.id:
                 found[game.id] = earlier

@@ -19,6 +19,7 @@ from balderdash.records.statistics import (
     calibration,
     days_in_a_row,
     detection,
+    first_on_each_sheet,
     former_self,
     judged,
     mode_totals,
@@ -198,3 +199,11 @@ def test_the_explanation_of_the_measures_is_true() -> None:
     assert NormalDist().cdf(2 / 2) == pytest.approx(5 / 6, abs=0.01)  # who calls fake and real equally often
     assert "where they are equal, the player is right three times of four" in MEASURES
     assert chance(0.7, 0.7) == 0.75
+
+
+def test_a_sheet_without_a_seed_is_known_by_its_terms() -> None:
+    terms = [guessed(f"Term {k}", k % 2 == 0, True) for k in range(10)]
+    first, again, other = a_game(terms), a_game(terms), a_game(terms[::-1])
+    assert first_on_each_sheet([first, again, other]) == [first, other]
+    short = [a_game(terms[:9]), a_game(terms[:9])]  # that may be chance
+    assert first_on_each_sheet(short) == short
