@@ -122,6 +122,8 @@ class Filters:
             fitting = {name for name, rule in rules.items() if sum(map(rule, tried)) <= _MAX_VIOLATIONS * len(tried)}
             if morphology.pseudoword_share(tried, words.keys) > _MAX_PSEUDOWORDS:
                 fitting.discard("pseudoword")
+            if sum(bool(self._unjoined_names(term)) for term in tried) > _MAX_VIOLATIONS * len(tried):
+                fitting.discard("names without a hyphen")  # as in chess openings and Russian theorems
         self.rules = {name: rule for name, rule in rules.items() if name in fitting}
 
     def violated(self, term: str) -> str | None:
@@ -228,14 +230,15 @@ class Filters:
 
     def _has_unjoined_names(self, term: str) -> bool:
         """Two names side by side that the list does not have so, as in "Garside Genson theorem"."""
+        return not self._profile.pairs.issuperset(self._unjoined_names(term))
+
+    def _unjoined_names(self, term: str) -> list[str]:
         names = ("name", "new name")
-        return any(
-            a.sort in names
-            and b.sort in names
-            and not (a.is_joined or a.is_possessive or a.word in _PARTICLES)
-            and f"{a.word} {b.word}" not in self._profile.pairs
+        return [
+            f"{a.word} {b.word}"
             for a, b in pairwise(self._usage.parts(term))
-        )
+            if a.sort in names and b.sort in names and not (a.is_joined or a.is_possessive or a.word in _PARTICLES)
+        ]
 
     def _has_inner_head(self, term: str) -> bool:
         """A word that nearly always ends a phrase before another one, as in "Tree conjecture inequality"."""
