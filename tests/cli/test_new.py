@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -14,12 +16,13 @@ from tests.training import lists
 
 @pytest.mark.slow
 def test_from_a_file_to_a_game(home: Path, tmp_path: Path, balderdash: Run) -> None:
-    # half of the combinations, so that the model can invent the others
-    terms = [term for k, term in enumerate(lists.TERMS) if k % 2 == k // 10 % 2]
-    (tmp_path / "my terms.csv").write_text("term,n\n" + "".join(f"{term},1\n" for term in terms) + "1905,1\n")
+    # a tenth of the combinations, so that the model can invent the others
+    pairs = [f"{one}-{other} {thing}" for one, other in combinations(lists.STEMS, 2) for thing in lists.THINGS]
+    terms = Random(0).sample(pairs, 66)
+    (tmp_path / "my terms.csv").write_text("term,n\n" + "".join(f"{term},1\n" for term in [*terms, terms[0]]))
     done = balderdash("new", "my terms.csv", "--minutes", "0.12")
     assert done.returncode == 0, done.stderr
-    for part in ("my terms: 60 terms of 61 titles", "date or a number", "It starts from", "writes:", "Loss in nats",
+    for part in ("my terms: 66 terms of 67 titles", "the same term", "It starts from", "writes:", "Loss in nats",
                  "`balderdash play --list my-terms` plays it."):  # fmt: skip
         assert part in done.stderr
     assert (paths.user_models() / "my-terms.safetensors").exists()

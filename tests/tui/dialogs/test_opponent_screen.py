@@ -113,9 +113,13 @@ async def test_who_is_ahead_is_told_while_a_definition_is_played_against_a_reade
 @pytest.mark.parametrize("n_games", [2, 3])
 async def test_yourself_last_month_comes_from_the_records(n_games: int, home: Path) -> None:
     then = (datetime.now(UTC) - timedelta(days=40)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    said = [guessed(f"Ring {n}", True, True) for n in range(5)] + [guessed(f"Rong {n}", False, True) for n in range(5)]
+    said = [
+        [guessed(f"Ring {game}{n}", True, True) for n in range(5)]
+        + [guessed(f"Rong {game}{n}", False, True) for n in range(5)]
+        for game in range(n_games)
+    ]
     settings.change(opponent="yourself", player="Ada")
-    Store(paths.state() / FILE).save([a_game(said, at=then) for _ in range(n_games)])
+    Store(paths.state() / FILE).save([a_game(guesses, at=then) for guesses in said])
     app = stand_in_app(seed=3)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await dealt(pilot)

@@ -591,7 +591,7 @@ async def test_why_opens_the_lesson_about_the_network_with_its_term(
     app = stand_in_app(seed=3)
     async with app.run_test(size=(60, 20)) as pilot:
         game = await dealt(pilot)
-        await pilot.press("1", "r", "w")
+        await pilot.press("1", "r", "r", "w")  # one mark is few: r asks once
         await pilot.pause()
         assert "e Lesson" in screen_lines(pilot)[-1]
         await pilot.press("e")
