@@ -14,7 +14,7 @@ from balderdash.cli.terminal import at_terminal, is_dumb, narrate, status, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import DEFAULT
 from balderdash.play.rehearsal import Rehearsal
-from balderdash.play.room_session import ROOM_MODES, RoomSession, load_saved
+from balderdash.play.room_session import BEFORE, LATEST, ROOM_MODES, RoomSession, load_saved, set_aside
 from balderdash.play.start import open_card_source
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def run(arguments: list[str]) -> int:
     """Open a room, and keep it open until the host leaves; returns the exit code."""
     options = make_parser().parse_args(arguments)
     check_installed()
-    saved = load_saved() if options.resume else None
+    saved = load_saved(options.resume) if options.resume else None
     if saved is not None:
         options.list, options.model, options.mode = saved.list, saved.model, saved.mode
         options.port = options.port or saved.port
@@ -41,7 +41,12 @@ def run(arguments: list[str]) -> int:
             session.resume(saved)
     for warning in source.warnings:
         warn(warning)
-    return asyncio.run(_host(session, options))
+    if options.resume != LATEST and set_aside():
+        narrate("The last room is kept: `balderdash host --resume before` opens it again.")
+    code = asyncio.run(_host(session, options))
+    if session.room.players:
+        narrate("The room is kept: `balderdash host --resume` opens it again.")
+    return code
 
 
 async def _host(session: RoomSession, options: argparse.Namespace) -> int:
@@ -139,7 +144,11 @@ def make_parser() -> CommandParser:
         help=f"simulated players join, write and vote, so that you can try it all alone (N: {REHEARSED} if left out)",
     )
     parser.add_argument(
-        "--resume", action="store_true", help="open the last room again, after a crash: players, votes and scores"
+        "--resume",
+        nargs="?",
+        const=LATEST,
+        choices=(LATEST, BEFORE),
+        help="open the last room again, after a crash, or the one before it: players, votes and scores",
     )
     parser.add_argument("--no-screen", action="store_true", help="line by line, without the full screen")
     return parser

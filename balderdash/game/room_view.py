@@ -136,7 +136,7 @@ def _fooled_by(one: Played, index: int) -> dict[str, Any]:
             counts[answer] for answer in range(len(counts)) if one.question.right((answer,), one.disputed) == (False,)
         )
     share = wrong / votes.ballots if votes.ballots else 0.0
-    return {"text": line.text, "truth": line.truth, "meaning": line.meaning, "share": round(share, 3)}
+    return {"text": line.text, "truth": line.truth, "meaning": line.meaning, "share": share}
 
 
 def lies(room: Room, played: list[Played]) -> list[dict[str, Any]]:

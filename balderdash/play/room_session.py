@@ -33,6 +33,7 @@ from balderdash.play.sheet_preloader import SheetPreloader, never
 
 CODE_LETTERS, CODE_LENGTH = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789", 4  # none that look alike
 SNAPSHOT_VERSION = 1
+LATEST, BEFORE = "latest", "before"
 _SAVING = Lock()  # so that no earlier snapshot ends up in place of a later one
 ROOM_MODES = (*(name for name, mode in MODES.items() if not (mode.is_daily or mode.is_review)), PARTY, BLUFF)
 
@@ -56,9 +57,36 @@ class Saved:
     room: Any
 
 
-def snapshot_file() -> Path:
-    """Where the latest session is kept."""
-    return paths.state() / "room.json"
+def snapshot_file(which: str = LATEST) -> Path:
+    """Where the latest session is kept, or the one before it."""
+    return paths.state() / ("room.json" if which == LATEST else "room-before.json")
+
+
+def set_aside() -> bool:
+    """Keep the latest session as the one before, so that a new room does not replace it.
+
+    Returns
+    -------
+    Whether there was one that anybody had joined
+
+    Raises
+    ------
+    BalderdashError
+        The file cannot be moved.
+    """
+    file = snapshot_file()
+    try:
+        if not json.loads(file.read_bytes())["room"]["players"]:
+            return False
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        pass  # whatever it is, it is kept
+    try:
+        file.replace(snapshot_file(BEFORE))
+    except OSError as error:
+        raise BalderdashError(f"{file} cannot be moved ({error.strerror}); check its permissions.") from error
+    return True
 
 
 def save(snapshot: bytes) -> None:
@@ -76,15 +104,15 @@ def save(snapshot: bytes) -> None:
             file.chmod(0o600)
 
 
-def load_saved() -> Saved:
-    """The session that was kept last.
+def load_saved(which: str = LATEST) -> Saved:
+    """The session that was kept last, or the one before it.
 
     Raises
     ------
     BalderdashError
         There is none, or it cannot be read.
     """
-    file = snapshot_file()
+    file = snapshot_file(which)
     try:
         values = json.loads(file.read_bytes())
         if values["version"] != SNAPSHOT_VERSION:

@@ -16,7 +16,7 @@ from balderdash.game.question import SheetQuestion
 from balderdash.game.room import Phase, Player
 from balderdash.play import room_result
 from balderdash.play.rehearsal import Rehearsal
-from balderdash.play.room_session import ROOM_MODES, RoomSession, load_saved, save, snapshot_file
+from balderdash.play.room_session import BEFORE, ROOM_MODES, RoomSession, load_saved, save, set_aside, snapshot_file
 from tests.play.stand_in_source import MEANINGS, StandIn
 
 NOW = datetime(2026, 11, 30, 9, 30, tzinfo=UTC)
@@ -161,7 +161,7 @@ def test_a_room_that_is_resumed_gets_new_terms(home: Path) -> None:
     opened = RoomSession(StandIn(terms), seed=1)
     seen = [key for _ in range(12) for key in dealt(opened)]
     save(opened.snapshot())
-    other = RoomSession(StandIn(terms))
+    other = RoomSession(StandIn(terms), seed=2)
     other.resume(load_saved())
     assert not set(seen) & {key for _ in range(8) for key in dealt(other)}
 
@@ -175,3 +175,22 @@ def dealt(opened: RoomSession) -> list[str]:
     while not opened.needs_deal:
         opened.room.go_on()
     return [card.key for card in question.cards]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_new_room_keeps_the_one_before() -> None:
+    assert not set_aside(), "there is none"
+    empty = session()
+    save(empty.snapshot())
+    assert not set_aside(), "nobody had joined"
+    assert snapshot_file().exists()
+    played = session()
+    played.room.join("token", "Ann")
+    save(played.snapshot())
+    assert set_aside()
+    assert not snapshot_file().exists()
+    save(empty.snapshot())
+    assert load_saved(BEFORE).code == played.code
+    assert load_saved().code == empty.code
+    snapshot_file().write_text("{")
+    assert set_aside(), "a damaged file is kept, too"
