@@ -19,7 +19,7 @@ LONG = tuple(
     f"{letter}ausdorff–Kolmogorov spectral sequence of the third kind" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
 LONG_MEANINGS = {term: f"{term[0]}: a sentence of sixty-six letters that stands for a meaning, as" for term in LONG}
-# Texts and pictures that stick out of the screen or lie under the code, and terms whose letters overlap.
+# Texts that stick out of the screen or lie under the code, and cards that lie on each other or beyond their list.
 MISPLACED = """() => {
     const rect = (node) => node.getBoundingClientRect();
     const texts = [...document.querySelectorAll("main *, #rail *, #banner")].filter((node) =>
@@ -31,7 +31,12 @@ MISPLACED = """() => {
         return r.left < 0 || r.top < 0 || r.right > innerWidth + 1 || r.bottom > innerHeight + 1;
     });
     const covered = code ? texts.filter((node) => !apart(rect(node), rect(code))) : [];
-    return [...outside, ...covered].map((node) => node.textContent);
+    const cards = [...document.querySelectorAll(".cards li")];
+    const stray = cards.filter((node, i) => {
+        const [r, list] = [rect(node), rect(node.parentElement)];
+        return r.top < list.top - 1 || r.bottom > list.bottom + 1 || (i && r.top < rect(cards[i - 1]).bottom - 1);
+    });
+    return [...outside, ...covered, ...stray].map((node) => node.textContent);
 }"""
 
 
@@ -117,8 +122,8 @@ async def test_every_picture_fits_the_screen(browser: Browser, mode: str) -> Non
         await _fits(page, "scores")
 
 
-@pytest.mark.parametrize("mode", ["party", "bluff"])
-async def test_a_whole_ballot_fits_the_screen(browser: Browser, mode: str) -> None:
+@pytest.mark.parametrize(("mode", "letters"), [("party", LONGEST), ("bluff", LONGEST), ("bluff", 60)])
+async def test_a_whole_ballot_fits_the_screen(browser: Browser, mode: str, letters: int) -> None:
     async with hosting(mode) as server, device(browser, **projecting()) as hall:
         page = await opened(hall, server.projector_url)
         assert await server.go_on() == ""
@@ -126,16 +131,19 @@ async def test_a_whole_ballot_fits_the_screen(browser: Browser, mode: str) -> No
         assert server.room.question is not None
         for number in seat(server, *(f"The {n}th Axtric group 0000" for n in range(12))):
             words = f"{number} ".join(f"{chr(97 + number)}{chr(97 + n)}quence" for n in range(12))
-            text = f"{server.room.question.prefix}{words}"[:LONGEST]
+            text = f"{server.room.question.prefix}{words}"[:letters]
             assert server.room.write(number, 1, text) == ""
         await step(server, "vote")
         await _fits(page, "vote")
         await expect(page.locator(".cards li")).to_have_count(12)
         for voter in range(12):
             server.room.vote(voter, 1, 1, (0,))
-        await step(server, "closed")
+        await step(server, "reveal")
+        await _fits(page, "reveal")
         server.room.reveal_all()
         server.changed()
+        await expect(page.locator(".cards .badge")).to_have_count(12)
+        await expect(page.locator(".cards small")).not_to_have_count(0)  # the authors
         await _fits(page, "reveal")
         await step(server, "scores")
         await _fits(page, "scores")

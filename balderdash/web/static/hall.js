@@ -74,10 +74,18 @@ function picture(name, ...children) {
 /** Makes the letters of the cards smaller until all of them fit; few sheets need it. */
 function fit() {
   const main = byId("main");
-  for (const size of [1, 0.9, 0.8, 0.7, 0.6, 0.5]) {
+  for (const size of [1, 0.9, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4]) {
     main.style.setProperty("--fit", size);
-    if (main.scrollHeight <= main.clientHeight) return;
+    if (main.scrollHeight <= main.clientHeight && holds(main.querySelector(".cards"))) return;
   }
+}
+
+/** Whether no card stands outside of its list: what stands below, as at the reveal, hides that from the page. */
+function holds(list) {
+  if (!list?.childElementCount) return true;
+  const { top, bottom } = list.getBoundingClientRect();
+  const first = list.firstElementChild.getBoundingClientRect();
+  return first.top >= top - 1 && list.lastElementChild.getBoundingClientRect().bottom <= bottom + 1;
 }
 
 // ── The corner: how to join, and how many voted ───────────────────────────────────────────────

@@ -218,6 +218,7 @@ function enter(key, node, update = () => {}) {
   const first = screen.key === "";
   if (key === "notice" && screen.key === key && main.textContent === node.textContent) return;
   screen = { key, update };
+  write(byId("say"), ""); // what was said of the screen before is over
   fill(main, node);
   scrollTo(0, 0);
   if (!first && !byId("rename").open) node.querySelector("h1")?.focus({ preventScroll: true });
