@@ -200,7 +200,8 @@ class Talk:
             if not self.stop:
                 lines.append(Entry(f"{number} {term}"))
             else:
-                lines.append(Entry(f"{'✓' if card.is_real else '✗'} {term}", "best" if card.is_real else "muted"))
+                said = "✓ real" if card.is_real else "✗ fake"
+                lines.append(Entry(f"{said} {term}", "best" if card.is_real else "muted"))
         return tuple(lines)
 
     def notes(self) -> tuple[str, ...]:

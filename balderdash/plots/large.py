@@ -23,6 +23,8 @@ from balderdash.plots.plane import Frame
 _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"  # by the bits of upper left, upper right, lower left, lower right
 _BITS = np.array([[1, 2], [4, 8]])
 PLENTY_WIDTH, PLENTY_HEIGHT = 110, 48  # from this size on, plain letters are too small for a room, and large ones fit
+_BETWEEN = 3  # cells between two columns of entries, at least
+_INDENT = "  "  # of the second line of an entry in a column
 _TICK_ROWS = 14  # cells of a plane for each number at its left
 
 
@@ -66,17 +68,79 @@ def is_plenty(width: int, height: int) -> bool:
     return width >= PLENTY_WIDTH and height >= PLENTY_HEIGHT
 
 
-def write(entries: Sequence[Entry], width: int, height: int, colours: Palette, largest: Size = SIZES[0]) -> list[Line]:
+def write(
+    entries: Sequence[Entry],
+    width: int,
+    height: int,
+    colours: Palette,
+    largest: Size = SIZES[0],
+    has_columns: bool = False,
+) -> list[Line]:
     """The entries as large as they fit, broken between words where they must be; at most `height` lines.
 
     Plain letters are the last resort: for what the font cannot draw, and for what is too long for it.
+    """
+    return write_large(entries, width, height, colours, largest, has_columns) or write_plain(
+        entries, width, height, colours
+    )
+
+
+def write_large(
+    entries: Sequence[Entry],
+    width: int,
+    height: int,
+    colours: Palette,
+    largest: Size = SIZES[0],
+    has_columns: bool = False,
+) -> list[Line]:
+    """The entries as `write` draws them, but no lines if only plain letters fit.
+
+    With `has_columns`, the entries may stand in two columns where that makes them larger.
     """
     if all(font.can_draw(entry.text) for entry in entries):
         for size in SIZES[SIZES.index(largest) :]:
             parts = [replace(each, text=part) for each in entries for part in _broken(each.text, width, size)]
             if parts and len(parts) * size.rows <= height and all(size.width(p.text) <= width for p in parts):
                 return [line for part in parts for line in _letters(part, width, size, colours)]
-    return write_plain(entries, width, height, colours)
+            if has_columns and (lines := _in_columns(entries, width, height, size, colours)):
+                return lines
+    return []
+
+
+def _in_columns(entries: Sequence[Entry], width: int, height: int, size: Size, colours: Palette) -> list[Line]:
+    """The entries in two columns, the first half at the left; no lines if they do not fit."""
+    half, room = -(-len(entries) // 2), width - _BETWEEN
+    columns = entries[:half], entries[half:]
+    found: list[tuple[int, int, int, tuple[list[list[str]], ...]]] = []
+    for share in range(40, 61, 2):  # percent of the room, for the left column
+        left = room * share // 100
+        widths = left, room - left
+        parts = tuple(
+            [_broken(each.text, wide, size, _INDENT) for each in column]
+            for column, wide in zip(columns, widths, strict=True)
+        )
+        count = max(sum(map(len, column)) for column in parts)
+        fits = count * size.rows <= height and all(
+            size.width(text) <= wide
+            for column, wide in zip(parts, widths, strict=True)
+            for broken in column
+            for text in broken
+        )
+        if fits:
+            found.append((count, abs(share - 50), left, parts))
+    if not found:
+        return []
+    count, _, left, best = min(found)
+    gap = min(size.rows, (height - count * size.rows) // half)
+    made = []
+    for column, parted, wide in zip(columns, best, (left, room - left), strict=True):
+        blank = [Span(" " * wide)]
+        lines: list[Line] = []
+        for each, broken in zip(column, parted, strict=True):
+            lines += [line for text in broken for line in _letters(replace(each, text=text), wide, size, colours)]
+            lines += [blank] * gap
+        made.append(lines + [blank] * (height - len(lines)))
+    return [[*one, Span(" " * _BETWEEN), *other] for one, other in zip(*made, strict=True)]
 
 
 def can_write(entry: Entry, width: int, size: Size) -> bool:
@@ -96,14 +160,14 @@ def write_plain(entries: Sequence[Entry], width: int, height: int, colours: Pale
     return lines[:height]
 
 
-def _broken(text: str, width: int, size: Size) -> list[str]:
-    """The text in lines no wider than `width`, unless a word alone is wider."""
+def _broken(text: str, width: int, size: Size, indent: str = "") -> list[str]:
+    """The text in lines no wider than `width`, unless a word alone is wider; all but the first are indented."""
     lines: list[str] = []
     for word in text.split(" "):
         if lines and size.width(f"{lines[-1]} {word}") <= width:
             lines[-1] += f" {word}"
         else:
-            lines.append(word)
+            lines.append(indent + word if lines else word)
     return lines
 
 

@@ -36,9 +36,11 @@ def draw(
     if pictures:
         lines = _with_pictures(words, pictures, formulas, inner, height, colours)
     elif entries:
-        share = height // 8 if len(entries) >= _MANY else max(height // 4, NARROW.rows)
-        head = _headline(words, inner, share, colours)
-        rest = large.write(entries, inner, height - len(head) - 1, colours, SIZES[2])
+        if len(entries) >= _MANY:
+            head, rest = _long_list(words, entries, inner, height, colours)
+        else:
+            head = _headline(words, inner, max(height // 4, NARROW.rows), colours)
+            rest = large.write(entries, inner, height - len(head) - 1, colours, SIZES[2])
         lines = [*head, *_blank(inner, 1), *rest]
     else:
         block = large.write([Entry(words, "best")], inner, height, colours)
@@ -46,6 +48,17 @@ def draw(
     lines = lines[:height] + _blank(inner, height - len(lines))
     side = Span(" " * MARGIN)
     return [[side, *line, side] for line in lines]
+
+
+def _long_list(
+    words: str, entries: Sequence[Entry], width: int, height: int, colours: Palette
+) -> tuple[list[Line], list[Line]]:
+    """The headline and the entries; a small headline if only that leaves room for large entries."""
+    heads = [_headline(words, width, most, colours) for most in (height // 8, 1)]
+    for head in heads:
+        if rest := large.write_large(entries, width, height - len(head) - 1, colours, SIZES[2], has_columns=True):
+            return head, rest
+    return heads[0], large.write_plain(entries, width, height - len(heads[0]) - 1, colours)
 
 
 def _headline(words: str, width: int, most: int, colours: Palette) -> list[Line]:

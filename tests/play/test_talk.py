@@ -112,7 +112,8 @@ def test_the_sheet_is_judged_first_and_then_revealed() -> None:
     assert talk.notes()[-6:-4] == ("The real ones, five: 1, 2, 3, 4, 5.", f"1 {CARDS[0].text}: about {CARDS[0].text}")
     talk.next()
     shown = [entry.text for entry in talk.view().lines]
-    assert [text[0] for text in shown] == ["✓"] * 5 + ["✗"] * 5
+    assert [text[:7] for text in shown] == ["✓ real "] * 5 + ["✗ fake "] * 5
+    assert shown[0] == f"✓ real {CARDS[0].text}"
 
 
 def test_before_the_network_is_loaded_the_talk_goes_on_without_it() -> None:

@@ -94,6 +94,38 @@ def test_a_hidden_entry_keeps_its_place() -> None:
     assert "".join(shown[len(shown) // 2 :]).strip()
 
 
+def test_a_long_list_stands_in_two_columns_where_that_makes_it_larger() -> None:
+    terms = [Entry(f"{k} Burstin-Cartan theorem {'of metrics' * (k == 3)}".strip()) for k in range(1, 11)]
+    assert "1 Burstin" in "".join(text(large.write(terms, 158, 43, DARK)))  # one column of plain letters
+    lines = text(large.write(terms, 158, 43, DARK, has_columns=True))
+    assert "Burstin" not in "".join(lines)
+    assert len(lines) == 43
+    assert {len(line) for line in lines} == {158}
+    halves = [[line[:78].strip(), line[82:].strip()] for line in lines[:4]]
+    assert all(any(half[side] for half in halves) for side in (0, 1))
+    for height in range(1, 60):  # whatever the room
+        for width in (1, 2, 3, 40, 100, 158, 300):
+            drawn = text(large.write(terms, width, height, DARK, has_columns=True))
+            assert len(drawn) <= height
+            assert {len(line) for line in drawn} == {width}
+    tall = large.write(terms, 198, 53, DARK, SIZES[2])
+    assert large.write(terms, 198, 53, DARK, SIZES[2], has_columns=True) == tall  # one column is as large
+
+
+@pytest.mark.parametrize(
+    "term", ["", "x" * 300, "✗ fake Langevin information theorem of maximal number fields", "数学"]
+)
+def test_a_long_list_fills_every_screen_and_its_headline_gives_way(term: str) -> None:
+    for width, height in [*SCREENS, (160, 49), (1, 1), (3, 60)]:
+        lines = slide.draw("Real or not?", [Entry(term)] * 10, [], [], width, height, DARK)
+        assert len(lines) == height
+        assert {sum(cell_len(span.text) for span in line) for line in lines} <= {width, 2 + 1}
+    long = [Entry("✗ fake Langevin information theorem of metrics")] * 4 + [Entry("✓ real Probable error")] * 6
+    drawn = text(slide.draw("Real or not?", long, [], [], 160, 49, DARK))
+    assert drawn[0].strip() == "Real or not?"
+    assert "Langevin" not in "".join(drawn)
+
+
 @pytest.mark.parametrize("term", ["משפט גאוס", "🦕 emoji", "数学の用語" * 20, "数学 の 用語 " * 20, "x" * 300, ""])
 def test_what_the_font_lacks_is_written_plainly(term: str) -> None:
     for width, height in SCREENS:
