@@ -125,7 +125,8 @@ def load_saved(which: str = LATEST) -> Saved:
             raise ValueError("no code")
         return Saved(*texts, values["mode"], code, int(values["port"]), values["room"])
     except FileNotFoundError:
-        raise BalderdashError("There is no room to resume: none has been opened here yet.") from None
+        why = "none has been opened here yet" if which == LATEST else "no other was opened before the last one"
+        raise BalderdashError(f"There is no room to resume: {why}.") from None
     except OSError as error:
         raise BalderdashError(f"{file} cannot be read ({error.strerror}); check its permissions.") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:

@@ -187,6 +187,8 @@ def test_a_new_room_keeps_the_one_before() -> None:
     played = session()
     played.room.join("token", "Ann")
     save(played.snapshot())
+    with pytest.raises(BalderdashError, match="no other was opened before"):
+        load_saved(BEFORE)
     assert set_aside()
     assert not snapshot_file().exists()
     save(empty.snapshot())
