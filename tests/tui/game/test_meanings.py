@@ -234,6 +234,18 @@ async def test_a_party_sees_the_meaning_and_looks_up_any_entry(
         assert not party.disputed
 
 
+async def asked_who_plays(pilot: Pilot[Any]) -> PartyScreen:
+    """The start of a party about meanings."""
+    app = pilot.app
+    await dealt(pilot)
+    await pilot.press("m", "b")
+    await until(pilot, lambda: isinstance(app.screen, PartyScreen))
+    screen = app.screen
+    assert isinstance(screen, PartyScreen)
+    await pilot.press("tab")
+    return screen
+
+
 @every_size
 async def test_balderdash_with_definitions_and_a_rematch(
     size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
@@ -241,12 +253,7 @@ async def test_balderdash_with_definitions_and_a_rematch(
     monkeypatch.setattr(party_screen, "HOLD", 0.01)
     app = stand_in_app(StandIn(meanings=MEANINGS))
     async with app.run_test(size=size) as pilot:
-        await dealt(pilot)
-        await pilot.press("m", "b")
-        await until(pilot, lambda: isinstance(app.screen, PartyScreen))
-        screen = app.screen
-        assert isinstance(screen, PartyScreen)
-        await pilot.press("tab")
+        screen = await asked_who_plays(pilot)
         assert "what an obscure real" in await shows(pilot, "obscure")
         screen.query_one(Input).value = "Ada, Bert"
         await pilot.press("enter")
@@ -297,12 +304,7 @@ async def test_whoever_writes_the_true_meaning_is_told_alone_and_does_not_vote(
     monkeypatch.setattr(party_screen, "HOLD", 0.01)
     app = stand_in_app(StandIn(meanings=MEANINGS))
     async with app.run_test(size=size) as pilot:
-        await dealt(pilot)
-        await pilot.press("m", "b")
-        await until(pilot, lambda: isinstance(app.screen, PartyScreen))
-        screen = app.screen
-        assert isinstance(screen, PartyScreen)
-        await pilot.press("tab")
+        screen = await asked_who_plays(pilot)
         screen.query_one(Input).value = "Ada, Bert"
         await pilot.press("enter")
         await until(pilot, lambda: screen.party is not None)
