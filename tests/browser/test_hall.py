@@ -39,6 +39,9 @@ MISPLACED = """() => {
     return [...outside, ...covered, ...stray].map((node) => node.textContent);
 }"""
 
+# A new size reaches the page with the next picture; what is drawn with it stands after one more.
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 def projecting(width: int = 1280, height: int = 720, **options: Any) -> dict[str, Any]:
     return {"viewport": {"width": width, "height": height}, **options}
@@ -154,6 +157,7 @@ async def _fits(page: Page, phase: str) -> None:
     await page.wait_for_function("[...document.images].every((image) => image.complete)")
     for width, height in SIZES:
         await page.set_viewport_size({"width": width, "height": height})
+        await page.evaluate(DRAWN)
         assert await page.evaluate(MISPLACED) == [], (width, height)
         assert await page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
