@@ -52,8 +52,9 @@ class QrCode(Lined):
         """Show the code of a text, with lines under it."""
         if text != self._text:
             self._text, self._modules = text, self._make(text)
-        if under != self._under:
-            self._under = under
+        elif under == self._under:
+            return
+        self._under = under
         self.refresh()
 
     def lines(self, width: int) -> list[Content]:
