@@ -102,6 +102,9 @@ class Question(Protocol):
     def can_be_disputed(self, line: int) -> bool:
         """Whether the room may say that this line is real after all."""
 
+    def forget(self) -> None:
+        """Drop what was only kept to be quick; the question has been played."""
+
 
 class SheetQuestion:
     """A hand of a sheet: the whole sheet if the terms are marked, else the cards that are played at a time.
@@ -221,3 +224,7 @@ class SheetQuestion:
     def can_be_disputed(self, line: int) -> bool:
         """Whether the line is a fake of the network."""
         return 0 <= line < len(self.cards) and isinstance(self.cards[line].provenance, FakeSource)
+
+    def forget(self) -> None:
+        """Drop the games: for three hundred different votes they are a quarter of a megabyte."""
+        self._games.clear()

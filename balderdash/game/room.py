@@ -509,6 +509,7 @@ class Room:
         self.log.append(
             Played(self.round, self.sheet, question, tuple(self.attempts), frozenset(self.disputed), points)
         )
+        question.forget()
         for number, won in points.items():
             self.players[number].score += won
         self.out_before = out

@@ -181,3 +181,6 @@ class WritingQuestion:
     def can_be_disputed(self, line: int) -> bool:
         """Whether the entry is not the real one."""
         return 0 <= line < len(self.entries) and self.entries[line].author != REAL
+
+    def forget(self) -> None:
+        """Nothing is kept."""
