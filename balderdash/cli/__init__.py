@@ -60,6 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from balderdash import interpreter
 
         interpreter.import_nothing_from_here()
+        interpreter.hear_every_interruption()
     try:
         code = _run(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
@@ -79,6 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         code = _fail(f"{sentence(error)} BALDERDASH_DEBUG=1 shows where it happened.")
     _discard_unwritable_output()
+    if arguments is None:
+        interpreter.die_at_once_if_interrupted()
     return code
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from collections.abc import Coroutine
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from balderdash.cli import arguments
+from balderdash.cli import DONE, arguments
 from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import at_terminal, is_dumb, narrate, status, warn
 from balderdash.errors import BalderdashError
@@ -19,6 +20,7 @@ from balderdash.play.start import open_card_source
 
 if TYPE_CHECKING:
     from balderdash.web.server import RoomServer
+    from balderdash.web.stop_signal import StopSignal
 
 PORT, REHEARSED = 8000, 30
 
@@ -43,13 +45,16 @@ def run(arguments: list[str]) -> int:
         warn(warning)
     if options.resume != LATEST and set_aside():
         narrate("The last room is kept: `balderdash host --resume before` opens it again.")
-    code = asyncio.run(_host(session, options))
+    from balderdash.web.stop_signal import StopSignal
+
+    with StopSignal() as stop:
+        asyncio.run(_host(session, options, stop))
     if session.room.players:
         narrate("The room is kept: `balderdash host --resume` opens it again.")
-    return code
+    return DONE
 
 
-async def _host(session: RoomSession, options: argparse.Namespace) -> int:
+async def _host(session: RoomSession, options: argparse.Namespace, stop: StopSignal) -> None:
     from balderdash.web.server import RoomServer
 
     asked = options.port or PORT
@@ -61,20 +66,36 @@ async def _host(session: RoomSession, options: argparse.Namespace) -> int:
         if options.no_screen or is_dumb():
             from balderdash.cli.host_lines import LineControl
 
-            await LineControl(server).run()
+            await _until(stop, LineControl(server).run())
         else:
-            await _show_screen(server)
+            await _show_screen(server, stop)
     finally:
         await server.stop()
-    return 0
 
 
-async def _show_screen(server: RoomServer) -> None:
+async def _until(stop: StopSignal, host: Coroutine[Any, Any, None]) -> None:
+    """Wait until the host leaves, or until a signal ends the program."""
+    tasks = [asyncio.create_task(host), asyncio.create_task(stop.wait())]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if tasks[0].done():
+            tasks[0].result()
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+async def _show_screen(server: RoomServer, stop: StopSignal) -> None:
     from balderdash.tui.host_app import HostApp
     from balderdash.web import qr
 
     app = HostApp(server, qr.matrix)
-    await app.run_async()
+    stopping = asyncio.create_task(stop.wait())
+    stopping.add_done_callback(lambda task: None if task.cancelled() else app.leave())
+    try:
+        await app.run_async()
+    finally:
+        stopping.cancel()
     if app.fault:
         raise app.fault
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from balderdash import paths
+from balderdash import interpreter, paths
 from balderdash.cli import DONE, INTERRUPTED, arguments
 from balderdash.cli.arguments import CommandParser, add_plain, check_folder
 from balderdash.cli.progress import ProgressLine, columns
@@ -89,7 +89,7 @@ def _sitting(options: argparse.Namespace, budget: TimeBudget | None, words: Word
         line.tell(f"{words.title}: {words.account.sentence}")
     library.remember(words)
     resume = f"`{_resume_command(options)}` continues."
-    for number in _stops():
+    for number in (signal.SIGINT, *interpreter.signals_to_leave()):
         signal.signal(number, signal.default_int_handler)
     try:
         if _to_the_end(run, narrator):
@@ -330,19 +330,11 @@ def _number(loss: float | None) -> str:
     return "–" if loss is None else f"{loss:.3f}"
 
 
-def _stops() -> list[int]:
-    """SIGINT, SIGTERM, and SIGHUP unless it is ignored (nohup)."""
-    stops: list[int] = [signal.SIGINT, signal.SIGTERM]
-    hang_up = getattr(signal, "SIGHUP", None)  # Windows has none
-    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
-        stops.append(hang_up)
-    return stops
-
-
 @contextmanager
 def _stop_signal(control: Control) -> Iterator[None]:
     """Have the signals that end the program ask the run to stop, so that no step is left half done."""
-    before = {s: signal.signal(s, lambda *_: control.ask("stop")) for s in _stops()}
+    numbers = (signal.SIGINT, *interpreter.signals_to_leave())
+    before = {number: signal.signal(number, lambda *_: control.ask("stop")) for number in numbers}
     try:
         yield
     finally:

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from balderdash import atomic, interpreter, paths
 from balderdash.errors import BalderdashError
 from balderdash.settings import Settings
-from balderdash.tui.driver import on_signals, signals_to_leave, tolerant
+from balderdash.tui.driver import on_signals, tolerant
 from balderdash.tui.notices import inform, report_failure
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
@@ -59,7 +59,7 @@ class BaseApp(App[None]):
         """Read all styles once the first frame is drawn."""
         interpreter.switch_often()
         if self.has_own_process:
-            on_signals(signals_to_leave(), self.leave)
+            on_signals(interpreter.signals_to_leave(), self.leave)
         self.app_resume_signal.subscribe(self, self._draw_anew)
         for file in sorted(STYLES.rglob("*.tcss")):
             if not self.stylesheet.has_source(str(file)):

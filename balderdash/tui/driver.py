@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import selectors
-import signal
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
@@ -129,15 +128,6 @@ def tolerant(driver: type[Driver]) -> type[Driver]:
     if driver.__name__ == "WebDriver":
         return type("TolerantWebDriver", (ServedDriver, driver), {})
     return type("TolerantInputDriver", (TolerantDriver, driver), {}) if hasattr(driver, "run_input_thread") else driver
-
-
-def signals_to_leave() -> list[int]:
-    """SIGTERM, and SIGHUP unless it is ignored (nohup)."""
-    numbers: list[int] = [signal.SIGTERM]
-    hang_up = getattr(signal, "SIGHUP", None)  # Windows has none
-    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
-        numbers.append(hang_up)
-    return numbers
 
 
 def on_signals(numbers: list[int], leave: Callable[[], None]) -> None:

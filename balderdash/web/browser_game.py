@@ -10,7 +10,6 @@ import asyncio
 import html
 import json
 import os
-import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -27,6 +26,7 @@ from textual_serve.server import Server
 from balderdash import interpreter
 from balderdash.web.guard import Allowlist
 from balderdash.web.listening import listen
+from balderdash.web.stop_signal import StopSignal
 
 HOST = "127.0.0.1"
 MOST_GAMES = 3  # at once; each takes about 250 MB
@@ -284,24 +284,22 @@ def serve(command: Sequence[str], port: int, ready: Callable[[str], None]) -> No
     BalderdashError
         No port is free.
     """
-    with closing(listen(HOST, port)) as listening, suppress(KeyboardInterrupt):
-        asyncio.run(_serve(command, listening, ready))
+    with closing(listen(HOST, port)) as listening, StopSignal() as stop:
+        asyncio.run(_serve(command, listening, ready, stop))
 
 
-async def _serve(command: Sequence[str], listening: socket.socket, ready: Callable[[str], None]) -> None:
+async def _serve(
+    command: Sequence[str], listening: socket.socket, ready: Callable[[str], None], stop: StopSignal
+) -> None:
     port = listening.getsockname()[1]
     runner = web.AppRunner(
         GameServer(command, port).application(), handle_signals=False, access_log=None, shutdown_timeout=_SAVING
     )
     await runner.setup()
-    ended = asyncio.Event()
     try:
         await web.SockSite(runner, listening).start()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with suppress(NotImplementedError):  # Windows raises KeyboardInterrupt
-                asyncio.get_running_loop().add_signal_handler(number, ended.set)
         ready(f"http://{HOST}:{port}/")
-        await ended.wait()
+        await stop.wait()
     finally:
         await runner.cleanup()
 

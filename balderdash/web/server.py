@@ -168,6 +168,7 @@ class RoomServer:
         self._wrong_codes = WrongCodes(time.monotonic)
         self._is_projector_due = False
         self._is_dealing = False
+        self._is_stopped = False
         self._saver: asyncio.Task[None] | None = None
         self._watcher: asyncio.Task[None] | None = None
         self._unsaved = asyncio.Event()
@@ -264,6 +265,7 @@ class RoomServer:
 
     async def stop(self) -> None:
         """Say goodbye to everybody, keep the room, and close."""
+        self._is_stopped = True
         for task in (self._saver, self._watcher, self._rehearser, self._ahead):
             if task is not None:
                 task.cancel()
@@ -338,7 +340,7 @@ class RoomServer:
             return "The next sheet is being dealt."
         self._is_dealing = True
         try:
-            await asyncio.to_thread(self.session.prepare)
+            await self._prepare()
             why = self.session.deal()
         except BalderdashError as error:
             why = str(error)
@@ -355,7 +357,11 @@ class RoomServer:
 
     async def _prepare_quietly(self) -> None:
         with contextlib.suppress(BalderdashError):  # the host is told once the sheet is asked for
-            await asyncio.to_thread(self.session.prepare)
+            await self._prepare()
+
+    async def _prepare(self) -> None:
+        """Get the next sheet ready in a thread, which ends early if the room is closed: the process waits for it."""
+        await asyncio.to_thread(self.session.prepare, lambda: self._is_stopped)
 
     def kick(self, number: int) -> str:
         """Send a player away."""

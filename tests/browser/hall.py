@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from balderdash.play.room_session import RoomSession
 from balderdash.web.server import RoomServer
 from tests.conftest import PATIENCE
 from tests.play.stand_in_source import MEANINGS, StandIn
+from tests.web.phones import free_port
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 HOST = "phone.example"  # an origin that is neither secure nor this machine's name, as a phone has it
@@ -42,9 +42,7 @@ async def browsing() -> AsyncIterator[Browser]:
 async def hosting(mode: str = "sheet", source: StandIn | None = None) -> AsyncIterator[RoomServer]:
     """A room with the terms of the stand-in, seed 1, that phones reach as `HOST`."""
     session = RoomSession(source or StandIn(meanings=MEANINGS), mode, 1)
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     server = RoomServer(session, port=port, public_url=f"http://{HOST}:{port}")
     await server.start()
     try:

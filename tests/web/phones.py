@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from types import TracebackType
 from typing import Any, Self
 
@@ -111,3 +112,10 @@ class Phone:
 def local(server: RoomServer) -> str:
     """The server's address on this machine."""
     return f"http://127.0.0.1:{server.port}"
+
+
+def free_port() -> int:
+    """A port on which nobody listens now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

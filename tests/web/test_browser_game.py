@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
@@ -23,6 +22,7 @@ import balderdash.web as balderdash_web
 from balderdash.web import browser_game
 from balderdash.web.listening import PORTS_TRIED, listen
 from tests.conftest import PATIENCE, ROOT, Run, started
+from tests.web.phones import free_port
 
 # Speaks like textual's WebDriver: it tells what it was started with, then sends back every packet that it gets.
 PROGRAM = """
@@ -252,9 +252,7 @@ def test_wrong_arguments_are_told_before_anything_is_served(balderdash: Run, arg
 @pytest.mark.skipif(os.name == "nt", reason="sends signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_games_end_with_their_server(home: Path, number: signal.Signals) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = str(free_port())
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = (sys.executable, "-m", "balderdash", "web", "--list", "chess-openings", "--port", port, "--no-open")
     with started(*command, env=environment) as server:
