@@ -82,8 +82,8 @@ def seed(text: str) -> int:
 
 
 def file(text: str) -> Path:
-    """A path with a file name."""
-    if not Path(text).name:
+    """A path with a file name; what ends with a slash is a folder."""
+    if not Path(text).name or text.endswith(("/", os.sep)):
         raise ArgumentTypeError(f"{text!r} names no file")
     return Path(text)
 
@@ -96,7 +96,7 @@ def check_folder(out: Path | None) -> None:
     BalderdashError
         It does not.
     """
-    if out is not None and not os.path.exists(out.absolute().parent):
+    if out is not None and not os.path.isdir(out.absolute().parent):
         raise BalderdashError(f"There is no folder {out.parent}; make it first, or choose another --out.")
 
 

@@ -87,9 +87,10 @@ def _list_of(model: Model) -> WordList:
     BalderdashError
         It is not among the lists.
     """
-    if (place := library.trained_on(model.list_name, model.info.get("list_digest"))) is None:
+    digest = model.info.get("list_digest")
+    if (place := library.trained_on(model.list_name, digest)) is None:
         raise BalderdashError(
-            f"The model {model.name!r} was trained on the list {model.list_name[:60]!r}, which is not here; "
+            f"The model {model.name!r} was trained on the list {library.is_missing(model.list_name, digest)}; "
             f"give a list: `balderdash evaluate {typed(model.name)} LIST`."
         )
     return library.load(place)

@@ -24,6 +24,7 @@ from balderdash.sources.wiki_source import MOST_IN_TREE
 from balderdash.terms import cleaning, library, wordlist
 from balderdash.terms.printable import counted, printable, typed
 from balderdash.terms.split import SHORTEST_LIST
+from balderdash.terms.wordlist import excerpt
 
 _EXAMPLES = 3  # of each kind of complaint
 
@@ -249,7 +250,9 @@ def _report(fetched: Fetched, line: ProgressLine) -> None:
     if fetched.note:
         line.tell(fetched.note)
     for reason, complaints in cleaning.by_reason(fetched.complaints).items():
-        examples = ", ".join(f"{c.value} → ‘{c.becomes}’" if c.becomes else c.value for c in complaints[:_EXAMPLES])
+        examples = ", ".join(
+            f"{c.value} → {excerpt(c.becomes)}" if c.becomes else c.value for c in complaints[:_EXAMPLES]
+        )
         more = ", …" if len(complaints) > _EXAMPLES else ""
         line.tell(
             f"{'Changed' if complaints[0].becomes else 'Dropped'}: {len(complaints):,}, {reason}: {examples}{more}"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from balderdash.terms.cleaning import Complaint, Sort
     from balderdash.terms.wordlist import WordList
 
+_SHARING = 5  # terms with one meaning that are named
 SHOWN = 20  # terms that `lists show` prints without --all
 
 
@@ -171,7 +172,8 @@ def _check(options: str, sort: Sort | None) -> int:
     if all(complaint.becomes for complaint in complaints):  # else it cannot be read as it is
         words = wordlist.read(path)
         for sharing in cleaning.sharing_a_meaning(words.meanings):
-            named = ", ".join(f"‘{term}’" for term in sharing)
+            named = ", ".join(f"‘{term}’" for term in sharing[:_SHARING])
+            named += f" and {len(sharing) - _SHARING:,} more" if len(sharing) > _SHARING else ""
             narrate(f"The same meaning, ‘{words.meanings[sharing[0]]}’, follows {named}.")
     if not complaints:
         companions.load(words)  # raises an error if a list that the header names will not do
@@ -179,9 +181,7 @@ def _check(options: str, sort: Sort | None) -> int:
         few = "" if terms >= SHORTEST_LIST else f", but too short for a network, which needs {SHORTEST_LIST} or more"
         narrate(f"{path} is a good list of {counted(terms, 'term')}{few}.")
         return 0
-    narrate(
-        f"{_lines(complaints, 'would be')} in {path}; `balderdash lists clean {typed(path)}` writes the cleaned copy."
-    )
+    narrate(f"{_lines(complaints)} in {path}; `balderdash lists clean {typed(path)}` writes the cleaned copy.")
     return 1
 
 
@@ -200,10 +200,13 @@ def _clean(options: str, out: Path | None, sort: Sort | None) -> int:
     cleaning.write_report(target, complaints)
     wordlist.write(target, words)
     _report(path, complaints)
-    what = "nothing had to be changed"
-    if complaints:
-        what = f"{_lines(complaints, 'were')}; {cleaning.report_path(target)} has the details"
-    narrate(f"{target} has {counted(len(words.terms), 'term')}; {what}.")
+    assert words.account is not None
+    changed = sum(complaint.becomes is not None for complaint in complaints)
+    narrate(
+        f"{target}: {words.account.sentence}"
+        + (f" {counted(changed, 'line')} {'was' if changed == 1 else 'were'} changed." if changed else "")
+        + (f" {cleaning.report_path(target)} has the details." if complaints else "")
+    )
     return 0
 
 
@@ -214,8 +217,7 @@ def _report(path: Path, complaints: list[Complaint]) -> None:
         print(printable(f"{path}:{complaint.line}: {complaint.value}{becomes}: {complaint.reason}"))
 
 
-def _lines(complaints: list[Complaint], verb: str) -> str:
+def _lines(complaints: list[Complaint]) -> str:
     changed = sum(complaint.becomes is not None for complaint in complaints)
     counts = {"dropped": len(complaints) - changed, "changed": changed}
-    parts = [f"{count:,} {'line' if count == 1 else 'lines'} {verb} {what}" for what, count in counts.items() if count]
-    return " and ".join(parts).replace("1 line were", "1 line was")
+    return " and ".join(f"{counted(count, 'line')} would be {what}" for what, count in counts.items() if count)

@@ -79,7 +79,8 @@ class ForgeCardSource:
         if (place := library.trained_on(name, self._info.get("list_digest"))) is not None:
             return place
         raise BalderdashError(
-            f"The model {self.model_path.stem!r} was trained on the list {name[:60]!r}, which is not here; "
+            f"The model {self.model_path.stem!r} was trained on the list "
+            f"{library.is_missing(name, self._info.get('list_digest'))}; "
             "say with --list which list to use."
         )
 

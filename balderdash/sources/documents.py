@@ -14,6 +14,8 @@ from balderdash.sources.mediawiki import Site
 from balderdash.sources.source import NAMES, Document, FetchRequest, Target, list_header, unknown_licence
 from balderdash.sources.web import access_wall
 from balderdash.terms import wordlist
+from balderdash.terms.encoding import GZIP
+from balderdash.terms.printable import typed
 
 
 def open_file(target: Target) -> Document | None:
@@ -27,7 +29,13 @@ def open_file(target: Target) -> Document | None:
         raise BalderdashError(f"{request.source[:40]!r} is not a source; give an address, a file, or one of {NAMES}.")
     content = _content(path, request.source)
     header: dict[str, str] = {}
-    extract = read_terms(path.name, content, column=request.column, meaning_column=request.meaning_column)
+    extract = read_terms(
+        path.name,
+        content,
+        column=request.column,
+        meaning_column=request.meaning_column,
+        path="" if content.startswith(GZIP) else typed(path),
+    )
     lines = extract.terms
     if lines and lines[0].startswith("#"):
         header, height = wordlist.header_of(lines)

@@ -10,6 +10,7 @@ _CUT_OFF = "UNEXPECTED_EOF"  # OpenSSL's words for a connection that ends withou
 _TLS_ALERT = "\\x15\\x03"  # as Python prints the first bytes of an answer in https
 _BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")  # variables that name a file of certificates
 _BAD_BUNDLE = ("certificate bundle", "NO_CERTIFICATE_OR_CRL_FOUND", "PEM lib", "Permission denied")
+_KEY_LOG = "SSLKEYLOGFILE"  # the variable that names a file for the keys of connections
 _BROKEN_OFF = "closed the connection in the middle of its answer"
 _USER = re.compile(r"[^/@]*@")
 
@@ -44,7 +45,8 @@ def connection_failure(error: Exception, url: str) -> Failure:
             return Failure("does not speak https there; try the address with http://.", is_final=True)
         if _CUT_OFF in str(error):
             return _cut_off(error)
-        return Failure("has no certificate that this machine trusts; check the address.", is_final=True)
+        trusting = next((f"the file in {name}" for name in _BUNDLES if os.environ.get(name)), "this machine")
+        return Failure(f"has no certificate that {trusting} trusts; check the address.", is_final=True)
     if isinstance(error, requests.exceptions.ProxyError):
         named = _proxy_for(url)
         proxy = f"the proxy that {named[0]} names, {named[1]}" if named else "the proxy of this machine"
@@ -85,6 +87,10 @@ def _wrong_setting(error: Exception, url: str) -> str | None:
         for variable in _BUNDLES:
             if path := os.environ.get(variable):
                 return f"{variable} names {path[:200]}, which is not a file of certificates"
+    cause = error.args[0] if error.args else None
+    files = (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError)
+    if (log := os.environ.get(_KEY_LOG)) and any(isinstance(each, files) for each in getattr(cause, "args", ())):
+        return f"{_KEY_LOG} names {log[:200]}, which cannot be written"
     if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema)):
         named = _proxy_for(url)
         if named is not None and "SOCKS" in str(error):

@@ -88,15 +88,18 @@ def already_fetched(source: Source, path: Path) -> Fetched | None:
         return None
     if any(words.header.get(name) != source.header.get(name) for name in ("source", "depth", "most", "cleaning")):
         return None
-    if isinstance(source, Document) and tuple(terms_of(source)) != words.terms:
-        return None
+    if isinstance(source, Document):
+        terms = terms_of(source)
+        if tuple(terms) != words.terms or {term: text for term, text in terms.items() if text} != words.meanings:
+            return None
     account = Account("title", len(words.terms), len(words.terms))
     return Fetched(words, account, [], is_reused=True)
 
 
-def terms_of(source: Document) -> list[str]:
-    """The terms of a document after cleaning."""
-    return cleaning.clean(source.lines, sort=cleaning.sort_of(source.header))[0]
+def terms_of(source: Document) -> dict[str, str]:
+    """The terms of a document after cleaning, with their meanings, "" for none."""
+    sort = cleaning.sort_of(source.header)
+    return cleaning.clean_with_meanings(source.lines, longest=meaning.LONGEST, sort=sort)[0]
 
 
 def _walk(source: Walk, journal: Journal, listener: Listener) -> Extract:
@@ -139,10 +142,12 @@ def _write(source: Source, path: Path, extract: Extract) -> Fetched:
         extract.terms, longest=meaning.LONGEST, sort=cleaning.sort_of(source.header)
     )
     if not terms:
-        raise NoTermsError(
-            f"{source.header['source']} holds no terms"
-            + (f": {complaints[0].value}: {complaints[0].reason}." if complaints else "; choose another source.")
-        )
+        why = "; choose another source."
+        if complaints:
+            why = f": {complaints[0].value}: {complaints[0].reason}."
+        elif extract.account.dropped:
+            why = f": {extract.account.sentence}"
+        raise NoTermsError(f"{source.header['source']} holds no terms{why}")
     words = wordlist.with_meanings(path, terms, {name: text for name, text in source.header.items() if text})
     account = extract.account.then(cleaning.account(len(extract.terms), len(terms), complaints))
     cleaning.write_report(path, complaints)

@@ -37,6 +37,7 @@ def read_terms(
     charset: str | None = None,
     column: str | None = None,
     meaning_column: str | None = None,
+    path: str = "",
 ) -> Extract:
     """The terms in a file, before cleaning, with their meanings, and what became of everything else in it.
 
@@ -46,6 +47,7 @@ def read_terms(
     content_type, charset : as stated by a web server, if it was one
     column : the column or JSON key that holds the terms, by name, or by number from 1
     meaning_column : the one that holds their meanings; None for one whose name says so
+    path : how a command in a message names the file
 
     Raises
     ------
@@ -59,7 +61,7 @@ def read_terms(
     content = as_utf8(name, content)
     stated = (_META.search(content[:_META_WITHIN]) or _XML.match(content)) if content.lstrip()[:1] == b"<" else None
     charsets = (charset, stated[1].decode() if stated else None)
-    text = decoded(name, content, charsets).replace("\r\n", "\n").replace("\r", "\n")
+    text = decoded(name, content, charsets, file=path).replace("\r\n", "\n").replace("\r", "\n")
     bare, start = name.lower().removesuffix(".gz"), text[:2000].lstrip().lower()
     if bare.endswith((".html", ".htm")) or "html" in content_type or start.startswith(("<!doctype html", "<html")):
         return read_page(name, text, column, meaning_column)
@@ -103,15 +105,7 @@ def _is_json(text: str) -> bool:
 
 
 def _from_json(name: str, text: str, column: str | None, meaning_column: str | None) -> Extract:
-    try:
-        value = json.loads(text)
-    except RecursionError:
-        raise BalderdashError(f"{name} is JSON that is nested too deeply; give a list of strings.") from None
-    except ValueError as error:
-        rows = _json_lines(text)
-        if rows is None:
-            raise BalderdashError(f"{name} is not JSON ({error}); check the file.") from None
-        value = rows
+    value = _parsed(name, text)
     lists = [value] if isinstance(value, list) else list(_lists_in(value))
     longest = max(lists, key=len, default=None)
     if isinstance(value, dict) and len(value) > max(1, len(longest or ())):  # a dictionary: term -> definition
@@ -121,6 +115,36 @@ def _from_json(name: str, text: str, column: str | None, meaning_column: str | N
     found = _from_rows(name, longest, column, meaning_column)
     others = sum(map(len, lists)) - len(longest)
     return found.beside(others, "it stands in another list of the file")
+
+
+def _parsed(name: str, text: str) -> Any:
+    """The value that JSON, or a list of values with JSON on each line, stands for."""
+
+    def as_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        values = dict(pairs)
+        if len(values) < len(pairs):  # Python would forget all but the last of them
+            (twice, _), *_ = Counter(key for key, _ in pairs).most_common(1)
+            raise BalderdashError(
+                f"{name} has an object with the key {twice[: tables.MAX_NAME]!r} twice, and only one can be read; "
+                "rename the other."
+            )
+        return values
+
+    try:
+        return json.loads(text, object_pairs_hook=as_object)
+    except RecursionError:
+        raise BalderdashError(f"{name} is JSON that is nested too deeply; give a list of strings.") from None
+    except ValueError as error:
+        why = str(error)
+    values, where = [], name
+    for line, row in enumerate(text.split("\n"), start=1):
+        try:
+            values += [json.loads(row, object_pairs_hook=as_object)] if row.strip() else []
+        except (ValueError, RecursionError) as error:
+            if values:  # else it is no list of values at all
+                where, why = f"{name}, line {line}", str(error)
+            raise BalderdashError(f"{where} is not JSON ({why}); check the file.") from None
+    return values
 
 
 def _lists_in(value: object, depth: int = 0) -> Iterator[list[Any]]:
@@ -194,10 +218,3 @@ def _meaning_key(name: str, rows: Sequence[Mapping[str, Any]], asked: str | None
     if tables.is_position(asked) and int(asked) <= len(names):
         return names[int(asked) - 1]
     raise tables.no_such_column(name, names, asked)
-
-
-def _json_lines(text: str) -> list[Any] | None:
-    try:
-        return [json.loads(line) for line in text.split("\n") if line.strip()]
-    except (ValueError, RecursionError):
-        return None

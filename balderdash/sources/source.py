@@ -182,6 +182,7 @@ class TitleBatch:
     categories : sub-categories to visit later
     proceed : the wiki's `continue`, to be sent back unchanged; None at the end
     is_part : whether another batch has the rest of the same answer, see `wiki_meanings`
+    sizes : a sub-category -> how many members the wiki counts in it
     """
 
     titles: list[str]
@@ -189,6 +190,7 @@ class TitleBatch:
     categories: list[str] = field(default_factory=list)
     proceed: dict[str, str] | None = None
     is_part: bool = False
+    sizes: dict[str, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object that `from_json` reads back."""
@@ -204,10 +206,11 @@ class TitleBatch:
             The values are not those of a batch.
         """
         batch = cls(**values)
-        texts = [*batch.titles, *batch.categories, *batch.passed, *(batch.proceed or {}).values()]
+        texts = [*batch.titles, *batch.categories, *batch.passed, *batch.sizes, *(batch.proceed or {}).values()]
         if not all(isinstance(text, str) for text in texts) or isinstance(batch.titles, str):
             raise ValueError("not a batch")
-        batch.passed.update({reason: int(count) for reason, count in batch.passed.items()})
+        for counts in (batch.passed, batch.sizes):
+            counts.update({name: int(count) for name, count in counts.items()})
         return batch
 
 

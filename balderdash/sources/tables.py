@@ -143,8 +143,17 @@ def _delimiter_of(lines: Sequence[str], *, is_asked: bool) -> str:
     if not lines or not any(d in lines[0] for d in _DELIMITERS):
         return ""
     delimiter = max(_DELIMITERS, key=lines[0].count)
+    if is_asked:
+        return delimiter
     parted = sum(delimiter in line for line in lines)
-    return delimiter if is_asked or parted >= _MOSTLY * len(lines) else ""
+    is_prose = delimiter in ",;" and all(_is_punctuation(delimiter, line) for line in lines)  # Abel, theorem of
+    is_ragged = len({line.count(delimiter) for line in lines}) > 1
+    return "" if parted < _MOSTLY * len(lines) or (is_prose and is_ragged) else delimiter
+
+
+def _is_punctuation(mark: str, line: str) -> bool:
+    """Whether a comma or semicolon stands in a line only as in a sentence: behind a word and before a space."""
+    return line.count(mark) == len(re.findall(rf"(?<=\w){mark} (?=\S)", line))
 
 
 def _parsed(text: str, delimiter: str) -> tuple[Rows, bool]:
@@ -212,7 +221,8 @@ def _from_rows(
     place, note = _place(name, rows, column)
     is_sure = True
     if has_head is None:
-        has_head, is_sure = _has_head(rows, place, is_named=column is not None and not is_position(column))
+        is_named = column is not None and not (is_position(column) and int(column) <= len(rows[0]))
+        has_head, is_sure = _has_head(rows, place, is_named=is_named)
     meanings = _meaning_place(name, rows[0], place, meaning_column, has_head=has_head)
     body = rows[1:] if has_head else rows
     if not has_head and not is_sure and len(rows[0]) > 1 and place < len(rows[0]):
@@ -233,7 +243,8 @@ def _from_rows(
         terms.append(entry(cell, means))
     if longer and place < width - 1:
         rows_ = "1 row has" if longer == 1 else f"{longer:,} rows have"
-        note += f" {rows_} more cells than the first; a cell that holds {delimiter!r} must stand in quotation marks."
+        held = "a tab" if delimiter == "\t" else repr(delimiter)
+        note += f" {rows_} more cells than the first; a cell that holds {held} must stand in quotation marks."
     return Extract.of(terms, dropped, note.strip())
 
 

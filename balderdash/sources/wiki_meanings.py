@@ -150,7 +150,7 @@ class WalkWithMeanings:
         self.resume_key: dict[str, object] = {**walk.resume_key, "meanings": True}
         self.most, self.passed = walk.most, walk.passed
         self._batch: TitleBatch | None = None  # the one that comes in parts
-        self._here: set[str] = set()  # the titles of its parts that were taken
+        self._here: dict[str, None] = {}  # the titles of its parts that were taken
 
     @property
     def expected(self) -> int | None:
@@ -177,10 +177,9 @@ class WalkWithMeanings:
         return TitleBatch(titles, is_part=True) if is_part else replace(self._batch, titles=titles)
 
     def take(self, batch: TitleBatch) -> None:
-        """Move on; the walk itself moves on with the last part."""
-        if batch.is_part:
-            self._here.update(title.partition("\t")[0] for title in batch.titles)
-        else:
-            self._walk.take(batch)
+        """Move on; the walk itself moves on with the last part, and counts the titles of all parts."""
+        self._here.update(dict.fromkeys(title.partition("\t")[0] for title in batch.titles))
+        if not batch.is_part:
+            self._walk.take(replace(batch, titles=list(self._here)))
             self._batch = None
             self._here.clear()

@@ -242,20 +242,13 @@ class CategoryTree:
         about, name = page.get("categoryinfo"), self._wiki.site.name
         if not isinstance(about, dict) or not about.get("size"):
             raise BalderdashError(f"{name} has no {self._root!r} with pages in it; check its name.")
-        self._note_size(self._root, page)
+        self._sizes.update(_sizes(self._root, page))
         subcategories = about.get("subcats") or 0
         if about.get("pages") == 0 and not (subcategories and self._depth):
             raise BalderdashError(
                 f"{self._root!r} of {name} has no pages of its own"
                 + (f", but sub-categories; follow them with --depth {DEFAULT_DEPTH}." if subcategories else ".")
             )
-
-    def _note_size(self, category: str, page: Mapping[str, Any]) -> None:
-        about = page.get("categoryinfo")
-        sizes = [about.get(kind) for kind in ("pages", "subcats")] if isinstance(about, dict) else []
-        numbers = [size for size in sizes if isinstance(size, int)]
-        if len(numbers) == 2:
-            self._sizes[category] = sum(numbers)
 
     def fetch(self) -> TitleBatch | None:
         """Up to 500 members of the category we are in."""
@@ -276,7 +269,7 @@ class CategoryTree:
                 **self._proceed,
             }
         )
-        titles, categories, passed = [], [], Counter[str]()
+        titles, categories, passed, sizes = [], [], Counter[str](), dict[str, int]()
         level = self._level[self._category]
         pages = pages_in(answer, "pages")
         for page in pages:
@@ -287,7 +280,7 @@ class CategoryTree:
                 elif level >= self._depth:
                     passed[f"sub-category deeper than {self._depth}"] += 1
                 else:
-                    self._note_size(title, page)
+                    sizes |= _sizes(title, page)
                     categories.append(title)
             elif namespace != 0:
                 passed["page outside the main namespace"] += 1
@@ -295,10 +288,10 @@ class CategoryTree:
                 passed["redirect"] += 1
             else:
                 titles.append(title)
-        return TitleBatch(titles, dict(passed), categories, _proceed(answer))
+        return TitleBatch(titles, dict(passed), categories, _proceed(answer), sizes=sizes)
 
     def _shortfall(self, batch: TitleBatch) -> str:
-        """Whether the category ends before the wiki's count of its members; of a resumed one no count is known."""
+        """What to say if the category ends before the wiki's count of its members, or ""."""
         members, size = self._members + _members_in(batch), self._sizes.get(self._category or "", 0)
         if batch.proceed is not None or members >= size:
             return ""
@@ -310,6 +303,7 @@ class CategoryTree:
             self.header["incomplete"] = f"{self._wiki.site.name} {short}"
         self._guard.check(batch)
         self.passed.update(batch.passed)
+        self._sizes.update(batch.sizes)
         assert self._category is not None
         for category in batch.categories:
             if category not in self._level:
@@ -321,6 +315,14 @@ class CategoryTree:
             self._guard.restart()
             self._members = 0
             self._category = self._queue.popleft() if self._queue else None
+
+
+def _sizes(category: str, page: Mapping[str, Any]) -> dict[str, int]:
+    """The category with the wiki's count of its members; empty if it does not say."""
+    about = page.get("categoryinfo")
+    counts = [about.get(kind) for kind in ("pages", "subcats")] if isinstance(about, dict) else []
+    numbers = [count for count in counts if isinstance(count, int)]
+    return {category: sum(numbers)} if len(numbers) == 2 else {}
 
 
 def _members_in(batch: TitleBatch) -> int:

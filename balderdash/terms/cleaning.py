@@ -57,14 +57,17 @@ _INVERTED_PHRASE = re.compile(
     r".+ (?:of|on|in|for|to|with|by|at|from|over|about|under|between|into|upon|without|as|against|the|a|an)"
 )
 _COMMON_NOUN = re.compile(r"\w+-\w+|\w{3,}(?:[^su'’i]s|ions?|ity|ment|ance|ence|ness|ism|ing|sis|logy|ure)")
+_SURE_NOUN = re.compile(r"\w{3,}(?:tion|sion|ity|ment|ness|ism|logy)")  # which no family name ends in, as Stokes does
 _INVERTED_ADJECTIVE = re.compile(
     r"[a-z][\w'’-]*(?:al|ic|ed|ar|ive|ous|ble|ent|ant|ary|ing|less|free|ian|ean|ite|ory|ate|ile|ete)|"
     r"(?:semi-|quasi-|pseudo-|in|im)?(?:exact|simple|nil|left|right|direct|complex|convex|smooth|strong|weak|pure|plane|"
     r"flat|prime|perfect|discrete|formal|open|closed|dual)|non-\w+"
 )
 
-_PARTICLES = r"(?:(?:van|von|vom|zu|de|der|den|des|du|di|da|del|la|le|al|el|ibn)[ -]|d['’])*"
-_PERSON = re.compile(rf"{_PARTICLES}[^\W\d_a-z][^\W\d_][\w'’-]*, (?:{_PARTICLES}[^\W\d_a-zß-ÿ][\w'’.-]*(?: |$)){{1,5}}")
+_PARTICLES = r"(?i:(?:van|von|vom|zu|de|der|den|des|du|di|da|del|la|le|al|el|ibn)[ -]|d['’])*"
+_PERSON = re.compile(
+    rf"{_PARTICLES}[^\W\d_a-z]['’]?[^\W\d_][\w'’-]*, (?:{_PARTICLES}[^\W\d_a-zß-ÿ][\w'’.-]*(?: |$)){{1,5}}"
+)
 
 _LATIN = re.compile("[\0-\u024f\u1e00-\u1eff]*")
 _CONFUSABLE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
@@ -170,7 +173,9 @@ def _cleaned_once(
     parsed: Sequence[wordlist.ParsedLine], longest: int, habits: Collection[Habit], sort: Sort
 ) -> tuple[dict[str, str], list[Complaint]]:
     """As `clean_with_meanings`, with these habits."""
-    lower_first = lowercaser([term for _, term, _, _, _ in parsed])
+    titles = [term for _, term, _, _, _ in parsed]
+    lower_first = lowercaser(titles)
+    lower_head = lowercaser(titles, _SURE_NOUN) if "people" in habits else lower_first
     terms: dict[str, tuple[int, str]] = {}  # spelling -> number of the line, and the term
     meanings: dict[str, str] = {}  # term -> its meaning
     complaints: list[Complaint] = []
@@ -178,13 +183,13 @@ def _cleaned_once(
         term, changes = line, list[str]()
         fault = line_fault
         if fault is None and sort != "keep-all":
-            fault = _page_fault(line, habits, lower_first)
+            fault = _page_fault(line, habits, lower_head)
             while fault is None and (mended := list(_mend(term, habits, lower_first))):  # until nothing is left to mend
                 term = tidy(mended[-1][0])
                 changes += (what for _, what in mended if what not in changes)
             if changes:
                 fault = wordlist.line_fault(term, key(term))
-            fault = fault or _title_fault(term, habits, lower_first)
+            fault = fault or _title_fault(term, habits, lower_head)
         becomes = term
         if fault is None:
             first, earlier = terms.setdefault(spelling(term), (number, term))
@@ -335,20 +340,25 @@ def _mend(title: str, habits: Collection[Habit], lower_first: Callable[[str], st
         yield changed, "an inverted title was put in order"
 
 
-def _page_fault(title: str, habits: Collection[Habit], lower_first: Callable[[str], str]) -> str | None:
-    """Why the page with this title is not about a term, or None."""
+def _page_fault(title: str, habits: Collection[Habit], lower_head: Callable[[str], str]) -> str | None:
+    """Why the page with this title is not about a term, or None.
+
+    Parameters
+    ----------
+    lower_head : writes what stands before a comma in lower case, unless it may be the name of a person
+    """
     for reason, habit, pattern in _PAGE_FAULTS:
         if (habit is None or habit in habits) and pattern.fullmatch(title):
             return reason
     if "people" in habits and ", " in title and _PERSON.fullmatch(title):
         head = title.partition(",")[0]
-        return "it is a person" if lower_first(head) == head else None
+        return "it is a person" if lower_head(head) == head else None
     return None
 
 
-def _title_fault(title: str, habits: Collection[Habit], lower_first: Callable[[str], str]) -> str | None:
-    """Why a mended title is not a term, or None."""
-    if reason := _page_fault(title, habits, lower_first):
+def _title_fault(title: str, habits: Collection[Habit], lower_head: Callable[[str], str]) -> str | None:
+    """Why a mended title is not a term, or None; see `_page_fault`."""
+    if reason := _page_fault(title, habits, lower_head):
         return reason
     if len(title) > LONGEST:
         return f"it has {len(title)} characters, the limit is {LONGEST}"
@@ -359,11 +369,15 @@ def _title_fault(title: str, habits: Collection[Habit], lower_first: Callable[[s
     return None
 
 
-def lowercaser(titles: Collection[str]) -> Callable[[str], str]:
+def lowercaser(titles: Collection[str], by_ending: re.Pattern[str] = _COMMON_NOUN) -> Callable[[str], str]:
     """A function that writes the first word of a phrase in lower case, unless the titles show that it is a name.
 
     A word is a name if it is capitalised inside at least half of the titles that contain it. Where no
     title contains it, its ending decides.
+
+    Parameters
+    ----------
+    by_ending : matches words that are no names
     """
     inside: dict[str, int] = {}
     for title in titles:
@@ -375,7 +389,9 @@ def lowercaser(titles: Collection[str]) -> Callable[[str], str]:
         word, space, rest = phrase.partition(" ")
         small = word[:1].lower() + word[1:]
         as_noun, as_name = inside.get(small, 0), inside.get(word, 0)
-        is_noun = as_noun > as_name or (as_noun == as_name == 0 and _COMMON_NOUN.fullmatch(small))
+        is_noun = as_noun > as_name
+        if as_noun == as_name == 0:
+            is_noun = by_ending.fullmatch(small) is not None or (small.endswith("s") and small[:-1] in inside)
         return small + space + rest if is_noun and word[1:] == word[1:].lower() else phrase
 
     return lower_first

@@ -1,8 +1,12 @@
-"""From the bytes of a file to its text: UTF-8, UTF-16 and UTF-32 by their marks, or a character set that is named."""
+"""From the bytes of a file to its text: UTF-8, UTF-16 and UTF-32 by their marks, or a character set that is named.
+
+UTF-16 is recognised without a mark, too: Java and some databases write it so.
+"""
 
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable
 
 from balderdash.errors import BalderdashError
@@ -14,12 +18,13 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"), (codecs.BOM_UTF8, "utf-8-sig"),
 )  # fmt: skip
 _NOT_CHARSETS = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape")  # codecs of Python
+_NOT_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|\\A[^\n ]*\\Z")  # or without a break
 # Browsers read what calls itself Latin-1 or ASCII as windows-1252, and so must we: pages mean its dashes and quotes.
 _MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
 
 
 def as_utf8(name: str, content: bytes) -> bytes:
-    """The content without a byte order mark, as UTF-8 if it was UTF-16 or UTF-32 by its mark; else as it is.
+    """The content without a byte order mark, as UTF-8 if it was UTF-16 or UTF-32; else as it is.
 
     Raises
     ------
@@ -37,9 +42,19 @@ def as_utf8(name: str, content: bytes) -> bytes:
     else:
         content = content.removeprefix(mark)
     if b"\0" in content:
+        if (text := _unmarked_utf16(content)) is not None:
+            return text.encode()
         line = content[: content.index(b"\0")].count(b"\n") + 1
         raise BalderdashError(f"{name}, line {line}: a NUL byte, so this is not text; a list is UTF-8 text.")
     return content
+
+
+def _unmarked_utf16(content: bytes) -> str | None:
+    """The text of UTF-16 without a mark, in which each line feed has a NUL byte; None if it is something else."""
+    if content.count(b"\0") < content.count(b"\n"):
+        return None
+    texts = (_read_as(encoding, content) for encoding in ("utf-16-le", "utf-16-be"))
+    return next((text for text in texts if text is not None and not _NOT_TEXT.search(text)), None)
 
 
 def decoded(name: str, content: bytes, charsets: Iterable[str | None] = (), *, file: str = "") -> str:
@@ -65,10 +80,10 @@ def decoded(name: str, content: bytes, charsets: Iterable[str | None] = (), *, f
     line = content[:at].count(b"\n") + 1
     has_its_own = any(0x80 <= byte < 0xA0 for byte in content)  # control characters in Latin-1
     guess = "WINDOWS-1252" if has_its_own and _read_as("cp1252", content) is not None else "LATIN1"
-    command = f"iconv -f {guess} -t UTF-8" + (f" {file} > utf8.txt" if file else "")
+    command = f"iconv -f {guess} -t UTF-8 {file or 'FILE'} > utf8.txt"
     raise BalderdashError(
         f"{name}, line {line}: the byte 0x{content[at]:02X} is not UTF-8; convert the file first, for example with "
-        f"`{command}` if it is in a language of Western Europe."
+        f"`{command}` if it is in a language of Western Europe (`iconv -l` names the sets of others)."
     )
 
 

@@ -91,6 +91,12 @@ def trained_on(name: str, digest: object) -> str | None:
     return place if place and os.path.exists(place) else None
 
 
+def is_missing(name: str, digest: object) -> str:
+    """How a message says that `trained_on` found nothing: the name of the list, and where it was."""
+    place = _remembered().get(str(digest))
+    return f"{name[:60]!r}, which is not {f'in {place} any more' if place else 'here'}"
+
+
 def _places() -> Path:
     return paths.state() / "list-files.json"
 

@@ -35,6 +35,7 @@ _HEADER_LINE = re.compile(r"#\s+([A-Za-z][A-Za-z0-9_-]*)\s*:(?:\s+(.*))?", re.DO
 _LINES_AT_ONCE = 4096
 ParsedLine = tuple[int, str, str, str | None, str | None]  # see `parse_lines`
 REPEATED = "it is the same term as another line"
+_OTHER_KINDS = {".csv": "a table", ".json": "JSON", ".jsonl": "JSON", ".html": "a web page", ".htm": "a web page"}
 _NO_LETTER = "it has neither a letter nor a digit"
 _COMMENT = "it is a comment, and comments stand above the first term"
 
@@ -329,7 +330,7 @@ def read_bytes(path: Path) -> bytes:
     Raises
     ------
     BalderdashError
-        The file cannot be read, is too large, or is not text.
+        The file cannot be read, is too large, is not text, or is of a kind that `fetch` reads.
     """
     try:
         if not path.is_file() and path.exists():
@@ -348,6 +349,12 @@ def read_bytes(path: Path) -> bytes:
             f"{path} is packed with gzip; unpack it first, or make a list of it with `balderdash fetch {typed(path)}`."
         )
     content = as_utf8(str(path), content)
+    what = "a text export of Anki's" if content.startswith(b"#separator:") else _OTHER_KINDS.get(path.suffix.lower())
+    if what:  # whose lines would be read as terms, commas and all
+        raise BalderdashError(
+            f"{path} is {what}, and a word list has one term a line; make a list of it with "
+            f"`balderdash fetch {typed(path)}`."
+        )
     if b"\r" in content:  # line ends of Windows and of old Macintoshes
         content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return content

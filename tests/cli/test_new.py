@@ -42,6 +42,8 @@ def test_from_a_file_to_a_game(home: Path, tmp_path: Path, balderdash: Run) -> N
     assert "It starts from" in anew.stderr
     assert wordlist.read(paths.user_lists() / "my-terms.txt").terms == tuple(terms[:-1])
     assert "is here already" in balderdash("new", "my terms.csv", "--replace").stderr
+    (tmp_path / "my terms.csv").write_text("term,meaning\n" + "".join(f"{term},x y\n" for term in terms[:-1]))
+    assert "what is there is different now" in balderdash("new", "my terms.csv").stderr  # it has meanings now
     (tmp_path / "my-terms.json").write_text('["Knot", "Braid"]')  # another source with the same name
     other = balderdash("new", "my-terms.json")
     assert "You have a list 'my-terms' already, from another source; choose another --name." in other.stderr

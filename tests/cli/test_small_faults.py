@@ -117,6 +117,9 @@ def test_a_mistyped_folder_is_not_made(tmp_path: Path, balderdash: Run, command:
     assert done.returncode == 1
     assert "There is no folder" in done.stderr
     assert not (tmp_path / "tpyo").exists()
+    assert "There is no folder" in balderdash(*command, "--out", str(tmp_path / "mine.txt" / "out.txt")).stderr
+    folder = balderdash(*command, "--out", f"{tmp_path}/tpyo/")
+    assert (folder.returncode, "names no file" in folder.stderr) == (2, True)
 
 
 @pytest.mark.slow
@@ -129,7 +132,8 @@ def test_a_model_knows_where_its_list_was(home: Path, tmp_path: Path, balderdash
     assert done.returncode == 0, done.stderr
     (tmp_path / "mine.txt").rename(tmp_path / "other.txt")
     done = balderdash("evaluate", "mine", "--split", "all")
-    assert (done.returncode, "which is not here" in done.stderr) == (1, True)
+    assert done.returncode == 1
+    assert f"which is not in {tmp_path / 'mine.txt'} any more" in done.stderr
 
 
 def test_the_same_sheet_again_is_the_same_but_for_reported_terms(home: Path, balderdash: Run) -> None:

@@ -75,7 +75,9 @@ def has_account(name: str, content: bytes) -> bool:
 
 
 def _as_utf8(content: bytes) -> str | None:
-    """The text of a file; None if a change gave it the mark of UTF-16."""
+    """The text of a file; None if a change gave it the mark of UTF-16, or the NUL bytes."""
+    if b"\0" in content:
+        return None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -122,7 +122,10 @@ class FaultServer(ThreadingHTTPServer):
 
 
 def page_of(request: dict[str, str]) -> dict[str, object]:
-    """A batch of titles as MediaWiki sends it."""
+    """A batch of titles as MediaWiki sends it, or what TextExtracts says about some titles."""
+    if request.get("prop") == "extracts":
+        extracts = [{"title": title, "extract": f"It is {title}."} for title in request["titles"].split("|")]
+        return {"batchcomplete": True, "query": {"pages": extracts}}
     start = int(request.get("apcontinue", "0"))
     response: dict[str, object] = {
         "batchcomplete": True,

@@ -114,13 +114,17 @@ FAULTS: Sequence[Fault | None] = (
 
 
 @pytest.mark.slow
-@given(st.lists(st.sampled_from(range(len(FAULTS))), max_size=8), st.sampled_from([None, 7, 50]))
-def test_a_wiki_with_faults(tmp_path_factory: pytest.TempPathFactory, faults: list[int], most: int | None) -> None:
+@given(st.lists(st.sampled_from(range(len(FAULTS))), max_size=8), st.sampled_from([None, 7, 50]), st.booleans())
+def test_a_wiki_with_faults(
+    tmp_path_factory: pytest.TempPathFactory, faults: list[int], most: int | None, meanings: bool
+) -> None:
     out = tmp_path_factory.mktemp("wiki") / "a.txt"
     with fault_server.running() as server:
+        info = server.siteinfo["query"]
+        server.siteinfo = {"query": {**info, "extensions": [{"name": "TextExtracts"}] if meanings else None}}
         server.script = iter([FAULTS[number] for number in faults])
         try:
-            done: Fetched = fetched(FetchRequest(server.url, most=most), out)
+            done: Fetched = fetched(FetchRequest(server.url, most=most, meanings=meanings), out)
         except BalderdashError as error:
             assert "6 times in a row" in str(error)  # noqa: PT017  said, and resumable
             return
@@ -128,6 +132,7 @@ def test_a_wiki_with_faults(tmp_path_factory: pytest.TempPathFactory, faults: li
     if "incomplete" in done.words.header:  # it ended early three times in a row, which is said
         assert len(done.words.terms) < titles
         return
+    assert len(done.words.meanings) == meanings * len(done.words.terms)
     assert len(done.words.terms) == min(most or titles, titles)
     assert adds_up(done.account, done.account.read, len(done.words.terms))
 

@@ -514,6 +514,7 @@ WRONG_SETTINGS = [
         "/no/such.pem",
         "REQUESTS_CA_BUNDLE names /no/such.pem, which is not a file of certificates",
     ),
+    ("SSLKEYLOGFILE", "/no/such/log", "SSLKEYLOGFILE names /no/such/log, which cannot be written"),
     ("CURL_CA_BUNDLE", __file__, "CURL_CA_BUNDLE names "),
 ]
 
@@ -525,7 +526,8 @@ def test_a_wrong_setting_of_this_machine_is_named(
     for name in ("no_proxy", "NO_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(variable, value)
-    address = server.url.replace("http:", "https:") if "BUNDLE" in variable else "http://wiki.invalid/"
+    is_for_https = "BUNDLE" in variable or "KEYLOG" in variable
+    address = server.url.replace("http:", "https:") if is_for_https else "http://wiki.invalid/"
     heard = Heard()
     with pytest.raises(BalderdashError, match="correct or unset it") as caught:
         fetched(FetchRequest(address), out, heard)
@@ -554,6 +556,15 @@ def test_https_where_the_connection_is_closed_at_once(out: Path) -> None:
         with pytest.raises(BalderdashError, match=r"instead of answering by https .* try the address with http://"):
             fetched(FetchRequest(f"https://127.0.0.1:{closing.getsockname()[1]}"), out, heard)
     assert heard.waits == []
+
+
+def test_a_certificate_that_the_users_own_file_does_not_trust(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = requests.exceptions.SSLError("certificate verify failed: self-signed certificate")
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
+    monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
+    assert "that this machine trusts" in str(failures.connection_failure(refused, "https://a.b"))
+    monkeypatch.setenv("CURL_CA_BUNDLE", "/etc/mine.pem")
+    assert "that the file in CURL_CA_BUNDLE trusts" in str(failures.connection_failure(refused, "https://a.b"))
 
 
 def test_https_that_breaks_off_in_an_answer_is_no_matter_of_certificates() -> None:
@@ -615,3 +626,23 @@ def test_a_category_that_ends_before_the_wikis_count_is_asked_again(server: Faul
     assert fetched(FetchRequest(server.url, "Knots", 0), out, heard).words.terms == tuple(TITLES[:3])
     assert "counts 3 members of Category:Knots, and lists 0" in heard.waits[0][0]
     assert "incomplete" not in wordlist.read_header(out)
+
+
+def test_a_resumed_tree_knows_the_size_of_a_category_that_is_still_to_come(server: FaultServer, out: Path) -> None:
+    size = {"size": 3, "pages": 3, "files": 0, "subcats": 0}
+    child: dict[str, object] = {"ns": 14, "title": "Category:Links", "categoryinfo": size}
+    root = a_category(1, 1, [{"ns": 0, "title": "Torus"}, child])
+    links = a_category(3, 0, [{"ns": 0, "title": title} for title in TITLES[:3]])
+    server.script = itertools.chain([root, root], itertools.repeat(http(404)))
+    with pytest.raises(BalderdashError, match="the same command resumes it"):
+        fetched(FetchRequest(server.url, "Knots", 1), out)
+    server.script = itertools.chain([root, json_answer({"batchcomplete": True})], itertools.repeat(links))
+    heard = Heard()
+    assert fetched(FetchRequest(server.url, "Knots", 1), out, heard).words.terms == ("Torus", *TITLES[:3])
+    assert "counts 3 members of Category:Links, and lists 0" in heard.waits[0][0]
+
+
+def test_a_source_of_which_all_is_left_out_says_why(server: FaultServer, out: Path) -> None:
+    server.script = itertools.repeat(a_category(1, 0, [{"ns": 0, "title": "Knot", "redirect": True}]))
+    with pytest.raises(BalderdashError, match=r"holds no terms: 0 terms of 1 title; dropped: 1 \(redirect\)\.$"):
+        fetched(FetchRequest(server.url, "Topology", 0), out)

@@ -52,12 +52,16 @@ def test_one_column_with_commas() -> None:
         "Knot",
     ]
     assert terms("a.csv", "Girl, interrupted\nKnot\nBraid\n") == ["Girl, interrupted", "Knot", "Braid"]
+    index = ["Abel, theorem of", "Banach, space of", "Knot", "Dirac, comb of", "Euler, Leonhard", "Fermat"]
+    assert terms("a.csv", "\n".join(index)) == index
+    assert terms("a.csv", "\n".join(index).replace(",", ";")) == [line.replace(",", ";") for line in index]
 
 
 def test_more_cells_than_the_header() -> None:
     found = read_terms("a.csv", b"term,note\nAbel, theorem of,x\nKnot,y\n")
     assert found.terms == ["Abel", "Knot"]
     assert "1 row has more cells than the first; a cell that holds ',' must stand in quotation marks." in found.note
+    assert "a cell that holds a tab must" in read_terms("a.tsv", b"term\tn\nAbel\tof\tx\nKnot\ty\n").note
     assert terms("a.csv", "id,term\n1,Abel, theorem of\n2,Knot\n") == ["Abel, theorem of", "Knot"]
 
 
@@ -75,6 +79,7 @@ def test_fewer_cells_than_the_header() -> None:
         ("1,Alpha\n2,Beta\n3,Gamma\n", "2", ["Alpha", "Beta", "Gamma"]),
         ("1,Alpha\n2,Beta\n3,Gamma\n", "1", ["1", "2", "3"]),
         ("2,1\nAlpha,Beta\n", "2", ["Beta"]),
+        ("2024,2023\nAlpha,Beta\nGamma,Delta\n", "2023", ["Beta", "Delta"]),
         ("Species,Genus\nalba,Abies\n", "species", ["alba"]),
         ("sep=;\nword;n\nKnot;1\n", None, ["Knot"]),
     ],
@@ -248,3 +253,36 @@ def test_a_list_in_parts_is_read_as_a_whole() -> None:
     found = read_terms("a.json", json.dumps(other).encode())
     assert found.terms == terms
     assert found.account.dropped == {"it stands in another list of the file": 2}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"terms": ["Knot"], "terms": ["Ring"]}',
+        '{"Knot": "a", "Ring": "b", "Knot": "c"}',
+        '[{"name": "a", "name": "b"}]',
+    ],
+)
+def test_a_key_that_stands_twice_is_an_error(text: str) -> None:
+    """Python keeps the last one, so a list would be shorter without a word."""
+    with pytest.raises(BalderdashError, match=r"a\.json has an object with the key '(terms|Knot|name)' twice"):
+        read_terms("a.json", text.encode())
+
+
+def test_the_line_that_is_not_json_is_named() -> None:
+    lines = [json.dumps({"name": name}) for name in NAMES]
+    assert terms("a.jsonl", "\n".join(lines)) == NAMES
+    lines[20] = lines[20][:-1]
+    with pytest.raises(BalderdashError, match=r"a\.jsonl, line 21 is not JSON"):
+        read_terms("a.jsonl", "\n".join(lines).encode())
+    with pytest.raises(BalderdashError, match=r"a\.json is not JSON \(Expecting value: line 2 column 1"):
+        read_terms("a.json", b"[\n,]")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark(encoding: str) -> None:
+    for words in (["Knot", "Łoś"], ["かき", "かぎ", "単語"]):
+        assert read_terms("a.txt", "\r\n".join(words).encode(encoding)).terms == words
+    for damaged in (b"Knot\n\0Ring\nBraid\n", "Knot\nRing".encode(encoding)[:-1], bytes(range(256))):
+        with pytest.raises(BalderdashError, match="a NUL byte, so this is not text"):
+            read_terms("a.txt", damaged)

@@ -85,6 +85,26 @@ def test_utf_16(file: Path, encoding: str) -> None:
     assert "damaged" in refusal(file, mark + "Alpha\n".encode(encoding)[:-1])
 
 
+def test_utf_16_without_a_mark(file: Path) -> None:
+    file.write_bytes("Łoś\r\nかぎ\r\n".encode("utf-16-le"))
+    assert wordlist.read(file).terms == ("Łoś", "かぎ")
+    assert cleaning.check(file) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("a.csv", "term,n\nKnot,1\n", "a table"),
+        ("a.json", '["Knot"]', "JSON"),
+        ("a.HTML", "<li>Knot", "a web page"),
+        ("cards.txt", "#separator:tab\nKnot\ta tied one\n", "a text export of Anki's"),
+    ],
+)
+def test_what_fetch_reads_is_not_learnt_line_by_line(tmp_path: Path, name: str, content: str, what: str) -> None:
+    said = refusal(tmp_path / name, content.encode())
+    assert f"is {what}, and a word list has one term a line; make a list of it with `balderdash fetch " in said
+
+
 def test_a_name_with_a_space_can_be_pasted(tmp_path: Path) -> None:
     said = refusal(tmp_path / "my terms.txt", b"\xf6")
     assert f"`iconv -f LATIN1 -t UTF-8 '{tmp_path}/my terms.txt' > utf8.txt`" in said
