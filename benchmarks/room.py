@@ -1,325 +1,309 @@
-"""Load a room with simulated phones on this machine, and measure what its users notice.
+"""Go through the twenty acceptance points of a room, and write what was measured into docs/room.md.
 
     python benchmarks/room.py [--phones 300] [--rounds 6] [--minutes 0] [--write]
 
-The room runs in this process, the phones in another one. Times are from the move of the host, or from the vote of a
-phone, to the phone that has the answer; all on one machine, so they hold the work of both processes.
+What is load is measured with simulated phones (`room_load.py`). The rest are tests: they are run here, and a row has
+their results and what they have measured themselves. It takes about six minutes, and `--minutes` more for the growth.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import contextlib
-import ctypes
-import gc
-import json
 import os
 import platform
-import re
 import subprocess
 import sys
 import tempfile
-import time
 from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from typing import Any
+from xml.etree import ElementTree
 
-import psutil
-from aiohttp import ClientSession, ClientWebSocketResponse, TCPConnector, WSMsgType
+import room_load
 
-PHONES, ROUNDS, PORT = 300, 6, 18_200
-DEAF = 5  # clients that never read
-TICK = 0.01  # seconds between two looks at the clock, to find out when the loop was busy
-PATIENCE = 120.0  # seconds
-SPREAD = 1.0  # seconds over which the votes of every other round come in
-TABLE = Path(__file__).resolve().parent.parent / "docs" / "room.md"
-BEGIN, END = "<!-- load -->", "<!-- end of load -->"
-_HEAD = re.compile(r'"rev":(\d+),"phase":"(\w+)".*?"round":(\d+)')
-
-
-# ---- the phones
+ROOT = Path(__file__).resolve().parent.parent
+PHONES, ROUNDS = 300, 6
+SLEEP = 60  # seconds that a phone sleeps in point 10
+TABLE = ROOT / "docs" / "room.md"
+BEGIN, END = "<!-- measured -->", "<!-- end of measured -->"
+SLACK = 2**20  # bytes that a process may grow by in half an hour beside the votes that it keeps
+Found = dict[str, Any]
+Measured = tuple[bool, str]
 
 
-class Swarm:
-    """Phones that vote as soon as they may: all at once in odd rounds, over one second in even ones."""
-
-    def __init__(self, base: str, code: str) -> None:
-        self._base, self._code = base, code
-        self.joined: list[float] = []  # seconds from the first connection to the state
-        self.received: dict[str, list[float]] = defaultdict(list)  # revision -> when it arrived, on the system's clock
-        self.acks: dict[str, list[float]] = defaultdict(list)  # round -> seconds until the vote was acknowledged
-        self.refused = 0
-
-    async def run(self, count: int) -> None:
-        """Play until the host ends the game."""
-        start = time.monotonic()
-        async with ClientSession(connector=TCPConnector(limit=0)) as session:
-            await asyncio.gather(*(self._phone(session, number, start) for number in range(count)))
-
-    async def _phone(self, session: ClientSession, number: int, start: float) -> None:
-        async with session.ws_connect(f"{self._base}/ws", compress=0, max_msg_size=0) as socket:
-            await socket.send_json({"type": "hello", "v": 1, "code": self._code, "name": name_of(number)})
-            sent: dict[int, float] = {}
-            voters = set()
-            has_joined = False
-            async for message in socket:
-                if message.type is not WSMsgType.TEXT:
-                    break
-                now, text = time.monotonic(), str(message.data)
-                if text.startswith('{"type":"state"'):
-                    head = _HEAD.search(text)
-                    assert head is not None
-                    rev, phase, round_ = head[1], head[2], int(head[3])
-                    if not has_joined:
-                        has_joined = True
-                        self.joined.append(now - start)
-                    self.received[rev].append(now)
-                    if phase == "vote" and round_ not in sent:
-                        voters.add(asyncio.create_task(self._vote(socket, number, round_, sent)))
-                    if phase == "end":
-                        break
-                elif text.startswith('{"type":"ack"'):
-                    values = json.loads(text)
-                    self.acks[str(values["n"])].append(now - sent[values["n"]])
-                    self.refused += not values["ok"]
-
-    async def _vote(self, socket: ClientWebSocketResponse, number: int, round_: int, sent: dict[int, float]) -> None:
-        sent[round_] = 0.0
-        if round_ % 2 == 0:
-            await asyncio.sleep(Random(number).random() * SPREAD)
-        sent[round_] = time.monotonic()
-        await socket.send_json({"type": "vote", "n": round_, "round": round_, "attempt": 1, "marks": marks_of(number)})
-
-    def to_json(self) -> dict[str, Any]:
-        """What was measured."""
-        return {"joined": self.joined, "received": self.received, "acks": self.acks, "refused": self.refused}
+# ---- the points
 
 
-def name_of(number: int) -> str:
-    """The name of phone `number`, in letters: as digits, P155 would not be decent."""
-    return "Q" + "".join("bdfghjkmnr"[int(digit)] for digit in str(number))
+@dataclass(frozen=True)
+class Point:
+    """One of the twenty.
+
+    Attributes
+    ----------
+    asked : what is asked for
+    tests : which show it, as pytest names them
+    seconds : the most that a time which these tests record may be
+    load : whether the load held to it, and in which figures
+    """
+
+    asked: str
+    tests: tuple[str, ...] = ()
+    seconds: float = 0.0
+    load: Callable[[Found], Measured] | None = None
 
 
-def marks_of(number: int) -> list[int]:
-    """How phone `number` votes in every round."""
-    return sorted({number % 10, (number // 10) % 10})
-
-
-# ---- the room
-
-
-class Lag:
-    """How late the event loop comes back to what waits in it."""
-
-    def __init__(self) -> None:
-        self.seconds: list[float] = []
-
-    async def watch(self) -> None:
-        """Look at the clock, again and again."""
-        while True:
-            before = time.monotonic()
-            await asyncio.sleep(TICK)
-            self.seconds.append(max(0.0, time.monotonic() - before - TICK))
-
-    def worst(self) -> float:
-        """The worst since the last question."""
-        worst, self.seconds = max(self.seconds, default=0.0), []
-        return worst
-
-
-async def measure(phones: int, rounds: int, minutes: float) -> dict[str, Any]:
-    """Run a session and return its figures, in seconds and bytes."""
-    from balderdash.play.room_session import RoomSession
-    from balderdash.play.start import open_card_source
-    from balderdash.web.server import RoomServer
-
-    session = RoomSession(open_card_source("minerals"), "sheet", 1)
-    session.prepare_names()
-    server = RoomServer(session, port=PORT)
-    await server.start()
-    base, lag = f"http://127.0.0.1:{server.port}", Lag()
-    found: dict[str, Any] = {"phones": phones}
-    watcher = asyncio.create_task(lag.watch())
-    process, memory = psutil.Process(), []
-    await asyncio.to_thread(session.prepare)
-    memory.append(in_use(process))
-    await asyncio.sleep(0.5)
-    lag.worst()
-    swarm = await asyncio.create_subprocess_exec(
-        sys.executable, __file__, "--swarm", base, server.code, "--phones", str(phones), stdout=subprocess.PIPE,
-        limit=2**28,
-    )  # fmt: skip
-    await until(lambda: server.here == phones)
-    await asyncio.sleep(0.5)
-    found["join_lag"] = lag.worst()
-    memory.append(in_use(process))
-    sent: dict[str, float] = {}  # revision -> when the host made the move
-    room, wrong, cpu, cpu_votes, fan_outs, deaf = session.room, 0, 0.0, 0.0, 0, []
-    end = time.monotonic() + 60 * minutes
-    number = 0
-    with_deaf: set[str] = set()
-    while number < rounds or time.monotonic() < end:
-        number += 1
-        if number == rounds // 2 + 1:
-            deaf = [await deaf_client(server.port, server.code) for _ in range(DEAF)]
-            await until(lambda: len(room.players) == phones + DEAF)
-        session.deal()
-        before = time.process_time()
-        sent[str(room.rev)] = time.monotonic()
-        server.changed()
-        cpu, fan_outs = cpu + time.process_time() - before, fan_outs + 1
-        before = time.process_time()
-        await until(lambda: len(room.attempts[-1].voted) >= phones)
-        cpu_votes += time.process_time() - before
-        if number == 1:
-            found["late"] = await late_joiner(base, server.code)
-        votes = {room.players[player].name: list(marks) for player, marks in room.attempts[-1].marks.items()}
-        wrong += sum(votes.get(name_of(phone)) != marks_of(phone) for phone in range(phones))
-        wrong += len(room.attempts[-1].marks) - len(votes)
-        for move in (room.go_on, room.reveal_all, room.go_on):
-            move()
-            sent[str(room.rev)] = time.monotonic()
-            if deaf:
-                with_deaf.add(str(room.rev))
-            server.changed()
-            await asyncio.sleep(0.3 if number <= rounds else 2.0)
-        await asyncio.to_thread(session.prepare)
-        if number == rounds:
-            memory.append(in_use(process))
-    found["vote_lag"] = lag.worst()
-    memory.append(in_use(process))
-    room.end()
-    server.changed()
-    assert swarm.stdout is not None
-    told = json.loads(await asyncio.wait_for(swarm.stdout.read(), PATIENCE))
-    await swarm.wait()
-    for _, writer in deaf:
-        writer.close()
-    watcher.cancel()
-    await server.stop()
-    spread = {rev: [at - sent[rev] for at in times] for rev, times in told["received"].items() if rev in sent}
-    found |= {
-        "joined": max(told["joined"]),
-        "wrong": wrong + told["refused"],
-        "at_once": [s for round_, times in told["acks"].items() if int(round_) % 2 for s in times],
-        "over_a_second": [s for round_, times in told["acks"].items() if not int(round_) % 2 for s in times],
-        "fan_out": [s for rev, times in spread.items() if rev not in with_deaf for s in times],
-        "fan_out_deaf": [s for rev, times in spread.items() if rev in with_deaf for s in times],
-        "cpu": cpu / fan_outs,
-        "cpu_votes": cpu_votes / fan_outs,
-        "bytes_a_phone": (memory[1] - memory[0]) / phones,
-        "growth": memory[3] - memory[2],
-        "minutes": minutes,
-        "rounds": number,
-        "start": start_up(),
-    }
-    return found
-
-
-def in_use(process: psutil.Process) -> int:
-    """The bytes of memory that the process holds, without what it has freed."""
-    gc.collect()
-    with contextlib.suppress(OSError, AttributeError):  # only glibc has it
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
-    return int(process.memory_info().rss)
-
-
-async def until(is_so: Any) -> None:
-    """Wait for something to be the case."""
-    async with asyncio.timeout(PATIENCE):
-        while not is_so():
-            await asyncio.sleep(0.02)
-
-
-async def deaf_client(port: int, code: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """A phone that joins, and reads nothing any more."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1)
-    writer.write(
-        f"GET /ws HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
-    )
-    hello = json.dumps({"type": "hello", "v": 1, "code": code, "name": "Deaf"}).encode()
-    writer.write(bytes([0x81, 0x80 | len(hello), 0, 0, 0, 0]) + hello)  # masked with zeros
-    await writer.drain()
-    return reader, writer
-
-
-async def late_joiner(base: str, code: str) -> float:
-    """Seconds in which a phone joins an open vote and has its vote acknowledged."""
-    start = time.monotonic()
-    async with ClientSession() as session, session.ws_connect(f"{base}/ws") as socket:
-        await socket.send_json({"type": "hello", "v": 1, "code": code, "name": "Late"})
-        async for message in socket:
-            values = json.loads(message.data)
-            if values["type"] == "state":
-                vote = {"type": "vote", "n": 1, "round": values["round"], "attempt": 1, "marks": [1]}
-                await socket.send_json(vote)
-            if values["type"] == "ack":
-                break
-    return time.monotonic() - start
-
-
-def start_up() -> float:
-    """Seconds from the command to the address, with its QR code where the output is a terminal."""
-    start = time.monotonic()
-    with tempfile.TemporaryDirectory() as home:
-        program = subprocess.Popen(
-            [sys.executable, "-m", "balderdash", "host", "--no-screen", "--list", "minerals", "--port", str(PORT + 50)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            env={**os.environ, "BALDERDASH_HOME": home},
-        )  # fmt: skip
-        assert program.stdout is not None
-        program.stdout.readline()
-        seconds = time.monotonic() - start
-        program.communicate("q\n", timeout=PATIENCE)
-    return seconds
-
-
-# ---- the report
-
-
-def percentile(seconds: list[float], share: float = 0.99) -> float:
+def percentile(seconds: Sequence[float], share: float = 0.99) -> float:
     """The value that this share of the values does not exceed."""
     ordered = sorted(seconds)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def report(found: dict[str, Any]) -> list[str]:
-    """The figures beside what is asked for, as lines of Markdown."""
-    phones = found["phones"]
+def ms(seconds: float) -> str:
+    """A time in milliseconds."""
+    return f"{1000 * seconds:.0f} ms"
 
-    def ms(seconds: float) -> str:
-        return f"{1000 * seconds:.0f} ms"
 
-    rows = [
-        ("from the command to the address on screen", "5 s", f"{found['start']:.1f} s"),
-        (f"{phones} phones have joined", "3 s", f"{found['joined']:.1f} s"),
-        ("votes all at once, acknowledged: p99", "500 ms", ms(percentile(found["at_once"]))),
-        ("votes over one second, acknowledged: p99", "", ms(percentile(found["over_a_second"]))),
-        ("votes lost, doubled or refused", "0", str(found["wrong"])),
-        ("from the host's move to every phone: p99", "500 ms", ms(percentile(found["fan_out"]))),
-        (f"the same with {DEAF} clients that never read", "as much", ms(percentile(found["fan_out_deaf"]))),
-        ("longest wait of the loop while phones join", "300 ms", ms(found["join_lag"])),
-        ("longest wait of the loop while they vote", "300 ms", ms(found["vote_lag"])),
-        ("processor time to make one state for every phone", "", ms(found["cpu"])),
-        (f"processor time to send a state to every phone, and to take {phones} votes", "", ms(found["cpu_votes"])),
-        ("a late joiner's vote, acknowledged", "3 s", ms(found["late"])),
-        ("memory a phone, by which the process grew", "50 KB", f"{found['bytes_a_phone'] / 1024:.0f} KB"),
+def _start(found: Found) -> Measured:
+    return found["start"] <= 5, f"{found['start']:.1f} s from `balderdash host` to the code on the screen"
+
+
+def _join(found: Found) -> Measured:
+    return found["joined"] <= 3, f"{found['phones']} phones in {found['joined']:.1f} s"
+
+
+def _votes(found: Found) -> Measured:
+    worst = percentile(found["at_once"])
+    spread = f"{ms(percentile(found['over_a_second']))} over one second"
+    words = f"p99 {ms(worst)} ({spread}); {found['wrong']} of {len(found['at_once'])} lost, doubled or refused"
+    return worst <= 0.5 and not found["wrong"], words
+
+
+def _fan_out(found: Found) -> Measured:
+    worst, lags = percentile(found["fan_out"]), (found["join_lag"], found["vote_lag"])
+    lag, work = max(lag for lag, _ in lags), max(work for _, work in lags)
+    words = f"p99 {ms(worst)}; lag {ms(lag)}, of which the screen and the room worked {ms(work)} at most"
+    return worst <= 0.5 and lag <= 0.3, words
+
+
+def _memory(found: Found) -> Measured:
+    phone = f"{found['bytes_a_phone'] / 1024:.0f} KB a phone"
+    if not found["minutes"]:
+        return found["bytes_a_phone"] <= 50 * 1024, f"{phone}; growth not measured (`--minutes 30`)"
+    beside = found["growth"] - found["kept"]
+    words = (
+        f"{phone}; in {found['minutes']:.0f} minutes with {found['sheets']} sheets the process grew by "
+        f"{found['growth'] / 2**20:.1f} MB, {found['kept'] / 2**20:.1f} MB of it the votes that the result needs; "
+        f"lag {ms(found['lag'][0])}"
+    )
+    return found["bytes_a_phone"] <= 50 * 1024 and beside <= SLACK, words
+
+
+def _deaf(found: Found) -> Measured:
+    others, worst = percentile(found["fan_out"]), percentile(found["fan_out_deaf"])
+    return worst <= 0.5, f"p99 {ms(worst)} with {room_load.DEAF} of them, {ms(others)} without"
+
+
+def _late(found: Found) -> Measured:
+    return found["late"] <= 3, f"joined and voted in {ms(found['late'])}"
+
+
+GUARD, PAGES, CALLS = "tests/web/test_guard.py", "tests/browser/test_access.py", "tests/browser/test_phone.py"
+POINTS = (
+    Point("one command to a code in 5 s", load=_start),
+    Point(
+        "a scanner reads the terminal's code at 50, 75, 100, 150 %, dark and light",
+        ("tests/browser/test_host_code.py::test_the_code_is_read_from_a_terminal",),
+    ),
+    Point("300 phones join in 3 s", load=_join),
+    Point("300 votes at once: acknowledged p99 500 ms, none lost or doubled", load=_votes),
+    Point("from the host's move to every phone: p99 500 ms; lag of the host's screen 300 ms", load=_fan_out),
+    Point("50 KB a phone; 30 minutes without growth", load=_memory),
+    Point(
+        "clients that never read delay nobody",
+        (f"{GUARD}::test_clients_that_never_read_delay_nobody",),
+        load=_deaf,
+    ),
+    Point(
+        "no payload before the reveal depends on the answers",
+        (
+            "tests/game/test_room_secrets.py::test_no_payload_before_a_line_is_turned_up_depends_on_the_truth",
+            "tests/game/test_room_secrets.py::test_no_ballot_of_balderdash_says_which_is_the_real_one",
+            "tests/game/test_room_secrets.py::test_once_all_is_turned_up_the_truth_is_there",
+        ),
+    ),
+    Point(
+        "votes after closing are refused, after a reload too",
+        (
+            "tests/web/test_server.py::test_a_reloaded_phone_has_its_seat_its_vote_and_its_score_back",
+            f"{CALLS}::test_a_vote_that_came_too_late_is_not_shown_as_mine",
+        ),
+    ),
+    Point(
+        f"reload, cut line, {SLEEP} s of sleep: seat, score and vote are back in 2 s",
+        (
+            f"{CALLS}::test_the_seat_the_vote_and_the_score_survive_a_reload",
+            f"{CALLS}::test_a_phone_whose_line_is_cut_comes_back",
+            f"{CALLS}::test_a_phone_that_slept_comes_back",
+        ),
+        seconds=2,
+    ),
+    Point(
+        "late joiners vote within 3 s",
+        ("tests/web/test_server.py::test_a_late_joiner_votes_and_a_kicked_player_is_out",),
+        load=_late,
+    ),
+    Point(
+        "foreign Host or Origin: 403; wrong codes slow down without locking the room",
+        (
+            f"{GUARD}::test_foreign_names_are_refused_everywhere",
+            f"{GUARD}::test_only_known_names_are_answered",
+            f"{GUARD}::test_a_wrong_code_waits_and_a_right_one_does_not",
+            f"{GUARD}::test_wrong_codes_slow_down_whoever_guesses",
+        ),
+    ),
+    Point(
+        "oversized, malformed, flooding clients are dropped, the others notice nothing",
+        (
+            f"{GUARD}::test_malformed_and_oversized_messages_drop_their_sender_alone",
+            f"{GUARD}::test_a_flood_is_dropped_and_others_notice_nothing",
+            f"{GUARD}::test_whatever_comes_is_a_message_or_malformed",
+        ),
+    ),
+    Point(
+        "fifty hostile names show as text",
+        (
+            f"{PAGES}::test_fifty_hostile_names_show_as_text",
+            f"{GUARD}::test_fifty_hostile_names_are_plain_text_everywhere",
+            "tests/tui/host/test_host_screen.py::test_hostile_names_and_terms_show_as_text",
+        ),
+    ),
+    Point(
+        "the clicker's page without its key, or through a tunnel, controls nothing",
+        (
+            f"{GUARD}::test_only_a_clicker_with_the_key_on_this_machine_goes_on",
+            f"{GUARD}::test_a_tunnel_is_not_this_machine",
+            "tests/browser/test_hall.py::test_a_stage_without_the_key_controls_nothing",
+        ),
+    ),
+    Point(
+        "a second vote: nothing is shown before it; split terms match a table",
+        (
+            "tests/game/test_room.py::test_the_second_vote_counts_and_both_are_kept",
+            "tests/game/test_room.py::test_a_room_is_split_where_no_side_has_more_than_seven_in_ten",
+            "tests/tui/host/test_host_screen.py::test_a_second_vote_shows_nothing_of_the_first_until_it_is_closed",
+            f"{CALLS}::test_a_second_vote_begins_with_the_first",
+        ),
+    ),
+    Point(
+        "Balderdash with 30 phones: writing at once, no vote for one's own, duplicates refused",
+        ("tests/web/test_load.py::test_thirty_phones_play_balderdash",),
+    ),
+    Point(
+        "axe: nothing serious at 320 px, dark and light, and at 200 %; keyboard only",
+        (
+            f"{PAGES}::test_axe_finds_nothing_serious_on_a_narrow_phone",
+            f"{PAGES}::test_axe_finds_nothing_serious_on_the_projector",
+            f"{PAGES}::test_letters_of_twice_the_size_need_no_scrolling_sideways",
+            f"{CALLS}::test_a_duel_is_played_by_keyboard",
+        ),
+    ),
+    Point(
+        "no request to anybody else; a first load of 60 KB",
+        (f"{PAGES}::test_a_first_load_is_light_and_asks_nobody_else",),
+    ),
+    Point(
+        "printed sheet and key fit A4 and Letter; all letters survive; a seed gives the same sheet",
+        (
+            "tests/cli/test_sheet.py::test_pdf_keeps_every_letter",
+            "tests/cli/test_sheet.py::test_meanings_in_a_pdf_are_two_pages",
+            "tests/cli/test_sheet.py::test_a_random_seed_is_reported_and_deals_the_same_again",
+        ),
+    ),
+)
+
+
+# ---- the tests
+
+
+@dataclass
+class Result:
+    """What became of a test, over all its parameters."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+
+def run_tests(names: Sequence[str], report: Path) -> tuple[dict[str, Result], dict[str, dict[str, list[str]]]]:
+    """Run tests; how often each has passed, and what it has recorded, by test and name."""
+    command = [sys.executable, "-m", "pytest", "-m", "", "-n", "0", f"--junitxml={report}", "-o", "junit_family=xunit1"]
+    subprocess.run([*command, *names], cwd=ROOT, env={**os.environ, "BALDERDASH_SLEEP": str(SLEEP)}, check=False)
+    results: dict[str, Result] = defaultdict(Result)
+    recorded: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for case in ElementTree.parse(report).iter("testcase"):
+        name = f"{case.get('file')}::{str(case.get('name')).partition('[')[0]}"
+        result = results[name]
+        result.failed += any(case.find(word) is not None for word in ("failure", "error"))
+        result.skipped += case.find("skipped") is not None
+        result.passed += case.find("failure") is None and case.find("error") is None and case.find("skipped") is None
+        for noted in case.iter("property"):
+            recorded[name][str(noted.get("name"))].append(str(noted.get("value")))
+    return results, recorded
+
+
+def told(point: Point, results: dict[str, Result], recorded: dict[str, dict[str, list[str]]]) -> Measured:
+    """Whether the tests of a point have passed, and their result and records in words."""
+    every = [results.get(name, Result(failed=1)) for name in point.tests]
+    passed, failed, skipped = (sum(getattr(one, what) for one in every) for what in ("passed", "failed", "skipped"))
+    words, is_quick = [], True
+    for name in point.tests:
+        for what, values in recorded.get(name, {}).items():
+            if what.endswith(" in s"):
+                worst = max(map(float, values))
+                is_quick = is_quick and worst <= point.seconds
+                words.append(f"{what.removesuffix(' in s')}: {worst:.1f} s")
+            elif what.startswith("number of "):
+                words.append(f"{sum(map(int, values))} {what.removeprefix('number of ')}")
+            else:
+                words.append(f"{what}: {', '.join(dict.fromkeys(values))}")
+    counts = [
+        f"{count} {what}" for count, what in ((passed, "passed"), (failed, "failed"), (skipped, "skipped")) if count
     ]
-    if found["minutes"]:
-        grown = f"{found['growth'] / 2**20:+.1f} MB"
-        rows.append((f"growth in {found['minutes']:.0f} more minutes of play", "none", grown))
+    files = ", ".join(dict.fromkeys(f"`{name.partition('::')[0].removeprefix('tests/')}`" for name in point.tests))
+    return not failed and not skipped and is_quick, "; ".join([*words, f"tests: {', '.join(counts)} ({files})"])
+
+
+# ---- the report
+
+
+def report(
+    found: Found, results: dict[str, Result], recorded: dict[str, dict[str, list[str]]]
+) -> tuple[bool, list[str]]:
+    """Whether all points hold, and the table of them as lines of Markdown."""
+    rows, all_hold = [], True
+    for number, point in enumerate(POINTS, start=1):
+        parts = [point.load(found)] if point.load else []
+        parts += [told(point, results, recorded)] if point.tests else []
+        holds = all(part for part, _ in parts)
+        all_hold = all_hold and holds
+        rows.append(
+            f"| {number} | {point.asked} | {'; '.join(words for _, words in parts)} | {'yes' if holds else 'no'} |"
+        )
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    return [
+    return all_hold, [
         "",
-        f"{phones} simulated phones on the same machine as the room, {found['rounds']} sheets. The machine: {machine},",
-        f"with a load of {os.getloadavg()[0]:.0f} from the phones and from other programs.",
+        f"{found['phones']} simulated phones and a projector on the machine of the room, {found['rounds']} sheets,",
+        f"and the host's screen in the room's loop, on a terminal of {room_load.COLUMNS} by {room_load.ROWS} cells.",
+        f"The machine: {machine}, with a load of {found['load']:.0f} from the phones and from other programs.",
         "",
-        "| what | asked for | measured |",
-        "|---|---|---|",
-        *(f"| {what} | {floor} | {value} |" for what, floor, value in rows),
+        "| | asked for | measured | holds |",
+        "|---|---|---|---|",
+        *rows,
+        "",
+        f"The processor takes {ms(found['cpu'])} to make one state for every phone, and {ms(found['cpu_votes'])} to",
+        f"send it and to take {found['phones']} votes.",
     ]
 
 
@@ -331,28 +315,28 @@ def write(lines: list[str]) -> None:
 
 
 def main() -> int:
-    """Measure, print, and write the table if asked; 1 if a vote was lost, doubled or refused."""
-    parser = argparse.ArgumentParser(description="Load a room with simulated phones, and measure it.")
+    """Measure, test, print, and write the table if asked; 1 if a point does not hold."""
+    parser = argparse.ArgumentParser(description="Go through the twenty acceptance points of a room.")
     parser.add_argument("--phones", type=int, default=PHONES, help="how many (default: %(default)s)")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help="sheets to play (default: %(default)s)")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="sheets to play at once (default: %(default)s)")
     parser.add_argument("--minutes", type=float, default=0.0, help="play on for so long, and measure the growth")
     parser.add_argument("--write", action="store_true", help=f"also write the table into {TABLE.name}")
-    parser.add_argument("--swarm", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.swarm:
-        swarm = Swarm(*options.swarm)
-        asyncio.run(swarm.run(options.phones))
-        print(json.dumps(swarm.to_json()))
-        return 0
-    with tempfile.TemporaryDirectory() as home, contextlib.suppress(KeyboardInterrupt):
-        os.environ["BALDERDASH_HOME"] = home
-        found = asyncio.run(measure(options.phones, options.rounds, options.minutes))
-        lines = report(found)
-        print("\n".join(lines))
-        if options.write:
-            write(lines)
-        return int(found["wrong"] > 0)
-    return 1
+
+    def tell(what: str) -> None:
+        print(what, file=sys.stderr, flush=True)
+
+    tell("the host's screen starts")
+    start = room_load.start_up()
+    found = room_load.load(options.phones, options.rounds, options.minutes, tell)
+    found |= {"start": start, "load": os.getloadavg()[0]}
+    names = [name for point in POINTS for name in point.tests]
+    with tempfile.TemporaryDirectory() as folder:
+        all_hold, lines = report(found, *run_tests(names, Path(folder) / "report.xml"))
+    print("\n".join(lines))
+    if options.write:
+        write(lines)
+    return int(not all_hold)
 
 
 if __name__ == "__main__":

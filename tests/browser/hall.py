@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from typing import Any
+from contextlib import asynccontextmanager, suppress
+from types import TracebackType
+from typing import Any, Self
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
@@ -38,13 +39,63 @@ async def browsing() -> AsyncIterator[Browser]:
             await browser.close()
 
 
+class Air:
+    """What lies between phones and room, where it can be silent: a phone that sleeps hears nothing and says nothing.
+
+    Attributes
+    ----------
+    port : which phones ask
+    room_port : where that leads to
+    is_silent : whether nothing comes through
+    """
+
+    def __init__(self) -> None:
+        self.port, self.room_port, self.is_silent = free_port(), 0, False
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self._server.close()
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard, said = await asyncio.open_connection("127.0.0.1", self.room_port)
+        for ear, mouth in ((reader, said), (heard, writer)):
+            task = asyncio.create_task(self._carry(ear, mouth))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _carry(self, ear: asyncio.StreamReader, mouth: asyncio.StreamWriter) -> None:
+        try:
+            with suppress(ConnectionError):
+                while words := await ear.read(1 << 16):
+                    while self.is_silent:
+                        await asyncio.sleep(0.02)
+                    mouth.write(words)
+                    await mouth.drain()
+        finally:
+            mouth.close()
+
+
 @asynccontextmanager
-async def hosting(mode: str = "sheet", source: StandIn | None = None) -> AsyncIterator[RoomServer]:
-    """A room with the terms of the stand-in, seed 1, that phones reach as `HOST`."""
+async def hosting(
+    mode: str = "sheet", source: StandIn | None = None, air: Air | None = None
+) -> AsyncIterator[RoomServer]:
+    """A room with the terms of the stand-in, seed 1, that phones reach as `HOST`, perhaps through the air."""
     session = RoomSession(source or StandIn(meanings=MEANINGS), mode, 1)
     port = free_port()
-    server = RoomServer(session, port=port, public_url=f"http://{HOST}:{port}")
+    server = RoomServer(session, port=port, public_url=f"http://{HOST}:{air.port if air else port}")
     await server.start()
+    if air is not None:
+        air.room_port = server.port
     try:
         yield server
     finally:

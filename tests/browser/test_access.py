@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, Response, expect
@@ -13,6 +15,7 @@ pytestmark = [pytest.mark.slow, needs_chromium, pytest.mark.asyncio(loop_scope="
 expect.set_options(timeout=1000 * PATIENCE)
 NARROW = {**PHONE, "viewport": {"width": 320, "height": 568}}  # also a window of 640 at 200 %
 FIRST_LOAD = 60_000  # bytes
+Record = Callable[[str, object], None]
 HOSTILE_NAMES = (
     "<img src=x onerror=x()>", "<script>x()</script>", "<b>bold</b>", "&lt;b&gt;&amp;", "\"><svg onload=x()>",
     "';x()//", "javascript:x()", "{{7*7}}", "${7*7}", "<%= 7 %>", "%3Cb%3E", "<!-- ", "]]>",
@@ -28,8 +31,9 @@ HOSTILE_NAMES = (
 )  # fmt: skip
 
 
-async def test_fifty_hostile_names_show_as_text(browser: Browser) -> None:
+async def test_fifty_hostile_names_show_as_text(browser: Browser, record_property: Record) -> None:
     assert len(HOSTILE_NAMES) >= 50
+    record_property("number of names", len(HOSTILE_NAMES))
     async with (
         hosting() as server,
         device(browser, **PHONE) as phone,
@@ -70,7 +74,9 @@ async def _elements_of_strangers(page: Page) -> int:
 
 
 @pytest.mark.parametrize("address", ["phone", "projector"])
-async def test_a_first_load_is_light_and_asks_nobody_else(browser: Browser, address: str) -> None:
+async def test_a_first_load_is_light_and_asks_nobody_else(
+    browser: Browser, address: str, record_property: Record
+) -> None:
     async with hosting() as server, device(browser, **PHONE) as phone:
         page = await phone.new_page()
         answers: list[Response] = []
@@ -85,7 +91,9 @@ async def test_a_first_load_is_light_and_asks_nobody_else(browser: Browser, addr
         await expect(page.locator("h1")).to_have_text("Sheet")
         assert [url for url in asked if not url.startswith(f"{base}/")] == []
         assert len(asked) > 5
-        assert sum([len(await response.body()) for response in answers]) <= FIRST_LOAD
+        loaded = sum([len(await response.body()) for response in answers])
+        record_property(f"first load of the {address}'s page", f"{loaded / 1000:.1f} KB")
+        assert loaded <= FIRST_LOAD
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -146,6 +154,7 @@ async def test_letters_of_twice_the_size_need_no_scrolling_sideways(browser: Bro
             await step(server, phase)
             await page.locator(f"main[data-phase={phase}]").wait_for()
             assert await page.evaluate("document.scrollingElement.scrollWidth") <= 320
+            await _is_accessible(page)
             server.room.reveal_all()
             server.changed()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("zbarimg") is None, reason="zbarimg is not here: `apt-get install zbar-tools`"),
     pytest.mark.asyncio(loop_scope="module"),
 ]
+
+SCALES = (0.5, 0.75, 1.0, 1.5)  # of the terminal's letters
 
 
 async def drawn(browser: Browser, svg: str, scale: float, file: Path) -> Path:
@@ -38,7 +41,7 @@ def scanned(picture: Path) -> str:
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
 async def test_the_code_is_read_from_a_terminal(
-    browser: Browser, tmp_path: Path, size: tuple[int, int], theme: str
+    browser: Browser, tmp_path: Path, size: tuple[int, int], theme: str, record_property: Callable[[str, object], None]
 ) -> None:
     async with hosting() as server:
         server.public_url = ""
@@ -51,6 +54,10 @@ async def test_the_code_is_read_from_a_terminal(
             await pilot.pause()
             pictures.append(app.export_screenshot())
         for svg in pictures:
-            for scale in (0.5, 0.75, 1.0, 1.5):
+            for scale in SCALES:
                 picture = await drawn(browser, svg, scale, tmp_path / "screen.png")
                 assert scanned(picture) == server.join_url, (scale, pictures.index(svg))
+    record_property("number of pictures read", len(pictures) * len(SCALES))
+    record_property("sizes", f"{size[0]}x{size[1]}")
+    record_property("themes", theme)
+    record_property("scales", ", ".join(f"{scale:.0%}".replace("%", " %") for scale in SCALES))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import re
+import time
+from collections.abc import Callable
 
 import pytest
 from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
 from balderdash.game import room as rules
-from tests.browser.hall import PHONE, device, fakes, hosting, marks, needs_chromium, opened, seat, step, until
+from tests.browser.hall import PHONE, Air, device, fakes, hosting, marks, needs_chromium, opened, seat, step, until
 from tests.conftest import PATIENCE
 from tests.play.stand_in_source import MEANINGS
 
 pytestmark = [pytest.mark.slow, needs_chromium, pytest.mark.asyncio(loop_scope="module")]
 expect.set_options(timeout=1000 * PATIENCE)
 HEAD = "h1"
+SLEEP = float(os.environ.get("BALDERDASH_SLEEP", "1"))  # seconds; the table in docs/room.md is about a minute
+Record = Callable[[str, object], None]
 
 
 async def test_a_sheet_is_played_by_touch(browser: Browser) -> None:
@@ -168,15 +174,17 @@ async def test_a_second_vote_begins_with_the_first(browser: Browser) -> None:
         assert server.room.attempts[0].marks[0] == (4,)
 
 
-async def test_the_seat_the_vote_and_the_score_survive_a_reload(browser: Browser) -> None:
+async def test_the_seat_the_vote_and_the_score_survive_a_reload(browser: Browser, record_property: Record) -> None:
     async with hosting() as server, device(browser, **PHONE) as phone:
         page = await opened(phone, server.join_url)
         await server.go_on()
         for place in fakes(server):
             await page.locator(".option").nth(place).tap()
         await until(lambda: marks(server) == fakes(server))
+        start = time.monotonic()
         await page.reload()
         await expect(page.locator(".option[aria-pressed=true]")).to_have_count(5)
+        record_property("back after a reload in s", time.monotonic() - start)
         await step(server, "closed")
         await page.reload()
         await expect(page.locator(".chosen li")).to_have_count(5)
@@ -188,15 +196,17 @@ async def test_the_seat_the_vote_and_the_score_survive_a_reload(browser: Browser
         assert len(server.room.players) == 1
 
 
-async def test_a_phone_whose_line_is_cut_comes_back(browser: Browser) -> None:
+async def test_a_phone_whose_line_is_cut_comes_back(browser: Browser, record_property: Record) -> None:
     async with hosting() as server, device(browser, **PHONE) as phone:
         page = await opened(phone, server.join_url)
         await server.go_on()
         await expect(page.locator(".option")).to_have_count(10)
+        start = time.monotonic()
         for client in server._phones[0]:
             client.drop()
         await page.locator(".option").nth(2).tap()
         await until(lambda: marks(server) == (2,))
+        record_property("back after a cut, with a new vote in s", time.monotonic() - start)
         await expect(page.locator("#line")).to_be_empty()
 
 
@@ -224,6 +234,29 @@ async def test_a_phone_that_slept_does_not_trust_its_old_socket(browser: Browser
         await until(lambda: 0 in server._phones and asleep not in server._phones[0])
         await page.locator(".option").nth(1).tap()
         await until(lambda: marks(server) == (1,))
+
+
+async def test_a_phone_that_slept_comes_back(browser: Browser, record_property: Record) -> None:
+    async with Air() as air, hosting(air=air) as server, device(browser, **PHONE) as phone:
+        page = await opened(phone, server.join_url)
+        await server.go_on()
+        for place in fakes(server):
+            await page.locator(".option").nth(place).tap()
+        await until(lambda: marks(server) == fakes(server))
+        await _set_visibility(page, "hidden")
+        air.is_silent = True
+        await asyncio.sleep(SLEEP)
+        await step(server, "closed")
+        server.room.reveal_all()
+        server.changed()
+        await expect(page.locator(".option")).to_have_count(10)
+        air.is_silent = False
+        start = time.monotonic()
+        await _set_visibility(page, "visible")
+        await expect(page.locator(".total")).to_contain_text("10 points in this one")
+        await expect(page.locator(".revealed strong.right")).to_have_count(10)
+        record_property(f"back after {SLEEP:.0f} s of sleep in s", time.monotonic() - start)
+        assert len(server.room.players) == 1
 
 
 async def _set_visibility(page: Page, value: str) -> None:
