@@ -14,7 +14,7 @@ from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import at_terminal, is_dumb, narrate, status, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import DEFAULT
-from balderdash.play.rehearsal import Rehearsal
+from balderdash.play.rehearsal import Rehearsal, simulated
 from balderdash.play.room_session import BEFORE, LATEST, ROOM_MODES, RoomSession, load_saved, set_aside
 from balderdash.play.start import open_card_source
 
@@ -58,7 +58,8 @@ async def _host(session: RoomSession, options: argparse.Namespace, stop: StopSig
     from balderdash.web.server import RoomServer
 
     asked = options.port or PORT
-    rehearsal = Rehearsal(session, options.rehearse, Random()) if options.rehearse else None
+    is_rehearsed = options.rehearse or simulated(session)  # a rehearsal that is resumed goes on
+    rehearsal = Rehearsal(session, options.rehearse or 0, Random()) if is_rehearsed else None
     server = RoomServer(session, port=asked, public_url=options.public_url or "", rehearsal=rehearsal)
     await server.start()
     _tell_port(server, asked)

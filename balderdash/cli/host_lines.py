@@ -40,6 +40,7 @@ HELP = (
     ("s", "write the result as JSON, CSV and a page to print, into this folder; s FOLDER, into another one"),
     ("q", "close the room"),
 )
+_ENDS = {"q": "close the room on", "e": "end the game of"}
 
 
 class LineControl:
@@ -54,7 +55,7 @@ class LineControl:
         self._server = server
         self._lines: asyncio.Queue[str | None] = asyncio.Queue()
         self._shown: tuple[Phase, int, int, int] | None = None
-        self._told = self._trouble = ""
+        self._told = self._trouble = self._asked_twice = ""
         self._printed: set[tuple[int, int]] = set()  # round and line of what is printed face up
         self._is_count_due = False
         server.on_change = self._show
@@ -70,12 +71,25 @@ class LineControl:
         loop = asyncio.get_running_loop()
         threading.Thread(target=self._read, args=(loop,), daemon=True).start()
         while (line := await self._lines.get()) is not None:
-            if line.strip().casefold() == "q":
+            command = line.strip().casefold()
+            if command in _ENDS and not self._is_sure(command):
+                continue
+            if command == "q":
                 return
+            self._asked_twice = ""
             if why := await self._obey(line):
                 narrate(why)
         narrate("There is no keyboard here, so only the clicker's page controls the room; Ctrl+C closes it.")
         await asyncio.Event().wait()
+
+    def _is_sure(self, command: str) -> bool:
+        """Whether to end something: at a terminal a host who has players types the letter twice."""
+        room = self._room
+        if room.phase is Phase.END or not room.present or not sys.stdin.isatty() or self._asked_twice == command:
+            return True
+        self._asked_twice = command
+        narrate(f"{command} and Enter once more to {_ENDS[command]} {counted(len(room.present), 'player')}.")
+        return False
 
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
@@ -214,6 +228,8 @@ class LineControl:
                 split = len(room_view.split_lines(room))
                 pays = ": a discussion (d) pays" if len(room.attempts) == 1 else ""
                 about = f" The room is split about {counted(split, 'line')}{pays}." if split else ""
+                if not room.attempts[-1].ballots:
+                    about = " Nobody has voted: o opens it again, h counts raised hands."
                 narrate(f"The vote is closed.{about}")
             case Phase.DISCUSS:
                 narrate("Discuss; Enter opens the second vote.")
@@ -263,10 +279,12 @@ class LineControl:
         print("The end." if is_over else "Scores:")
         for leader in state["leaders"]:
             print(printable(f"{leader['place']:4}  {leader['name']}: {leader['score']}"))
+        if state["tied"]:
+            print(f"      and {state['tied']} more with {state['leaders'][-1]['score']}")
         if state["fooled"]:
             print("What fooled this room:")
         for entry in state["fooled"]:
-            print(printable(f"      {entry['text']} ({entry['truth']}): {percent(entry['share'])} were wrong"))
+            print(printable(f"      {entry['text']} ({entry['truth']}) fooled {percent(entry['share'])}"))
         for lie in state["lies"]:
             print(printable(f"      {lie['text']} (by {lie['author']}) fooled {counted(lie['fooled'], 'player')}"))
         if is_over:

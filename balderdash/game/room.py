@@ -133,6 +133,7 @@ class Room:
     disputed : lines of the current question that are real after all, as somebody says
     turned_steps : how many steps of the reveal have been made
     is_locked : whether nobody may join or change their name any more
+    is_dealing : whether the host has asked for a sheet that is not ready yet; the phones say so
     log : the questions that have been played, in order
     rev : grows with every change
     """
@@ -152,7 +153,7 @@ class Room:
         self.attempts: list[Votes] = []
         self.disputed: set[int] = set()
         self.turned_steps = 0
-        self.is_locked = False
+        self.is_locked = self.is_dealing = False
         self.log: list[Played] = []
         self.rev = 1
         self._by_token: dict[str, Player] = {}

@@ -32,6 +32,7 @@ def public(room: Room, here: int) -> dict[str, Any]:
         "rev": room.rev,
         "phase": room.phase.value,
         "title": room.title,
+        "dealing": room.is_dealing,
         "round": room.round,
         "attempt": max(1, len(room.attempts)),
         "mode": question and {"name": question.mode_name, "title": question.title, "task": question.task},
@@ -53,6 +54,7 @@ def public(room: Room, here: int) -> dict[str, Any]:
             "standing": len(room.standing) if room.is_streak else None,
         },
         "leaders": leaders(room) if is_over else [],
+        "tied": tied(room) if is_over else 0,
         "fooled": fooled(_latest(room)) if is_over else [],
         "lies": lies(room, _latest(room)) if is_over else [],
     }
@@ -113,6 +115,13 @@ def leaders(room: Room) -> list[dict[str, Any]]:
         for number in best
         if scores[number] > 0
     ]
+
+
+def tied(room: Room) -> int:
+    """How many more players share the place of the last of the leaders."""
+    best = leaders(room)
+    last = best[-1]["place"] if best else 0
+    return sum(place <= last for place in places(room).values()) - len(best)
 
 
 def fooled(played: list[Played]) -> list[dict[str, Any]]:

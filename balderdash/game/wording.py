@@ -55,6 +55,11 @@ def told_in_a_line(card: Card, mode: Mode) -> str:
     return "its own meaning" if card.is_real else printable(f"‘{card.text}’")
 
 
+def meaning_of(term: str) -> str:
+    """Whose meaning it is, said of a meaning that belongs to another term than the one that is asked for."""
+    return printable(f"the meaning of ‘{term}’")
+
+
 def outcome(game: Game) -> str:
     """Whether the right card of several was chosen, and which one that is, once the hand is face up."""
     right = next(place for place, index in enumerate(game.hand) if game.sheet.cards[index].is_real)

@@ -7,7 +7,7 @@ from random import Random
 
 from balderdash.game.party import FOOLED, KNEW, NETWORK, REAL, SPOTTED, Challenge, Entry
 from balderdash.game.question import Kind, Line, Marks
-from balderdash.game.wording import told
+from balderdash.game.wording import meaning_of, told
 from balderdash.terms.key import tidy
 from balderdash.terms.printable import printable
 
@@ -143,7 +143,7 @@ class WritingQuestion:
             return Line(printable(entry.text), truth, meaning, "", None)
         owner = next((card for card in challenge.fakes if challenge.line(card) == entry.text), None)
         is_other = challenge.asks_meaning and entry.author == NETWORK and owner is not None
-        origin = printable(f"true of ‘{owner.text}’") if is_other and owner is not None else ""
+        origin = meaning_of(owner.text) if is_other and owner is not None else ""
         return Line(printable(entry.text), "other" if is_other and truth == "fake" else truth, "", origin, entry.author)
 
     def own(self, player: int) -> int | None:

@@ -10,6 +10,7 @@ from balderdash.play.room_session import RoomSession
 
 ACTS = 0.08  # of those who still have something to do, at each step
 SKILL = (0.5, 0.85)  # the probability of a right answer, from the weakest player to the best
+TOKEN = "rehearsal"  # begins the tokens of simulated players; a phone cannot choose its own
 PERSUADED = 0.3  # of the players who were wrong see it after a discussion
 
 
@@ -18,14 +19,15 @@ class Rehearsal:
 
     Parameters
     ----------
-    session : whose room they join
-    players : how many
+    session : whose room they join; those who are in it from an earlier rehearsal play on
+    players : how many at least
     rng : decides all that they do
     """
 
     def __init__(self, session: RoomSession, players: int, rng: Random) -> None:
-        self._session, self._left, self._rng = session, players, rng
-        self._skill: dict[int, float] = {}
+        self._session, self._rng = session, rng
+        self._skill = {player.number: rng.uniform(*SKILL) for player in simulated(session)}
+        self._left = max(0, players - len(self._skill))
         self._terms: list[str] = []
         self._meanings: list[str] = []
 
@@ -54,7 +56,7 @@ class Rehearsal:
     def _join(self) -> None:
         room = self._session.room
         for _ in range(min(self._left, 1 + self._left // 20)):
-            token = f"rehearsal {len(room.players)} {self._rng.random()}"
+            token = f"{TOKEN} {len(room.players)} {self._rng.random()}"
             player = room.join(token, self._session.default_name())
             self._left -= 1
             if isinstance(player, Player):
@@ -85,3 +87,8 @@ class Rehearsal:
         others = [index for index in range(len(lines)) if index != question.own(number)]
         found = is_real.index(True) if True in is_real else others[0]
         return [found if right[found] else self._rng.choice(others)]
+
+
+def simulated(session: RoomSession) -> list[Player]:
+    """The simulated players of a room, such as one that was rehearsed in and is resumed."""
+    return [player for player in session.room.present if player.token.startswith(TOKEN)]

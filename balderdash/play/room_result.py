@@ -18,7 +18,7 @@ from balderdash.terms.printable import counted
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute; players choose these texts
 _COLUMNS = (
-    "round", "mode", "question", "line", "truth", "meaning", "author",
+    "round", "mode", "question", "line", "truth", "meaning", "origin", "author",
     "votes", "ballots", "first_votes", "first_ballots",
 )  # fmt: skip
 _STYLE = """
@@ -72,7 +72,8 @@ def _question(room: Room, one: Played) -> dict[str, Any]:
     tallies = [votes.tally(question) for votes in one.attempts]
     lines: list[dict[str, Any]] = []
     for index, line in enumerate(question.lines(one.disputed)):
-        told = {"text": line.text, "truth": line.truth, "meaning": line.meaning, "author": room_view.author(room, line)}
+        told = {"text": line.text, "truth": line.truth, "meaning": line.meaning, "origin": line.origin}
+        told["author"] = room_view.author(room, line)
         counts = {} if question.answers else {"votes": [tally[index] for tally in tallies]}
         lines.append({**told, **counts})
     answers = [
@@ -81,6 +82,7 @@ def _question(room: Room, one: Played) -> dict[str, Any]:
     return {
         "round": one.round,
         "mode": question.mode_name,
+        "title": question.title,
         "kind": question.kind.value,
         "question": question.asked,
         "ballots": [votes.ballots for votes in one.attempts],
@@ -100,7 +102,7 @@ def to_csv(result: dict[str, Any]) -> str:
             rows = [(line["text"], line["votes"])] if "votes" in line else []
             rows += [(f"{line['text']}: {answer['words']}", answer["votes"]) for answer in question["answers"]]
             for text, (*first_votes, votes) in rows:
-                told = (question["question"], text, line["truth"], line["meaning"], line["author"])
+                told = (question["question"], text, *(line[name] for name in ("truth", "meaning", "origin", "author")))
                 writer.writerow((*head, *map(_calm, told), votes, ballots, *(first_votes or [""]), *(first or [""])))
     return out.getvalue()
 
@@ -123,7 +125,7 @@ def _page(result: dict[str, Any]) -> Iterator[str]:
         yield "<section><h2>What fooled this room</h2>\n<table>"
         for entry in result["fooled"]:
             yield f"<tr><td>{_told(entry['text'], entry['truth'], entry['meaning'])}"
-            yield f'<td class="n">{percent(entry["share"])} were wrong'
+            yield f'<td class="n">fooled {percent(entry["share"])}'
         yield "</table></section>"
     if result["lies"]:
         yield "<section><h2>The best lies</h2>\n<table>"
@@ -142,10 +144,10 @@ def _page(result: dict[str, Any]) -> Iterator[str]:
 
 def _section(question: dict[str, Any]) -> Iterator[str]:
     asked = f": {escape(question['question'])}" if question["question"] else ""
-    yield f'<section class="question"><h2>{question["round"]}. {escape(question["mode"]).title()}{asked}</h2>\n<table>'
+    yield f'<section class="question"><h2>{question["round"]}. {escape(question["title"])}{asked}</h2>\n<table>'
     for line in question["lines"]:
         written = f"by {line['author']}" if line["author"] else ""
-        told = " · ".join(filter(None, (written, line["meaning"])))
+        told = " · ".join(filter(None, (written, line["meaning"] or line["origin"])))
         yield f"<tr><td>{_told(line['text'], line['truth'], told)}{_bars(line, question)}"
     for answer in question["answers"]:
         yield f"<tr><td>{escape(answer['words'])}{_bars(answer, question)}"

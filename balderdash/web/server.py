@@ -48,6 +48,7 @@ MOST_SOCKETS, MOST_FOR_A_TOKEN, MOST_SCREENS = 1_200, 2, 20
 LARGEST_BODY = 4096  # bytes
 HELLO_TIMEOUT, SEND_TIMEOUT, HEARTBEAT = 10.0, 5.0, 20.0  # seconds
 PROJECTOR_PAUSE = 0.25  # seconds between two states for the projector while votes come in
+DEALING_SHOWN = 0.3  # seconds that dealing may take before everybody is told
 SAVE_PAUSE, REHEARSAL_STEP, ADDRESS_PAUSE = 2.0, 0.3, 5.0  # seconds
 POLLING = 6.0  # seconds for which a phone that polls counts as here
 NAMES_SHOWN = 40
@@ -340,12 +341,12 @@ class RoomServer:
             return "The next sheet is being dealt."
         self._is_dealing = True
         try:
-            await self._prepare()
+            await self._prepare_aloud()
             why = self.session.deal()
         except BalderdashError as error:
             why = str(error)
         finally:
-            self._is_dealing = False
+            self._is_dealing = self.room.is_dealing = False
         self.changed()
         self._prepare_ahead()
         return why
@@ -358,6 +359,15 @@ class RoomServer:
     async def _prepare_quietly(self) -> None:
         with contextlib.suppress(BalderdashError):  # the host is told once the sheet is asked for
             await self._prepare()
+
+    async def _prepare_aloud(self) -> None:
+        """Get the next sheet ready, and let phones and projector say so if it takes a while."""
+        preparing = asyncio.create_task(self._prepare())
+        await asyncio.wait([preparing], timeout=DEALING_SHOWN)
+        if not preparing.done():
+            self.room.is_dealing = True
+            self.changed()
+        await preparing
 
     async def _prepare(self) -> None:
         """Get the next sheet ready in a thread, which ends early if the room is closed: the process waits for it."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import builtins
+import io
 import json
 import os
 import re
@@ -17,7 +19,10 @@ from typing import Any
 import pytest
 
 from balderdash.cli import FAILED, WRONG_USAGE, main
+from balderdash.cli.host_lines import LineControl
+from balderdash.game.room import Phase
 from tests.conftest import PATIENCE, ROOT
+from tests.web.phones import serving
 
 
 def start(home: Path, *arguments: str, folder: Path = ROOT) -> subprocess.Popen[str]:
@@ -61,6 +66,28 @@ def test_a_session_by_keyboard(home: Path, tmp_path: Path) -> None:
     assert len(values["questions"][0]["lines"]) == 10
 
 
+class Typed(io.StringIO):
+    """What somebody types at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.slow
+async def test_a_terminal_asks_before_it_ends_something(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with serving() as server:
+        server.room.join("token", "Ann")
+        monkeypatch.setattr(sys, "stdin", Typed("\n\nq\np\nq\ne\ne\nq\n"))
+        await asyncio.wait_for(LineControl(server).run(), PATIENCE)
+        assert server.room.phase is Phase.END
+    told = capsys.readouterr().err
+    assert "The vote is closed. Nobody has voted: o opens it again, h counts raised hands." in told
+    assert told.count("q and Enter once more to close the room on 1 player.") == 2
+    assert told.count("e and Enter once more to end the game of 1 player.") == 1
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="only POSIX kills so")
 def test_a_room_is_resumed_after_a_crash(home: Path, tmp_path: Path) -> None:
@@ -79,7 +106,7 @@ def test_a_room_is_resumed_after_a_crash(home: Path, tmp_path: Path) -> None:
         say(program, "p", "s", "q")
         out, err = program.communicate(timeout=PATIENCE)
     assert program.returncode == 0, err
-    assert len(re.findall(r"\(away\)", out)) == 5
+    assert len(re.findall(r"^ +\d  .+: \d+$", out, re.MULTILINE)) == 5, "the rehearsal goes on with its players"
     (written,) = tmp_path.glob("room-*.json")
     values = json.loads(written.read_text("utf-8"))
     assert sorted(names(before)) == sorted(names(values))

@@ -371,3 +371,15 @@ def test_moves_out_of_turn_change_nothing() -> None:
     for move in (opened.reopen, opened.discuss, opened.reveal_all, lambda: opened.deal(sheet(), MODES["duel"])):
         assert move() != ""
     assert (opened.rev, opened.phase) == (before, Phase.VOTE)
+
+
+def test_whoever_shares_the_last_place_of_the_leaders_is_counted() -> None:
+    opened, players = room(9)
+    for player in players:
+        assert opened.vote(player.number, 1, 1, [5, 6, 7, 8, 9] if player.number < 2 else [5]) == ""
+    assert room_view.tied(opened) == 0, "nobody has points"
+    reveal(opened)
+    opened.go_on()
+    state = room_view.public(opened, 0)
+    assert [leader["place"] for leader in state["leaders"]] == [1, 1, 3, 3, 3]
+    assert state["tied"] == 4

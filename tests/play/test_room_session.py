@@ -196,3 +196,24 @@ def test_a_new_room_keeps_the_one_before() -> None:
     assert load_saved().code == empty.code
     snapshot_file().write_text("{")
     assert set_aside(), "a damaged file is kept, too"
+
+
+def test_a_rehearsal_that_is_resumed_goes_on_with_its_players(home: Path) -> None:
+    opened = session()
+    assert isinstance(opened.room.join("token of a phone", "Ann"), Player)
+    before = play(opened)
+    save(opened.snapshot())
+    resumed = session()
+    resumed.resume(load_saved())
+    rehearsal = Rehearsal(resumed, 20, Random(2))
+    assert rehearsal.players == before.players
+    assert len(rehearsal.players) == 12
+    resumed.prepare()
+    for _ in range(60):
+        rehearsal.step()
+    assert resumed.deal() == ""
+    for _ in range(60):
+        rehearsal.step()
+    assert len(rehearsal.players) == 20, "the others join"
+    assert len(resumed.room.players) == 21
+    assert before.players <= resumed.room.attempts[-1].voted == rehearsal.players

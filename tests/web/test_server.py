@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from random import Random
+from threading import Event
 from typing import Any
 
 import pytest
@@ -150,3 +151,20 @@ async def test_simulated_players_play_with_a_phone() -> None:
             assert server.here == 9
     finally:
         await server.stop()
+
+
+async def test_phones_and_projector_are_told_that_dealing_takes_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with serving() as server, Phone(server) as phone, ClientSession() as session:
+        await phone.hello()
+        projector = await session.ws_connect(f"{local(server)}/projector/ws")
+        is_ready, prepare = Event(), server.session.prepare
+        monkeypatch.setattr(server.session, "prepare", lambda *given: is_ready.wait(PATIENCE) and prepare(*given))
+        dealing = asyncio.create_task(server.go_on())
+        await phone.until(lambda: phone.state["dealing"])
+        assert phone.state["phase"] == "lobby"
+        async with asyncio.timeout(PATIENCE):
+            while not (await projector.receive_json())["dealing"]:
+                pass
+        is_ready.set()
+        assert await dealing == ""
+        assert not (await phone.phase("vote"))["dealing"]

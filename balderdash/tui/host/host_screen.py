@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Key
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
@@ -271,6 +272,8 @@ class HostScreen(Screen[None]):
                 return "Enter closes the writing and opens the vote."
             case Phase.VOTE:
                 return "Enter closes the vote."
+            case Phase.CLOSED if not room.attempts[-1].ballots:
+                return "Nobody has voted: o opens it again, h counts raised hands. Enter reveals."
             case Phase.CLOSED:
                 split = len(room_view.split_lines(room))
                 if len(room.attempts) > 1 or not split:
@@ -290,32 +293,45 @@ class HostScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys that do nothing now."""
-        room = self._room
+        return not self._why_not(action)
+
+    def _why_not(self, action: str) -> str:
+        """Why a key does nothing now; "" if it does something."""
+        room, phase = self._room, self._room.phase
+        is_voting = phase in (Phase.VOTE, Phase.CLOSED)
         match action:
-            case "discuss":
-                return room.phase is Phase.CLOSED and len(room.attempts) == 1
-            case "reopen":
-                return room.phase is Phase.CLOSED
-            case "reveal_all":
-                return room.phase is Phase.REVEAL and not room.is_turned
-            case "bars":
-                return room.phase in (Phase.LOBBY, Phase.CLOSED)
-            case "peek":
-                return room.phase in (Phase.VOTE, Phase.CLOSED, Phase.DISCUSS, Phase.REVEAL) and not room.is_turned
-            case "dispute":
-                return room.phase is Phase.REVEAL
-            case "hands":
-                return room.phase in (Phase.VOTE, Phase.CLOSED)
-            case "choose_mode":
-                return room.phase in (Phase.LOBBY, Phase.SCORES)
-            case "go_on":
-                return room.phase is not Phase.END
-            case "save":
-                return bool(room.log) and room.phase in (Phase.SCORES, Phase.END)
-            case "end":
-                return room.phase not in (Phase.LOBBY, Phase.END)
-            case _:
-                return True
+            case "go_on" if phase is Phase.END:
+                return "This game is over: s saves the result, q closes the room."
+            case "discuss" if phase is not Phase.CLOSED or len(room.attempts) > 1:
+                return "A discussion follows the first vote, once it is closed."
+            case "reopen" if phase is not Phase.CLOSED:
+                return "Only a vote that was just closed can be opened again."
+            case "reveal_all" if phase is not Phase.REVEAL or room.is_turned:
+                return "There is nothing left to turn up." if phase is Phase.REVEAL else "The reveal has not begun."
+            case "bars" if phase not in (Phase.LOBBY, Phase.CLOSED):
+                return "The votes are shown now." if phase is Phase.REVEAL else "The vote is not closed."
+            case "peek" if (not is_voting and phase not in (Phase.DISCUSS, Phase.REVEAL)) or room.is_turned:
+                return "There is no answer left to peek at." if room.is_turned else "There is no sheet to peek at."
+            case "dispute" if phase is not Phase.REVEAL:
+                return "Only a fake that is turned up can be real after all."
+            case "hands" if not is_voting:
+                return "Hands are counted while the vote is open, or right after it."
+            case "choose_mode" if phase not in (Phase.LOBBY, Phase.SCORES):
+                return "The mode can be changed once this sheet is over."
+            case "save" if phase not in (Phase.SCORES, Phase.END):
+                return "The result can be saved at the scores."
+            case "save" if not room.log:
+                return "There is no result yet: no sheet has been played to its end."
+            case "end" if phase in (Phase.LOBBY, Phase.END):
+                return "This game is over." if phase is Phase.END else "Nothing has been played yet."
+        return ""
+
+    def on_key(self, event: Key) -> None:
+        """Say why a key does nothing now; Textual passes over it in silence."""
+        for namespace, bindings in self._binding_chain:  # with the keys that the user has chosen
+            for binding in bindings.key_to_bindings.get(event.key, ()) if namespace is self else ():
+                if why := self._why_not(binding.action):
+                    warn(self, why)
 
     def _move(self, move: Callable[[], str]) -> None:
         """Make a move of the host's, and say why not if it cannot be made."""

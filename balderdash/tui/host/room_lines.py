@@ -10,14 +10,16 @@ from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 
+from balderdash.game.room_view import FOOLED
 from balderdash.notation import bar, percent
-from balderdash.terms.meaning import shortened
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.lined import Lined
 
 _GUTTER = 5  # cells before a line's text: cursor and number
 _COUNT = 20  # cells behind a bar
 _SHORT_BAR, _LEAST_FOR_BARS = 10, 42
+_TRUTH = 7  # cells before a term that fooled the room
+_FEW = 3  # terms and lies, where there is no room for all of them
 _TRUTHS = {
     "real": ("real ✓", "$text-success bold"),
     "fake": ("fake ✗", "$text-error bold"),
@@ -80,7 +82,7 @@ class RoomLines(Lined):
         if self._state["phase"] == "lobby":
             return list(_paragraphs(self._lobby, width))[:height]
         if self._state["phase"] in ("scores", "end"):
-            return list(_result(self._state, width))[:height]
+            return _result(self._state, width, height)
         if self._state["phase"] == "write":
             return list(_written(self._state, width))[:height]
         head = [] if not self._state["question"] else [*_wrapped(self._state["question"], width, "bold"), Content("")]
@@ -141,13 +143,22 @@ class RoomLines(Lined):
 
 
 def _laid(rows: Sequence[_Row], cursor: int, width: int, height: int) -> tuple[list[Content], list[int]]:
-    """The rows in the roomiest form that fits, and which row each line belongs to."""
-    # The bars on lines of their own or not, and how many lines there are for what is told of each term.
-    for has_own_line, most_told in ((True, 3), (True, 1), (True, 0), (False, 0)):
-        blocks = [_block(row, width, most_told, has_own_line=has_own_line) for row in rows]
-        if sum(map(len, blocks)) <= height:
+    """The rows in the roomiest form that fits, and which row each line belongs to.
+
+    The bars stand on lines of their own where there is room for them. What is told of a term stands under it, whole or
+    not at all: first where the cursor is, then around it.
+    """
+    for has_own_line in (True, False):
+        blocks = [_block(row, width, has_own_line=has_own_line) for row in rows]
+        left = height - sum(map(len, blocks))
+        if left >= 0:
             break
-    if sum(map(len, blocks)) + len(blocks) - 1 <= height:
+    for index in sorted(range(len(rows)), key=lambda index: abs(index - cursor)):
+        told_lines = [line for said in rows[index].told for line in _indented(said, width)]
+        if len(told_lines) <= left:
+            blocks[index] += told_lines
+            left -= len(told_lines)
+    if left >= len(blocks) - 1:
         blocks = [[*block, Content("")] for block in blocks]
     lines = [line for block in blocks for line in block]
     owners = [index for index, block in enumerate(blocks) for _ in block]
@@ -156,8 +167,8 @@ def _laid(rows: Sequence[_Row], cursor: int, width: int, height: int) -> tuple[l
     return lines[start : start + height], owners[start : start + height]
 
 
-def _block(row: _Row, width: int, most_told: int, *, has_own_line: bool) -> list[Content]:
-    """The lines of one row, at most so many of them for what is told."""
+def _block(row: _Row, width: int, *, has_own_line: bool) -> list[Content]:
+    """The lines of one row; on a single line, its text may be cut."""
     inline = Content("")
     if row.share is not None and not has_own_line:
         drawn = Content.assemble(" ", _bar(row.share, _SHORT_BAR)) if width >= _LEAST_FOR_BARS else Content("")
@@ -165,20 +176,18 @@ def _block(row: _Row, width: int, most_told: int, *, has_own_line: bool) -> list
     label = Content.assemble(" ", row.label) if row.label.cell_length else Content("")
     room = max(width - _GUTTER - inline.cell_length - label.cell_length, 8)
     text = Content(row.text)
-    wrapped = text.wrap(room) if most_told else [text.truncate(room, ellipsis=True)]
+    wrapped = text.wrap(room) if has_own_line else [text.truncate(room, ellipsis=True)]
     lines = [Content.assemble(row.mark, wrapped[0].truncate(room, pad=True), inline, label)]
     lines += [line.pad_left(_GUTTER) for line in wrapped[1:]]
     if row.share is not None and has_own_line:
         count = row.count.ljust(_COUNT)
         drawn = _bar(row.share, max(width - _GUTTER - len(count) - 1, 4))
         lines.append(Content.assemble(" " * _GUTTER, drawn, " ", Content.styled(count, "$text-muted")))
-    for said in row.told if most_told else ():
-        room = width - _GUTTER
-        told_lines = Content(said).wrap(room)
-        if len(told_lines) > most_told:
-            told_lines = [Content(shortened(said, room)).truncate(room, ellipsis=True)]
-        lines += [line.stylize("$text-muted").pad_left(_GUTTER) for line in told_lines]
     return lines
+
+
+def _indented(text: str, width: int, by: int = _GUTTER) -> list[Content]:
+    return [line.pad_left(by) for line in _wrapped(text, width - by, "$text-muted")]
 
 
 def _bar(share: float, width: int) -> Content:
@@ -226,32 +235,48 @@ def _written(state: dict[str, Any], width: int) -> Iterator[Content]:
     yield Content(f"{counts['wrote']} of {counts['players']} have written.")
 
 
-def _result(state: dict[str, Any], width: int) -> Iterator[Content]:
-    """The best players, what fooled the room, and the best lies."""
-    if state["leaders"]:
-        yield Content.styled("The best", "$text-accent bold")
+def _result(state: dict[str, Any], width: int, height: int) -> list[Content]:
+    """The best players, what fooled the room, and the best lies; meanings where there is room for the whole of them."""
+    best = [_titled("The best"), *_leaders(state, width)] if state["leaders"] else []
+    most = FOOLED if len(best) + len(state["fooled"]) + len(state["lies"]) + 4 <= height else _FEW
+    fooled, lies = state["fooled"][:most], state["lies"][:most]
+    left = height - len(best) - (2 + len(fooled) if fooled else 0) - (2 + len(lies) if lies else 0)
+    blocks = [best] if best else []
+    if fooled:
+        block = [_titled("What fooled this room")]
+        for entry in fooled:
+            block.append(_fooled(entry, width))
+            meaning = _indented(entry["meaning"], width, _TRUTH) if entry["meaning"] else []
+            if len(meaning) <= left:
+                left -= len(meaning)
+                block += meaning
+        blocks.append(block)
+    if lies:
+        blocks.append([_titled("The best lies"), *(_lie(lie, width) for lie in lies)])
+    lines = [line for block in blocks for line in (Content(""), *block)][1:]
+    return lines[:height] or [Content("Nobody has voted.")]
+
+
+def _titled(words: str) -> Content:
+    return Content.styled(words, "$text-accent bold")
+
+
+def _leaders(state: dict[str, Any], width: int) -> Iterator[Content]:
     for leader in state["leaders"]:
         score = str(leader["score"])
         name = Content(printable(leader["name"])).truncate(width - 5 - len(score) - 1, ellipsis=True, pad=True)
         yield Content.assemble(f"{leader['place']:>3}  ", name, " ", Content.styled(score, "bold"))
-    if state["fooled"]:
-        yield Content("")
-        yield Content.styled("What fooled this room", "$text-accent bold")
-    for entry in state["fooled"]:
-        share = f"{percent(entry['share'])} wrong"
-        text = Content(printable(entry["text"])).truncate(width - 7 - len(share) - 1, ellipsis=True, pad=True)
-        yield Content.assemble(Content.styled(f"{entry['truth']:>5}  ", "$text-muted"), text, " ", share)
-        if entry["meaning"]:
-            meaning = Content(shortened(printable(entry["meaning"]), width - 7)).truncate(width - 7, ellipsis=True)
-            yield meaning.stylize("$text-muted").pad_left(7)
-    if state["lies"]:
-        yield Content("")
-        yield Content.styled("The best lies", "$text-accent bold")
-    for lie in state["lies"]:
-        fooled = f"fooled {lie['fooled']}"
-        text = Content(printable(f"{lie['text']} ({lie['author']})")).truncate(
-            width - 2 - len(fooled) - 1, ellipsis=True, pad=True
-        )
-        yield Content.assemble("  ", text, " ", fooled)
-    if not (state["leaders"] or state["fooled"] or state["lies"]):
-        yield Content("Nobody has voted.")
+    if state["tied"]:
+        yield Content(f"     and {state['tied']} more with {state['leaders'][-1]['score']}").stylize("$text-muted")
+
+
+def _fooled(entry: dict[str, Any], width: int) -> Content:
+    share = f"fooled {percent(entry['share'])}"
+    text = Content(printable(entry["text"])).truncate(width - _TRUTH - len(share) - 1, ellipsis=True, pad=True)
+    return Content.assemble(Content.styled(f"{entry['truth']:>5}  ", "$text-muted"), text, " ", share)
+
+
+def _lie(lie: dict[str, Any], width: int) -> Content:
+    fooled = f"fooled {lie['fooled']}"
+    told_of = Content(printable(f"{lie['text']} ({lie['author']})"))
+    return Content.assemble("  ", told_of.truncate(width - 3 - len(fooled), ellipsis=True, pad=True), " ", fooled)

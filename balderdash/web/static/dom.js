@@ -43,11 +43,17 @@ export const counted = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : man
 /** A share from 0 to 1 as a whole percentage. */
 export const percent = (share) => `${Math.round(100 * share)}\u00a0%`;
 
+/** "fooled 48 %": how many took a line for what it is not, in the words of every face. */
+export const fooledShare = (share) => `fooled ${percent(share)}`;
+
 /** A number of points, with a real minus sign. */
 export const signed = (n) => (n < 0 ? `−${-n}` : `${n}`);
 
 /** "1 point", "−2 points". */
 export const points = (n) => `${signed(n)} point${Math.abs(n) === 1 ? "" : "s"}`;
+
+/** "and 3 more with 9 points": who shares the last place that is shown. */
+export const alsoAs = (leaders, tied) => `and ${tied} more with ${points(leaders.at(-1).score)}`;
 
 /** "Duel 3 of 10: the second vote". A streak has no last hand worth naming. */
 export function headline({ mode, hand, attempt }) {

@@ -1,6 +1,6 @@
 // What stands on the screen of a hall: every snapshot of the room becomes one picture.
 
-import { counted, el, fill, headline, percent, signed, term, turnedUp, write } from "./dom.js";
+import { alsoAs, counted, el, fill, fooledShare, headline, percent, signed, term, turnedUp, write } from "./dom.js";
 import { Link } from "./link.js";
 
 const FOOLED = 3; // terms and lies beside the leaders
@@ -51,12 +51,13 @@ let newest = -1; // the place of the one that was turned up last
 
 function show(state) {
   write(byId("banner"), state.notice);
+  write(byId("dealing"), state.dealing ? "Dealing …" : "");
   const draw = { lobby, write: writing, vote: voting, closed: voting, discuss, reveal, scores, end: scores }[
     state.phase
   ];
   rail(state);
   // While votes come in, only their number changes: the picture is left alone.
-  const now = JSON.stringify({ ...state, rev: 0, counts: state.phase === "lobby" && state.counts });
+  const now = JSON.stringify({ ...state, rev: 0, dealing: 0, counts: state.phase === "lobby" && state.counts });
   if (now === drawn) return;
   if (state.phase !== "reveal") seen = [];
   picture(state.phase, ...draw(state));
@@ -207,7 +208,7 @@ function spotlight(card, { kind, ballots, terms }) {
         badge(card.truth),
         term(card.text),
         card.author && el("span.quiet", "by ", el("bdi", card.author)),
-        wrong > 0.5 && el("span.wrong", `${percent(wrong)} were fooled`),
+        wrong > 0.5 && el("span.wrong", fooledShare(wrong)),
       ),
     el("p.meaning", card.meaning || card.origin),
     card.meaning && card.origin && el("p.origin.quiet", card.origin),
@@ -271,17 +272,18 @@ function bar(share, kind) {
   return el(`span.bar.${kind.replace(" ", ".")}`, fill, el("span.share", percent(share)));
 }
 
-function scores({ phase, leaders, fooled, lies }) {
+function scores({ phase, leaders, tied, fooled, lies }) {
   const best =
     leaders.length > 0 &&
     el(
       "section",
-      el("h2", "The top five"),
+      el("h2", "The best"),
       el(
         "ol.leaders",
         leaders.map((leader) =>
           el("li", el("span.number", leader.place), el("bdi", leader.name), el("span", signed(leader.score))),
         ),
+        tied > 0 && el("li.quiet", el("span.number"), alsoAs(leaders, tied)),
       ),
     );
   const foolers =
@@ -299,7 +301,7 @@ function scores({ phase, leaders, fooled, lies }) {
               "li",
               el("p.what", badge(truth), term(text)),
               meaning && el("p.quiet", meaning),
-              el("p.wrong", `${percent(share)} were fooled`),
+              el("p.wrong", fooledShare(share)),
             ),
           ),
       ),

@@ -1,6 +1,6 @@
 // The screens of a phone, one for each phase of the room. A screen is a node, and a function that brings it up to date.
 
-import { el, fill, headline, percent, points, term, turnedUp, write } from "./dom.js";
+import { alsoAs, el, fill, fooledShare, headline, percent, points, term, turnedUp, write } from "./dom.js";
 
 /** The keys of the options, in their order. */
 export const OPTION_KEYS = "1234567890";
@@ -31,18 +31,20 @@ function question({ mode, question: text }) {
 function lobby(now, { askName }) {
   const name = el("p.big");
   const rename = el("button", { type: "button", onclick: askName }, "Choose another name");
+  const soon = el("p.quiet", { role: "status" });
   const node = el(
     "section.notice",
     heading("You are in"),
     name,
     rename,
     el("p", "Some terms are real. Some were written, letter by letter, by a small neural network. You will say which."),
-    el("p.quiet", "It begins when the speaker says so."),
+    soon,
   );
   return {
     node,
-    update({ mine }) {
+    update({ mine, dealing }) {
       fill(name, el("bdi", mine.name));
+      write(soon, dealing ? "Dealing …" : "It begins when the speaker says so.");
       rename.hidden = !mine.can_rename;
     },
   };
@@ -281,16 +283,19 @@ const badge = (truth) => el(`span.badge.${truth === "real" ? "real" : "fake"}`, 
 
 function scores(now) {
   const place = el("p.big");
+  const soon = el("p.quiet", { role: "status" });
   const rest = el("div");
   const node = el(
     "section.scores",
     heading(now.phase === "end" ? "That was it. Thank you!" : "The scores"),
     place,
+    soon,
     rest,
   );
   return {
     node,
-    update({ mine, counts, leaders, fooled, lies }) {
+    update({ mine, counts, leaders, tied, fooled, lies, dealing }) {
+      write(soon, dealing ? "Dealing the next sheet …" : "");
       fill(
         place,
         mine.place ? `Place ${mine.place} of ${counts.players}, with ${points(mine.score)}` : points(mine.score),
@@ -298,7 +303,7 @@ function scores(now) {
       fill(
         rest,
         leaders.length > 0 && [
-          el("h2", "The top five"),
+          el("h2", "The best"),
           el(
             "ol.leaders",
             leaders.map((leader) =>
@@ -309,6 +314,7 @@ function scores(now) {
                 el("span", points(leader.score)),
               ),
             ),
+            tied > 0 && el("li.quiet", el("span.number"), alsoAs(leaders, tied)),
           ),
         ],
         fooled.length > 0 && [
@@ -322,7 +328,7 @@ function scores(now) {
                   "div.card",
                   el("div.top", term(text), badge(truth)),
                   meaning && el("p.meaning", meaning),
-                  el("p.votes", `${percent(share)} were fooled`),
+                  el("p.votes", fooledShare(share)),
                 ),
               ),
             ),

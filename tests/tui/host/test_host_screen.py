@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -75,8 +75,13 @@ class Hall:
 
 
 @asynccontextmanager
-async def hosting(size: tuple[int, int] = (80, 24), mode: str = "sheet", public_url: str = "") -> AsyncIterator[Hall]:
-    session = RoomSession(StandIn(meanings=MEANINGS), mode, 1)
+async def hosting(
+    size: tuple[int, int] = (80, 24),
+    mode: str = "sheet",
+    public_url: str = "",
+    meanings: Mapping[str, str] = MEANINGS,
+) -> AsyncIterator[Hall]:
+    session = RoomSession(StandIn(meanings=meanings), mode, 1)
     server = RoomServer(session, public_url=public_url)
     server.addresses = ["192.168.178.34", "10.0.0.7"]
     async with HostApp(server, qr.matrix).run_test(size=size, notifications=True) as pilot:
@@ -183,6 +188,68 @@ async def test_a_meaning_is_told_for_the_line_at_the_cursor() -> None:
             if index:
                 await hall.pilot.press("down")
             await shows(hall.pilot, f"{line.text}: {line.meaning or line.origin}")
+
+
+async def test_meanings_are_readable_whole_at_80x24() -> None:
+    longest = "Lie derivative of a differential form: L_X = d i_X + i_X d, anyhow"
+    assert len(longest) == 66
+    meanings = dict.fromkeys(MEANINGS, longest)
+    for mode in ("sheet", "meaning"):
+        async with hosting(mode=mode, meanings=meanings) as hall:
+            hall.join("Ann")
+            await hall.step(Phase.VOTE)
+            hall.vote([0])
+            await hall.step(Phase.CLOSED)
+            await hall.step(Phase.REVEAL)
+            await hall.pilot.press("a")
+            await until(hall.pilot, lambda hall=hall: hall.room.is_turned)
+            assert hall.room.question is not None
+            for line in hall.room.question.lines(()):
+                if line.truth == "real" and line.meaning:
+                    await shows(hall.pilot, longest)
+                await hall.pilot.press("down")
+            if mode == "sheet":
+                await hall.step(Phase.SCORES)
+                words = " ".join(" ".join(text[:50] for text in screen_lines(hall.pilot)).split())
+                assert longest in words
+            assert "…" not in hall.text
+
+
+async def test_a_key_that_does_nothing_now_says_why() -> None:
+    async with hosting() as hall:
+        await hall.pilot.press("d")
+        await shows(hall.pilot, "A discussion follows")
+        await hall.pilot.press("s")
+        await shows(hall.pilot, "The result can be saved")
+        await hall.step(Phase.VOTE)
+        for key, why in (("o", "Only a vote that was"), ("m", "The mode can be changed"), ("v", "is not closed")):
+            await hall.pilot.press(key)
+            await shows(hall.pilot, why)
+        await hall.step(Phase.CLOSED)
+        await shows(hall.pilot, "Nobody has voted: o opens it again, h counts raised hands. Enter reveals.")
+        await hall.step(Phase.REVEAL)
+        await hall.pilot.press("a")
+        await until(hall.pilot, lambda: hall.room.is_turned)
+        for key, why in (
+            ("p", "no answer left to peek at"),
+            ("a", "nothing left to turn up"),
+            ("h", "Hands are counted"),
+        ):
+            await hall.pilot.press(key)
+            await shows(hall.pilot, why)
+
+
+async def test_all_who_share_the_last_place_are_counted() -> None:
+    async with hosting() as hall:
+        hall.join(*(f"Ann {number}" for number in range(8)))
+        await hall.step(Phase.VOTE)
+        hall.vote(*([hall.fakes] * 8))
+        for phase in (Phase.CLOSED, Phase.REVEAL):
+            await hall.step(phase)
+        await hall.pilot.press("a")
+        await until(hall.pilot, lambda: hall.room.is_turned)
+        await hall.step(Phase.SCORES)
+        await shows(hall.pilot, "and 3 more with 10")
 
 
 @pytest.mark.parametrize("mode", ["duel", "streak", "wager", "meaning", "definition", "open"])
