@@ -271,7 +271,7 @@ def told(point: Point, results: dict[str, Result], recorded: dict[str, dict[str,
     counts = [
         f"{count} {what}" for count, what in ((passed, "passed"), (failed, "failed"), (skipped, "skipped")) if count
     ]
-    files = ", ".join(dict.fromkeys(f"`{name.partition('::')[0].removeprefix('tests/')}`" for name in point.tests))
+    files = ", ".join(dict.fromkeys(f"`{name.partition('::')[0]}`" for name in point.tests))
     return not failed and not skipped and is_quick, "; ".join([*words, f"tests: {', '.join(counts)} ({files})"])
 
 

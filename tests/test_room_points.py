@@ -52,7 +52,7 @@ def test_a_point_fails_with_its_test_and_with_a_slow_one(points: ModuleType) -> 
     names, times = point.tests, {"back in s": ["0.4", "1.3"]}
     assert points.told(point, dict.fromkeys(names, good), {names[0]: times}) == (
         True,
-        "back: 1.3 s; tests: 4 passed (`a.py`)",
+        "back: 1.3 s; tests: 4 passed (`tests/a.py`)",
     )
     assert not points.told(point, {names[0]: good, names[1]: bad}, {})[0]
     assert not points.told(point, {names[0]: good, names[1]: points.Result(skipped=1)}, {})[0]

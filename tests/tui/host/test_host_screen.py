@@ -190,29 +190,28 @@ async def test_a_meaning_is_told_for_the_line_at_the_cursor() -> None:
             await shows(hall.pilot, f"{line.text}: {line.meaning or line.origin}")
 
 
-async def test_meanings_are_readable_whole_at_80x24() -> None:
+@pytest.mark.parametrize("mode", ["sheet", "meaning"])
+async def test_meanings_are_readable_whole_at_80x24(mode: str) -> None:
     longest = "Lie derivative of a differential form: L_X = d i_X + i_X d, anyhow"
     assert len(longest) == 66
-    meanings = dict.fromkeys(MEANINGS, longest)
-    for mode in ("sheet", "meaning"):
-        async with hosting(mode=mode, meanings=meanings) as hall:
-            hall.join("Ann")
-            await hall.step(Phase.VOTE)
-            hall.vote([0])
-            await hall.step(Phase.CLOSED)
-            await hall.step(Phase.REVEAL)
-            await hall.pilot.press("a")
-            await until(hall.pilot, lambda hall=hall: hall.room.is_turned)
-            assert hall.room.question is not None
-            for line in hall.room.question.lines(()):
-                if line.truth == "real" and line.meaning:
-                    await shows(hall.pilot, longest)
-                await hall.pilot.press("down")
-            if mode == "sheet":
-                await hall.step(Phase.SCORES)
-                words = " ".join(" ".join(text[:50] for text in screen_lines(hall.pilot)).split())
-                assert longest in words
-            assert "…" not in hall.text
+    async with hosting(mode=mode, meanings=dict.fromkeys(MEANINGS, longest)) as hall:
+        hall.join("Ann")
+        await hall.step(Phase.VOTE)
+        hall.vote([0])
+        await hall.step(Phase.CLOSED)
+        await hall.step(Phase.REVEAL)
+        await hall.pilot.press("a")
+        await until(hall.pilot, lambda: hall.room.is_turned)
+        assert hall.room.question is not None
+        for line in hall.room.question.lines(()):
+            if line.truth == "real" and line.meaning:
+                await shows(hall.pilot, longest)
+            await hall.pilot.press("down")
+        if mode == "sheet":
+            await hall.step(Phase.SCORES)
+            words = " ".join(" ".join(text[:50] for text in screen_lines(hall.pilot)).split())
+            assert longest in words
+        assert "…" not in hall.text
 
 
 async def test_a_key_that_does_nothing_now_says_why() -> None:
