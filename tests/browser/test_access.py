@@ -172,3 +172,48 @@ async def _is_accessible(page: Page) -> None:
     results = await Axe().run(page)
     serious = [found for found in results.response["violations"] if found["impact"] in ("serious", "critical")]
     assert serious == [], [(found["id"], [node["html"] for node in found["nodes"]]) for found in serious]
+
+
+NOTHING_COVERS = """() => {
+    const parts = [...document.querySelectorAll("main :is(.option, .card, .foot, .total, .chosen li, button, input)")];
+    return parts.flatMap((part) => {
+        part.scrollIntoView({ block: "nearest" });
+        const { left, top, width, height } = part.getBoundingClientRect();
+        const places = [[width / 2, 3], [width / 2, height / 2], [5, height - 3]];
+        const isFree = ([x, y]) => {
+            const shown = document.elementFromPoint(left + x, top + y);
+            return shown !== null && (part.contains(shown) || shown.contains(part));
+        };
+        return !height || places.every(isFree) ? [] : [part.textContent];
+    });
+}"""
+
+
+@pytest.mark.parametrize(("mode", "height"), [("sheet", 640), ("sheet", 480), ("duel", 480), ("definition", 480)])
+async def test_nothing_is_hidden_on_a_small_phone(browser: Browser, mode: str, height: int) -> None:
+    small = {**PHONE, "viewport": {"width": 360, "height": height}}
+    async with hosting(mode) as server, device(browser, **small) as phone:
+        page = await opened(phone, server.join_url)
+        await expect(page.locator("h1")).to_have_text("You are in")
+        assert await page.evaluate(NOTHING_COVERS) == []
+        await server.go_on()
+        await page.locator(".option").last.tap()
+        await until(lambda: marks(server) is not None)
+        if height == 640:
+            await expect(page.locator(".foot")).to_contain_text("1 marked and sent")
+            size = await page.evaluate("[document.scrollingElement.scrollHeight, innerHeight]")
+            assert size == [640, 640], "ten terms of one line, and what became of the vote, need no scrolling"
+        for phase in ("vote", "closed", "reveal", "scores"):
+            if phase == "scores":
+                while server.room.phase.value != "scores":
+                    server.room.reveal_all()
+                    await server.go_on()
+            else:
+                await step(server, phase)
+            await page.locator(f"main[data-phase={phase}]").wait_for()
+            assert await page.evaluate(NOTHING_COVERS) == [], phase
+            if phase == "reveal":
+                server.room.reveal_all()
+                server.changed()
+                await expect(page.locator(".total")).not_to_be_empty()
+                assert await page.evaluate(NOTHING_COVERS) == [], "revealed"

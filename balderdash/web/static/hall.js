@@ -281,7 +281,7 @@ function scores({ phase, leaders, tied, fooled, lies }) {
       el(
         "ol.leaders",
         leaders.map((leader) =>
-          el("li", el("span.number", leader.place), el("bdi", leader.name), el("span", signed(leader.score))),
+          el(leader.place === 1 ? "li.best" : "li", el("span.number", leader.place), el("bdi", leader.name), el("span", signed(leader.score))),
         ),
         tied > 0 && el("li.quiet", el("span.number"), alsoAs(leaders, tied)),
       ),

@@ -158,7 +158,7 @@ function footText(ballot, mine, single) {
   if (ballot.unsent) return "Sending …";
   if (!ballot.voted) return single ? "" : "Tap the fakes. Every tap is sent at once.";
   const what = single ? "Your vote is in." : `${ballot.marks.length} marked and sent.`;
-  return `✓ ${what} You can still change it.`;
+  return `✓ ${what} You may change it.`;
 }
 
 function mineInWords(now) {
@@ -213,7 +213,9 @@ function reveal(now, { say }) {
       write(total, mine.points === null ? "" : earned(state));
       if (!fresh.length) return;
       say(fresh.map((i) => `${terms[i].text}: ${terms[i].truth}.`).join(" "));
-      if (up.length < terms.length) list.children[fresh[0]].scrollIntoView({ block: "nearest" });
+      const one = fresh.length === 1; // all at once are read from the top
+      if (one || up.length < terms.length) list.children[fresh[0]].scrollIntoView({ block: "nearest" });
+      if (one && total.textContent) total.scrollIntoView({ block: "nearest" });
     },
   };
 }
