@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -196,6 +197,12 @@ def test_a_new_room_keeps_the_one_before() -> None:
     assert load_saved().code == empty.code
     snapshot_file().write_text("{")
     assert set_aside(), "a damaged file is kept, too"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has other rights")
+def test_nobody_else_may_read_the_tokens_of_a_room(home: Path) -> None:
+    save(session().snapshot())
+    assert snapshot_file().stat().st_mode & 0o777 == 0o600
 
 
 def test_a_rehearsal_that_is_resumed_goes_on_with_its_players(home: Path) -> None:

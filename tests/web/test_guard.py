@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import json
 import random
+import re
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession, WSMsgType
@@ -23,7 +25,7 @@ from balderdash.web.guard import (
     is_on_this_machine,
 )
 from balderdash.web.messages import LARGEST, Hello, MalformedError, Rename, Vote, Write, read_message
-from balderdash.web.server import RoomServer
+from balderdash.web.server import Client, RoomServer
 from tests.conftest import PATIENCE
 from tests.web.phones import Phone, local, serving
 
@@ -130,6 +132,66 @@ def test_only_known_names_are_answered(host: str, origin: str | None, is_allowed
 )
 def test_a_tunnel_is_not_this_machine(remote: str | None, host: str, headers: dict[str, str], is_own: bool) -> None:
     assert is_on_this_machine(remote, host, headers) == is_own
+
+
+def test_a_message_has_two_kib_at_most() -> None:
+    least = json.dumps({**VOTE, "more": ""})
+    whole = json.dumps({**VOTE, "more": "é" * ((LARGEST - len(least)) // 2)}, ensure_ascii=False)
+    assert LARGEST - 1 <= len(whole.encode()) <= LARGEST == 2048
+    assert read_message(whole) == Vote(1, 1, 1, (0,))
+    with pytest.raises(MalformedError, match="too long"):
+        read_message(whole + "  ")
+
+
+def test_text_becomes_elements_by_text_nodes_only() -> None:
+    """What players type could become markup only through one of these."""
+    files = [*server_module.STATIC.glob("*.js"), *server_module.STATIC.glob("*.html")]
+    assert len(files) > 8
+    ways = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|setHTML|document\.write|eval\(|srcdoc|new Function| on\w+="
+    )
+    assert [file.name for file in files if ways.search(file.read_text("utf-8"))] == []
+
+
+class Deaf:
+    """A socket whose other end reads nothing until it is told to, and its request."""
+
+    def __init__(self) -> None:
+        self.reads = asyncio.Event()
+        self.sent: list[str] = []
+        self.closed = self.is_aborted = False
+        self.transport = self
+
+    async def send_str(self, text: str) -> None:
+        await self.reads.wait()
+        self.sent.append(text)
+
+    def abort(self) -> None:
+        self.is_aborted = True
+
+
+async def test_only_the_latest_state_waits_for_a_slow_device() -> None:
+    socket: Any = Deaf()
+    client = Client(socket, socket)
+    writing = asyncio.create_task(client.write())
+    for number in range(100):
+        client.show(f"state {number}")
+        await asyncio.sleep(0)
+    client.send("ack")
+    socket.reads.set()
+    while len(socket.sent) < 3:
+        await asyncio.sleep(0)
+    assert socket.sent == ["state 0", "ack", "state 99"]
+    writing.cancel()
+
+
+async def test_a_device_that_does_not_read_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "SEND_TIMEOUT", 0.05)
+    socket: Any = Deaf()
+    client = Client(socket, socket)
+    client.show("state")
+    await asyncio.wait_for(client.write(), PATIENCE)
+    assert socket.is_aborted
 
 
 def test_five_a_second_and_twenty_at_once() -> None:
