@@ -145,7 +145,9 @@ def _fooled_by(one: Played, index: int) -> dict[str, Any]:
             counts[answer] for answer in range(len(counts)) if one.question.right((answer,), one.disputed) == (False,)
         )
     share = wrong / votes.ballots if votes.ballots else 0.0
-    return {"text": line.text, "truth": line.truth, "meaning": line.meaning, "share": share}
+    is_other = line.truth == "other"
+    meaning = f"{line.origin}, not of ‘{one.question.asked}’" if is_other else line.meaning
+    return {"text": line.text, "truth": line.truth, "meaning": meaning, "share": share}
 
 
 def lies(room: Room, played: list[Played]) -> list[dict[str, Any]]:

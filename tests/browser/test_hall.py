@@ -31,12 +31,14 @@ MISPLACED = """() => {
         return r.left < 0 || r.top < 0 || r.right > innerWidth + 1 || r.bottom > innerHeight + 1;
     });
     const covered = code ? texts.filter((node) => !apart(rect(node), rect(code))) : [];
+    const progress = document.querySelector("#rail:not([hidden]) .progress strong")?.parentElement;
+    const under = progress ? texts.filter((n) => n.closest("main") && !apart(rect(n), rect(progress))) : [];
     const cards = [...document.querySelectorAll(".cards li")];
     const stray = cards.filter((node, i) => {
         const [r, list] = [rect(node), rect(node.parentElement)];
         return r.top < list.top - 1 || r.bottom > list.bottom + 1 || (i && r.top < rect(cards[i - 1]).bottom - 1);
     });
-    return [...outside, ...covered, ...stray].map((node) => node.textContent);
+    return [...outside, ...covered, ...under, ...stray].map((node) => node.textContent);
 }"""
 
 # A new size reaches the page with the next picture; what is drawn with it stands after one more.
@@ -176,6 +178,24 @@ async def test_terms_can_be_read_from_the_back_row(browser: Browser) -> None:
             "(node) => parseFloat(getComputedStyle(node).fontSize)"
         )
         assert size >= 0.04 * 1080
+
+
+async def test_names_of_the_leaders_are_whole(browser: Browser) -> None:
+    async with hosting() as server, device(browser, **projecting()) as hall:
+        page = await opened(hall, server.projector_url)
+        names = [f"Mersenne rotation {word}" for word in ("number", "nombre", "figure", "symbol", "series", "result")]
+        numbers = seat(server, *names)
+        await server.go_on()
+        for number in numbers:
+            server.room.vote(number, 1, 1, fakes(server))
+        await step(server, "closed")
+        server.room.reveal_all()
+        await step(server, "scores")
+        await expect(page.locator(".leaders li")).to_have_count(6)
+        await expect(page.locator(".leaders .best")).to_have_count(5)
+        await expect(page.locator(".leaders li").last).to_have_text("and 1 more with 10 points")
+        cut = "(names) => names.filter((n) => n.scrollWidth > n.clientWidth).map((n) => n.textContent)"
+        assert await page.locator(".leaders bdi").evaluate_all(cut) == []
 
 
 async def test_a_key_turns_the_lights_off(browser: Browser) -> None:

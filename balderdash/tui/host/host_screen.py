@@ -171,13 +171,16 @@ class HostScreen(Screen[None]):
         self.refresh_bindings()
 
     def _follow_cursor(self) -> None:
-        """Put the cursor on what was turned up last, and on the first line of a new question."""
+        """Put the cursor on what was turned up last, of a whole hand on the real one; first on the first line."""
         room = self._room
         if room.question is not self._question:
             self._question, self._cursor, self._turned, self._peeks = room.question, 0, frozenset(), False
         new = room.turned - self._turned
-        if new and len(new) == 1:
+        if len(new) == 1:
             self._cursor = next(iter(new))
+        elif new and len(room.steps) == 1 and room.question is not None:
+            lines = room.question.lines(room.disputed)
+            self._cursor = next((index for index in sorted(new) if lines[index].truth == "real"), self._cursor)
         self._turned = room.turned
         self._cursor = max(0, min(self._cursor, self._n_lines - 1))
 

@@ -18,7 +18,7 @@ from balderdash.play.room_session import ROOM_MODES
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 
-_SUMMARIES = {PARTY: "all write fakes by phone, then vote", BLUFF: "all write what a term might mean, then vote"}
+_SUMMARIES = {PARTY: "all write fakes by phone, then vote", BLUFF: "all write a meaning, then vote"}
 
 
 class ModeScreen(Screen[str | None]):

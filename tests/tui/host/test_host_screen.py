@@ -203,15 +203,44 @@ async def test_meanings_are_readable_whole_at_80x24(mode: str) -> None:
         await hall.pilot.press("a")
         await until(hall.pilot, lambda: hall.room.is_turned)
         assert hall.room.question is not None
-        for line in hall.room.question.lines(()):
-            if line.truth == "real" and line.meaning:
-                await shows(hall.pilot, longest)
+        told = 0
+        for _ in hall.room.question.lines(()):
+            told += longest in hall.text
             await hall.pilot.press("down")
+            await hall.pilot.pause()
+        assert told == (5 if mode == "sheet" else 1)
         if mode == "sheet":
             await hall.step(Phase.SCORES)
             words = " ".join(" ".join(text[:50] for text in screen_lines(hall.pilot)).split())
             assert longest in words
         assert "…" not in hall.text
+
+
+async def test_a_whole_hand_is_told_of_by_its_real_line() -> None:
+    async with hosting(mode="duel") as hall:
+        for phase in (Phase.VOTE, Phase.CLOSED, Phase.REVEAL):
+            await hall.step(phase)
+        assert hall.room.question is not None
+        (real,) = [line for line in hall.room.question.lines(()) if line.truth == "real"]
+        await shows(hall.pilot, f"{real.text}: {real.meaning}")
+
+
+async def test_a_meaning_of_another_term_that_fooled_the_room_says_of_which() -> None:
+    async with hosting((160, 50), mode="definition") as hall:
+        hall.join("Ann")
+        await hall.step(Phase.VOTE)
+        question = hall.room.question
+        assert question is not None
+        wrong = next(index for index, line in enumerate(question.lines(())) if line.truth == "other")
+        hall.vote([wrong])
+        await hall.step(Phase.CLOSED)
+        await hall.step(Phase.REVEAL)
+        origin = question.lines(())[wrong].origin
+        assert re.fullmatch("the meaning of ‘.+’", origin)
+        while hall.room.phase is not Phase.SCORES:
+            hall.room.go_on()
+        hall.server.changed()
+        await shows(hall.pilot, f"{origin}, not of ‘{question.asked}’")
 
 
 async def test_a_key_that_does_nothing_now_says_why() -> None:
