@@ -77,12 +77,14 @@ class Pool:
     reals, fakes : more cards than a sheet needs, if the source has them
     seed : of the fakes and of the deal; None if the fakes came with the model
     level : how hard the fakes were chosen to be, from 0 to 1; None if they are of every kind
+    told : real cards with a meaning, for the modes that need one, if hardly any of the others has
     """
 
     reals: tuple[Card, ...]
     fakes: tuple[Card, ...]
     seed: int | None = None
     level: float | None = None
+    told: tuple[Card, ...] = ()
 
     def deal(self, mode: Mode, rng: Random, is_barred: Callable[[Card], bool] = lambda card: False) -> Sheet:
         """A sheet for the mode: always the same one if the pool has a seed, else drawn with `rng`.
@@ -112,12 +114,10 @@ class Pool:
 
     def without(self, keys: Collection[str]) -> Pool:
         """The pool without the terms with these keys."""
-        return Pool(
-            tuple(card for card in self.reals if card.key not in keys),
-            tuple(card for card in self.fakes if card.key not in keys),
-            self.seed,
-            self.level,
+        reals, fakes, told = (
+            tuple(card for card in cards if card.key not in keys) for cards in (self.reals, self.fakes, self.told)
         )
+        return replace(self, reals=reals, fakes=fakes, told=told)
 
     def _explained(self, n_real: int) -> tuple[Card, ...]:
         """The real cards whose meaning is known, if there are twice as many as a sheet needs; else all."""
@@ -133,6 +133,8 @@ class Pool:
             There are fewer than a sheet needs.
         """
         known = tuple(card for card in self.reals if card.meaning)
+        if len(known) < n_real:
+            known += tuple(card for card in self.told if card not in known)
         if len(known) < n_real:
             raise BalderdashError(
                 f"This needs {n_real} terms with a meaning, and among those drawn are {len(known)}; choose another "
@@ -178,7 +180,9 @@ def seeded_pool(source: CardSource, seed: int, progress: Progress | None = None,
     BalderdashError
         The network makes too few fakes.
     """
-    return Pool(tuple(seeded_reals(source, seed)), tuple(source.fresh_fakes(fakes, seed, progress)), seed)
+    reals = tuple(seeded_reals(source, seed))
+    told = _told(source, Random(seed), reals)
+    return Pool(reals, tuple(source.fresh_fakes(fakes, seed, progress)), seed, told=told)
 
 
 def seeded_reals(source: CardSource, seed: int) -> list[Card]:
@@ -191,7 +195,21 @@ def starter_pools(source: CardSource, rng: Random) -> list[Pool]:
     starters = source.starter_fakes()
     rng.shuffle(starters)
     fakes = [tuple(starters[k : k + FAKES]) for k in range(0, len(starters), FAKES)]
-    return [Pool(tuple(source.real_cards(rng, REALS)), some) for some in fakes if len(some) >= FAKES // 2]
+    pools = (Pool(tuple(source.real_cards(rng, REALS)), some) for some in fakes if len(some) >= FAKES // 2)
+    return [replace(pool, told=_told(source, rng, pool.reals)) for pool in pools]
+
+
+def told_cards(source: CardSource, rng: Random, count: int) -> list[Card]:
+    """Up to `count` real cards with a meaning, however few terms of the list have one."""
+    n_terms, n_meanings = len(source.words.terms), len(source.words.meanings)
+    drawn = source.real_cards(rng, min(n_terms, 2 * count * n_terms // n_meanings)) if n_meanings else []
+    return [card for card in drawn if card.meaning][:count]
+
+
+def _told(source: CardSource, rng: Random, reals: Sequence[Card]) -> tuple[Card, ...]:
+    """Cards with a meaning for a pool, if hardly any of its others has one."""
+    is_told = 2 * sum(bool(card.meaning) for card in reals) >= REALS
+    return () if is_told else tuple(told_cards(source, rng, REALS))
 
 
 def meaning_challenges(source: CardSource, seed: int, rounds: int) -> list[Challenge]:
@@ -203,7 +221,8 @@ def meaning_challenges(source: CardSource, seed: int, rounds: int) -> list[Chall
         The list has too few terms with a meaning.
     """
     rng = Random(seed)
-    known = Pool(tuple(source.real_cards(rng, REALS)), ())._telling(2 * rounds)
+    reals = tuple(source.real_cards(rng, REALS))
+    known = Pool(reals, (), told=_told(source, rng, reals))._telling(2 * rounds)
     cards = deal_meanings(rng, known, rounds, hand=2).cards
     hands = [sorted(cards[k : k + 2], key=lambda card: not card.is_real) for k in range(0, len(cards), 2)]
     return [Challenge("", own, (other,), asks_meaning=True) for own, other in hands]

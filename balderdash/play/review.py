@@ -8,7 +8,7 @@ from random import Random
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card, RealSource
 from balderdash.game.daily import daily_seed
-from balderdash.game.dealing import CardSource, seeded_reals
+from balderdash.game.dealing import CardSource, seeded_reals, told_cards
 from balderdash.game.modes import Mode
 from balderdash.game.sheet import Sheet, deal_asked
 from balderdash.play.game_recorder import GameRecorder
@@ -47,7 +47,7 @@ def review_sheet(source: CardSource, mode: Mode, recorder: GameRecorder, player:
     asked = [card for card in (_card(term, source) for term in now) if card.key not in held]
     if not asked:
         raise NothingDueError(_why_nothing(source, own, now, recorder, recorder.schedule(player, meanings)))
-    others = [card for card in source.real_cards(rng, OTHERS) if card.meaning and card.key not in held]
+    others = [card for card in told_cards(source, rng, OTHERS) if card.key not in held]
     possible = len({card.key for card in (*asked, *others)}) // mode.hand  # in a short list
     asked = asked[: max(1, min(mode.cards // mode.hand, possible))]
     return deal_asked(rng, asked, _rather_unscheduled(others, own, (mode.hand - 1) * len(asked)), mode.hand)

@@ -21,7 +21,7 @@ from typing import Any
 from balderdash import atomic, paths
 from balderdash.errors import BalderdashError
 from balderdash.game import room_json
-from balderdash.game.dealing import REALS, CardSource
+from balderdash.game.dealing import REALS, CardSource, told_cards
 from balderdash.game.modes import DEFAULT, MODES
 from balderdash.game.party import ROUNDS, Challenge
 from balderdash.game.question import SheetQuestion
@@ -251,9 +251,9 @@ class RoomSession:
     def texts_to_write(self, rng: Random) -> tuple[list[str], list[str]]:
         """Terms, and meanings, for simulated players to write: for a worker thread."""
         with self._lock:
-            reals, fakes = self.source.real_cards(rng, REALS), self.source.starter_fakes()
+            told, fakes = told_cards(self.source, rng, REALS), self.source.starter_fakes()
         terms = [card.text for card in rng.sample(fakes, min(len(fakes), REALS))]
-        return terms, [card.meaning for card in reals if card.meaning]
+        return terms, [card.meaning for card in told]
 
     def prepare_names(self) -> None:
         """Get names ready for players who choose none: short fakes of the network. For a worker thread."""

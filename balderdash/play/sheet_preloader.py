@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from itertools import chain, count
 from random import Random
 from threading import Lock
@@ -261,7 +262,7 @@ class SheetPreloader:
         order = sorted(range(len(beliefs)), key=lambda i: beliefs[i])
         start = round(level * max(0, len(order) - FAKES_PER_LEVEL))
         fakes = tuple(pool.fakes[i] for i in order[start : start + FAKES_PER_LEVEL])
-        return Pool(pool.reals, fakes, level=level)
+        return replace(pool, fakes=fakes, seed=None, level=level)
 
     def _fresh(self, progress: Progress) -> Pool:
         """A pool that the network writes now."""

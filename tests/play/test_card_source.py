@@ -13,7 +13,8 @@ from balderdash.errors import BalderdashError
 from balderdash.forge.dealable import Dealt
 from balderdash.forge.fakes import Fake
 from balderdash.game.cards import FakeSource, RealSource
-from balderdash.game.dealing import seeded_sheet
+from balderdash.game.dealing import meaning_challenges, seeded_sheet, starter_pools
+from balderdash.game.modes import MODES
 from balderdash.lm import checkpoint
 from balderdash.lm.model import Model
 from balderdash.play.card_source import ForgeCardSource
@@ -238,3 +239,19 @@ def test_damaged_readings_are_a_warning(place: Path) -> None:
     assert warning.startswith(f"{file}, line 1: the columns must be")
     assert warning.endswith("fakes that you have reported as obvious may come again.")
     assert len(seeded_sheet(ForgeCardSource("tiny"), 5)) == 10
+
+
+@pytest.mark.parametrize("name", ["mathematics", "philosophy", "minerals", "dinosaurs", "chess-openings"])
+def test_every_bundled_list_can_be_played_in_every_mode_that_needs_meanings(name: str) -> None:
+    """Of minerals, one term in ten has a meaning, and hardly any of those drawn for a sheet."""
+    source, modes = (
+        ForgeCardSource(name),
+        [mode for mode in MODES.values() if mode.needs_meanings and not mode.is_review],
+    )
+    assert len(modes) == 2
+    for pool in starter_pools(source, random.Random(3)):
+        for mode in modes:
+            sheet = pool.deal(mode, random.Random(5))
+            assert all(card.meaning for card in sheet.cards if card.is_real)
+    for seed in range(5):
+        assert all(challenge.real.meaning for challenge in meaning_challenges(source, seed, 5))
