@@ -12,6 +12,7 @@ import sys
 _SWITCH_INTERVAL = 0.0005  # seconds until a thread gives way to another, such as the one that reads keys; Python: 0.005
 _WHILE_LOADING = (100_000, 20, 20)  # the lists are a million objects, none of them garbage
 _WHILE_PLAYING = (20_000, 10, 200)  # Python's own, but full collections mostly wait for `collect`
+_ENDING = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGXCPU", "SIGALRM", "SIGUSR1", "SIGUSR2")
 
 
 def import_nothing_from_here() -> None:
@@ -45,14 +46,11 @@ def switch_often() -> None:
 
 
 def signals_to_leave() -> list[int]:
-    """SIGTERM, and SIGHUP unless it is ignored (nohup)."""
+    """The signals that would end the process at once, where the system has them and they are not ignored (nohup)."""
     import signal
 
-    numbers: list[int] = [signal.SIGTERM]
-    hang_up = getattr(signal, "SIGHUP", None)  # Windows has none
-    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
-        numbers.append(hang_up)
-    return numbers
+    numbers = (getattr(signal, name, None) for name in _ENDING)
+    return [number for number in numbers if number is not None and signal.getsignal(number) is not signal.SIG_IGN]
 
 
 def die_at_once_if_interrupted() -> None:

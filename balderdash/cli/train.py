@@ -91,11 +91,11 @@ def _sitting(options: argparse.Namespace, budget: TimeBudget | None, words: Word
     resume = f"`{_resume_command(options)}` continues."
     for number in (signal.SIGINT, *interpreter.signals_to_leave()):
         signal.signal(number, signal.default_int_handler)
+    is_done = False
     try:
-        if _to_the_end(run, narrator):
-            print(printable(str(path)))
-            return DONE
-        line.tell(f"Stopped and saved. {resume}")
+        is_done = _to_the_end(run, narrator)
+        if not is_done:
+            line.tell(f"Stopped and saved. {resume}")
     except BrokenPipeError as error:
         raise BalderdashError(
             f"The output was closed, so the training has stopped. What was trained so far is kept: {resume}"
@@ -111,7 +111,9 @@ def _sitting(options: argparse.Namespace, budget: TimeBudget | None, words: Word
     finally:
         with suppress(OSError):
             line.clear()
-    return INTERRUPTED
+    if is_done:  # the model is whole, whether anybody reads this or not
+        print(printable(str(path)))
+    return DONE if is_done else INTERRUPTED
 
 
 def _to_the_end(run: Run, narrator: _Narrator) -> bool:

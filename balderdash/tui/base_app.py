@@ -55,11 +55,14 @@ class BaseApp(App[None]):
         """Return Textual's driver, made tolerant if it reads bytes."""
         return tolerant(super().get_driver_class())
 
+    def on_load(self) -> None:
+        """Hear the signals that end the process before the terminal is taken."""
+        if self.has_own_process:
+            on_signals(interpreter.signals_to_leave(), self.leave)
+
     def on_ready(self) -> None:
         """Read all styles once the first frame is drawn."""
         interpreter.switch_often()
-        if self.has_own_process:
-            on_signals(interpreter.signals_to_leave(), self.leave)
         self.app_resume_signal.subscribe(self, self._draw_anew)
         for file in sorted(STYLES.rglob("*.tcss")):
             if not self.stylesheet.has_source(str(file)):

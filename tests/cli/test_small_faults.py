@@ -95,6 +95,22 @@ def test_an_output_that_is_closed_stops_the_training_and_says_so(tmp_path: Path)
     assert (tmp_path / "m.safetensors.part").exists()
 
 
+@pytest.mark.slow
+def test_an_output_that_is_closed_after_the_training_takes_nothing_back(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("\n".join(f"Stone {n} of the hill" for n in range(40)))
+    command = [*PROGRAM, "train", "mine.txt", "--epochs", "0.2"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+        assert process.wait(PATIENCE) == 0
+    assert "Done in" in said
+    assert "has stopped" not in said
+
+
 @pytest.mark.parametrize("name", ["-dash.txt", "my terms.txt", "it's.txt", "$HOME.txt"])
 def test_advised_commands_run_as_printed(tmp_path: Path, balderdash: Run, name: str) -> None:
     (tmp_path / name).write_text("Knot\nknot\nBraid\n")

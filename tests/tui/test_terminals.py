@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from balderdash import interpreter
 from tests.conftest import PATIENCE, ROOT
 
 pytestmark = [
@@ -89,15 +90,28 @@ def terminal(first: str = "", **environment: str) -> Iterator[Terminal]:
             opened.hang_up()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", interpreter.signals_to_leave())
 def test_a_signal_to_end_leaves_as_q_does(home: Path, number: signal.Signals) -> None:
     with terminal() as game:
         game.seen = b""
-        game.process.send_signal(number)
+        os.kill(game.process.pid, number)
         assert game.ends() == 0
         game.until(lambda: SHOW_CURSOR in game.seen)
         for undone in (LEAVE, b"\x1b[?1003l", b"\x1b[?2004l"):
             assert undone in game.seen
+
+
+def test_a_signal_that_comes_while_the_first_frame_is_drawn_leaves_the_terminal(home: Path) -> None:
+    game = Terminal("", {})
+    try:
+        game.shows(ENTER)
+        game.process.terminate()
+        assert game.ends() == 0
+        game.shows(LEAVE)
+    finally:
+        game.process.kill()
+        game.process.wait()
+        game.hang_up()
 
 
 def test_a_terminal_that_is_closed_ends_the_game_even_if_the_signal_is_ignored(home: Path) -> None:

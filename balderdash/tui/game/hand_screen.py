@@ -74,7 +74,7 @@ class HandScreen(GameScreen):
         yield Static(id="summary")
         with Horizontal(id="bar"):
             yield Static(id="status")
-            yield Step("Go on")
+            yield Step()
         yield KeyBar()
         yield TooSmall()
 

@@ -56,7 +56,7 @@ class SheetScreen(GameScreen):
         yield TermRows(DIGITS)
         with Horizontal(id="bar"):
             yield Static(id="status")
-            yield Step("Reveal (r)")
+            yield Step()
         yield KeyBar()
         yield TooSmall()
 

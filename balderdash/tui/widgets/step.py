@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.widgets import Static
@@ -30,8 +29,8 @@ class Step(Static):
     class Taken(Message):
         """The button was clicked."""
 
-    def __init__(self, words: str) -> None:
-        super().__init__(Content(words), id="step", disabled=True)
+    def __init__(self) -> None:
+        super().__init__(id="step", disabled=True)  # it says nothing until there is something to do
 
     def on_click(self, event: Click) -> None:
         """Tell the screen that the button was clicked."""

@@ -278,6 +278,7 @@ async def test_before_the_cards_are_there_nothing_can_be_done_but_leave() -> Non
         screen.action_mark(3)
         screen.action_reveal()
         assert "Dealing" in screen_text(pilot)
+        assert "Reveal (r)" not in screen_text(pilot)  # offered when it works
         go_on.set()
         game = await dealt(pilot)
         assert (game.marked, game.is_over) == (0, False)
