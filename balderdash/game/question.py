@@ -176,8 +176,7 @@ class SheetQuestion:
     def _line(self, card: Card, is_disputed: bool) -> Line:
         truth = "real" if card.is_real or is_disputed else "other" if isinstance(card.provenance, OtherTerm) else "fake"
         if self.mode.asks_for_meaning:
-            whose = "its own meaning" if card.is_real else wording.meaning_of(card.text)
-            return Line(wording.face(card, self.mode), truth, "", whose)
+            return Line(wording.face(card, self.mode), truth, "", wording.meaning_of(card.text))
         origin = wording.provenance(card.provenance, with_link=False)
         return Line(wording.face(card, self.mode), truth, printable(card.meaning), origin)
 

@@ -56,7 +56,7 @@ def told_in_a_line(card: Card, mode: Mode) -> str:
 
 
 def meaning_of(term: str) -> str:
-    """Whose meaning it is, said of a meaning that belongs to another term than the one that is asked for."""
+    """Whose meaning it is, said of one of several meanings."""
     return printable(f"the meaning of ‘{term}’")
 
 

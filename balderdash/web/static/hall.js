@@ -219,12 +219,13 @@ function spotlight(card, { kind, ballots, terms }) {
 function cards(state, lit = -1, isFresh = false) {
   const { kind, terms, answers, turned, ballots } = state;
   const large = terms.length <= 4;
+  const isLong = large && terms.some(({ text }) => text.length > LONG); // few lines look alike
   const list = el(
     `ol.cards${large ? ".large" : ""}${isFresh ? ".fresh" : ""}.of-${terms.length}`,
     terms.map((card, i) => {
       const up = card.truth !== undefined;
       return el(
-        `li${card.text.length > LONG ? ".long" : ""}${i === lit ? ".new" : ""}`,
+        `li${isLong || card.text.length > LONG ? ".long" : ""}${i === lit ? ".new" : ""}`,
         kind !== "answers" && el("span.number", i + 1),
         el("span.text", term(card.text), by(state, card)),
         up && el("span.truth", badge(card.truth)),
