@@ -122,8 +122,11 @@ async def test_every_picture_fits_the_screen(browser: Browser, mode: str) -> Non
         await page.locator(".bar").nth(3).wait_for()
         await _fits(page, "reveal")
         while server.room.phase.value != "scores":
+            for voter in voters:
+                server.room.vote(voter, server.room.round, 1, (voter % 2,))
             server.room.reveal_all()
             await server.go_on()
+        await expect(page.locator(".fooled li")).to_have_count(3)
         await _fits(page, "scores")
 
 
