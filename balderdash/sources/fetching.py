@@ -138,6 +138,11 @@ def _walk(source: Walk, journal: Journal, listener: Listener) -> Extract:
 
 
 def _write(source: Source, path: Path, extract: Extract) -> Fetched:
+    if len(extract.terms) > wordlist.MAX_LINES:  # no command could read the list
+        raise BalderdashError(
+            f"{source.header['source']} has {len(extract.terms):,} titles; a word list may have "
+            f"{wordlist.MAX_LINES:,}. --most {wordlist.MAX_LINES} takes the first of them."
+        )
     terms, complaints = cleaning.clean_with_meanings(
         extract.terms, longest=meaning.LONGEST, sort=cleaning.sort_of(source.header)
     )

@@ -315,7 +315,8 @@ def excerpt(line: str) -> str:
 
 def _split_header(path: Path, text: str) -> tuple[dict[str, str], Iterator[str], int]:
     """The header, the lines below it, and the number of the first of them."""
-    if (count := text.count("\n")) > MAX_LINES:
+    _, height = header_of(text.split("\n", MAX_HEADER)[:MAX_HEADER])
+    if (count := text.count("\n") - height) > MAX_LINES:
         raise BalderdashError(
             f"{path} has {count:,} lines; a word list may have {MAX_LINES:,}. Split it into smaller lists."
         )

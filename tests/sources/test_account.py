@@ -170,3 +170,14 @@ def test_new_ends_with_the_account(home: Path, balderdash: Run, tmp_path: Path) 
     done = balderdash("fetch", "mine.csv")
     assert "mine: 9 terms of 10 titles; dropped: 1 (it is empty)." in done.stderr
     assert cli.main(["lists", "check", str(paths.user_lists() / "mine.txt")]) == 0
+
+
+def test_no_list_is_written_that_is_too_long_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wordlist, "MAX_LINES", 50)
+    (tmp_path / "long.csv").write_text("\n".join(["term", *(f"Term {n}" for n in range(51))]))
+    out = tmp_path / "out.txt"
+    with pytest.raises(BalderdashError, match=r"has 51 titles; a word list may have 50\. --most 50 takes the first"):
+        fetched(FetchRequest(str(tmp_path / "long.csv")), out)
+    assert not out.exists()
+    assert len(fetched(FetchRequest(str(tmp_path / "long.csv"), most=50), out).words.terms) == 50
+    assert len(wordlist.read(out).terms) == 50

@@ -151,6 +151,8 @@ def test_as_many_lines_as_the_limit_are_accepted(file: Path, monkeypatch: pytest
     file.write_text("Alpha\n" * 10)
     assert wordlist.read(file).terms == ("Alpha",)
     assert "11 lines" in refusal(file, b"Alpha\n" * 11)
+    file.write_text("# title: A\n# source: B\n" + "Alpha\n" * 10)
+    assert wordlist.read(file).terms == ("Alpha",)
 
 
 def test_too_large(file: Path) -> None:
