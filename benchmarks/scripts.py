@@ -27,6 +27,7 @@ from packages import unpack
 from rich.cells import cell_len
 
 from balderdash.forge.orthography import has_broken_letter
+from balderdash.tui.cell_widths import give_spacing_marks_a_column
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "scripts.md"
 BEGIN, END = "<!-- written by benchmarks/scripts.py --write -->", "<!-- end of the scripts -->"
@@ -73,6 +74,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="a line of JSON for each script")
     parser.add_argument("--write", action="store_true", help=f"put the tables into docs/{PAGE.name}")
     asked = parser.parse_args()
+    give_spacing_marks_a_column()
     rows = []
     for name in asked.only:
         with tempfile.TemporaryDirectory() as folder:

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from balderdash import atomic, interpreter, paths
 from balderdash.errors import BalderdashError
 from balderdash.settings import Settings
+from balderdash.tui.cell_widths import give_spacing_marks_a_column
 from balderdash.tui.driver import on_signals, tolerant
 from balderdash.tui.notices import inform, report_failure
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
@@ -34,6 +35,7 @@ class BaseApp(App[None]):
     """
 
     def __init__(self) -> None:
+        give_spacing_marks_a_column()
         if not os.environ.get("NO_COLOR"):
             os.environ.pop("NO_COLOR", None)  # Textual takes an empty one for a set one
         super().__init__()
