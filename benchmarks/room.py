@@ -76,7 +76,7 @@ def _join(found: Found) -> Measured:
 def _votes(found: Found) -> Measured:
     worst = percentile(found["at_once"])
     spread = f"{ms(percentile(found['over_a_second']))} over one second"
-    words = f"p99 {ms(worst)} ({spread}); {found['wrong']} of {len(found['at_once'])} lost, doubled or refused"
+    words = f"p99 {ms(worst)} ({spread}); {found['wrong']} of {found['votes']} lost, doubled or refused"
     return worst <= 0.5 and not found["wrong"], words
 
 
@@ -94,8 +94,9 @@ def _memory(found: Found) -> Measured:
     beside = found["growth"] - found["kept"]
     words = (
         f"{phone}; in {found['minutes']:.0f} minutes with {found['sheets']} sheets the process grew by "
-        f"{found['growth'] / 2**20:.1f} MB, {found['kept'] / 2**20:.1f} MB of it the votes that the result needs; "
-        f"lag {ms(found['lag'][0])}"
+        f"{found['growth'] / 2**20:.1f} MB, {found['kept'] / 2**20:.1f} MB of it the votes that the result needs "
+        f"(lag {ms(found['lag'][0])}, votes acknowledged p99 {ms(percentile(found['at_once_later']))}, "
+        f"with a load of {found['load_later']:.0f})"
     )
     return found["bytes_a_phone"] <= 50 * 1024 and beside <= SLACK, words
 
@@ -329,7 +330,7 @@ def main() -> int:
     tell("the host's screen starts")
     start = room_load.start_up()
     found = room_load.load(options.phones, options.rounds, options.minutes, tell)
-    found |= {"start": start, "load": os.getloadavg()[0]}
+    found["start"] = start
     names = [name for point in POINTS for name in point.tests]
     with tempfile.TemporaryDirectory() as folder:
         all_hold, lines = report(found, *run_tests(names, Path(folder) / "report.xml"))

@@ -177,6 +177,8 @@ class Measurement:
         self._base = f"http://127.0.0.1:{server.port}"
         self._sent: dict[str, float] = {}  # revision -> when the host made the move
         self._with_deaf: set[str] = set()  # revisions
+        self._later: set[str] = set()  # revisions of the sheets that are played to measure the growth
+        self._is_later = False
         self._deaf: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
         self._wrong, self._cpu, self._cpu_votes, self._number = 0, 0.0, 0.0, 0
         self._found: dict[str, Any] = {"phones": phones}
@@ -216,13 +218,15 @@ class Measurement:
         return found | {
             "joined": max(told["joined"]),
             "wrong": self._wrong + told["refused"],
-            "at_once": [s for round_, times in acks if int(round_) % 2 for s in times],
-            "over_a_second": [s for round_, times in acks if not int(round_) % 2 for s in times],
+            "at_once": [s for number, times in acks if int(number) % 2 and int(number) <= rounds for s in times],
+            "over_a_second": [s for number, times in acks if int(number) in range(2, rounds + 1, 2) for s in times],
+            "votes": sum(len(times) for _, times in acks),
+            "at_once_later": [s for number, times in acks if int(number) % 2 and int(number) > rounds for s in times],
             "fan_out": [s for rev, times in waits.items() if rev not in deaf for s in times],
-            "fan_out_deaf": [s for rev, times in waits.items() if rev in deaf for s in times],
+            "fan_out_deaf": [s for rev, times in waits.items() if rev in deaf - self._later for s in times],
             "cpu": self._cpu / self._number,
             "cpu_votes": self._cpu_votes / self._number,
-            "rounds": self._number,
+            "rounds": rounds,
         }
 
     async def _play(self, pause: float) -> None:
@@ -253,19 +257,24 @@ class Measurement:
         self._sent[rev] = time.monotonic()
         if self._deaf:
             self._with_deaf.add(rev)
+        if self._is_later:
+            self._later.add(rev)
         self._server.changed()
 
     async def _grow(self, minutes: float) -> None:
         """Play on, and find out by how much the process has grown, and how much of it the votes are that it keeps."""
+        self._is_later, self._found["load"] = True, os.getloadavg()[0]
         end, number = time.monotonic() + 60 * minutes, self._number
-        memory, kept = in_use(), held(self._room.log)
+        session = self._server.session
+        memory, kept = in_use(), held([self._room.log, session._writer])
         while time.monotonic() < end:
             next_sheet = time.monotonic() + min(PACE, 60 * minutes / 6)
             await self._play(1.0)
             self._tell(f"sheet {self._number}, {(end - time.monotonic()) / 60:.0f} minutes left")
             await asyncio.sleep(max(0.0, min(next_sheet, end) - time.monotonic()))
         growth = {"minutes": minutes, "sheets": self._number - number, "lag": self._lag.worst()}
-        self._found |= growth | {"growth": in_use() - memory, "kept": held(self._room.log) - kept}
+        growth["load_later"] = os.getloadavg()[0]
+        self._found |= growth | {"growth": in_use() - memory, "kept": held([self._room.log, session._writer]) - kept}
 
 
 def in_use() -> int:

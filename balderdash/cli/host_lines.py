@@ -217,7 +217,7 @@ class LineControl:
                 print(printable(f"{question.title}{asked}. {question.task}"))
             case Phase.VOTE if question is not None:
                 number, of = question.hand
-                part = f" ({number} of {of})" if of > 1 else ""
+                part = f" ({number})" if room.is_streak else f" ({number} of {of})" if of > 1 else ""
                 again = " Second vote." if len(room.attempts) > 1 else ""
                 print(f"{question.title}{part}: {question.task}{again}")
                 if question.asked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -18,9 +19,29 @@ _SOURCES: dict[str, Callable[..., Provenance]] = {"real": RealSource, "fake": Fa
 _NAMES = {RealSource: "real", FakeSource: "fake", OtherTerm: "other"}
 
 
-def to_json(room: Room) -> dict[str, Any]:
-    """All that `from_json` needs; tokens are among it."""
-    sheets: list[Sheet] = []  # ten hands of a duel share one
+class RoomWriter:
+    """Writes one room as JSON text, after each of its moves; what has been played is put into words only once."""
+
+    def __init__(self) -> None:
+        self._log: list[str] = []
+        self._sheets: list[Sheet] = []  # of the log; ten hands of a duel share one
+        self._sheet_texts: list[str] = []
+
+    def text(self, room: Room) -> str:
+        """All that `from_json` needs; tokens are among it."""
+        self._log += [_text(_played_to_json(one, self._sheets)) for one in room.log[len(self._log) :]]
+        self._sheet_texts += [_text(_sheet_to_json(sheet)) for sheet in self._sheets[len(self._sheet_texts) :]]
+        sheets = list(self._sheets)
+        now = _text(_now_to_json(room, sheets))
+        texts = [*self._sheet_texts, *(_text(_sheet_to_json(sheet)) for sheet in sheets[len(self._sheets) :])]
+        return f'{now[:-1]}, "log": [{", ".join(self._log)}], "sheets": [{", ".join(texts)}]}}'
+
+
+def _text(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _now_to_json(room: Room, sheets: list[Sheet]) -> dict[str, Any]:
     return {
         "title": room.title,
         "phase": room.phase.value,
@@ -28,31 +49,37 @@ def to_json(room: Room) -> dict[str, Any]:
         "sheet": room.sheet,
         "is_locked": room.is_locked,
         "rev": room.rev,
-        "players": [asdict(player) for player in room.players],
+        "players": [
+            {"token": player.token, "name": player.name, "score": player.score, "is_kicked": player.is_kicked}
+            for player in room.players
+        ],
         "question": room.question and _question_to_json(room.question, sheets),
         "attempts": [_votes_to_json(votes) for votes in room.attempts],
         "disputed": sorted(room.disputed),
         "turned_steps": room.turned_steps,
         "out_before": sorted(room.out_before),
-        "log": [
-            {
-                "round": one.round,
-                "sheet": one.sheet,
-                "question": _question_to_json(one.question, sheets),
-                "attempts": [_votes_to_json(votes) for votes in one.attempts],
-                "disputed": sorted(one.disputed),
-                "points": list(one.points.items()),
-            }
-            for one in room.log
-        ],
-        "sheets": [{"seed": sheet.seed, "cards": _cards_to_json(sheet.cards)} for sheet in sheets],
     }
+
+
+def _played_to_json(one: Played, sheets: list[Sheet]) -> dict[str, Any]:
+    return {
+        "round": one.round,
+        "sheet": one.sheet,
+        "question": _question_to_json(one.question, sheets),
+        "attempts": [_votes_to_json(votes) for votes in one.attempts],
+        "disputed": sorted(one.disputed),
+        "points": list(one.points.items()),
+    }
+
+
+def _sheet_to_json(sheet: Sheet) -> dict[str, Any]:
+    return {"seed": sheet.seed, "cards": _cards_to_json(sheet.cards)}
 
 
 def from_json(
     values: Any, is_decent: Callable[[str], bool] = lambda text: True, refusal: Callable[[str], str] = lambda term: ""
 ) -> Room:
-    """The room that `to_json` has described.
+    """The room that a `RoomWriter` has written.
 
     Raises
     ------

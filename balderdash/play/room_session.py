@@ -170,6 +170,7 @@ class RoomSession:
         self.port = 0
         self._preloader = SheetPreloader(source, Random(), seed, seen=self._seen)
         self.room = Room(source.words.title, lambda text: names.find(text) is None, self._preloader.refusal)
+        self._writer = room_json.RoomWriter()
         self._seeds = party_seeds(seed)
         self._challenges: dict[str, deque[tuple[Challenge, int]]] = {PARTY: deque(), BLUFF: deque()}
         self._names: Iterator[str] = iter(())
@@ -215,6 +216,7 @@ class RoomSession:
             self.room = room_json.from_json(saved.room, fresh.is_decent, fresh.refusal)
         except ValueError as error:
             raise _damaged(snapshot_file()) from error
+        self._writer = room_json.RoomWriter()
         self.code, self.mode = saved.code, saved.mode
         if self.room.phase is Phase.WRITE:
             self._preloader.refusal(" ")
@@ -228,9 +230,9 @@ class RoomSession:
             "mode": self.mode,
             "code": self.code,
             "port": self.port,
-            "room": room_json.to_json(self.room),
         }
-        return json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")
+        head = json.dumps(values, ensure_ascii=False)
+        return f'{head[:-1]}, "room": {self._writer.text(self.room)}}}'.encode("utf-8", "replace")
 
     def write_result(self, folder: Path, now: datetime) -> list[Path]:
         """Write what came of it as JSON, CSV and a page to print; the paths.

@@ -696,8 +696,9 @@ class RoomServer:
             async for message in ws:
                 if not is_stage or message.type is not WSMsgType.TEXT or not bucket.take():
                     break
-                if isinstance(read_stage_message(message.data), StageNext):
-                    await self.go_on()
+                if isinstance(read_stage_message(message.data), StageNext) and (why := await self.go_on()):
+                    self.trouble = why  # the page is the hall's, so the host's terminal says it
+                    self.on_change()
         except MalformedError:
             pass
         finally:

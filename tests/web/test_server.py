@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
+from balderdash.errors import BalderdashError
 from balderdash.play.rehearsal import Rehearsal
 from balderdash.play.room_session import RoomSession
 from balderdash.web.server import RoomServer
@@ -168,3 +169,19 @@ async def test_phones_and_projector_are_told_that_dealing_takes_a_while(monkeypa
         is_ready.set()
         assert await dealing == ""
         assert not (await phone.phase("vote"))["dealing"]
+
+
+async def test_what_a_clicker_cannot_do_is_told_to_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with serving() as server, ClientSession() as session:
+
+        def deal() -> str:
+            raise BalderdashError("The list is too short.")
+
+        monkeypatch.setattr(server.session, "deal", deal)
+        stage = await session.ws_connect(f"{local(server)}/stage/ws")
+        await stage.send_json({"type": "hello", "key": server.stage_key})
+        await stage.send_json({"type": "next"})
+        async with asyncio.timeout(PATIENCE):
+            while server.trouble != "The list is too short.":
+                await asyncio.sleep(0.02)
+        assert server.room.phase.value == "lobby"

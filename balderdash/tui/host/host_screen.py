@@ -194,7 +194,8 @@ class HostScreen(Screen[None]):
         if state["mode"] is None:
             return str(title)
         number, of = state["hand"]["number"], state["hand"]["of"]
-        return f"{title} · {state['mode']['title']}{f' {number} of {of}' if of > 1 else ''}"
+        place = f" {number}" if self._room.is_streak else f" {number} of {of}" if of > 1 else ""  # a streak has no last
+        return f"{title} · {state['mode']['title']}{place}"
 
     def _progress(self, state: dict[str, Any]) -> str:
         room, counts = self._room, state["counts"]

@@ -112,7 +112,7 @@ class RoomLines(Lined):
             words, style = _TRUTHS[entry["truth"]]
             return Content.styled(words, style)
         if "right" in entry:
-            return Content.styled(*_TRUTHS["real"]) if entry["right"] else Content("")
+            return Content.styled("right ✓", "$text-success bold") if entry["right"] else Content("")
         if state["truths"] and state["kind"] != "answers":
             return Content.styled(f"({state['truths'][index]})", "$text-warning")
         is_open_question = state["phase"] == "closed" and state["attempt"] == 1 and state["kind"] != "answers"
@@ -239,22 +239,28 @@ def _result(state: dict[str, Any], width: int, height: int) -> list[Content]:
     """The best players, what fooled the room, and the best lies; meanings where there is room for the whole of them."""
     best = [_titled("The best"), *_leaders(state, width)] if state["leaders"] else []
     most = FOOLED if len(best) + len(state["fooled"]) + len(state["lies"]) + 4 <= height else _FEW
-    fooled, lies = state["fooled"][:most], state["lies"][:most]
-    left = height - len(best) - (2 + len(fooled) if fooled else 0) - (2 + len(lies) if lies else 0)
+    fooled, lies = [_fooled(entry, width) for entry in state["fooled"][:most]], state["lies"][:most]
+
+    def spare() -> int:
+        return height - len(best) - (2 + sum(map(len, fooled)) if fooled else 0) - (2 + len(lies) if lies else 0)
+
+    while spare() < 0 and len(fooled) > 1:
+        fooled.pop()
+    left = spare()
     blocks = [best] if best else []
     if fooled:
         block = [_titled("What fooled this room")]
-        for entry in fooled:
-            block.append(_fooled(entry, width))
+        for entry, lines in zip(state["fooled"], fooled, strict=False):
             meaning = _indented(entry["meaning"], width, _TRUTH) if entry["meaning"] else []
+            block += lines
             if len(meaning) <= left:
                 left -= len(meaning)
                 block += meaning
         blocks.append(block)
     if lies:
         blocks.append([_titled("The best lies"), *(_lie(lie, width) for lie in lies)])
-    lines = [line for block in blocks for line in (Content(""), *block)][1:]
-    return lines[:height] or [Content("Nobody has voted.")]
+    shown = [line for block in blocks for line in (Content(""), *block)][1:]
+    return shown[:height] or [Content("Nobody has voted.")]
 
 
 def _titled(words: str) -> Content:
@@ -270,10 +276,12 @@ def _leaders(state: dict[str, Any], width: int) -> Iterator[Content]:
         yield Content(f"     and {state['tied']} more with {state['leaders'][-1]['score']}").stylize("$text-muted")
 
 
-def _fooled(entry: dict[str, Any], width: int) -> Content:
+def _fooled(entry: dict[str, Any], width: int) -> list[Content]:
     share = f"fooled {percent(entry['share'])}"
-    text = Content(printable(entry["text"])).truncate(width - _TRUTH - len(share) - 1, ellipsis=True, pad=True)
-    return Content.assemble(Content.styled(f"{entry['truth']:>5}  ", "$text-muted"), text, " ", share)
+    first, *more = Content(printable(entry["text"])).wrap(width - _TRUTH - len(share) - 1)
+    truth = Content.styled(f"{entry['truth']:>5}  ", "$text-muted")
+    line = Content.assemble(truth, first.truncate(width - _TRUTH - len(share) - 1, pad=True), " ", share)
+    return [line, *(part.pad_left(_TRUTH) for part in more)]
 
 
 def _lie(lie: dict[str, Any], width: int) -> Content:
