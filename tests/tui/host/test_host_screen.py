@@ -486,3 +486,22 @@ async def test_a_long_address_leaves_room_for_the_ballot() -> None:
         await hall.step(Phase.VOTE)
         assert hall.pilot.app.screen.query_one(RoomLines).size.width >= 40
         assert hall.pilot.app.screen.query_one(QrCode).least_width <= hall.pilot.app.screen.query_one(QrCode).size.width
+
+
+async def test_a_right_answer_is_called_right_whatever_the_term_is() -> None:
+    async with hosting(mode="wager") as hall:
+        truths = set()
+        while truths != {"real", "fake"}:
+            for phase in (Phase.VOTE, Phase.CLOSED, Phase.REVEAL):
+                await hall.step(phase)
+            assert hall.room.question is not None
+            (line,) = hall.room.question.lines(())
+            truths.add(line.truth)
+            assert hall.text.count("right ✓") == 2, "surely and rather"
+            assert hall.text.count("real ✓") == (line.truth == "real"), "of the term"
+
+
+async def test_a_streak_has_no_last_hand_worth_naming() -> None:
+    async with hosting(mode="streak") as hall:
+        await hall.step(Phase.VOTE)
+        assert re.search(r"· Streak 1 +vote open", screen_lines(hall.pilot)[0])
