@@ -490,7 +490,7 @@ async def test_a_long_address_leaves_room_for_the_ballot() -> None:
 
 async def test_a_right_answer_is_called_right_whatever_the_term_is() -> None:
     async with hosting(mode="wager") as hall:
-        truths = set()
+        truths: set[str] = set()
         while truths != {"real", "fake"}:
             for phase in (Phase.VOTE, Phase.CLOSED, Phase.REVEAL):
                 await hall.step(phase)
