@@ -13,7 +13,7 @@ from balderdash.errors import BalderdashError
 from balderdash.sources import tables
 from balderdash.sources.extract import Extract, entry
 from balderdash.sources.html_lists import read_page
-from balderdash.terms.encoding import GZIP, as_utf8, decoded
+from balderdash.terms.encoding import GZIP, LINE_ENDS, as_utf8, decoded
 from balderdash.terms.wordlist import MAX_BYTES
 
 _FOREIGN = {
@@ -72,6 +72,8 @@ def read_terms(
     is_table = bare.endswith((".csv", ".tsv", ".tab")) or "csv" in content_type or "tab-separated" in content_type
     if is_table or column is not None or meaning_column is not None:
         return tables.from_text(name, text, column, meaning_column)
+    for end in LINE_ENDS:
+        text = text.replace(end, "\n")
     return Extract.of([line for line in text.split("\n") if line.strip()])
 
 

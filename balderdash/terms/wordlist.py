@@ -19,7 +19,7 @@ from balderdash.cache import cached
 from balderdash.errors import BalderdashError
 from balderdash.terms import encoding, meaning
 from balderdash.terms.account import Account
-from balderdash.terms.encoding import GZIP, as_utf8
+from balderdash.terms.encoding import GZIP, LINE_ENDS, as_utf8
 from balderdash.terms.key import keys, spelling, tidy
 from balderdash.terms.printable import CONTROL, typed
 from balderdash.terms.split import Split, split_of_key
@@ -356,8 +356,8 @@ def read_bytes(path: Path) -> bytes:
             f"{path} is {what}, and a word list has one term a line; make a list of it with "
             f"`balderdash fetch {typed(path)}`."
         )
-    if b"\r" in content:  # line ends of Windows and of old Macintoshes
-        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    for end in map(str.encode, LINE_ENDS):  # two terms with one of them between would be one
+        content = content.replace(end, b"\n")
     return content
 
 

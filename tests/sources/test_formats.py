@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from balderdash.errors import BalderdashError
 from balderdash.sources.formats import read_terms
 from balderdash.sources.tables import UnclearColumnError
+from balderdash.terms import wordlist
 
 NAMES = [f"Hero {n}" for n in range(300)]
 
@@ -277,6 +279,13 @@ def test_the_line_that_is_not_json_is_named() -> None:
         read_terms("a.jsonl", "\n".join(lines).encode())
     with pytest.raises(BalderdashError, match=r"a\.json is not JSON \(Expecting value: line 2 column 1"):
         read_terms("a.json", b"[\n,]")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_two_terms_stay_two_whatever_ends_a_line(end: str, tmp_path: Path) -> None:
+    assert read_terms("a.txt", f"Knot{end}Ring{end}".encode()).terms == ["Knot", "Ring"]
+    (tmp_path / "a.txt").write_bytes(f"# title: A{end}Knot{end}Ring".encode())
+    assert wordlist.read(tmp_path / "a.txt").terms == ("Knot", "Ring")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
