@@ -46,6 +46,7 @@ class TolerantDriver:
 
     _app: App[Any]
     _debug: bool
+    _loop: asyncio.AbstractEventLoop
     _must_signal_resume: bool
     fileno: int
     exit_event: Event
@@ -92,7 +93,22 @@ class TolerantDriver:
         size: tuple[int, int] = super()._get_terminal_size()  # type: ignore[misc]
         return size
 
+    def _sigtstp_application(self, *_: object) -> None:
+        self._in_turn(super()._sigtstp_application)  # type: ignore[misc]
+
     def _sigcont_application(self, *_: object) -> None:
+        self._in_turn(self._go_on)
+
+    def _in_turn(self, answer: Callable[[], None]) -> None:
+        """Answer a signal in the event loop, unless the app is leaving.
+
+        A handler runs in the middle of anything. One that writes to the terminal waits for ever if it interrupts
+        another write, as when a terminal is closed, which sends SIGHUP and SIGCONT.
+        """
+        with suppress(RuntimeError):  # the loop is closed
+            self._loop.call_soon_threadsafe(lambda: None if self._app._exit else answer())
+
+    def _go_on(self) -> None:
         """Go on after SIGCONT; after a SIGSTOP, which no program hears, nobody has left the application mode."""
         if not self._must_signal_resume:
             self.suspend_application_mode()

@@ -120,6 +120,29 @@ def test_a_terminal_that_is_closed_ends_the_game_even_if_the_signal_is_ignored(h
         game.process.wait(PATIENCE)
 
 
+CONTINUED_WHILE_WRITING = """
+import os, signal
+from textual.drivers._writer_thread import WriterThread
+write = WriterThread.write
+
+def interrupted(self, text):
+    if "?1049l" in text:
+        with self._queue.mutex:
+            os.kill(os.getpid(), signal.SIGCONT)
+    write(self, text)
+
+WriterThread.write = interrupted
+"""
+
+
+def test_a_game_that_is_left_while_the_signal_to_go_on_comes_does_not_wait_for_ever(home: Path) -> None:
+    with terminal(CONTINUED_WHILE_WRITING) as game:  # as when tmux closes a pane: SIGHUP and SIGCONT
+        game.seen = b""
+        os.write(game.master, b"q")
+        assert game.ends() == 0
+        assert game.seen.rindex(LEAVE) > game.seen.rfind(ENTER)
+
+
 @pytest.mark.parametrize("how", ["ctrl+z", "TSTP", "STOP"])
 def test_a_game_that_is_stopped_is_drawn_anew(home: Path, how: str) -> None:
     with terminal() as game:
