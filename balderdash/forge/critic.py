@@ -1,9 +1,9 @@
 """The critic: how likely a reader is to say of a fake that it is real, and that it gives itself away.
 
 It is taught by readings: people who know a field read fakes of its model and said which are terms in use and which
-nobody would believe. Two networks learn from what a fake is composed of, how likely it is, how the list uses its words,
-whether modifier and head go together, and how strange its letters are. No feature depends on the words themselves, so a
-critic also serves lists that nobody has read. docs/fakes.md says how well.
+nobody would believe. Networks learn from what a fake is composed of, how likely it is, how the list uses its words,
+whether its words go together, how strange its letters are, and what readers said of other fakes with its words. Without
+readings, a list is served by the critic of another one, which knows few of its words. docs/fakes.md says how well.
 
 All surprises are those of the n-gram, which can leave a term out: terms that readers called real have since been
 added to lists that the network learns from, and it would recognise them.
@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress
+from itertools import combinations, compress
 from math import log, log1p
 from typing import Any
 
@@ -26,6 +26,7 @@ from balderdash.forge.fakes import Level
 from balderdash.forge.matching import MAX_LOGIT
 from balderdash.forge.morphology import Morphology
 from balderdash.forge.usage import SORTS, Part, Sort, Usage
+from balderdash.forge.word_odds import NAMES, WordOdds
 from balderdash.forge.word_pairs import WordPairs, pairs_of
 from balderdash.lm.activations import sigmoid
 from balderdash.lm.evaluation import Score
@@ -38,6 +39,7 @@ COST_OF_REAL = 6.0  # a real fake is a wrong verdict, which is worse than an obv
 COST_OF_UNLIKENESS = 0.01  # of a nat, see `Matching.unlikeness`; what looks like no real term would be matched away
 _UNLIKELY = 0.02  # of the kept fakes, the least likely ones, which take the most samples to find
 _RARE_OPENING = 0.02  # of the kept fakes
+_USUAL_KINSHIP, _USUAL_WORD = 0.3, 10  # what stands for none
 SEEDS = range(4)  # networks whose logits are averaged
 
 Unlikeness = Callable[[Sequence[Score]], Array]
@@ -92,6 +94,11 @@ class FieldTerm:
         self.parts = field.usage.parts(score.term)
         self.expected = log(field.terms) + score.log_prob  # ln of the copies that the list would hold
 
+    @property
+    def words(self) -> list[str]:
+        """The keys of its parts."""
+        return [part.word for part in self.parts]
+
     def count(self, *sorts: Sort) -> int:
         """How many parts are of these sorts."""
         return sum(part.sort in sorts for part in self.parts)
@@ -118,9 +125,27 @@ class FieldTerm:
         return [each for m, h in found if pairs and (each := pairs.affinity(m, h)) is not None]
 
     @cached_property
+    def kinships(self) -> list[float]:
+        """Of each two modifiers that are known as such."""
+        pairs, words = self.field.pairs, [part.word for part in self.parts[:-1]]
+        found = [pairs.kinship(one, other) for one, other in combinations(words, 2)] if pairs else []
+        return [each for each in found if each is not None]
+
+    @cached_property
     def underived(self) -> int:
         """How many new words are not derived from known ones."""
         return sum(not self.field.morphology.is_derived(part.word) for part in self.of("new word"))
+
+    @cached_property
+    def new(self) -> list[str]:
+        """The new words, names among them."""
+        return [part.word for part in self.of("new name", "new word")]
+
+    @cached_property
+    def borrowed(self) -> float:
+        """The largest share of a new word that a known word begins with, too."""
+        morphology = self.field.morphology
+        return max((morphology.shared_beginning(word) / len(word) for word in self.new), default=0.0)
 
     @cached_property
     def surprises(self) -> Array:
@@ -171,21 +196,84 @@ FEATURES: dict[str, Callable[[FieldTerm], float]] = {
     "affinity": lambda t: min(t.affinities, default=0.0),
     "mean affinity": lambda t: sum(t.affinities) / max(1, len(t.affinities)),
     "affinities": lambda t: float(len(t.affinities)),
+    "kinship of modifiers": lambda t: min(t.kinships, default=_USUAL_KINSHIP),
+    "kinships": lambda t: float(bool(t.kinships)),
     "nats per character": lambda t: t.score.nats_per_char,
     "worst letter": lambda t: float(t.surprises[0]),
     "worst three letters": lambda t: float(t.surprises[:3].sum()),
     "surprise of the end": lambda t: t.score.surprises[-1],
     "letters": lambda t: log1p(len(t.score.term)),
     "longest part": lambda t: log1p(max((len(part.word) for part in t.parts), default=0)),
-    "longest new word": lambda t: log1p(max((len(part.word) for part in t.of("new name", "new word")), default=0)),
+    "longest new word": lambda t: log1p(max(map(len, t.new), default=0)),
+    "shortest new word": lambda t: log1p(min(map(len, t.new), default=_USUAL_WORD)),
+    "beginning of a known word": lambda t: t.borrowed,
+    "cut words": lambda t: float(sum(map(t.field.morphology.is_cut, t.new))),
     "capitals": lambda t: float(sum(map(str.isupper, t.score.term))),
 }
 
+_NAMES = (*FEATURES, *NAMES)
 
-def feature_table(scores: Sequence[Score], field: Field) -> Array:
+
+def feature_table(terms: Sequence[FieldTerm]) -> Array:
     """(terms, F) the features of each term."""
-    terms = [FieldTerm(score, field) for score in scores]
     return np.array([[feature(term) for feature in FEATURES.values()] for term in terms]).reshape(-1, len(FEATURES))
+
+
+class Forecast:
+    """How likely a reader is to say one thing of a fake.
+
+    Parameters
+    ----------
+    words : what readers said of fakes with the same words
+    standardize : of the features, those of the words last
+    nets : their logits are averaged
+    """
+
+    def __init__(self, words: WordOdds, standardize: Standardizer, nets: Sequence[MLP]) -> None:
+        self._words, self._standardize, self._nets = words, standardize, nets
+
+    @classmethod
+    def fit(cls, features: Array, words: Sequence[Sequence[str]], labels: Array) -> Forecast:
+        """Learn from fakes that were read.
+
+        Parameters
+        ----------
+        features : (n, F) see `feature_table`
+        words : of each fake
+        labels : (n,) 1 where readers said it, else 0; both occur
+        """
+        odds = WordOdds.fit(words, labels)
+        x = np.hstack([features, odds.features(words, labels)])
+        standardize = Standardizer.fit(x)
+        return cls(odds, standardize, [_learn(standardize(x), labels, seed) for seed in SEEDS])
+
+    def probabilities(self, features: Array, words: Sequence[Sequence[str]]) -> Array:
+        """(n,) of fakes with these features, (n, F), and words."""
+        x = self._standardize(np.hstack([features, self._words.features(words)]))
+        return sigmoid(np.mean([net.logits(x) for net in self._nets], axis=0))
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything that was learnt, as JSON values."""
+        return {
+            "words": self._words.to_json(),
+            "features": self._standardize.to_json(_NAMES),
+            "nets": [net.to_json() for net in self._nets],
+        }
+
+    @classmethod
+    def from_json(cls, values: Any) -> Forecast:
+        """The inverse of `to_json`.
+
+        Raises
+        ------
+        ValueError, KeyError, TypeError, AttributeError, OverflowError
+            The values are damaged, or those of other features.
+        """
+        standardize = Standardizer.from_json(values["features"], _NAMES)
+        nets = [MLP.from_json(net, len(_NAMES)) for net in values["nets"]]
+        if not nets:
+            raise ValueError("no networks")
+        return cls(WordOdds.from_json(values["words"]), standardize, nets)
 
 
 class Critic:
@@ -194,8 +282,7 @@ class Critic:
     Parameters
     ----------
     field : the list
-    standardize : of the features
-    real, obvious : networks for p(real) and p(gives itself away); the logits of several are averaged
+    real, obvious : for p(real) and p(gives itself away)
     bound : a fake that costs more is not kept
     thirds : the two p(gives itself away) that separate hard, normal and easy fakes, so that as many of each are kept
     least_log_prob : what the network finds less likely is not kept, so that sampling can give it up early
@@ -205,15 +292,14 @@ class Critic:
     def __init__(
         self,
         field: Field,
-        standardize: Standardizer,
-        real: Sequence[MLP],
-        obvious: Sequence[MLP],
+        real: Forecast,
+        obvious: Forecast,
         bound: float = np.inf,
         thirds: tuple[float, float] = (0.0, 0.0),
         least_log_prob: float = -np.inf,
         openings: Collection[str] = SORTS,
     ) -> None:
-        self._field, self._standardize, self._real, self._obvious = field, standardize, real, obvious
+        self._field, self._real, self._obvious = field, real, obvious
         self.bound, self._thirds, self.least_log_prob = bound, thirds, least_log_prob
         self._openings = frozenset(openings)
 
@@ -226,15 +312,16 @@ class Critic:
         field : its pairs must not come from the terms that were read
         scores, verdicts : of the fakes that were read; scores as for all methods, see `Model.prior_scores`
         """
-        labels = [np.isin(verdicts, kind).astype(float) for kind in (REAL, GIVES_ITSELF_AWAY)]
-        x = feature_table(scores, field)
-        standardize = Standardizer.fit(x)
-        real, obvious = ([_learn(standardize(x), c, seed) for seed in SEEDS] for c in labels)
-        return cls(field, standardize, real, obvious)
+        terms = [FieldTerm(score, field) for score in scores]
+        features, words = feature_table(terms), [term.words for term in terms]
+        real, obvious = (
+            Forecast.fit(features, words, np.isin(verdicts, kind).astype(float)) for kind in (REAL, GIVES_ITSELF_AWAY)
+        )
+        return cls(field, real, obvious)
 
     def for_field(self, field: Field) -> Critic:
         """The critic for another list, not calibrated."""
-        return Critic(field, self._standardize, self._real, self._obvious)
+        return Critic(field, self._real, self._obvious)
 
     def calibrated(
         self, sound: Sequence[Score], log_probs: Sequence[float], share: float, unlikeness: Unlikeness = no_unlikeness
@@ -255,24 +342,13 @@ class Critic:
         least = np.quantile(log_probs, _UNLIKELY, weights=kept, method="inverted_cdf")
         begun = Counter(self._opening(score.term) for score in compress(sound, kept))
         openings = {sort for sort, count in begun.items() if count >= _RARE_OPENING * begun.total()}
-        return Critic(
-            self._field,
-            self._standardize,
-            self._real,
-            self._obvious,
-            bound,
-            (float(hard), float(easy)),
-            float(least),
-            openings,
-        )
+        return Critic(self._field, self._real, self._obvious, bound, (float(hard), float(easy)), float(least), openings)
 
     def probabilities(self, scores: Sequence[Score]) -> tuple[Array, Array]:
         """(n,) each: p(real, or probably real) and p(gives itself away)."""
-        x = self._standardize(feature_table(scores, self._field))
-        real, obvious = (
-            sigmoid(np.mean([net.logits(x) for net in nets], axis=0)) for nets in (self._real, self._obvious)
-        )
-        return real, obvious
+        terms = [FieldTerm(score, self._field) for score in scores]
+        features, words = feature_table(terms), [term.words for term in terms]
+        return self._real.probabilities(features, words), self._obvious.probabilities(features, words)
 
     def keep(self, scores: Sequence[Score], unlikeness: Unlikeness = no_unlikeness) -> list[bool]:
         """Whether to keep each fake.
@@ -311,9 +387,8 @@ class Critic:
     def to_json(self) -> dict[str, Any]:
         """Everything that was learnt, as JSON values."""
         return {
-            "features": self._standardize.to_json(FEATURES),
-            "real": [net.to_json() for net in self._real],
-            "obvious": [net.to_json() for net in self._obvious],
+            "real": self._real.to_json(),
+            "obvious": self._obvious.to_json(),
             "pairs": None if self._field.pairs is None else self._field.pairs.to_json(),
             "bound": self.bound,
             "thirds": list(self._thirds),
@@ -335,20 +410,17 @@ class Critic:
             The values are damaged, or those of a critic with other features.
         """
         try:
-            standardize = Standardizer.from_json(values["features"], FEATURES)
-            real, obvious = (
-                [MLP.from_json(net, len(FEATURES)) for net in values[name]] for name in ("real", "obvious")
-            )
+            real, obvious = Forecast.from_json(values["real"]), Forecast.from_json(values["obvious"])
             pairs = values["pairs"] and WordPairs.from_json(values["pairs"])
             bound, (hard, easy) = float(values["bound"]), map(float, values["thirds"])
             least = float(values["least_log_prob"])
             openings = list(values["openings"])
             check_bounds(bound, hard, easy, least)
-            if not real or not obvious or not set(openings) <= set(SORTS):
-                raise ValueError("no networks, or unknown sorts of words")
+            if not set(openings) <= set(SORTS):
+                raise ValueError("unknown sorts of words")
         except (KeyError, TypeError, AttributeError, OverflowError, IndexError) as error:
             raise ValueError("not a critic") from error
-        return cls(Field.of(words, pairs), standardize, real, obvious, bound, (hard, easy), least, openings)
+        return cls(Field.of(words, pairs), real, obvious, bound, (hard, easy), least, openings)
 
 
 def _learn(x: Array, c: Array, seed: int) -> MLP:

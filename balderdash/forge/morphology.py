@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cached_property
-from itertools import chain
+from itertools import chain, takewhile
+from operator import eq
 
 from balderdash.forge.list_profile import tokens
 from balderdash.terms.key import key
@@ -55,10 +56,21 @@ class Morphology:
     def _sorted(self) -> list[str]:
         return sorted(self._known)
 
-    def _is_stem(self, part: str) -> bool:
+    def is_cut(self, part: str) -> bool:
         """Whether a longer known word begins with it."""
         place = bisect_right(self._sorted, part)
         return place < len(self._sorted) and self._sorted[place].startswith(part)
+
+    def shared_beginning(self, word: str) -> int:
+        """The most letters that another known word has in common with the beginning of this one.
+
+        >>> Morphology({"winawer", "wing"}).shared_beginning("winawen")
+        6
+        """
+        place = bisect_left(self._sorted, word)
+        neighbours = self._sorted[max(0, place - 1) : place + 2]
+        shared = (sum(takewhile(bool, map(eq, word, each))) for each in neighbours if each != word)
+        return max(shared, default=0)
 
     def is_derived(self, word: str) -> bool:
         """Whether a word is known, or formed from a known one with a prefix, a suffix or another word before it.
@@ -81,7 +93,7 @@ class Morphology:
     def _has_suffix(self, word: str) -> bool:
         """Whether a word consists of the beginning of a known word and a suffix."""
         places = range(max(_MIN_STEM, len(word) - _MAX_SUFFIX), len(word))
-        return any(word[i:] in SUFFIXES and self._is_stem(word[:i]) for i in places)
+        return any(word[i:] in SUFFIXES and self.is_cut(word[:i]) for i in places)
 
     def pseudoword(self, term: str, rare: Collection[str] = ()) -> str | None:
         """The first pseudoword of a term, or None.

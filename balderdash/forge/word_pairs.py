@@ -26,6 +26,7 @@ FEWEST = 5  # terms with a word in its place; about a rarer one there is nothing
 FEWEST_WORDS = 200  # modifiers and heads each; fewer have no structure
 _OVERSAMPLING, _ITERATIONS = 8, 3
 _LARGEST = 127  # of a stored number, a byte
+_TINY = 1e-9  # vectors may be zero
 
 
 class WordPairs:
@@ -70,6 +71,17 @@ class WordPairs:
         """How well the two go together, from about 0 up; None if one of them is not known in its place."""
         place, other = self._modifiers.get(modifier), self._heads.get(head)
         return None if place is None or other is None else float(self._u[place] @ self._v[other])
+
+    def kinship(self, modifier: str, other: str) -> float | None:
+        """How alike the heads are that two modifiers stand with, from -1 to 1: the cosine of their vectors.
+
+        None if one of them is not known as a modifier. "Zariski" and "exponential" have hardly a head in common.
+        """
+        place, another = self._modifiers.get(modifier), self._modifiers.get(other)
+        if place is None or another is None:
+            return None
+        a, b = self._u[place], self._u[another]
+        return float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b) + _TINY))
 
     def to_json(self) -> dict[str, Any]:
         """The words, and the vectors in a byte a number."""

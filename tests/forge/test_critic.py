@@ -9,7 +9,7 @@ import pytest
 
 from balderdash.errors import BalderdashError
 from balderdash.forge.classifiers import Array
-from balderdash.forge.critic import FEATURES, Critic, Field, Unlikeness, feature_table, no_unlikeness
+from balderdash.forge.critic import FEATURES, Critic, Field, FieldTerm, Unlikeness, feature_table, no_unlikeness
 from balderdash.forge.fakes import LEVELS
 from balderdash.forge.forge import Forge
 from balderdash.forge.selection import Selection
@@ -132,9 +132,9 @@ def test_json_round_trip(critic: Critic) -> None:
 @pytest.mark.parametrize(
     "values",
     [
-        None, {}, {"bound": "x"}, {"bound": float("nan")}, {"thirds": [1]}, {"features": {}}, {"real": [{}]},
-        {"obvious": []}, {"pairs": {"modifiers": []}}, {"pairs": [1]}, {"least_log_prob": None},
-        {"openings": ["noun"]}, {"openings": None},
+        None, {}, {"bound": "x"}, {"bound": float("nan")}, {"thirds": [1]}, {"real": [{}]}, {"real": {}},
+        {"obvious": []}, {"obvious": {"words": {}}}, {"pairs": {"modifiers": []}}, {"pairs": [1]},
+        {"least_log_prob": None}, {"openings": ["noun"]}, {"openings": None},
     ],
 )  # fmt: skip
 def test_damaged_json_is_refused(critic: Critic, values: dict[str, object] | None) -> None:
@@ -145,9 +145,9 @@ def test_damaged_json_is_refused(critic: Critic, values: dict[str, object] | Non
 
 
 def test_a_table_of_features(critic: Critic) -> None:
-    assert feature_table([], FIELD).shape == (0, len(FEATURES))
+    assert feature_table([]).shape == (0, len(FEATURES))
     odd = [Score(term, (1.0,) * (len(term) + 1), 0) for term in ("-", "a", "Łoś", "of")]
-    assert np.isfinite(feature_table(odd, FIELD)).all()
+    assert np.isfinite(feature_table([FieldTerm(score, FIELD) for score in odd])).all()
     assert critic.levels([]) == []
 
 
