@@ -35,8 +35,8 @@ from balderdash.terms.wordlist import WordList
 SMALLEST_FIELD = 5_000  # terms that a field has at least, however short its list
 REAL, GIVES_ITSELF_AWAY = ("real", "probably real"), ("gives itself away",)  # verdicts
 FEWEST_READINGS = 500  # from fewer a critic cannot learn
-COST_OF_REAL = 6.0  # a real fake is a wrong verdict, which is worse than an obvious one
-COST_OF_UNLIKENESS = 0.01  # of a nat, see `Matching.unlikeness`; what looks like no real term would be matched away
+COST_OF_REAL = 4.0  # a real fake is a wrong verdict, which is worse than an obvious one
+COST_OF_UNLIKENESS = 0.02  # of a nat, see `Matching.unlikeness`; what looks like no real term would be matched away
 _UNLIKELY = 0.02  # of the kept fakes, the least likely ones, which take the most samples to find
 _RARE_OPENING = 0.02  # of the kept fakes
 _USUAL_KINSHIP, _USUAL_WORD = 0.3, 10  # what stands for none
@@ -139,7 +139,7 @@ class FieldTerm:
     @cached_property
     def new(self) -> list[str]:
         """The new words, names among them."""
-        return [part.word for part in self.of("new name", "new word")]
+        return [part.word for part in self.of("new name", "new word") if part.word]
 
     @cached_property
     def borrowed(self) -> float:

@@ -36,13 +36,13 @@ from balderdash.terms.wordlist import WordList
 
 STARTERS = 300  # seven sheets and a half: enough until the network is loaded
 SOUND_READ, SOUND_UNREAD = 20_000, 15_000  # well-formed fakes among which critic and matching choose
-MAX_SAMPLES = 60_000  # a third of a good model's samples are well-formed; a bad one is not worth the wait
+MAX_SAMPLES = 100_000  # a third of a good model's samples are well-formed; a bad one is not worth the wait
 SAMPLES_IN_ALL = 50_000  # that `make_extras` takes as long as, approximately: what becomes of one takes time, too
 FEWEST_SOUND = 200
 MOST_COMPARED = 6000  # sound fakes, with the real terms, before the critic chooses
 MAX_HELD_OUT = 6000  # terms whose new words say what is strange
 # Of the sound fakes, the share that the critic keeps: of a list with readings, and of others.
-SHARE_READ, SHARE_UNREAD = 0.13, 0.12
+SHARE_READ, SHARE_UNREAD = 0.07, 0.12
 SEED = 0
 _PART = 900  # terms that a measurement indexes; nothing so short is cached
 

@@ -34,7 +34,7 @@ from balderdash.terms.wordlist import WordList
 
 FIRST_BATCH, LARGEST_BATCH = 160, 1024  # samples; see `_batch_sizes`
 MAX_FRUITLESS = 8192  # samples in a row without a single fake, after which the model has no more to give
-SAMPLES_PER_FAKE = 200  # samples for each fake that is wanted, after which the search ends
+SAMPLES_PER_FAKE = 500  # samples for each fake that is wanted, after which the search ends
 LOW_TEMPERATURE = 0.5  # below it, a model repeats its list more than it adds to it
 # A term may be so likely that a list of its field is expected to hold fewer copies than this: see docs/fakes.md.
 MAX_EXPECTED_COPIES: dict[Kind, float] = {"recombined": 0.01, "invented": 0.1}

@@ -78,7 +78,7 @@ class WordOdds:
     def to_json(self) -> dict[str, Any]:
         """The share and the counts as JSON values."""
         read, said = ([counts[place] for counts in self._counts.values()] for place in (0, 1))
-        return {"share": self._share, "words": " ".join(self._counts), "read": read, "said": said}
+        return {"share": self._share, "words": list(self._counts), "read": read, "said": said}
 
     @classmethod
     def from_json(cls, values: Any) -> WordOdds:
@@ -93,4 +93,4 @@ class WordOdds:
         check_bounds(share, *read, *said)
         if not 0 < share < 1 or any(not 0 <= part <= whole for whole, part in zip(read, said, strict=True)):
             raise ValueError("no counts")
-        return cls(share, dict(zip(values["words"].split(), zip(read, said, strict=True), strict=True)))
+        return cls(share, dict(zip(map(str, values["words"]), zip(read, said, strict=True), strict=True)))

@@ -15,6 +15,7 @@ from balderdash.forge.forge import Forge
 from balderdash.forge.selection import Selection
 from balderdash.forge.strangeness import Strangeness
 from balderdash.forge.usage import Usage
+from balderdash.forge.word_pairs import WordPairs
 from balderdash.lm.evaluation import Score
 from balderdash.terms.wordlist import WordList
 from tests.forge.stand_in_model import Parrot, lexicon, word_list
@@ -246,3 +247,44 @@ def test_without_fakes_that_are_kept_there_are_none() -> None:
 def test_without_a_critic_there_are_no_levels() -> None:
     with pytest.raises(BalderdashError, match="'parrot' has no critic"):
         list(Forge(Parrot(["Loxic ring"]), lexicon(), word_list()).stream(1, level="hard"))
+
+
+def test_words_of_two_fields_are_no_kin() -> None:
+    nouns = [f"{a}{b}{c}" for a in "bdfgklmnpr" for b in "aeiou" for c in "stvwxz"]
+    rng = random.Random(0)
+    terms = [
+        f"{rng.choice([f'm{field}{n}' for n in range(110)])} {rng.choice(nouns[field::2])}"
+        for field in (0, 1)
+        for _ in range(9000)
+    ]
+    pairs = WordPairs.fit(terms)
+    assert pairs is not None
+    kin, strangers = pairs.kinship("m01", "m02"), pairs.kinship("m01", "m12")
+    assert kin is not None
+    assert strangers is not None
+    assert -1 <= strangers < 0.2 < 0.4 < kin <= 1
+    assert pairs.kinship("m01", "nobody") is None
+
+
+def test_cut_and_crossed_names_are_seen() -> None:
+    words = WordList("openings", ("Tartakower Variation", "Winawer Gambit", "Benoni Defence"))
+    field = Field.of(words, None)
+
+    def features(term: str) -> dict[str, float]:
+        row = feature_table([FieldTerm(Score(term, (1.0,) * (len(term) + 1), 0), field)])[0]
+        return dict(zip(FEATURES, row, strict=True))
+
+    cut, crossed, new = map(features, ("Tartako Gambit", "Winoni Gambit", "Zukertort Gambit"))
+    assert (cut["cut words"], crossed["cut words"], new["cut words"]) == (1, 0, 0)
+    assert cut["beginning of a known word"] == 1 > crossed["beginning of a known word"] == 0.5
+    assert new["beginning of a known word"] == 0
+
+
+def test_what_readers_said_of_a_word_is_held_against_it() -> None:
+    rng = random.Random(7)
+    terms = [f"{rng.choice(NAMES)} {rng.choice(NOUNS)}" for _ in range(900)]
+    scores = [Score(term, (1.5,) * (len(term) + 1), 0) for term in terms]
+    verdicts = ["gives itself away" if "ring" in t else "real" if rng.random() < 0.1 else "" for t in terms]
+    obvious = Critic.fit(FIELD, scores, verdicts).probabilities(scores)[1]
+    has_ring = np.array(["ring" in term for term in terms])
+    assert obvious[has_ring].min() > 0.5 > 0.1 > obvious[~has_ring].max()
