@@ -1,6 +1,6 @@
 """The critic: how likely a reader is to say of a fake that it is real, and that it gives itself away.
 
-It is taught by readings: people who know a field read fakes of its model and said which are terms in use and which
+It is taught by readings: readers who know a field read fakes of its model and said which are terms in use and which
 nobody would believe. Networks learn from what a fake is composed of, how likely it is, how the list uses its words,
 whether its words go together, how strange its letters are, and what readers said of other fakes with its words. Without
 readings, a list is served by the critic of another one, which knows few of its words. docs/fakes.md says how well.
@@ -35,7 +35,7 @@ from balderdash.terms.wordlist import WordList
 SMALLEST_FIELD = 5_000  # terms that a field has at least, however short its list
 REAL, GIVES_ITSELF_AWAY = ("real", "probably real"), ("gives itself away",)  # verdicts
 FEWEST_READINGS = 500  # from fewer a critic cannot learn
-COST_OF_REAL = 4.0  # a real fake is a wrong verdict, which is worse than an obvious one
+COST_OF_REAL = 5.0  # a real fake is a wrong verdict, which is worse than an obvious one
 COST_OF_UNLIKENESS = 0.02  # of a nat, see `Matching.unlikeness`; what looks like no real term would be matched away
 _UNLIKELY = 0.02  # of the kept fakes, the least likely ones, which take the most samples to find
 _RARE_OPENING = 0.02  # of the kept fakes

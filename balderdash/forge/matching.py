@@ -27,7 +27,7 @@ from balderdash.terms.key import key
 FEWEST_EXAMPLES = 50  # of each class; from fewer there is nothing to learn
 # Fakes are kept with the chance min(1, c p(real | x)), and real terms dealt in proportion to the same target times
 # p(fake | x) / p(real | x). With c = 1 these are overlap weights. See docs/fakes.md.
-LENIENCE = 1.5  # c at least
+LENIENCE = 2.0  # c at least
 SEEDS = range(4)  # networks whose logits are averaged
 LEAST_KEPT = 0.2  # of the fakes; a weak model's fakes are so unlike real terms that c must be larger
 _RIDGE = 5.0
