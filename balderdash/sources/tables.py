@@ -28,6 +28,7 @@ MEANINGS = (  # columns that hold meanings
 _DELIMITERS = "\t;|,"
 _NUMBER = re.compile(r"[\s\d.,:;/%°€$£+\-–—()]*")  # a cell without a letter: a number, a date, nothing
 _DECLARED = re.compile(r"sep=(.)")  # the first line of a table that Excel is to read
+_OF_ANKI = re.compile(r"#(?:separator|html|columns|if matches|(?:tags|deck|notetype|guid)(?: column)?):", re.IGNORECASE)
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}  # as Anki says
 _SHOWN = 12  # columns in a message
 _MOSTLY = 0.5  # of the rows
@@ -106,7 +107,7 @@ def is_anki(text: str) -> bool:
 def from_anki(name: str, text: str, column: str | None, meaning_column: str | None = None) -> Extract:
     """The terms in a text export of Anki's: the first field of each note, with the second one as its meaning.
 
-    Lines such as `#separator:tab` and `#tags column:3` stand above the notes.
+    Lines such as `#separator:tab` and `#tags column:3` stand above the notes; the first note may begin with # as well.
     See https://docs.ankiweb.net/exporting.html#text-files
 
     Parameters
@@ -114,7 +115,7 @@ def from_anki(name: str, text: str, column: str | None, meaning_column: str | No
     name, column, meaning_column : see `from_text`
     """
     lines = text.split("\n")
-    height = next((k for k, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    height = next((k for k, line in enumerate(lines) if not _OF_ANKI.match(line)), len(lines))
     said = dict(line[1:].lower().partition(":")[::2] for line in lines[:height])
     separator = said.get("separator", "").strip()
     delimiter = _SEPARATORS.get(separator, separator[:1] or "\t")

@@ -21,6 +21,7 @@ from balderdash.sources.fetching import Fetched
 from balderdash.sources.source import FetchRequest
 from balderdash.terms import cleaning, wordlist
 from balderdash.terms.account import Account
+from balderdash.terms.encoding import LINE_ENDS
 from tests.conftest import Run
 from tests.sources import fault_server
 from tests.sources.fault_server import Fault, json_answer
@@ -28,7 +29,21 @@ from tests.sources.listening import Heard, fetched
 
 # Terms, and everything that is no term: blank, repeated, a date, a list, too long, a comment, odd marks
 words = st.text("abcdefgh äé'-,;|\"", min_size=1, max_size=12) | st.sampled_from(
-    ["Knot", "knot", "1905", "List of knots", "x" * 120, "# no", "…", "", " ", "\u200b", "Abel, theorem of", '"Heroes']
+    [
+        "Knot",
+        "knot",
+        "1905",
+        "List of knots",
+        "x" * 120,
+        "y" * 1500,
+        "# no",
+        "…",
+        "",
+        " ",
+        "\u200b",
+        "Abel, theorem of",
+        '"Heroes',
+    ]
 )
 lines = st.lists(words, max_size=30)
 
@@ -45,9 +60,10 @@ def extracted(name: str, content: str, read: int, column: str | None = None) -> 
     except BalderdashError:  # said, so not silent
         return
     assert adds_up(found.account, read, len(found.terms))
-    terms, complaints = cleaning.clean(found.terms)
-    whole = found.account.then(cleaning.account(len(found.terms), len(terms), complaints))
-    assert adds_up(whole, read, len(terms))
+    for sort in cleaning.SORTS:
+        terms, complaints = cleaning.clean(found.terms, sort=sort)
+        whole = found.account.then(cleaning.account(len(found.terms), len(terms), complaints))
+        assert adds_up(whole, read, len(terms))
 
 
 @given(lines)
@@ -68,6 +84,23 @@ def test_tables(titles: list[str], delimiter: str, column: str | None) -> None:
 def test_tables_that_quote_nothing(titles: list[str]) -> None:
     text = "\n".join(["term\tnumber", *(f"{title}\t7" for title in titles)])
     extracted("a.tsv", text, len(titles))
+
+
+@given(lines)
+def test_notes_of_anki(titles: list[str]) -> None:
+    text = "\n".join(["#separator:tab", "#tags column:3", *(f"{title}\twhat it means\tx" for title in titles)])
+    extracted("a.txt", text, len(titles))
+
+
+@given(lines, st.sampled_from(["utf-8-sig", "utf-16", "utf-16-le", "utf-32"]), st.sampled_from(LINE_ENDS))
+def test_bytes_of_every_encoding(titles: list[str], encoding: str, end: str) -> None:
+    shown = [title for title in titles if title.strip()]
+    try:
+        found = formats.read_terms("a.txt", end.join(["Begin", "End", *titles]).encode(encoding))
+    except BalderdashError:
+        assert "\n" not in end or not shown  # UTF-16 is told without its mark by its line feeds
+        return
+    assert adds_up(found.account, 2 + len(shown), len(found.terms))
 
 
 @given(st.lists(words | st.none() | st.integers(), max_size=30), st.sampled_from(["name", "title"]))
@@ -95,6 +128,12 @@ def test_a_list_that_is_trained_on(tmp_path_factory: pytest.TempPathFactory, tit
     path = tmp_path_factory.mktemp("lists") / "a.txt"
     path.write_text("\n".join(["Begin", *titles]), encoding="utf-8")
     shown = sum(not wordlist.is_blank(line) for line in ["Begin", *titles])
+    if any(len(title) > wordlist.MAX_LINE for title in titles):
+        with pytest.raises(BalderdashError, match="is not a term: it has 1,500 characters"):
+            wordlist.read(path)
+        titles = [title for title in titles if len(title) <= wordlist.MAX_LINE]
+        shown = sum(not wordlist.is_blank(line) for line in ["Begin", *titles])
+        path.write_text("\n".join(["Begin", *titles]), encoding="utf-8")
     read = wordlist.read(path)
     assert read.account is not None
     assert adds_up(read.account, shown, len(read.terms))

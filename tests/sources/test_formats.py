@@ -229,6 +229,13 @@ def test_meanings_come_with_their_terms(name: str, text: str, columns: tuple[str
     assert meanings(name, text, *columns) == RING
 
 
+def test_a_first_note_that_begins_with_a_hash_is_no_header() -> None:
+    assert meanings("cards.txt", "#separator:tab\n#html:false\n#P-complete\ta class\nKnot\ta tie\n") == {
+        "#P-complete": "a class",
+        "Knot": "a tie",
+    }
+
+
 def test_a_meaning_column_that_is_not_there() -> None:
     for name, text in (("a.csv", "term,x\nRing,y\n"), ("a.json", '[{"term": "Ring", "x": "y"}]')):
         with pytest.raises(BalderdashError, match=r"has no column 'sense'; it has term, x"):
