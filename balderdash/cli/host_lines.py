@@ -36,9 +36,9 @@ HELP = (
     ("l", "lock or unlock: nobody joins, nobody changes their name"),
     ("i", "another address of this machine, for another network"),
     ("c", "the QR code and the addresses once more"),
-    ("e", "end the game and show the final scores"),
+    ("e", "end the game and show the final scores; twice, if somebody plays"),
     ("s", "write the result as JSON, CSV and a page to print, into this folder; s FOLDER, into another one"),
-    ("q", "close the room"),
+    ("q", "close the room; twice, if somebody plays"),
 )
 _ENDS = {"q": "close the room on", "e": "end the game of"}
 
