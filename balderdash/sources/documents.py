@@ -14,7 +14,7 @@ from balderdash.sources.mediawiki import Site
 from balderdash.sources.source import NAMES, Document, FetchRequest, Target, list_header, unknown_licence
 from balderdash.sources.web import access_wall
 from balderdash.terms import wordlist
-from balderdash.terms.encoding import GZIP
+from balderdash.terms.encoding import GZIP, as_utf8
 from balderdash.terms.printable import typed
 
 
@@ -28,16 +28,16 @@ def open_file(target: Target) -> Document | None:
     if "\0" in request.source or not request.source.strip():
         raise BalderdashError(f"{request.source[:40]!r} is not a source; give an address, a file, or one of {NAMES}.")
     content = _content(path, request.source)
-    header: dict[str, str] = {}
+    header, is_packed = dict[str, str](), content.startswith(GZIP)
     extract = read_terms(
         path.name,
         content,
         column=request.column,
         meaning_column=request.meaning_column,
-        path="" if content.startswith(GZIP) else typed(path),
+        path="" if is_packed else typed(path),
     )
     lines = extract.terms
-    if lines and lines[0].startswith("#"):
+    if lines and lines[0].startswith("#") and (is_packed or as_utf8(path.name, content).lstrip()[:1] == b"#"):
         header, height = wordlist.header_of(lines)
         extract = Extract.of(lines[height:])
     header.pop("role", None)

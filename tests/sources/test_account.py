@@ -220,3 +220,15 @@ def test_no_list_is_written_that_is_too_long_to_read(tmp_path: Path, monkeypatch
     assert not out.exists()
     assert len(fetched(FetchRequest(str(tmp_path / "long.csv"), most=50), out).words.terms) == 50
     assert len(wordlist.read(out).terms) == 50
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.csv", "term,n\n# title: x,1\nKnot,2\n"), ("a.json", '["# licence: free", "Knot"]')]
+)
+def test_only_a_text_has_a_header(tmp_path: Path, name: str, content: str) -> None:
+    """Of a table or of JSON, a first term that looks like a line of a header is a title like others."""
+    (tmp_path / name).write_text(content)
+    done = fetched(FetchRequest(str(tmp_path / name)), tmp_path / "out.txt")
+    assert (done.account.read, done.words.header["licence"]) == (2, "not stated")
+    (tmp_path / "a.txt").write_text("# licence: free\nKnot\n")
+    assert fetched(FetchRequest(str(tmp_path / "a.txt")), tmp_path / "b.txt").words.header["licence"] == "free"
