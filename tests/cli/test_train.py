@@ -154,7 +154,7 @@ def test_a_place_that_cannot_be_written_is_told_before_the_work(
     (tmp_path / "file").write_text("not a folder")
     done = balderdash("train", str(terms_file), "--out", str(tmp_path / "file" / "m.safetensors"))
     assert done.returncode == 1
-    assert "could not be written" in done.stderr
+    assert "There is no folder" in done.stderr
     assert "It starts from" not in done.stderr
     done = balderdash("train", str(terms_file), "--out", str(tmp_path / "tpyo" / "m.safetensors"))
     assert (done.returncode, (tmp_path / "tpyo").exists()) == (1, False)
