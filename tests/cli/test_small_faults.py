@@ -98,7 +98,7 @@ def test_an_output_that_is_closed_stops_the_training_and_says_so(tmp_path: Path)
 @pytest.mark.slow
 def test_an_output_that_is_closed_after_the_training_takes_nothing_back(home: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("\n".join(f"Stone {n} of the hill" for n in range(40)))
-    command = [*PROGRAM, "train", "mine.txt", "--epochs", "0.2"]
+    command = [*PROGRAM, "train", "mine.txt", "--epochs", "0.2", "--out", "m.safetensors"]
     with subprocess.Popen(
         command, cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
