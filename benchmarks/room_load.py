@@ -266,7 +266,8 @@ class Measurement:
         self._is_later, self._found["load"] = True, os.getloadavg()[0]
         end, number = time.monotonic() + 60 * minutes, self._number
         session = self._server.session
-        memory, kept = in_use(), held([self._room.log, session._writer])
+        memory, (kept, kept_objects) = in_use(), held([self._room.log, session._writer])
+        objects = len(gc.get_objects())
         while time.monotonic() < end:
             next_sheet = time.monotonic() + min(PACE, 60 * minutes / 6)
             await self._play(1.0)
@@ -274,7 +275,10 @@ class Measurement:
             await asyncio.sleep(max(0.0, min(next_sheet, end) - time.monotonic()))
         growth = {"minutes": minutes, "sheets": self._number - number, "lag": self._lag.worst()}
         growth["load_later"] = os.getloadavg()[0]
-        self._found |= growth | {"growth": in_use() - memory, "kept": held([self._room.log, session._writer]) - kept}
+        now, (kept_now, kept_objects_now) = in_use(), held([self._room.log, session._writer])
+        growth |= {"growth": now - memory, "kept": kept_now - kept}
+        growth |= {"objects": len(gc.get_objects()) - objects, "kept_objects": kept_objects_now - kept_objects}
+        self._found |= growth
 
 
 def in_use() -> int:
@@ -285,16 +289,17 @@ def in_use() -> int:
     return int(psutil.Process().memory_info().rss)
 
 
-def held(value: object) -> int:
-    """The bytes of a value and of all that it holds."""
-    seen, waiting, size = set(), [value], 0
+def held(value: object) -> tuple[int, int]:
+    """The bytes of a value and of all that it holds, and how many of these objects the garbage collector tracks."""
+    seen, waiting, size, tracked = set(), [value], 0, 0
     while waiting:
         one = waiting.pop()
         if id(one) not in seen and not isinstance(one, (type, types.ModuleType, types.FunctionType)):
             seen.add(id(one))
             size += sys.getsizeof(one)
+            tracked += gc.is_tracked(one)
             waiting += gc.get_referents(one)
-    return size
+    return size, tracked
 
 
 async def until(is_so: Any) -> None:
