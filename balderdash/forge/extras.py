@@ -42,7 +42,7 @@ FEWEST_SOUND = 200
 MOST_COMPARED = 6000  # sound fakes, with the real terms, before the critic chooses
 MAX_HELD_OUT = 6000  # terms whose new words say what is strange
 # Of the sound fakes, the share that the critic keeps: of a list with readings, and of others.
-SHARE_READ, SHARE_UNREAD = 0.06, 0.12
+SHARE_READ, SHARE_UNREAD = 0.06, 0.2
 SEED = 0
 _PART = 900  # terms that a measurement indexes; nothing so short is cached
 
