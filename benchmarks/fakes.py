@@ -23,7 +23,7 @@ import numpy as np
 
 from balderdash.errors import BalderdashError
 from balderdash.forge.critic import GIVES_ITSELF_AWAY, REAL, Critic, cost
-from balderdash.forge.extras import SHARE_READ, field_for, is_read
+from balderdash.forge.extras import SHARES, field_for, is_read
 from balderdash.forge.forge import Forge
 from balderdash.forge.matching import effective
 from balderdash.forge.selection import Selection
@@ -204,14 +204,14 @@ def read(name: str) -> dict[str, Any] | None:
     for k in range(FOLDS):
         learnt = Critic.fit(field, _those(scores, fold != k), said[fold != k].tolist())
         p_real[fold == k], p_away[fold == k] = learnt.probabilities(_those(scores, fold == k))
-    best = np.argsort(cost(p_real, p_away))[: round(SHARE_READ * len(said))]
+    best = np.argsort(cost(p_real, p_away))[: round(SHARES[0] * len(said))]
     shares = {verdict: float((said[best] == verdict).mean()) for verdict in (*REAL, *GIVES_ITSELF_AWAY)}
     return {
         "list": name,
         "read": len(said),
         "real": _area(np.isin(said, REAL), p_real),
         "away": _area(np.isin(said, GIVES_ITSELF_AWAY), p_away),
-        "kept": SHARE_READ,
+        "kept": SHARES[0],
         "shares": shares,
     }
 

@@ -14,12 +14,13 @@ import numpy as np
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
+from balderdash.forge.classifiers import Array
 from balderdash.forge.critic import FEWEST_READINGS, GIVES_ITSELF_AWAY, REAL, Critic, Field
 from balderdash.forge.dealable import Dealt, candidates
 from balderdash.forge.features import Vocabulary
 from balderdash.forge.forge import Forge
 from balderdash.forge.judge import Judge
-from balderdash.forge.matching import Matching
+from balderdash.forge.matching import Matching, effective
 from balderdash.forge.selection import Selection
 from balderdash.forge.strangeness import Strangeness
 from balderdash.forge.usage import Usage
@@ -41,8 +42,9 @@ SAMPLES_IN_ALL = 50_000  # that `make_extras` takes as long as, approximately: w
 FEWEST_SOUND = 200
 MOST_COMPARED = 6000  # sound fakes, with the real terms, before the critic chooses
 MAX_HELD_OUT = 6000  # terms whose new words say what is strange
-# Of the sound fakes, the share that the critic keeps: of a list with readings, and of others.
-SHARE_READ, SHARE_UNREAD = 0.06, 0.2
+# Of the sound fakes, the share that the critic keeps: the least of these that leaves enough real terms like them.
+SHARES = (0.06, 0.12, 0.2)
+ENOUGH_REAL, ENOUGH_OF_REAL = 750, 0.25  # effective terms, or this share of all that can be dealt
 SEED = 0
 _PART = 900  # terms that a measurement indexes; nothing so short is cached
 
@@ -143,13 +145,23 @@ def learn_selection(
     vocabulary = Vocabulary(words)
     critic = critic_for(model, words, verdicts) if len(sound) >= FEWEST_SOUND else None
     chooser = Selection(strangeness, Matching.fit(vocabulary, reals, priors[:MOST_COMPARED]) if critic else None)
-    if critic is not None:
-        share = SHARE_READ if is_read(verdicts) else SHARE_UNREAD
-        critic = critic.calibrated(priors, [score.log_prob for score in sound], share, chooser.unlikeness)
-        priors = list(compress(priors, critic.keep(priors, chooser.unlikeness)))
-    matching = Matching.fit(vocabulary, reals, priors)
-    weights = np.ones(len(places)) if matching is None else matching.weights(reals)
-    return replace(chooser, critic=critic, matching=matching), Dealt(places, weights.tolist())
+    if critic is None:
+        matching, weights = _matched(vocabulary, reals, priors)
+        return replace(chooser, matching=matching), Dealt(places, weights.tolist())
+    log_probs = [score.log_prob for score in sound]
+    for share in SHARES:
+        choosy = critic.calibrated(priors, log_probs, share, chooser.unlikeness)
+        kept = list(compress(priors, choosy.keep(priors, chooser.unlikeness)))
+        matching, weights = _matched(vocabulary, reals, kept)
+        if effective(weights) >= min(ENOUGH_REAL, ENOUGH_OF_REAL * len(reals)):
+            break
+    return replace(chooser, critic=choosy, matching=matching), Dealt(places, weights.tolist())
+
+
+def _matched(vocabulary: Vocabulary, reals: list[Score], fakes: list[Score]) -> tuple[Matching | None, Array]:
+    """What matches fakes and real terms, if there are enough of both, and how often each real term is dealt."""
+    matching = Matching.fit(vocabulary, reals, fakes)
+    return matching, np.ones(len(reals)) if matching is None else matching.weights(reals)
 
 
 def held_out(words: WordList) -> list[str]:
