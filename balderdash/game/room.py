@@ -14,6 +14,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -507,9 +508,8 @@ class Room:
         if question is None:
             return
         points, out, is_last = self.points, set(self.out), self.is_last_hand
-        self.log.append(
-            Played(self.round, self.sheet, question, tuple(self.attempts), frozenset(self.disputed), points)
-        )
+        attempts = tuple(deepcopy(self.attempts))  # who is sent away later keeps the votes of the past
+        self.log.append(Played(self.round, self.sheet, question, attempts, frozenset(self.disputed), points))
         question.forget()
         for number, won in points.items():
             self.players[number].score += won

@@ -50,6 +50,20 @@ def test_a_room_goes_on_after_a_crash(
         assert json.loads(writer.text(first)) == written(first), "a writer that has written before writes the same"
 
 
+def test_who_is_sent_away_at_the_scores_keeps_the_votes_of_the_past() -> None:
+    first, (ann, *_) = room()
+    first.vote(ann.number, 1, 1, [0])
+    while first.phase is not Phase.SCORES:
+        first.reveal_all()
+        first.go_on()
+    second, writer = again(first), RoomWriter()
+    writer.text(first)
+    assert first.kick(ann.number) == second.kick(ann.number) == ""
+    assert ann.number in first.log[0].attempts[0].marks
+    assert seen(second) == seen(first)
+    assert json.loads(writer.text(first)) == written(first)
+
+
 @pytest.mark.parametrize("asks_meaning", [False, True])
 def test_balderdash_goes_on_after_a_crash(asks_meaning: bool) -> None:
     first, (ann, bob, eve) = balderdash(asks_meaning=asks_meaning)
