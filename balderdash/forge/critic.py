@@ -12,7 +12,7 @@ added to lists that the network learns from, and it would recognise them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, compress
@@ -24,7 +24,6 @@ import numpy as np
 from balderdash.forge.classifiers import MLP, Array, Standardizer, check_bounds
 from balderdash.forge.fakes import Level
 from balderdash.forge.matching import MAX_LOGIT
-from balderdash.forge.morphology import Morphology
 from balderdash.forge.usage import SORTS, Part, Sort, Usage
 from balderdash.forge.word_odds import NAMES, WordOdds
 from balderdash.forge.word_pairs import WordPairs, pairs_of
@@ -72,11 +71,6 @@ class Field:
         """The field of a list."""
         terms = len(words.terms)
         return cls(max(terms, SMALLEST_FIELD), 10_000 / max(1, terms), Usage.of(words), pairs)
-
-    @cached_property
-    def morphology(self) -> Morphology:
-        """How the words of the list are formed."""
-        return Morphology(self.usage.words.keys())
 
 
 class FieldTerm:
@@ -134,7 +128,7 @@ class FieldTerm:
     @cached_property
     def underived(self) -> int:
         """How many new words are not derived from known ones."""
-        return sum(not self.field.morphology.is_derived(part.word) for part in self.of("new word"))
+        return sum(not self.usage.morphology.is_derived(part.word) for part in self.of("new word"))
 
     @cached_property
     def new(self) -> list[str]:
@@ -144,7 +138,7 @@ class FieldTerm:
     @cached_property
     def borrowed(self) -> float:
         """The largest share of a new word that a known word begins with, too."""
-        morphology = self.field.morphology
+        morphology = self.usage.morphology
         return max((morphology.shared_beginning(word) / len(word) for word in self.new), default=0.0)
 
     @cached_property
@@ -155,6 +149,11 @@ class FieldTerm:
     def rarity(self, counts: dict[str, int], parts: Sequence[Part]) -> float:
         """ln(1 + count) of the rarest of the parts, in a list of 10,000 terms; 0 without parts."""
         return min((log1p(self.field.per_word * counts[part.word]) for part in parts), default=0.0)
+
+
+def opening(parts: Sequence[Part]) -> str:
+    """The sort of the first part, "" without parts."""
+    return parts[0].sort if parts else ""
 
 
 def _odds(term: FieldTerm, part: Part | None) -> float:
@@ -207,7 +206,7 @@ FEATURES: dict[str, Callable[[FieldTerm], float]] = {
     "longest new word": lambda t: log1p(max(map(len, t.new), default=0)),
     "shortest new word": lambda t: log1p(min(map(len, t.new), default=_USUAL_WORD)),
     "beginning of a known word": lambda t: t.borrowed,
-    "cut words": lambda t: float(sum(map(t.field.morphology.is_cut, t.new))),
+    "cut words": lambda t: float(sum(map(t.usage.morphology.is_cut, t.new))),
     "capitals": lambda t: float(sum(map(str.isupper, t.score.term))),
 }
 
@@ -334,21 +333,44 @@ class Critic:
         log_probs : of each, as the network finds it
         unlikeness : see `keep`
         """
-        p_real, p_obvious = self.probabilities(sound)
+        return next(self.calibrations(sound, log_probs, [share], unlikeness))[0]
+
+    def calibrations(
+        self,
+        sound: Sequence[Score],
+        log_probs: Sequence[float],
+        shares: Sequence[float],
+        unlikeness: Unlikeness = no_unlikeness,
+    ) -> Iterator[tuple[Critic, list[bool]]]:
+        """For each share the critic as of `calibrated`, and which of the fakes it keeps; they are read only once."""
+        terms = self._terms(sound)
+        p_real, p_obvious = self._foretold(terms)
         costs = cost(p_real, p_obvious) + COST_OF_UNLIKENESS * unlikeness(sound)
-        bound = float(np.quantile(costs, share))
-        kept = costs <= bound
-        hard, easy = np.quantile(p_obvious[kept], (1 / 3, 2 / 3))
-        least = np.quantile(log_probs, _UNLIKELY, weights=kept, method="inverted_cdf")
-        begun = Counter(self._opening(score.term) for score in compress(sound, kept))
-        openings = {sort for sort, count in begun.items() if count >= _RARE_OPENING * begun.total()}
-        return Critic(self._field, self._real, self._obvious, bound, (float(hard), float(easy)), float(least), openings)
+        for share in shares:
+            bound = float(np.quantile(costs, share))
+            kept = costs <= bound
+            hard, easy = np.quantile(p_obvious[kept], (1 / 3, 2 / 3))
+            least = np.quantile(log_probs, _UNLIKELY, weights=kept, method="inverted_cdf")
+            begun = Counter(opening(term.parts) for term in compress(terms, kept))
+            openings = {sort for sort, count in begun.items() if count >= _RARE_OPENING * begun.total()}
+            thirds = float(hard), float(easy)
+            critic = Critic(self._field, self._real, self._obvious, bound, thirds, float(least), openings)
+            yield critic, [is_kept and critic._opens(term) for term, is_kept in zip(terms, kept.tolist(), strict=True)]
 
     def probabilities(self, scores: Sequence[Score]) -> tuple[Array, Array]:
         """(n,) each: p(real, or probably real) and p(gives itself away)."""
-        terms = [FieldTerm(score, self._field) for score in scores]
+        return self._foretold(self._terms(scores))
+
+    def _terms(self, scores: Sequence[Score]) -> list[FieldTerm]:
+        return [FieldTerm(score, self._field) for score in scores]
+
+    def _foretold(self, terms: Sequence[FieldTerm]) -> tuple[Array, Array]:
         features, words = feature_table(terms), [term.words for term in terms]
         return self._real.probabilities(features, words), self._obvious.probabilities(features, words)
+
+    def _opens(self, term: FieldTerm) -> bool:
+        """Whether kept fakes begin with such a word."""
+        return opening(term.parts) in self._openings
 
     def keep(self, scores: Sequence[Score], unlikeness: Unlikeness = no_unlikeness) -> list[bool]:
         """Whether to keep each fake.
@@ -357,9 +379,10 @@ class Critic:
         ----------
         unlikeness : (n,) of each of n fakes, from -`MAX_LOGIT` to `MAX_LOGIT`; only asked where it can matter
         """
-        costs = cost(*self.probabilities(scores))
+        terms = self._terms(scores)
+        costs = cost(*self._foretold(terms))
         matters = costs <= self.bound + COST_OF_UNLIKENESS * MAX_LOGIT
-        matters &= np.array([self._opening(score.term) in self._openings for score in scores], bool)
+        matters &= np.array([self._opens(term) for term in terms], bool)
         costs[~matters] = np.inf
         costs[matters] += COST_OF_UNLIKENESS * unlikeness(list(compress(scores, matters)))
         keeps: list[bool] = (costs <= self.bound).tolist()
@@ -373,11 +396,7 @@ class Critic:
 
     def may_begin_with(self, word: str) -> bool:
         """Whether a fake that is kept can have this first word."""
-        return self._opening(word) in self._openings
-
-    def _opening(self, term: str) -> str:
-        parts = self._field.usage.parts(term)
-        return parts[0].sort if parts else ""
+        return opening(self._field.usage.parts(word)) in self._openings
 
     def levels(self, scores: Sequence[Score]) -> list[Level]:
         """How often readers say that a fake like each gives itself away, compared with the others that are kept."""

@@ -149,13 +149,12 @@ def learn_selection(
         matching, weights = _matched(vocabulary, reals, priors)
         return replace(chooser, matching=matching), Dealt(places, weights.tolist())
     log_probs = [score.log_prob for score in sound]
-    for share in SHARES:
-        choosy = critic.calibrated(priors, log_probs, share, chooser.unlikeness)
-        kept = list(compress(priors, choosy.keep(priors, chooser.unlikeness)))
-        matching, weights = _matched(vocabulary, reals, kept)
+    for choosy, keeps in critic.calibrations(priors, log_probs, SHARES, chooser.unlikeness):
+        matching, weights = _matched(vocabulary, reals, list(compress(priors, keeps)))
+        selection = replace(chooser, critic=choosy, matching=matching)
         if effective(weights) >= min(ENOUGH_REAL, ENOUGH_OF_REAL * len(reals)):
             break
-    return replace(chooser, critic=choosy, matching=matching), Dealt(places, weights.tolist())
+    return selection, Dealt(places, weights.tolist())
 
 
 def _matched(vocabulary: Vocabulary, reals: list[Score], fakes: list[Score]) -> tuple[Matching | None, Array]:

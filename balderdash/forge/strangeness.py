@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 
-from balderdash.forge.morphology import Morphology
 from balderdash.forge.usage import Usage
 from balderdash.lm.evaluation import Score
 
@@ -130,10 +129,6 @@ class _NewWords:
         self._usage = usage
 
     @cached_property
-    def _morphology(self) -> Morphology:
-        return Morphology(self._usage.words.keys())
-
-    @cached_property
     def _edges(self) -> frozenset[str]:
         """The consonants that two words of the list or more begin or end with."""
         edges = Counter(edge for word in self._usage.words for edge in _edges_of(word))
@@ -152,7 +147,7 @@ class _NewWords:
                         text,
                         score.surprises[start : end + 1],
                         sum(edge not in self._edges for edge in _edges_of(text)),
-                        part.sort == "new word" and not self._morphology.is_derived(part.word),
+                        part.sort == "new word" and not self._usage.morphology.is_derived(part.word),
                     )
                 )
             start = end

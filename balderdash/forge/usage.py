@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, get_args
 
 from balderdash.cache import cached
 from balderdash.forge.list_profile import tokens
-from balderdash.forge.morphology import NOT_A_NAME
+from balderdash.forge.morphology import NOT_A_NAME, Morphology
 from balderdash.terms.key import key
 from balderdash.terms.stems import FUNCTION_WORDS
 from balderdash.terms.wordlist import WordList
@@ -61,6 +62,11 @@ class Usage:
         """The usage in a list, from the cache if it is there."""
         counts: Any = cached("usage", lambda: _counted(words.part("train")), words.digest, terms=len(words.terms))
         return cls(map(Counter, counts))
+
+    @cached_property
+    def morphology(self) -> Morphology:
+        """How the words of the list are formed."""
+        return Morphology(self.words.keys())
 
     def parts(self, term: str) -> list[Part]:
         """The parts of a term."""

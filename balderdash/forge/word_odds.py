@@ -13,11 +13,8 @@ from math import log
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from balderdash.forge.classifiers import check_bounds
-
-Array = npt.NDArray[np.float64]
+from balderdash.forge.classifiers import Array, check_bounds
 
 NAMES = ("worst word", "all words", "last word")  # of the features
 _SMOOTHING = 4.0  # fakes that are added to those with a word; docs/fakes.md

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -74,21 +77,28 @@ def test_one_player_however_the_name_is_written(home: Path) -> None:
             parsed_names(both)
 
 
+@contextmanager
+def training(folder: Path, epochs: str) -> Iterator[tuple[subprocess.Popen[str], IO[str], IO[str]]]:
+    """A process that trains on mine.txt, with its stdout and stderr."""
+    command = [*PROGRAM, "train", "mine.txt", "--epochs", epochs, "--out", "m.safetensors"]
+    with subprocess.Popen(
+        command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        yield process, process.stdout, process.stderr
+
+
 @pytest.mark.slow
 def test_an_output_that_is_closed_stops_the_training_and_says_so(tmp_path: Path) -> None:
     words = [f"{a} {b}" for a in ("alpha", "beta", "gamma", "delta") for b in "ring field group sheaf map set".split()]  # noqa: SIM905
     (tmp_path / "mine.txt").write_text(
         "\n".join([*words, *(f"{word} of {other}" for word in words for other in words)])
     )
-    command = [*PROGRAM, "train", "mine.txt", "--epochs", "400", "--out", "m.safetensors"]
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        assert "mine: " in process.stderr.readline()
-        process.stderr.close()
-        said = process.stdout.read()
+    with training(tmp_path, "400") as (process, stdout, stderr):
+        assert "mine: " in stderr.readline()
+        stderr.close()
+        said = stdout.read()
         assert process.wait(PATIENCE) == 1
     assert "The output was closed, so the training has stopped." in said
     assert "`balderdash train mine.txt --resume --out m.safetensors` continues." in said
@@ -98,14 +108,9 @@ def test_an_output_that_is_closed_stops_the_training_and_says_so(tmp_path: Path)
 @pytest.mark.slow
 def test_an_output_that_is_closed_after_the_training_takes_nothing_back(home: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("\n".join(f"Stone {n} of the hill" for n in range(40)))
-    command = [*PROGRAM, "train", "mine.txt", "--epochs", "0.2", "--out", "m.safetensors"]
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.close()
-        said = process.stderr.read()
+    with training(tmp_path, "0.2") as (process, stdout, stderr):
+        stdout.close()
+        said = stderr.read()
         assert process.wait(PATIENCE) == 0
     assert "Done in" in said
     assert "has stopped" not in said

@@ -263,14 +263,19 @@ def test_the_clock_compares_with_the_plan() -> None:
     assert notes_screen.late_by(replace(state, started=0), 5e9) == 0
 
 
-async def test_the_first_slides_are_shown_while_the_network_loads(home: Path) -> None:
-    go = Event()
+def talk_that_waits(go: Event) -> TalkApp:
+    """A talk whose network is not loaded before the event."""
 
     def slow() -> Iterator[Material]:
         assert go.wait(PATIENCE)
         yield from load()
 
-    app = TalkApp(Talk(), slow)
+    return TalkApp(Talk(), slow)
+
+
+async def test_the_first_slides_are_shown_while_the_network_loads(home: Path) -> None:
+    go = Event()
+    app = talk_that_waits(go)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*["pagedown"] * 5)
         assert [entry.text for entry in app.talk_screen.talk.view().lines] == [MOMENT]
@@ -280,12 +285,7 @@ async def test_the_first_slides_are_shown_while_the_network_loads(home: Path) ->
 
 async def test_leaving_does_not_wait_for_the_network(home: Path) -> None:
     go = Event()
-
-    def slow() -> Iterator[Material]:
-        assert go.wait(PATIENCE)
-        yield from load()
-
-    app = TalkApp(Talk(), slow)
+    app = talk_that_waits(go)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("q")
     assert app.return_code == 0
