@@ -228,8 +228,8 @@ class Store:
                     f"{self.path} was written by a newer version of the program (tables {version}; this one knows "
                     f"{VERSION}); it is left unchanged and nothing is recorded. Update the program, or move the file."
                 )
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = NORMAL")  # twice as fast, and still safe against kill -9
+            run("PRAGMA foreign_keys = ON")
+            run("PRAGMA synchronous = NORMAL")  # reads the tables; twice as fast, and still safe against kill -9
             run("BEGIN IMMEDIATE")
             if version < VERSION:
                 (version,) = connection.execute("PRAGMA user_version").fetchone()  # another program may have done it

@@ -7,10 +7,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -189,7 +192,9 @@ def test_a_read_only_file_gives_an_error(path: Path) -> None:
 
 WRITER = """
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 from balderdash.records.store import Store
 from tests.records.games import a_game
 store = Store(Path(sys.argv[1]))
@@ -255,6 +260,32 @@ def test_a_fresh_file_made_by_two_at_once_has_its_tables_once(path: Path) -> Non
         process.communicate(timeout=PATIENCE)
         assert process.returncode == 0
     assert len(Store(path).load()) == 4
+
+
+@pytest.mark.parametrize("statement", ["PRAGMA user_version", "PRAGMA synchronous", "BEGIN IMMEDIATE"])
+def test_a_lock_at_any_step_of_opening_is_waited_for(
+    path: Path, monkeypatch: pytest.MonkeyPatch, statement: str
+) -> None:
+    Store(path).save([a_game()])
+    connect = sqlite3.connect
+    other = connect(path, isolation_level=None, check_same_thread=False)
+    releases: list[threading.Timer] = []
+
+    class Interrupted(sqlite3.Connection):
+        def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+            if sql.startswith(statement) and not releases:
+                other.execute("BEGIN EXCLUSIVE")
+                releases.append(threading.Timer(0.05, other.execute, ["COMMIT"]))
+                releases[0].start()
+            return super().execute(sql, *parameters)
+
+    monkeypatch.setattr(sqlite3, "connect", partial(connect, factory=Interrupted))
+    Store(path).save([a_game()])
+    for release in releases:
+        release.join()
+    other.close()
+    assert releases
+    assert len(Store(path).load()) == 2
 
 
 def test_a_recorder_gives_each_warning_once_and_the_game_goes_on(home: Path) -> None:
