@@ -25,6 +25,7 @@ _FOREIGN = {
 _META = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _META_WITHIN = 4096  # bytes; browsers look into 1024
 _XML = re.compile(rb"^\s*<\?xml\s[^>]{0,100}?encoding\s*=\s*[\"']([\w-]+)")
+_XML_HEAD = re.compile(r"\s*<\?xml\s[^>]*>")
 _LONGEST_LETTER = 3  # characters of the name of a part: A, Sch, 0-9
 _DEEPEST = 4  # objects in objects that are searched for the list
 
@@ -62,9 +63,11 @@ def read_terms(
     stated = (_META.search(content[:_META_WITHIN]) or _XML.match(content)) if content.lstrip()[:1] == b"<" else None
     charsets = (charset, stated[1].decode() if stated else None)
     text = decoded(name, content, charsets, file=path).replace("\r\n", "\n").replace("\r", "\n")
-    bare, start = name.lower().removesuffix(".gz"), text[:2000].lstrip().lower()
+    bare, start = name.lower().removesuffix(".gz"), _XML_HEAD.sub("", text[:2000]).lstrip().lower()
     if bare.endswith((".html", ".htm")) or "html" in content_type or start.startswith(("<!doctype html", "<html")):
         return read_page(name, text, column, meaning_column)
+    if _XML_HEAD.match(text):
+        raise BalderdashError(f"{name} is XML; give a file of text, CSV, JSON or HTML.")
     if bare.endswith((".json", ".jsonl")) or "json" in content_type or (start[:1] in ("[", "{") and _is_json(text)):
         return _from_json(name, text, column, meaning_column)
     if tables.is_anki(text):
@@ -111,7 +114,10 @@ def _from_json(name: str, text: str, column: str | None, meaning_column: str | N
     lists = [value] if isinstance(value, list) else list(_lists_in(value))
     longest = max(lists, key=len, default=None)
     if isinstance(value, dict) and len(value) > max(1, len(longest or ())):  # a dictionary: term -> definition
-        return Extract.of([entry(term, told if isinstance(told, str) else "") for term, told in value.items()])
+        objects = [told for told in value.values() if isinstance(told, dict)]
+        key = _meaning_key(name, objects, meaning_column) if objects else None
+        meanings = {term: told.get(key) if isinstance(told, dict) else told for term, told in value.items()}
+        return Extract.of([entry(term, told if isinstance(told, str) else "") for term, told in meanings.items()])
     if longest is None:
         raise BalderdashError(f"{name} holds no list; give a JSON list of strings, or of objects with a term in each.")
     found = _from_rows(name, longest, column, meaning_column)
@@ -194,7 +200,7 @@ def _from_rows(name: str, rows: list[Any], column: str | None, meaning_column: s
 
 
 def _key(name: str, rows: Sequence[Mapping[str, Any]], asked: str | None) -> str:
-    """The key of objects that the user named, or the one that most objects have among those that name terms."""
+    """The key of objects that the user named, or the one that names terms: different ones in most objects."""
     counts = Counter(key for row in rows for key, value in row.items() if isinstance(value, str))
     names = list(dict.fromkeys(key for row in rows for key in row))
     if asked is not None:
@@ -206,7 +212,12 @@ def _key(name: str, rows: Sequence[Mapping[str, Any]], asked: str | None) -> str
     usual = [key for key in counts if key.lower() in tables.COLUMNS]
     if not usual:
         raise tables.UnclearColumnError(name, names)
-    return max(usual, key=lambda key: (counts[key], -tables.COLUMNS.index(key.lower())))
+
+    def preference(key: str) -> tuple[bool, int, int]:
+        cells = [[value] if isinstance(value := row.get(key), str) else [] for row in rows]
+        return tables.has_words(cells, 0), counts[key], -tables.COLUMNS.index(key.lower())
+
+    return max(usual, key=preference)
 
 
 def _meaning_key(name: str, rows: Sequence[Mapping[str, Any]], asked: str | None) -> str | None:

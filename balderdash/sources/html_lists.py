@@ -6,15 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from balderdash.errors import BalderdashError
 from balderdash.sources import tables
 from balderdash.sources.extract import Extract, entry
+from balderdash.terms.wordlist import excerpt
 
 MIN_ENTRIES = 3  # of a list
-_MAX_DEPTH = 200  # of elements; a deeper one counts as part of its parent
 _MOST_SPANNED = 1000  # rows or columns that a cell reaches into
 _MAX_TEXT = 2000  # characters of an entry that are read
 _SKIPPED = (
@@ -36,16 +36,77 @@ _ASIDE = re.compile(
     r"breadcrumbs?|footer|interwiki|mw-(?:portlet|footer|panel|head)[\w-]*|printfooter|noprint)\b"
 )
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
-_CLOSED_BY = {
-    "li": ("li",),
-    "dt": ("dt", "dd"),
-    "dd": ("dt", "dd"),
-    "td": ("td", "th"),
-    "th": ("td", "th"),
-    "tr": ("tr",),
+_ENTRIES = ("li", "dt", "tr")  # the elements that hold a title each
+_CELLS = ("td", "th")
+_OF_TABLES = frozenset(("table", "thead", "tbody", "tfoot", "tr", *_CELLS))
+_BLOCKS = ("address", "article", "blockquote", "div", "dl", "fieldset", "h1", "h2", "h3", "h4", "h5", "h6", "main",
+           "menu", "ol", "p", "pre", "section", "ul")  # fmt: skip
+# A start tag -> the elements that it ends, and those in which it looks no further, as the standard of HTML has it
+_ENDED_BY = {
+    **dict.fromkeys((*_BLOCKS, "table"), (("p",), ("li", "dt", "dd", *_OF_TABLES))),
+    "li": (("li",), ("ul", "ol", "menu", "dl", *_OF_TABLES)),
+    **dict.fromkeys(("dt", "dd"), (("dt", "dd"), ("dl", "ul", "ol", *_OF_TABLES))),
+    **dict.fromkeys(_CELLS, (_CELLS, ("tr", "table"))),
+    "tr": (("tr",), ("table",)),
+    **dict.fromkeys(("thead", "tbody", "tfoot"), (("thead", "tbody", "tfoot"), ("table",))),
 }
+_LOOKED_THROUGH = 50  # open elements; a hostile page has a million
+_SHOWN = 80  # characters of what has no end, in a message
+_RAW = ("script", "style")  # whose content is no HTML
+_ENTRY_TAG = re.compile(rf"<(?:{'|'.join(_ENTRIES)})[\s>]", re.IGNORECASE)
 # What follows the term in an entry: a dash, a colon, a bracket, or a full stop and a new sentence
 _GLOSS = re.compile(r"\s+[–—-]\s.*|\s*[:;]\s.*|\s+[(=≡].*|[.]\s+[A-Z].*|\s*[.,:;]+$", re.DOTALL)
+
+
+class _OpenElements:
+    """The elements of a page that are open: many end without an end tag, and an end tag may belong to none."""
+
+    def __init__(self) -> None:
+        self._tags: list[str] = []
+        self._counts = Counter[str]()
+        self._scopes = [Counter[str]()]  # of a cell, out of which no end tag reaches but those of tables
+
+    def __len__(self) -> int:
+        return len(self._tags)
+
+    def count(self, tag: str) -> int:
+        """How many elements with this tag are open."""
+        return self._counts[tag]
+
+    def push(self, tag: str) -> None:
+        """An element begins."""
+        self._tags.append(tag)
+        self._counts[tag] += 1
+        self._scopes[-1][tag] += 1
+        if tag in _CELLS:
+            self._scopes.append(Counter())
+
+    def pop(self) -> str:
+        """The innermost element ends."""
+        tag = self._tags.pop()
+        if tag in _CELLS:
+            self._scopes.pop()
+        self._counts[tag] -= 1
+        self._scopes[-1][tag] -= 1
+        return tag
+
+    def ended_by_start(self, tag: str) -> int:
+        """How many of the innermost elements a start tag ends."""
+        ends, barriers = _ENDED_BY.get(tag, ((), ()))
+        if not any(map(self.count, ends)):
+            return 0
+        for number, last in enumerate(reversed(self._tags[-_LOOKED_THROUGH:]), start=1):
+            if last in ends:
+                return number
+            if last in barriers:
+                break
+        return 0
+
+    def ended_by_end(self, tag: str) -> int:
+        """How many of the innermost elements an end tag ends."""
+        if not (self._counts if tag in _OF_TABLES else self._scopes[-1])[tag]:
+            return 0
+        return next(number for number, last in enumerate(reversed(self._tags), start=1) if last == tag)
 
 
 @dataclass(slots=True)
@@ -64,6 +125,11 @@ class _Table:
     heads: list[bool] = field(default_factory=list)
     spans: dict[int, int] = field(default_factory=dict)
     full: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def height(self) -> int:
+        """The number of rows that name the columns, above all others; one of them if no others follow."""
+        return min(self.heads.index(False) if False in self.heads else 1, len(self.rows))
 
     def begin_row(self) -> None:
         """Begin another row; cells from above that reach into it are empty here."""
@@ -91,17 +157,31 @@ class _Table:
 
 
 class _Entries(HTMLParser):
-    """Collects the beginnings of entries: defined terms, list items, and the cells of tables."""
+    """Collects the beginnings of entries: defined terms, list items, and the cells of tables.
+
+    Attributes
+    ----------
+    found : the entries of each kind; "" for an empty one
+    tables : all tables
+    aside : how many entries stand in menus and the like
+    unended : where something begins that has no end, (line, text), or None
+    swallowed : how many entries stand behind that
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self._lines = [0]  # where the lines of the page begin
         self.found: dict[str, list[str]] = {"dt": [], "li": []}
         self.tables: list[_Table] = []
+        self.aside = self.swallowed = 0
+        self.unended: tuple[int, str] | None = None
         self._within: list[_Table] = []  # the tables that we are in
-        self._open: list[str] = []
+        self._open = _OpenElements()  # without those that only format text, unless they are hidden
         self._hidden: int | None = None  # the depth of the skipped element that we are in
+        self._raw: int | None = None  # where the script begins that we are in
         self._entry: list[str] | None = None
         self._link: list[str] | None = None  # the text of the link that the entry begins with
+        self._is_linked = False  # whether we are in that link
         self._kind, self._depth = "", 0
         self._cell: tuple[_Table, bool, int, int] | None = None  # where the cell goes that we are in
 
@@ -110,16 +190,17 @@ class _Entries(HTMLParser):
             if tag == "br":
                 self._finish(is_end=False)
             return
-        while self._open and self._open[-1] in _CLOSED_BY.get(tag, ()):
-            self.handle_endtag(self._open[-1])
-        if len(self._open) == _MAX_DEPTH:
-            return
-        self._open.append(tag)
-        if self._hidden is not None:
-            return
+        self._end(self._open.ended_by_start(tag))
+        if tag in _RAW:
+            self._raw = self._at()
         marks = " ".join(value or "" for name, value in attrs if name in ("class", "id", "role"))
-        if tag in _SKIPPED or (tag not in ("html", "body") and _ASIDE.search(marks)):
+        is_hidden = tag in _SKIPPED or (tag not in ("html", "body") and _ASIDE.search(marks) is not None)
+        if is_hidden or self._hidden is not None or tag in _ENDED_BY:
+            self._open.push(tag)
+        if is_hidden and self._hidden is None:
             self._hidden = len(self._open)
+        if self._hidden is not None:
+            self.aside += tag in _ENTRIES
             return
         if tag in ("ul", "ol", "dl", "p", "div", "table", "dd", "tr"):
             self._finish(is_end=tag in ("table", "tr", "dd"))
@@ -128,44 +209,59 @@ class _Entries(HTMLParser):
             self.tables.append(self._within[-1])
         elif tag == "tr" and self._within:
             self._within[-1].begin_row()
-        elif tag in ("dt", "dd", "li") or (tag in ("td", "th") and self._within):
+        elif tag in ("dt", "dd", "li") or (tag in _CELLS and self._within):
             self._finish()
             self._entry, self._link, self._depth, self._kind = [], None, len(self._open), tag
-            if tag in ("td", "th"):
+            if tag in _CELLS:
                 values = dict(attrs)
                 is_head = tag == "th" and values.get("scope") != "row"
                 self._cell = (self._within[-1], is_head, _span(values.get("colspan")), _span(values.get("rowspan")))
-        elif tag == "a" and self._entry is not None and not self._entry:
-            self._link = []
+        elif tag == "a":
+            self._is_linked = self._entry is not None and not self._entry
+            if self._is_linked:
+                self._link = []
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in self._open:
-            return
-        while self._open:
+        if tag in _RAW:
+            self._raw = None
+        self._is_linked &= tag != "a"
+        self._end(self._open.ended_by_end(tag))
+
+    def _at(self) -> int:
+        """Where we are in the page."""
+        line, offset = self.getpos()
+        return self._lines[line - 1] + offset
+
+    def _end(self, number: int) -> None:
+        """End so many of the innermost elements."""
+        for _ in range(number):
             last = self._open.pop()
             if self._hidden is not None and len(self._open) < self._hidden:
                 self._hidden = None
             if (self._entry is not None or self._cell is not None) and len(self._open) < self._depth:
                 self._finish()
-            if last == "table" and self._within and self._open.count("table") < len(self._within):
+            if last == "table" and self._open.count("table") < len(self._within):
                 self._within.pop()
-            if last == tag:
-                break
 
     def handle_data(self, data: str) -> None:
         if self._hidden is None and self._entry is not None and (self._entry or data.strip()):
             self._entry.append(data)
-            if self._link is not None and "a" in self._open[self._depth :]:
+            if self._link is not None and self._is_linked:
                 self._link.append(data)
 
     def read(self, page: str) -> None:
         """Read the whole page.
 
-        A comment or a tag without an end hides what follows it, as in a browser. We do not call `close`: it searches
-        for that end from each character again, which can take minutes for a page of 200 kB.
+        A comment, a tag or a script without an end hides what follows it, as in a browser; that is counted. We do not
+        call `close`: it searches for that end from each character again, which can take minutes for a page of 200 kB.
         """
+        self._lines += [found.end() for found in re.finditer("\n", page)]
         with suppress(AssertionError):  # Python's parser gives up on some declarations
-            self.feed(page)
+            self.feed(page + "\n")  # with white space behind it, "AT&T" is no unfinished character reference
+        begin = self._raw if self._raw is not None else len(page) + 1 - len(self.rawdata)
+        if swallowed := len(_ENTRY_TAG.findall(page, begin)):
+            self.swallowed = swallowed
+            self.unended = page.count("\n", 0, begin) + 1, page[begin : begin + _SHOWN]
         self._finish()
 
     def _finish(self, *, is_end: bool = True) -> None:
@@ -179,11 +275,10 @@ class _Entries(HTMLParser):
                 table, is_head, width, height = self._cell
                 table.add(term, text, is_head, width, height)
                 self._cell = None
-            elif self._kind == "dd":
-                if self.found["dt"] and "\t" not in self.found["dt"][-1]:
-                    self.found["dt"][-1] = entry(self.found["dt"][-1], text)
-            elif term:
+            elif self._kind in self.found:
                 self.found[self._kind].append(term)
+            elif (terms := self.found["dt"]) and terms[-1] and "\t" not in terms[-1]:
+                terms[-1] = entry(terms[-1], text)
 
 
 def _span(value: str | None) -> int:
@@ -212,13 +307,13 @@ def read_page(name: str, page: str, column: str | None = None, meaning_column: s
     """
     entries = _Entries()
     entries.read(page)
-    found, tables_ = entries.found, [table for table in entries.tables if not all(table.heads)]
+    tables_ = [table for table in entries.tables if not all(table.heads)]
     sizes = {
         "td": sum(len(table.rows) - sum(table.heads) for table in tables_),
-        **{k: len(v) for k, v in found.items()},
+        **{kind: sum(map(bool, terms)) for kind, terms in entries.found.items()},
     }
     kind = (
-        max(sizes, key=lambda kind: sizes[kind] * (3 if kind == "dt" else 1))
+        max(sizes, key=lambda kind: sizes[kind] * (3 if kind == "dt" and sizes[kind] >= MIN_ENTRIES else 1))
         if (asked := column or meaning_column) is None
         else "td"
     )
@@ -226,9 +321,18 @@ def read_page(name: str, page: str, column: str | None = None, meaning_column: s
         raise BalderdashError(f"{name} has no table, so it has no column {asked[: tables.MAX_NAME]!r}.")
     if sizes[kind] < MIN_ENTRIES and asked is None:
         raise BalderdashError(f"{name} is a web page without a list, a glossary or a table of terms on it.")
-    others = sum(sizes.values()) - sizes[kind]
-    extract = _from_tables(name, tables_, column, meaning_column) if kind == "td" else Extract.of(found[kind])
-    return extract.beside(others, "it stands in another list of the page")
+    extract = _from_tables(name, tables_, column, meaning_column) if kind == "td" else Extract.of(entries.found[kind])
+    others = sum(len(terms) for other, terms in entries.found.items() if other != kind)
+    others += sum(len(table.rows) - table.height for table in entries.tables if kind != "td" or table not in tables_)
+    extract = extract.beside(others, "it stands in another list of the page")
+    extract = extract.beside(entries.aside, "it stands in a menu or beside the text")
+    if entries.unended is None:
+        return extract
+    line, text = entries.unended
+    extract = extract.beside(entries.swallowed, "it stands behind what has no end")
+    return replace(
+        extract, note=f"{name}, line {line}: {excerpt(text)} has no end, so browsers show nothing of what follows it."
+    )
 
 
 def _from_tables(name: str, all_tables: Sequence[_Table], column: str | None, meaning_column: str | None) -> Extract:
@@ -238,6 +342,8 @@ def _from_tables(name: str, all_tables: Sequence[_Table], column: str | None, me
     has_any = False
     for table in all_tables:
         body = [row for row, is_head in zip(table.rows, table.heads, strict=True) if not is_head]
+        if not table.height and len(body) > 1 and tables.names_columns(body)[0]:
+            table.heads[0], body = True, body[1:]
         head = next((row for row, is_head in zip(table.rows, table.heads, strict=True) if is_head), [])
         place = tables.place_in(head, body, column)
         if place is None:
@@ -248,8 +354,9 @@ def _from_tables(name: str, all_tables: Sequence[_Table], column: str | None, me
         meanings = tables.meaning_place_in(head, body, place, meaning_column)
         for number, (row, is_head) in enumerate(zip(table.rows, table.heads, strict=True)):
             if is_head:
-                continue
-            if place < len(row):
+                if number >= table.height:
+                    dropped["it has only names of columns"] += 1
+            elif place < len(row):
                 told = "" if meanings is None or meanings >= len(row) else table.full.get((number, meanings), "")
                 terms.append(entry(row[place], told))
             else:

@@ -31,7 +31,8 @@ _DECLARED = re.compile(r"sep=(.)")  # the first line of a table that Excel is to
 _OF_ANKI = re.compile(r"#(?:separator|html|columns|if matches|(?:tags|deck|notetype|guid)(?: column)?):", re.IGNORECASE)
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}  # as Anki says
 _SHOWN = 12  # columns in a message
-_MOSTLY = 0.5  # of the rows
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_MOSTLY, _NEARLY, _FEW = 0.5, 0.9, 0.1  # of the rows
 FEWEST = 5  # rows that show what a column holds
 
 Rows = list[list[str]]
@@ -73,11 +74,13 @@ def from_text(name: str, text: str, column: str | None, meaning_column: str | No
     BalderdashError
         It is empty or broken, or it is not clear which column holds the terms.
     """
-    lines = text.split("\n")
+    lines, above = text.split("\n"), 0
     if declared := _DECLARED.fullmatch(lines[0].strip()):
-        text, delimiter = "\n".join(lines[1:]), declared[1]
+        start, delimiter = 1, declared[1]
     else:
-        delimiter = _delimiter_of([line for line in lines if line.strip()], is_asked=column is not None)
+        start, delimiter = _beginning(lines, is_asked=column is not None)
+        above = sum(bool(line.strip()) for line in lines[:start])
+    text = "\n".join(lines[start:])
     if not text.strip():
         raise BalderdashError(f"{name} holds no rows; give a table with a column of terms.")
     if not delimiter:
@@ -89,9 +92,11 @@ def from_text(name: str, text: str, column: str | None, meaning_column: str | No
         is_sure = not any("\n" in cell.strip() for row in rows for cell in row[place : place + 1])
     note = ""
     if not is_sure:  # a quotation mark opens a cell that swallows lines, or is no quotation mark at all
-        rows, note = _line_by_line(name, text, delimiter)
+        rows, note = _line_by_line(name, text, delimiter, start + 1)
     found = _from_rows(name, rows, column, delimiter, meaning_column)
-    return Extract(found.terms, found.account, " ".join(filter(None, (note, found.note))))
+    return Extract(found.terms, found.account, " ".join(filter(None, (note, found.note)))).beside(
+        above, "it stands above the table"
+    )
 
 
 def from_rows(name: str, rows: Rows, column: str | None, meaning_column: str | None = None) -> Extract:
@@ -122,7 +127,7 @@ def from_anki(name: str, text: str, column: str | None, meaning_column: str | No
     notes, remark = "\n".join(lines[height:]), ""
     rows, is_sure = _parsed(notes, delimiter)
     if not is_sure:
-        rows, remark = _line_by_line(name, notes, delimiter)
+        rows, remark = _line_by_line(name, notes, delimiter, height + 1)
     if not rows:
         raise BalderdashError(f"{name} holds no notes that can be read; export them from Anki as text again.")
     aside = {int(at) - 1 for what, at in said.items() if what.endswith(" column") and at.strip().isdecimal()}
@@ -139,6 +144,26 @@ def from_anki(name: str, text: str, column: str | None, meaning_column: str | No
     return Extract(found.terms, found.account, " ".join(filter(None, (remark, found.note))))
 
 
+def _beginning(lines: Sequence[str], *, is_asked: bool) -> tuple[int, str]:
+    """The number of lines above a table, and what parts its cells; "" if each line is one cell.
+
+    Programs write titles and remarks above their tables. Where the first line has no delimiter and nearly all lines
+    have the same number of one, the table begins with the first of these; but a first line such as "term" is the name
+    of a single column, in whose terms there may be commas.
+    """
+    full = [line for line in lines if line.strip()]
+    if not full or any(d in full[0] for d in _DELIMITERS):
+        return 0, _delimiter_of(full, is_asked=is_asked)
+    bare = [_QUOTED.sub("", line) for line in full]
+    for delimiter in _DELIMITERS:
+        ((count, rows),) = Counter(line.count(delimiter) for line in bare).most_common(1)
+        is_name = delimiter != "\t" and full[0].strip().strip('"').lower() in COLUMNS
+        if count and rows > _NEARLY * len(full) and not is_name and not _is_prose(delimiter, full):
+            first = next(line for line, plain in zip(full, bare, strict=True) if plain.count(delimiter) == count)
+            return lines.index(first), delimiter
+    return 0, ""
+
+
 def _delimiter_of(lines: Sequence[str], *, is_asked: bool) -> str:
     """What parts the cells: the one that is most frequent in the first line; "" if each line is one cell."""
     if not lines or not any(d in lines[0] for d in _DELIMITERS):
@@ -147,9 +172,13 @@ def _delimiter_of(lines: Sequence[str], *, is_asked: bool) -> str:
     if is_asked:
         return delimiter
     parted = sum(delimiter in line for line in lines)
-    is_prose = delimiter in ",;" and all(_is_punctuation(delimiter, line) for line in lines)  # Abel, theorem of
     is_ragged = len({line.count(delimiter) for line in lines}) > 1
-    return "" if parted < _MOSTLY * len(lines) or (is_prose and is_ragged) else delimiter
+    return "" if parted < _MOSTLY * len(lines) or (is_ragged and _is_prose(delimiter, lines)) else delimiter
+
+
+def _is_prose(delimiter: str, lines: Sequence[str]) -> bool:
+    """Whether a delimiter stands in lines only as in sentences, such as "Abel, theorem of"."""
+    return delimiter in ",;" and all(_is_punctuation(delimiter, line) for line in lines)
 
 
 def _is_punctuation(mark: str, line: str) -> bool:
@@ -178,11 +207,11 @@ def _parsed(text: str, delimiter: str) -> tuple[Rows, bool]:
     return rows, True
 
 
-def _line_by_line(name: str, text: str, delimiter: str) -> tuple[Rows, str]:
+def _line_by_line(name: str, text: str, delimiter: str, start: int) -> tuple[Rows, str]:
     """The rows of a table whose quotation marks do not match: in such a line they are characters like others."""
     rows: Rows = []
     literal: list[int] = []
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(text.split("\n"), start):
         try:
             row = next(csv.reader([line], delimiter=delimiter, strict=True), [])
         except csv.Error:
@@ -222,12 +251,15 @@ def _from_rows(
     place, note = _place(name, rows, column)
     is_sure = True
     if has_head is None:
-        is_named = column is not None and not (is_position(column) and int(column) <= len(rows[0]))
-        has_head, is_sure = _has_head(rows, place, is_named=is_named)
-    meanings = _meaning_place(name, rows[0], place, meaning_column, has_head=has_head)
+        asked = [name for name in (column, meaning_column) if name is not None]
+        is_named = any(not is_position(name) or int(name) > len(rows[0]) for name in asked)
+        has_head, is_sure = names_columns(rows, is_named=is_named)
     body = rows[1:] if has_head else rows
+    meanings = meaning_place_in(rows[0] if has_head else (), body, place, meaning_column)
+    if meanings is None and meaning_column is not None:
+        raise no_such_column(name, rows[0], meaning_column)
     if not has_head and not is_sure and len(rows[0]) > 1 and place < len(rows[0]):
-        note += f" The first row is read as a term, {excerpt(rows[0][place])}." * (column is not None)
+        note += f" The first row is read as a term, {excerpt(rows[0][place])}."
     width = len(rows[0])
     terms, dropped, longer = list[str](), Counter[str](), 0
     for row in body:
@@ -242,24 +274,11 @@ def _from_rows(
         else:
             means = delimiter.join(row[meanings:]) if is_longer and meanings == width - 1 else row[meanings]
         terms.append(entry(cell, means))
-    if longer and place < width - 1:
+    if longer and width > 1:
         rows_ = "1 row has" if longer == 1 else f"{longer:,} rows have"
         held = "a tab" if delimiter == "\t" else repr(delimiter)
         note += f" {rows_} more cells than the first; a cell that holds {held} must stand in quotation marks."
     return Extract.of(terms, dropped, note.strip())
-
-
-def _meaning_place(name: str, head: Sequence[str], terms: int, column: str | None, *, has_head: bool) -> int | None:
-    """Which column holds the meanings, from 0; None if there is none."""
-    names = [cell.strip().casefold() for cell in head]
-    if column is None:
-        named = [place for place, cell in enumerate(names) if has_head and cell in MEANINGS and place != terms]
-        return min(named, key=lambda place: MEANINGS.index(names[place])) if named else None
-    if is_position(column) and int(column) <= len(head):
-        return int(column) - 1
-    if column.casefold() in names:
-        return names.index(column.casefold())
-    raise no_such_column(name, head, column)
 
 
 def is_position(column: str) -> bool:
@@ -284,15 +303,28 @@ def _place(name: str, rows: Rows, column: str | None) -> tuple[int, str]:
 
 def _found_place(name: str, rows: Rows, head: list[str]) -> tuple[int, str]:
     """The column whose name says that it holds terms, or the only one with words that differ from row to row."""
-    named = [place for place, cell in enumerate(head) if cell.lower() in COLUMNS]
-    if named:
-        return min(named, key=lambda place: COLUMNS.index(head[place].lower())), ""
-    if len(head) == 1:
-        return 0, ""
-    worded = [place for place in range(len(head)) if _has_words(rows[1:], place)]
+    named = _named_place(head, rows[1:])
+    if named is not None or len(head) == 1:
+        return named or 0, ""
+    if _is_told(rows[1:]) and len(rows) > FEWEST:
+        return 0, "The terms are read from column 1, their meanings from column 2; --column names another."
+    worded = [place for place in range(len(head)) if has_words(rows[1:], place)]
     if len(worded) != 1 or len(rows) <= FEWEST:
         raise UnclearColumnError(name, head)
     return worded[0], f"The terms are read from column {worded[0] + 1}; --column names another."
+
+
+def _named_place(head: Sequence[str], body: Rows) -> int | None:
+    """The column whose name says that it holds terms; of several, one with words that differ from row to row."""
+    names = [cell.strip().lower() for cell in head]
+    named = [place for place, cell in enumerate(names) if cell in COLUMNS]
+    return min(named, key=lambda place: (not has_words(body, place), COLUMNS.index(names[place])), default=None)
+
+
+def _is_told(rows: Rows) -> bool:
+    """Whether each row has two cells, the second of which mostly holds several words, as a meaning does."""
+    told = [len(row[1].split()) > 2 for row in rows if len(row) > 1]
+    return max(map(len, rows), default=0) == 2 and sum(told) > _MOSTLY * len(rows)
 
 
 def place_in(head: Sequence[str], body: Rows, column: str | None) -> int | None:
@@ -309,24 +341,26 @@ def place_in(head: Sequence[str], body: Rows, column: str | None) -> int | None:
     """
     names, width = [cell.casefold() for cell in head], max(map(len, [head, *body]))
     if column is None:
-        named = [place for place, cell in enumerate(names) if cell in COLUMNS]
-        return next((place for place in (*named, *range(width)) if _has_words(body, place)), 0)
+        named = _named_place(head, body)
+        tried = range(width) if named is None else (named, *range(width))
+        return next((place for place in tried if has_words(body, place)), 0)
     if is_position(column) and int(column) <= width:
         return int(column) - 1
     return names.index(column.casefold()) if column.casefold() in names else None
 
 
 def meaning_place_in(head: Sequence[str], body: Rows, terms: int, column: str | None) -> int | None:
-    """Which column of a table on a page holds the meanings, from 0; None if there is none.
+    """Which column of a table holds the meanings, from 0; None if there is none.
 
     Parameters
     ----------
-    head, body : see `place_in`
+    head : the names of the columns; empty if they have none
+    body : the rows below
     terms : the column that holds the terms
     column : that holds the meanings, by number from 1 or by name; None for one whose name says so, or for the second
         of two that mostly holds several words
     """
-    names, width = [cell.casefold() for cell in head], max(map(len, [head, *body]))
+    names, width = [cell.strip().casefold() for cell in head], max(map(len, [head, *body]))
     if column is not None:
         if is_position(column) and int(column) <= width:
             return int(column) - 1
@@ -334,11 +368,10 @@ def meaning_place_in(head: Sequence[str], body: Rows, terms: int, column: str | 
     named = [place for place, cell in enumerate(names) if cell in MEANINGS and place != terms]
     if named:
         return min(named, key=lambda place: MEANINGS.index(names[place]))
-    told = [len(row[1].split()) > 2 for row in body if len(row) > 1]
-    return 1 if width == 2 and terms == 0 and sum(told) > _MOSTLY * len(body) else None
+    return 1 if terms == 0 and _is_told(body) else None
 
 
-def _has_words(rows: Sequence[Sequence[str]], place: int) -> bool:
+def has_words(rows: Sequence[Sequence[str]], place: int) -> bool:
     """Whether the cells of a column are mostly words, and mostly different ones."""
     cells = [row[place].strip() for row in rows if place < len(row)]
     worded = [cell for cell in cells if not is_numeric(cell)]
@@ -350,14 +383,25 @@ def is_numeric(cell: str) -> bool:
     return _NUMBER.fullmatch(cell) is not None
 
 
-def _has_head(rows: Rows, place: int, *, is_named: bool) -> tuple[bool, bool]:
-    """Whether the first row names the columns, as the other rows show, and whether they do show it."""
+def names_columns(rows: Rows, *, is_named: bool = False) -> tuple[bool, bool]:
+    """Whether the first row names the columns, as the other rows show, and whether they do show it.
+
+    A name stands above numbers, or above one of few words that come again and again, such as "noun".
+
+    Parameters
+    ----------
+    is_named : whether the user names one of the columns
+    """
     head, body = [cell.strip() for cell in rows[0]], rows[1:]
     if is_named or any(cell.lower() in COLUMNS for cell in head):
         return True, True
     votes = 0
-    for other, cell in enumerate(head):
-        cells = [row[other].strip() for row in body if other < len(row) and row[other].strip()]
-        if cell and cells and sum(map(is_numeric, cells)) > 0.9 * len(cells):
+    for place, cell in enumerate(head):
+        cells = [row[place].strip() for row in body if place < len(row) and row[place].strip()]
+        if not cell or not cells:
+            continue
+        if sum(map(is_numeric, cells)) > _NEARLY * len(cells):
             votes += -1 if is_numeric(cell) else 1
+        elif len(set(cells)) <= _FEW * len(cells):
+            votes += -1 if cell in cells else 1
     return votes > 0, votes != 0 or not body

@@ -21,8 +21,18 @@ _MARKS = (
 )  # fmt: skip
 _NOT_CHARSETS = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape")  # codecs of Python
 _NOT_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|\\A[^\n ]*\\Z")  # or without a break
-# Browsers read what calls itself Latin-1 or ASCII as windows-1252, and so must we: pages mean its dashes and quotes.
-_MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
+# Browsers mean the larger set of Windows by the name of a standard, and know names that Python does not; see
+# https://encoding.spec.whatwg.org/#names-and-labels
+_MEANT = {
+    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
+    "x-cp1252": "cp1252", "iso-8859-9": "cp1254", "latin5": "cp1254", "tis-620": "cp874", "iso-8859-11": "cp874",
+    "windows-874": "cp874", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932",
+    "windows-31j": "cp932", "x-euc-jp": "euc_jp", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030",
+    "chinese": "gb18030", "x-x-big5": "big5hkscs", "big5": "big5hkscs", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
+    "x-cp1251": "cp1251", "x-cp1250": "cp1250", "x-mac-roman": "mac_roman", "x-mac-cyrillic": "mac_cyrillic",
+    "koi8": "koi8_r", "dos-874": "cp874", "visual": "iso8859_8", "logical": "iso8859_8", "iso-8859-8-i": "iso8859_8",
+    "unicode-1-1-utf-8": "utf_8", "x-unicode20utf8": "utf_8",
+}  # fmt: skip
 
 
 def as_utf8(name: str, content: bytes) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from balderdash.errors import BalderdashError
+from balderdash.sources.extract import entry
 from balderdash.sources.formats import read_terms
 from balderdash.sources.tables import UnclearColumnError
 from balderdash.terms import wordlist
@@ -109,6 +110,51 @@ def test_the_only_column_of_words_is_found_and_told() -> None:
     assert caught.value.columns == ["Alpha 0", "Beta 0"]
 
 
+@pytest.mark.parametrize("above", ["A list of species", "# from a museum", "Exported\n\nby a program"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_what_stands_above_a_table_is_told(above: str, delimiter: str) -> None:
+    rows = [f"Term{delimiter}Year", *(f'"{name}{delimiter} x"{delimiter}{n}' for n, name in enumerate(NAMES))]
+    found = read_terms("a.csv", "\n".join([above, *rows]).encode())
+    assert found.terms == [entry(f"{name}{delimiter} x", "") for name in NAMES]
+    assert found.account.dropped == {"it stands above the table": 1 + above.count("\n\n")}
+
+
+def test_a_line_above_a_table_does_not_move_the_lines_of_messages() -> None:
+    rows = [f"{name}\t{n}" for n, name in enumerate(NAMES)]
+    rows[7] = '"Heroes\t7'
+    assert "in line 10;" in read_terms("a.tsv", "\n".join(["Heroes", "term\tn", *rows]).encode()).note
+    assert "in line 10;" in read_terms("a.tsv", "\n".join(["sep=\t", "term\tn", *rows]).encode()).note
+
+
+def test_a_header_stands_above_words_that_come_again() -> None:
+    rows = [f"{name},{'noun' if n % 2 else 'verb'}" for n, name in enumerate(NAMES)]
+    assert terms("a.csv", "\n".join(["Wort,Art", *rows])) == NAMES
+    assert terms("a.csv", "\n".join(rows)) == NAMES
+
+
+def test_of_two_columns_that_could_hold_terms_that_with_different_words_does() -> None:
+    for names in ("title,name", "name,title", "term,term"):
+        for rows in ([f"Dr,{name}" for name in NAMES], [f"{n},{name}" for n, name in enumerate(NAMES)]):
+            assert terms("a.csv", "\n".join([names, *rows])) == NAMES
+    assert terms("a.json", json.dumps([{"title": "Dr", "name": name} for name in NAMES])) == NAMES
+
+
+def test_a_table_of_terms_and_meanings_needs_no_header() -> None:
+    rows = [f"{name};somebody who was number {n}" for n, name in enumerate(NAMES)]
+    found = read_terms("a.csv", "\n".join(rows).encode())
+    assert found.terms[7] == "Hero 7\tsomebody who was number 7"
+    assert "The terms are read from column 1, their meanings from column 2" in found.note
+    assert "The first row is read as a term, ‘Hero 0’." in found.note
+    objects = {name: {"id": n, "definition": f"number {n}"} for n, name in enumerate(NAMES)}
+    assert read_terms("a.json", json.dumps(objects).encode()).terms[7] == "Hero 7\tnumber 7"
+
+
+def test_a_table_on_a_page_may_have_its_header_in_plain_cells() -> None:
+    rows = "".join(f"<tr><td>{name}<td>{n}" for n, name in enumerate(NAMES))
+    assert terms("a.html", f"<html><table><tr><td>Held<td>Nummer{rows}</table>") == NAMES
+    assert terms("a.html", f"<html><table>{rows}</table>") == NAMES
+
+
 def test_json_objects_share_one_field() -> None:
     objects = [{"name": name} for name in NAMES[:100]]
     objects[40]["title"] = "Sir"
@@ -180,6 +226,22 @@ def test_the_character_set_of_a_page_is_heeded(meta: str) -> None:
 
 def test_what_calls_itself_latin_1_is_read_as_browsers_do() -> None:
     assert read_terms("a.txt", "Hölder’s".encode("cp1252"), charset="ISO-8859-1").terms == ["Hölder’s"]
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"), [("x-sjis", "shift_jis"), ("windows-874", "cp874"), ("gb2312", "gbk"), ("EUC-KR", "cp949")]
+)
+def test_a_page_may_name_its_character_set_as_browsers_do(charset: str, encoding: str) -> None:
+    word = {"cp874": "กขค", "cp949": "똠방"}.get(encoding, "漢字")
+    page = f"<meta charset='{charset}'><ul><li>{word}<li>Braid<li>Link"
+    assert read_terms("a.html", page.encode(encoding)).terms[0] == word
+
+
+def test_xml_is_a_page_or_refused() -> None:
+    page = "<?xml version='1.0'?>\n<!DOCTYPE html><html><ul><li>Knot</li><li>Braid</li><li>Link</li></ul></html>"
+    assert terms("a.xml", page) == ["Knot", "Braid", "Link"]
+    with pytest.raises(BalderdashError, match=r"a\.txt is XML; give a file of text, CSV, JSON or HTML"):
+        terms("a.txt", "<?xml version='1.0'?>\n<list>\n<term>Knot</term>\n</list>")
 
 
 def test_the_advice_for_other_text_leads_to_a_clean_file() -> None:

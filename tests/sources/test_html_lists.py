@@ -42,6 +42,63 @@ def test_lists_glossaries_and_tables(content: str, terms: list[str]) -> None:
             read_page("a page", FRAME.format(content))
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table>" + "<tr><td>Knot<td>7" * 1000,
+        "<table><tbody>" + "<tr><td><p>Knot<td>7<tbody>" * 1000,
+        "<ul>" + "<li><p>Knot" * 1000,
+        "<dl>" + "<dt>Knot<dd><p>tied<p>well" * 1000,
+        "<p>So<div>" * 1000 + "<ul>" + "<li>Knot" * 1000,
+        "<b><font>" * 1000 + "<ul>" + "<li><i>Knot" * 1000,
+    ],
+)
+def test_elements_without_end_tags_are_not_nested(page: str) -> None:
+    found = read_page("a page", page)
+    assert [line.partition("\t")[0] for line in found.terms] == ["Knot"] * 1000
+
+
+def test_an_end_tag_that_belongs_to_nothing_in_its_cell_ends_nothing() -> None:
+    page = "<div><table><tr><td>Knot</div></li></ul><td>7<tr><td>Braid</div><td>8<tr><td>Link<td>9</table></div>"
+    assert read_page("a page", page).terms == ["Knot", "Braid", "Link"]
+
+
+def test_the_first_link_of_an_entry_is_its_term() -> None:
+    page = "<ul><li><a>Knot</a>, a <a>loop</a><li><a>Braid</a> (<a>strands</a>)<li><a>Link</a> of <a>knots</a></ul>"
+    assert read_page("a page", page).terms == ["Knot", "Braid", "Link"]
+
+
+def test_an_ampersand_at_the_end_of_the_page_is_read() -> None:
+    assert read_page("a page", "<ul><li>Knot<li>Braid<li>AT&T").terms == ["Knot", "Braid", "AT&T"]
+
+
+@pytest.mark.parametrize("begins", ["<!-- x", "<script>x()", "<style>", "<a href='"])
+def test_what_stands_behind_something_without_an_end_is_in_the_account(begins: str) -> None:
+    page = "<ul>\n" + "<li>Knot</li>\n" * 40 + begins + "<li>Braid</li>\n" * 60 + "</ul>"
+    found = read_page("a page", page)
+    assert found.terms == ["Knot"] * 40
+    assert found.account.dropped == {"it stands behind what has no end": 60}
+    assert found.note.startswith(f"a page, line 42: ‘{begins}<li>")
+    assert found.note.endswith("has no end, so browsers show nothing of what follows it.")
+
+
+def test_a_script_that_ends_hides_nothing() -> None:
+    page = "<ul>" + "<li>Knot<script>'<li>Braid'</script>" * 3 + "</ul><script>x"
+    assert read_page("a page", page).account.sentence == "3 terms of 3 titles."
+
+
+def test_every_entry_of_a_page_is_in_the_account() -> None:
+    page = FRAME.format(
+        "<ul><li>Knot<li> <li>Braid<li>Link</ul><dl><dt>Trefoil<dt></dl><table><tr><th>A<tr><th>B</table>"
+        "<table><tr><th>A<tr><td>1<tr><td>2</table>"
+    )
+    assert read_page("a page", page).account.dropped == {
+        "it is empty": 1,
+        "it stands in another list of the page": 5,
+        "it stands in a menu or beside the text": 4,
+    }
+
+
 TAGS = [
     "<li>",
     "</li>",
@@ -61,6 +118,10 @@ TAGS = [
     "<br>",
     "<script>",
     "\x00",
+    "<p>",
+    "<table>",
+    "</table>",
+    "</td>",
 ]
 
 
@@ -70,3 +131,5 @@ def test_any_broken_page_is_read(parts: list[str]) -> None:
         found = read_page("a page", "".join(parts))
         assert all(term.strip() for term in found.terms)
         assert found.account.kept == len(found.terms) >= 1
+        tags = sum(map(parts.count, ("<li>", "<dt>", "<tr>")))
+        assert found.account.read <= tags + parts.count("<td>")
