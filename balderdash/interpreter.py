@@ -12,7 +12,9 @@ import sys
 _SWITCH_INTERVAL = 0.0005  # seconds until a thread gives way to another, such as the one that reads keys; Python: 0.005
 _WHILE_LOADING = (100_000, 20, 20)  # the lists are a million objects, none of them garbage
 _WHILE_PLAYING = (20_000, 10, 200)  # Python's own, but full collections mostly wait for `collect`
-_ENDING = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGXCPU", "SIGALRM", "SIGUSR1", "SIGUSR2")
+_ENDING = (
+    "SIGTERM", "SIGHUP", "SIGQUIT", "SIGXCPU", "SIGALRM", "SIGVTALRM", "SIGPROF", "SIGUSR1", "SIGUSR2", "SIGPWR"
+)  # fmt: skip
 
 
 def import_nothing_from_here() -> None:

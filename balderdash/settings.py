@@ -7,7 +7,7 @@ import json
 import os
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from balderdash import atomic, lock, paths
 from balderdash.errors import BalderdashError
 from balderdash.game.opponents import OPPONENTS
 from balderdash.game.party import LONGEST_NAME
+from balderdash.terms.encoding import as_utf8
 from balderdash.terms.printable import printable
 
 
@@ -45,6 +46,9 @@ class Settings:
         return self.player or _login()
 
 
+_NAMES = tuple(each.name for each in fields(Settings))
+
+
 def file() -> Path:
     """The settings file."""
     return paths.config() / "settings.json"
@@ -53,23 +57,28 @@ def file() -> Path:
 def load() -> tuple[Settings, str]:
     """The settings, and a sentence about what is wrong with the file, or "" if nothing is."""
     try:
-        values = json.loads(file().read_text(encoding="utf-8-sig"))
+        values = json.loads(as_utf8(str(file()), file().read_bytes()))
     except (FileNotFoundError, NotADirectoryError):
         return Settings(), ""
     except OSError as error:
         return Settings(), f"{file()} cannot be read ({error.strerror}); the default settings are used."
     except ValueError as error:
         return Settings(), f"{file()} is not JSON ({error}); the default settings are used. Repair or delete it."
+    except BalderdashError as error:
+        return Settings(), f"{error} The default settings are used."
     except RecursionError:
         return Settings(), f"{file()} is nested too deeply; the default settings are used. Repair or delete it."
     if not isinstance(values, dict):
         return Settings(), f"{file()} holds no JSON object; the default settings are used. Repair or delete it."
-    settings = Settings()
-    for name, value in values.items():
-        if not _fits(name, value):
-            named, wrong = _wrong(name, value)
-            return settings, f"{file()}: {named} cannot be {json.dumps(wrong)[:40]}; the other settings are used."
-        settings = replace(settings, **{name: value})
+    wrong = {name: value for name, value in values.items() if not _fits(name, value)}
+    settings = Settings(**{name: value for name, value in values.items() if name not in wrong})
+    for name, value in wrong.items():
+        if name not in _NAMES:
+            complaint = f"there is no setting {printable(repr(name))[:60]}, only {', '.join(_NAMES)}"
+        else:
+            named, what = _wrong(name, value)
+            complaint = f"{named} cannot be {printable(json.dumps(what, ensure_ascii=False))[:40]}"
+        return settings, f"{file()}: {complaint}; the other settings are used."
     return settings, ""
 
 

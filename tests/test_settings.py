@@ -48,6 +48,29 @@ def test_a_bad_file_is_reported_and_renamed(home: Path, content: str, said: str)
     assert settings.file().with_name("settings.damaged1.json").read_text() == "damaged again"
 
 
+@pytest.mark.parametrize("wrong", ['"colour": "red"', '"theme": 3', '"keys": {"a": 1}'])
+@pytest.mark.parametrize("is_last", [True, False])
+def test_one_bad_setting_spoils_no_other(home: Path, wrong: str, is_last: bool) -> None:
+    settings.file().parent.mkdir(parents=True)
+    content = ('"player": "Ada"', wrong) if is_last else (wrong, '"player": "Ada"')
+    settings.file().write_text(f"{{{', '.join(content)}}}")
+    loaded, complaint = settings.load()
+    assert (loaded, complaint[-30:]) == (Settings("Ada"), "; the other settings are used.")
+
+
+def test_a_setting_that_does_not_exist_is_called_so(home: Path) -> None:
+    settings.file().parent.mkdir(parents=True)
+    settings.file().write_text('{"name": "Zoë"}', encoding="utf-8")
+    assert "there is no setting 'name', only player, theme" in settings.load()[1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_settings_are_read_as_editors_save_them(home: Path, encoding: str) -> None:
+    settings.file().parent.mkdir(parents=True)
+    settings.file().write_bytes('{\n"player": "Zoë"\n}\n'.encode(encoding))
+    assert settings.load() == (Settings("Zoë"), "")
+
+
 def test_a_folder_instead_of_the_file(home: Path) -> None:
     settings.file().mkdir(parents=True)
     assert "cannot be read" in settings.load()[1]

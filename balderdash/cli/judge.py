@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from balderdash.cli.arguments import CommandParser, add_plain
@@ -90,11 +92,18 @@ def _judge(source: ForgeCardSource) -> Judge:
 
 
 def _lines() -> Iterator[str]:
-    """The lines of stdin as UTF-8, whatever the locale."""
-    stream = getattr(sys.stdin, "buffer", ())  # with `<&-` there is no stdin
+    """The lines of stdin as UTF-8, whatever the locale, or UTF-16 with its mark."""
+    from balderdash.terms.encoding import as_utf8
+
+    stream: Iterable[bytes] = getattr(sys.stdin, "buffer", ())  # with `<&-` there is no stdin
+    first = next(iter(stream), b"")
+    if b"\0" in first or first.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        stream = as_utf8("the input", b"".join([first, *stream])).splitlines(keepends=True)
+    else:
+        stream = chain([as_utf8("the input", first)], stream)
     for number, line in enumerate(stream, 1):
         try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+            yield line.decode()
         except UnicodeDecodeError as error:
             raise BalderdashError(
                 f"Line {number:,} of the input is not UTF-8 text (byte 0x{line[error.start]:02X}); "
@@ -104,17 +113,17 @@ def _lines() -> Iterator[str]:
 
 def _terms(lines: Iterable[str]) -> Iterator[str]:
     """The lines that can be terms, tidied; the others are reported."""
+    from balderdash.terms import meaning
     from balderdash.terms.key import key, tidy
-    from balderdash.terms.wordlist import MAX_LINE
+    from balderdash.terms.wordlist import excerpt, line_fault
 
     for line in lines:
-        term = printable(tidy(line))
-        if len(term) > MAX_LINE:
-            narrate(f"‘{term[:40]}…’ is skipped: it has {len(term):,} characters, the limit is {MAX_LINE}.")
-        elif key(term):
+        term = printable(tidy(meaning.parted(line)[0]))
+        if fault := line_fault(term, key(term)):
+            if term:
+                narrate(f"{excerpt(term)} is skipped: {fault}.")
+        else:
             yield term
-        elif term:
-            narrate(f"‘{term}’ is skipped: it has neither a letter nor a digit.")
 
 
 def _chunks(terms: Iterator[str], size: int) -> Iterator[list[str]]:

@@ -27,6 +27,7 @@ class Recorder:
         self._in_words = in_words
         self._is_impatient = Event()
         self._store = Store(paths.state() / FILE, self._warn, self._is_impatient.is_set)
+        self._has_waited = False  # in vain; then nobody waits for what only comments on a game
         self._unsaved: dict[str, GameRecord] = {}
         self._lock = Lock()
 
@@ -53,8 +54,10 @@ class Recorder:
     def _history(self, *, waits: bool = True) -> list[GameRecord]:
         saved: list[GameRecord] = []
         try:
-            saved = self._store.load(waits=waits)
+            saved = self._store.load(waits=waits and not self._has_waited)
+            self._has_waited = False
         except BalderdashError as error:
+            self._has_waited |= waits
             self._warn(str(error))
         return [game for game in saved if game.id not in self._unsaved] + list(self._unsaved.values())
 
@@ -68,7 +71,9 @@ class Recorder:
     def _save(self) -> bool:
         try:
             self._save_all()
+            self._has_waited = False
         except BalderdashError as error:
+            self._has_waited = True
             self._warn(str(error))
             return False
         return True

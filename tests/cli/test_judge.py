@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 import shlex
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from balderdash import paths
-from balderdash.cli.judge import _rows
+from balderdash.cli.judge import _lines, _rows, _terms
 from balderdash.forge.judge import Judge
 from balderdash.notation import END_SIGN as END
 from balderdash.notation import MARKS
@@ -79,6 +80,13 @@ def test_nothing_to_judge(balderdash: Run) -> None:
         assert (done.returncode, done.stdout) == (1, "")
         assert "There is no term to judge" in done.stderr
     assert "neither a letter nor a digit" in balderdash("judge", "--list", "tiny", "?!").stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_lines_of_a_list_in_any_encoding(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "かき\tfruit\nŁoś theorem\n\n# a remark\nkosdaron\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode(encoding))))
+    assert list(_terms(_lines())) == ["かき", "Łoś theorem", "kosdaron"]
 
 
 @pytest.mark.slow

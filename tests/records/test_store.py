@@ -20,7 +20,7 @@ import pytest
 from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.records import store as store_module
-from balderdash.records.game_record import GuessRecord
+from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.records.recorder import Recorder
 from balderdash.records.store import _STEPS, FILE, VERSION, Store
 from tests.conftest import PATIENCE, ROOT
@@ -172,6 +172,32 @@ def test_a_recorder_saves_at_the_end_what_was_locked(home: Path, monkeypatch: py
         assert (recorder.unsaved, told) == ([game], [])
     assert recorder.finish() == []
     assert Store(path).load() == [game]
+
+
+def test_a_recorder_waits_once_for_a_locked_file(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said after a game reads the records again, and again; each time, it waited as long as the first time."""
+    monkeypatch.setattr(store_module, "LOCK_TIMEOUT", 0.05)
+    waited: list[bool] = []
+    load = Store.load
+
+    def loading(store: Store, *, waits: bool = True) -> list[GameRecord]:
+        waited.append(waits)
+        return load(store, waits=waits)
+
+    monkeypatch.setattr(Store, "load", loading)
+    recorder, game = Recorder(lambda sentence: None), a_game()
+    (path := paths.state() / FILE).parent.mkdir(parents=True)
+    with locked(path):
+        recorder.record(game)
+        assert recorder.history() == recorder.history() == [game]
+    assert waited == [False, False, False]
+    assert recorder.finish() == []
+    assert recorder.history() == [game]
+    assert waited[3:] == [True]
+    with locked(path):
+        recorder.history()
+        recorder.history()
+    assert waited[4:] == [True, False]
 
 
 def test_an_unwritable_place_gives_an_error(tmp_path: Path) -> None:
