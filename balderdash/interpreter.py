@@ -42,6 +42,20 @@ def _is_here(folder: str) -> bool:
         return False
 
 
+def ask_the_terminal_for_its_size() -> None:
+    """Forget COLUMNS and LINES where the terminal itself tells its size: a shell may have exported them long ago.
+
+    Everything that draws asks them first: argparse, Rich, Textual, and `shutil.get_terminal_size`.
+    """
+    try:
+        width, height = os.get_terminal_size(sys.__stdout__.fileno())  # type: ignore[union-attr]
+    except (OSError, ValueError, AttributeError):  # it is no terminal, or is closed
+        return
+    if width and height:
+        for name in ("COLUMNS", "LINES"):
+            os.environ.pop(name, None)
+
+
 def switch_often() -> None:
     """Let threads take turns often, so that none waits long for another."""
     sys.setswitchinterval(_SWITCH_INTERVAL)

@@ -61,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         interpreter.import_nothing_from_here()
         interpreter.hear_every_interruption()
+        interpreter.ask_the_terminal_for_its_size()
     try:
         code = _run(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()

@@ -83,16 +83,6 @@ class TolerantDriver:
         with suppress(Exception):  # the parser complains about an escape sequence that is cut short
             list(parser.feed(""))
 
-    def _get_terminal_size(self) -> tuple[int, int]:
-        """The size that the terminal itself tells; COLUMNS and LINES, which a shell may have exported, come second."""
-        for stream in (sys.__stderr__, sys.__stdin__, sys.__stdout__):
-            with suppress(OSError, ValueError, AttributeError):
-                width, height = os.get_terminal_size(stream.fileno())  # type: ignore[union-attr]
-                if width and height:
-                    return width, height
-        size: tuple[int, int] = super()._get_terminal_size()  # type: ignore[misc]
-        return size
-
     def _sigtstp_application(self, *_: object) -> None:
         self._in_turn(super()._sigtstp_application)  # type: ignore[misc]
 

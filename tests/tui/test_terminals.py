@@ -34,7 +34,7 @@ START = (
 class Terminal:
     """A program on a pseudo-terminal."""
 
-    def __init__(self, first: str, environment: dict[str, str]) -> None:
+    def __init__(self, first: str, environment: dict[str, str], command: str = "") -> None:
         import fcntl
         import pty
         import termios
@@ -42,7 +42,7 @@ class Terminal:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 35, 100, 0, 0))
         self.process = subprocess.Popen(
-            [sys.executable, "-c", START.format(first)],
+            [sys.executable, *(["-m", "balderdash", *command.split()] if command else ["-c", START.format(first)])],
             stdin=slave, stdout=slave, stderr=slave, cwd=ROOT, start_new_session=True,
             env={**os.environ, "COLORTERM": "truecolor", **environment},
         )  # fmt: skip
@@ -166,9 +166,30 @@ def test_a_game_that_is_stopped_is_drawn_anew(home: Path, how: str) -> None:
         assert game.ends() == 0
 
 
-def test_the_terminal_is_asked_before_the_environment(home: Path) -> None:
-    with terminal(COLUMNS="40", LINES="12") as game:
+@pytest.mark.parametrize(("command", "shown"), [("learn 4", b"Logistic"), ("host", b"joined")])
+def test_the_terminal_is_asked_before_the_environment(home: Path, command: str, shown: bytes) -> None:
+    """The host's screen took both sizes by turns, for ever, and heard no key."""
+    game = Terminal("", {"COLUMNS": "40", "LINES": "12"}, command)
+    try:
+        game.shows(shown)
+        game.shows(b"Quit")
+        os.write(game.master, b"q")
+        assert game.ends() == 0
         assert b"Too small" not in game.seen
+    finally:
+        game.process.kill()
+        game.process.wait()
+        game.hang_up()
+
+
+def test_what_is_printed_on_a_terminal_is_as_wide_as_it(home: Path) -> None:
+    game = Terminal("", {"COLUMNS": "200"}, "stats --help")
+    try:
+        assert game.ends() == 0
+        game.until(lambda: b"--anki" in game.seen)
+        assert max(map(len, game.seen.decode().splitlines())) <= 100
+    finally:
+        game.hang_up()
 
 
 def test_an_empty_no_color_is_as_if_unset(home: Path) -> None:
