@@ -8,6 +8,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 _SWITCH_INTERVAL = 0.0005  # seconds until a thread gives way to another, such as the one that reads keys; Python: 0.005
 _WHILE_LOADING = (100_000, 20, 20)  # the lists are a million objects, none of them garbage
@@ -67,6 +69,23 @@ def signals_to_leave() -> list[int]:
 
     numbers = (getattr(signal, name, None) for name in _ENDING)
     return [number for number in numbers if number is not None and signal.getsignal(number) is not signal.SIG_IGN]
+
+
+@contextmanager
+def answering_signals(answer: Callable[[], None]) -> Iterator[None]:
+    """Have Ctrl+C and the other signals that end the program call `answer` instead, so that nothing is left half done.
+
+    In the main thread only.
+    """
+    import signal
+
+    numbers = (signal.SIGINT, *signals_to_leave())
+    before = {number: signal.signal(number, lambda *_: answer()) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def die_at_once_if_interrupted() -> None:

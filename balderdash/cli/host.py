@@ -45,9 +45,9 @@ def run(arguments: list[str]) -> int:
         warn(warning)
     if options.resume != LATEST and set_aside():
         narrate("The last room is kept: `balderdash host --resume before` opens it again.")
-    from balderdash.web.stop_signal import StopSignal
+    from balderdash.web.stop_signal import stop_signal
 
-    with StopSignal() as stop:
+    with stop_signal() as stop:
         asyncio.run(_host(session, options, stop))
     if session.room.players:
         narrate("The room is kept: `balderdash host --resume` opens it again.")

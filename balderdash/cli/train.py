@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,7 +120,7 @@ def _to_the_end(run: Run, narrator: _Narrator) -> bool:
     from balderdash.training.run import train
 
     control = Control()
-    with _stop_signal(control):
+    with interpreter.answering_signals(lambda: control.ask("stop")):
         train(run, control, narrator.tell)
     return narrator.state.phase == "finished"
 
@@ -330,15 +329,3 @@ def _epochs(number: float) -> str:
 
 def _number(loss: float | None) -> str:
     return "–" if loss is None else f"{loss:.3f}"
-
-
-@contextmanager
-def _stop_signal(control: Control) -> Iterator[None]:
-    """Have the signals that end the program ask the run to stop, so that no step is left half done."""
-    numbers = (signal.SIGINT, *interpreter.signals_to_leave())
-    before = {number: signal.signal(number, lambda *_: control.ask("stop")) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

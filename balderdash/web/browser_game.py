@@ -26,7 +26,7 @@ from textual_serve.server import Server
 from balderdash import interpreter
 from balderdash.web.guard import Allowlist
 from balderdash.web.listening import listen
-from balderdash.web.stop_signal import StopSignal
+from balderdash.web.stop_signal import StopSignal, stop_signal
 
 HOST = "127.0.0.1"
 MOST_GAMES = 3  # at once; each takes about 250 MB
@@ -284,7 +284,7 @@ def serve(command: Sequence[str], port: int, ready: Callable[[str], None]) -> No
     BalderdashError
         No port is free.
     """
-    with closing(listen(HOST, port)) as listening, StopSignal() as stop:
+    with closing(listen(HOST, port)) as listening, stop_signal() as stop:
         asyncio.run(_serve(command, listening, ready, stop))
 
 
