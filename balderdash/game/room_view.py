@@ -25,8 +25,8 @@ def public(room: Room, here: int) -> dict[str, Any]:
     here : how many phones are connected
     """
     question, votes = room.question, room.attempts[-1] if room.attempts else Votes()
-    is_shown = room.phase not in (Phase.SCORES, Phase.END)
-    is_over = not is_shown
+    is_over = room.phase in (Phase.SCORES, Phase.END)
+    best = leaders(room) if is_over else []
     return {
         "type": "state",
         "rev": room.rev,
@@ -41,8 +41,8 @@ def public(room: Room, here: int) -> dict[str, Any]:
         "question": question.asked if question else "",
         "prefix": question.prefix if question else "",
         "longest": LONGEST,
-        "terms": _terms(room, question) if question and is_shown and room.phase is not Phase.WRITE else [],
-        "answers": _answers(room, question) if question and is_shown else [],
+        "terms": _terms(room, question) if question and not is_over and room.phase is not Phase.WRITE else [],
+        "answers": _answers(room, question) if question and not is_over else [],
         "turned": len(room.turned),
         "ballots": votes.ballots if room.turned else 0,
         "ballots_before": room.attempts[0].ballots if room.turned and len(room.attempts) > 1 else 0,
@@ -53,8 +53,8 @@ def public(room: Room, here: int) -> dict[str, Any]:
             "wrote": len(question.written) if isinstance(question, WritingQuestion) else 0,
             "standing": len(room.standing) if room.is_streak else None,
         },
-        "leaders": leaders(room) if is_over else [],
-        "tied": tied(room) if is_over else 0,
+        "leaders": best,
+        "tied": tied(room, best),
         "fooled": fooled(_latest(room)) if is_over else [],
         "lies": lies(room, _latest(room)) if is_over else [],
     }
@@ -117,11 +117,9 @@ def leaders(room: Room) -> list[dict[str, Any]]:
     ]
 
 
-def tied(room: Room) -> int:
-    """How many more players share the place of the last of the leaders."""
-    best = leaders(room)
-    last = best[-1]["place"] if best else 0
-    return sum(place <= last for place in places(room).values()) - len(best)
+def tied(room: Room, best: list[dict[str, Any]]) -> int:
+    """How many more players share the place of the last of the leaders; 0 if there are none."""
+    return sum(place <= best[-1]["place"] for place in places(room).values()) - len(best) if best else 0
 
 
 def fooled(played: list[Played]) -> list[dict[str, Any]]:
