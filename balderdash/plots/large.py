@@ -68,21 +68,12 @@ def is_plenty(width: int, height: int) -> bool:
     return width >= PLENTY_WIDTH and height >= PLENTY_HEIGHT
 
 
-def write(
-    entries: Sequence[Entry],
-    width: int,
-    height: int,
-    colours: Palette,
-    largest: Size = SIZES[0],
-    has_columns: bool = False,
-) -> list[Line]:
+def write(entries: Sequence[Entry], width: int, height: int, colours: Palette, largest: Size = SIZES[0]) -> list[Line]:
     """The entries as large as they fit, broken between words where they must be; at most `height` lines.
 
     Plain letters are the last resort: for what the font cannot draw, and for what is too long for it.
     """
-    return write_large(entries, width, height, colours, largest, has_columns) or write_plain(
-        entries, width, height, colours
-    )
+    return write_large(entries, width, height, colours, largest) or write_plain(entries, width, height, colours)
 
 
 def write_large(
@@ -90,7 +81,8 @@ def write_large(
     width: int,
     height: int,
     colours: Palette,
-    largest: Size = SIZES[0],
+    largest: Size,
+    *,
     has_columns: bool = False,
 ) -> list[Line]:
     """The entries as `write` draws them, but no lines if only plain letters fit.
