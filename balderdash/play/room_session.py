@@ -26,7 +26,7 @@ from balderdash.game.modes import DEFAULT, MODES
 from balderdash.game.party import ROUNDS, Challenge
 from balderdash.game.question import SheetQuestion
 from balderdash.game.room import LONGEST_NAME, Phase, Room
-from balderdash.game.writing import BLUFF, PARTY
+from balderdash.game.writing import BLUFF, PARTY, TITLES
 from balderdash.play import room_result
 from balderdash.play.party_game import party_seeds
 from balderdash.play.sheet_preloader import SheetPreloader, never
@@ -35,7 +35,8 @@ CODE_LETTERS, CODE_LENGTH = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789", 4  # none that l
 SNAPSHOT_VERSION = 1
 LATEST, BEFORE = "latest", "before"
 _SAVING = Lock()  # so that no earlier snapshot ends up in place of a later one
-ROOM_MODES = (*(name for name, mode in MODES.items() if not (mode.is_daily or mode.is_review)), PARTY, BLUFF)
+# The ways to play in a room: name -> title.
+ROOM_MODES = {name: mode.title for name, mode in MODES.items() if not (mode.is_daily or mode.is_review)} | TITLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,9 @@ from textual.widgets import Static
 
 from balderdash.errors import BalderdashError
 from balderdash.game import room_view
-from balderdash.game.modes import MODES
 from balderdash.game.room import Phase, Room
-from balderdash.game.writing import TITLES
 from balderdash.notation import in_words
+from balderdash.play.room_session import ROOM_MODES
 from balderdash.terms.printable import counted, printable
 from balderdash.tui.host.desk import QrModules, RoomDesk
 from balderdash.tui.host.room_lines import RoomLines, told
@@ -48,11 +47,6 @@ _PHASES = {
     Phase.SCORES: "scores",
     Phase.END: "the end",
 }
-
-
-def mode_title(name: str) -> str:
-    """The title of a mode that a room can play."""
-    return TITLES[name] if name in TITLES else MODES[name].title
 
 
 class HostScreen(Screen[None]):
@@ -271,7 +265,7 @@ class HostScreen(Screen[None]):
         match room.phase:
             case Phase.LOBBY | Phase.SCORES:
                 which = "first" if room.phase is Phase.LOBBY else "next"
-                return f"Enter deals the {which} sheet: {mode_title(self._desk.session.mode)}."
+                return f"Enter deals the {which} sheet: {ROOM_MODES[self._desk.session.mode]}."
             case Phase.WRITE:
                 return "Enter closes the writing and opens the vote."
             case Phase.VOTE:
