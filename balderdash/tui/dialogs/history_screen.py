@@ -10,17 +10,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from balderdash.errors import sentence
 from balderdash.game.party import name_key
 from balderdash.records.game_record import GameRecord
 from balderdash.records.history import NO_SEED, NOT_AGAIN, mode_again, played_at, sheet_again
 from balderdash.records.summary import points
 from balderdash.terms.printable import printable
+from balderdash.tui.background import in_thread
 from balderdash.tui.notices import inform
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.text import put
@@ -48,13 +47,6 @@ class HistoryScreen(Screen[GameRecord | None]):
         Binding("c", "copy", "Copy", id="copy", tooltip="Copy the command that deals this sheet to everyone"),
     ]
 
-    class HaveRead(Message):
-        """The records have been read."""
-
-        def __init__(self, games: Sequence[GameRecord]) -> None:
-            super().__init__()
-            self.games = games
-
     def __init__(self, history: Callable[[], Sequence[GameRecord]], player: str) -> None:
         super().__init__()
         self._history, self._player = history, player
@@ -73,25 +65,23 @@ class HistoryScreen(Screen[GameRecord | None]):
         """Start reading."""
         self.query_one(OptionList).focus()
 
-        def work() -> None:
-            try:
-                own = [game for game in self._history() if name_key(game.player) == name_key(self._player)]
-                self.post_message(self.HaveRead(own[: -MOST - 1 : -1]))
-            except Exception as error:
-                self.app.call_from_thread(put, self.query_one("#ask", Static), Content(printable(sentence(error))))
+        def work() -> Sequence[GameRecord]:
+            own = [game for game in self._history() if name_key(game.player) == name_key(self._player)]
+            return own[: -MOST - 1 : -1]
 
-        self.run_worker(work, thread=True, exit_on_error=False, group="records")
+        in_thread(self, work, self._show, self._say, group="records")
 
-    @on(HaveRead)
-    def show(self, read: HaveRead) -> None:
+    def _show(self, games: Sequence[GameRecord]) -> None:
         """Show a line for each game."""
-        self._games = read.games
-        asks = f"The games of {self._player}, the latest first (UTC)" if read.games else "No games yet."
-        put(self.query_one("#ask", Static), Content(printable(asks)))
+        self._games = games
+        self._say(f"The games of {self._player}, the latest first (UTC)" if games else "No games yet.")
         options = self.query_one(OptionList)
-        width = max((len(game.list) for game in read.games), default=0)
-        options.add_options(Option(_line(game, width)) for game in read.games)
-        options.highlighted = 0 if read.games else None
+        width = max((len(game.list) for game in games), default=0)
+        options.add_options(Option(_line(game, width)) for game in games)
+        options.highlighted = 0 if games else None
+
+    def _say(self, text: str) -> None:
+        put(self.query_one("#ask", Static), Content(printable(text)))
 
     @property
     def _game(self) -> GameRecord | None:

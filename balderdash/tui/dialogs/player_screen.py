@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -12,15 +13,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import DescendantFocus
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from balderdash import settings
-from balderdash.errors import BalderdashError, sentence
+from balderdash.errors import BalderdashError
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.terms.printable import counted, printable
+from balderdash.tui.background import in_thread
 from balderdash.tui.dialogs.leaving_screen import DeletePlayerScreen
 from balderdash.tui.messages import PlayerRenamed
 from balderdash.tui.notices import inform, report_failure
@@ -50,13 +51,6 @@ class PlayerScreen(Screen[str | None]):
         Binding("d", "delete", "Delete", id="delete", tooltip="Delete the games of this player, after a question"),
     ]
 
-    class HaveRead(Message):
-        """The records have been read, after a change or at first."""
-
-        def __init__(self, players: Counter[str], done: str = "") -> None:
-            super().__init__()
-            self.players, self.done = players, done
-
     def __init__(self, name: str, recorder: GameRecorder) -> None:
         super().__init__()
         self._player, self._recorder = name, recorder
@@ -82,20 +76,15 @@ class PlayerScreen(Screen[str | None]):
     def _work(self, change: Callable[[], str]) -> None:
         """In a thread: change the records, and read them again."""
 
-        def work() -> None:
-            try:
-                done = change()
-                players = Counter(game.player for game in self._recorder.history())
-                self.post_message(self.HaveRead(players, done))
-            except Exception as error:
-                self.app.call_from_thread(report_failure, self, sentence(error))
+        def work() -> tuple[str, Counter[str]]:
+            done = change()
+            return done, Counter(game.player for game in self._recorder.history())
 
-        self.run_worker(work, thread=True, exit_on_error=False, group="records")
+        in_thread(self, work, self._show, partial(report_failure, self), group="records")
 
-    @on(HaveRead)
-    def show(self, read: HaveRead) -> None:
+    def _show(self, read: tuple[str, Counter[str]]) -> None:
         """Show a line for each player."""
-        self._players = read.players
+        done, self._players = read
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(Option(self._line(name)) for name in self._players)
@@ -103,8 +92,8 @@ class PlayerScreen(Screen[str | None]):
         if not self._players:
             self.query_one(Input).focus()
         self._ask_who()
-        if read.done:
-            inform(self, read.done)
+        if done:
+            inform(self, done)
 
     def _line(self, name: str) -> Content:
         return Content.assemble(printable(name), (f"  {counted(self._players[name], 'game')}", "$text-muted"))

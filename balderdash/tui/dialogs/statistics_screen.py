@@ -6,22 +6,20 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from balderdash.errors import sentence
 from balderdash.records.days import LABEL, calendar, days_of, days_words
 from balderdash.records.game_record import GameRecord
 from balderdash.records.report import MEASURES, ReportTable, learnt_table, remarks, tables
 from balderdash.records.schedule import ScheduledTerm, learnt_words, schedule
 from balderdash.terms import library
 from balderdash.terms.printable import printable
+from balderdash.tui.background import in_thread
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.too_small import TooSmall
 
@@ -46,17 +44,10 @@ class StatisticsScreen(Screen[None]):
         Binding("h", "app.history", "History", id="history", tooltip="See every game; play a sheet again, or share it"),
     ]
 
-    class HaveRead(Message):
-        """The records have been read."""
-
-        def __init__(self, games: Sequence[GameRecord], terms: Sequence[ScheduledTerm]) -> None:
-            super().__init__()
-            self.games, self.terms = games, terms
-
     def __init__(self, history: Callable[[], Sequence[GameRecord]], player: str, today: date) -> None:
         super().__init__()
         self._history, self._player, self._today = history, player, today
-        self._read: StatisticsScreen.HaveRead | None = None
+        self._read: tuple[Sequence[GameRecord], Sequence[ScheduledTerm]] | None = None
 
     def compose(self) -> ComposeResult:
         """Make one scrolling column."""
@@ -69,21 +60,16 @@ class StatisticsScreen(Screen[None]):
         """Start reading; the arrows scroll."""
         self.query_one("#box").focus()
 
-        def work() -> None:
-            try:
-                games = self._history()
-                self.post_message(self.HaveRead(games, schedule(games, self._player, library.meanings)))
-            except Exception as error:
-                self.app.call_from_thread(self._give_up, sentence(error))
+        def work() -> tuple[Sequence[GameRecord], Sequence[ScheduledTerm]]:
+            games = self._history()
+            return games, schedule(games, self._player, library.meanings)
 
-        self.run_worker(work, thread=True, exit_on_error=False, group="records")
+        in_thread(self, work, self._show, self._give_up, group="records")
 
     def _give_up(self, reason: str) -> None:
         self.query_one("#said", Static).update(Content(printable(reason)))
 
-    @on(HaveRead)
-    def show(self, read: HaveRead) -> None:
-        """Show what was read."""
+    def _show(self, read: tuple[Sequence[GameRecord], Sequence[ScheduledTerm]]) -> None:
         self._read = read
         self.draw()
 
@@ -95,7 +81,7 @@ class StatisticsScreen(Screen[None]):
         """Show the remarks, then the tables."""
         if self._read is None:
             return
-        games, terms = self._read.games, self._read.terms
+        games, terms = self._read
         said = self.query_one("#said", Static)
         days = days_of(games, self._player)
         lines = [

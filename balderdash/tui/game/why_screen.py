@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import isnan
 from typing import ClassVar
 
@@ -10,17 +11,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Resize
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from balderdash.errors import sentence
 from balderdash.game import wording
 from balderdash.game.cards import FakeSource
 from balderdash.game.game import Verdict
 from balderdash.game.machine import Reading, is_from_memory
 from balderdash.notation import END_SIGN, MARKS, percent, surprise_level
 from balderdash.terms.printable import printable
+from balderdash.tui.background import in_thread
 from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.messages import PageAsked, ReadInLesson
 from balderdash.tui.widgets.key_bar import KeyBar
@@ -50,14 +50,6 @@ class WhyScreen(Screen[None]):
         Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the game"),
         Binding("w,enter,space", "dismiss", "Back", False, id="back", tooltip="Go on with the game"),
     ]
-
-    class WasRead(Message):
-        """The network has read a card, or could not."""
-
-        def __init__(self, index: int, reading: Reading | str) -> None:
-            super().__init__()
-            self.index = index
-            self.reading = reading
 
     def __init__(self, game_screen: GameScreen, index: int) -> None:
         super().__init__()
@@ -132,22 +124,19 @@ class WhyScreen(Screen[None]):
             self._draw(verdict, None)
             find_machine = self._round.find_machine
 
-            def work() -> None:
-                try:
-                    read = self.WasRead(index, find_machine().read(verdict.card.text))
-                except Exception as error:
-                    read = self.WasRead(index, sentence(error))
-                self.post_message(read)
+            def work() -> Reading:
+                return find_machine().read(verdict.card.text)
 
-            self.run_worker(work, thread=True, exclusive=True, group="reading", exit_on_error=False)
+            show = partial(self._follow, index)
+            in_thread(self, work, show, show, group="reading", exclusive=True)
         self.refresh_bindings()
 
-    def on_why_screen_was_read(self, done: WasRead) -> None:
-        """Show the reading if its card is still on screen."""
-        if isinstance(done.reading, Reading):
-            self._readings[done.index] = done.reading
-        if done.index == self._index:
-            self._draw(self._game.verdicts[done.index], done.reading)
+    def _follow(self, index: int, outcome: Reading | str) -> None:
+        """Show the reading, or why there is none, if its card is still on screen."""
+        if isinstance(outcome, Reading):
+            self._readings[index] = outcome
+        if index == self._index:
+            self._draw(self._game.verdicts[index], outcome)
 
     def _draw(self, verdict: Verdict, outcome: Reading | str | None) -> None:
         reading, reason = (outcome, "") if isinstance(outcome, Reading) else (None, outcome)
