@@ -75,7 +75,6 @@ class BalderdashApp(BaseApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave the game; ctrl+c and ctrl+q do the same"),
         Binding("ctrl+c", "app.quit", show=False, system=True),
-        Binding("ctrl+z", "app.suspend_process", show=False, system=True),
     ]
 
     def __init__(

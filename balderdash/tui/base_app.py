@@ -5,20 +5,22 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 
 from rich.console import RenderableType
 from textual.app import App
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import Event, Key, Paste, Resize
 from textual.widget import Widget
 
-from balderdash import atomic, interpreter, paths
+from balderdash import atomic, interpreter, paths, settings
 from balderdash.errors import BalderdashError
 from balderdash.settings import Settings
 from balderdash.tui.cell_widths import give_spacing_marks_a_column
 from balderdash.tui.driver import on_signals, tolerant
-from balderdash.tui.notices import inform, report_failure
+from balderdash.tui.notices import inform, report_failure, warn
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
 STYLES = Path(__file__).resolve().parent
@@ -33,6 +35,7 @@ class BaseApp(App[None]):
         color: ansi_bright_white !important; background: ansi_blue !important; text-style: bold !important;
     }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "app.suspend_process", show=False, system=True)]
 
     def __init__(self) -> None:
         give_spacing_marks_a_column()
@@ -118,6 +121,13 @@ class BaseApp(App[None]):
                 return None
         report_failure(self, complaint)
         return None
+
+    def follow_settings(self) -> None:
+        """Apply the user's settings; say so if the file cannot be read."""
+        chosen, complaint = settings.load()
+        self.apply_settings(chosen)
+        if complaint:
+            warn(self, complaint)
 
     def apply_settings(self, chosen: Settings) -> None:
         """Apply the theme and the keys that the user chose; an unknown theme is ignored."""

@@ -6,12 +6,10 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from balderdash import settings
 from balderdash.tui.base_app import STYLES, BaseApp
 from balderdash.tui.commands import commands
 from balderdash.tui.host.desk import QrModules, RoomDesk
 from balderdash.tui.host.host_screen import HostScreen
-from balderdash.tui.notices import warn
 
 _RULES = (
     "Enter takes the next step, whatever it is: it deals a sheet, closes the vote, reveals term by term, and shows the "
@@ -38,7 +36,6 @@ class HostApp(BaseApp):
     CSS_PATH = STYLES / "host" / "host.tcss"  # read with the app, because the first screen is drawn at once
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "app.quit", show=False, system=True),
-        Binding("ctrl+z", "app.suspend_process", show=False, system=True),
     ]
 
     def __init__(self, desk: RoomDesk, modules: QrModules) -> None:
@@ -51,10 +48,7 @@ class HostApp(BaseApp):
 
     def on_mount(self) -> None:
         """Apply the user's theme and keys."""
-        wishes, complaint = settings.load()
-        self.apply_settings(wishes)
-        if complaint:
-            warn(self, complaint)
+        self.follow_settings()
 
     def action_help(self) -> None:
         """Explain how a room is led, and every key."""

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from balderdash import settings
 from balderdash.lessons.pages.catalogue import Lesson
 from balderdash.play.lesson_context import LazyLoader
 from balderdash.tui.base_app import BaseApp
 from balderdash.tui.lessons.contents_screen import ContentsScreen
 from balderdash.tui.lessons.lesson_screen import LessonScreen
-from balderdash.tui.notices import warn
 
 if TYPE_CHECKING:
     from balderdash.lessons.next_letter import LessonContext
@@ -32,7 +30,6 @@ class LessonsApp(BaseApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "app.quit", "Quit", id="quit", tooltip="Leave the lessons; ctrl+c and ctrl+q do the same"),
         Binding("ctrl+c", "app.quit", show=False, system=True),
-        Binding("ctrl+z", "app.suspend_process", show=False, system=True),
     ]
 
     def __init__(self, load_context: Callable[[], LessonContext], first: Lesson | None = None) -> None:
@@ -41,10 +38,7 @@ class LessonsApp(BaseApp):
 
     def on_mount(self) -> None:
         """Show the list, and the first lesson above it, so that Escape leads to the list."""
-        wishes, complaint = settings.load()
-        self.apply_settings(wishes)
-        if complaint:
-            warn(self, complaint)
+        self.follow_settings()
         self.push_screen(ContentsScreen(self._load_context), lambda _: self.exit())
         if self._first:
             self.push_screen(LessonScreen(self._first, self._load_context))

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from balderdash import settings
 from balderdash.tui.base_app import BaseApp
 from balderdash.tui.lessons.notes_screen import NotesScreen
 from balderdash.tui.lessons.talk_screen import TalkScreen
-from balderdash.tui.notices import warn
 
 if TYPE_CHECKING:
     from balderdash.play.talk import Material, Talk
@@ -24,15 +22,7 @@ class _SpeakersApp(BaseApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "app.quit", "Leave", id="quit", tooltip="Leave; ctrl+c and ctrl+q do the same"),
         Binding("ctrl+c", "app.quit", show=False, system=True),
-        Binding("ctrl+z", "app.suspend_process", show=False, system=True),
     ]
-
-    def on_mount(self) -> None:
-        """Apply the user's settings."""
-        wishes, complaint = settings.load()
-        self.apply_settings(wishes)
-        if complaint:
-            warn(self, complaint)
 
 
 class TalkApp(_SpeakersApp):
@@ -52,7 +42,7 @@ class TalkApp(_SpeakersApp):
 
     def on_mount(self) -> None:
         """Show the first slide."""
-        super().on_mount()
+        self.follow_settings()
         self.push_screen(self.talk_screen)
 
 
@@ -63,5 +53,5 @@ class NotesApp(_SpeakersApp):
 
     def on_mount(self) -> None:
         """Follow the talk."""
-        super().on_mount()
+        self.follow_settings()
         self.push_screen(NotesScreen())
