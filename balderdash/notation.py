@@ -59,7 +59,7 @@ def subscript(value: int) -> str:
     return str(value).translate(_SUBSCRIPT)
 
 
-def plus(value: float, digits: int = 4) -> str:
+def plus(value: float, digits: int) -> str:
     """The number as a further term of a sum: + 1.0000 or − 1.0000."""
     return f"{MINUS if round(value, digits) < 0 else '+'} {fixed(abs(value), digits)}"
 

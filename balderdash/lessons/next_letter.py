@@ -146,18 +146,16 @@ class LiveTraining:
     checked : the terms on which the loss is measured; without held-out terms, the first of `terms`
     """
 
-    BATCH, EMBEDDING, N_WRITTEN, N_CHECKED = 16, 24, 6, 32
+    BATCH, EMBEDDING, EPOCHS, N_WRITTEN, N_CHECKED = 16, 24, 5, 6, 32
     LONGEST = 36  # letters of a sample: an untrained network seldom ends a term
 
-    def __init__(
-        self, terms: Sequence[str], held_out: Sequence[str] = (), hidden: int = 64, epochs: float = 5, seed: int = 0
-    ) -> None:
+    def __init__(self, terms: Sequence[str], held_out: Sequence[str] = (), hidden: int = 64) -> None:
         self._alphabet = Alphabet.of(terms)
         known = [term for term in held_out if all(c in self._alphabet for c in term)]
         self.checked = tuple((known or terms)[: self.N_CHECKED])
         # The trainer's own loss is a slow running mean, which still remembers ln V after a hundred updates.
         self._check = HeldOut(self._alphabet, self.checked)
-        plan = Plan(self.EMBEDDING, hidden, epochs, 0.0, 0.0, 0.0, batch=self.BATCH, seed=seed)
+        plan = Plan(self.EMBEDDING, hidden, self.EPOCHS, 0.0, 0.0, 0.0, batch=self.BATCH)
         self._trainer = Trainer(self._alphabet, terms, (), plan)
         self._run = self._trainer.train(_InlineExecutor())
 

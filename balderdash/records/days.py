@@ -92,9 +92,9 @@ def calendar(days: Mapping[date, int], today: date, weeks: int = WEEKS) -> list[
     return lines
 
 
-def calendar_words(days: Mapping[date, int], today: date, weeks: int = WEEKS) -> str:
+def calendar_words(days: Mapping[date, int], today: date) -> str:
     """Name the days of the last weeks on which somebody played; "" if there are none."""
-    start = today - timedelta(days=today.weekday(), weeks=weeks - 1)
+    start = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
     recent = runs([day for day in days if start <= day <= today])
     named = [first.isoformat() + (f" to {last.isoformat()}" if last > first else "") for first, last in recent]
     more = f", and {len(named) - _MOST_RUNS} times before" if len(named) > _MOST_RUNS else ""

@@ -9,7 +9,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 Request = Literal["resume", "pause", "stop"]
 _POLL = 0.1  # seconds between two looks while paused
@@ -221,13 +221,7 @@ Event: TypeAlias = (
 )
 Tell: TypeAlias = Callable[[Event], None]
 
-_CLASSES: Mapping[str, type[Any]] = {
-    each.__name__: each
-    for each in (
-        Preparing, Noted, Planned, Measured, Stepped, Evaluated, Sampled, Paused, Resumed, Finishing, Finished, Stopped,
-        Failed,
-    )
-}  # fmt: skip
+_CLASSES: Mapping[str, type[Any]] = {each.__name__: each for each in get_args(Event)}
 
 
 def to_line(event: Event) -> str:

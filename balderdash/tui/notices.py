@@ -23,6 +23,6 @@ def warn(place: Place, text: str) -> None:
     place.notify(printable(text), severity="warning", timeout=_LONG, markup=False)
 
 
-def report_failure(place: Place, reason: str, title: str = "That did not work") -> None:
+def report_failure(place: Place, reason: str) -> None:
     """Show that something failed, and why."""
-    place.notify(printable(reason), title=title, severity="error", timeout=_LONG, markup=False)
+    place.notify(printable(reason), title="That did not work", severity="error", timeout=_LONG, markup=False)

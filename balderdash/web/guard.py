@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
@@ -55,21 +56,21 @@ def is_on_this_machine(remote: str | None, host: str, headers: Mapping[str, str]
 
 
 class TokenBucket:
-    """Limits how often something may happen: `rate` times a second, and `burst` times at once.
+    """Limits messages: `MESSAGES_A_SECOND` of them, and `BURST` at once.
 
     Parameters
     ----------
     clock : seconds that never go back
     """
 
-    def __init__(self, clock: Callable[[], float], rate: float = MESSAGES_A_SECOND, burst: float = BURST) -> None:
-        self._clock, self._rate, self._burst = clock, rate, burst
-        self._left, self._at = burst, clock()
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._left, self._at = BURST, clock()
 
     def take(self) -> bool:
-        """Whether it may happen once more now."""
+        """Whether one more message may be taken now."""
         now = self._clock()
-        self._left = min(self._burst, self._left + (now - self._at) * self._rate)
+        self._left = min(BURST, self._left + (now - self._at) * MESSAGES_A_SECOND)
         self._at = now
         if self._left < 1:
             return False
@@ -80,7 +81,7 @@ class TokenBucket:
 class WrongCodes:
     """How long the answer to a wrong room code waits: longer each time for one address, and never for a right code."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._seen: OrderedDict[str, tuple[int, float]] = OrderedDict()  # address -> wrong codes, time of the last
 

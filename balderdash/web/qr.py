@@ -8,7 +8,7 @@ QUIET_TERMINAL, QUIET_PAGE = 2, 4  # modules of white around the code
 INK_ON_PAPER, PLAIN = "\x1b[38;5;16;48;5;231m", "\x1b[0m"  # black on white, whatever the terminal's own colours are
 
 
-def matrix(text: str, quiet: int = QUIET_TERMINAL) -> list[list[bool]]:
+def matrix(text: str) -> list[list[bool]]:
     """The modules of the code, row by row, with white around them; True is black.
 
     The lowest level of error correction is enough on a screen, and larger modules help a phone more; segno raises it
@@ -16,7 +16,7 @@ def matrix(text: str, quiet: int = QUIET_TERMINAL) -> list[list[bool]]:
     """
     import segno
 
-    rows = segno.make(text, error="l", micro=False).matrix_iter(scale=1, border=quiet)
+    rows = segno.make(text, error="l", micro=False).matrix_iter(scale=1, border=QUIET_TERMINAL)
     return [[bool(module) for module in row] for row in rows]
 
 

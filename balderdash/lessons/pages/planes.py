@@ -11,6 +11,7 @@ from balderdash.lessons.line import LineFit
 from balderdash.plots.figure import Axis, Curve, Figure, Heat, Points
 
 N_CURVE = 300  # the most points on a curve of costs
+REACH = 16.0  # of a plane with coloured points, from the origin
 
 
 def students(fit: LineFit, m: float, best: float | None = None) -> Figure:
@@ -26,7 +27,7 @@ def students(fit: LineFit, m: float, best: float | None = None) -> Figure:
 
 def colours(points: Array, colours: Array, probability: Callable[[Array], Array]) -> Figure:
     """Points (n, 2) of two colours, on a map of the probability of colour 1."""
-    reach = float(np.ceil(max(16.0, np.abs(points).max(initial=0) + 1)))
+    reach = float(np.ceil(max(REACH, np.abs(points).max(initial=0) + 1)))
     layers: list[Heat | Points] = [
         Heat(probability, "p ≈ 1", "p = ½"),
         Points(points[colours < 0.5], "o", "zero", "c = 0"),
@@ -41,9 +42,9 @@ def colours(points: Array, colours: Array, probability: Callable[[Array], Array]
     )
 
 
-def unit_map(title: str, see: Callable[[Array], Array], reach: float = 16.0) -> Figure:
+def unit_map(title: str, see: Callable[[Array], Array]) -> Figure:
     """A small map of one hidden unit's value."""
-    return Figure(title, Axis("x", -reach, reach), Axis("y", -reach, reach), (Heat(see),), is_bare=True)
+    return Figure(title, Axis("x", -REACH, REACH), Axis("y", -REACH, REACH), (Heat(see),), is_bare=True)
 
 
 def costs(values: Sequence[float], level: float | None = None, level_name: str = "") -> Figure:
