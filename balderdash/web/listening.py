@@ -7,6 +7,7 @@ import socket
 
 from balderdash.errors import BalderdashError
 
+ROOM_PORT = 8000  # of a room, unless the host chooses another
 PORTS_TRIED = 20
 
 

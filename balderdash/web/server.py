@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import secrets
-import time
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -20,14 +17,14 @@ from urllib.parse import urlsplit
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from balderdash.errors import BalderdashError
-from balderdash.game import room_view
 from balderdash.game.room import Player, Room
 from balderdash.play.rehearsal import Rehearsal
 from balderdash.play.room_session import RoomSession, save
 from balderdash.web import qr
 from balderdash.web.address import join_addresses
+from balderdash.web.devices import SEND_TIMEOUT, Client, Devices, as_json, bye
 from balderdash.web.guard import Allowlist, TokenBucket, WrongCodes, is_on_this_machine
-from balderdash.web.listening import listen
+from balderdash.web.listening import ROOM_PORT, listen
 from balderdash.web.messages import (
     LARGEST,
     Hello,
@@ -42,15 +39,13 @@ from balderdash.web.messages import (
     read_stage_message,
 )
 
-PORT = 8000
 MOST_CONNECTIONS = 2_000
-MOST_SOCKETS, MOST_FOR_A_TOKEN, MOST_SCREENS = 1_200, 2, 20
+MOST_SOCKETS, MOST_SCREENS = 1_200, 20
 LARGEST_BODY = 4096  # bytes
-HELLO_TIMEOUT, SEND_TIMEOUT, HEARTBEAT = 10.0, 5.0, 20.0  # seconds
+HELLO_TIMEOUT, HEARTBEAT = 10.0, 20.0  # seconds
 PROJECTOR_PAUSE = 0.25  # seconds between two states for the projector while votes come in
 DEALING_SHOWN = 0.3  # seconds that dealing may take before everybody is told
 SAVE_PAUSE, REHEARSAL_STEP, ADDRESS_PAUSE = 2.0, 0.3, 5.0  # seconds
-POLLING = 6.0  # seconds for which a phone that polls counts as here
 NAMES_SHOWN = 40
 STATIC = Path(__file__).with_name("static")
 SECURITY_HEADERS = {
@@ -62,69 +57,6 @@ SECURITY_HEADERS = {
 }
 
 
-class Client:
-    """A connected device: at most one state waits for it, and a device that does not read is dropped.
-
-    Parameters
-    ----------
-    socket : the connection
-    request : that opened it
-    """
-
-    def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
-        self.socket, self._request = socket, request
-        self._acks: deque[str] = deque(maxlen=32)
-        self._state = ""
-        self._wake = asyncio.Event()
-        self._bye: str | None = None
-
-    def send(self, message: str) -> None:
-        """Send a message that must not be replaced by a later one."""
-        self._acks.append(message)
-        self._wake.set()
-
-    def show(self, state: str) -> None:
-        """Send a state, in place of one that still waits."""
-        self._state = state
-        self._wake.set()
-
-    def dismiss(self, why: str, *, retry: bool = False) -> None:
-        """Say goodbye, and close the connection."""
-        self._bye = bye(why, retry=retry)
-        self._wake.set()
-
-    @property
-    def is_dismissed(self) -> bool:
-        """Whether a goodbye was said, or is about to be."""
-        return self._bye is not None
-
-    async def write(self) -> None:
-        """Send what waits, as long as the connection lasts."""
-        try:
-            while not self.socket.closed:
-                await self._wake.wait()
-                self._wake.clear()
-                while self._acks:
-                    await self._send(self._acks.popleft())
-                if self._state:
-                    state, self._state = self._state, ""
-                    await self._send(state)
-                if self._bye is not None:
-                    await self._send(self._bye)
-                    await asyncio.wait_for(self.socket.close(code=WSCloseCode.POLICY_VIOLATION), SEND_TIMEOUT)
-                    return
-        except (TimeoutError, ConnectionError):
-            self.drop()
-
-    async def _send(self, message: str) -> None:
-        await asyncio.wait_for(self.socket.send_str(message), SEND_TIMEOUT)
-
-    def drop(self) -> None:
-        """Cut the connection, without waiting for a device that does not read."""
-        if self._request.transport is not None:
-            self._request.transport.abort()
-
-
 class RoomServer:
     """A room on the network.
 
@@ -134,10 +66,10 @@ class RoomServer:
     port : where to listen; if it is taken, the next one that is free
     public_url : the address of a tunnel to this server, or ""
     rehearsal : simulated players, or None
-    on_change : called in the loop after every change, for the host's screen
 
     Attributes
     ----------
+    on_change : called in the loop after every change; the host's screen sets it
     code : what phones type in to join
     stage_key : what a clicker's page shows
     addresses : of this machine, the likeliest first
@@ -149,36 +81,32 @@ class RoomServer:
         self,
         session: RoomSession,
         *,
-        port: int = PORT,
+        port: int = ROOM_PORT,
         public_url: str = "",
         rehearsal: Rehearsal | None = None,
-        on_change: Callable[[], None] = lambda: None,
     ) -> None:
-        self.session, self.port, self.public_url, self.on_change = session, port, public_url.rstrip("/"), on_change
+        self.session, self.port, self.public_url = session, port, public_url.rstrip("/")
+        self.on_change: Callable[[], None] = lambda: None
         self.code = session.code
         self.stage_key = secrets.token_urlsafe(16)
         self.addresses = join_addresses()
         self.notice = self.trouble = ""
         self.rehearsal = rehearsal
         self._allowlist = Allowlist(self.addresses, port, self.public_url)
-        self._phones: dict[int, list[Client]] = {}  # by the number of the player
-        self._screens: list[Client] = []  # projectors and stages
-        self._polled: dict[int, float] = {}  # when a phone without a socket was last heard, by the player's number
+        self.devices = Devices(session, rehearsal)
         self._buckets: dict[int, TokenBucket] = {}  # of the phones without a socket
         self._n_sockets = 0
-        self._wrong_codes = WrongCodes(time.monotonic)
+        self._wrong_codes = WrongCodes()
         self._is_projector_due = False
         self._is_dealing = False
         self._is_stopped = False
-        self._saver: asyncio.Task[None] | None = None
-        self._watcher: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []  # run until the room is closed
+        self._ahead: asyncio.Task[None] | None = None  # gets the next sheet ready
         self._unsaved = asyncio.Event()
         self._urgent = asyncio.Event()
-        self._rehearser: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
         self._listener: asyncio.Server | None = None
         self._silent: set[web.RequestHandler] = set()  # new connections that have not asked for anything
-        self._ahead: asyncio.Task[None] | None = None
 
     @property
     def room(self) -> Room:
@@ -213,9 +141,7 @@ class RoomServer:
     @property
     def connected(self) -> set[int]:
         """The numbers of the players whose phones are connected, simulated ones included."""
-        since = time.monotonic() - POLLING
-        polling = {number for number, at in self._polled.items() if at > since}
-        return polling.union(self._phones, self.rehearsal.players if self.rehearsal is not None else ())
+        return self.devices.connected
 
     def next_address(self) -> None:
         """Offer the next of this machine's addresses."""
@@ -240,11 +166,10 @@ class RoomServer:
         self.port = listening.getsockname()[1]
         self.session.port = self.port
         self._allowlist = Allowlist(self.addresses, self.port, self.public_url)
-        self._saver = asyncio.create_task(self._keep_saving())
-        self._watcher = asyncio.create_task(self._watch_addresses())
+        self._tasks += [asyncio.create_task(self._keep_saving()), asyncio.create_task(self._watch_addresses())]
         if self.rehearsal is not None:
             await asyncio.to_thread(self.rehearsal.prepare)
-            self._rehearser = asyncio.create_task(self._rehearse(self.rehearsal))
+            self._tasks.append(asyncio.create_task(self._rehearse(self.rehearsal)))
         loop = asyncio.get_running_loop()
         self._listener = await loop.create_server(self._accept, sock=listening, backlog=1024)
 
@@ -267,12 +192,12 @@ class RoomServer:
     async def stop(self) -> None:
         """Say goodbye to everybody, keep the room, and close."""
         self._is_stopped = True
-        for task in (self._saver, self._watcher, self._rehearser, self._ahead):
+        for task in (*self._tasks, self._ahead):
             if task is not None:
                 task.cancel()
         with contextlib.suppress(BalderdashError):
             save(self.session.snapshot())
-        for client in self._every_client():
+        for client in self.devices.every:
             client.dismiss("The host has closed the room.", retry=True)
         await asyncio.sleep(0)
         if self._listener is not None:
@@ -280,9 +205,6 @@ class RoomServer:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
-
-    def _every_client(self) -> list[Client]:
-        return [*(client for clients in self._phones.values() for client in clients), *self._screens]
 
     async def _keep_saving(self) -> None:
         """Keep the room in its file: after a move of the host at once, while votes come in every two seconds."""
@@ -376,21 +298,14 @@ class RoomServer:
     def kick(self, number: int) -> str:
         """Send a player away."""
         why = self.room.kick(number)
-        for client in self._phones.get(number, ()):
+        for client in self.devices.phones.get(number, ()):
             client.dismiss("The host has taken you out of the game.")
         self.changed()
         return why
 
     def changed(self) -> None:
         """Send everybody what they may see now: call it after every move of the host."""
-        public = _json(room_view.public(self.room, self.here))
-        places = room_view.places(self.room)
-        for number, clients in self._phones.items():
-            if number in places:
-                state = self._with_mine(public, number, places[number])
-                for client in clients:
-                    client.show(state)
-        self._show_projectors(public)
+        self.devices.show_all(self._beside_room())
         self._unsaved.set()
         self._urgent.set()
         self.on_change()
@@ -403,30 +318,18 @@ class RoomServer:
 
     def _show_later(self) -> None:
         self._is_projector_due = False
-        self._show_projectors(_json(room_view.public(self.room, self.here)))
+        self.devices.show_screens(self._beside_room())
         self._unsaved.set()
         self.on_change()
 
-    def _show_projectors(self, public: str) -> None:
-        if self._screens:
-            state = _joined(public, _json(self._of_projector()))
-            for client in self._screens:
-                client.show(state)
-
-    def _of_projector(self) -> dict[str, Any]:
+    def _beside_room(self) -> dict[str, Any]:
+        """What the projector shows beside the room: how to join, and who has."""
         latest = [player.name for player in self.room.present[-NAMES_SHOWN:]]
         return {
             "join": {"url": self.join_url, "code": self.code, "address": urlsplit(self.base_url).netloc},
             "names": latest if self.room.phase.value == "lobby" else [],
             "notice": self.notice,
         }
-
-    def _with_mine(self, public: str, number: int, place: int) -> str:
-        return _joined(public, _json({"mine": room_view.mine(self.room, number, place)}))
-
-    def _state_of(self, player: Player) -> str:
-        public = _json(room_view.public(self.room, self.here))
-        return self._with_mine(public, player.number, room_view.places(self.room)[player.number])
 
     # ---- what the network asks
 
@@ -505,12 +408,9 @@ class RoomServer:
                 return ws
             player = seat
             client = Client(ws, request)
-            clients = self._phones.setdefault(player.number, [])
-            clients.append(client)
-            for older in clients[:-MOST_FOR_A_TOKEN]:
-                older.dismiss("You have opened the game elsewhere.")
+            self.devices.add_phone(player, client)
             client.send(self._welcome(player))
-            client.show(self._state_of(player))
+            client.show(self.devices.state_for(player))
             self._voted()
             writer = asyncio.create_task(client.write())
             try:
@@ -519,9 +419,7 @@ class RoomServer:
                     await asyncio.wait([writer], timeout=2 * SEND_TIMEOUT)
             finally:
                 writer.cancel()
-                clients.remove(client)
-                if not clients:
-                    self._phones.pop(player.number, None)
+                self.devices.remove_phone(player, client)
                 self._voted()
             return ws
 
@@ -572,12 +470,12 @@ class RoomServer:
         return bye(joined) if isinstance(joined, str) else joined
 
     def _welcome(self, player: Player) -> str:
-        return _json(
+        return as_json(
             {"type": "welcome", "token": player.token, "name": player.name, "can_rename": not self.room.is_locked}
         )
 
     async def _listen_to(self, client: Client, player: Player) -> None:
-        bucket = TokenBucket(time.monotonic)
+        bucket = TokenBucket()
         async for message in client.socket:
             if message.type is not WSMsgType.TEXT:
                 break
@@ -606,7 +504,7 @@ class RoomServer:
             case Hello():
                 n, why = 0, "You are in already."
         self._voted()
-        return _json({"type": "ack", "n": n, "ok": not why, **({"why": why} if why else more)})
+        return as_json({"type": "ack", "n": n, "ok": not why, **({"why": why} if why else more)})
 
     # ---- phones whose network lets no sockets through
 
@@ -615,26 +513,26 @@ class RoomServer:
         if isinstance(seat, str):
             return _messages(seat, status=403)
         self._heard(seat)
-        return _messages(self._welcome(seat), self._state_of(seat))
+        return _messages(self._welcome(seat), self.devices.state_for(seat))
 
     async def _state_by_get(self, request: web.Request) -> web.StreamResponse:
         player = self._player_of(request)
         if player is None:
             return _messages(bye("Say hello first.", retry=True), status=401)
-        return _messages(self._state_of(player))
+        return _messages(self.devices.state_for(player))
 
     async def _send_by_post(self, request: web.Request) -> web.StreamResponse:
         player = self._player_of(request)
         if player is None:
             return _messages(bye("Say hello first.", retry=True), status=401)
-        bucket = self._buckets.setdefault(player.number, TokenBucket(time.monotonic))
+        bucket = self._buckets.setdefault(player.number, TokenBucket())
         if not bucket.take():
             return _messages(bye("Too many messages.", retry=True), status=429, headers={"Retry-After": "1"})
         try:
             answer = self._answer(read_message(await self._body(request)), player)
         except MalformedError as error:
             return _messages(bye(str(error)), status=400)
-        return _messages(answer, self._state_of(player))
+        return _messages(answer, self.devices.state_for(player))
 
     async def _body(self, request: web.Request) -> str:
         try:
@@ -651,7 +549,7 @@ class RoomServer:
         return player
 
     def _heard(self, player: Player) -> None:
-        self._polled[player.number] = time.monotonic()
+        self.devices.heard(player)
         self._voted()
 
     # ---- the projector and the stage
@@ -660,7 +558,7 @@ class RoomServer:
         async with self._socket(request) as ws:
             if ws is None:
                 return web.Response(status=503, text="The room is full.")
-            if len(self._screens) >= MOST_SCREENS:
+            if len(self.devices.screens) >= MOST_SCREENS:
                 await self._refuse(ws, bye("Too many projectors are open.", retry=True))
                 return ws
             await self._show_screen(ws, request)
@@ -689,9 +587,9 @@ class RoomServer:
     async def _show_screen(self, ws: web.WebSocketResponse, request: web.Request, *, is_stage: bool = False) -> None:
         """Show the projector's state until the page closes; a stage may also press next."""
         client = Client(ws, request)
-        self._screens.append(client)
+        self.devices.screens.append(client)
         self._voted()
-        writer, bucket = asyncio.create_task(client.write()), TokenBucket(time.monotonic)
+        writer, bucket = asyncio.create_task(client.write()), TokenBucket()
         try:
             async for message in ws:
                 if not is_stage or message.type is not WSMsgType.TEXT or not bucket.take():
@@ -703,28 +601,7 @@ class RoomServer:
             pass
         finally:
             writer.cancel()
-            self._screens.remove(client)
-
-
-def bye(why: str, *, retry: bool = False, code: bool = False) -> str:
-    """The message that ends a connection.
-
-    Parameters
-    ----------
-    why : a sentence for the player
-    retry : whether the phone should try again after a while
-    code : whether the room code was wrong
-    """
-    return _json({"type": "bye", "why": why, "retry": retry, **({"code": True} if code else {})})
-
-
-def _json(values: dict[str, Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-
-
-def _joined(public: str, more: str) -> str:
-    """Two JSON objects as one: what everybody sees is encoded once."""
-    return f"{public[:-1]},{more[1:]}"
+            self.devices.screens.remove(client)
 
 
 def _messages(*messages: str, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:

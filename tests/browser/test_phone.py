@@ -202,7 +202,7 @@ async def test_a_phone_whose_line_is_cut_comes_back(browser: Browser, record_pro
         await server.go_on()
         await expect(page.locator(".option")).to_have_count(10)
         start = time.monotonic()
-        for client in server._phones[0]:
+        for client in server.devices.phones[0]:
             client.drop()
         await page.locator(".option").nth(2).tap()
         await until(lambda: marks(server) == (2,))
@@ -228,10 +228,10 @@ async def test_a_phone_that_slept_does_not_trust_its_old_socket(browser: Browser
         page = await opened(phone, server.join_url)
         await server.go_on()
         await expect(page.locator(".option")).to_have_count(10)
-        asleep = server._phones[0][0]
+        asleep = server.devices.phones[0][0]
         await _set_visibility(page, "hidden")
         await _set_visibility(page, "visible")
-        await until(lambda: 0 in server._phones and asleep not in server._phones[0])
+        await until(lambda: 0 in server.devices.phones and asleep not in server.devices.phones[0])
         await page.locator(".option").nth(1).tap()
         await until(lambda: marks(server) == (1,))
 
@@ -284,7 +284,7 @@ async def test_where_no_socket_gets_through_plain_requests_do(browser: Browser) 
         await until(lambda: marks(server) == (3,))
         await step(server, "closed")
         await expect(page.locator(".chosen li")).to_have_count(1)
-        assert not server._phones
+        assert not server.devices.phones
         assert len(server.room.players) == 1
 
 
@@ -294,7 +294,7 @@ async def test_a_vote_that_came_too_late_is_not_shown_as_mine(browser: Browser) 
         await server.go_on()
         await page.locator(".option").nth(3).tap()
         await until(lambda: marks(server) == (3,))
-        for client in server._phones[0]:
+        for client in server.devices.phones[0]:
             client.drop()
         server.room.go_on()  # closed, while the phone has no line
         await page.evaluate("document.querySelectorAll('.option')[5].click()")

@@ -14,7 +14,9 @@ from aiohttp import ClientSession, WSMsgType
 from hypothesis import given
 from hypothesis import strategies as st
 
+from balderdash.web import devices
 from balderdash.web import server as server_module
+from balderdash.web.devices import Client
 from balderdash.web.guard import (
     FORGIVEN,
     LONGEST_DELAY,
@@ -25,7 +27,7 @@ from balderdash.web.guard import (
     is_on_this_machine,
 )
 from balderdash.web.messages import LARGEST, Hello, MalformedError, Rename, Vote, Write, read_message
-from balderdash.web.server import Client, RoomServer
+from balderdash.web.server import RoomServer
 from tests.conftest import PATIENCE
 from tests.web.phones import Phone, local, serving
 
@@ -186,7 +188,7 @@ async def test_only_the_latest_state_waits_for_a_slow_device() -> None:
 
 
 async def test_a_device_that_does_not_read_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server_module, "SEND_TIMEOUT", 0.05)
+    monkeypatch.setattr(devices, "SEND_TIMEOUT", 0.05)
     socket: Any = Deaf()
     client = Client(socket, socket)
     client.show("state")
@@ -331,7 +333,7 @@ async def test_a_flood_is_dropped_and_others_notice_nothing() -> None:
 
 @pytest.mark.slow
 async def test_clients_that_never_read_delay_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server_module, "SEND_TIMEOUT", 0.5)
+    monkeypatch.setattr(devices, "SEND_TIMEOUT", 0.5)
     async with serving() as server, Phone(server, name="Ann") as ann:
         await ann.hello()
         deaf = []
