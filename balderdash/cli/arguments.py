@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.terms.printable import printable
 
@@ -63,6 +65,49 @@ def add_plain(parser: ArgumentParser, help_text: str) -> None:
     """Add `--plain`, whose default is the environment variable BALDERDASH_PLAIN."""
     is_set = os.environ.get("BALDERDASH_PLAIN", "") not in ("", "0")
     parser.add_argument("--plain", action="store_true", default=is_set, help=help_text)
+
+
+def add_list_and_model(parser: ArgumentParser) -> None:
+    """Add `--list` and `--model`."""
+    parser.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
+    parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
+
+
+def check_list_and_model(options: Namespace) -> None:
+    """Find the list and the model, before the screen is cleared.
+
+    Raises
+    ------
+    BalderdashError
+        There is no such list or model.
+    """
+    for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
+        if name is not None:
+            find(name)
+
+
+def require(modules: Sequence[str], what: str, extra: str, otherwise: str = "") -> None:
+    """Make sure that the libraries of an extra are installed.
+
+    Parameters
+    ----------
+    modules : to import
+    what : needs them; the beginning of a sentence
+    otherwise : another sentence, about a way without them
+
+    Raises
+    ------
+    BalderdashError
+        One of them is missing.
+    """
+    try:
+        for module in modules:
+            import_module(module)
+    except ImportError:
+        raise BalderdashError(
+            f"{what} needs the extra `{extra}`: `pip install 'balderdash[{extra}]'`, or in a copy of the repository "
+            f"`pip install -e '.[{extra}]'`.{otherwise}"
+        ) from None
 
 
 def whole(text: str) -> int:

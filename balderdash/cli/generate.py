@@ -111,8 +111,7 @@ def make_parser() -> CommandParser:
         ],
     )
     parser.add_argument("-n", type=_count, default=DEFAULT_COUNT, metavar="N", help="how many (default: %(default)s)")
-    parser.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
-    parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
+    arguments.add_list_and_model(parser)
     parser.add_argument("--prefix", type=_composed, default="", metavar="P", help="what every term begins with")
     parser.add_argument(
         "--kind",

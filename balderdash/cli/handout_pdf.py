@@ -8,7 +8,6 @@ from dataclasses import asdict
 from typing import Literal, get_args
 
 from balderdash.cli.handout import LONG, Handout
-from balderdash.errors import BalderdashError
 
 Paper = Literal["a4", "letter"]
 PAPERS: tuple[Paper, ...] = get_args(Paper)
@@ -98,17 +97,6 @@ _TEMPLATE = b"""
   small(9.5pt, sheet.notes.join(linebreak()))
 }
 """
-
-
-def check_installed() -> None:
-    """Raise `BalderdashError` if Typst is not installed: call it before the sheets are dealt."""
-    try:
-        import typst  # noqa: F401
-    except ImportError:
-        raise BalderdashError(
-            "A PDF needs the extra `print`: `pip install 'balderdash[print]'`, or in a copy of the repository "
-            "`pip install -e '.[print]'`. Or print the page of --format html from a browser."
-        ) from None
 
 
 def pdf(handouts: Sequence[Handout], paper: Paper) -> bytes:

@@ -10,25 +10,26 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from balderdash.cli import DONE, arguments
-from balderdash.cli.arguments import CommandParser
+from balderdash.cli.arguments import CommandParser, require
 from balderdash.cli.terminal import at_terminal, is_dumb, narrate, status, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import DEFAULT
 from balderdash.play.rehearsal import Rehearsal, simulated
 from balderdash.play.room_session import BEFORE, LATEST, ROOM_MODES, RoomSession, load_saved, set_aside
 from balderdash.play.start import open_card_source
+from balderdash.web.listening import ROOM_PORT
 
 if TYPE_CHECKING:
     from balderdash.web.server import RoomServer
     from balderdash.web.stop_signal import StopSignal
 
-PORT, REHEARSED = 8000, 30
+REHEARSED = 30  # players
 
 
 def run(arguments: list[str]) -> int:
     """Open a room, and keep it open until the host leaves; returns the exit code."""
     options = make_parser().parse_args(arguments)
-    check_installed()
+    require(["aiohttp", "segno"], "A room", "room")
     saved = load_saved(options.resume) if options.resume else None
     if saved is not None:
         options.list, options.model, options.mode = saved.list, saved.model, saved.mode
@@ -57,7 +58,7 @@ def run(arguments: list[str]) -> int:
 async def _host(session: RoomSession, options: argparse.Namespace, stop: StopSignal) -> None:
     from balderdash.web.server import RoomServer
 
-    asked = options.port or PORT
+    asked = options.port or ROOM_PORT
     is_rehearsed = options.rehearse or simulated(session)  # a rehearsal that is resumed goes on
     rehearsal = Rehearsal(session, options.rehearse or 0, Random()) if is_rehearsed else None
     server = RoomServer(session, port=asked, public_url=options.public_url or "", rehearsal=rehearsal)
@@ -106,18 +107,6 @@ def _tell_port(server: RoomServer, asked: int) -> None:
         narrate(f"Port {asked} is taken, so the room is at port {server.port}.")
 
 
-def check_installed() -> None:
-    """Raise `BalderdashError` if the libraries of the server are not installed."""
-    try:
-        import aiohttp  # noqa: F401
-        import segno  # noqa: F401
-    except ImportError:
-        raise BalderdashError(
-            "A room needs the extra `room`: `pip install 'balderdash[room]'`, or in a copy of the repository "
-            "`pip install -e '.[room]'`."
-        ) from None
-
-
 def public_url(text: str) -> str:
     """The address of a tunnel: http or https, a host, and no path."""
     try:
@@ -139,8 +128,7 @@ def make_parser() -> CommandParser:
         "phones need the same network as this machine. Needs the extra `room`.",
         examples=["balderdash host --list minerals", "balderdash host --no-screen --rehearse 40"],
     )
-    parser.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
-    parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
+    arguments.add_list_and_model(parser)
     parser.add_argument(
         "--mode",
         choices=ROOM_MODES,
@@ -152,7 +140,7 @@ def make_parser() -> CommandParser:
         "--port",
         type=arguments.port,
         metavar="P",
-        help=f"where to listen; if it is taken, the next (default: {PORT}; with --resume, where the room was)",
+        help=f"where to listen; if it is taken, the next (default: {ROOM_PORT}; with --resume, where the room was)",
     )
     parser.add_argument(
         "--public-url", type=public_url, metavar="URL", help="the address of a tunnel that leads to this machine's port"

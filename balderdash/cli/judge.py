@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from balderdash.cli.arguments import CommandParser, add_plain
+from balderdash.cli.arguments import CommandParser, add_list_and_model, add_plain
 from balderdash.cli.terminal import as_json, cells, narrate, status, wants_colour, warn, write_line
 from balderdash.errors import BalderdashError
 from balderdash.notation import END_SIGN, MARKS, percent, surprise_level
@@ -63,8 +63,7 @@ def make_parser() -> CommandParser:
         examples=['balderdash judge "Borda-Schmidt notation"', "balderdash generate -n 5 | balderdash judge --json"],
     )
     parser.add_argument("terms", nargs="*", metavar="TERM", help="terms; without any, they are read from stdin")
-    parser.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
-    parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
+    add_list_and_model(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     add_plain(parser, "numbers and words instead of marks")
     return parser

@@ -7,8 +7,7 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
-from balderdash import paths
-from balderdash.cli.arguments import CommandParser, add_plain
+from balderdash.cli.arguments import CommandParser, add_plain, check_list_and_model
 from balderdash.cli.terminal import at_terminal, bold, is_dumb, narrate, print_table, print_wrapped, wrapped
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, WORDS, Lesson, is_finished, lesson, open_page
@@ -28,9 +27,7 @@ STATES = {True: "finished", None: "begun", False: "-"}
 def run(arguments: list[str]) -> int:
     """List the lessons, open one, or print one as text."""
     options = make_parser().parse_args(arguments)
-    for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
-        if name is not None:
-            find(name)  # complains about a wrong name before the screen is cleared
+    check_list_and_model(options)
 
     @cache
     def load_context() -> LessonContext:

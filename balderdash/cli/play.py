@@ -5,9 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from balderdash import paths
 from balderdash.cli import arguments
-from balderdash.cli.arguments import CommandParser, add_plain
+from balderdash.cli.arguments import CommandParser, add_plain, check_list_and_model
 from balderdash.cli.plain import PlayOptions, play_plain
 from balderdash.cli.terminal import at_terminal, is_dumb, is_served, narrate, own_settings, print_table, warn
 from balderdash.errors import BalderdashError
@@ -80,9 +79,7 @@ def add_game_arguments(parser: CommandParser) -> None:
 def parsed(parser: CommandParser, arguments: list[str]) -> Namespace:
     """The arguments with those of `add_game_arguments`, which are checked before the screen is cleared."""
     options = parser.parse_args(arguments)
-    for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
-        if name is not None:
-            find(name)
+    check_list_and_model(options)
     if options.seed is not None and options.mode in MODES and MODES[options.mode].is_daily:
         parser.error("the sheet of the day has a seed of its own; leave out --seed")
     if options.seed is not None and options.mode in MODES and MODES[options.mode].is_review:

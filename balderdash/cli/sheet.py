@@ -10,9 +10,9 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from balderdash.cli import arguments
-from balderdash.cli.arguments import CommandParser
+from balderdash.cli.arguments import CommandParser, require
 from balderdash.cli.handout import HTML_END, Handout, html, html_start, markdown, text
-from balderdash.cli.handout_pdf import PAPERS, Paper, check_installed, pdf
+from balderdash.cli.handout_pdf import PAPERS, Paper, pdf
 from balderdash.cli.plain import utc_now
 from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import as_json, narrate, status, warn, write_line
@@ -42,7 +42,7 @@ def run(arguments: list[str]) -> int:
     if seed + options.n > SEEDS:
         make_parser().error(f"sheet {options.n:,} would have the seed {seed + options.n - 1}; give a smaller --seed")
     if options.format == "pdf":
-        check_installed()
+        require(["typst"], "A PDF", "print", " Or print the page of --format html from a browser.")
         if sys.stdout.isatty():
             raise BalderdashError("A PDF is not for a terminal; write it into a file, such as `> sheets.pdf`.")
     from balderdash.play.card_source import ForgeCardSource
@@ -148,8 +148,7 @@ def make_parser() -> CommandParser:
         ],
     )
     parser.add_argument("-n", type=arguments.count, default=1, metavar="N", help="how many (default: %(default)s)")
-    parser.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
-    parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
+    arguments.add_list_and_model(parser)
     parser.add_argument(
         "--mode",
         choices=tuple(name for name, mode in MODES.items() if not mode.is_review),

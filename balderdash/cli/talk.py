@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from balderdash import paths
 from balderdash.cli import arguments as types
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import at_terminal, bold, is_dumb, narrate, print_wrapped, status
@@ -23,9 +22,7 @@ MAX_SEED = 10**6
 def run(arguments: list[str]) -> int:
     """Give the talk, show its notes, or print it."""
     options = make_parser().parse_args(arguments)
-    for name, find in ((options.list, paths.find_list), (options.model, paths.find_model)):
-        if name is not None:
-            find(name)  # complains about a wrong name before the screen is cleared
+    types.check_list_and_model(options)
     if options.notes and options.plain:
         return _print_notes()
     if options.notes:
@@ -70,8 +67,7 @@ def make_parser() -> CommandParser:
         "--slide", type=types.count, default=1, metavar="N", help="begin at this slide (default: %(default)s)"
     )
     parser.add_argument("--seed", type=types.seed, metavar="S", help="of the sheet at the beginning (default: random)")
-    parser.add_argument("--list", metavar="L", help="a word list, name or file (default: the model's, or mathematics)")
-    parser.add_argument("--model", metavar="M", help="a model, name or file (default: the one of the list)")
+    types.add_list_and_model(parser)
     add_plain(parser, "print the slides with their notes and minutes as text; with --notes, those of the present slide")
     return parser
 

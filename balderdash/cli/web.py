@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from balderdash.cli import DONE, arguments
-from balderdash.cli.arguments import CommandParser
+from balderdash.cli.arguments import CommandParser, require
 from balderdash.cli.play import add_game_arguments, parsed
 from balderdash.cli.terminal import at_terminal, narrate, own_settings
-from balderdash.errors import BalderdashError
 
 PORT = 8100
 
@@ -14,13 +13,9 @@ PORT = 8100
 def run(arguments: list[str]) -> int:
     """Serve the game until Ctrl+C."""
     options = parsed(make_parser(), arguments)
-    try:
-        from balderdash.web import browser_game
-    except ImportError:
-        raise BalderdashError(
-            "The game in a browser needs the extra `web`: `pip install 'balderdash[web]'`, or in a copy of the "
-            "repository `pip install -e '.[web]'`."
-        ) from None
+    require(["balderdash.web.browser_game"], "The game in a browser", "web")
+    from balderdash.web import browser_game
+
     own_settings()  # what is wrong with them is said here as well
     chosen = {"--list": options.list, "--model": options.model, "--mode": options.mode, "--player": options.player}
     chosen["--opponent"] = options.opponent

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import builtins
 import io
 import json
 import os
@@ -137,14 +136,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 def test_without_the_extra_one_sentence_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real = builtins.__import__
-
-    def import_(name: str, *arguments: Any) -> Any:
-        if name == "segno":
-            raise ImportError(name)
-        return real(name, *arguments)
-
-    monkeypatch.setattr(builtins, "__import__", import_)
+    monkeypatch.setitem(sys.modules, "segno", None)  # as if it were not installed
     assert main(["host"]) == FAILED
     assert "balderdash[room]" in capsys.readouterr().err
 
