@@ -37,7 +37,8 @@ IN_A_THREAD = """
 from pathlib import Path; from threading import Thread
 from balderdash.terms import library
 from balderdash.training.events import Control
-from balderdash.training.run import begin, train as train_run
+from balderdash.training.beginning import begin
+from balderdash.training.run import train as train_run
 from balderdash.training.time_budget import TimeBudget
 from balderdash.tui.app import BalderdashApp
 def train():

@@ -42,8 +42,9 @@ def ours(options: argparse.Namespace, report: Report) -> None:
     """Train as `balderdash train` does."""
     from balderdash.terms import companions, library
     from balderdash.training import events
+    from balderdash.training.beginning import begin
     from balderdash.training.events import Control, Event
-    from balderdash.training.run import begin, train
+    from balderdash.training.run import train
     from balderdash.training.time_budget import TimeBudget
 
     def tell(event: Event) -> None:

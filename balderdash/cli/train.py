@@ -171,28 +171,23 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _resumed(options: argparse.Namespace, words: WordList, path: Path, narrator: _Narrator) -> Run:
-    from balderdash.training.run import Run, tell_of_counting
+    from balderdash.training.beginning import tell_of_counting
+    from balderdash.training.run import Run
 
     tell_of_counting(words, narrator.tell)
     run = Run.resume(words, path)
     plan = run.trainer.plan
-    before = tuple(each.words.name for each in run.companions)
-    if options.learn is not None and options.learn != before:
-        was, asked = (",".join(names) or companions.NONE for names in (before, options.learn))
-        raise BalderdashError(
-            f"The run for {path} was started with --learn {was}, not {asked}; "
-            "resume without --learn, or train again with another --out."
-        )
-    if options.hidden is not None and options.hidden != plan.hidden:
-        raise BalderdashError(
-            f"The run for {path} was started with --hidden {plan.hidden}, not {options.hidden}; "
-            "resume without --hidden, or train again with another --out."
-        )
-    if options.seed is not None and options.seed != plan.seed:
-        raise BalderdashError(
-            f"The run for {path} was started with --seed {plan.seed}, not {options.seed}; "
-            "resume without --seed, or train again with another --out."
-        )
+    learnt, asked = (
+        None if names is None else ",".join(names) or companions.NONE
+        for names in ([each.words.name for each in run.companions], options.learn)
+    )
+    given = {"learn": (asked, learnt), "hidden": (options.hidden, plan.hidden), "seed": (options.seed, plan.seed)}
+    for option, (now, before) in given.items():
+        if now is not None and now != before:
+            raise BalderdashError(
+                f"The run for {path} was started with --{option} {before}, not {now}; "
+                f"resume without --{option}, or train again with another --out."
+            )
     if (options.epochs is not None and options.epochs != plan.epochs) or options.minutes is not None:
         raise BalderdashError(
             f"The run for {path} was started for {plan.epochs:g} epochs, and its learning rate follows that plan; "
@@ -204,7 +199,7 @@ def _resumed(options: argparse.Namespace, words: WordList, path: Path, narrator:
 def _started(
     options: argparse.Namespace, budget: TimeBudget | None, words: WordList, path: Path, narrator: _Narrator
 ) -> Run:
-    from balderdash.training.run import begin, refuse_to_overwrite
+    from balderdash.training.beginning import begin, refuse_to_overwrite
 
     if not options.replace:
         other = "replace it with --replace, or train another model with --out FILE"

@@ -1,7 +1,8 @@
 """A training run: one word list, one file, one loop.
 
-`begin` plans a run and `Run.resume` reads one back. `train` makes its steps, and meanwhile evaluates, samples and
-saves, until it is done or asked to stop. In the end it measures the model, makes its first fakes and writes its file.
+`begin` (in `beginning.py`) plans a run and `Run.resume` reads one back. `train` makes its steps, and meanwhile
+evaluates, samples and saves, until it is done or asked to stop. In the end it measures the model, makes its first fakes
+and writes its file.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ import math
 import time
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, suppress
-from dataclasses import asdict, replace
+from contextlib import AbstractContextManager
+from dataclasses import asdict
 from functools import cached_property
-from itertools import chain, compress, count
+from itertools import chain, compress
 from pathlib import Path
 from typing import Any
 
 from balderdash import __version__, lock, paths
 from balderdash.errors import BalderdashError
-from balderdash.forge.extras import SAMPLES_IN_ALL, STARTERS, Verdict, make_extras, preparing
+from balderdash.forge.extras import STARTERS, Verdict, make_extras
 from balderdash.forge.profanity import ProfanityFilter
 from balderdash.lm import checkpoint, memory, ngram, sampling
 from balderdash.lm.alphabet import Alphabet
@@ -27,18 +28,15 @@ from balderdash.lm.batches import evenly, symbols_in
 from balderdash.lm.checkpoint import Checkpoint
 from balderdash.lm.evaluation import HeldOut
 from balderdash.lm.header import LEARNT_FROM, companions_in
-from balderdash.lm.header import read as read_header
 from balderdash.lm.model import Model
 from balderdash.lm.ngram_states import NGramStates
-from balderdash.lm.plan import FEW_EPOCHS, HURRIED, Plan, size_for
+from balderdash.lm.plan import Plan
 from balderdash.lm.threads import pair
 from balderdash.lm.trainer import Progress, Trainer
-from balderdash.notation import percent
 from balderdash.records import readings
 from balderdash.terms import companions
 from balderdash.terms.companions import Companion
 from balderdash.terms.key import keys
-from balderdash.terms.printable import counted
 from balderdash.terms.split import FEWEST_TERMS, SHORTEST_LIST, SPLIT_RULE, split_of_key
 from balderdash.terms.wordlist import WordList, excerpt
 from balderdash.training import events
@@ -50,19 +48,8 @@ SAMPLES, SHOWN = 64, 8  # samples drawn at a time, and shown
 _TELL_EVERY = 0.1  # seconds
 _SAMPLE_EVERY = 0.04  # of the run, but not sooner than after
 _SAMPLE_PAUSE = 2.0  # seconds
-_MOST_MEASURED = 60_000  # symbols of a held-out split
+MOST_MEASURED = 60_000  # symbols of a held-out split
 _MOST_COUNTED = "most_counted"  # in the checkpoint
-
-# How the minutes are divided, as shares of them; see also `TimeBudget`.
-_COUNTING = 0.15  # at most, for a list so long that only a part can be counted
-_FORGING, _INDEXING = 0.25, 0.3  # at most, for samples after the steps, and for indexes of the lists
-_SAVING = 0.02
-_MIN_TRAINING = 0.05  # at least, however long all the rest takes
-_TRAINED = 0.85  # of the training; the rest is evaluated, sampled and saved
-_MEASURED_FASTER = 2.5  # times as many symbols are measured in a second as are trained
-_TRIAL = 100_000  # symbols that are counted to find out how long all take
-_SPEED_TEST, _WARM_UP = 4.0, 3  # seconds at most; steps that do not count
-_SAMPLED = 128  # samples that are drawn to find out how long all take
 
 
 class Run:
@@ -125,7 +112,7 @@ class Run:
                 "writes no such terms; give each term a line of its own, or shorten the lines."
             )
         alphabet = Alphabet.of(self.train)
-        self._most_counted = most_counted if budget is None else min(most_counted, self._countable(alphabet, budget))
+        self._most_counted = most_counted
         self._is_counted = ngram.to_count(self.train, self._most_counted, self._own)
         self.counted = tuple(compress(self.train, self._is_counted))
         memory.require(memory.counting(symbols_in(self.counted)))
@@ -133,101 +120,22 @@ class Run:
             self.ngram = ngram.tuned(alphabet, self.counted, self.valid)
         else:
             self.ngram = ngram.NGram.of(alphabet, self.counted, ngram_order)
-        self._start(plan)
+        self.start(plan)
 
-    def _countable(self, alphabet: Alphabet, budget: TimeBudget) -> int:
-        """How many symbols the n-gram can count in its share of the time."""
-        valid = tuple(compress(self.valid, evenly(self.valid, _TRIAL // 10)))
+    def start(self, plan: Plan) -> None:
+        """Start from the first step with a plan.
 
-        def count(symbols: int) -> None:
-            ngram.tuned(alphabet, tuple(compress(self.train, evenly(self.train, symbols))), valid)
-
-        return budget.affordable(self.symbols, _COUNTING, count, _TRIAL)
-
-    def _start(self, plan: Plan) -> None:
-        """Start from the first step with a plan."""
+        Raises
+        ------
+        BalderdashError
+            There is not enough memory.
+        """
         alphabet = self.ngram.alphabet
         needed = memory.needed(
             plan.shape(len(alphabet)), plan, max(map(len, self.train)), self.symbols, symbols_in(self.counted)
         )
         memory.require(needed, plan.hidden)
         self.trainer = Trainer(alphabet, self.train, self.valid, plan, self.ngram, self._is_counted, self._own)
-
-    def fit_to(self, budget: TimeBudget, *, may_shrink: bool = True) -> int:
-        """Start with as many epochs as fit into the time on this machine, after measuring its speed for a moment.
-
-        A list never gets more than twice the epochs of its plan. With time for only a few epochs, a smaller network
-        learns more, and nothing is learnt by heart, so the run does not stop early.
-
-        Parameters
-        ----------
-        budget : for everything, the first fakes and saving included
-        may_shrink : whether the network may become smaller
-
-        Returns
-        -------
-        The minutes in which every term would be seen once
-        """
-        plan = self.trainer.plan
-        forging, indexing = self._finishing(budget)
-        held_out = sum(min(symbols_in(split), _MOST_MEASURED) for split in (self.valid, self.test))
-
-        def after_training(seconds: float, speed: float) -> float:
-            """How many of so many seconds to keep for what follows the steps."""
-            return held_out / (_MEASURED_FASTER * speed) + _forging(seconds, forging, indexing)
-
-        def affordable(speed: float) -> tuple[float, float]:
-            """The seconds of training and the epochs, for the speed of a network."""
-            seconds = max(budget.left - after_training(budget.seconds, speed), _MIN_TRAINING * budget.seconds)
-            return seconds, seconds / self._epoch(speed)
-
-        smaller = [replace(HURRIED, seed=plan.seed)] if may_shrink and plan.hidden > HURRIED.hidden else []
-        speed = 0.0
-        for candidate in (*smaller, plan):
-            its_speed = self._speed(candidate, budget)
-            is_hurried = affordable(its_speed)[1] < FEW_EPOCHS
-            if not speed or not is_hurried:
-                plan, speed = candidate, its_speed
-            if is_hurried:  # the larger network has time for even fewer epochs
-                break
-        seconds, epochs = affordable(speed)
-        if epochs < FEW_EPOCHS:
-            plan = replace(plan, patience=1.0)
-        before, epoch = budget.spent, self._epoch(speed)
-        self._start(replace(plan, epochs=min(2 * plan.epochs, max(1e-6, epochs)), seconds=seconds))
-        counting = 0.0 if len(self.counted) == len(self.train) else _COUNTING  # a longer run counts more
-        for minutes in count(math.ceil(max(budget.seconds, epoch) / 60)):
-            more = 60 * minutes - budget.seconds
-            if before + counting * more + epoch + after_training(60 * minutes, speed) <= 60 * minutes:
-                break
-        return minutes
-
-    def _epoch(self, speed: float) -> float:
-        """Seconds that an epoch takes at a speed."""
-        return self.symbols / (_TRAINED * speed)
-
-    def _speed(self, plan: Plan, budget: TimeBudget) -> float:
-        """Symbols that are trained in a second with the plan; the run starts with it."""
-        if plan is not self.trainer.plan:
-            self._start(plan)
-        began, seen = budget.spent, 0
-        until = began + min(_SPEED_TEST, 0.03 * budget.seconds)
-        with pair() as pool:
-            for progress in self.trainer.train(pool):
-                if progress.step == _WARM_UP < progress.steps // 2:  # until then, they allocate memory
-                    began, seen = budget.spent, progress.symbols
-                if progress.step >= 3 * _WARM_UP and budget.spent > until:
-                    break
-        return (progress.symbols - seen) / max(budget.spent - began, 1e-6)
-
-    def _finishing(self, budget: TimeBudget) -> tuple[float, float]:
-        """Seconds that follow the steps if there is enough time: for the forge's samples, and to index the lists."""
-        model = self.model()
-        model.sample(1)  # the first sample prepares the n-gram
-        before = budget.spent
-        model.sample(_SAMPLED)
-        forging = (budget.spent - before) / _SAMPLED * SAMPLES_IN_ALL
-        return forging, preparing(model, self.words) * len(self.words.terms)
 
     @classmethod
     def resume(cls, words: WordList, path: Path) -> Run:
@@ -293,7 +201,7 @@ class Run:
         """
         result: dict[str, Any] = {"seconds": round(self.trainer.progress.seconds, 1)}
         for split, all_terms in (("valid", self.valid), ("test", self.test)):
-            if terms := tuple(compress(all_terms, evenly(all_terms, _MOST_MEASURED))):
+            if terms := tuple(compress(all_terms, evenly(all_terms, MOST_MEASURED))):
                 loss = HeldOut(self.trainer.alphabet, terms, self.ngram).loss(self.trainer.best, pool)
                 result |= {f"{split}_nats_per_char": round(loss, 4), f"ngram_{split}": round(self.ngram.loss(terms), 4)}
         return result
@@ -332,128 +240,9 @@ class Run:
         }
 
 
-def begin(
-    words: WordList,
-    path: Path,
-    *,
-    seed: int = 0,
-    epochs: float | None = None,
-    hidden: int | None = None,
-    replaces: bool = False,
-    others: Sequence[Companion] | None = None,
-    budget: TimeBudget | None = None,
-    tell: Tell = lambda event: None,
-) -> Run:
-    """A new run for the model at `path`, saved at once, so that a path that cannot be written shows now.
-
-    Parameters
-    ----------
-    epochs : how often to see each term; by default as often as the list needs
-    hidden : units of the network; by default by the list's length
-    replaces : overwrite an unfinished run now, and a model when this one is finished
-    others : companions to learn from, too; by default those that the list's header names
-    budget : for everything, in place of `epochs`
-    tell : called with `Preparing` and `Noted`
-
-    Raises
-    ------
-    BalderdashError
-        A model or an unfinished run is there already, the list is too short, one that its header names cannot be
-        learnt from, or there is not enough memory.
-    """
-    if not replaces:
-        refuse_to_overwrite(path)
-    if others is None:
-        others = companions.load(words)
-    plan = replace(size_for(symbols_in(learnt(words, others))), seed=seed)
-    if epochs is not None:
-        plan = replace(plan, epochs=epochs)
-    if hidden is not None:
-        plan = replace(plan, hidden=hidden)
-    tell_of_counting(words, tell, others)
-    run = Run(words, plan, path, others=others, budget=budget)
-    if run.too_long:
-        lines = f"{counted(run.too_long, 'line')} of more than {sampling.LONGEST} letters"
-        tell(events.Noted(f"It does not learn {lines}, because no sample grows so long."))
-    if budget is not None:
-        tell(events.Preparing("Measuring the speed of this machine"))
-        minutes = run.fit_to(budget, may_shrink=hidden is None)
-        if (seen := run.trainer.plan.epochs) < 1:
-            tell(events.Noted(_too_few(budget, minutes, seen)))
-    run.save()
-    return run
-
-
-def _forging(seconds: float, forging: float, indexing: float) -> float:
-    """How many of so many seconds to keep for the first fakes and for saving.
-
-    Parameters
-    ----------
-    forging, indexing : what the fakes take if there is enough time, see `Run._finishing`
-    """
-    if indexing > _INDEXING * seconds:  # nothing is forged then
-        forging = indexing = 0.0
-    return _SAVING * seconds + min(forging, _FORGING * seconds) + indexing
-
-
-def tell_of_counting(words: WordList, tell: Tell, others: Sequence[Companion] = ()) -> None:
-    """Say that n-grams are counted, if it takes more than a moment."""
-    if symbols_in(learnt(words, others)) > _TRIAL:
-        tell(events.Preparing("Counting n-grams"))
-
-
-def _too_few(budget: TimeBudget, needed: int, seen: float) -> str:
-    """That the network will not see every term, and what would do."""
-    share = percent(seen) if seen >= 0.005 else "hardly any"
-    minutes = f"{budget.seconds / 60:.3g} minute{'' if budget.seconds == 60 else 's'}"
-    return (
-        f"In {minutes} the network will see {share} of the terms; in about {needed} minutes it would "
-        "see every term once."
-    )
-
-
-def resume_or_begin(
-    words: WordList, path: Path, *, budget: TimeBudget | None = None, tell: Tell = lambda event: None
-) -> Run:
-    """The unfinished run for the model at `path`, or else a new one.
-
-    A model of the list as it was before is replaced when the new run is finished.
-
-    Raises
-    ------
-    BalderdashError
-        See `Run.resume` and `begin`.
-    """
-    if paths.unfinished(path).exists():
-        tell_of_counting(words, tell)
-        return Run.resume(words, path)
-    return begin(words, path, replaces=_is_outdated(path, words), budget=budget, tell=tell)
-
-
-def _is_outdated(path: Path, words: WordList) -> bool:
-    """Whether a model is there that was trained on other terms."""
-    with suppress(BalderdashError):
-        return path.exists() and read_header(path).get("list_digest") != words.digest
-    return False
-
-
 def locked(path: Path) -> AbstractContextManager[None]:
     """Keep other programs from training the model at `path`; they would overwrite each other's work."""
     return lock.locked(path, "training it")
-
-
-def refuse_to_overwrite(path: Path, resume: str = "resume it", other: str = "train another model") -> None:
-    """Raise a BalderdashError if there is a model or an unfinished run.
-
-    Parameters
-    ----------
-    resume, other : what the user can do instead
-    """
-    if paths.unfinished(path).exists():
-        raise BalderdashError(f"A run for {path} was interrupted; {resume}, or {other}.")
-    if path.exists():
-        what = "a trained model" if path.suffix == paths.MODEL_SUFFIX else "there"
-        raise BalderdashError(f"{path} is {what} already; {other}, or move it away.")
 
 
 def train(run: Run, control: Control, tell: Tell) -> None:

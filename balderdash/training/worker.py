@@ -47,7 +47,8 @@ def main(order: str) -> int:
 
 
 def _train(order: dict[str, Any], control: Control, tell: Tell) -> None:
-    from balderdash.training.run import locked, resume_or_begin, train  # with NumPy, so after the signals are set
+    from balderdash.training.beginning import resume_or_begin  # with NumPy, so after the signals are set
+    from balderdash.training.run import locked, train
 
     budget = None if order["minutes"] is None else TimeBudget(order["minutes"])
     words, path = library.load(str(order["list"])), Path(str(order["model"]))

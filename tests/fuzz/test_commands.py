@@ -97,7 +97,7 @@ def ends(home: Path, words: list[str], lines: list[str]) -> bool:
         redirect_stdout(out),
         redirect_stderr(err),
         patch.object(sys, "stdin", stdin),
-        patch("balderdash.training.run.begin", side_effect=learns),
+        patch("balderdash.training.beginning.begin", side_effect=learns),
         patch.dict(os.environ, {"COLUMNS": "80"}),
     ):
         code = cli.main(words)

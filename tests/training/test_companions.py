@@ -19,8 +19,9 @@ from balderdash.terms.key import keys
 from balderdash.terms.split import split_of
 from balderdash.terms.wordlist import WordList
 from balderdash.training import events
+from balderdash.training.beginning import begin, resume_or_begin
 from balderdash.training.events import Control, Event, from_line, to_line
-from balderdash.training.run import Run, begin, resume_or_begin, train
+from balderdash.training.run import Run, train
 from tests.conftest import Run as Command
 from tests.lm.small_run import PLAN, run_to
 from tests.training import lists

@@ -13,10 +13,10 @@ from balderdash.errors import BalderdashError
 from balderdash.lm import checkpoint
 from balderdash.lm.plan import HURRIED
 from balderdash.terms.wordlist import WordList
-from balderdash.training import events
-from balderdash.training import run as run_module
+from balderdash.training import beginning, events
+from balderdash.training.beginning import begin, fit
 from balderdash.training.events import Control, Event, from_line, to_line
-from balderdash.training.run import Run, begin, train
+from balderdash.training.run import Run, train
 from balderdash.training.time_budget import TimeBudget
 from balderdash.training.training_state import TrainingState
 from tests.lm.small_run import PLAN, WORDS, run_to
@@ -57,8 +57,8 @@ def test_too_few_terms_are_refused() -> None:
 
 def test_minutes_decide_the_epochs(tmp_path: Path) -> None:
     long, short = Run(WORDS, PLAN, tmp_path / "m"), Run(WORDS, PLAN, tmp_path / "m")
-    long.fit_to(TimeBudget(10))
-    short.fit_to(TimeBudget(0.01))
+    fit(long, TimeBudget(10), may_shrink=True)
+    fit(short, TimeBudget(0.01), may_shrink=True)
     assert long.trainer.plan.epochs == 2 * PLAN.epochs
     assert short.trainer.plan.epochs < long.trainer.plan.epochs
     assert (long.trainer.progress.step, long.trainer.progress.seconds) == (0, 0)  # it starts from nothing
@@ -182,12 +182,12 @@ def test_a_model_is_never_trained_over(words: WordList, tmp_path: Path) -> None:
 def test_with_little_time_for_a_long_list_the_network_is_smaller(
     words: WordList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_module, "HURRIED", replace(HURRIED, hidden=16, embedding=8))
-    monkeypatch.setattr(run_module, "FEW_EPOCHS", 1e9)
+    monkeypatch.setattr(beginning, "HURRIED", replace(HURRIED, hidden=16, embedding=8))
+    monkeypatch.setattr(beginning, "FEW_EPOCHS", 1e9)
     plan = begin(words, tmp_path / "m.safetensors", budget=TimeBudget(0.02), seed=3).trainer.plan
     assert (plan.hidden, plan.aux_weight, plan.seed) == (16, 0.0, 3)
     assert plan.seconds is not None
-    monkeypatch.setattr(run_module, "FEW_EPOCHS", 0)
+    monkeypatch.setattr(beginning, "FEW_EPOCHS", 0)
     assert begin(words, tmp_path / "n.safetensors", budget=TimeBudget(0.02)).trainer.plan.hidden > 16
-    monkeypatch.setattr(run_module, "FEW_EPOCHS", 1e9)
+    monkeypatch.setattr(beginning, "FEW_EPOCHS", 1e9)
     assert begin(words, tmp_path / "o.safetensors", budget=TimeBudget(0.02), hidden=24).trainer.plan.hidden == 24

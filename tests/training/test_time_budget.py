@@ -10,10 +10,10 @@ from balderdash.errors import BalderdashError
 from balderdash.lm.batches import symbols_in
 from balderdash.terms.companions import Companion
 from balderdash.terms.wordlist import WordList
-from balderdash.training import events
-from balderdash.training import run as run_module
+from balderdash.training import beginning, events
+from balderdash.training.beginning import begin, countable
 from balderdash.training.events import Control, Event
-from balderdash.training.run import Run, begin, train
+from balderdash.training.run import Run, train
 from balderdash.training.time_budget import TimeBudget
 from balderdash.training.training_state import TrainingState
 from tests.lm.small_run import PLAN
@@ -41,7 +41,7 @@ def words(tmp_path: Path, home: Path) -> WordList:
 @pytest.fixture(autouse=True)
 def _little_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("balderdash.forge.extras.MAX_SAMPLES", 500)
-    monkeypatch.setattr(run_module, "size_for", lambda symbols: PLAN)
+    monkeypatch.setattr(beginning, "size_for", lambda symbols: PLAN)
 
 
 def test_seconds_are_counted_from_the_start_and_pauses_are_not() -> None:
@@ -80,10 +80,11 @@ def test_a_slow_machine_counts_a_part_and_the_lists_own_terms_first(
     own = words.part("train")
     other = WordList("other", tuple(f"{term} and more" for term in words.terms), {"role": "lexicon"})
     companion = Companion(other, other.terms)
-    monkeypatch.setattr(run_module, "_TRIAL", symbols_in(own) // 4)
+    monkeypatch.setattr(beginning, "_TRIAL", symbols_in(own) // 4)
 
     def counted(seconds: float) -> Run:
-        return Run(words, PLAN, tmp_path / "m", others=[companion], budget=TimeBudget(1, clock=Ticking(seconds)))
+        most = countable((*own, *other.terms), words.part("valid"), TimeBudget(1, clock=Ticking(seconds)))
+        return Run(words, PLAN, tmp_path / "m", others=[companion], most_counted=most)
 
     everything, part = counted(1e-6), counted(10)  # the trial takes ten seconds; all of it may take nine
     assert everything.counted == everything.train == (*own, *other.terms)
@@ -94,7 +95,7 @@ def test_a_slow_machine_counts_a_part_and_the_lists_own_terms_first(
 def test_a_part_that_was_counted_is_counted_again_on_resuming(
     words: WordList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_module, "_TRIAL", 200)
+    monkeypatch.setattr(beginning, "_TRIAL", 200)
     run = begin(words, tmp_path / "m.safetensors", budget=TimeBudget(1, clock=Ticking(10)), others=[])
     assert 0 < len(run.counted) < len(run.train)
     resumed = Run.resume(words, run.path)
