@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card
 from balderdash.game.machine import Machine
-from balderdash.game.modes import DEFAULT, Mode
+from balderdash.game.modes import Mode
 from balderdash.game.party import Challenge
 from balderdash.game.sheet import Sheet, deal, deal_meanings, replace_barred
 from balderdash.terms.meaning import gives_away
@@ -226,14 +226,3 @@ def meaning_challenges(source: CardSource, seed: int, rounds: int) -> list[Chall
     cards = deal_meanings(rng, known, rounds, hand=2).cards
     hands = [sorted(cards[k : k + 2], key=lambda card: not card.is_real) for k in range(0, len(cards), 2)]
     return [Challenge("", own, (other,), asks_meaning=True) for own, other in hands]
-
-
-def seeded_sheet(source: CardSource, seed: int, mode: Mode = DEFAULT, progress: Progress | None = None) -> Sheet:
-    """The sheet of a seed: always the same for one list, one model and one mode.
-
-    Raises
-    ------
-    BalderdashError
-        The list is too short, or the network makes too few fakes.
-    """
-    return seeded_pool(source, seed, progress, fakes_for(mode)).deal(mode, Random(seed), barred(source))

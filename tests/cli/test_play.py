@@ -14,14 +14,13 @@ import pytest
 
 from balderdash import cli, paths, settings
 from balderdash.cli import plain, play
-from balderdash.game.dealing import seeded_sheet
 from balderdash.game.modes import DEFINITION, MEANING, STREAK
 from balderdash.game.party import NETWORK, REAL, ROUNDS
 from balderdash.play.party_game import start_party
 from balderdash.play.sheet_preloader import SheetPreloader
 from balderdash.terms import wordlist
 from tests.conftest import PATIENCE
-from tests.play.stand_in_source import HOSTILE_TERMS, MEANINGS, REAL_TERMS, StandIn, fake_card, real_card
+from tests.play.stand_in_source import HOSTILE_TERMS, MEANINGS, REAL_TERMS, StandIn, fake_card, real_card, seeded_sheet
 
 if TYPE_CHECKING:
     import random

@@ -9,9 +9,9 @@ import pytest
 
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import RealSource
-from balderdash.game.dealing import fakes_for, seeded_pool, seeded_sheet, starter_pools
+from balderdash.game.dealing import fakes_for, seeded_pool, starter_pools
 from balderdash.game.modes import DEFINITION, MEANING, MODES, SHEET, Mode
-from tests.play.stand_in_source import MEANINGS, REAL_TERMS, StandIn
+from tests.play.stand_in_source import MEANINGS, REAL_TERMS, StandIn, seeded_sheet
 
 
 def test_a_seeded_sheet_depends_on_the_seed_alone() -> None:

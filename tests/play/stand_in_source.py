@@ -8,9 +8,11 @@ from threading import Event
 
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card, FakeSource, RealSource
-from balderdash.game.dealing import Progress
+from balderdash.game.dealing import CardSource, Progress, barred, fakes_for, seeded_pool
 from balderdash.game.machine import Letter, Reading
+from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.party import Challenge
+from balderdash.game.sheet import Sheet
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
 from tests.conftest import PATIENCE
@@ -31,6 +33,12 @@ HOSTILE_TERMS = (
     "מبرهنة عربية",
     "Long " + "quasi-" * 40 + "ring of a curve",
 )
+
+
+def seeded_sheet(source: CardSource, seed: int, mode: Mode = DEFAULT) -> Sheet:
+    """The sheet of a seed, without a preloader."""
+    pool = seeded_pool(source, seed, fakes=fakes_for(mode))
+    return pool.deal(mode, random.Random(seed), barred(source))
 
 
 def real_card(text: str, meaning: str = "") -> Card:

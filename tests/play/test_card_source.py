@@ -13,7 +13,7 @@ from balderdash.errors import BalderdashError
 from balderdash.forge.dealable import Dealt
 from balderdash.forge.fakes import Fake
 from balderdash.game.cards import FakeSource, RealSource
-from balderdash.game.dealing import meaning_challenges, seeded_sheet, starter_pools
+from balderdash.game.dealing import meaning_challenges, starter_pools
 from balderdash.game.modes import MODES
 from balderdash.lm import checkpoint
 from balderdash.lm.model import Model
@@ -21,6 +21,7 @@ from balderdash.play.card_source import ForgeCardSource
 from balderdash.records import readings
 from tests.conftest import Run
 from tests.forge.models import WORDS, save, tiny_model
+from tests.play.stand_in_source import seeded_sheet
 
 
 @pytest.fixture

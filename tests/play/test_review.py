@@ -20,7 +20,7 @@ from balderdash.cli import plain
 from balderdash.cli import play as play_command
 from balderdash.game.cards import OtherTerm
 from balderdash.game.daily import daily_seed
-from balderdash.game.dealing import seeded_reals, seeded_sheet
+from balderdash.game.dealing import seeded_reals
 from balderdash.game.modes import DAILY, REVIEW
 from balderdash.game.sheet import Sheet
 from balderdash.play.game_recorder import GameRecorder
@@ -28,7 +28,7 @@ from balderdash.play.review import NothingDueError, review_sheet
 from balderdash.play.start import start_round
 from balderdash.records.store import FILE, Store
 from tests.play.moves import choice_of, play_through
-from tests.play.stand_in_source import MEANINGS, REAL_TERMS, StandIn
+from tests.play.stand_in_source import MEANINGS, REAL_TERMS, StandIn, seeded_sheet
 from tests.records.games import a_game, guessed
 
 MONDAY = datetime(2026, 11, 30, 12, tzinfo=UTC)

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from balderdash import atomic
 from balderdash.errors import BalderdashError
 from balderdash.game import wording
-from balderdash.game.dealing import seeded_sheet
 from balderdash.game.game import FAKE, Game
 from balderdash.game.modes import DAILY, DEFAULT, DUEL, MODES, OPEN, SHEET, STREAK, Mode
 from balderdash.game.scoring import RANKS
@@ -26,7 +25,7 @@ from balderdash.play.start import day_of, get_ready, start_round
 from balderdash.records import readings
 from balderdash.terms import known_terms
 from tests.play.moves import fakes_of, play_through
-from tests.play.stand_in_source import MEANINGS, StandIn
+from tests.play.stand_in_source import MEANINGS, StandIn, seeded_sheet
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 every_mode = pytest.mark.parametrize(  # with fakes and a machine

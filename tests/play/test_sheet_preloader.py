@@ -9,12 +9,12 @@ import pytest
 
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card
-from balderdash.game.dealing import Progress, seeded_sheet
+from balderdash.game.dealing import Progress
 from balderdash.play.sheet_preloader import MEMORY, Cancelled, SheetPreloader, keys_of
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
 from tests.conftest import PATIENCE
-from tests.play.stand_in_source import StandIn
+from tests.play.stand_in_source import StandIn, seeded_sheet
 
 LONG = [f"Real{n} thing{n}" for n in range(10_000)]
 
