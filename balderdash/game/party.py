@@ -8,7 +8,8 @@ the true meaning would stand twice.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
@@ -108,6 +109,11 @@ class Challenge:
             return "That is only the beginning."
         return refusal(text) if is_new(text, written) else _WRITTEN_BEFORE
 
+    def owner(self, entry: Entry) -> Card | None:
+        """The card that an entry of the program's comes from; None for the other entries."""
+        cards = self.fakes if entry.author == NETWORK else ()
+        return next((card for card in cards if self.line(card) == entry.text), None)
+
     def ballot(self, fakes: Iterable[Entry], written: Iterable[str], rng: Random) -> tuple[Entry, ...]:
         """The fakes of the players, those of the program that nobody has written, and the real one: shuffled.
 
@@ -119,6 +125,36 @@ class Challenge:
         entries.sort(key=lambda entry: entry.text)
         rng.shuffle(entries)
         return tuple(entries)
+
+
+def ballot_points(
+    entries: Sequence[Entry],
+    votes: Mapping[int, int],
+    knew: Collection[int],
+    disputed: Collection[int],
+    asks_meaning: bool,
+) -> Counter[int]:
+    """What a ballot brings: player, or `NETWORK`, -> points.
+
+    Votes for a disputed entry count as votes for the real one, so its author fooled nobody; but whoever wrote what the
+    term means gets points for that.
+
+    Parameters
+    ----------
+    votes : voter -> index of an entry
+    knew : the players who have written what the term means
+    disputed : the indices of the entries that are real, or mean the same
+    """
+    points = Counter(dict.fromkeys(knew, KNEW))
+    for voter, choice in votes.items():
+        if entries[choice].author == REAL or choice in disputed:
+            points[voter] += SPOTTED
+        else:
+            points[entries[choice].author] += FOOLED
+    for choice in disputed if asks_meaning else ():
+        if entries[choice].author >= 0:
+            points[entries[choice].author] += KNEW
+    return points
 
 
 class Party:
@@ -148,8 +184,7 @@ class Party:
         self.challenges = tuple(challenges)
         self._refusal = refusal
         self._rng = rng
-        self._scores = [0] * len(names)
-        self.network_score = 0
+        self._before: Counter[int] = Counter()  # the points of the rounds before this one
         self._lies: list[tuple[int, str, str]] = []  # votes, text and author of each fake that fooled somebody
         self.round = 0
         self._begin()
@@ -183,9 +218,23 @@ class Party:
         return len(self.votes) if self.phase is Phase.VOTE else None
 
     @property
+    def _points(self) -> Counter[int]:
+        """The points of this round, once all have voted."""
+        if self.phase is not Phase.LOOK:
+            return Counter()
+        votes = {voter: choice for voter, choice in enumerate(self.votes) if choice != ABSTAINS}
+        return ballot_points(self.entries, votes, self.knew, self.disputed, self.challenge.asks_meaning)
+
+    @property
     def scores(self) -> tuple[int, ...]:
         """The points of each player."""
-        return tuple(self._scores)
+        points = self._before + self._points
+        return tuple(points[player] for player in range(len(self.names)))
+
+    @property
+    def network_score(self) -> int:
+        """The points of the network."""
+        return (self._before + self._points)[NETWORK]
 
     def write(self, text: str) -> str:
         """Write the fake of the player whose turn it is; an empty text passes.
@@ -230,14 +279,9 @@ class Party:
         return True
 
     def _pass_on(self) -> None:
-        """Give the vote to the next player who has one; after the last one, give the points."""
+        """Give the vote to the next player who has one."""
         while len(self.votes) < len(self.names) and len(self.votes) in self.knew:
             self.votes = (*self.votes, ABSTAINS)
-        if len(self.votes) == len(self.names):
-            for entry in range(len(self.entries)):
-                self._pay(entry)
-            for player in self.knew:
-                self._scores[player] += KNEW
 
     @property
     def can_take_back(self) -> bool:
@@ -257,32 +301,16 @@ class Party:
         """Whether an entry is the real term or its meaning, or as good as that, as somebody says."""
         return self.entries[choice].author == REAL or choice in self.disputed
 
-    def _pay(self, choice: int, times: int = 1) -> None:
-        """Give the points for the votes on an entry; times=-1 takes them back."""
-        author = self.entries[choice].author
-        for voter in (voter for voter, vote in enumerate(self.votes) if vote == choice):
-            if self.is_real(choice):
-                self._scores[voter] += times * SPOTTED
-            elif author == NETWORK:
-                self.network_score += times * FOOLED
-            else:
-                self._scores[author] += times * FOOLED
-        if self.challenge.asks_meaning and choice in self.disputed and author != NETWORK:
-            self._scores[author] += times * KNEW
-
     def dispute(self, choice: int) -> bool:
         """Say that a fake is real, or a bluff true, once everybody sees the truth; saying it again takes it back.
 
-        Votes for a disputed entry count as votes for the real one, so its author fooled nobody; but whoever wrote what
-        the term means gets points for that.
+        What that changes: see `ballot_points`.
         """
         if self.phase is not Phase.LOOK or not 0 <= choice < len(self.entries):
             return False
         if self.entries[choice].author == REAL:
             return False
-        self._pay(choice, -1)
         self.disputed ^= {choice}
-        self._pay(choice)
         return True
 
     def voters(self, choice: int) -> tuple[str, ...]:
@@ -302,6 +330,7 @@ class Party:
             if not self.is_real(choice) and (fooled := self.votes.count(choice)):
                 text = f"‘{self.challenge.real.text}’: {entry.text}" if self.challenge.asks_meaning else entry.text
                 self._lies.append((fooled, text, self.author(choice)))
+        self._before += self._points
         self.round += 1
         self._begin()
         return True
@@ -309,7 +338,7 @@ class Party:
     @property
     def table(self) -> list[tuple[str, int]]:
         """The players and the network with their points, the most points first."""
-        rows = [*zip(self.names, self._scores, strict=True), (NETWORK_NAME, self.network_score)]
+        rows = [*zip(self.names, self.scores, strict=True), (NETWORK_NAME, self.network_score)]
         return sorted(rows, key=lambda row: -row[1])
 
     @property

@@ -8,7 +8,7 @@ from fractions import Fraction
 from balderdash.game.cards import Card, FakeSource, OtherTerm, Provenance
 from balderdash.game.game import Game, Verdict, is_won
 from balderdash.game.modes import DEFAULT, Mode
-from balderdash.game.party import KNEW, NETWORK, Challenge, Party
+from balderdash.game.party import KNEW, Challenge, Party
 from balderdash.game.scoring import Rank
 from balderdash.game.sheet import Sheet
 from balderdash.notation import in_words, percent, signed
@@ -126,8 +126,8 @@ def unmasked(challenge: Challenge) -> str:
 def written_by(party: Party, choice: int) -> str:
     """Who wrote an entry of a party; for the program's bluff about a meaning, also which term it belongs to."""
     entry, challenge = party.entries[choice], party.challenge
-    owner = next((card for card in challenge.fakes if challenge.line(card) == entry.text), None)
-    if challenge.asks_meaning and entry.author == NETWORK and owner is not None:
+    owner = challenge.owner(entry)
+    if challenge.asks_meaning and owner is not None:
         return printable(f"the program, and true of ‘{owner.text}’")
     return printable(party.author(choice))
 

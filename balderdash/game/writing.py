@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from random import Random
 
-from balderdash.game.party import FOOLED, KNEW, NETWORK, REAL, SPOTTED, Challenge, Entry
+from balderdash.game.party import REAL, Challenge, Entry, ballot_points
 from balderdash.game.question import Kind, Line, Marks
 from balderdash.game.wording import meaning_of, told
 from balderdash.terms.key import tidy
@@ -141,10 +141,9 @@ class WritingQuestion:
         if entry.author == REAL:
             meaning = "" if challenge.asks_meaning else told(challenge.real)
             return Line(printable(entry.text), truth, meaning, "", None)
-        owner = next((card for card in challenge.fakes if challenge.line(card) == entry.text), None)
-        is_other = challenge.asks_meaning and entry.author == NETWORK and owner is not None
-        origin = meaning_of(owner.text) if is_other and owner is not None else ""
-        return Line(printable(entry.text), "other" if is_other and truth == "fake" else truth, "", origin, entry.author)
+        owner = challenge.owner(entry) if challenge.asks_meaning else None
+        origin = "" if owner is None else meaning_of(owner.text)
+        return Line(printable(entry.text), "other" if owner and truth == "fake" else truth, "", origin, entry.author)
 
     def own(self, player: int) -> int | None:
         """The entry that a player wrote."""
@@ -162,21 +161,9 @@ class WritingQuestion:
 
     def points(self, votes: Mapping[int, Marks], disputed: Collection[int]) -> dict[int, int]:
         """Points for finding the real one, for fooling others, and for knowing the meaning: those of a party."""
-        points: dict[int, int] = dict.fromkeys(self.knew, KNEW)
-
-        def give(player: int, won: int) -> None:
-            points[player] = points.get(player, 0) + won
-
-        for voter, (choice, *_) in votes.items():
-            if self.is_real(choice, disputed):
-                give(voter, SPOTTED)
-            elif (author := self.entries[choice].author) >= 0:
-                give(author, FOOLED)
-        if self.challenge.asks_meaning:
-            for line in disputed:
-                if (author := self.entries[line].author) >= 0:
-                    give(author, KNEW)
-        return points
+        chosen = {voter: choice for voter, (choice, *_) in votes.items()}
+        points = ballot_points(self.entries, chosen, self.knew, disputed, self.challenge.asks_meaning)
+        return {player: won for player, won in points.items() if player >= 0}
 
     def can_be_disputed(self, line: int) -> bool:
         """Whether the entry is not the real one."""

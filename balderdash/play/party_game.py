@@ -7,7 +7,7 @@ from itertools import count
 from random import Random
 
 from balderdash.game.dealing import MAX_SEED, CardSource
-from balderdash.game.party import NETWORK, ROUNDS, Party
+from balderdash.game.party import ROUNDS, Party
 from balderdash.play.round import Filing, file_as_known, file_term
 from balderdash.play.sheet_preloader import Cancelled, SheetPreloader, never
 from balderdash.terms.printable import printable
@@ -66,7 +66,6 @@ def dispute(party: Party, choice: int, source: CardSource) -> Filing | None:
     if party.challenge.asks_meaning:
         becomes = "counts as what it means, too" if is_known else "is a bluff again"
         return Filing(printable(f"‘{entry.text}’ {becomes}."))
-    for card in party.challenge.fakes:
-        if entry.author == NETWORK and card.text == entry.text:
-            return file_as_known(card, source, is_known=is_known)
+    if (card := party.challenge.owner(entry)) is not None:
+        return file_as_known(card, source, is_known=is_known)
     return file_term(entry.text, source.lexicon, is_known=is_known)
