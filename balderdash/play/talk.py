@@ -15,7 +15,7 @@ from balderdash.lessons.talk import SLIDES, FakesSlide, PageSlide, SheetSlide, S
 from balderdash.notation import in_words
 from balderdash.play.start import deal_sheets
 from balderdash.plots.figure import Picture
-from balderdash.plots.large import Entry
+from balderdash.plots.large_type import Entry
 from balderdash.terms.printable import printable
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from balderdash.plots import large
+from balderdash.plots import large_pictures, large_type
 from balderdash.plots.canvas import Line, Span
 from balderdash.plots.figure import Picture
-from balderdash.plots.large import NARROW, SIZES, Entry
+from balderdash.plots.large_type import NARROW, SIZES, Entry
 from balderdash.plots.palette import Palette
 
 MARGIN = 1  # cells at the left and at the right
@@ -40,10 +40,10 @@ def draw(
             head, rest = _long_list(words, entries, inner, height, colours)
         else:
             head = _headline(words, inner, max(height // 4, NARROW.rows), colours)
-            rest = large.write(entries, inner, height - len(head) - 1, colours, SIZES[2])
+            rest = large_type.write(entries, inner, height - len(head) - 1, colours, SIZES[2])
         lines = [*head, *_blank(inner, 1), *rest]
     else:
-        block = large.write([Entry(words, "best")], inner, height, colours)
+        block = large_type.write([Entry(words, "best")], inner, height, colours)
         lines = [*_blank(inner, (height - len(block)) // 2), *block]
     lines = lines[:height] + _blank(inner, height - len(lines))
     side = Span(" " * MARGIN)
@@ -56,18 +56,18 @@ def _long_list(
     """The headline and the entries; a small headline if only that leaves room for large entries."""
     heads = [_headline(words, width, most, colours) for most in (height // 8, 1)]
     for head in heads:
-        if rest := large.write_large(entries, width, height - len(head) - 1, colours, SIZES[2], has_columns=True):
+        if rest := large_type.write_large(entries, width, height - len(head) - 1, colours, SIZES[2], has_columns=True):
             return head, rest
-    return heads[0], large.write_plain(entries, width, height - len(heads[0]) - 1, colours)
+    return heads[0], large_type.write_plain(entries, width, height - len(heads[0]) - 1, colours)
 
 
 def _headline(words: str, width: int, most: int, colours: Palette) -> list[Line]:
     """The headline in one line if it can be, as large as `most` lines allow."""
     entry = Entry(words, "best")
     for size in SIZES[2:]:
-        if size.rows <= most and large.can_write(entry, width, size):
-            return large.write([entry], width, size.rows, colours, size)
-    return large.write([entry], width, 1, colours, NARROW)
+        if size.rows <= most and large_type.can_write(entry, width, size):
+            return large_type.write([entry], width, size.rows, colours, size)
+    return large_type.write([entry], width, 1, colours, NARROW)
 
 
 def _with_pictures(
@@ -75,16 +75,16 @@ def _with_pictures(
 ) -> list[Line]:
     head = _headline(words, width, max(height // 6 + 1, NARROW.rows if height >= 23 else 1), colours)
     below: list[Line] = []
-    is_large = large.is_plenty(width, height)
+    is_large = large_type.is_plenty(width, height)
     if formulas:
         entries = [Entry(formula) for formula in formulas]
         most = height // 3 if is_large else 4
         if is_large:
-            below = large.write(entries, width, most, colours, NARROW)
+            below = large_type.write(entries, width, most, colours, NARROW)
         else:
-            below = large.write_plain(entries, width, most, colours)
+            below = large_type.write_plain(entries, width, most, colours)
     room = height - len(head) - len(below)
-    return [*head, *large.draw(pictures, width, room, colours, is_large), *below]
+    return [*head, *large_pictures.draw(pictures, width, room, colours, is_large), *below]
 
 
 def _blank(width: int, count: int) -> list[Line]:

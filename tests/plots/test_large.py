@@ -11,10 +11,10 @@ import pytest
 from rich.cells import cell_len
 
 from balderdash.lessons.pages.catalogue import LESSONS, open_page
-from balderdash.plots import font, large, slide, svg
+from balderdash.plots import font, large_type, slide, svg
 from balderdash.plots.canvas import Line
 from balderdash.plots.figure import Axis, Curve, Figure
-from balderdash.plots.large import NARROW, SIZES, Entry
+from balderdash.plots.large_type import NARROW, SIZES, Entry
 from balderdash.plots.palette import DARK
 from tests.lessons.small_network import lesson_context
 
@@ -53,7 +53,7 @@ def test_blocks_are_the_dots() -> None:
     dots = rng.random((7, 9)) < 0.5
     quarters = {"▘": 0, "▝": 1, "▖": 2, "▗": 3}
     made = np.zeros((8, 10), bool)
-    for row, line in enumerate(large.encoded(dots)):
+    for row, line in enumerate(large_type.encoded(dots)):
         for column, sign in enumerate(line):
             name = unicodedata.name(sign)
             for block, (quarter, words) in zip(
@@ -70,24 +70,24 @@ def test_blocks_are_the_dots() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_line_takes_the_room_that_its_size_says(size: large.Size) -> None:
+def test_a_line_takes_the_room_that_its_size_says(size: large_type.Size) -> None:
     words = "Gradient descent"
-    lines = large.write([Entry(words)], size.width(words), size.rows, DARK, size)
+    lines = large_type.write([Entry(words)], size.width(words), size.rows, DARK, size)
     assert len(lines) == size.rows
     assert {len(line) for line in text(lines)} == {size.width(words)}
     assert any(c in "▀▄█▌▐▘" for line in text(lines) for c in line)
 
 
 def test_it_is_as_large_as_it_fits_and_breaks_between_words() -> None:
-    small, big = (large.write([Entry("Walk downhill")], width, 60, DARK) for width in (80, 200))
+    small, big = (large_type.write([Entry("Walk downhill")], width, 60, DARK) for width in (80, 200))
     assert len(big) > len(small) >= 2 * NARROW.rows
-    crowded = large.write([Entry("Walk downhill")] * 12, 80, 20, DARK)
+    crowded = large_type.write([Entry("Walk downhill")] * 12, 80, 20, DARK)
     assert text(crowded)[0].rstrip() == "Walk downhill"
 
 
 def test_a_hidden_entry_keeps_its_place() -> None:
-    shown = text(large.write([Entry("One"), Entry("Two")], 80, 20, DARK))
-    hidden = text(large.write([Entry("One"), Entry("Two", is_hidden=True)], 80, 20, DARK))
+    shown = text(large_type.write([Entry("One"), Entry("Two")], 80, 20, DARK))
+    hidden = text(large_type.write([Entry("One"), Entry("Two", is_hidden=True)], 80, 20, DARK))
     assert len(hidden) == len(shown)
     assert hidden[: len(hidden) // 2] == shown[: len(shown) // 2]
     assert not "".join(hidden[len(hidden) // 2 :]).strip()
@@ -96,8 +96,8 @@ def test_a_hidden_entry_keeps_its_place() -> None:
 
 def test_a_long_list_stands_in_two_columns_where_that_makes_it_larger() -> None:
     terms = [Entry(f"{k} Burstin-Cartan theorem {'of metrics' * (k == 3)}".strip()) for k in range(1, 11)]
-    assert "1 Burstin" in "".join(text(large.write(terms, 158, 43, DARK)))  # one column of plain letters
-    lines = text(large.write_large(terms, 158, 43, DARK, SIZES[0], has_columns=True))
+    assert "1 Burstin" in "".join(text(large_type.write(terms, 158, 43, DARK)))  # one column of plain letters
+    lines = text(large_type.write_large(terms, 158, 43, DARK, SIZES[0], has_columns=True))
     assert "Burstin" not in "".join(lines)
     assert len(lines) == 43
     assert {len(line) for line in lines} == {158}
@@ -105,11 +105,11 @@ def test_a_long_list_stands_in_two_columns_where_that_makes_it_larger() -> None:
     assert all(any(half[side] for half in halves) for side in (0, 1))
     for height in range(1, 60):  # whatever the room
         for width in (1, 2, 3, 40, 100, 158, 300):
-            drawn = text(large.write_large(terms, width, height, DARK, SIZES[0], has_columns=True))
+            drawn = text(large_type.write_large(terms, width, height, DARK, SIZES[0], has_columns=True))
             assert len(drawn) <= height
             assert {len(line) for line in drawn} <= {width}
-    tall = large.write(terms, 198, 53, DARK, SIZES[2])
-    assert large.write_large(terms, 198, 53, DARK, SIZES[2], has_columns=True) == tall  # one column is as large
+    tall = large_type.write(terms, 198, 53, DARK, SIZES[2])
+    assert large_type.write_large(terms, 198, 53, DARK, SIZES[2], has_columns=True) == tall  # one column is as large
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_numbers_at_an_axis_are_large_on_a_large_screen() -> None:
     drawn = "\n".join(text(slide.draw("Two tests", [], page.pictures()[:1], ["MSE"], 200, 59, DARK)))
     assert "100" not in drawn
     for label in ("50", "100"):
-        rows = large.encoded(np.vstack([np.zeros((1, font.bitmap(label).shape[1]), bool), font.bitmap(label)[2:]]))
+        rows = large_type.encoded(np.vstack([np.zeros((1, font.bitmap(label).shape[1]), bool), font.bitmap(label)[2:]]))
         assert rows[2].rstrip() in drawn  # a row of dots of the number
     small = "\n".join(text(slide.draw("Two tests", [], page.pictures()[:1], ["MSE"], 80, 23, DARK)))
     assert "100┤" in small

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from balderdash.errors import BalderdashError
 from balderdash.play import talk_state
 from balderdash.play.talk_state import TalkState
-from balderdash.plots import large
+from balderdash.plots import large_type
 from balderdash.plots.palette import DARK, LIGHT
 from balderdash.tui.notices import warn
 from balderdash.tui.widgets.key_bar import KeyBar
@@ -88,7 +88,7 @@ class NotesScreen(Screen[None]):
         seconds = int(time.time() - state.started) if state.started else 0
         shown = f"{seconds // 60}:{seconds % 60:02} / {state.total:.0f}"
         palette = DARK if self.app.current_theme.dark else LIGHT
-        lines = large.write([large.Entry(shown)], max(self.size.width - 2, 1), CLOCK, palette)
+        lines = large_type.write([large_type.Entry(shown)], max(self.size.width - 2, 1), CLOCK, palette)
         text = "\n".join("".join(span.text for span in line).rstrip() for line in lines)
         late = late_by(state, time.time()) > BEHIND
         return Content.styled(text, "$text-warning bold" if late else "$text-accent bold")

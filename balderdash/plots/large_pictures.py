@@ -1,199 +1,21 @@
-"""Large type and large pictures, to be read from the last row of a room.
+"""Pictures for the last row of a room: what is drawn in a plane stays, and numbers and names are in large type.
 
-A picture in large type keeps what is drawn in its plane, and gives its numbers and names letters of `font`. On a small
-screen plain letters are large enough, and `picture` draws.
+On a small screen plain letters are large enough, and `picture` draws.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
-from rich.cells import cell_len
 
 from balderdash.notation import smooth_bar
 from balderdash.plots import font, picture, plane, scale
 from balderdash.plots.canvas import Line, Span, fitted
 from balderdash.plots.figure import Bars, Curve, Figure, Heat, Label, Picture, Points, Role, Table, Tiles
-from balderdash.plots.font import Bitmap
+from balderdash.plots.large_type import NARROW, SIZES, Entry, Size, letters, rows_of
 from balderdash.plots.palette import HEAT, Palette, on
 from balderdash.plots.plane import Frame
 
-_QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"  # by the bits of upper left, upper right, lower left, lower right
-_BITS = np.array([[1, 2], [4, 8]])
-PLENTY_WIDTH, PLENTY_HEIGHT = 110, 48  # from this size on, plain letters are too small for a room, and large ones fit
-_BETWEEN = 3  # cells between two columns of entries, at least
-_INDENT = "  "  # of the second line of an entry in a column
 _TICK_ROWS = 14  # cells of a plane for each number at its left
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """A size of type: the half cells across and the half cells down for each dot."""
-
-    across: int
-    down: int
-
-    def width(self, text: str) -> int:
-        """The cells that a line of text takes."""
-        return -(-int(font.bitmap(text).shape[1]) * self.across // 2)
-
-    @property
-    def rows(self) -> int:
-        """The cells from the accent of a capital to below the line."""
-        return (1 + font.HIGH + font.BELOW) * self.down // 2
-
-
-NARROW = Size(1, 1)  # the smallest: three cells by four a letter
-SIZES = (Size(8, 4), Size(6, 3), Size(4, 2), Size(3, 2), Size(2, 1), NARROW)  # the largest first
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of large type.
-
-    Attributes
-    ----------
-    is_hidden : whether it only keeps its place, so that the others do not move when it appears
-    """
-
-    text: str
-    role: Role = "text"
-    is_hidden: bool = False
-
-
-def is_plenty(width: int, height: int) -> bool:
-    """Whether a screen has so many cells that plain letters are too small to be read from afar."""
-    return width >= PLENTY_WIDTH and height >= PLENTY_HEIGHT
-
-
-def write(entries: Sequence[Entry], width: int, height: int, colours: Palette, largest: Size = SIZES[0]) -> list[Line]:
-    """The entries as large as they fit, broken between words where they must be; at most `height` lines.
-
-    Plain letters are the last resort: for what the font cannot draw, and for what is too long for it.
-    """
-    return write_large(entries, width, height, colours, largest) or write_plain(entries, width, height, colours)
-
-
-def write_large(
-    entries: Sequence[Entry],
-    width: int,
-    height: int,
-    colours: Palette,
-    largest: Size,
-    *,
-    has_columns: bool = False,
-) -> list[Line]:
-    """The entries as `write` draws them, but no lines if only plain letters fit.
-
-    With `has_columns`, the entries may stand in two columns where that makes them larger.
-    """
-    if all(font.can_draw(entry.text) for entry in entries):
-        for size in SIZES[SIZES.index(largest) :]:
-            parts = [replace(each, text=part) for each in entries for part in _broken(each.text, width, size)]
-            if parts and len(parts) * size.rows <= height and all(size.width(p.text) <= width for p in parts):
-                return [line for part in parts for line in _letters(part, width, size, colours)]
-            if has_columns and (lines := _in_columns(entries, width, height, size, colours)):
-                return lines
-    return []
-
-
-def _in_columns(entries: Sequence[Entry], width: int, height: int, size: Size, colours: Palette) -> list[Line]:
-    """The entries in two columns, the first half at the left; no lines if they do not fit."""
-    half, room = -(-len(entries) // 2), width - _BETWEEN
-    columns = entries[:half], entries[half:]
-    found: list[tuple[int, int, int, tuple[list[list[str]], ...]]] = []
-    for share in range(40, 61, 2):  # percent of the room, for the left column
-        left = room * share // 100
-        widths = left, room - left
-        parts = tuple(
-            [_broken(each.text, wide, size, _INDENT) for each in column]
-            for column, wide in zip(columns, widths, strict=True)
-        )
-        count = max(sum(map(len, column)) for column in parts)
-        fits = count * size.rows <= height and all(
-            size.width(text) <= wide
-            for column, wide in zip(parts, widths, strict=True)
-            for broken in column
-            for text in broken
-        )
-        if fits:
-            found.append((count, abs(share - 50), left, parts))
-    if not found:
-        return []
-    count, _, left, best = min(found)
-    gap = min(size.rows, (height - count * size.rows) // half)
-    made = []
-    for column, parted, wide in zip(columns, best, (left, room - left), strict=True):
-        blank = [Span(" " * wide)]
-        lines: list[Line] = []
-        for each, broken in zip(column, parted, strict=True):
-            lines += [line for text in broken for line in _letters(replace(each, text=text), wide, size, colours)]
-            lines += [blank] * gap
-        made.append(lines + [blank] * (height - len(lines)))
-    return [[*one, Span(" " * _BETWEEN), *other] for one, other in zip(*made, strict=True)]
-
-
-def can_write(entry: Entry, width: int, size: Size) -> bool:
-    """Whether the entry fits into one line of this size."""
-    return font.can_draw(entry.text) and size.width(entry.text) <= width
-
-
-def write_plain(entries: Sequence[Entry], width: int, height: int, colours: Palette) -> list[Line]:
-    """The entries in the terminal's own letters, with empty lines between them if there is room."""
-    plain = [replace(each, text=part) for each in entries for part in _plain_parts(each.text, width)]
-    gap = len(plain) * 2 <= height + 1
-    lines: list[Line] = []
-    for each in plain[:height]:
-        text = "" if each.is_hidden else each.text
-        lines.append([Span(fitted(text, width), colours.of(each.role), bold=True)])
-        lines += [[Span(" " * width)]] * gap
-    return lines[:height]
-
-
-def _broken(text: str, width: int, size: Size, indent: str = "") -> list[str]:
-    """The text in lines no wider than `width`, unless a word alone is wider; all but the first are indented."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        if lines and size.width(f"{lines[-1]} {word}") <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(indent + word if lines else word)
-    return lines
-
-
-def _plain_parts(text: str, width: int) -> list[str]:
-    lines: list[str] = []
-    for word in text.split(" "):
-        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
-
-
-def _letters(entry: Entry, width: int, size: Size, colours: Palette) -> list[Line]:
-    """One line of type in `size.rows` lines of cells."""
-    rows = [""] * size.rows if entry.is_hidden else _rows(entry.text, size)
-    return [[Span(fitted(row, width), colours.of(entry.role))] for row in rows]
-
-
-def _rows(text: str, size: Size) -> list[str]:
-    """The text in cells; the accents of capitals have one row of dots."""
-    dots = font.bitmap(text)
-    dots = np.vstack([dots[: font.ABOVE].any(axis=0), dots[font.ABOVE :]])
-    return encoded(np.repeat(np.repeat(dots, size.down, axis=0), size.across, axis=1))
-
-
-def encoded(halves: Bitmap) -> list[str]:
-    """Half cells, (2 rows, 2 columns), as rows of block characters; odd sizes are filled up."""
-    rows, columns = halves.shape
-    full = np.zeros((rows + rows % 2, columns + columns % 2), bool)
-    full[:rows, :columns] = halves
-    grid = full.reshape(len(full) // 2, 2, full.shape[1] // 2, 2).transpose(0, 2, 1, 3)
-    codes = (grid * _BITS).sum(axis=(2, 3))
-    return ["".join(_QUADRANTS[code] for code in row) for row in codes]
 
 
 def draw(pictures: Sequence[Picture], width: int, height: int, colours: Palette, is_large: bool = True) -> list[Line]:
@@ -244,12 +66,12 @@ def _figure(figure: Figure, width: int, height: int, colours: Palette) -> list[L
     left = max(map(NARROW.width, labels), default=0) + 2
     frame = Frame(figure, 0, 0, width - left, inner)
     grey = colours.of("muted")
-    lines = _letters(Entry(figure.y.name, "muted"), width, NARROW, colours)
+    lines = letters(Entry(figure.y.name, "muted"), width, NARROW, colours)
     numbers = [" " * (left - 1) + "│"] * inner
     for value, label in zip(ups, labels, strict=True):
         if cell := frame.cell_of(figure.x.low, value):
             first = min(max(cell[1] - rows // 2, 0), inner - rows)
-            for k, row in enumerate(_rows(label, NARROW)):
+            for k, row in enumerate(rows_of(label, NARROW)):
                 mark = "┤" if first + k == cell[1] else "│"
                 numbers[first + k] = row.rjust(left - 2) + " " + mark
     plane_lines = plane.painted(frame, colours, is_bold=True).lines()
@@ -269,7 +91,7 @@ def _labelled(figure: Figure, width: int, height: int, colours: Palette) -> list
         cell = frame.cell_of(label.x, label.y)
         if cell is None:
             continue
-        rows = _rows(f" {label.text.strip()} ", NARROW)
+        rows = rows_of(f" {label.text.strip()} ", NARROW)
         column = min(max(cell[0] - len(rows[0]) // 2, 0), max(width - len(rows[0]), 0))
         top = cell[1] - NARROW.rows // 2 + label.below * NARROW.rows
         for k, row in enumerate(rows):
@@ -282,7 +104,7 @@ def _below(frame: Frame, left: int, width: int, grey: str) -> list[Line]:
     axis = frame.figure.x
     values = scale.ticks(axis, max(2, frame.width // 30))
     rule = ["─"] * frame.width
-    name = _rows(axis.name, NARROW)
+    name = rows_of(axis.name, NARROW)
     texts = [" " * (width - len(row)) + row for row in name]
     free = width - len(name[0]) - 2
     taken = 0
@@ -295,7 +117,7 @@ def _below(frame: Frame, left: int, width: int, grey: str) -> list[Line]:
         if start >= taken and start + wide <= free:
             texts = [
                 text[:start] + row.ljust(wide) + text[start + wide :]
-                for text, row in zip(texts, _rows(label, NARROW), strict=True)
+                for text, row in zip(texts, rows_of(label, NARROW), strict=True)
             ]
             taken = start + wide + 2
     return [[Span(" " * (left - 1) + "└" + "".join(rule), grey)], *([Span(text, grey)] for text in texts)]
@@ -313,7 +135,7 @@ def _legend(figure: Figure, width: int, colours: Palette) -> list[Line]:
         if wide + 8 > room:
             break
         key = _key(layer, has_heat, colours)
-        for k, row in enumerate(_rows(layer.name, NARROW)):
+        for k, row in enumerate(rows_of(layer.name, NARROW)):
             lines[k] += [key[k] if k < len(key) else Span("    "), Span(" "), Span(row.ljust(wide), colours.of("text"))]
         room -= wide + 5
     return [[*line, Span(" " * room)] for line in lines]
@@ -339,7 +161,7 @@ def _bars(bars: Bars, width: int, height: int, colours: Palette) -> list[Line] |
     texts = [text for each in bars.bars for text in (each.label, each.note)]
     if not all(map(font.can_draw, [bars.title, *texts])) or NARROW.width(bars.title) > width:
         return None
-    lines = _letters(Entry(bars.title, "muted"), width, NARROW, colours)
+    lines = letters(Entry(bars.title, "muted"), width, NARROW, colours)
     shown = picture.in_sight(bars, max((height - rows) // rows, 1))
     label = max((NARROW.width(each.label) for each in shown), default=0) + 2
     note = max((NARROW.width(each.note.strip()) for each in shown), default=0) + 2
@@ -349,7 +171,7 @@ def _bars(bars: Bars, width: int, height: int, colours: Palette) -> list[Line] |
     for each in shown:
         share = min(max(each.value / bars.top, 0.0), 1.0) if bars.top > 0 else 0.0
         bar = smooth_bar(share * room).ljust(room)
-        signs, notes = _rows(each.label, NARROW), _rows(each.note.strip(), NARROW)
+        signs, notes = rows_of(each.label, NARROW), rows_of(each.note.strip(), NARROW)
         colour = colours.of(each.role)
         for k in range(rows):
             text = bar if k < rows - 1 else " " * room
@@ -396,7 +218,7 @@ def _row(
     role: Role = "muted" if at < 0 else "now" if at == table.marked else "text"
     lines = [""] * size.rows
     for k, (cell, wide) in enumerate(zip(row, sizes, strict=True)):
-        drawn = _rows(cell, size) if cell else [""] * size.rows
+        drawn = rows_of(cell, size) if cell else [""] * size.rows
         for j, text in enumerate(drawn):
             lines[j] += (text.rjust(wide) if k in table.flush_right else text.ljust(wide)) + " " * gap
     return [[Span(fitted(line.rstrip(), width), colours.of(role))] for line in lines]
@@ -416,7 +238,7 @@ def _tiles(tiles: Tiles, width: int, height: int, colours: Palette) -> list[Line
     for first in range(0, count, columns):
         blocks = [
             [
-                *_letters(Entry(each.title), wide, NARROW, colours),
+                *letters(Entry(each.title), wide, NARROW, colours),
                 *plane.painted(Frame(each, 0, 0, wide, tall), colours, is_bold=True).lines(),
             ]
             for each in tiles.figures[first : first + columns]
