@@ -397,8 +397,6 @@ class RoomServer:
 
     async def _phone_socket(self, request: web.Request) -> web.StreamResponse:
         async with self._socket(request) as ws:
-            if ws is None:
-                return web.Response(status=503, text="The room is full.")
             first = await self._first_message(ws)
             if first is None:
                 return ws
@@ -424,11 +422,16 @@ class RoomServer:
             return ws
 
     @contextlib.asynccontextmanager
-    async def _socket(self, request: web.Request) -> AsyncIterator[web.WebSocketResponse | None]:
-        """A socket that is counted, or None if there are too many."""
+    async def _socket(self, request: web.Request) -> AsyncIterator[web.WebSocketResponse]:
+        """A socket that is counted.
+
+        Raises
+        ------
+        HTTPServiceUnavailable
+            There are too many.
+        """
         if self._n_sockets >= MOST_SOCKETS:
-            yield None
-            return
+            raise web.HTTPServiceUnavailable(reason="The room is full.")
         self._n_sockets += 1
         try:
             ws = web.WebSocketResponse(
@@ -556,8 +559,6 @@ class RoomServer:
 
     async def _projector_socket(self, request: web.Request) -> web.StreamResponse:
         async with self._socket(request) as ws:
-            if ws is None:
-                return web.Response(status=503, text="The room is full.")
             if len(self.devices.screens) >= MOST_SCREENS:
                 await self._refuse(ws, bye("Too many projectors are open.", retry=True))
                 return ws
@@ -568,8 +569,6 @@ class RoomServer:
         if not self._is_own(request):
             return web.Response(status=403, text="The clicker's page works on the host's own machine only.")
         async with self._socket(request) as ws:
-            if ws is None:
-                return web.Response(status=503, text="The room is full.")
             first = await self._first_message(ws)
             if first is None:
                 return ws

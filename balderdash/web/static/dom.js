@@ -37,6 +37,9 @@ export function write(node, text) {
 /** A term or a name as it came: isolated, so that right-to-left letters do not turn round what stands beside it. */
 export const term = (text) => el("bdi.term", text);
 
+/** The truth about a term in a word, with a shape beside the colour. */
+export const badge = (truth) => el(`span.badge.${truth === "real" ? "real" : "fake"}`, truth);
+
 /** "1 point", "2 points". */
 export const counted = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 

@@ -1,6 +1,6 @@
 // What stands on the screen of a hall: every snapshot of the room becomes one picture.
 
-import { alsoAs, counted, el, fill, fooledShare, headline, percent, signed, term, turnedUp, write } from "./dom.js";
+import { alsoAs, badge, counted, el, fill, fooledShare, headline, percent, signed, term, turnedUp, write } from "./dom.js";
 import { Link } from "./link.js";
 
 const FOOLED = 3; // terms and lies beside the leaders
@@ -326,5 +326,3 @@ function scores({ phase, leaders, tied, fooled, lies }) {
     el("div.columns", best, foolers, liars),
   ];
 }
-
-const badge = (truth) => el(`span.badge.${truth === "real" ? "real" : "fake"}`, truth);

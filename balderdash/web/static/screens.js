@@ -1,6 +1,6 @@
 // The screens of a phone, one for each phase of the room. A screen is a node, and a function that brings it up to date.
 
-import { alsoAs, el, fill, fooledShare, headline, percent, points, term, turnedUp, write } from "./dom.js";
+import { alsoAs, badge, el, fill, fooledShare, headline, percent, points, term, turnedUp, write } from "./dom.js";
 
 /** The keys of the options, in their order. */
 export const OPTION_KEYS = "1234567890";
@@ -281,7 +281,6 @@ function answered({ answers, mine, ballots }) {
 
 const sign = (right) =>
   right === true ? el("strong.right", "✓ right: ") : right === false ? el("strong.wrong", "✗ wrong: ") : "";
-const badge = (truth) => el(`span.badge.${truth === "real" ? "real" : "fake"}`, truth);
 
 function scores(now) {
   const place = el("p.big");
