@@ -70,7 +70,7 @@ def signed(value: float, digits: int = 0) -> str:
 
 
 def read(text: str) -> float:
-    """The number that somebody typed, also with a real minus sign or a decimal comma.
+    """The number that a user typed; a real minus sign and a decimal comma are understood, too.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def bar(share: float, width: int, signs: str = "█·") -> str:
 
 
 def smooth_bar(cells: float) -> str:
-    """A bar as long as so many cells, to an eighth of a cell."""
+    """A bar of this many cells, exact to an eighth of a cell."""
     whole, part = int(cells), round((cells % 1) * 8)
     return "█" * whole + (_EIGHTHS[part] if part else "")
 

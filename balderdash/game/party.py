@@ -285,11 +285,11 @@ class Party:
 
     @property
     def can_take_back(self) -> bool:
-        """Whether somebody has voted and somebody has still to vote."""
+        """Whether there is a vote to take back and another one still to come."""
         return self.phase is Phase.VOTE and any(vote != ABSTAINS for vote in self.votes)
 
     def take_back(self) -> bool:
-        """Take the latest vote back, as long as somebody has still to vote; its player votes again."""
+        """Take the latest vote back, as long as another player has still to vote; its player votes again."""
         if not self.can_take_back:
             return False
         while self.votes[-1] == ABSTAINS:
@@ -298,7 +298,7 @@ class Party:
         return True
 
     def is_real(self, choice: int) -> bool:
-        """Whether an entry is the real term or its meaning, or as good as that, as somebody says."""
+        """Whether an entry is the real term or its meaning, or counts as such because it is disputed."""
         return self.entries[choice].author == REAL or choice in self.disputed
 
     def dispute(self, choice: int) -> bool:

@@ -185,12 +185,12 @@ class SheetQuestion:
         return None
 
     def steps(self, votes: Mapping[int, Marks]) -> list[list[int]]:
-        """Marked terms one by one from the top; the cards of a hand together, for one of them gives the others away."""
+        """Marked terms one by one from the top; the cards of a hand together, because one gives the others away."""
         every = list(range(len(self.cards)))
         return [[index] for index in every] if self.kind is Kind.MARKS else [every]
 
     def _played(self, marks: Marks, disputed: Collection[int]) -> Game:
-        """The hand as the game of whoever gave this vote."""
+        """The hand as a game in which this vote was given."""
         key = marks, frozenset(disputed)
         if key not in self._games:
             self._games[key] = self._play(marks, disputed)

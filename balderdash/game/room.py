@@ -434,7 +434,7 @@ class Room:
         return self.question.written.get(number, "") if isinstance(self.question, WritingQuestion) else ""
 
     def knew(self, number: int) -> bool:
-        """Whether a player of Balderdash has written what the term means; it is told once the writing is closed."""
+        """Whether a player of Balderdash has written what the term means; False until the writing is closed."""
         question = self.question
         return isinstance(question, WritingQuestion) and bool(question.entries) and number in question.knew
 

@@ -128,7 +128,7 @@ class WritingQuestion:
         return ()
 
     def is_real(self, line: int, disputed: Collection[int]) -> bool:
-        """Whether an entry is the real one, or as good as that, as somebody says."""
+        """Whether an entry is the real one, or counts as such because it is disputed."""
         return self.entries[line].author == REAL or line in disputed
 
     def lines(self, disputed: Collection[int]) -> tuple[Line, ...]:

@@ -88,7 +88,7 @@ class DeepNetwork:
         return int(((self.score(points) >= 0) == (colours > 0.5)).sum())
 
     def with_units(self, layer: int, units: int, seed: int) -> DeepNetwork:
-        """The network with so many units in a hidden layer; new ones have no effect until they learn."""
+        """The network with another number of units in a hidden layer; new ones have no effect until they learn."""
         (w, b), (w_next, b_next) = self.layers[layer : layer + 2]
         more = max(0, units - len(b))
         new = np.random.default_rng([seed, units]).normal(0, 1 / math.sqrt(w.shape[1]), (more, w.shape[1]))

@@ -165,7 +165,7 @@ class LiveTraining:
         return len(self._alphabet)
 
     def learn(self, updates: int) -> int:
-        """Make so many updates, or fewer at the end of the plan; returns how many were made."""
+        """Make up to `updates` updates, fewer at the end of the plan; returns how many were made."""
         with pair():
             return sum(1 for _ in islice(self._run, updates))
 

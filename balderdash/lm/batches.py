@@ -72,7 +72,7 @@ def symbols_in(terms: Iterable[Sized]) -> int:
 
 
 def evenly(terms: Sequence[str], most: int) -> npt.NDArray[np.bool_]:
-    """Which of the terms to take, (terms,), if only so many symbols are wanted: all of them, or an even selection."""
+    """Which terms to take for at most `most` symbols, (terms,): all of them, or an even selection."""
     share = min(1.0, most / max(1, symbols_in(terms)))
     is_taken: npt.NDArray[np.bool_] = np.diff(np.floor(share * np.arange(len(terms) + 1))) > 0
     return is_taken

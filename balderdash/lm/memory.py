@@ -34,7 +34,7 @@ def needed(shape: Shape, plan: Plan, longest: int, learnt: int, counted: int) ->
 
 
 def counting(counted: int) -> int:
-    """Bytes that counting the n-grams of so many symbols needs, approximately."""
+    """Bytes that counting the n-grams of `counted` symbols needs, approximately."""
     return _PROGRAM + _COUNTED * counted
 
 

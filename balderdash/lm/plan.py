@@ -87,7 +87,7 @@ class Plan:
 
 
 def size_for(rows: int) -> Plan:
-    """The plan for a train split of so many rows (letters and end symbols).
+    """The plan for a train split with this many rows (letters and end symbols).
 
     A larger list can feed a wider network; a smaller one needs more epochs and more dropout.
     """

@@ -91,7 +91,7 @@ def set_aside() -> bool:
 
 
 def save(snapshot: bytes) -> None:
-    """Keep a session; only this user may read it, for it holds the players' tokens.
+    """Keep a session; only this user may read it, because it holds the players' tokens.
 
     Raises
     ------

@@ -162,7 +162,7 @@ def _tiles(picture: Tiles, width: int, height: int, colours: Palette, is_plain: 
 
 
 def tile_grid(count: int, width: int, height: int) -> tuple[int, int]:
-    """Rows and columns for so many tiles: one row for up to four that are wide enough, else at least two."""
+    """Rows and columns for `count` tiles: one row for up to four that are wide enough, else at least two."""
     most = max(1, (width + 1) // 9)
     rows = 1 if count <= min(most, 4) and height < 2 * _TALLEST_TILE else 2
     rows = max(rows, -(-count // most))

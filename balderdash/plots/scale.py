@@ -57,5 +57,5 @@ def tick_labels(values: list[float]) -> list[str]:
 
 
 def _is_exact(value: float, digits: int) -> bool:
-    """Whether the value is exact with so many decimals before its power of ten."""
+    """Whether `digits` decimals before its power of ten give the exact value."""
     return math.isclose(float(f"{value:.{digits}e}"), value, rel_tol=1e-9)

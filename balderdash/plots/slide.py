@@ -11,7 +11,7 @@ from balderdash.plots.large_type import NARROW, SIZES, Entry
 from balderdash.plots.palette import Palette
 
 MARGIN = 1  # cells at the left and at the right
-_MANY = 8  # lines, of which a long list begins
+_MANY = 8  # lines that make a list long
 
 
 def draw(

@@ -65,7 +65,7 @@ def runs(days: Collection[date]) -> list[tuple[date, date]]:
 
 
 def days_words(days: Collection[date], today: date) -> str:
-    """How many days somebody has played on, how many in a row up to now, and the most in a row; "" for no day."""
+    """How many days a player has played on, how many in a row up to now, and the most in a row; "" for no day."""
     if not days:
         return ""
     longest = max((last - first).days + 1 for first, last in runs(days))
@@ -93,7 +93,7 @@ def calendar(days: Mapping[date, int], today: date, weeks: int = WEEKS) -> list[
 
 
 def calendar_words(days: Mapping[date, int], today: date) -> str:
-    """Name the days of the last weeks on which somebody played; "" if there are none."""
+    """Name the days of the last weeks on which a player played; "" if there are none."""
     start = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
     recent = runs([day for day in days if start <= day <= today])
     named = [first.isoformat() + (f" to {last.isoformat()}" if last > first else "") for first, last in recent]

@@ -26,7 +26,7 @@ SUFFIX = ".tsv"
 
 @dataclass(frozen=True, slots=True)
 class FakeReading:
-    """What somebody says about one fake.
+    """What a reader says about one fake.
 
     Attributes
     ----------
@@ -151,7 +151,7 @@ def _parsed(line: str) -> FakeReading:
     Raises
     ------
     ValueError
-        It is none.
+        The line is not a reading.
     """
     cells = line.split("\t")
     if len(cells) != len(COLUMNS):

@@ -98,7 +98,7 @@ class Detection:
 
 
 def judged(games: Sequence[GameRecord], every: Sequence[GameRecord] | None = None) -> list[GameRecord]:
-    """The games that show how well somebody tells real terms from fakes.
+    """The games that show how well a player tells real terms from fakes.
 
     Of the games on one sheet only the first counts. Games in which meanings help are left out, too.
 

@@ -65,7 +65,7 @@ def _opponent(now: GameRecord) -> list[str]:
 
 
 def _again(now: GameRecord, history: Sequence[GameRecord]) -> list[str]:
-    """Say that somebody has played this sheet before, if so."""
+    """Say so if this sheet has been played here before."""
     earlier = replays([*(game for game in history if game.id != now.id), now]).get(now.id)
     if earlier is None:
         return []

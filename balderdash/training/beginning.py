@@ -169,7 +169,7 @@ def fit(run: Run, budget: TimeBudget, *, may_shrink: bool) -> int:
     held_out = sum(min(symbols_in(split), MOST_MEASURED) for split in (run.valid, run.test))
 
     def after_training(seconds: float, speed: float) -> float:
-        """How many of so many seconds to keep for what follows the steps."""
+        """How many of the seconds to keep for what follows the steps."""
         return held_out / (_MEASURED_FASTER * speed) + _forging(seconds, forging, indexing)
 
     def epoch(speed: float) -> float:
@@ -229,7 +229,7 @@ def _finishing(run: Run, budget: TimeBudget) -> tuple[float, float]:
 
 
 def _forging(seconds: float, forging: float, indexing: float) -> float:
-    """How many of so many seconds to keep for the first fakes and for saving.
+    """How many of the seconds to keep for the first fakes and for saving.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ Clock = Callable[[], float]
 
 
 class TimeBudget:
-    """So many minutes, of which some are spent.
+    """Some minutes, and how much of them is spent.
 
     Parameters
     ----------

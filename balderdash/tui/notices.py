@@ -14,7 +14,7 @@ _LONG = 10.0  # seconds, for what a player may want to act on
 
 
 def inform(place: Place, text: str, seconds: float | None = None) -> None:
-    """Show a notice, for so many seconds or for as long as Textual shows one."""
+    """Show a notice, by default for as long as Textual shows one."""
     place.notify(printable(text), timeout=seconds, markup=False)
 
 

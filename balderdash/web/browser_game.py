@@ -1,4 +1,4 @@
-"""The full-screen game in a browser on this machine: textual-serve, with its doors closed.
+"""The full-screen game in a browser on this machine: textual-serve, closed to everybody else.
 
 textual-serve runs the game in a process for each tab and draws it with xterm.js. As it comes, it answers every site,
 starts as many processes as it is asked for, in a shell and with the whole environment, and loads a font from outside.
@@ -231,7 +231,7 @@ class GameServer(Server):
         self._slots.release()
 
     async def _process_messages(self, websocket: web.WebSocketResponse, app_service: AppService) -> None:
-        """Pass on what the tab sends; the first message that is none of its own ends the game."""
+        """Pass on what the tab sends; a message of any other kind ends the game."""
         async for message in websocket:
             kind, content = _parsed(message.data) if message.type is WSMsgType.TEXT else ("", None)
             if kind == "stdin" and isinstance(content, str):

@@ -74,7 +74,7 @@ def read_message(text: str) -> Message:
     Raises
     ------
     MalformedError
-        It is none.
+        The text is not such a message.
     """
     values = _values(text)
     match values.get("type"):
@@ -101,7 +101,7 @@ def read_stage_message(text: str) -> StageHello | StageNext:
     Raises
     ------
     MalformedError
-        It is none.
+        The text is not such a message.
     """
     values = _values(text)
     match values.get("type"):

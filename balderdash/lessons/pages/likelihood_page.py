@@ -80,7 +80,7 @@ class LikelihoodPage(CountedPage):
 
     @property
     def repeated(self) -> tuple[float, float]:
-        """The product of the ten multiplied so many times, as a computer does it, and the sum of all logarithms."""
+        """The product of the ten, `times` over, as a computer multiplies, and the sum of all logarithms."""
         logs, times = self.logs, int(self.times.value)
         return float(np.prod(np.full(times, np.exp(logs).prod()))), float(np.tile(logs, times).sum())
 

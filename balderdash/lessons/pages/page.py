@@ -49,7 +49,7 @@ class Number:
         return self._show(self.value)
 
     def turn(self, presses: int) -> None:
-        """Change the value by so many strides; a value that descent led beyond a limit may only come back."""
+        """Change the value by a stride for each press; a value that descent led beyond a limit may only come back."""
         value = self.value * self.stride**presses if self.is_ratio else self.value + presses * self.stride
         if self.is_whole:
             value = math.floor(value + 0.5)
@@ -84,7 +84,7 @@ class Choice:
         return self.options[self.index]
 
     def turn(self, presses: int) -> None:
-        """Choose an option so many places later; the first one follows the last."""
+        """Choose an option as many places later; the first one follows the last."""
         self.index = (self.index + presses) % len(self.options)
 
 

@@ -287,7 +287,7 @@ class _Listener:
 
 
 def _too_few(terms: int) -> str:
-    """Why so many terms are too few, or ""."""
+    """Why this number of terms is too small, or ""."""
     if terms >= SHORTEST_LIST:
         return ""
     return f"That has {counted(terms, 'term')}; a network needs at least {SHORTEST_LIST}, better some hundreds."

@@ -61,7 +61,7 @@ class Autoplay:
 
 
 def take_steps(steps: int, step: Callable[[], bool]) -> bool:
-    """Take so many steps, or fewer if they are slow; False if there is nothing more to do."""
+    """Take up to `steps` steps, fewer if they are slow; False if there is nothing more to do."""
     until = monotonic() + MOST_STEPPING
     for _ in range(steps):
         if not step():

@@ -23,7 +23,7 @@ class PointCursor:
         self.at = (plane.x.low + plane.x.high) / 2, (plane.y.low + plane.y.high) / 2
 
     def move(self, plane: Figure, across: int, up: int) -> None:
-        """Move by so many presses to the right and up, within the plane."""
+        """Move, within the plane, by a number of presses to the right and up."""
         if self.at:
             x = self.at[0] + across * (plane.x.high - plane.x.low) / ACROSS
             y = self.at[1] + up * (plane.y.high - plane.y.low) / UP
