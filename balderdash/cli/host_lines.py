@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from balderdash.cli.plain import as_typed
 from balderdash.cli.terminal import can_draw, narrate
 from balderdash.errors import BalderdashError
 from balderdash.game import room_view
@@ -71,6 +72,7 @@ class LineControl:
         loop = asyncio.get_running_loop()
         threading.Thread(target=self._read, args=(loop,), daemon=True).start()
         while (line := await self._lines.get()) is not None:
+            line = as_typed(line)
             command = line.strip().casefold()
             if command in _ENDS and not self._is_sure(command):
                 continue

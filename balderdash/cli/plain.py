@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # Nobody types these: a byte order mark, invisible marks, and the second byte of a letter in UTF-16.
 _NOT_TYPED = re.compile("[\0\ufeff\ufffe\u200b\u200e\u200f\u2060]")
-_SEPARATORS = re.compile(r"[\s,;、،]+")
+_SEPARATORS = re.compile(r"[\s,;.、،؛。]+")
 LEAVE, DISPUTE, GIVE_AWAY, OPEN_PAGE, NO_FAKES = "q", "x", "u", "o", "0"
 
 
@@ -205,7 +205,7 @@ class Asker:
         while (line := read_line(question)) is not None:
             if self._obeys(line):
                 continue
-            parts = _SEPARATORS.sub(" ", line).split()
+            parts = as_typed(_SEPARATORS.sub(" ", line)).split()
             if may_be_none and parts == [NO_FAKES]:
                 return []
             try:
@@ -294,15 +294,19 @@ def read_line(question: str) -> str | None:
     """
     sys.stdout.flush()
     narrate(question)
-    line = sys.stdin.readline() if sys.stdin else ""
-    if "\0" in line:
-        line = line.lstrip("\N{REPLACEMENT CHARACTER}")  # the byte order mark of UTF-16, read as UTF-8
-    line = _NOT_TYPED.sub("", line)
-    if all(map(str.isascii, plain := unicodedata.normalize("NFKC", line))):
-        line = plain  # the wide digits of a Japanese keyboard
+    line = as_typed(sys.stdin.readline() if sys.stdin else "")
     if line.strip().lower() == LEAVE:
         raise Left
     return line or None
+
+
+def as_typed(line: str) -> str:
+    """A line of the input as somebody meant it who typed it: without invisible marks, with digits as they are here."""
+    if "\0" in line:
+        line = line.lstrip("\N{REPLACEMENT CHARACTER}")  # the byte order mark of UTF-16, read as UTF-8
+    line = _NOT_TYPED.sub("", line)
+    plain = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFKC", line))
+    return plain if plain.isascii() else line  # the wide digits of a Japanese keyboard, those of an Arabic one
 
 
 def _numbers(parts: Sequence[str], n_choices: int, example: str) -> list[int]:

@@ -359,12 +359,13 @@ class Party:
 
 
 def name_key(name: str) -> str:
-    """What is the same for all spellings of one player's name: in upper or lower case, composed or not.
+    """What is the same for all spellings of one player's name: in upper or lower case, composed or not, wide or not.
 
-    >>> name_key("ANN") == name_key(" Ann"), name_key("Zoe\u0308") == name_key("Zoë")
-    (True, True)
+    >>> name_key("ANN") == name_key(" Ann"), name_key("Zoe\u0308") == name_key("Zoë"), name_key("Ａnn\u200d")
+    (True, True, 'ann')
     """
-    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return " ".join("".join(c for c in folded if unicodedata.category(c) != "Cf").split())
 
 
 def is_new(text: str, written: Iterable[str]) -> bool:

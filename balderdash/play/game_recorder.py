@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from balderdash.game.daily import come_again, share_text
 from balderdash.game.opponents import READERS, YOURSELF, Opponent
+from balderdash.game.party import name_key
 from balderdash.play.round import Round
 from balderdash.records.game_record import GameRecord
 from balderdash.terms.key import key
@@ -112,7 +113,7 @@ class GameRecorder:
     def seen(self, player: str, sheets: int) -> set[str]:
         """The keys of the terms on the player's latest sheets, as far as the records can be read at once."""
         history = self._recorder.history(waits=False)  # a sheet that somebody waits for is more important
-        latest = [game for game in history if game.player == player][-sheets:]
+        latest = [game for game in history if name_key(game.player) == name_key(player)][-sheets:]
         return {key(guess.term) for game in latest for guess in game.guesses}
 
     def note(self, round_: Round) -> bool:
