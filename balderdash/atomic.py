@@ -25,10 +25,13 @@ def write(path: Path, content: bytes) -> None:
     ------
     BalderdashError
         The folder cannot be made or written, or the disk is full. The old file is unchanged.
+        The target is a folder, a pipe or a device, which a file must not take the place of.
     """
     target = Path(os.path.realpath(path))  # replace what a link points to, not the link
     temporary = target.with_name(f".balderdash-{os.getpid()}-{time.monotonic_ns()}.tmp")
     try:
+        if target.exists() and not target.is_file():
+            raise BalderdashError(f"{path} is not a plain file, so nothing is written; choose another place.")
         target.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("xb") as file:
             file.write(content)

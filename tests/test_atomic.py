@@ -40,6 +40,19 @@ def test_folders_are_made(tmp_path: Path) -> None:
     assert alone(file)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="it has no pipes among its files")
+def test_nothing_takes_the_place_of_a_device_or_a_folder(tmp_path: Path) -> None:
+    """As root, `--out /dev/null` put a file there, for all programs of the machine."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("pipe")
+    before = {file.name: file.lstat().st_ino for file in tmp_path.iterdir()}
+    for name in before:
+        with pytest.raises(BalderdashError, match="is not a plain file, so nothing is written"):
+            atomic.write(tmp_path / name, b"new")
+    assert {file.name: file.lstat().st_ino for file in tmp_path.iterdir()} == before
+
+
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS])
 def test_a_failing_disk(file: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int) -> None:
@@ -107,7 +120,7 @@ def test_a_file_in_place_of_the_folder(file: Path) -> None:
 
 def test_a_folder_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
-    with pytest.raises(BalderdashError, match="taken could not be written"):
+    with pytest.raises(BalderdashError, match="taken is not a plain file"):
         atomic.write(tmp_path / "taken", b"new")
     assert os.listdir(tmp_path) == ["taken"]
 

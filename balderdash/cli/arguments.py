@@ -133,16 +133,18 @@ def file(text: str) -> Path:
     return Path(text)
 
 
-def check_folder(out: Path | None) -> None:
-    """Make sure that the folder of an --out exists: a mistyped one is not made.
+def check_place(out: Path | None) -> None:
+    """Make sure that an --out can be a file: a folder that is mistyped is not made, and no device is replaced.
 
     Raises
     ------
     BalderdashError
-        It does not.
+        Its folder does not exist, or it is itself a folder, a pipe or a device.
     """
     if out is not None and not os.path.isdir(out.absolute().parent):
         raise BalderdashError(f"There is no folder {out.parent}; make it first, or choose another --out.")
+    if out is not None and os.path.exists(out) and not os.path.isfile(out):
+        raise BalderdashError(f"{out} is not a plain file; choose another --out.")
 
 
 def positive(text: str) -> float:

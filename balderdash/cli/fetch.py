@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from balderdash.cli import DONE, arguments
-from balderdash.cli.arguments import CommandParser, add_cleaning, add_plain, check_folder, cleaning_of
+from balderdash.cli.arguments import CommandParser, add_cleaning, add_plain, check_place, cleaning_of
 from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import narrate
 from balderdash.errors import BalderdashError
@@ -146,7 +146,7 @@ def _fetch(options: argparse.Namespace, line: ProgressLine, reuse: bool) -> Fetc
         options.meaning_column,
         meanings=not options.no_meanings,
     )
-    check_folder(options.out)
+    check_place(options.out)
     if options.out is not None or options.name is not None:
         _path(options, options.name or "", reuse)  # reject a wrong or taken name before any site is asked
     listener = Narrator(line)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import arguments
-from balderdash.cli.arguments import CommandParser, add_cleaning, add_plain, check_folder, cleaning_of
+from balderdash.cli.arguments import CommandParser, add_cleaning, add_plain, check_place, cleaning_of
 from balderdash.cli.terminal import as_json, narrate, print_names, print_table, status
 from balderdash.errors import BalderdashError
 from balderdash.terms import companions, meaning, wordlist
@@ -188,7 +188,7 @@ def _check(options: str, sort: Sort | None) -> int:
 def _clean(options: str, out: Path | None, sort: Sort | None) -> int:
     from balderdash.terms import cleaning
 
-    check_folder(out)
+    check_place(out)
     path = paths.find_list(options)
     with status("Reading …"):
         words, complaints = cleaning.clean_file(path, sort)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from balderdash import atomic, paths
 from balderdash.cli import arguments
-from balderdash.cli.arguments import CommandParser, add_plain, check_folder
+from balderdash.cli.arguments import CommandParser, add_plain, check_place
 from balderdash.cli.terminal import as_json, bold, narrate, own_settings, print_table, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import MODES
@@ -74,7 +74,7 @@ def run(arguments: list[str]) -> int:
 
 def _learnt(options: Namespace) -> int:
     """Print the terms that the player got wrong, and when they come back, or write them for Anki."""
-    check_folder(options.anki)
+    check_place(options.anki)
     player = options.player or own_settings().name
     games = Store(paths.state() / FILE, warn).load()
     terms = [term for term in schedule(games, player, library.meanings) if options.list in (None, term.list)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from balderdash import interpreter, paths
 from balderdash.cli import DONE, INTERRUPTED, arguments
-from balderdash.cli.arguments import CommandParser, add_plain, check_folder
+from balderdash.cli.arguments import CommandParser, add_plain, check_place
 from balderdash.cli.progress import ProgressLine, columns
 from balderdash.cli.terminal import can_draw, narrate
 from balderdash.errors import BalderdashError
@@ -41,7 +41,7 @@ def run(arguments: list[str]) -> int:
     words = library.load(options.list)
     path = options.out or _place(words)
     if not path.absolute().is_relative_to(paths.user_models().absolute()):  # our own are made
-        check_folder(options.out)
+        check_place(options.out)
     from balderdash.training.run import locked  # with NumPy, which `--help` does not wait for
 
     with locked(path):
