@@ -37,7 +37,7 @@ _AFTER: dict[Role, frozenset[Role]] = {  # what each may follow
 _USUAL = re.compile("\u0d41\u0d4d|[\u0985\u098f]\u09cd\u09af")
 _NO_SIGN = re.compile("[\u200c\u200d\ufe00-\ufe0f]")  # joiners, and what chooses between the looks of a sign
 _ONLY_LATIN = re.compile("[\0-\u024f\u1e00-\u1eff\u2000-\u206f]*")
-_EDGE = " "
+_EDGE, _ACUTE = " ", "\N{COMBINING ACUTE ACCENT}"
 # Letters of which a list shows too few, so that they count as one: Han, Hangul.
 _MANY = re.compile("([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])|([\uac00-\ud7a3])")
 FEWEST = 100  # terms with words of other scripts than Latin; fewer teach nothing
@@ -74,11 +74,18 @@ class LetterPairs:
 
 
 def _pairs(term: str) -> Iterator[str]:
-    """Neighbouring letters of each word that is not written in Latin letters alone; the edges of words count."""
+    """Neighbouring letters of each word that is not written in Latin letters alone; the edges of words count.
+
+    Two accents in one word and a capital behind a small letter count as pairs, too: a Greek word has one accent.
+    """
     if not _ONLY_LATIN.fullmatch(term):
-        for word in _words().findall(term.lower()):
+        for word in _words().findall(term):
             if not _ONLY_LATIN.fullmatch(word):
-                yield from map("".join, pairwise([_EDGE, *_MANY.sub(_one_for_all, word), _EDGE]))
+                yield from map("".join, pairwise([_EDGE, *_MANY.sub(_one_for_all, word.lower()), _EDGE]))
+                if unicodedata.normalize("NFD", word).count(_ACUTE) > 1:
+                    yield 2 * _ACUTE
+                if any(a.islower() and b.isupper() for a, b in pairwise(word)):
+                    yield "aA"
 
 
 @cache

@@ -51,6 +51,17 @@ def test_neighbours_are_learnt_from_the_list() -> None:
     assert not pairs.has_new("Graph of Abel's theorem")
 
 
+def test_accents_and_capitals_are_learnt_from_the_list() -> None:
+    parts = ("κα", "λο", "μι", "νε", "ρα", "σι", "το")
+    greek = [f"{a}{b}{c}νά".capitalize() for a, b, c in product(parts, parts, parts)]
+    greek += [f"{a}{b}νάνα".capitalize() for a, b in product(parts, parts)]
+    pairs = LetterPairs(word_list(greek))
+    assert not pairs.has_new("Λοκανάνα")
+    assert pairs.has_new("Καλονάνά")  # a Greek word has one accent
+    assert pairs.has_new("ΚαΛονά")
+    assert not LetterPairs(word_list([*greek, "Καλονάνά", "ΚαΛονά"])).has_new("ΛοΚανάνά")
+
+
 def test_too_short_a_list_teaches_nothing() -> None:
     words = ["".join(parts) for parts in product("कखगघच", "ािी", "तथदध")]
     assert len(words) < FEWEST
