@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from balderdash.lessons.data import Array
-from balderdash.lessons.logistic import losses
+from balderdash.lessons.logistic import Classifier
 from balderdash.lm.activations import sigmoid
 
 SCALE = 8.0  # of the points' coordinates, so that the first layer starts as the others do
@@ -23,7 +23,7 @@ Layer = tuple[Array, Array]  # weights (units, inputs) and shifts (units,)
 
 
 @dataclass(frozen=True, slots=True)
-class DeepNetwork:
+class DeepNetwork(Classifier):
     """A network from a point to the probability of colour 1.
 
     Attributes
@@ -58,14 +58,6 @@ class DeepNetwork:
         w, b = self.layers[-1]
         return np.asarray((self.values(points)[-1] @ w.T + b)[:, 0])
 
-    def probability(self, points: Array) -> Array:
-        """The probability of colour 1, (n,), at points (n, 2)."""
-        return sigmoid(self.score(points))
-
-    def cost(self, points: Array, colours: Array) -> float:
-        """J, the mean of -ln of the probability of each point's colour."""
-        return float(losses(self.score(points), colours).mean())
-
     def gradient(self, points: Array, colours: Array) -> DeepNetwork:
         """∂J/∂ of every weight, in the shape of the network: the chain rule, from the last layer to the first."""
         values = self.values(points)
@@ -82,10 +74,6 @@ class DeepNetwork:
         """The network after one step of gradient descent."""
         pairs = zip(self.layers, self.gradient(points, colours).layers, strict=True)
         return DeepNetwork(tuple((w - rate * dw, b - rate * db) for (w, b), (dw, db) in pairs))
-
-    def n_right(self, points: Array, colours: Array) -> int:
-        """How many points have the more probable colour."""
-        return int(((self.score(points) >= 0) == (colours > 0.5)).sum())
 
     def with_units(self, layer: int, units: int, seed: int) -> DeepNetwork:
         """The network with another number of units in a hidden layer; new ones have no effect until they learn."""

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from balderdash.lessons.data import Array
-from balderdash.lessons.logistic import losses
+from balderdash.lessons.logistic import Classifier
 from balderdash.lm.activations import sigmoid
 
 
 @dataclass(frozen=True, slots=True)
-class TwoLayerNetwork:
+class TwoLayerNetwork(Classifier):
     """A 2-H-1 network.
 
     Attributes
@@ -46,14 +46,6 @@ class TwoLayerNetwork:
         """The input of the last sigmoid, v · a + b₂, (n,), at points (n, 2)."""
         return self.units(points) @ self.v + self.b2
 
-    def probability(self, points: Array) -> Array:
-        """The probability p of colour 1, (n,), at points (n, 2)."""
-        return sigmoid(self.score(points))
-
-    def cost(self, points: Array, colours: Array) -> float:
-        """J, the mean of -ln of the probability of each point's colour."""
-        return float(losses(self.score(points), colours).mean())
-
     def gradient(self, points: Array, colours: Array) -> TwoLayerNetwork:
         """∂J/∂ of every weight, in the shape of the network."""
         a = self.units(points)  # (n, H)
@@ -65,10 +57,6 @@ class TwoLayerNetwork:
         """The network after one step of gradient descent."""
         d = self.gradient(points, colours)
         return TwoLayerNetwork(self.w - rate * d.w, self.b1 - rate * d.b1, self.v - rate * d.v, self.b2 - rate * d.b2)
-
-    def n_right(self, points: Array, colours: Array) -> int:
-        """How many points have the more probable colour."""
-        return int(((self.score(points) >= 0) == (colours > 0.5)).sum())
 
 
 def for_two_clouds() -> TwoLayerNetwork:

@@ -8,7 +8,9 @@ Its logarithm is a sum, and the cost is minus that sum divided by n:
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -25,8 +27,34 @@ def losses(t: Array, colours: Array) -> Array:
     return np.logaddexp(0, np.where(colours > 0.5, -t, t))
 
 
+class Classifier(ABC):
+    """A model of the probability that a point has colour 1, which learns by gradient descent."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def score(self, points: Array) -> Array:
+        """The input of the last sigmoid, (n,), at points (n, 2)."""
+
+    @abstractmethod
+    def step(self, points: Array, colours: Array, rate: float) -> Self:
+        """The model after one step of gradient descent."""
+
+    def probability(self, points: Array) -> Array:
+        """The probability p of colour 1, (n,), at points (n, 2)."""
+        return sigmoid(self.score(points))
+
+    def cost(self, points: Array, colours: Array) -> float:
+        """J, the mean of the losses."""
+        return float(losses(self.score(points), colours).mean())
+
+    def n_right(self, points: Array, colours: Array) -> int:
+        """How many points have the more probable colour."""
+        return int(((self.score(points) >= 0) == (colours > 0.5)).sum())
+
+
 @dataclass(frozen=True, slots=True)
-class LogisticModel:
+class LogisticModel(Classifier):
     """The weights m₁, m₂ and b; p = 1/2 on the line m₁ x + m₂ y + b = 0."""
 
     m1: float = 0.0
@@ -36,14 +64,6 @@ class LogisticModel:
     def score(self, points: Array) -> Array:
         """The sigmoid's input m₁ x + m₂ y + b, (n,), at points (n, 2)."""
         return points @ (self.m1, self.m2) + self.b
-
-    def probability(self, points: Array) -> Array:
-        """The probability p of colour 1, (n,), at points (n, 2)."""
-        return sigmoid(self.score(points))
-
-    def cost(self, points: Array, colours: Array) -> float:
-        """J, the mean of the losses."""
-        return float(losses(self.score(points), colours).mean())
 
     def gradient(self, points: Array, colours: Array) -> tuple[float, float, float]:
         """∂J/∂m₁, ∂J/∂m₂ and ∂J/∂b."""
@@ -55,7 +75,3 @@ class LogisticModel:
         """The model after one step of gradient descent."""
         d1, d2, db = self.gradient(points, colours)
         return LogisticModel(self.m1 - rate * d1, self.m2 - rate * d2, self.b - rate * db)
-
-    def n_right(self, points: Array, colours: Array) -> int:
-        """How many points lie on the right side of the line."""
-        return int(((self.score(points) >= 0) == (colours > 0.5)).sum())

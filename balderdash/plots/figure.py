@@ -128,6 +128,10 @@ class Bars:
     top: float
     ends_in_sight: bool = False
 
+    def share(self, bar: Bar) -> float:
+        """How much of the width a bar takes, from 0 to 1."""
+        return min(max(bar.value / self.top, 0.0), 1.0) if self.top > 0 else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -146,6 +150,11 @@ class Table:
     marked: int | None = None
     flush_right: frozenset[int] = field(default_factory=frozenset)
     wraps: bool = False
+
+    @property
+    def lines(self) -> list[tuple[str, ...]]:
+        """The head, if there is one, and the rows."""
+        return [self.head, *self.rows] if self.head else list(self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,8 +169,7 @@ def _bars(bars: Bars, width: int, height: int, colours: Palette) -> list[Line] |
     if room < 1:
         return None
     for each in shown:
-        share = min(max(each.value / bars.top, 0.0), 1.0) if bars.top > 0 else 0.0
-        bar = smooth_bar(share * room).ljust(room)
+        bar = smooth_bar(bars.share(each) * room).ljust(room)
         signs, notes = rows_of(each.label, NARROW), rows_of(each.note.strip(), NARROW)
         colour = colours.of(each.role)
         for k in range(rows):
@@ -184,7 +183,7 @@ def _bars(bars: Bars, width: int, height: int, colours: Palette) -> list[Line] |
 
 def _table(table: Table, width: int, height: int, colours: Palette) -> list[Line] | None:
     """The rows in columns, as large as they fit, or those around the marked one; None if a row is too wide."""
-    rows = [table.head, *table.rows] if table.head else list(table.rows)
+    rows = table.lines
     if not rows or not all(font.can_draw(cell) for row in rows for cell in row):
         return None
     for size in SIZES[2:]:

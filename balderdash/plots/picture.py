@@ -51,8 +51,7 @@ def widths(pictures: list[Picture], width: int) -> list[int]:
 
 
 def _table_width(table: Table) -> int:
-    rows = [table.head, *table.rows] if table.head else list(table.rows)
-    return sum(max(map(cell_len, column)) + 2 for column in zip(*rows, strict=True)) - 2
+    return sum(max(map(cell_len, column)) + 2 for column in zip(*table.lines, strict=True)) - 2
 
 
 def side_by_side(drawn: list[list[Line]]) -> list[Line]:
@@ -76,7 +75,7 @@ def _bars(picture: Bars, width: int, height: int, colours: Palette, is_plain: bo
     note = max((cell_len(each.note) for each in picture.bars), default=0)
     room = max(width - label - note - 2, 1)
     for each in in_sight(picture, max(height - 1, 1)):
-        share = min(max(each.value / picture.top, 0.0), 1.0) if picture.top > 0 else 0.0
+        share = picture.share(each)
         line = bar(share, room, "# ") if is_plain else smooth_bar(share * room)
         rest = f"{line.ljust(room)} {_flush_right(each.note, note)}"
         lines.append(
@@ -105,8 +104,8 @@ def _flush_right(text: str, width: int) -> str:
 
 def _table(picture: Table, width: int, height: int, colours: Palette, is_plain: bool) -> list[Line]:
     """The rows in columns as wide as their cells; the marked row is always in sight."""
-    rows = [picture.head, *picture.rows] if picture.head else list(picture.rows)
-    columns = list(zip(*rows, strict=True)) if rows else []
+    rows = picture.lines
+    columns = list(zip(*rows, strict=True))
     sizes = [max(map(cell_len, column)) for column in columns]
     lines = [_title(picture.title, width, colours)] if picture.title else []
     if picture.wraps and sum(sizes) + 2 * (len(sizes) - 1) > width:

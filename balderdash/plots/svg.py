@@ -229,11 +229,10 @@ def _bars(picture: Bars, width: float, height: float) -> str:
     parts = [_text(0, 15, picture.title, more='font-weight="bold"')]
     pitch = min(_BAR, (height - _TOP) / max(1, len(picture.bars)))
     for k, bar in enumerate(picture.bars):
-        y = _TOP + k * pitch
-        share = min(max(bar.value / picture.top, 0.0), 1.0) if picture.top > 0 else 0.0
+        y, wide = _TOP + k * pitch, picture.share(bar) * (width - label - note)
         parts.append(_mono(0, y + 12, bar.label))
         parts.append(
-            f'<rect x="{label}" y="{y:.1f}" width="{share * (width - label - note):.1f}" height="{0.75 * pitch:.1f}" '
+            f'<rect x="{label}" y="{y:.1f}" width="{wide:.1f}" height="{0.75 * pitch:.1f}" '
             f'fill="{LIGHT.of(bar.role)}"/>'
         )
         parts.append(_mono(width, y + 12, bar.note, "end"))
@@ -246,7 +245,7 @@ def _mono(x: float, y: float, text: str, anchor: str = "start", colour: str = "#
 
 def _table(picture: Table, width: float, height: float) -> str:
     """The rows in a fixed-width font, small enough that all of them fit."""
-    rows = [picture.head, *picture.rows] if picture.head else list(picture.rows)
+    rows = picture.lines
     sizes = [max(map(len, column)) for column in zip(*rows, strict=True)]
     widest = max(1, sum(sizes) + 2 * len(sizes))
     pitch = min(_LINE, (height - _TOP) / max(1, len(rows)))

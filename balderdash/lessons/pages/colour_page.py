@@ -5,24 +5,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 
 from balderdash.lessons.data import Array
 from balderdash.lessons.history import History
+from balderdash.lessons.logistic import Classifier
 from balderdash.lessons.pages.page import Number, Page, Parameter
-
-
-class Classifier(Protocol):
-    """A model of the probability of colour 1 that learns by gradient descent."""
-
-    def cost(self, points: Array, colours: Array) -> float:
-        """J, the mean of -ln of the probability of each point's colour."""
-
-    def step(self, points: Array, colours: Array, rate: float) -> Self:
-        """The model after one step of gradient descent."""
-
 
 M = TypeVar("M", bound=Classifier)
 
