@@ -6,7 +6,6 @@ import random
 from collections.abc import Collection, Mapping, Sequence
 from threading import Event
 
-from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card, FakeSource, RealSource
 from balderdash.game.dealing import CardSource, Progress, barred, fakes_for, seeded_pool
 from balderdash.game.machine import Letter, Reading
@@ -115,10 +114,3 @@ def open_late(go_on: Event, title: str = "Greek") -> StandIn:
     """Open the source of a list that takes its time: until the event is set."""
     assert go_on.wait(PATIENCE)
     return StandIn(title=title)
-
-
-def open_stand_in(list_name: str | None = None, model_name: str | None = None) -> StandIn:
-    """Return the source of the default list; no other list exists."""
-    if list_name not in (None, "greek"):
-        raise BalderdashError(f"There is no word list called {list_name!r}.")
-    return StandIn()

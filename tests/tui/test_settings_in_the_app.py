@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from balderdash import settings
+from balderdash.tui.lessons.talk_app import NotesApp
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
 
 
@@ -45,3 +46,14 @@ async def test_settings_that_cannot_be_read_are_one_notice(home: Path) -> None:
         await dealt(pilot)
         await pilot.pause()
         assert {"JSON", "Repair"} <= set(screen_text(pilot).split())  # where the lines break depends on the path
+
+
+async def test_the_speakers_notes_say_it_once(home: Path) -> None:
+    settings.file().parent.mkdir(parents=True)
+    settings.file().write_text("{ [/ ")
+    app = NotesApp()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.pause()
+        assert [notice.message.partition(" (")[0] for notice in app._notifications] == [
+            f"{settings.file()} is not JSON"
+        ]
