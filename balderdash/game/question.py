@@ -106,6 +106,11 @@ class Question(Protocol):
         """Drop what was only kept to be quick; the question has been played."""
 
 
+def options(question: Question) -> tuple[str, ...]:
+    """What a vote chooses among: the answers about the only term, or else the lines."""
+    return question.answers or question.texts
+
+
 class SheetQuestion:
     """A hand of a sheet: the whole sheet if the terms are marked, else the cards that are played at a time.
 

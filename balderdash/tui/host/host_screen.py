@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,10 +19,10 @@ from textual.widgets import Static
 
 from balderdash.errors import BalderdashError
 from balderdash.game import room_view
+from balderdash.game.question import options
 from balderdash.game.room import Phase, Room
-from balderdash.notation import in_words
-from balderdash.play.room_session import ROOM_MODES
 from balderdash.terms.printable import counted, printable
+from balderdash.tui.host import host_words
 from balderdash.tui.host.desk import QrModules, RoomDesk
 from balderdash.tui.host.room_lines import RoomLines, told
 from balderdash.tui.notices import inform, report_failure, warn
@@ -36,17 +36,6 @@ _LONG = 10.0  # seconds, for names that somebody may want to write down
 HOLD = 0.4  # seconds for which Enter is ignored after a step, so that a bouncing key does not take two
 HOTSPOT_AFTER = 30.0  # seconds without a player until the screen says what to do
 _BESIDE = 29 / 80  # the share of the width that is left to the QR code; a long address may need more
-
-_PHASES = {
-    Phase.LOBBY: "open",
-    Phase.WRITE: "writing",
-    Phase.VOTE: "vote open",
-    Phase.CLOSED: "vote closed",
-    Phase.DISCUSS: "discussion",
-    Phase.REVEAL: "reveal",
-    Phase.SCORES: "scores",
-    Phase.END: "the end",
-}
 
 
 class HostScreen(Screen[None]):
@@ -153,11 +142,15 @@ class HostScreen(Screen[None]):
         room = self._room
         self._follow_cursor()
         state = room_view.host(room, self._desk.here, peeks=self._peeks)
-        self.query_one(Headline).show(Content(self._what(state)), Content(self._progress(state)))
+        self.query_one(Headline).show(
+            Content(host_words.title(room, state)), Content(host_words.progress(self._desk, state))
+        )
         put(self.query_one("#task", Static), Content(printable(self._said(state))))
         # A second vote must not depend on the first one's bars, and this screen may be mirrored.
         has_bars = self._has_bars and room.phase in (Phase.CLOSED, Phase.REVEAL)
-        self.query_one(RoomLines).show(state, self._cursor, tuple(self._lobby()), has_bars=has_bars)
+        self.query_one(RoomLines).show(
+            state, self._cursor, tuple(host_words.lobby(self._desk, waits=self._waits)), has_bars=has_bars
+        )
         code = self.query_one(QrCode)
         code.show(self._desk.join_url, self._address_lines())
         code.styles.width = max(code.least_width, round(self.size.width * _BESIDE))
@@ -181,39 +174,7 @@ class HostScreen(Screen[None]):
     @property
     def _n_lines(self) -> int:
         question = self._room.question
-        return len(question.answers or question.texts) if question is not None else 0
-
-    def _what(self, state: dict[str, Any]) -> str:
-        title = state["title"]
-        if state["mode"] is None:
-            return str(title)
-        number, of = state["hand"]["number"], state["hand"]["of"]
-        place = f" {number}" if self._room.is_streak else f" {number} of {of}" if of > 1 else ""  # a streak has no last
-        return f"{title} · {state['mode']['title']}{place}"
-
-    def _progress(self, state: dict[str, Any]) -> str:
-        room, counts = self._room, state["counts"]
-        is_second = len(room.attempts) > 1 and room.phase in (Phase.VOTE, Phase.CLOSED)
-        words = ["rehearsal"] if self._desk.rehearsal is not None else []
-        words.append(f"second {_PHASES[room.phase]}" if is_second else _PHASES[room.phase])
-        if room.is_locked:
-            words.append("locked")
-        if room.phase not in (Phase.VOTE, Phase.CLOSED):
-            words.append(f"{counts['players']} joined")
-        if counts["here"] < counts["players"]:
-            words.append(f"{counts['here']} here")
-        if counts["standing"] is not None:
-            words.append(f"{counts['standing']} standing")
-        if room.phase in (Phase.VOTE, Phase.CLOSED):
-            voted = f"{counts['voted']} of {counts['players']} voted"
-            words.append(f"{state['ballot_counts'][-1]} counted" if self._hands else voted)
-        if room.phase is Phase.WRITE:
-            words.append(f"{counts['wrote']} wrote")
-        return " · ".join(words)
-
-    @property
-    def _hands(self) -> tuple[int, ...]:
-        return self._room.attempts[-1].hands if self._room.attempts else ()
+        return len(options(question)) if question is not None else 0
 
     def _said(self, state: dict[str, Any]) -> str:
         """What there is to do or, in a reveal, what there is to say about the line at the cursor."""
@@ -229,106 +190,28 @@ class HostScreen(Screen[None]):
             return f"The projector shows {self._desk.projector_url}"
         return question.task
 
-    def _lobby(self) -> Iterator[str]:
-        """What the left side says before the first sheet."""
-        players = self._room.present
-        if players:
-            names = ", ".join(player.name for player in reversed(players[-60:]))
-            yield f"{counted(len(players), 'player')}, the latest first: {names}"
-            return
-        yield f"Phones scan the code, or open {self._desk.base_url} and type {self._desk.code}."
-        if not self._waits:
-            yield "For the projector, open its page in a browser on this machine and put it on full screen."
-            yield "? explains how a room is led."
-            return
-        yield "Nobody has joined yet. Phones need the same network as this machine, and guest networks keep them apart."
-        yield "• Open a hotspot on your phone or on this machine; then w shows a QR code that lets phones join it."
-        if len(self._desk.addresses) > 1:
-            yield f"• This machine has {in_words(len(self._desk.addresses))} addresses: i tries the next."
-        yield "• No network at all: let them raise their hands, and type the counts in (h)."
-
     def _address_lines(self) -> tuple[Content, ...]:
         address = self._desk.base_url.removeprefix("http://")
         return (Content.styled(address, "bold"), Content.assemble("Code ", Content.styled(self._desk.code, "bold")))
 
     def _step(self) -> Content:
         """What Enter does now; a warning while the answers can be seen."""
-        words = Content(self._next_step())
+        words = Content("Dealing …" if self._is_dealing else host_words.next_step(self._desk))
         if self._peeks and self.check_action("peek", ()):
             return Content.assemble(Content.styled("Answers shown (p). ", "$text-warning bold"), words)
         return words
-
-    def _next_step(self) -> str:
-        room = self._room
-        if self._is_dealing:
-            return "Dealing …"
-        match room.phase:
-            case Phase.LOBBY | Phase.SCORES:
-                which = "first" if room.phase is Phase.LOBBY else "next"
-                return f"Enter deals the {which} sheet: {ROOM_MODES[self._desk.session.mode]}."
-            case Phase.WRITE:
-                return "Enter closes the writing and opens the vote."
-            case Phase.VOTE:
-                return "Enter closes the vote."
-            case Phase.CLOSED if not room.attempts[-1].ballots:
-                return "Nobody has voted: o opens it again, h counts raised hands. Enter reveals."
-            case Phase.CLOSED:
-                split = len(room_view.split_lines(room))
-                if len(room.attempts) > 1 or not split:
-                    return "Enter begins the reveal."
-                about = f" about {counted(split, 'term')}" if self._n_lines == len(room.steps) else ""
-                return f"The room is split{about}: d opens a discussion. Enter reveals."
-            case Phase.DISCUSS:
-                return "Let them talk. Enter opens the second vote, the one that counts."
-            case Phase.REVEAL if not room.is_turned:
-                return "Enter turns up the next line."
-            case Phase.REVEAL:
-                return "Enter shows the scores." if room.is_last_hand else "Enter asks the next one."
-            case _:
-                return "This game is over. s writes the result to files, q closes the room."
 
     # ---- keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys that do nothing now."""
-        return not self._why_not(action)
-
-    def _why_not(self, action: str) -> str:
-        """Why a key does nothing now; "" if it does something."""
-        room, phase = self._room, self._room.phase
-        is_voting = phase in (Phase.VOTE, Phase.CLOSED)
-        match action:
-            case "go_on" if phase is Phase.END:
-                return "This game is over: s saves the result, q closes the room."
-            case "discuss" if phase is not Phase.CLOSED or len(room.attempts) > 1:
-                return "A discussion follows the first vote, once it is closed."
-            case "reopen" if phase is not Phase.CLOSED:
-                return "Only a vote that was just closed can be opened again."
-            case "reveal_all" if phase is not Phase.REVEAL or room.is_turned:
-                return "There is nothing left to turn up." if phase is Phase.REVEAL else "The reveal has not begun."
-            case "bars" if phase not in (Phase.LOBBY, Phase.CLOSED):
-                return "The votes are shown now." if phase is Phase.REVEAL else "The vote is not closed."
-            case "peek" if (not is_voting and phase not in (Phase.DISCUSS, Phase.REVEAL)) or room.is_turned:
-                return "There is no answer left to peek at." if room.is_turned else "There is no sheet to peek at."
-            case "dispute" if phase is not Phase.REVEAL:
-                return "Only a fake that is turned up can be real after all."
-            case "hands" if not is_voting:
-                return "Hands are counted while the vote is open, or right after it."
-            case "choose_mode" if phase not in (Phase.LOBBY, Phase.SCORES):
-                return "The mode can be changed once this sheet is over."
-            case "save" if phase not in (Phase.SCORES, Phase.END):
-                return "The result can be saved at the scores."
-            case "save" if not room.log:
-                return "There is no result yet: no sheet has been played to its end."
-            case "end" if phase in (Phase.LOBBY, Phase.END):
-                return "This game is over." if phase is Phase.END else "Nothing has been played yet."
-        return ""
+        return not host_words.why_not(self._room, action)
 
     def on_key(self, event: Key) -> None:
         """Say why a key does nothing now; Textual passes over it in silence."""
         for namespace, bindings in self._binding_chain:  # with the keys that the user has chosen
             for binding in bindings.key_to_bindings.get(event.key, ()) if namespace is self else ():
-                if why := self._why_not(binding.action):
+                if why := host_words.why_not(self._room, binding.action):
                     warn(self, why)
 
     def _move(self, move: Callable[[], str]) -> None:
