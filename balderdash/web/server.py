@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from balderdash.errors import BalderdashError
-from balderdash.game.room import Player, Room
+from balderdash.game.room import Phase, Player, Room
 from balderdash.play.rehearsal import Rehearsal
 from balderdash.play.room_session import RoomSession, save
 from balderdash.web import qr
@@ -48,6 +48,7 @@ DEALING_SHOWN = 0.3  # seconds that dealing may take before everybody is told
 SAVE_PAUSE, REHEARSAL_STEP, ADDRESS_PAUSE = 2.0, 0.3, 5.0  # seconds
 NAMES_SHOWN = 40
 STATIC = Path(__file__).with_name("static")
+_KICKED, _TOO_MANY = "The host has taken you out of the game.", "Too many messages."
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'{sockets}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -299,7 +300,7 @@ class RoomServer:
         """Send a player away."""
         why = self.room.kick(number)
         for client in self.devices.phones.get(number, ()):
-            client.dismiss("The host has taken you out of the game.")
+            client.dismiss(_KICKED)
         self.changed()
         return why
 
@@ -327,7 +328,7 @@ class RoomServer:
         latest = [player.name for player in self.room.present[-NAMES_SHOWN:]]
         return {
             "join": {"url": self.join_url, "code": self.code, "address": urlsplit(self.base_url).netloc},
-            "names": latest if self.room.phase.value == "lobby" else [],
+            "names": latest if self.room.phase is Phase.LOBBY else [],
             "notice": self.notice,
         }
 
@@ -379,12 +380,8 @@ class RoomServer:
         return page
 
     async def _stage_page(self, request: web.Request) -> web.StreamResponse:
-        if not self._is_own(request):
-            return web.Response(status=403, text="The clicker's page works on the host's own machine only.")
+        _require_own(request)
         return web.FileResponse(STATIC / "stage.html")
-
-    def _is_own(self, request: web.Request) -> bool:
-        return is_on_this_machine(request.remote, request.headers.get("Host", ""), request.headers)
 
     async def _static(self, request: web.Request) -> web.StreamResponse:
         path = STATIC / request.match_info["name"]
@@ -465,7 +462,7 @@ class RoomServer:
             return bye("The first message is a hello.")
         player = self.room.player_of(hello.token) if hello.token else None
         if player is not None:
-            return bye("The host has taken you out of the game.") if player.is_kicked else player
+            return bye(_KICKED) if player.is_kicked else player
         if not secrets.compare_digest(hello.code.upper().encode(), self.code.encode()):
             await asyncio.sleep(self._wrong_codes.delay(address))
             return bye("There is no room with this code.", code=True)
@@ -483,7 +480,7 @@ class RoomServer:
             if message.type is not WSMsgType.TEXT:
                 break
             if not bucket.take():
-                client.dismiss("Too many messages.", retry=True)
+                client.dismiss(_TOO_MANY, retry=True)
                 break
             try:
                 asked = read_message(message.data)
@@ -519,18 +516,16 @@ class RoomServer:
         return _messages(self._welcome(seat), self.devices.state_for(seat))
 
     async def _state_by_get(self, request: web.Request) -> web.StreamResponse:
-        player = self._player_of(request)
-        if player is None:
+        if (player := self._player_of(request)) is None:
             return _messages(bye("Say hello first.", retry=True), status=401)
         return _messages(self.devices.state_for(player))
 
     async def _send_by_post(self, request: web.Request) -> web.StreamResponse:
-        player = self._player_of(request)
-        if player is None:
+        if (player := self._player_of(request)) is None:
             return _messages(bye("Say hello first.", retry=True), status=401)
         bucket = self._buckets.setdefault(player.number, TokenBucket())
         if not bucket.take():
-            return _messages(bye("Too many messages.", retry=True), status=429, headers={"Retry-After": "1"})
+            return _messages(bye(_TOO_MANY, retry=True), status=429, headers={"Retry-After": "1"})
         try:
             answer = self._answer(read_message(await self._body(request)), player)
         except MalformedError as error:
@@ -566,8 +561,7 @@ class RoomServer:
             return ws
 
     async def _stage_socket(self, request: web.Request) -> web.StreamResponse:
-        if not self._is_own(request):
-            return web.Response(status=403, text="The clicker's page works on the host's own machine only.")
+        _require_own(request)
         async with self._socket(request) as ws:
             first = await self._first_message(ws)
             if first is None:
@@ -601,6 +595,12 @@ class RoomServer:
         finally:
             writer.cancel()
             self.devices.screens.remove(client)
+
+
+def _require_own(request: web.Request) -> None:
+    """Refuse a request for the clicker's page that was not made on this machine."""
+    if not is_on_this_machine(request.remote, request.headers.get("Host", ""), request.headers):
+        raise web.HTTPForbidden(reason="The clicker's page works on the host's own machine only.")
 
 
 def _messages(*messages: str, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
