@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 
 from textual.message import Message
 from textual.worker import Worker
@@ -15,94 +16,89 @@ from balderdash.play.start import ReadySheet
 from balderdash.training.events import Event
 
 
+@dataclass
 class SheetReady(Message):
     """A sheet is ready to be played in a mode."""
 
-    def __init__(self, worker: Worker[None], ready: ReadySheet, mode: Mode) -> None:
-        super().__init__()
-        self.worker = worker
-        self.ready, self.mode = ready, mode
+    worker: Worker[None]
+    ready: ReadySheet
+    mode: Mode
 
 
+@dataclass
 class DealFailed(Message):
     """No sheet could be dealt; the reason is a plain sentence, and no fault if there is just nothing to review."""
 
-    def __init__(self, worker: Worker[None], reason: str, *, is_fault: bool = True) -> None:
-        super().__init__()
-        self.worker = worker
-        self.reason, self.is_fault = reason, is_fault
+    worker: Worker[None]
+    reason: str
+    _: KW_ONLY
+    is_fault: bool = True
 
 
+@dataclass
 class MachinePlayed(Message):
     """The machine has judged every card of a round: its probability of being real."""
 
-    def __init__(self, round_: Round, beliefs: Sequence[float]) -> None:
-        super().__init__()
-        self.round = round_
-        self.beliefs = beliefs
+    round: Round
+    beliefs: Sequence[float]
 
 
+@dataclass
 class OpponentFound(Message):
     """Who plays against the player of a round, if not the machine alone."""
 
-    def __init__(self, round_: Round, opponent: Opponent | None) -> None:
-        super().__init__()
-        self.round = round_
-        self.opponent = opponent
+    round: Round
+    opponent: Opponent | None
 
 
+@dataclass
 class Summarised(Message):
     """A round is recorded, and there is something to show after it."""
 
-    def __init__(self, recorded: Recorded) -> None:
-        super().__init__()
-        self.recorded = recorded
+    recorded: Recorded
 
 
+@dataclass
 class Told(Message):
     """Something that the player should know, but that stops nothing."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__()
-        self.sentence = sentence
+    sentence: str
 
 
+@dataclass
 class Trained(Message):
     """A training run has reported an event; the source is its controller."""
 
-    def __init__(self, source: object, event: Event) -> None:
-        super().__init__()
-        self.source = source
-        self.event = event
+    source: object
+    event: Event
 
 
+@dataclass
 class PlayerRenamed(Message):
     """The games of a player have another name now."""
 
-    def __init__(self, old: str, new: str) -> None:
-        super().__init__()
-        self.old, self.new = old, new
+    old: str
+    new: str
 
 
+@dataclass
 class ReadInLesson(Message):
     """The player wants to read a term in the last lesson, letter by letter."""
 
-    def __init__(self, term: str) -> None:
-        super().__init__()
-        self.term = term
+    term: str
 
 
+@dataclass
 class PageAsked(Message):
     """The player wants to look a term up."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        self.url = url
+    url: str
 
 
+@dataclass
 class PageOpened(Message):
     """A page was opened in the browser, or there is no browser."""
 
-    def __init__(self, url: str, *, is_open: bool) -> None:
-        super().__init__()
-        self.url, self.is_open = url, is_open
+    url: str
+    _: KW_ONLY
+    is_open: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -72,19 +73,19 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         Binding("escape", "back", "Back", id="back", tooltip="Back to the game; what was fetched is kept"),
     ]
 
+    @dataclass
     class Said(Message):
         """The fetch has made progress."""
 
-        def __init__(self, worker: Worker[None], text: str) -> None:
-            super().__init__()
-            self.worker, self.text = worker, text
+        worker: Worker[None]
+        text: str
 
+    @dataclass
     class Ended(Message):
         """The fetch is over; the outcome is the list, why there is none, or the error that a column must be chosen."""
 
-        def __init__(self, worker: Worker[None], outcome: Fetched | str | UnclearColumnError) -> None:
-            super().__init__()
-            self.worker, self.outcome = worker, outcome
+        worker: Worker[None]
+        outcome: Fetched | str | UnclearColumnError
 
     def __init__(self) -> None:
         super().__init__()

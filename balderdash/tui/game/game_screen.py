@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from textual.binding import Binding
@@ -87,19 +88,18 @@ class GameScreen(Screen[None]):
 
     roomy_height = ROOMY_HEIGHT  # lines, from which on every row has two
 
+    @dataclass
     class Over(Message):
         """The game is over, or has changed since then: it is to be recorded."""
 
-        def __init__(self, game_screen: GameScreen) -> None:
-            super().__init__()
-            self.game_screen = game_screen
+        game_screen: GameScreen
 
+    @dataclass
     class WhyAsked(Message):
         """The player wants to see how the network reads a card."""
 
-        def __init__(self, game_screen: GameScreen, index: int) -> None:
-            super().__init__()
-            self.game_screen, self.index = game_screen, index
+        game_screen: GameScreen
+        index: int
 
     def __init__(self) -> None:
         super().__init__()

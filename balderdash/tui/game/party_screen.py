@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -62,13 +63,12 @@ class PartyScreen(Screen[None]):
         Binding("q", "quit", "Quit", False, id="quit", tooltip="Leave the game, if you press it twice"),
     ]  # fmt: skip
 
+    @dataclass
     class Prepared(Message):
         """The party can begin, or cannot for some reason."""
 
-        def __init__(self, party: Party | None, reason: str = "") -> None:
-            super().__init__()
-            self.party = party
-            self.reason = reason
+        party: Party | None
+        reason: str = ""
 
     def __init__(self, preloader: SheetPreloader, player: str, seed: int, *, asks_meaning: bool = False) -> None:
         super().__init__()

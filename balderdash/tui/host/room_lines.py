@@ -46,12 +46,11 @@ class RoomLines(Lined):
     RoomLines { width: 1fr; height: 1fr; padding: 0 1; }
     """
 
+    @dataclass
     class LinePicked(Message):
         """A line of the ballot was clicked."""
 
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
+        index: int
 
     def __init__(self) -> None:
         super().__init__()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
@@ -11,12 +13,11 @@ from textual.widgets import Static
 class Ballot(Static):
     """Shows entries that can be clicked; a long one takes several lines."""
 
+    @dataclass
     class EntryPicked(Message):
         """An entry was clicked."""
 
-        def __init__(self, place: int) -> None:
-            super().__init__()
-            self.place = place
+        place: int
 
     def __init__(self) -> None:
         super().__init__(id="seen")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
@@ -38,12 +40,11 @@ class CardBox(Lined):
     card: reactive[Card | None] = reactive(None)
     verdict: reactive[Verdict | None] = reactive(None)
 
+    @dataclass
     class Picked(Message):
         """The card was clicked."""
 
-        def __init__(self, place: int) -> None:
-            super().__init__()
-            self.place = place
+        place: int
 
     def __init__(self, place: int) -> None:
         super().__init__(id=f"card-{place}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual.content import Content
 from textual.events import Click
@@ -21,12 +22,11 @@ class Choices(Lined):
     Choices { height: auto; width: 1fr; }
     """
 
+    @dataclass
     class Chosen(Message):
         """An answer was clicked."""
 
-        def __init__(self, choice: int) -> None:
-            super().__init__()
-            self.choice = choice
+        choice: int
 
     def __init__(self) -> None:
         super().__init__(id="choices")

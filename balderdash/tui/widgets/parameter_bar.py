@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
@@ -25,19 +26,18 @@ class ParameterBar(Widget):
     """
     chosen = reactive(0)
 
+    @dataclass
     class Picked(Message):
         """A parameter was clicked: on an arrow to change it, elsewhere to choose it."""
 
-        def __init__(self, index: int, presses: int) -> None:
-            super().__init__()
-            self.index, self.presses = index, presses
+        index: int
+        presses: int
 
+    @dataclass
     class Answered(Message):
         """An answer was clicked."""
 
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
+        index: int
 
     def __init__(self) -> None:
         super().__init__(id="parameters")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rich.color import Color
@@ -28,6 +29,7 @@ class Pictures(Widget):
     Pictures { height: 1fr; width: 1fr; }
     """
 
+    @dataclass
     class PlaneClicked(Message):
         """A place in a plane that takes points was clicked.
 
@@ -37,9 +39,9 @@ class Pictures(Widget):
         colour : 1 for a click with the right button or Shift, else 0
         """
 
-        def __init__(self, x: float, y: float, colour: int) -> None:
-            super().__init__()
-            self.x, self.y, self.colour = x, y, colour
+        x: float
+        y: float
+        colour: int
 
     def __init__(self) -> None:
         super().__init__(id="pictures")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
@@ -34,12 +36,11 @@ class TermRow(Lined):
     is_cursor: reactive[bool] = reactive(False, toggle_class="-cursor")
     is_roomy: reactive[bool] = reactive(True, layout=True)  # two lines for every row, not only at the cursor
 
+    @dataclass
     class Picked(Message):
         """The row was clicked."""
 
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
+        index: int
 
     def __init__(self, index: int, key: str, is_cursor: bool = False) -> None:
         super().__init__(id=f"term-{index}", classes="-cursor" if is_cursor else None)

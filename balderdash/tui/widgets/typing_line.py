@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual import on
 from textual.message import Message
 from textual.widgets import Input
@@ -12,19 +14,17 @@ from balderdash.tui.widgets.plain_input import PlainInput
 class TypingLine(PlainInput):
     """Hidden until it asks for something; then it takes every key."""
 
+    @dataclass
     class ValueTyped(Message):
         """A value was typed and confirmed with Enter."""
 
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
+        text: str
 
+    @dataclass
     class LetterTyped(Message):
         """A letter was typed; "" for Enter."""
 
-        def __init__(self, letter: str) -> None:
-            super().__init__()
-            self.letter = letter
+        letter: str
 
     def __init__(self) -> None:
         super().__init__(id="typed", compact=True)
