@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from balderdash.game import wording
 from balderdash.game.cards import Card, FakeSource, OtherTerm
@@ -45,73 +45,90 @@ class Line:
     author: int | None = None
 
 
-class Question(Protocol):
+class Question(ABC):
     """One vote of the whole room."""
 
     @property
+    @abstractmethod
     def mode_name(self) -> str:
         """The name of the mode, as in `--mode`."""
 
     @property
+    @abstractmethod
     def title(self) -> str:
         """The title of the mode."""
 
     @property
+    @abstractmethod
     def task(self) -> str:
         """What the players have to do, in one sentence."""
 
     @property
+    @abstractmethod
     def kind(self) -> Kind:
         """What a vote consists of."""
 
     @property
+    @abstractmethod
     def asked(self) -> str:
         """The term or the meaning that is asked about, or ""."""
 
     @property
+    @abstractmethod
+    def texts(self) -> tuple[str, ...]:
+        """What is on the ballot, without the truth."""
+
+    @abstractmethod
+    def lines(self, disputed: Collection[int]) -> tuple[Line, ...]:
+        """The ballot with the truth; disputed lines are real."""
+
+    @abstractmethod
+    def steps(self, votes: Mapping[int, Marks]) -> list[list[int]]:
+        """The lines that are turned up together, in the order of the reveal."""
+
+    @abstractmethod
+    def right(self, marks: Marks, disputed: Collection[int]) -> tuple[bool | None, ...]:
+        """Whether a vote was right: for each line if lines are marked, else once; None if it says nothing."""
+
+    @abstractmethod
+    def points(self, votes: Mapping[int, Marks], disputed: Collection[int]) -> dict[int, int]:
+        """The points of the players, by number; a player who is not in it gets none."""
+
+    @abstractmethod
+    def can_be_disputed(self, line: int) -> bool:
+        """Whether the room may say that this line is real after all."""
+
+    # Some questions also answer to these
+
+    @property
     def prefix(self) -> str:
         """How each term that is written must begin, or ""."""
+        return ""
 
     @property
     def hand(self) -> tuple[int, int]:
         """Which hand of the sheet this is, from 1, and of how many."""
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """What is on the ballot, without the truth."""
+        return 1, 1
 
     @property
     def answers(self) -> tuple[str, ...]:
         """The answers, if the vote is about one term; else none."""
+        return ()
 
-    def lines(self, disputed: Collection[int]) -> tuple[Line, ...]:
-        """The ballot with the truth; disputed lines are real."""
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What a vote chooses among: the answers, or else the lines."""
+        return self.answers or self.texts
 
     def own(self, player: int) -> int | None:
         """The line that a player wrote and may not vote for, or None."""
+        return None
 
-    def steps(self, votes: Mapping[int, Marks]) -> list[list[int]]:
-        """The lines that are turned up together, in the order of the reveal."""
-
-    def right(self, marks: Marks, disputed: Collection[int]) -> tuple[bool | None, ...]:
-        """Whether a vote was right: for each line if lines are marked, else once; None if it says nothing."""
-
-    def points(self, votes: Mapping[int, Marks], disputed: Collection[int]) -> dict[int, int]:
-        """The points of the players, by number; whoever is not in it gets none."""
-
-    def can_be_disputed(self, line: int) -> bool:
-        """Whether the room may say that this line is real after all."""
-
-    def forget(self) -> None:
+    def forget(self) -> None:  # noqa: B027
         """Drop what was only kept to be quick; the question has been played."""
 
 
-def options(question: Question) -> tuple[str, ...]:
-    """What a vote chooses among: the answers about the only term, or else the lines."""
-    return question.answers or question.texts
-
-
-class SheetQuestion:
+class SheetQuestion(Question):
     """A hand of a sheet: the whole sheet if the terms are marked, else the cards that are played at a time.
 
     Parameters
@@ -155,11 +172,6 @@ class SheetQuestion:
         return wording.question(Game(self._hand, self.mode))
 
     @property
-    def prefix(self) -> str:
-        """Nothing is written."""
-        return ""
-
-    @property
     def hand(self) -> tuple[int, int]:
         """Which hand of how many."""
         return self.number + 1, -(-len(self.sheet) // self.mode.hand)
@@ -184,10 +196,6 @@ class SheetQuestion:
             return Line(wording.face(card, self.mode), truth, "", wording.meaning_of(card.text))
         origin = wording.provenance(card.provenance, with_link=False)
         return Line(wording.face(card, self.mode), truth, printable(card.meaning), origin)
-
-    def own(self, player: int) -> int | None:
-        """Nobody wrote any of it."""
-        return None
 
     def steps(self, votes: Mapping[int, Marks]) -> list[list[int]]:
         """Marked terms one by one from the top; the cards of a hand together, because one gives the others away."""

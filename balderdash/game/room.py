@@ -20,7 +20,7 @@ from enum import StrEnum
 
 from balderdash.game.modes import Mode
 from balderdash.game.party import NETWORK_NAME, Challenge, name_key
-from balderdash.game.question import Kind, Marks, Question, SheetQuestion, options
+from balderdash.game.question import Kind, Marks, Question, SheetQuestion
 from balderdash.game.sheet import Sheet
 from balderdash.game.writing import WritingQuestion
 
@@ -85,7 +85,7 @@ class Votes:
 
     def tally(self, question: Question) -> list[int]:
         """The votes for each line, or for each answer if the question has answers."""
-        counts = list(self.hands) or [0] * len(options(question))
+        counts = list(self.hands) or [0] * len(question.options)
         for marks in self.marks.values():
             for index in marks:
                 counts[index] += 1
@@ -367,7 +367,7 @@ class Room:
         counts = tuple(hands)
         if self.phase not in (Phase.VOTE, Phase.CLOSED) or self.question is None:
             return "Hands are counted while the vote is open, or right after it."
-        places = len(options(self.question))
+        places = len(self.question.options)
         if len(counts) != places or min(counts, default=0) < 0:
             return f"Type {places} numbers, one for each line."
         least = max(counts) if self.question.kind is Kind.MARKS else sum(counts)
@@ -412,7 +412,7 @@ class Room:
         if self.is_out(number):
             return "You are out of this streak; the next sheet is for everybody again."
         chosen = tuple(sorted(set(marks)))
-        places = len(options(question))
+        places = len(question.options)
         if any(not 0 <= mark < places for mark in chosen):
             return "There is no such line."
         if question.kind is not Kind.MARKS and len(chosen) != 1:

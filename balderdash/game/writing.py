@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from random import Random
 
 from balderdash.game.party import REAL, Challenge, Entry, ballot_points
-from balderdash.game.question import Kind, Line, Marks
+from balderdash.game.question import Kind, Line, Marks, Question
 from balderdash.game.wording import meaning_of, told
 from balderdash.terms.key import tidy
 from balderdash.terms.printable import printable
@@ -16,7 +16,7 @@ TITLES = {PARTY: "Balderdash", BLUFF: "Balderdash with definitions"}
 MOST_ENTRIES = 12  # on a ballot: what a projector shows in one column, and a reader remembers
 
 
-class WritingQuestion:
+class WritingQuestion(Question):
     """A challenge as a room plays it: first the players write, then the ballot is made and they vote.
 
     Parameters
@@ -113,19 +113,9 @@ class WritingQuestion:
         return self.challenge.prefix
 
     @property
-    def hand(self) -> tuple[int, int]:
-        """A challenge has one vote."""
-        return 1, 1
-
-    @property
     def texts(self) -> tuple[str, ...]:
         """The ballot."""
         return tuple(printable(entry.text) for entry in self.entries)
-
-    @property
-    def answers(self) -> tuple[str, ...]:
-        """The vote is for an entry."""
-        return ()
 
     def is_real(self, line: int, disputed: Collection[int]) -> bool:
         """Whether an entry is the real one, or counts as such because it is disputed."""
@@ -168,6 +158,3 @@ class WritingQuestion:
     def can_be_disputed(self, line: int) -> bool:
         """Whether the entry is not the real one."""
         return 0 <= line < len(self.entries) and self.entries[line].author != REAL
-
-    def forget(self) -> None:
-        """Nothing is kept."""

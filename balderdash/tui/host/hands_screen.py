@@ -12,7 +12,7 @@ from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Static
 
-from balderdash.game.question import Kind, options
+from balderdash.game.question import Kind
 from balderdash.terms.printable import printable
 from balderdash.tui.host.desk import RoomDesk
 from balderdash.tui.widgets.key_bar import KeyBar
@@ -39,7 +39,7 @@ class HandsScreen(Screen[None]):
         question = desk.room.question
         assert question is not None  # the key works only while there is one
         self._question = question
-        self._labels = list(map(printable, options(question)))
+        self._labels = list(map(printable, question.options))
         self._counts: list[int] = []
         self._typed = ""
 

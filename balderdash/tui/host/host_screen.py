@@ -19,7 +19,6 @@ from textual.widgets import Static
 
 from balderdash.errors import BalderdashError
 from balderdash.game import room_view
-from balderdash.game.question import options
 from balderdash.game.room import Phase, Room
 from balderdash.terms.printable import counted, printable
 from balderdash.tui.host import host_words
@@ -174,7 +173,7 @@ class HostScreen(Screen[None]):
     @property
     def _n_lines(self) -> int:
         question = self._room.question
-        return len(options(question)) if question is not None else 0
+        return len(question.options) if question is not None else 0
 
     def _said(self, state: dict[str, Any]) -> str:
         """What there is to do or, in a reveal, what there is to say about the line at the cursor."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from balderdash.game import room_view
-from balderdash.game.question import options
 from balderdash.game.room import Phase, Room
 from balderdash.notation import in_words
 from balderdash.play.room_session import ROOM_MODES
@@ -108,7 +107,7 @@ def next_step(desk: RoomDesk) -> str:
             split = len(room_view.split_lines(room))
             if len(room.attempts) > 1 or not split:
                 return "Enter begins the reveal."
-            is_by_line = room.question is not None and len(options(room.question)) == len(room.steps)
+            is_by_line = room.question is not None and len(room.question.options) == len(room.steps)
             about = f" about {counted(split, 'term')}" if is_by_line else ""
             return f"The room is split{about}: d opens a discussion. Enter reveals."
         case Phase.DISCUSS:
