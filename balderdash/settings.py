@@ -13,8 +13,8 @@ from typing import Any
 
 from balderdash import atomic, lock, paths
 from balderdash.errors import BalderdashError
+from balderdash.game.names import LONGEST_NAME
 from balderdash.game.opponents import OPPONENTS
-from balderdash.game.party import LONGEST_NAME
 from balderdash.terms.encoding import as_utf8
 from balderdash.terms.printable import printable
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from balderdash import settings
 from balderdash.errors import BalderdashError
-from balderdash.game.party import LONGEST_NAME
+from balderdash.game.names import LONGEST_NAME
 from balderdash.settings import Settings
 from balderdash.terms.printable import printable
 

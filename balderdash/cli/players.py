@@ -8,7 +8,7 @@ from balderdash import paths, settings
 from balderdash.cli.arguments import CommandParser, add_plain
 from balderdash.cli.terminal import narrate, own_settings, print_table, warn
 from balderdash.errors import BalderdashError
-from balderdash.game.party import name_key
+from balderdash.game.names import name_key
 from balderdash.records.report import players_table
 from balderdash.records.store import FILE, Store
 from balderdash.terms.printable import counted, printable

@@ -16,7 +16,7 @@ from balderdash.cli.arguments import CommandParser, add_plain, check_place
 from balderdash.cli.terminal import as_json, bold, narrate, own_settings, print_table, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import MODES
-from balderdash.game.party import name_key
+from balderdash.game.names import name_key
 from balderdash.records import anki, readings
 from balderdash.records.days import calendar, calendar_words, days_of, days_words
 from balderdash.records.game_record import GameRecord

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card
+from balderdash.game.challenge import Challenge
 from balderdash.game.machine import Machine
 from balderdash.game.modes import Mode
-from balderdash.game.party import Challenge
 from balderdash.game.sheet import Sheet, deal, deal_meanings, replace_barred
 from balderdash.terms.meaning import gives_away
 

@@ -11,20 +11,19 @@ allow changes nothing and says why. What a phone or the projector may see is a p
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from balderdash.game.challenge import NETWORK_NAME, Challenge
 from balderdash.game.modes import Mode
-from balderdash.game.party import NETWORK_NAME, Challenge, name_key
+from balderdash.game.names import LONGEST_IN_ROOM, clean_name, name_key
 from balderdash.game.question import Kind, Marks, Question, SheetQuestion
 from balderdash.game.sheet import Sheet
 from balderdash.game.writing import WritingQuestion
 
-LONGEST_NAME = 24  # letters
 MOST_PLAYERS = 500
 
 
@@ -222,7 +221,7 @@ class Room:
         while self._by_name.get(name_key(candidate), mine) is not mine:
             count += 1
             end = f" {count}"
-            candidate = name[: LONGEST_NAME - len(end)].rstrip() + end
+            candidate = name[: LONGEST_IN_ROOM - len(end)].rstrip() + end
         return candidate
 
     def rename(self, number: int, name: str, *, by_host: bool = False) -> str:
@@ -524,26 +523,3 @@ class Room:
         """The points of everybody who is here, by number; those of the current question once it is turned up."""
         points = self.points
         return {player.number: player.score + points.get(player.number, 0) for player in self.present}
-
-
-def clean_name(text: str) -> str:
-    r"""A name that is safe to show everywhere: composed, on one line, without controls, at most 24 letters.
-
-    "" if no letter or digit is left.
-
-    >>> clean_name("  Zoe\u0308\u202e \x07 <b> "), clean_name("\u200b-")
-    ('Zoë <b>', '')
-    """
-    kept = "".join(c for c in unicodedata.normalize("NFC", text[: 8 * LONGEST_NAME]) if c.isspace() or c.isprintable())
-    name = _without_piled_marks(" ".join(kept.split()))[:LONGEST_NAME].strip()
-    return name if any(c.isalnum() for c in name) else ""
-
-
-def _without_piled_marks(text: str) -> str:
-    """The text with at most two marks on a letter, so that it stays inside its line."""
-    kept, marks = [], 0
-    for c in text:
-        marks = marks + 1 if unicodedata.combining(c) or unicodedata.category(c) == "Me" else 0
-        if marks <= 2:
-            kept.append(c)
-    return "".join(kept)

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from balderdash.game.cards import Card, FakeSource, OtherTerm, Provenance, RealSource
+from balderdash.game.challenge import Challenge, Entry
 from balderdash.game.modes import MODES
-from balderdash.game.party import Challenge, Entry
 from balderdash.game.question import Question, SheetQuestion
 from balderdash.game.room import Phase, Played, Player, Room, Votes
 from balderdash.game.sheet import Sheet

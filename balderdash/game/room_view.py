@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from balderdash.game.party import LONGEST, NETWORK, NETWORK_NAME
+from balderdash.game.challenge import LONGEST, NETWORK, NETWORK_NAME
 from balderdash.game.question import Kind, Line, Question
 from balderdash.game.room import Phase, Played, Room, Votes
 from balderdash.game.writing import WritingQuestion

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from balderdash.game.cards import Card, FakeSource, OtherTerm, Provenance
+from balderdash.game.challenge import KNEW, Challenge
 from balderdash.game.game import Game, Verdict, is_won
 from balderdash.game.modes import DEFAULT, Mode
-from balderdash.game.party import KNEW, Challenge, Party
+from balderdash.game.party import Party
 from balderdash.game.scoring import Rank
 from balderdash.game.sheet import Sheet
 from balderdash.notation import in_words, percent, signed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from random import Random
 
-from balderdash.game.party import REAL, Challenge, Entry, ballot_points
+from balderdash.game.challenge import REAL, Challenge, Entry, ballot_points
 from balderdash.game.question import Kind, Line, Marks, Question
 from balderdash.game.wording import meaning_of, told
 from balderdash.terms.key import tidy

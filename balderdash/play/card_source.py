@@ -15,8 +15,8 @@ from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.forge.fakes import Fake
 from balderdash.game.cards import Card, FakeSource, RealSource
+from balderdash.game.challenge import Challenge
 from balderdash.game.dealing import Progress
-from balderdash.game.party import Challenge
 from balderdash.lm import header
 from balderdash.records import readings
 from balderdash.terms import known_terms, library, wordlist

@@ -10,8 +10,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from balderdash.game.daily import come_again, share_text
+from balderdash.game.names import name_key
 from balderdash.game.opponents import READERS, YOURSELF, Opponent
-from balderdash.game.party import name_key
 from balderdash.play.round import Round
 from balderdash.records.game_record import GameRecord
 from balderdash.terms.key import key

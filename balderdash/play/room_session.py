@@ -21,11 +21,13 @@ from typing import Any
 from balderdash import atomic, paths
 from balderdash.errors import BalderdashError
 from balderdash.game import room_json
+from balderdash.game.challenge import Challenge
 from balderdash.game.dealing import REALS, CardSource, told_cards
 from balderdash.game.modes import DEFAULT, MODES
-from balderdash.game.party import ROUNDS, Challenge
+from balderdash.game.names import LONGEST_IN_ROOM
+from balderdash.game.party import ROUNDS
 from balderdash.game.question import SheetQuestion
-from balderdash.game.room import LONGEST_NAME, Phase, Room
+from balderdash.game.room import Phase, Room
 from balderdash.game.writing import BLUFF, PARTY, TITLES
 from balderdash.play import room_result
 from balderdash.play.party_game import party_seeds
@@ -260,7 +262,7 @@ class RoomSession:
 
     def prepare_names(self) -> None:
         """Get names ready for players who choose none: short fakes of the network. For a worker thread."""
-        fakes = [card.text for card in self.source.starter_fakes() if len(card.text) <= LONGEST_NAME]
+        fakes = [card.text for card in self.source.starter_fakes() if len(card.text) <= LONGEST_IN_ROOM]
         Random().shuffle(fakes)
         self._names = chain(self._names, fakes)
 

@@ -11,6 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from balderdash.errors import BalderdashError
+from balderdash.game.challenge import Challenge
 from balderdash.game.dealing import (
     FAKES,
     MAX_SEED,
@@ -24,7 +25,6 @@ from balderdash.game.dealing import (
 )
 from balderdash.game.machine import Machine
 from balderdash.game.modes import DEFAULT, Mode
-from balderdash.game.party import Challenge
 from balderdash.game.sheet import Sheet
 from balderdash.terms import known_terms
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
-from balderdash.game.party import name_key
+from balderdash.game.names import name_key
 from balderdash.records.game_record import GameRecord
 from balderdash.terms.printable import counted
 

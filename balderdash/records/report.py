@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from balderdash.game.party import name_key
+from balderdash.game.names import name_key
 from balderdash.game.tells import tells
 from balderdash.notation import bar, fixed, percent, signed, sparkline
 from balderdash.records.days import days_of, when

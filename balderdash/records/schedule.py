@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import TYPE_CHECKING
 
-from balderdash.game.party import name_key
+from balderdash.game.names import name_key
 from balderdash.records.days import as_day, when
 from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.records.statistics import first_on_each_sheet

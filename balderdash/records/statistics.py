@@ -9,8 +9,8 @@ from statistics import NormalDist
 
 from balderdash.game.elo import ratings
 from balderdash.game.modes import MODES, Mode
+from balderdash.game.names import name_key
 from balderdash.game.opponents import FEWEST_FORMER, FORMER_DAYS, FORMER_GAMES, FormerSelf
-from balderdash.game.party import name_key
 from balderdash.records.days import as_day, run_up_to
 from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.terms.key import key

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from balderdash.errors import BalderdashError
-from balderdash.game.party import name_key
+from balderdash.game.names import name_key
 from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.terms.printable import whole
 
@@ -132,7 +132,7 @@ class Store:
 
         Parameters
         ----------
-        name : in any spelling, see `party.name_key`
+        name : in any spelling, see `names.name_key`
 
         Raises
         ------

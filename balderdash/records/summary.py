@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from balderdash.game.modes import MODES
+from balderdash.game.names import name_key
 from balderdash.game.opponents import READERS, YOURSELF
-from balderdash.game.party import name_key
 from balderdash.game.scoring import right_out_of
 from balderdash.game.tells import Tell, tells
 from balderdash.notation import bar, percent

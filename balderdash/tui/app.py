@@ -18,8 +18,8 @@ from balderdash import settings
 from balderdash.errors import BalderdashError, sentence
 from balderdash.game import wording
 from balderdash.game.modes import DEFAULT, MODES, Mode
+from balderdash.game.names import name_key
 from balderdash.game.opponents import MACHINE, opponent_title
-from balderdash.game.party import name_key
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.start import OpenCardSource, day_of, open_card_source
 from balderdash.play.term_page import open_page, what_became

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from balderdash.game.party import LONGEST
+from balderdash.game.challenge import LONGEST
 from tests.browser.hall import device, fakes, hosting, needs_chromium, opened, seat, step, until
 from tests.conftest import PATIENCE
 from tests.play.stand_in_source import StandIn

@@ -14,8 +14,9 @@ import pytest
 
 from balderdash import cli, paths, settings
 from balderdash.cli import plain, play
+from balderdash.game.challenge import NETWORK, REAL
 from balderdash.game.modes import DEFINITION, MEANING, STREAK
-from balderdash.game.party import NETWORK, REAL, ROUNDS
+from balderdash.game.party import ROUNDS
 from balderdash.play.party_game import start_party
 from balderdash.play.sheet_preloader import SheetPreloader
 from balderdash.terms import wordlist

@@ -12,12 +12,13 @@ from balderdash.cli.handout import Handout, html, markdown, text
 from balderdash.errors import BalderdashError
 from balderdash.game import wording
 from balderdash.game.cards import Card, RealSource
+from balderdash.game.challenge import REAL
 from balderdash.game.dealing import Pool, meaning_challenges
 from balderdash.game.game import Game
 from balderdash.game.machine import machine_game
 from balderdash.game.modes import DEFINITION, MEANING
 from balderdash.game.opponents import READERS, FormerSelf, Opponent
-from balderdash.game.party import REAL, Party, Phase
+from balderdash.game.party import Party, Phase
 from balderdash.terms import meaning, wordlist
 from tests.conftest import ROOT
 from tests.fuzz.hostile import PIECES, plain_texts, told, unsafe

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from balderdash import atomic, paths, settings
-from balderdash.game.party import LONGEST_NAME
+from balderdash.game.names import LONGEST_NAME
 from balderdash.records import lesson_progress
 from balderdash.sources import contact
 from balderdash.terms.printable import printable

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from balderdash.game import wording
 from balderdash.game.cards import Card, RealSource
-from balderdash.game.party import ABSTAINS, FOOLED, KNEW, NETWORK, REAL, SPOTTED, Challenge, Party, Phase, parsed_names
+from balderdash.game.challenge import FOOLED, KNEW, NETWORK, REAL, SPOTTED, Challenge
+from balderdash.game.party import ABSTAINS, Party, Phase, parsed_names
 from tests.game.cards import fake, real
 
 CHALLENGES = [

@@ -6,9 +6,10 @@ import pytest
 
 from balderdash.game import room_view
 from balderdash.game.cards import Card
+from balderdash.game.challenge import FOOLED, KNEW, SPOTTED, Challenge
 from balderdash.game.modes import MODES
-from balderdash.game.party import FOOLED, KNEW, SPOTTED, Challenge
-from balderdash.game.room import LONGEST_NAME, MOST_PLAYERS, Phase, Player, Room
+from balderdash.game.names import LONGEST_IN_ROOM
+from balderdash.game.room import MOST_PLAYERS, Phase, Player, Room
 from balderdash.game.sheet import Sheet
 from balderdash.game.writing import MOST_ENTRIES, WritingQuestion
 from tests.play.stand_in_source import fake_card, real_card
@@ -334,7 +335,7 @@ def test_a_kicked_player_is_gone_with_their_vote() -> None:
 def test_names_are_unique_and_the_network_s_is_taken() -> None:
     opened = Room("Greek", lambda name: "rude" not in name)
     assert [join(opened, name).name for name in ("Ann", "ANN", "a" * 40, "a" * 40, "the network", "", "rude word")] == [
-        "Ann", "ANN 2", "a" * LONGEST_NAME, "a" * (LONGEST_NAME - 2) + " 2", "Player 5", "Player 6", "Player 7",
+        "Ann", "ANN 2", "a" * LONGEST_IN_ROOM, "a" * (LONGEST_IN_ROOM - 2) + " 2", "Player 5", "Player 6", "Player 7",
     ]  # fmt: skip
     assert opened.rename(1, "Ann") == ""
     assert opened.players[1].name == "Ann 2"

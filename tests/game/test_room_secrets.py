@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from balderdash.game import room_view
 from balderdash.game.cards import Card, OtherTerm
+from balderdash.game.challenge import Challenge
 from balderdash.game.modes import MODES, Mode
-from balderdash.game.party import Challenge
 from balderdash.game.room import Phase, Player, Room
 from balderdash.game.sheet import Sheet
 from balderdash.game.writing import WritingQuestion

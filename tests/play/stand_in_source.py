@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from threading import Event
 
 from balderdash.game.cards import Card, FakeSource, RealSource
+from balderdash.game.challenge import Challenge
 from balderdash.game.dealing import CardSource, Progress, barred, fakes_for, seeded_pool
 from balderdash.game.machine import Letter, Reading
 from balderdash.game.modes import DEFAULT, Mode
-from balderdash.game.party import Challenge
 from balderdash.game.sheet import Sheet
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList

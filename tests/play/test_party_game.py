@@ -8,7 +8,8 @@ from random import Random
 
 import pytest
 
-from balderdash.game.party import NETWORK, REAL, ROUNDS, Party, Phase
+from balderdash.game.challenge import NETWORK, REAL
+from balderdash.game.party import ROUNDS, Party, Phase
 from balderdash.play.party_game import dispute, party_seeds, start_party
 from balderdash.play.sheet_preloader import Cancelled, SheetPreloader
 from balderdash.records import readings

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.game.party import name_key
+from balderdash.game.names import name_key
 from balderdash.records.recorder import Recorder
 from balderdash.records.schedule import schedule
 from balderdash.records.store import FILE, Store

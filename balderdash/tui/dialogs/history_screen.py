@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from balderdash.game.party import name_key
+from balderdash.game.names import name_key
 from balderdash.records.game_record import GameRecord
 from balderdash.records.history import NO_SEED, NOT_AGAIN, mode_again, played_at, sheet_again
 from balderdash.records.summary import points

@@ -18,7 +18,8 @@ from textual.worker import Worker, get_current_worker
 
 from balderdash.errors import sentence
 from balderdash.game import wording
-from balderdash.game.party import FOOLED, KNEW, REAL, ROUNDS, SPOTTED, Party, Phase, parsed_names
+from balderdash.game.challenge import FOOLED, KNEW, REAL, SPOTTED
+from balderdash.game.party import ROUNDS, Party, Phase, parsed_names
 from balderdash.play import party_game
 from balderdash.play.sheet_preloader import Cancelled, SheetPreloader
 from balderdash.play.term_page import address

@@ -10,8 +10,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from balderdash.game.challenge import NETWORK, REAL
 from balderdash.game.modes import DEFINITION, DUEL, MEANING
-from balderdash.game.party import NETWORK, REAL
 from balderdash.tui.game import party_screen
 from balderdash.tui.game.party_screen import PartyScreen
 from tests.play.stand_in_source import MEANINGS, StandIn

@@ -9,7 +9,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from balderdash import paths
-from balderdash.game.party import NETWORK, REAL, Party, Phase
+from balderdash.game.challenge import NETWORK, REAL
+from balderdash.game.party import Party, Phase
 from balderdash.terms import wordlist
 from balderdash.tui.game import party_screen
 from balderdash.tui.game.party_screen import PartyScreen
