@@ -72,6 +72,15 @@ async def dealt(pilot: Pilot[None], after: Game | None = None) -> Game:
     return game
 
 
+async def open_mode(pilot: Pilot[None], key: str) -> Game:
+    """Choose a mode in the menu."""
+    before = await dealt(pilot)
+    await pilot.press("m")
+    await pilot.pause()
+    await pilot.press(key)
+    return await dealt(pilot, after=before)
+
+
 async def again_is_allowed(pilot: Pilot[None]) -> None:
     """Wait until the player may ask for another game."""
     app = table(pilot)

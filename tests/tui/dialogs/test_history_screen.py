@@ -13,8 +13,17 @@ from balderdash.tui.dialogs.history_screen import HistoryScreen
 from balderdash.tui.game.sheet_screen import SheetScreen
 from tests.play.moves import play_through
 from tests.play.stand_in_source import MEANINGS, StandIn
-from tests.tui.game.test_hand_screen import open_mode
-from tests.tui.playing import again_is_allowed, current, dealt, every_size, recorded, settled, shows, stand_in_app
+from tests.tui.playing import (
+    again_is_allowed,
+    current,
+    dealt,
+    every_size,
+    open_mode,
+    recorded,
+    settled,
+    shows,
+    stand_in_app,
+)
 
 
 async def open_history(pilot: Pilot[None]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from textual.pilot import Pilot
 
 from balderdash.game.game import Game
 from balderdash.game.modes import DUEL, MODES, STREAK, WAGER
@@ -12,18 +11,18 @@ from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.widgets.choices import Choices
 from balderdash.tui.widgets.step import Step
 from tests.play.stand_in_source import StandIn
-from tests.tui.playing import again_is_allowed, dealt, every_size, screen_lines, screen_text, stand_in_app, table
+from tests.tui.playing import (
+    again_is_allowed,
+    dealt,
+    every_size,
+    open_mode,
+    screen_lines,
+    screen_text,
+    stand_in_app,
+    table,
+)
 
 Size = tuple[int, int]
-
-
-async def open_mode(pilot: Pilot[None], key: str) -> Game:
-    """Choose a mode in the menu."""
-    before = await dealt(pilot)
-    await pilot.press("m")
-    await pilot.pause()
-    await pilot.press(key)
-    return await dealt(pilot, after=before)
 
 
 def right(game: Game) -> int:

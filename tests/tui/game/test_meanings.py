@@ -15,13 +15,13 @@ from balderdash.game.modes import DEFINITION, DUEL, MEANING
 from balderdash.tui.game import party_screen
 from balderdash.tui.game.party_screen import PartyScreen
 from tests.play.stand_in_source import MEANINGS, StandIn
-from tests.tui.game.test_hand_screen import open_mode
 from tests.tui.game.test_party_screen import begun, write
 from tests.tui.playing import (
     again_is_allowed,
     dealt,
     every_size,
     first_fake,
+    open_mode,
     screen_lines,
     screen_text,
     settled,

@@ -12,8 +12,7 @@ from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.game.sheet_screen import SheetScreen
 from tests.play.stand_in_source import MEANINGS, REAL_TERMS, StandIn
 from tests.play.test_review import MONDAY, missed
-from tests.tui.game.test_hand_screen import open_mode
-from tests.tui.playing import again_is_allowed, dealt, every_size, recorded, settled, shows, until
+from tests.tui.playing import again_is_allowed, dealt, every_size, open_mode, recorded, settled, shows, until
 
 
 def missed_terms(count: int) -> list[str]:
