@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from balderdash import paths
 from balderdash.cli import DONE
@@ -40,17 +40,28 @@ def run(arguments: list[str]) -> int:
             f"The {options.split} split of {words.name!r} is empty because the list is too short; try --split all."
         )
     narrate(f"Reading {counted(len(terms), 'term')} …")
+    own = parts if words.digest == model.info.get("list_digest") else _own_parts(model)
+    result = {"model": model.name, "list": words.name, "split": options.split, **_measured(model, terms, own)}
+    if options.json:
+        print(as_json(result))
+    else:
+        _print(model, result)
+    return DONE
+
+
+def _measured(model: Model, terms: Sequence[str], own: Parts | None) -> dict[str, Any]:
+    """The loss on the terms, and what is to be known about it.
+
+    Parameters
+    ----------
+    own : the splits of the list that the model was trained on, if that is known
+    """
     scores = model.score(terms)
     chars = sum(len(score.surprises) for score in scores)
     loss = -sum(score.log_prob for score in scores) / chars
-    own = parts if words.digest == model.info.get("list_digest") else _own_parts(model)
     ngram = model.ngram
     learnt = {key(term) for term in (*own["train"], *model.counted)} if own is not None else set()
-    seen = sum(key(term) in learnt for term in terms)
-    result = {
-        "model": model.name,
-        "list": words.name,
-        "split": options.split,
+    return {
         "nats_per_char": round(loss, 5),
         "bits_per_char": round(loss / math.log(2), 5),
         "terms": len(terms),
@@ -58,25 +69,25 @@ def run(arguments: list[str]) -> int:
         "unknown_chars": sum(score.unknown_chars for score in scores),
         "ngram_order": ngram and ngram.order,
         "ngram_nats_per_char": ngram and round(ngram.loss(terms), 5),
-        "trained_on": seen if own is not None else None,
+        "trained_on": sum(key(term) in learnt for term in terms) if own is not None else None,
         "learnt_from": [model.list_name, *(name for name, *_ in header.companions_in(model.info))],
     }
-    if options.json:
-        print(as_json(result))
-        return DONE
-    print(printable(f"model {model.name} on the {options.split} split of {words.name}"))
+
+
+def _print(model: Model, result: Mapping[str, Any]) -> None:
+    print(printable(f"model {model.name} on the {result['split']} split of {result['list']}"))
     for name, _, count in header.companions_in(model.info):
         print(printable(f"  it also learnt {counted(count, 'term')} from {name[:60]}"))
     print(f"  {result['nats_per_char']:.4f} nats per character, {result['bits_per_char']:.4f} bits")
-    if ngram is not None:
-        print(f"  {result['ngram_nats_per_char']:.4f} nats by a {ngram.order}-gram that learnt from the same terms")
+    if result["ngram_order"] is not None:
+        order, nats = result["ngram_order"], result["ngram_nats_per_char"]
+        print(f"  {nats:.4f} nats by a {order}-gram that learnt from the same terms")
     print(
-        f"  {counted(result['terms'], 'term')}, {counted(chars, 'character')}, "
+        f"  {counted(result['terms'], 'term')}, {counted(result['chars'], 'character')}, "
         f"{result['unknown_chars']} of them unknown to the model"
     )
-    if seen:
+    if seen := result["trained_on"]:
         warn(f"The model was trained on {seen:,} of these terms, so this is not a held-out loss.")
-    return DONE
 
 
 def _list_of(model: Model) -> WordList:
