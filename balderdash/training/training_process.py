@@ -34,7 +34,6 @@ class TrainingProcess:
     """
 
     def __init__(self, list_name: str, model: Path, minutes: float | None) -> None:
-        self.list_name, self.model = list_name, model
         order = json.dumps({"list": list_name, "model": str(model), "minutes": minutes})
         home = str(Path(balderdash.__file__).resolve().parent.parent)
         self._process = subprocess.Popen(
