@@ -145,28 +145,30 @@ class BalderdashApp(BaseApp):
 
     def action_play(self, name: str) -> None:
         """Play in another mode, or in the same one again."""
+        self._go_on_to(MODES[name], self.action_deal)
 
-        def play() -> None:
-            self._mode = MODES[name]
-            self._show_game_screen()
-            self.game_screen.hold()
-            self.action_deal()
+    def _go_on_to(self, mode: Mode, deal: Callable[[], None]) -> None:
+        """Deal another game in a mode; ask first if one is under way."""
 
-        self._put_aside(play)
+        def go_on(is_put_aside: bool | None = True) -> None:
+            if is_put_aside:
+                self._mode = mode
+                self._show_game_screen()  # what lies over the game belongs to the last one
+                self.game_screen.hold()
+                deal()
 
-    def _put_aside(self, go_on: Callable[[], None]) -> None:
-        """Go on to another game; ask first if one is under way."""
         game = self.game_screen.game
         if game is None or not game.is_under_way or self.game_screen.is_held:
             go_on()
             return
         from balderdash.tui.dialogs.leaving_screen import PutAsideScreen
 
-        def decide(is_put_aside: bool | None) -> None:
-            if is_put_aside:
-                go_on()
+        self.push_screen(PutAsideScreen(f"{game.mode.title}: {wording.status(game)}."), go_on)
 
-        self.push_screen(PutAsideScreen(f"{game.mode.title}: {wording.status(game)}."), decide)
+    def _back_to_game(self) -> None:
+        """Leave the screens that lie over the game."""
+        while not isinstance(self.screen, GameScreen):
+            self.pop_screen()
 
     def _show_game_screen(self) -> None:
         """Bring the screen for the mode to the front: the sheet itself, or one over it."""
@@ -344,19 +346,13 @@ class BalderdashApp(BaseApp):
 
     def play_list(self, list_name: str | None) -> None:
         """Play with another list, if one was chosen."""
-
-        def play(list_name: str) -> None:
-            self._show_game_screen()  # what lies over the game belongs to the last one
-            self.game_screen.hold()
-            self.loader.open((list_name, None), self._mode, self._day)
-
         if list_name is not None:
-            self._put_aside(partial(play, list_name))
+            mode = self._mode
+            self._go_on_to(mode, lambda: self.loader.open((list_name, None), mode, self._day))
 
     def action_play_list(self, list_name: str) -> None:
         """Leave the screens that lie over the game, and play with a list."""
-        while not isinstance(self.screen, GameScreen):
-            self.pop_screen()
+        self._back_to_game()
         self.play_list(list_name)
 
     def action_statistics(self) -> None:
@@ -375,19 +371,9 @@ class BalderdashApp(BaseApp):
         """Play the sheet of a game in the records again, if one was chosen."""
         from balderdash.records.history import mode_again
 
-        mode = None if record is None else mode_again(record)
-        if record is None or mode is None:
-            return
-
-        def play() -> None:
-            self._mode = mode
-            self._show_game_screen()
-            self.game_screen.hold()
-            self.loader.play_again(record, mode)
-
-        while not isinstance(self.screen, GameScreen):
-            self.pop_screen()
-        self._put_aside(play)
+        if record is not None and (mode := mode_again(record)) is not None:
+            self._back_to_game()
+            self._go_on_to(mode, lambda: self.loader.play_again(record, mode))
 
     def action_player(self) -> None:
         """Ask who plays."""
