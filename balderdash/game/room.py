@@ -134,6 +134,7 @@ class Room:
     turned_steps : how many steps of the reveal have been made
     is_locked : whether nobody may join or change their name any more
     is_dealing : whether the host has asked for a sheet that is not ready yet; the phones say so
+    out_before : who was out of the streak before the current hand, by number
     log : the questions that have been played, in order
     rev : grows with every change
     """
@@ -154,11 +155,11 @@ class Room:
         self.disputed: set[int] = set()
         self.turned_steps = 0
         self.is_locked = self.is_dealing = False
+        self.out_before: set[int] = set()
         self.log: list[Played] = []
         self.rev = 1
         self._by_token: dict[str, Player] = {}
         self._by_name: dict[str, Player] = {}
-        self.out_before: set[int] = set()  # who was out of the streak before the current hand
         self._points: tuple[int, dict[int, int]] = (0, {})  # the revision for which they were computed, and the points
 
     # ---- players
