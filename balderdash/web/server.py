@@ -1,7 +1,7 @@
-"""The server of a room: it seats phones, takes their votes, and sends everybody what they may see.
+"""The server of a room: it listens, lets phones and screens in, and sends everybody what they may see.
 
-Everything runs in one event loop, that of the host's screen if there is one. The room changes only here and by the
-host's moves; after a move of the host, call `changed`.
+Everything runs in one event loop, that of the host's screen if there is one. The room changes only by what phones ask
+and by the host's moves; after a move of the host, call `changed`.
 """
 
 from __future__ import annotations
@@ -9,46 +9,33 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp import WSMsgType, web
 
 from balderdash.errors import BalderdashError
-from balderdash.game.room import Phase, Player, Room
+from balderdash.game.room import Phase, Room
 from balderdash.play.rehearsal import Rehearsal
 from balderdash.play.room_session import RoomSession, save
-from balderdash.web import qr
+from balderdash.web import qr, sockets
 from balderdash.web.address import join_addresses
-from balderdash.web.devices import SEND_TIMEOUT, Client, Devices, as_json, bye
+from balderdash.web.devices import Client, Devices, bye
 from balderdash.web.guard import Allowlist, TokenBucket, WrongCodes, is_on_this_machine
 from balderdash.web.listening import ROOM_PORT, listen
-from balderdash.web.messages import (
-    LARGEST,
-    Hello,
-    MalformedError,
-    Message,
-    Rename,
-    StageHello,
-    StageNext,
-    Vote,
-    Write,
-    read_message,
-    read_stage_message,
-)
+from balderdash.web.messages import MalformedError, StageHello, StageNext, read_stage_message
+from balderdash.web.phones import Phones
 
 MOST_CONNECTIONS = 2_000
-MOST_SOCKETS, MOST_SCREENS = 1_200, 20
+MOST_SCREENS = 20
 LARGEST_BODY = 4096  # bytes
-HELLO_TIMEOUT, HEARTBEAT = 10.0, 20.0  # seconds
 PROJECTOR_PAUSE = 0.25  # seconds between two states for the projector while votes come in
 DEALING_SHOWN = 0.3  # seconds that dealing may take before everybody is told
 SAVE_PAUSE, REHEARSAL_STEP, ADDRESS_PAUSE = 2.0, 0.3, 5.0  # seconds
 NAMES_SHOWN = 40
 STATIC = Path(__file__).with_name("static")
-_KICKED, _TOO_MANY = "The host has taken you out of the game.", "Too many messages."
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'{sockets}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -95,9 +82,9 @@ class RoomServer:
         self.rehearsal = rehearsal
         self._allowlist = Allowlist(self.addresses, port, self.public_url)
         self.devices = Devices(session, rehearsal)
-        self._buckets: dict[int, TokenBucket] = {}  # of the phones without a socket
-        self._n_sockets = 0
-        self._wrong_codes = WrongCodes()
+        self._sockets = sockets.Sockets()
+        self._phones = Phones(session, self.devices, self._sockets, self._voted)
+        self._wrong_keys = WrongCodes()
         self._is_projector_due = False
         self._is_dealing = False
         self._is_stopped = False
@@ -180,7 +167,7 @@ class RoomServer:
         assert self._runner.server is not None
         protocol: web.RequestHandler = self._runner.server()
         self._silent.add(protocol)
-        patience = HELLO_TIMEOUT if len(self._runner.server.connections) < MOST_CONNECTIONS else 0.0
+        patience = sockets.HELLO_TIMEOUT if len(self._runner.server.connections) < MOST_CONNECTIONS else 0.0
         asyncio.get_running_loop().call_later(patience, self._cut_if_silent, protocol)
         return protocol
 
@@ -299,8 +286,7 @@ class RoomServer:
     def kick(self, number: int) -> str:
         """Send a player away."""
         why = self.room.kick(number)
-        for client in self.devices.phones.get(number, ()):
-            client.dismiss(_KICKED)
+        self._phones.kick(number)
         self.changed()
         return why
 
@@ -343,12 +329,9 @@ class RoomServer:
                 web.get("/stage", self._stage_page),
                 web.get("/static/{name:[a-z0-9_-]+\\.(?:js|css|svg|png|woff2)}", self._static),
                 web.get("/qr.svg", self._qr),
-                web.get("/ws", self._phone_socket),
+                *self._phones.routes(),
                 web.get("/projector/ws", self._projector_socket),
                 web.get("/stage/ws", self._stage_socket),
-                web.post("/hello", self._hello_by_post),
-                web.get("/state", self._state_by_get),
-                web.post("/send", self._send_by_post),
                 web.get("/{code:[A-Za-z0-9]{4}}", self._page("phone.html")),
             ]
         )
@@ -390,180 +373,20 @@ class RoomServer:
     async def _qr(self, request: web.Request) -> web.StreamResponse:
         return web.Response(body=qr.svg(self.join_url), content_type="image/svg+xml")
 
-    # ---- phones
-
-    async def _phone_socket(self, request: web.Request) -> web.StreamResponse:
-        async with self._socket(request) as ws:
-            first = await self._first_message(ws)
-            if first is None:
-                return ws
-            seat = await self._seat(first, request.remote or "")
-            if isinstance(seat, str):
-                await self._refuse(ws, seat)
-                return ws
-            player = seat
-            client = Client(ws, request)
-            self.devices.add_phone(player, client)
-            client.send(self._welcome(player))
-            client.show(self.devices.state_for(player))
-            self._voted()
-            writer = asyncio.create_task(client.write())
-            try:
-                await self._listen_to(client, player)
-                if client.is_dismissed:  # the writer says goodbye and closes
-                    await asyncio.wait([writer], timeout=2 * SEND_TIMEOUT)
-            finally:
-                writer.cancel()
-                self.devices.remove_phone(player, client)
-                self._voted()
-            return ws
-
-    @contextlib.asynccontextmanager
-    async def _socket(self, request: web.Request) -> AsyncIterator[web.WebSocketResponse]:
-        """A socket that is counted.
-
-        Raises
-        ------
-        HTTPServiceUnavailable
-            There are too many.
-        """
-        if self._n_sockets >= MOST_SOCKETS:
-            raise web.HTTPServiceUnavailable(reason="The room is full.")
-        self._n_sockets += 1
-        try:
-            ws = web.WebSocketResponse(
-                heartbeat=HEARTBEAT, max_msg_size=LARGEST, timeout=SEND_TIMEOUT, compress=False, autoping=True
-            )
-            await ws.prepare(request)
-            yield ws
-        finally:
-            self._n_sockets -= 1
-
-    async def _first_message(self, ws: web.WebSocketResponse) -> str | None:
-        """What the phone says first; None if it says nothing in time."""
-        with contextlib.suppress(TimeoutError):
-            message = await ws.receive(HELLO_TIMEOUT)
-            return message.data if message.type is WSMsgType.TEXT else None
-        await ws.close(code=WSCloseCode.POLICY_VIOLATION)
-        return None
-
-    async def _refuse(self, ws: web.WebSocketResponse, goodbye: str) -> None:
-        with contextlib.suppress(ConnectionError, TimeoutError):
-            await asyncio.wait_for(ws.send_str(goodbye), SEND_TIMEOUT)
-        await ws.close(code=WSCloseCode.POLICY_VIOLATION)
-
-    async def _seat(self, text: str, address: str) -> Player | str:
-        """The player who says hello, or a goodbye for whoever may not come in."""
-        try:
-            hello = read_message(text)
-        except MalformedError as error:
-            return bye(str(error))
-        if not isinstance(hello, Hello):
-            return bye("The first message is a hello.")
-        player = self.room.player_of(hello.token) if hello.token else None
-        if player is not None:
-            return bye(_KICKED) if player.is_kicked else player
-        if not secrets.compare_digest(hello.code.upper().encode(), self.code.encode()):
-            await asyncio.sleep(self._wrong_codes.delay(address))
-            return bye("There is no room with this code.", code=True)
-        joined = self.room.join(secrets.token_urlsafe(16), hello.name or self.session.default_name())
-        return bye(joined) if isinstance(joined, str) else joined
-
-    def _welcome(self, player: Player) -> str:
-        return as_json(
-            {"type": "welcome", "token": player.token, "name": player.name, "can_rename": not self.room.is_locked}
-        )
-
-    async def _listen_to(self, client: Client, player: Player) -> None:
-        bucket = TokenBucket()
-        async for message in client.socket:
-            if message.type is not WSMsgType.TEXT:
-                break
-            if not bucket.take():
-                client.dismiss(_TOO_MANY, retry=True)
-                break
-            try:
-                asked = read_message(message.data)
-            except MalformedError as error:
-                client.dismiss(str(error))
-                break
-            client.send(self._answer(asked, player))
-
-    def _answer(self, asked: Message, player: Player) -> str:
-        """Do what a phone asks, and say what became of it."""
-        more: dict[str, Any] = {}
-        match asked:
-            case Vote(n, round_, attempt, marks):
-                why = self.room.vote(player.number, round_, attempt, marks)
-            case Rename(n, name):
-                why = self.room.rename(player.number, name)
-                more = {"name": player.name}
-            case Write(n, round_, text):
-                why = self.room.write(player.number, round_, text)
-                more = {"text": self.room.written(player.number)}
-            case Hello():
-                n, why = 0, "You are in already."
-        self._voted()
-        return as_json({"type": "ack", "n": n, "ok": not why, **({"why": why} if why else more)})
-
-    # ---- phones whose network lets no sockets through
-
-    async def _hello_by_post(self, request: web.Request) -> web.StreamResponse:
-        seat = await self._seat(await self._body(request), request.remote or "")
-        if isinstance(seat, str):
-            return _messages(seat, status=403)
-        self._heard(seat)
-        return _messages(self._welcome(seat), self.devices.state_for(seat))
-
-    async def _state_by_get(self, request: web.Request) -> web.StreamResponse:
-        if (player := self._player_of(request)) is None:
-            return _messages(bye("Say hello first.", retry=True), status=401)
-        return _messages(self.devices.state_for(player))
-
-    async def _send_by_post(self, request: web.Request) -> web.StreamResponse:
-        if (player := self._player_of(request)) is None:
-            return _messages(bye("Say hello first.", retry=True), status=401)
-        bucket = self._buckets.setdefault(player.number, TokenBucket())
-        if not bucket.take():
-            return _messages(bye(_TOO_MANY, retry=True), status=429, headers={"Retry-After": "1"})
-        try:
-            answer = self._answer(read_message(await self._body(request)), player)
-        except MalformedError as error:
-            return _messages(bye(str(error)), status=400)
-        return _messages(answer, self.devices.state_for(player))
-
-    async def _body(self, request: web.Request) -> str:
-        try:
-            return (await asyncio.wait_for(request.read(), HELLO_TIMEOUT)).decode("utf-8", "replace")
-        except TimeoutError:
-            raise web.HTTPRequestTimeout from None
-
-    def _player_of(self, request: web.Request) -> Player | None:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        player = self.room.player_of(token) if scheme == "Bearer" else None
-        if player is None or player.is_kicked:
-            return None
-        self._heard(player)
-        return player
-
-    def _heard(self, player: Player) -> None:
-        self.devices.heard(player)
-        self._voted()
-
     # ---- the projector and the stage
 
     async def _projector_socket(self, request: web.Request) -> web.StreamResponse:
-        async with self._socket(request) as ws:
+        async with self._sockets.open(request) as ws:
             if len(self.devices.screens) >= MOST_SCREENS:
-                await self._refuse(ws, bye("Too many projectors are open.", retry=True))
+                await sockets.refuse(ws, bye("Too many projectors are open.", retry=True))
                 return ws
             await self._show_screen(ws, request)
             return ws
 
     async def _stage_socket(self, request: web.Request) -> web.StreamResponse:
         _require_own(request)
-        async with self._socket(request) as ws:
-            first = await self._first_message(ws)
+        async with self._sockets.open(request) as ws:
+            first = await sockets.first_message(ws)
             if first is None:
                 return ws
             with contextlib.suppress(MalformedError):
@@ -573,8 +396,8 @@ class RoomServer:
                 ):
                     await self._show_screen(ws, request, is_stage=True)
                     return ws
-            await asyncio.sleep(self._wrong_codes.delay("stage"))
-            await self._refuse(ws, bye("This page has no key; open the address that the host shows."))
+            await asyncio.sleep(self._wrong_keys.delay("stage"))
+            await sockets.refuse(ws, bye("This page has no key; open the address that the host shows."))
             return ws
 
     async def _show_screen(self, ws: web.WebSocketResponse, request: web.Request, *, is_stage: bool = False) -> None:
@@ -601,8 +424,3 @@ def _require_own(request: web.Request) -> None:
     """Refuse a request for the clicker's page that was not made on this machine."""
     if not is_on_this_machine(request.remote, request.headers.get("Host", ""), request.headers):
         raise web.HTTPForbidden(reason="The clicker's page works on the host's own machine only.")
-
-
-def _messages(*messages: str, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    text = f'{{"messages":[{",".join(messages)}]}}'
-    return web.Response(text=text, status=status, content_type="application/json", headers=headers)

@@ -14,7 +14,7 @@ from aiohttp import ClientSession, WSMsgType
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balderdash.web import devices
+from balderdash.web import devices, sockets
 from balderdash.web import server as server_module
 from balderdash.web.devices import Client
 from balderdash.web.guard import (
@@ -367,7 +367,7 @@ async def raw_socket(server: RoomServer) -> tuple[asyncio.StreamReader, asyncio.
 
 @pytest.mark.slow
 async def test_connections_that_ask_for_nothing_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server_module, "HELLO_TIMEOUT", 0.3)
+    monkeypatch.setattr(sockets, "HELLO_TIMEOUT", 0.3)
     async with serving() as server:
         silent, slow = [await asyncio.open_connection("127.0.0.1", server.port) for _ in range(2)]
         slow[1].write(b"GET / HTTP/1.1\r\nHost: 127")
@@ -387,7 +387,7 @@ async def test_connections_that_ask_for_nothing_are_cut(monkeypatch: pytest.Monk
 
 @pytest.mark.slow
 async def test_there_are_only_so_many_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server_module, "MOST_SOCKETS", 3)
+    monkeypatch.setattr(sockets, "MOST_SOCKETS", 3)
     monkeypatch.setattr(server_module, "MOST_SCREENS", 1)
     async with serving() as server, Phone(server) as ann, Phone(server) as bob, ClientSession() as session:
         await ann.hello()
