@@ -14,6 +14,7 @@ import pytest
 
 from balderdash import cli, paths, settings
 from balderdash.cli import plain, play
+from balderdash.game import wording
 from balderdash.game.challenge import NETWORK, REAL
 from balderdash.game.modes import DEFINITION, MEANING, STREAK
 from balderdash.game.party import ROUNDS
@@ -52,6 +53,28 @@ def fakes(seed: int) -> list[int]:
 
 def first_real(seed: int) -> int:
     return next(number for number in range(1, 11) if number not in fakes(seed))
+
+
+def test_a_deal_that_takes_long_is_explained(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setattr(wording, "LONG", 0.01)
+    told, deal = "", StandIn.real_cards
+
+    def slow(cards: StandIn, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
+        nonlocal told
+        while wording.DEALING_LONG not in told:
+            told += capsys.readouterr().err
+        return deal(cards, rng, count, avoid)
+
+    monkeypatch.setattr(StandIn, "real_cards", slow)
+    answer(monkeypatch, "1 2 3 4 5\n")
+    assert cli.main(["play", "--plain", "--seed", "1"]) == 0
+    monkeypatch.setattr(wording, "LONG", PATIENCE)
+    monkeypatch.setattr(StandIn, "real_cards", deal)
+    answer(monkeypatch, "1 2 3 4 5\n")
+    assert cli.main(["play", "--plain", "--seed", "1"]) == 0
+    assert wording.DEALING_LONG not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("separator", [" ", ",", ", ", "  ,"])
