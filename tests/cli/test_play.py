@@ -21,7 +21,7 @@ from balderdash.game.party import ROUNDS
 from balderdash.play.party_game import start_party
 from balderdash.play.sheet_preloader import SheetPreloader
 from balderdash.terms import wordlist
-from tests.conftest import PATIENCE
+from tests.conftest import PATIENCE, Keyboard
 from tests.play.stand_in_source import HOSTILE_TERMS, MEANINGS, REAL_TERMS, StandIn, fake_card, real_card, seeded_sheet
 
 if TYPE_CHECKING:
@@ -32,14 +32,6 @@ if TYPE_CHECKING:
     from balderdash.game.cards import Card
 
 Captured = pytest.CaptureFixture[str]
-
-
-@pytest.fixture
-def supply(monkeypatch: pytest.MonkeyPatch) -> StandIn:
-    """Cards without files and without a network."""
-    cards = StandIn()
-    monkeypatch.setattr(play, "open_card_source", lambda list_name, model_name: cards)
-    return cards
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
@@ -126,13 +118,6 @@ def test_a_wrong_line_is_named_and_another_may_be_typed(
     assert named in err
     assert "\x1b" not in err
     assert out.count("right: ") + out.count("wrong: ") == 10
-
-
-class Keyboard(io.StringIO):
-    """Lines that somebody types."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.mark.parametrize("mode", ["sheet", "open", "duel", "streak", "wager", "daily"])
