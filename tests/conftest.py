@@ -42,13 +42,6 @@ Finished = subprocess.CompletedProcess[str]
 Run = Callable[..., Finished]
 
 
-class Keyboard(io.StringIO):
-    """Lines that somebody types."""
-
-    def isatty(self) -> bool:
-        return True
-
-
 @pytest.fixture(autouse=True, scope="session")
 def _nobody_elses_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test reads or writes what belongs to whoever runs the tests."""

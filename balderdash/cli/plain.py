@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from balderdash.cli.terminal import narrate, own_settings, told_if_long, warn
+from balderdash.cli.terminal import narrate, own_settings, warn
 from balderdash.errors import BalderdashError
 from balderdash.game import wording
 from balderdash.game.dealing import CardSource
@@ -69,9 +69,8 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
     own = own_settings()
     player = options.player or own.name
     recorder = GameRecorder(warn, utc_now, in_words=True)
-    narrate(wording.DEALING)
-    with told_if_long(wording.DEALING_LONG, wording.LONG):
-        current = start_round(source, options.mode, recorder, player, utc_now(), options.seed, adapts=own.adapts)
+    narrate("Dealing …")
+    current = start_round(source, options.mode, recorder, player, utc_now(), options.seed, adapts=own.adapts)
     game = current.game
     if harder := wording.harder(game.sheet):
         narrate(f"{harder.capitalize()}, after your latest games.")

@@ -8,16 +8,7 @@ from typing import TYPE_CHECKING
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser, add_plain, check_list_and_model
 from balderdash.cli.plain import PlayOptions, play_plain
-from balderdash.cli.terminal import (
-    at_terminal,
-    is_dumb,
-    is_served,
-    narrate,
-    own_settings,
-    print_table,
-    told_if_long,
-    warn,
-)
+from balderdash.cli.terminal import at_terminal, is_dumb, is_served, narrate, own_settings, print_table, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import DEFAULT, MODES
 from balderdash.game.opponents import ABOUT, OPPONENTS
@@ -26,8 +17,6 @@ from balderdash.play.start import open_card_source
 
 if TYPE_CHECKING:
     from balderdash.tui.app import BalderdashApp
-
-READING = 1.0  # seconds that need no word
 
 
 def run(arguments: list[str]) -> int:
@@ -42,14 +31,12 @@ def run(arguments: list[str]) -> int:
     is_party, asks_meaning = options.mode in (PARTY, BLUFF), options.mode == BLUFF
     mode = DEFAULT if is_party else MODES[options.mode]
     asked = PlayOptions(options.list, options.model, options.seed, mode, options.player, options.opponent)
-    if plain:
-        with told_if_long("Reading the list …", READING):
-            source = open_card_source(asked.list, asked.model)
-        if not is_party:
-            return play_plain(asked, source)
+    if is_party and plain:
         from balderdash.cli.plain_party import play_party
 
-        return play_party(source, asked.seed, asks_meaning=asks_meaning)
+        return play_party(open_card_source(asked.list, asked.model), asked.seed, asks_meaning=asks_meaning)
+    if plain:
+        return play_plain(asked, open_card_source(asked.list, asked.model))
     return _play_on_screen(asked, is_party, asks_meaning)
 
 

@@ -45,20 +45,6 @@ def own_settings() -> Settings:
 
 
 @contextmanager
-def told_if_long(text: str, seconds: float) -> Iterator[None]:
-    """Tell the user something if the block takes longer than so many seconds."""
-    from threading import Timer
-
-    timer = Timer(seconds, narrate, (text,))
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-@contextmanager
 def status(text: str) -> Iterator[None]:
     """Show on a terminal what the program is doing, until the block ends; print nothing into a pipe."""
     if not can_draw(sys.stderr):

@@ -2,8 +2,9 @@
 
 It is taught by readings: readers who know a field read fakes of its model and said which are terms in use and which
 nobody would believe. Networks learn from what a fake is composed of, how likely it is, how the list uses its words,
-whether its words go together, how strange its letters are, and what readers said of other fakes with its words. Without
-readings, a list is served by the critic of another one, which knows few of its words. docs/fakes.md says how well.
+whether its words go together, what they are about, how strange its letters are, and what readers said of other fakes
+with its words, or with words about such things. Without readings, a list is served by the critic of another one, which
+knows few of its words. docs/fakes.md says how well.
 
 All surprises are those of the n-gram, which can leave a term out: terms that readers called real have since been
 added to lists that the network learns from, and it would recognise them.
@@ -11,8 +12,7 @@ added to lists that the network learns from, and it would recognise them.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, compress
@@ -20,11 +20,14 @@ from math import log, log1p
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from balderdash.forge.classifiers import MLP, Array, Standardizer, check_bounds
+from balderdash.forge.domains import EVERYWHERE, NOWHERE, Domains, Label
 from balderdash.forge.fakes import Level
+from balderdash.forge.first_words import FirstWords
 from balderdash.forge.matching import MAX_LOGIT
-from balderdash.forge.usage import SORTS, Part, Sort, Usage
+from balderdash.forge.usage import Part, Sort, Usage
 from balderdash.forge.word_odds import NAMES, WordOdds
 from balderdash.forge.word_pairs import WordPairs, pairs_of
 from balderdash.lm.activations import sigmoid
@@ -34,10 +37,9 @@ from balderdash.terms.wordlist import WordList
 SMALLEST_FIELD = 5_000  # terms that a field has at least, however short its list
 REAL, GIVES_ITSELF_AWAY = ("real", "probably real"), ("gives itself away",)  # verdicts
 FEWEST_READINGS = 500  # from fewer a critic cannot learn
-COST_OF_REAL = 5.0  # a real fake is a wrong verdict, which is worse than an obvious one
-COST_OF_UNLIKENESS = 0.02  # of a nat, see `Matching.unlikeness`; what looks like no real term would be matched away
+COST_OF_REAL = 6.0  # a real fake is a wrong verdict, which is worse than an obvious one
+COST_OF_UNLIKENESS = 0.03  # of a nat, see `Matching.unlikeness`; what looks like no real term would be matched away
 _UNLIKELY = 0.02  # of the kept fakes, the least likely ones, which take the most samples to find
-_RARE_OPENING = 0.02  # of the kept fakes
 _USUAL_KINSHIP, _USUAL_WORD = 0.3, 10  # what stands for none
 SEEDS = range(4)  # networks whose logits are averaged
 
@@ -59,18 +61,20 @@ class Field:
     per_word : a factor that makes counts of lists of different lengths comparable
     usage : of its words
     pairs : of its modifiers and heads, or None
+    domains : what its words are about, or None
     """
 
     terms: int
     per_word: float
     usage: Usage
     pairs: WordPairs | None
+    domains: Domains | None
 
     @classmethod
-    def of(cls, words: WordList, pairs: WordPairs | None) -> Field:
+    def of(cls, words: WordList, pairs: WordPairs | None, domains: Domains | None = None) -> Field:
         """The field of a list."""
         terms = len(words.terms)
-        return cls(max(terms, SMALLEST_FIELD), 10_000 / max(1, terms), Usage.of(words), pairs)
+        return cls(max(terms, SMALLEST_FIELD), 10_000 / max(1, terms), Usage.of(words), pairs, domains)
 
 
 class FieldTerm:
@@ -126,6 +130,53 @@ class FieldTerm:
         return [each for each in found if each is not None]
 
     @cached_property
+    def labels(self) -> list[Label | None]:
+        """Of the words that are no function words; none of them if the list's words are not labelled."""
+        domains = self.field.domains
+        return [] if domains is None else [domains.labels.get(p.word) for p in self.parts if p.sort != "function word"]
+
+    @cached_property
+    def labelled(self) -> list[tuple[Label, Label]]:
+        """The modifiers and heads with labels."""
+        domains = self.field.domains
+        found = () if domains is None else pairs_of(self.words)
+        return [(domains.labels[m], domains.labels[h]) for m, h in found if domains and {m, h} <= domains.labels.keys()]
+
+    @cached_property
+    def labelled_modifiers(self) -> list[tuple[Label, Label]]:
+        """Each two modifiers of labelled modifiers and heads."""
+        return list(combinations([modifier for modifier, _ in self.labelled], 2))
+
+    @cached_property
+    def label_affinities(self) -> list[tuple[float, float]]:
+        """Of the labelled modifiers and heads."""
+        domains = self.field.domains
+        return [domains.affinity(m, h) for m, h in self.labelled] if domains else []
+
+    @cached_property
+    def label_kinships(self) -> list[tuple[float, float]]:
+        """Of each two labelled modifiers."""
+        domains = self.field.domains
+        return [domains.kinship(one, other) for one, other in self.labelled_modifiers] if domains else []
+
+    @property
+    def label_pairs(self) -> list[str]:
+        """What is said of its words, two at a time, so that what readers object to in some words is known of others."""
+        found = [
+            pair
+            for m, h in self.labelled
+            for pair in (f"{m.type} {h.type}", f"{m.domains[0]} {h.domains[0]}", f"{m.type} {h.domains[0]}")
+        ]
+        for one, other in self.labelled_modifiers:
+            found += [f"{one.type} + {other.type}", " + ".join(sorted((one.domains[0], other.domains[0])))]
+        last = self.labels[-1] if self.labels else None
+        return found + ([f"… {last.type}", f"… {last.domains[0]}"] if last else []) + ["?"] * self.labels.count(None)
+
+    def about(self, domain: str) -> float:
+        """How many of its words are about this, in parts."""
+        return sum(dict(label.weights()).get(domain, 0.0) for label in self.labels if label)
+
+    @cached_property
     def underived(self) -> int:
         """How many new words are not derived from known ones."""
         return sum(not self.usage.morphology.is_derived(part.word) for part in self.of("new word"))
@@ -151,16 +202,16 @@ class FieldTerm:
         return min((log1p(self.field.per_word * counts[part.word]) for part in parts), default=0.0)
 
 
-def opening(parts: Sequence[Part]) -> str:
-    """The sort of the first part, "" without parts."""
-    return parts[0].sort if parts else ""
-
-
 def _odds(term: FieldTerm, part: Part | None) -> float:
     """How much rather a word ends a term than stands before others, as log-odds."""
     if part is None:
         return 0.0
     return log1p(term.usage.final[part.word]) - log1p(term.usage.inner[part.word])
+
+
+def _mean(values: Sequence[float]) -> float:
+    """The mean; 0 of nothing."""
+    return sum(values) / max(1, len(values))
 
 
 # Checkpoints store what was learnt under these names.
@@ -193,10 +244,19 @@ FEATURES: dict[str, Callable[[FieldTerm], float]] = {
     ),
     "participles at the end": lambda t: float(t.last is not None and t.last.word.endswith(("ing", "ed"))),
     "affinity": lambda t: min(t.affinities, default=0.0),
-    "mean affinity": lambda t: sum(t.affinities) / max(1, len(t.affinities)),
+    "mean affinity": lambda t: _mean(t.affinities),
     "affinities": lambda t: float(len(t.affinities)),
     "kinship of modifiers": lambda t: min(t.kinships, default=_USUAL_KINSHIP),
     "kinships": lambda t: float(bool(t.kinships)),
+    "affinity of domains": lambda t: min((each for each, _ in t.label_affinities), default=0.0),
+    "mean affinity of domains": lambda t: _mean([each for each, _ in t.label_affinities]),
+    "affinity of types": lambda t: min((each for _, each in t.label_affinities), default=0.0),
+    "mean affinity of types": lambda t: _mean([each for _, each in t.label_affinities]),
+    "kinship of domains": lambda t: min((each for each, _ in t.label_kinships), default=0.0),
+    "kinship of types": lambda t: min((each for _, each in t.label_kinships), default=0.0),
+    "words without a label": lambda t: float(t.labels.count(None)),
+    "everyday words": lambda t: t.about(NOWHERE),
+    "words used everywhere": lambda t: t.about(EVERYWHERE) / max(1, len(t.labels)),
     "nats per character": lambda t: t.score.nats_per_char,
     "worst letter": lambda t: float(t.surprises[0]),
     "worst three letters": lambda t: float(t.surprises[:3].sum()),
@@ -210,7 +270,7 @@ FEATURES: dict[str, Callable[[FieldTerm], float]] = {
     "capitals": lambda t: float(sum(map(str.isupper, t.score.term))),
 }
 
-_NAMES = (*FEATURES, *NAMES)
+_NAMES = (*FEATURES, *NAMES, *(f"{name} about such things" for name in NAMES))
 
 
 def feature_table(terms: Sequence[FieldTerm]) -> Array:
@@ -224,37 +284,42 @@ class Forecast:
     Parameters
     ----------
     words : what readers said of fakes with the same words
-    standardize : of the features, those of the words last
+    label_pairs : and of fakes with the same labels; see `FieldTerm.label_pairs`
+    standardize : of the features, those of the words and of the labels last
     nets : their logits are averaged
     """
 
-    def __init__(self, words: WordOdds, standardize: Standardizer, nets: Sequence[MLP]) -> None:
-        self._words, self._standardize, self._nets = words, standardize, nets
+    def __init__(self, words: WordOdds, label_pairs: WordOdds, standardize: Standardizer, nets: Sequence[MLP]) -> None:
+        self.words = words
+        self._label_pairs, self._standardize, self._nets = label_pairs, standardize, nets
 
     @classmethod
-    def fit(cls, features: Array, words: Sequence[Sequence[str]], labels: Array) -> Forecast:
+    def fit(cls, features: Array, terms: Sequence[FieldTerm], said: Array) -> Forecast:
         """Learn from fakes that were read.
 
         Parameters
         ----------
-        features : (n, F) see `feature_table`
-        words : of each fake
-        labels : (n,) 1 where readers said it, else 0; both occur
+        features : (n, F) of the terms, see `feature_table`
+        said : (n,) 1 where readers said it, else 0; both occur
         """
-        odds = WordOdds.fit(words, labels)
-        x = np.hstack([features, odds.features(words, labels)])
+        words, label_pairs = [term.words for term in terms], [term.label_pairs for term in terms]
+        of_words, of_pairs = WordOdds.fit(words, said), WordOdds.fit(label_pairs, said)
+        x = np.hstack([features, of_words.features(words, said), of_pairs.features(label_pairs, said)])
         standardize = Standardizer.fit(x)
-        return cls(odds, standardize, [_learn(standardize(x), labels, seed) for seed in SEEDS])
+        return cls(of_words, of_pairs, standardize, [_learn(standardize(x), said, seed) for seed in SEEDS])
 
-    def probabilities(self, features: Array, words: Sequence[Sequence[str]]) -> Array:
-        """(n,) of fakes with these features, (n, F), and words."""
-        x = self._standardize(np.hstack([features, self._words.features(words)]))
+    def probabilities(self, features: Array, terms: Sequence[FieldTerm]) -> Array:
+        """(n,) of fakes with these features, (n, F)."""
+        of_words = self.words.features([term.words for term in terms])
+        of_pairs = self._label_pairs.features([term.label_pairs for term in terms])
+        x = self._standardize(np.hstack([features, of_words, of_pairs]))
         return sigmoid(np.mean([net.logits(x) for net in self._nets], axis=0))
 
     def to_json(self) -> dict[str, Any]:
         """Everything that was learnt, as JSON values."""
         return {
-            "words": self._words.to_json(),
+            "words": self.words.to_json(),
+            "label_pairs": self._label_pairs.to_json(),
             "features": self._standardize.to_json(_NAMES),
             "nets": [net.to_json() for net in self._nets],
         }
@@ -272,7 +337,8 @@ class Forecast:
         nets = [MLP.from_json(net, len(_NAMES)) for net in values["nets"]]
         if not nets:
             raise ValueError("no networks")
-        return cls(WordOdds.from_json(values["words"]), standardize, nets)
+        words, label_pairs = WordOdds.from_json(values["words"]), WordOdds.from_json(values["label_pairs"])
+        return cls(words, label_pairs, standardize, nets)
 
 
 class Critic:
@@ -285,7 +351,7 @@ class Critic:
     bound : a fake that costs more is not kept
     thirds : the two p(gives itself away) that separate hard, normal and easy fakes, so that as many of each are kept
     least_log_prob : what the network finds less likely is not kept, so that sampling can give it up early
-    openings : the sorts of words that kept fakes begin with, so that sampling can give up others at their first word
+    first_words : those that kept fakes begin with, so that sampling can give up others at once; None if any may
     """
 
     def __init__(
@@ -296,11 +362,11 @@ class Critic:
         bound: float = np.inf,
         thirds: tuple[float, float] = (0.0, 0.0),
         least_log_prob: float = -np.inf,
-        openings: Collection[str] = SORTS,
+        first_words: FirstWords | None = None,
     ) -> None:
         self._field, self._real, self._obvious = field, real, obvious
         self.bound, self._thirds, self.least_log_prob = bound, thirds, least_log_prob
-        self._openings = frozenset(openings)
+        self._first_words = first_words
 
     @classmethod
     def fit(cls, field: Field, scores: Sequence[Score], verdicts: Sequence[str]) -> Critic:
@@ -308,13 +374,13 @@ class Critic:
 
         Parameters
         ----------
-        field : its pairs must not come from the terms that were read
+        field : its pairs and domains must not come from the terms that were read
         scores, verdicts : of the fakes that were read; scores as for all methods, see `Model.prior_scores`
         """
         terms = [FieldTerm(score, field) for score in scores]
-        features, words = feature_table(terms), [term.words for term in terms]
+        features = feature_table(terms)
         real, obvious = (
-            Forecast.fit(features, words, np.isin(verdicts, kind).astype(float)) for kind in (REAL, GIVES_ITSELF_AWAY)
+            Forecast.fit(features, terms, np.isin(verdicts, kind).astype(float)) for kind in (REAL, GIVES_ITSELF_AWAY)
         )
         return cls(field, real, obvious)
 
@@ -351,11 +417,23 @@ class Critic:
             kept = costs <= bound
             hard, easy = np.quantile(p_obvious[kept], (1 / 3, 2 / 3))
             least = np.quantile(log_probs, _UNLIKELY, weights=kept, method="inverted_cdf")
-            begun = Counter(opening(term.parts) for term in compress(terms, kept))
-            openings = {sort for sort, count in begun.items() if count >= _RARE_OPENING * begun.total()}
-            thirds = float(hard), float(easy)
-            critic = Critic(self._field, self._real, self._obvious, bound, thirds, float(least), openings)
+            critic = Critic(
+                self._field, self._real, self._obvious, bound, (float(hard), float(easy)), float(least),
+                self._first_words_of(terms, kept),
+            )  # fmt: skip
             yield critic, [is_kept and critic._opens(term) for term, is_kept in zip(terms, kept.tolist(), strict=True)]
+
+    def _first_words_of(self, terms: Sequence[FieldTerm], kept: npt.NDArray[np.bool_]) -> FirstWords | None:
+        """What the kept terms begin with; None if most of them have one word only, which costs as much as the whole."""
+        if kept.all() or sum(len(term.parts) > 1 for term in compress(terms, kept)) < kept.sum() / 2:
+            return None
+        known = [(term.parts[0], keeps) for term, keeps in zip(terms, kept.tolist(), strict=True) if term.parts]
+        first, is_kept = zip(*known, strict=True)
+        return FirstWords.fit(*self._words_known(), first, np.array(is_kept, float))
+
+    def _words_known(self) -> tuple[Usage, Domains | None, tuple[WordOdds, WordOdds]]:
+        """What is known of single words."""
+        return self._field.usage, self._field.domains, (self._real.words, self._obvious.words)
 
     def probabilities(self, scores: Sequence[Score]) -> tuple[Array, Array]:
         """(n,) each: p(real, or probably real) and p(gives itself away)."""
@@ -365,12 +443,12 @@ class Critic:
         return [FieldTerm(score, self._field) for score in scores]
 
     def _foretold(self, terms: Sequence[FieldTerm]) -> tuple[Array, Array]:
-        features, words = feature_table(terms), [term.words for term in terms]
-        return self._real.probabilities(features, words), self._obvious.probabilities(features, words)
+        features = feature_table(terms)
+        return self._real.probabilities(features, terms), self._obvious.probabilities(features, terms)
 
     def _opens(self, term: FieldTerm) -> bool:
         """Whether kept fakes begin with such a word."""
-        return opening(term.parts) in self._openings
+        return self._first_words is None or not term.parts or self._first_words.allow(term.parts[0])
 
     def keep(self, scores: Sequence[Score], unlikeness: Unlikeness = no_unlikeness) -> list[bool]:
         """Whether to keep each fake.
@@ -396,7 +474,8 @@ class Critic:
 
     def may_begin_with(self, word: str) -> bool:
         """Whether a fake that is kept can have this first word."""
-        return opening(self._field.usage.parts(word)) in self._openings
+        parts = self._field.usage.parts(word)
+        return self._first_words is None or not parts or self._first_words.allow(parts[0])
 
     def levels(self, scores: Sequence[Score]) -> list[Level]:
         """How often readers say that a fake like each gives itself away, compared with the others that are kept."""
@@ -409,10 +488,11 @@ class Critic:
             "real": self._real.to_json(),
             "obvious": self._obvious.to_json(),
             "pairs": None if self._field.pairs is None else self._field.pairs.to_json(),
+            "domains": None if self._field.domains is None else self._field.domains.to_json(),
             "bound": self.bound,
             "thirds": list(self._thirds),
             "least_log_prob": self.least_log_prob,
-            "openings": sorted(self._openings),
+            "first_words": None if self._first_words is None else self._first_words.to_json(),
         }
 
     @classmethod
@@ -430,16 +510,18 @@ class Critic:
         """
         try:
             real, obvious = Forecast.from_json(values["real"]), Forecast.from_json(values["obvious"])
-            pairs = values["pairs"] and WordPairs.from_json(values["pairs"])
+            pairs, domains = values["pairs"], values["domains"]
+            pairs = None if pairs is None else WordPairs.from_json(pairs)
+            domains = None if domains is None else Domains.from_json(domains)
             bound, (hard, easy) = float(values["bound"]), map(float, values["thirds"])
             least = float(values["least_log_prob"])
-            openings = list(values["openings"])
             check_bounds(bound, hard, easy, least)
-            if not set(openings) <= set(SORTS):
-                raise ValueError("unknown sorts of words")
+            critic = cls(Field.of(words, pairs, domains), real, obvious, bound, (hard, easy), least)
+            if values["first_words"] is not None:
+                critic._first_words = FirstWords.from_json(values["first_words"], *critic._words_known())
         except (KeyError, TypeError, AttributeError, OverflowError, IndexError) as error:
             raise ValueError("not a critic") from error
-        return cls(Field.of(words, pairs), real, obvious, bound, (hard, easy), least, openings)
+        return critic
 
 
 def _learn(x: Array, c: Array, seed: int) -> MLP:

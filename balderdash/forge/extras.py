@@ -17,6 +17,7 @@ from balderdash.errors import BalderdashError
 from balderdash.forge.classifiers import Array
 from balderdash.forge.critic import FEWEST_READINGS, GIVES_ITSELF_AWAY, REAL, Critic, Field
 from balderdash.forge.dealable import Dealt, candidates
+from balderdash.forge.domains import Domains, labels_of
 from balderdash.forge.features import Vocabulary
 from balderdash.forge.forge import Forge
 from balderdash.forge.judge import Judge
@@ -43,7 +44,7 @@ FEWEST_SOUND = 200
 MOST_COMPARED = 6000  # sound fakes, with the real terms, before the critic chooses
 MAX_HELD_OUT = 6000  # terms whose new words say what is strange
 # Of the sound fakes, the share that the critic keeps: the least of these that leaves enough real terms like them.
-SHARES = (0.06, 0.12, 0.2)
+SHARES = (0.03, 0.06, 0.12, 0.2)
 ENOUGH_REAL, ENOUGH_OF_REAL = 750, 0.25  # effective terms, or this share of all that can be dealt
 SEED = 0
 _PART = 900  # terms that a measurement indexes; nothing so short is cached
@@ -196,14 +197,15 @@ def critic_for(model: Model, words: WordList, verdicts: Sequence[Verdict]) -> Cr
 
 
 def field_for(words: WordList, verdicts: Sequence[Verdict]) -> Field:
-    """What a critic knows of a list: its words, and the modifiers and heads of the list and its companions.
+    """What a critic knows of a list: its words, and what goes together in the list and its companions.
 
     The terms that were read are left out: those that readers call real have since been added to such lists.
     """
     read = {key(each.term) for each in verdicts}
     others = [term for each in _companions(words) for term in each.terms]
-    pairs = WordPairs.fit(term for term in (*words.part("train"), *others) if key(term) not in read)
-    return Field.of(words, pairs and pairs.rounded())
+    in_use = [term for term in (*words.part("train"), *others) if key(term) not in read]
+    pairs = WordPairs.fit(in_use)
+    return Field.of(words, pairs and pairs.rounded(), Domains.fit(labels_of(words.name), in_use))
 
 
 def is_read(verdicts: Sequence[Verdict]) -> bool:

@@ -38,11 +38,9 @@ _USUAL = re.compile("\u0d41\u0d4d|[\u0985\u098f]\u09cd\u09af")
 _NO_SIGN = re.compile("[\u200c\u200d\ufe00-\ufe0f]")  # joiners, and what chooses between the looks of a sign
 _ONLY_LATIN = re.compile("[\0-\u024f\u1e00-\u1eff\u2000-\u206f]*")
 _EDGE, _ACUTE = " ", "\N{COMBINING ACUTE ACCENT}"
-_HABITS = _TWO_ACCENTS, _INNER_CAPITAL = 2 * _ACUTE, "aA"  # which count as pairs
 # Letters of which a list shows too few, so that they count as one: Han, Hangul.
 _MANY = re.compile("([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])|([\uac00-\ud7a3])")
 FEWEST = 100  # terms with words of other scripts than Latin; fewer teach nothing
-RARE = 0.01  # of the terms; a habit of fewer is none of the list's
 MOST_ALONE = 0.05  # of the terms may have a pair of letters that no other has; else the list is too short to teach them
 
 
@@ -68,8 +66,7 @@ class LetterPairs:
         terms = [set(pairs) for term in words.terms if (pairs := list(_pairs(term)))]
         counts = Counter(pair for pairs in terms for pair in pairs)
         alone = sum(any(counts[pair] == 1 for pair in pairs) for pairs in terms)
-        usual = [pair for pair, count in counts.items() if pair not in _HABITS or count > RARE * len(terms)]
-        return sorted(usual) if len(terms) >= FEWEST and alone <= MOST_ALONE * len(terms) else None
+        return sorted(counts) if len(terms) >= FEWEST and alone <= MOST_ALONE * len(terms) else None
 
     def has_new(self, term: str) -> bool:
         """Whether letters of the term meet that meet in no word of the list; never if the list is too short."""
@@ -79,17 +76,16 @@ class LetterPairs:
 def _pairs(term: str) -> Iterator[str]:
     """Neighbouring letters of each word that is not written in Latin letters alone; the edges of words count.
 
-    Two accents in one word and a capital behind a small letter count as pairs, too: a Greek word has one accent, unless
-    a small word leans on it.
+    Two accents in one word and a capital behind a small letter count as pairs, too: a Greek word has one accent.
     """
     if not _ONLY_LATIN.fullmatch(term):
         for word in _words().findall(term):
             if not _ONLY_LATIN.fullmatch(word):
                 yield from map("".join, pairwise([_EDGE, *_MANY.sub(_one_for_all, word.lower()), _EDGE]))
                 if unicodedata.normalize("NFD", word).count(_ACUTE) > 1:
-                    yield _TWO_ACCENTS
+                    yield 2 * _ACUTE
                 if any(a.islower() and b.isupper() for a, b in pairwise(word)):
-                    yield _INNER_CAPITAL
+                    yield "aA"
 
 
 @cache

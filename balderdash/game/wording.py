@@ -16,9 +16,6 @@ from balderdash.notation import in_words, percent, signed
 from balderdash.terms.printable import printable
 
 RIGHT, WRONG, UNDECIDED, UNPLAYED = "✓", "✗", "~", "·"
-DEALING = "Dealing …"
-DEALING_LONG = "Dealing … A long list takes a minute or two at first."
-LONG = 5.0  # seconds after which that is said
 NO_FAKES = "Every term here is real."
 _BEATS = "“Beats 50 % of coins” means that half of all such players score less than you."
 

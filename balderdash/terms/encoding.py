@@ -19,7 +19,6 @@ _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"), (codecs.BOM_UTF8, "utf-8-sig"),
 )  # fmt: skip
-_FEW = 0.1  # of the letters beyond ASCII may be damaged in a file that is meant as UTF-8
 _NOT_CHARSETS = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape")  # codecs of Python
 _NOT_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|\\A[^\n ]*\\Z")  # or without a break
 # Browsers mean the larger set of Windows by the name of a standard, and know names that Python does not; see
@@ -91,12 +90,6 @@ def decoded(name: str, content: bytes, charsets: Iterable[str | None] = (), *, f
         if charset and (text := _read_as(charset, content)) is not None:
             return text
     line = content[:at].count(b"\n") + 1
-    if damaged := _damaged_lines(content):
-        others = f" and {damaged - 1:,} more" if damaged > 1 else ""
-        raise BalderdashError(
-            f"{name}, line {line}{others}: the byte 0x{content[at]:02X} is not UTF-8, but the rest of the file is; "
-            f"write {'that line' if damaged == 1 else 'those lines'} anew."
-        )
     has_its_own = any(0x80 <= byte < 0xA0 for byte in content)  # control characters in Latin-1
     guess = "WINDOWS-1252" if has_its_own and _read_as("cp1252", content) is not None else "LATIN1"
     command = f"iconv -f {guess} -t UTF-8 {file or 'FILE'} > utf8.txt"
@@ -104,14 +97,6 @@ def decoded(name: str, content: bytes, charsets: Iterable[str | None] = (), *, f
         f"{name}, line {line}: the byte 0x{content[at]:02X} is not UTF-8; convert the file first, for example with "
         f"`{command}` if it is in a language of Western Europe (`iconv -l` names the sets of others)."
     )
-
-
-def _damaged_lines(content: bytes) -> int:
-    """How many lines of a file are not UTF-8, if it is UTF-8 but for a few damaged letters; else 0."""
-    lines = content.decode(errors="replace").split("\n")
-    letters = sum(not c.isascii() for line in lines for c in line)
-    damaged = sum("\N{REPLACEMENT CHARACTER}" in line for line in lines)
-    return damaged if sum(line.count("\N{REPLACEMENT CHARACTER}") for line in lines) <= _FEW * letters else 0
 
 
 def _read_as(charset: str, content: bytes) -> str | None:

@@ -14,14 +14,13 @@ import pytest
 
 from balderdash import cli, paths, settings
 from balderdash.cli import plain, play
-from balderdash.game import wording
 from balderdash.game.challenge import NETWORK, REAL
 from balderdash.game.modes import DEFINITION, MEANING, STREAK
 from balderdash.game.party import ROUNDS
 from balderdash.play.party_game import start_party
 from balderdash.play.sheet_preloader import SheetPreloader
 from balderdash.terms import wordlist
-from tests.conftest import PATIENCE, Keyboard
+from tests.conftest import PATIENCE
 from tests.play.stand_in_source import HOSTILE_TERMS, MEANINGS, REAL_TERMS, StandIn, fake_card, real_card, seeded_sheet
 
 if TYPE_CHECKING:
@@ -32,6 +31,14 @@ if TYPE_CHECKING:
     from balderdash.game.cards import Card
 
 Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def supply(monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """Cards without files and without a network."""
+    cards = StandIn()
+    monkeypatch.setattr(play, "open_card_source", lambda list_name, model_name: cards)
+    return cards
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
@@ -45,28 +52,6 @@ def fakes(seed: int) -> list[int]:
 
 def first_real(seed: int) -> int:
     return next(number for number in range(1, 11) if number not in fakes(seed))
-
-
-def test_a_deal_that_takes_long_is_explained(
-    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured
-) -> None:
-    monkeypatch.setattr(wording, "LONG", 0.01)
-    told, deal = "", StandIn.real_cards
-
-    def slow(cards: StandIn, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
-        nonlocal told
-        while wording.DEALING_LONG not in told:
-            told += capsys.readouterr().err
-        return deal(cards, rng, count, avoid)
-
-    monkeypatch.setattr(StandIn, "real_cards", slow)
-    answer(monkeypatch, "1 2 3 4 5\n")
-    assert cli.main(["play", "--plain", "--seed", "1"]) == 0
-    monkeypatch.setattr(wording, "LONG", PATIENCE)
-    monkeypatch.setattr(StandIn, "real_cards", deal)
-    answer(monkeypatch, "1 2 3 4 5\n")
-    assert cli.main(["play", "--plain", "--seed", "1"]) == 0
-    assert wording.DEALING_LONG not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("separator", [" ", ",", ", ", "  ,"])
@@ -118,6 +103,13 @@ def test_a_wrong_line_is_named_and_another_may_be_typed(
     assert named in err
     assert "\x1b" not in err
     assert out.count("right: ") + out.count("wrong: ") == 10
+
+
+class Keyboard(io.StringIO):
+    """Lines that somebody types."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 @pytest.mark.parametrize("mode", ["sheet", "open", "duel", "streak", "wager", "daily"])

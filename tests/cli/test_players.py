@@ -10,7 +10,7 @@ import pytest
 
 from balderdash import cli, paths, settings
 from balderdash.records.store import FILE, Store
-from tests.conftest import Keyboard
+from tests.cli.test_play import Keyboard
 from tests.records.games import a_game
 
 Captured = pytest.CaptureFixture[str]

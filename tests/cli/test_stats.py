@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from balderdash import cli, paths, settings
+from balderdash.cli import play
 from balderdash.records import anki, readings
 from balderdash.records.readings import FakeReading
 from balderdash.records.store import FILE, Store
 from balderdash.terms import wordlist
-from tests.conftest import Keyboard
+from tests.cli.test_play import Keyboard
 from tests.play.stand_in_source import StandIn
 from tests.records.games import a_game, guessed
 
@@ -75,6 +76,13 @@ def test_a_damaged_file_is_reported_and_is_not_a_failure(store: Store, capsys: C
     store.path.write_text("junk" * 100)
     assert cli.main(["stats"]) == 0
     assert "was damaged; it is kept as" in capsys.readouterr().err
+
+
+@pytest.fixture
+def supply(monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    cards = StandIn()
+    monkeypatch.setattr(play, "open_card_source", lambda list_name, model_name: cards)
+    return cards
 
 
 @pytest.mark.parametrize(

@@ -80,11 +80,11 @@ def test_what_looks_like_no_real_term_costs_more(critic: Critic) -> None:
     plain, chosen = (critic.calibrated(scores, log_probs(scores), 0.3, of) for of in (no_unlikeness, unlikeness))
     kept = [score.term for score, keep in zip(scores, chosen.keep(scores, unlikeness), strict=True) if keep]
     before = [score.term for score, keep in zip(scores, plain.keep(scores), strict=True) if keep]
-    assert len(kept) == pytest.approx(300, abs=15)
+    assert 285 <= len(kept) <= 300  # without those whose first words are too rarely kept
     assert sum("Euler" in term for term in kept) < 0.5 * sum("Euler" in term for term in before)
 
 
-def test_sampling_gives_up_terms_that_begin_with_a_sort_of_word_that_is_never_kept(critic: Critic) -> None:
+def test_sampling_gives_up_terms_that_begin_with_a_word_that_is_never_kept(critic: Critic) -> None:
     scores, _ = readings(1000, 3)
     chosen = critic.calibrated(scores, log_probs(scores), 0.3)  # new words give themselves away there
     assert chosen.may_begin_with("Abel")
@@ -135,7 +135,8 @@ def test_json_round_trip(critic: Critic) -> None:
     [
         None, {}, {"bound": "x"}, {"bound": float("nan")}, {"thirds": [1]}, {"real": [{}]}, {"real": {}},
         {"obvious": []}, {"obvious": {"words": {}}}, {"pairs": {"modifiers": []}}, {"pairs": [1]},
-        {"least_log_prob": None}, {"openings": ["noun"]}, {"openings": None},
+        {"least_log_prob": None}, {"first_words": ["noun"]}, {"first_words": {"head": None}},
+        {"domains": {}}, {"domains": [1]},
     ],
 )  # fmt: skip
 def test_damaged_json_is_refused(critic: Critic, values: dict[str, object] | None) -> None:

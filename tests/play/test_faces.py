@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +22,6 @@ from balderdash.play.start import start_round
 from balderdash.records import readings
 from balderdash.records.game_record import GameRecord
 from balderdash.tui.app import BalderdashApp
-from tests.conftest import Keyboard
 from tests.play.moves import choice_of, fakes_of, marks_of
 from tests.play.stand_in_source import MEANINGS, StandIn
 from tests.tui.playing import dealt
@@ -96,6 +96,13 @@ def played_alone(mode: Mode, moves: Moves) -> None:
     if beliefs := current.ask_machine():
         current.let_machine_play(beliefs)
     assert recorder.record(current)
+
+
+class Keyboard(io.StringIO):
+    """Lines that somebody types."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def played_plain(mode: Mode, moves: Moves, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -251,14 +251,6 @@ def test_the_advice_for_other_text_leads_to_a_clean_file() -> None:
         read_terms("a.txt", "Hölder's".encode("latin-1"))
 
 
-def test_a_damaged_letter_in_utf_8_is_no_other_character_set() -> None:
-    content = "\n".join(["Łoś", "Poincaré", *(f"Erdős {n}" for n in range(20))]).encode().replace("é".encode(), b"\xc3")
-    with pytest.raises(BalderdashError, match=r"a\.txt, line 2: the byte 0xC3 is not UTF-8, but the rest.*that line"):
-        read_terms("a.txt", content)
-    with pytest.raises(BalderdashError, match=r"line 2 and 1 more: .* write those lines anew"):
-        read_terms("a.txt", content + b"\xff")
-
-
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig"])
 def test_byte_order_marks(encoding: str) -> None:
     assert read_terms("a.txt", "Knot\r\nŁoś\r\n".encode(encoding)).terms == ["Knot", "Łoś"]

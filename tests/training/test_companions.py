@@ -38,6 +38,11 @@ def words(home: Path) -> WordList:
     return wordlist.read(path)
 
 
+@pytest.fixture(autouse=True)
+def _few_fakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("balderdash.forge.extras.MAX_SAMPLES", 500)
+
+
 def more(*terms: str) -> None:
     path = paths.user_lists() / "more.txt"
     wordlist.write(path, WordList("more", terms, {"role": "lexicon"}, path))

@@ -20,6 +20,7 @@ from balderdash.training.run import Run, train
 from balderdash.training.time_budget import TimeBudget
 from balderdash.training.training_state import TrainingState
 from tests.lm.small_run import PLAN, WORDS, run_to
+from tests.training import lists
 
 
 @pytest.mark.parametrize("stop", [1, 7, 13])
@@ -62,6 +63,16 @@ def test_minutes_decide_the_epochs(tmp_path: Path) -> None:
     assert short.trainer.plan.epochs < long.trainer.plan.epochs
     assert (long.trainer.progress.step, long.trainer.progress.seconds) == (0, 0)  # it starts from nothing
     assert not list(tmp_path.iterdir())
+
+
+@pytest.fixture
+def words(tmp_path: Path, home: Path) -> WordList:
+    return lists.write(tmp_path / "tiny.txt")
+
+
+@pytest.fixture(autouse=True)
+def _few_fakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("balderdash.forge.extras.MAX_SAMPLES", 500)
 
 
 def small_run(words: WordList, path: Path) -> Run:

@@ -33,8 +33,14 @@ class Ticking:
         return self.now
 
 
+@pytest.fixture
+def words(tmp_path: Path, home: Path) -> WordList:
+    return lists.write(tmp_path / "tiny.txt")
+
+
 @pytest.fixture(autouse=True)
 def _little_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("balderdash.forge.extras.MAX_SAMPLES", 500)
     monkeypatch.setattr(beginning, "size_for", lambda symbols: PLAN)
 
 

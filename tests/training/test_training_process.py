@@ -18,6 +18,12 @@ from balderdash.training.events import Event
 from balderdash.training.training_process import TrainingProcess
 from balderdash.training.training_state import TrainingState
 from tests.conftest import PATIENCE, ROOT
+from tests.training import lists
+
+
+@pytest.fixture
+def words(tmp_path: Path, home: Path) -> WordList:
+    return lists.write(tmp_path / "tiny.txt")
 
 
 def watch(process: TrainingProcess, on: Callable[[Event], None] = lambda event: None) -> TrainingState:

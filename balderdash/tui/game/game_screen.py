@@ -106,7 +106,6 @@ class GameScreen(Screen[None]):
         self.round: Round | None = None
         self._training = ""  # how far a network is that is being trained meanwhile
         self._is_waiting = False  # for another game
-        self._dealing = wording.DEALING  # what is said meanwhile
         self._wants_again = False  # asked for another game a moment too early
         self._settled: Round | None = None  # the round whose result was in sight for `HOLD` seconds
 
@@ -167,7 +166,7 @@ class GameScreen(Screen[None]):
         self.draw_game(self.round)
         if self.has_class("-dealing"):
             self.query_one(Headline).show(Content("AI Balderdash"), Content(""))
-            self.put("#says", Content(self._dealing))
+            self.put("#says", Content("Dealing …"))
         self.refresh_bindings()
 
     def put(self, selector: str, content: Content) -> None:
@@ -319,21 +318,11 @@ class GameScreen(Screen[None]):
         """Say that cards are being dealt, so that nobody takes the last ones for them."""
         if self._is_waiting:
             self.add_class("-dealing")
-            self.set_timer(wording.LONG, self._explain_dealing)
             self.draw()
-
-    def on_mount(self) -> None:
-        """Explain a first deal that takes long."""
-        self.set_timer(wording.LONG, self._explain_dealing)
-
-    def _explain_dealing(self) -> None:
-        if self.round is None or self.has_class("-dealing"):
-            self._dealing = wording.DEALING_LONG
-            self.put("#says", Content(self._dealing))
 
     def release(self) -> None:
         """Allow "again": another game came, or could not be dealt."""
-        self._is_waiting, self._dealing = False, wording.DEALING
+        self._is_waiting = False
         self.remove_class("-dealing")
         self.draw()
 

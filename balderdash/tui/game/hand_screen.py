@@ -63,7 +63,7 @@ class HandScreen(GameScreen):
     def compose(self) -> ComposeResult:
         """Make room for two cards, and for all cards at the end."""
         yield Headline("AI Balderdash")
-        yield Static(Content(wording.DEALING), id="says")
+        yield Static(Content("Dealing …"), id="says")
         with Vertical(id="hand"):
             yield Static(id="question")
             for place in range(LARGEST_HAND):

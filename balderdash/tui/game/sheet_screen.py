@@ -52,7 +52,7 @@ class SheetScreen(GameScreen):
     def compose(self) -> ComposeResult:
         """Yield ten empty rows, so that the sheet is there before the cards are."""
         yield Headline("AI Balderdash")
-        yield Static(Content(wording.DEALING), id="says")
+        yield Static(Content("Dealing …"), id="says")
         yield TermRows(DIGITS)
         with Horizontal(id="bar"):
             yield Static(id="status")

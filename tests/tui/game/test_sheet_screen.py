@@ -6,7 +6,6 @@ from threading import Event
 
 import pytest
 
-from balderdash.game import wording
 from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress
 from balderdash.game.game import FAKE, REAL, Game
@@ -24,7 +23,6 @@ from tests.tui.playing import (
     screen_lines,
     screen_text,
     settled,
-    shows,
     stand_in_app,
     until,
 )
@@ -75,24 +73,24 @@ async def test_the_key_bar_is_not_clipped(size: Size) -> None:
     async with app.run_test(size=size) as pilot:
         game = await dealt(pilot)
 
-        async def bar_shows(keys: str, lists: str = "  l Lists") -> None:
+        async def shows(keys: str, lists: str = "  l Lists") -> None:
             await pilot.pause()
             assert screen_lines(pilot)[-1] == f" {keys}{lists}  m Menu  ? Help  q Quit"
             assert app.screen.query_one(KeyBar).render().cell_length <= size[0] - 2
 
-        await bar_shows("space Mark  r Reveal")
+        await shows("space Mark  r Reveal")
         await pilot.press("r")
         await again_is_allowed(pilot)
         sides = [card.is_real for card in game.sheet.cards]
         await pilot.press(*["down"] * sides.index(True))
-        await bar_shows(f"w Why{'  o Open page' if size[0] >= 80 else ''}  t Tells  n Again")
+        await shows(f"w Why{'  o Open page' if size[0] >= 80 else ''}  t Tells  n Again")
         await pilot.press(*["down"] * ((sides.index(False) - app.game_screen.rows.cursor) % 10))
         if size[0] > 80:
-            await bar_shows("w Why  o Open page  t Tells  x It is real  u Obvious  n Again")
+            await shows("w Why  o Open page  t Tells  x It is real  u Obvious  n Again")
         elif size[0] == 80:  # where there is no room, help and palette have what is left out
-            await bar_shows("w Why  o Open page  t Tells  x It is real  n Again", "")
+            await shows("w Why  o Open page  t Tells  x It is real  n Again", "")
         else:
-            await bar_shows("w Why  t Tells  u Obvious  n Again", "")
+            await shows("w Why  t Tells  u Obvious  n Again", "")
 
 
 async def test_letters_arrows_space_and_enter_mark_as_well() -> None:
@@ -284,19 +282,6 @@ async def test_before_the_cards_are_there_nothing_can_be_done_but_leave() -> Non
         go_on.set()
         game = await dealt(pilot)
         assert (game.marked, game.is_over) == (0, False)
-
-
-async def test_a_deal_that_takes_long_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wording, "LONG", 0.05)
-    go_on = Event()
-    app = BalderdashApp(open_source=lambda list_name, model_name: open_late(go_on))
-    async with app.run_test(size=(80, 24)) as pilot:
-        try:
-            await shows(pilot, wording.DEALING_LONG)
-        finally:
-            go_on.set()
-        await dealt(pilot)
-        assert "Dealing" not in screen_text(pilot)
 
 
 @pytest.mark.parametrize("no_color", ["", "1"])

@@ -1,0 +1,103 @@
+"""Which first words a fake may have, so that sampling need not finish one that the critic will not keep.
+
+A logistic regression foretells from its first word whether a fake will be kept: what sort of word it is, what it is
+about, how the list uses it, and what readers said of other fakes with it. docs/fakes.md says how much work it saves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from math import log1p
+from typing import Any
+
+import numpy as np
+
+from balderdash.forge.classifiers import Array, LogisticRegression, Standardizer, check_bounds
+from balderdash.forge.domains import Domains
+from balderdash.forge.usage import SORTS, Part, Usage
+from balderdash.forge.word_odds import WordOdds
+
+_ROUNDING = 1e-6  # of a logit, so that the words at the bound are allowed
+MISSED = 0.05  # of the kept fakes, those with the most hopeless first words, which take the most samples to find
+
+
+class FirstWords:
+    """Says whether fakes with a first word are likely enough to be kept.
+
+    Parameters
+    ----------
+    usage, domains : of the list
+    odds : what readers said of fakes with a word
+    weights : of the features, their names are those of `names`; a word may begin a fake if their sum is not negative
+    """
+
+    def __init__(
+        self, usage: Usage, domains: Domains | None, odds: Sequence[WordOdds], weights: dict[str, float]
+    ) -> None:
+        self._usage, self._domains, self._odds, self._weights = usage, domains, odds, weights
+
+    @classmethod
+    def fit(
+        cls, usage: Usage, domains: Domains | None, odds: Sequence[WordOdds], first: Sequence[Part], kept: Array
+    ) -> FirstWords:
+        """Learn from the first words of fakes.
+
+        Parameters
+        ----------
+        kept : (n,) 1 for each of n fakes that is kept, else 0; both occur
+        """
+        reader = cls(usage, domains, odds, {})
+        table = [reader._features(part) for part in first]
+        names = sorted(set(chain.from_iterable(table)))
+        x = np.array([[features.get(name, 0.0) for name in names] for features in table])
+        standardize = Standardizer.fit(x)
+        regression = LogisticRegression.fit(standardize(x), kept)
+        least = float(np.quantile(regression.logits(standardize(x))[kept > 0], MISSED))
+        weights = regression.weights / standardize.scale
+        bias = regression.bias - float(weights @ standardize.mean) - least + _ROUNDING
+        return cls(usage, domains, odds, {**dict(zip(names, weights.tolist(), strict=True)), _ONE: bias})
+
+    def allow(self, part: Part) -> bool:
+        """Whether a fake may begin with this."""
+        return sum(self._weights.get(name, 0.0) * value for name, value in self._features(part).items()) >= 0
+
+    def _features(self, part: Part) -> dict[str, float]:
+        """The features of a first word that are not zero."""
+        features = {
+            _ONE: 1.0,
+            part.sort: 1.0,
+            "joined": float(part.is_joined),
+            "possessive": float(part.is_possessive),
+            "modifier": log1p(self._usage.inner[part.word]),
+            "head": log1p(self._usage.final[part.word]),
+        }
+        for place, odds in enumerate(self._odds):
+            features[f"odds {place}"] = odds.of(part.word)
+        if self._domains is not None:
+            if label := self._domains.labels.get(part.word):
+                features |= {f"type {label.type}": 1.0} | {f"about {name}": weight for name, weight in label.weights()}
+            else:
+                features["no label"] = 1.0
+        return features
+
+    def to_json(self) -> dict[str, float]:
+        """The weights."""
+        return self._weights
+
+    @classmethod
+    def from_json(cls, values: Any, usage: Usage, domains: Domains | None, odds: Sequence[WordOdds]) -> FirstWords:
+        """The inverse of `to_json`.
+
+        Raises
+        ------
+        ValueError, TypeError, AttributeError
+            The values are damaged.
+        """
+        weights = {str(name): float(weight) for name, weight in values.items()}
+        check_bounds(*weights.values())
+        return cls(usage, domains, odds, weights)
+
+
+_ONE = "every word"  # the feature that all words have, for the bias
+assert _ONE not in SORTS
