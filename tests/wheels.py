@@ -20,7 +20,7 @@ PLATFORMS = {
     "Windows, ARM": "win_arm64",
     "macOS, Apple silicon": "macosx_11_0_arm64",
     "macOS, Intel": "macosx_10_13_x86_64",
-    "Linux, ARM": "manylinux_2_28_aarch64",
+    "Linux, ARM": "manylinux_2_28_aarch64 manylinux_2_17_aarch64 manylinux2014_aarch64",  # each is asked for by name
 }
 EXTRAS = {"the game": "", "with `print`": "[print]", "with `room` and `web`": "[room,web]"}
 
@@ -29,7 +29,8 @@ def missing(platform: str, python: str, extras: str) -> str:
     """What pip says is missing; "" if there are wheels of everything."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "pip", "download", "-q", "--dest", folder, "--only-binary=:all:"]
-        command += ["--implementation", "cp", "--python-version", python, "--platform", platform, f"{ROOT}{extras}"]
+        command += ["--implementation", "cp", "--python-version", python]
+        command += [*(part for tag in platform.split() for part in ("--platform", tag)), f"{ROOT}{extras}"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if not done.returncode:
         return ""

@@ -16,7 +16,7 @@ from balderdash.game.game import Game
 from balderdash.game.modes import Mode
 from balderdash.play.round import Round
 from balderdash.tui.game.game_screen import AIRY_HEIGHT, KEYS, GameScreen
-from balderdash.tui.widgets.card_box import CardBox
+from balderdash.tui.widgets.card_box import LARGEST_HAND, CardBox
 from balderdash.tui.widgets.choices import Choices
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
@@ -28,7 +28,6 @@ from balderdash.tui.widgets.too_small import TooSmall
 
 _ANSWER_HELP = "Give an answer, which counts at once; a click does the same"
 _GO_ON_HELP = "Go on to the next hand; after the last one, see all the cards"
-LARGEST_HAND = 4
 LARGE_CARDS = 2  # more cards than these are small, with a number each
 
 

@@ -16,6 +16,9 @@ from balderdash.game.modes import DEFAULT, Mode
 from balderdash.tui.widgets.lined import Lined
 from balderdash.tui.widgets.term_row import verdict_colour
 
+LARGEST_HAND = 4
+_AROUND = 8  # lines of the screen above and below the cards
+
 
 class CardBox(Lined):
     """A card in a frame that can be clicked."""
@@ -74,7 +77,11 @@ class CardBox(Lined):
         if self.card is None:
             return [Content("…")]
         number = Content.styled(f"{self.place + 1}  " if self._is_small else "", "$text-accent bold")
-        term = Content.assemble(number, (wording.face(self.card, self._mode), "bold")).wrap(max(width, 1))
+        room = max(width - number.cell_length, 1)
+        first, *others = Content.styled(wording.face(self.card, self._mode), "bold").wrap(room)
+        term = [Content.assemble(number, first), *others]
+        if self._is_small and len(term) > (most := self._most_lines):
+            term[most - 1 :] = [Content.assemble(term[most - 1].truncate(width - 1), "…")]
         if self.verdict is None:
             return term
         verdict = self.verdict
@@ -83,6 +90,11 @@ class CardBox(Lined):
         answer = Content.styled(f"{wording.sign(verdict)} {wording.right_or_wrong(verdict)}", verdict_colour(verdict))
         told = Content.styled(wording.told(verdict.card), "$text-muted").wrap(max(width, 1))
         return [*term, Content.assemble(f"{verdict.truth.upper()}  ", answer), *told]
+
+    @property
+    def _most_lines(self) -> int:
+        """How many lines of its text a small card has room for: four stand below each other, each with its truth."""
+        return max(1, (self.app.size.height - _AROUND) // LARGEST_HAND - 2)
 
     def _truth(self, verdict: Verdict) -> Content:
         """The truth in one line: a sign for the real card and for a fake that was taken for it."""

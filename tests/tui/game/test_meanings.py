@@ -164,6 +164,22 @@ async def test_the_mode_of_definitions_by_keyboard_and_mouse(size: tuple[int, in
     assert len(source.machine.asked) == 10  # about the first sheet, a usual one
 
 
+@every_size
+@pytest.mark.parametrize("word", ["漢字", "a word of a long meaning ", "meaning"])
+async def test_long_meanings_push_no_card_off_the_screen(size: tuple[int, int], word: str) -> None:
+    meanings = {term: f"{k}{20 * word}" for k, term in enumerate(MEANINGS)}
+    app = stand_in_app(StandIn(meanings=meanings))
+    async with app.run_test(size=size) as pilot:
+        game = await open_mode(pilot, "f")
+        hand = [game.sheet.cards[i] for i in game.hand]
+        text = await shows(pilot, f"1  {hand[0].meaning[:20]}")
+        assert all(f"{place}  {card.meaning[:20]}" in text for place, card in enumerate(hand, start=1))
+        await pilot.press("1")
+        text = await shows(pilot, "OTHER")
+        assert all(f"{place}  {card.meaning[:20]}" in text for place, card in enumerate(hand, start=1))
+        assert (text.count("REAL  its own meaning"), text.count("OTHER  ‘")) == (1, 3)
+
+
 async def test_a_list_without_meanings_cannot_be_played_by_them() -> None:
     app = stand_in_app(StandIn())
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
