@@ -92,7 +92,7 @@ class Lift:
         """
         names, rows = values
         table = np.array(rows, dtype=np.float64).reshape(len(names), len(names))
-        check_bounds(*table.ravel().tolist())
+        check_bounds(table)
         if (table <= 0).any():
             raise ValueError("a lift that is not positive")
         return cls(list(map(str, names)), table)

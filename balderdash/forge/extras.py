@@ -18,6 +18,7 @@ from balderdash.forge.classifiers import Array
 from balderdash.forge.critic import FEWEST_READINGS, GIVES_ITSELF_AWAY, REAL, Critic, Field
 from balderdash.forge.dealable import Dealt, candidates
 from balderdash.forge.domains import Domains, labels_of
+from balderdash.forge.fakes import Fake
 from balderdash.forge.features import Vocabulary
 from balderdash.forge.forge import Forge
 from balderdash.forge.judge import Judge
@@ -45,7 +46,8 @@ MOST_COMPARED = 6000  # sound fakes, with the real terms, before the critic choo
 MAX_HELD_OUT = 6000  # terms whose new words say what is strange
 # Of the sound fakes, the share that the critic keeps: the least of these that leaves enough real terms like them.
 SHARES = (0.03, 0.06, 0.12, 0.2)
-ENOUGH_REAL, ENOUGH_OF_REAL = 750, 0.25  # effective terms, or this share of all that can be dealt
+MATCHED = 2_500  # fakes that the critic keeps, from which matching learns
+ENOUGH_REAL, ENOUGH_OF_REAL = 1000, 0.25  # effective terms, or this share of all that can be dealt
 SEED = 0
 _PART = 900  # terms that a measurement indexes; nothing so short is cached
 
@@ -151,11 +153,26 @@ def learn_selection(
         return replace(chooser, matching=matching), Dealt(places, weights.tolist())
     log_probs = [score.log_prob for score in sound]
     for choosy, keeps in critic.calibrations(priors, log_probs, SHARES, chooser.unlikeness):
-        matching, weights = _matched(vocabulary, reals, list(compress(priors, keeps)))
-        selection = replace(chooser, critic=choosy, matching=matching)
+        kept, with_critic = list(compress(priors, keeps)), replace(chooser, critic=choosy)
+        matching, weights = _matched(vocabulary, reals, kept)
         if effective(weights) >= min(ENOUGH_REAL, ENOUGH_OF_REAL * len(reals)):
             break
-    return selection, Dealt(places, weights.tolist())
+    more = _until(after(0.3), _more_chosen(forge.with_selection(with_critic), kept))
+    if found := [score.term for score in more]:
+        matching, weights = _matched(vocabulary, reals, [*kept, *model.prior_scores(found)])
+    return replace(with_critic, matching=matching), Dealt(places, weights.tolist())
+
+
+def _more_chosen(forge: Forge, kept: Sequence[Score]) -> Iterator[Fake]:
+    """Fakes that the critic of a forge keeps, besides these: matching learns better from more of them."""
+    with suppress(BalderdashError):  # no others at all
+        yield from forge.stream(
+            max(0, MATCHED - len(kept)),
+            seed=SEED + 2,
+            avoid=[score.term for score in kept],
+            max_samples=MAX_SAMPLES,
+            with_nearest=False,
+        )
 
 
 def _matched(vocabulary: Vocabulary, reals: list[Score], fakes: list[Score]) -> tuple[Matching | None, Array]:

@@ -29,7 +29,7 @@ FEWEST_EXAMPLES = 50  # of each class; from fewer there is nothing to learn
 # p(fake | x) / p(real | x). With c = 1 these are overlap weights. See docs/fakes.md.
 LENIENCE = 2.0  # c at least
 SEEDS = range(4)  # networks whose logits are averaged
-LEAST_KEPT = 0.35  # of the fakes; each of them took many samples to find, and c grows until so many are kept
+LEAST_KEPT = 0.25  # of the fakes; each of them took many samples to find, and c grows until so many are kept
 _RIDGE = 5.0
 MAX_LOGIT = 6.0
 # What else a reader sees at a glance; checkpoints store what was learnt under these names, and those of `FEATURES`.

@@ -87,7 +87,7 @@ class WordOdds:
             The values are damaged.
         """
         share, read, said = float(values["share"]), list(values["read"]), list(values["said"])
-        check_bounds(share, *read, *said)
+        check_bounds(share, read, said)
         if not 0 < share < 1 or any(not 0 <= part <= whole for whole, part in zip(read, said, strict=True)):
             raise ValueError("no counts")
         return cls(share, dict(zip(map(str, values["words"]), zip(read, said, strict=True), strict=True)))
