@@ -322,8 +322,9 @@ def _named_place(head: Sequence[str], body: Rows) -> int | None:
 
 
 def _is_told(rows: Rows) -> bool:
-    """Whether each row has two cells, the second of which mostly holds several words, as a meaning does."""
-    told = [len(row[1].split()) > 2 for row in rows if len(row) > 1]
+    """Whether each row has two cells, the second of which mostly holds words of a sentence, unlike an author's name."""
+    plain = ([word[0].isalpha() and not word[0].isupper() for word in row[1].split()] for row in rows if len(row) > 1)
+    told = [len(words) > 2 and sum(words) > 1 for words in plain]
     return max(map(len, rows), default=0) == 2 and sum(told) > _MOSTLY * len(rows)
 
 
