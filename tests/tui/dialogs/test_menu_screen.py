@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from threading import Event
 
-from textual.pilot import Pilot
-
 from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress
-from balderdash.game.game import Game
 from balderdash.game.modes import DUEL
 from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.game.sheet_screen import SheetScreen
 from tests.conftest import PATIENCE
 from tests.play.stand_in_source import StandIn
-from tests.tui.playing import dealt, every_size, screen_text, shows, stand_in_app
+from tests.tui.playing import dealt, every_size, open_mode, screen_text, shows, stand_in_app
 
 Size = tuple[int, int]
 
@@ -29,15 +26,6 @@ class SlowStandIn(StandIn):
     def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
         assert self.may_write.wait(PATIENCE)
         return super().fresh_fakes(count, seed, progress)
-
-
-async def open_mode(pilot: Pilot[None], key: str) -> Game:
-    """Choose a mode in the menu."""
-    before = await dealt(pilot)
-    await pilot.press("m")
-    await pilot.pause()
-    await pilot.press(key)
-    return await dealt(pilot, after=before)
 
 
 async def test_from_mode_to_mode_and_back_to_the_sheet() -> None:
