@@ -421,7 +421,7 @@ class Critic:
                 self._field, self._real, self._obvious, bound, (float(hard), float(easy)), float(least),
                 self._first_words_of(terms, kept),
             )  # fmt: skip
-            yield critic, [is_kept and critic._opens(term) for term, is_kept in zip(terms, kept.tolist(), strict=True)]
+            yield critic, critic._begun(kept, terms).tolist()
 
     def _first_words_of(self, terms: Sequence[FieldTerm], kept: npt.NDArray[np.bool_]) -> FirstWords | None:
         """What the kept terms begin with; None if most of them have one word only, which costs as much as the whole."""
@@ -429,11 +429,8 @@ class Critic:
             return None
         known = [(term.parts[0], keeps) for term, keeps in zip(terms, kept.tolist(), strict=True) if term.parts]
         first, is_kept = zip(*known, strict=True)
-        return FirstWords.fit(*self._words_known(), first, np.array(is_kept, float))
-
-    def _words_known(self) -> tuple[Usage, Domains | None, tuple[WordOdds, WordOdds]]:
-        """What is known of single words."""
-        return self._field.usage, self._field.domains, (self._real.words, self._obvious.words)
+        odds = self._real.words, self._obvious.words
+        return FirstWords.fit(self._field.usage, self._field.domains, odds, first, np.array(is_kept, float))
 
     def probabilities(self, scores: Sequence[Score]) -> tuple[Array, Array]:
         """(n,) each: p(real, or probably real) and p(gives itself away)."""
@@ -446,9 +443,14 @@ class Critic:
         features = feature_table(terms)
         return self._real.probabilities(features, terms), self._obvious.probabilities(features, terms)
 
-    def _opens(self, term: FieldTerm) -> bool:
-        """Whether kept fakes begin with such a word."""
-        return self._first_words is None or not term.parts or self._first_words.allow(term.parts[0])
+    def _begun(self, chosen: npt.NDArray[np.bool_], terms: Sequence[FieldTerm]) -> npt.NDArray[np.bool_]:
+        """(n,) which of the chosen terms kept fakes begin like; the others are not looked at."""
+        flags = zip(chosen.tolist(), terms, strict=True)
+        return np.fromiter((is_chosen and self._may_begin(term.parts) for is_chosen, term in flags), bool, len(terms))
+
+    def _may_begin(self, parts: Sequence[Part]) -> bool:
+        """Whether kept fakes begin with such a word as the first of these parts."""
+        return self._first_words is None or not parts or self._first_words.allow(parts[0])
 
     def keep(self, scores: Sequence[Score], unlikeness: Unlikeness = no_unlikeness) -> list[bool]:
         """Whether to keep each fake.
@@ -460,7 +462,7 @@ class Critic:
         terms = self._terms(scores)
         costs = cost(*self._foretold(terms))
         matters = costs <= self.bound + COST_OF_UNLIKENESS * MAX_LOGIT
-        matters &= np.array([self._opens(term) for term in terms], bool)
+        matters = self._begun(matters, terms)
         costs[~matters] = np.inf
         costs[matters] += COST_OF_UNLIKENESS * unlikeness(list(compress(scores, matters)))
         keeps: list[bool] = (costs <= self.bound).tolist()
@@ -474,8 +476,7 @@ class Critic:
 
     def may_begin_with(self, word: str) -> bool:
         """Whether a fake that is kept can have this first word."""
-        parts = self._field.usage.parts(word)
-        return self._first_words is None or not parts or self._first_words.allow(parts[0])
+        return self._may_begin(self._field.usage.parts(word))
 
     def levels(self, scores: Sequence[Score]) -> list[Level]:
         """How often readers say that a fake like each gives itself away, compared with the others that are kept."""
@@ -516,12 +517,12 @@ class Critic:
             bound, (hard, easy) = float(values["bound"]), map(float, values["thirds"])
             least = float(values["least_log_prob"])
             check_bounds(bound, hard, easy, least)
-            critic = cls(Field.of(words, pairs, domains), real, obvious, bound, (hard, easy), least)
-            if values["first_words"] is not None:
-                critic._first_words = FirstWords.from_json(values["first_words"], *critic._words_known())
+            field, first = Field.of(words, pairs, domains), values["first_words"]
+            if first is not None:
+                first = FirstWords.from_json(first, field.usage, domains, (real.words, obvious.words))
         except (KeyError, TypeError, AttributeError, OverflowError, IndexError) as error:
             raise ValueError("not a critic") from error
-        return critic
+        return cls(field, real, obvious, bound, (hard, easy), least, first)
 
 
 def _learn(x: Array, c: Array, seed: int) -> MLP:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import combinations
 from math import log
 from pathlib import Path
@@ -30,6 +31,8 @@ _WEIGHTS = (1.0, 0.6, 0.4)  # of the domains of a word, before they are divided 
 _SMOOTHING = 5.0  # pairs that are added to those of any two labels
 _DIGITS = 3
 
+Weights = Sequence[tuple[str, float]]  # of labels
+
 
 class Label(NamedTuple):
     """What a word is about.
@@ -43,10 +46,15 @@ class Label(NamedTuple):
     domains: tuple[str, ...]
     type: str
 
-    def weights(self) -> list[tuple[str, float]]:
+    def weights(self) -> Weights:
         """The domains, each with its weight; the weights add up to 1."""
-        total = sum(_WEIGHTS[: len(self.domains)])
-        return [(domain, weight / total) for domain, weight in zip(self.domains, _WEIGHTS, strict=False)]
+        return _weighted(self.domains)
+
+
+@cache  # asked for every pair of words, of a few hundred combinations
+def _weighted(domains: tuple[str, ...]) -> Weights:
+    total = sum(_WEIGHTS[: len(domains)])
+    return tuple((domain, weight / total) for domain, weight in zip(domains, _WEIGHTS, strict=False))
 
 
 class Lift:
@@ -73,7 +81,7 @@ class Lift:
         by_chance = counts.sum(1, keepdims=True) * counts.sum(0, keepdims=True) / max(counts.sum(), 1.0)
         return cls(names, np.round((counts + _SMOOTHING) / (by_chance + _SMOOTHING), _DIGITS))
 
-    def of(self, one: Iterable[tuple[str, float]], other: Sequence[tuple[str, float]]) -> float:
+    def of(self, one: Weights, other: Weights) -> float:
         """The natural logarithm of the mean lift of two words' weighted labels."""
         return log(sum(a * b * self._of[name, another] for name, a in one for another, b in other))
 
@@ -146,7 +154,7 @@ class Domains:
 
     def _log_lifts(self, place: int, one: Label, other: Label) -> tuple[float, float]:
         of_domains, of_types = self._lifts[place : place + 2]
-        return of_domains.of(one.weights(), other.weights()), of_types.of([(one.type, 1.0)], [(other.type, 1.0)])
+        return of_domains.of(one.weights(), other.weights()), of_types.of(((one.type, 1.0),), ((other.type, 1.0),))
 
     def to_json(self) -> dict[str, Any]:
         """The labels and the lifts as JSON values."""

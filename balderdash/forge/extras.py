@@ -165,9 +165,12 @@ def learn_selection(
 
 def _more_chosen(forge: Forge, kept: Sequence[Score]) -> Iterator[Fake]:
     """Fakes that the critic of a forge keeps, besides these: matching learns better from more of them."""
+    wanted = MATCHED - len(kept)
+    if wanted <= 0:
+        return
     with suppress(BalderdashError):  # no others at all
         yield from forge.stream(
-            max(0, MATCHED - len(kept)),
+            wanted,
             seed=SEED + 2,
             avoid=[score.term for score in kept],
             max_samples=MAX_SAMPLES,

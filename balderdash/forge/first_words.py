@@ -15,9 +15,10 @@ import numpy as np
 
 from balderdash.forge.classifiers import Array, LogisticRegression, Standardizer, check_bounds
 from balderdash.forge.domains import Domains
-from balderdash.forge.usage import SORTS, Part, Usage
+from balderdash.forge.usage import Part, Usage
 from balderdash.forge.word_odds import WordOdds
 
+_ONE = "every word"  # the feature that all words have, for the bias
 _ROUNDING = 1e-6  # of a logit, so that the words at the bound are allowed
 MISSED = 0.05  # of the kept fakes, those with the most hopeless first words, which take the most samples to find
 
@@ -97,7 +98,3 @@ class FirstWords:
         weights = {str(name): float(weight) for name, weight in values.items()}
         check_bounds(*weights.values())
         return cls(usage, domains, odds, weights)
-
-
-_ONE = "every word"  # the feature that all words have, for the bias
-assert _ONE not in SORTS
