@@ -90,9 +90,9 @@ def status(game: Game) -> str:
     return f"{hand} of {game.n_hands}" + f" · {points(game)}" * bool(game.played)
 
 
-def sign(verdict: Verdict) -> str:
-    """The sign for a right guess, a wrong one, or none."""
-    return RIGHT if verdict.is_right else UNDECIDED if verdict.guess is None else WRONG
+def sign(*hand: Verdict) -> str:
+    """The sign for a right answer about a card, or a hand of several; for a wrong one, or for none."""
+    return RIGHT if is_won(hand) else UNDECIDED if hand[0].guess is None else WRONG
 
 
 def right_or_wrong(verdict: Verdict) -> str:
@@ -168,8 +168,7 @@ def what_fake_means(n_lists: int, n_terms: int) -> str:
 def trail(game: Game) -> str:
     """A sign for each hand that has been played, and a dot for each one still to come."""
     size = game.mode.hand
-    hands = [game.verdicts[k * size : (k + 1) * size] for k in range(game.played)]
-    played = [RIGHT if is_won(hand) else sign(hand[0]) for hand in hands]
+    played = [sign(*game.verdicts[k * size : (k + 1) * size]) for k in range(game.played)]
     still = [] if game.mode.ends_at_a_miss else [UNPLAYED] * (game.n_hands - game.played)
     return " ".join([*played, *still])
 

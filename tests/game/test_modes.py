@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from random import Random
 
 import pytest
@@ -269,6 +270,17 @@ def test_a_duel_in_which_both_are_real_is_won_whatever_was_said() -> None:
     assert (game.score, wording.trail(game)[0]) == (1, wording.RIGHT)
     assert game.take_back(fake_place)
     assert (game.score, wording.trail(game)[0]) == (0, wording.WRONG)
+
+
+@pytest.mark.parametrize("mode", [mode for mode in MODES.values() if mode.answers], ids=attrgetter("name"))
+def test_the_trail_has_a_right_sign_for_each_hand_that_was_won_and_no_other(mode: Mode) -> None:
+    game = new_game(mode, seed=3)
+    choices = Random(3)
+    while not game.is_over:
+        game.answer(choices.randrange(len(mode.answers)))
+        won = [points > 0 for points in game.points]
+        assert [sign == wording.RIGHT for sign in wording.trail(game).split()[: game.played]] == won
+        game.go_on()
 
 
 def test_a_wager_without_a_bet_breaks_even_and_a_loss_is_below() -> None:
