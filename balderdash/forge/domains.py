@@ -17,8 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from balderdash import paths
-from balderdash.errors import BalderdashError
+from balderdash import paths, tsv
 from balderdash.forge.classifiers import Array, check_bounds
 from balderdash.forge.word_pairs import pairs_of
 from balderdash.terms.key import keys
@@ -199,27 +198,12 @@ def read(path: Path) -> dict[str, Label]:
     BalderdashError
         The file cannot be read, or is no such table.
     """
-    try:
-        head, *lines = path.read_text(encoding="utf-8").splitlines() or [""]
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise BalderdashError(f"{path} cannot be read as UTF-8 text; check it and its permissions.") from error
-    if head != "\t".join(COLUMNS):
-        raise BalderdashError(f"{path}, line 1: the columns must be {', '.join(COLUMNS)}.")
-    labels = {}
-    for number, line in enumerate(lines, start=2):
-        try:
-            word, label = _parsed(line.split("\t"))
-        except ValueError:
-            raise BalderdashError(f"{path}, line {number}: {line!r} is not a word, its domains and its type.") from None
-        labels[word] = label
-    return labels
+    return dict(tsv.read(path, COLUMNS, _parsed))
 
 
 def _parsed(fields: Sequence[str]) -> tuple[str, Label]:
     word, domains, kind = fields
     label = Label(tuple(domains.split(",")), kind)
     if not word or not kind or not all(label.domains) or len(label.domains) > len(_WEIGHTS):
-        raise ValueError("no label")
+        raise ValueError("it is not a word, its domains and its type")
     return word, label

@@ -6,13 +6,12 @@ readings of people who were asked to read fakes; their verdicts may be any of `V
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
-from balderdash import atomic, lock, paths
-from balderdash.errors import BalderdashError
+from balderdash import atomic, lock, paths, tsv
 from balderdash.terms.key import key, tidy
 from balderdash.terms.printable import printable
 from balderdash.terms.wordlist import excerpt, line_fault
@@ -74,24 +73,7 @@ def read(path: Path) -> tuple[FakeReading, ...]:
     BalderdashError
         The file cannot be read, or is no such table.
     """
-    try:
-        lines = path.read_bytes().decode("utf-8-sig").splitlines()
-    except FileNotFoundError:
-        return ()
-    except OSError as error:
-        raise BalderdashError(f"{path} cannot be read ({error.strerror}); check its permissions.") from error
-    except UnicodeDecodeError as error:
-        raise BalderdashError(f"{path} is not UTF-8 text; repair it, or move it away.") from error
-    if lines[:1] != ["\t".join(COLUMNS)]:
-        raise BalderdashError(f"{path}, line 1: the columns must be {', '.join(COLUMNS)}; repair it, or move it away.")
-    readings = []
-    for number, line in enumerate(lines[1:], start=2):
-        if line.strip():
-            try:
-                readings.append(_parsed(line))
-            except ValueError as error:
-                raise BalderdashError(f"{path}, line {number}: {error}; repair or delete that line.") from None
-    return tuple(readings)
+    return tuple(tsv.read(path, COLUMNS, _parsed))
 
 
 def add(list_name: str, reading: FakeReading) -> None:
@@ -145,17 +127,14 @@ def row(reading: FakeReading) -> str:
     return "\t".join(tidy(printable(cell)) for cell in cells)
 
 
-def _parsed(line: str) -> FakeReading:
-    """The reading in a line of a table.
+def _parsed(cells: Sequence[str]) -> FakeReading:
+    """The reading in the cells of a line of a table.
 
     Raises
     ------
     ValueError
-        The line is not a reading.
+        They are not a reading.
     """
-    cells = line.split("\t")
-    if len(cells) != len(COLUMNS):
-        raise ValueError(f"it has {len(cells)} columns, not {len(COLUMNS)}")
     term, kind, log_prob, verdict, remark = (tidy(printable(cell)) for cell in cells)
     if fault := line_fault(term, key(term)):
         raise ValueError(f"{excerpt(term)} is not a term: {fault}")
