@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.terms.printable import printable
+from balderdash.terms.printable import printable, without_passwords
 
 if TYPE_CHECKING:
     from balderdash.terms.cleaning import Sort
@@ -36,8 +36,8 @@ class CommandParser(ArgumentParser):
         self.examples = examples
 
     def error(self, message: str) -> NoReturn:
-        """Print the error and exit; what the user typed may not be safe to print."""
-        super().error(printable(message))
+        """Print the error and exit; what the user typed may not be safe to print, or hold a password."""
+        super().error(printable(without_passwords(message)))
 
     def format_help(self) -> str:
         """The help with the examples."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, TextIO
 
-from balderdash.terms.printable import printable
+from balderdash.terms.printable import printable, without_passwords
 
 if TYPE_CHECKING:
     from balderdash.settings import Settings
@@ -31,7 +31,7 @@ def warn(text: str) -> None:
 
 def printable_warning(text: str) -> str:
     """The line that tells the user that something is wrong."""
-    return printable(f"balderdash: {text}")
+    return printable(f"balderdash: {without_passwords(text)}")
 
 
 def own_settings() -> Settings:

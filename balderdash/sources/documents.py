@@ -15,7 +15,7 @@ from balderdash.sources.source import NAMES, Document, FetchRequest, Target, lis
 from balderdash.sources.web import access_wall
 from balderdash.terms import wordlist
 from balderdash.terms.encoding import GZIP, as_utf8
-from balderdash.terms.printable import typed
+from balderdash.terms.printable import typed, without_passwords
 
 
 def open_file(target: Target) -> Document | None:
@@ -23,10 +23,12 @@ def open_file(target: Target) -> Document | None:
     request = target.request
     if target.url:
         return None
-    _refuse_category(request)
+    _refuse_category(target)
     path = Path(os.path.expanduser(request.source))
     if "\0" in request.source or not request.source.strip():
-        raise BalderdashError(f"{request.source[:40]!r} is not a source; give an address, a file, or one of {NAMES}.")
+        raise BalderdashError(
+            f"{without_passwords(request.source)[:40]!r} is not a source; give an address, a file, or one of {NAMES}."
+        )
     content = _content(path, request.source)
     header, is_packed = dict[str, str](), content.startswith(GZIP)
     extract = read_terms(
@@ -58,10 +60,10 @@ def open_page(target: Target) -> Document | None:
         return None
     if target.page.status != 200:
         raise BalderdashError(
-            f"There is no page {target.url[:200]} ({target.page.status}), and no MediaWiki; check the address."
+            f"There is no page {target.shown} ({target.page.status}), and no MediaWiki; check the address."
         )
     target.robots.check(target.page.url, is_api=False)
-    _refuse_category(target.request)
+    _refuse_category(target)
     address = urlsplit(target.page.url)
     name = unquote(address.path).rstrip("/").rpartition("/")[2] or address.netloc
     title = name.partition(".")[0].replace("_", " ") or name
@@ -93,7 +95,7 @@ def _page_document(target: Target, header: dict[str, str]) -> Document:
         if page.is_html and (wall := access_wall(page.body)):
             raise BalderdashError(f"{where} {wall}.") from error
         raise
-    return _document(header, f"The terms on the page {target.url[:200]}", extract, request)
+    return _document(header, f"The terms on the page {target.shown}", extract, request)
 
 
 def _document(header: dict[str, str], description: str, extract: Extract, request: FetchRequest) -> Document:
@@ -101,11 +103,9 @@ def _document(header: dict[str, str], description: str, extract: Extract, reques
     return Document(header, description, extract.terms, extract.account, extract.note)
 
 
-def _refuse_category(request: FetchRequest) -> None:
-    if request.category is not None:
-        raise BalderdashError(
-            f"{request.source[:200]} is not a MediaWiki, and only those have categories; leave it out."
-        )
+def _refuse_category(target: Target) -> None:
+    if target.request.category is not None:
+        raise BalderdashError(f"{target.shown} is not a MediaWiki, and only those have categories; leave it out.")
 
 
 def _content(path: Path, asked: str) -> bytes:

@@ -12,7 +12,7 @@ _BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")  # variables that name a fil
 _BAD_BUNDLE = ("certificate bundle", "NO_CERTIFICATE_OR_CRL_FOUND", "PEM lib", "Permission denied")
 _KEY_LOG = "SSLKEYLOGFILE"  # the variable that names a file for the keys of connections
 _BROKEN_OFF = "closed the connection in the middle of its answer"
-_USER = re.compile(r"[^/@]*@")
+_USER = re.compile(r"(?:(?<=://)|^(?![^@]*://)).*@")  # of a proxy, whose password may hold a slash
 
 
 class Failure(Exception):  # noqa: N818  it never leaves this room

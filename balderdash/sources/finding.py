@@ -10,6 +10,7 @@ from balderdash.sources.mediawiki import Wiki, find_api
 from balderdash.sources.source import NAMES, FetchRequest, Listener, Source, Target
 from balderdash.sources.web import Web
 from balderdash.sources.wiki_source import open_wiki
+from balderdash.terms.printable import without_passwords
 
 # The kinds of sources. Each returns None if the target is of another kind; the first that does not is taken.
 KINDS: tuple[Callable[[Target], Source | None], ...] = (open_file, open_wiki, open_page)
@@ -29,13 +30,13 @@ def find(request: FetchRequest, web: Web, listener: Listener) -> Source:
     for open_source in KINDS:
         if (source := open_source(target)) is not None:
             return source
-    raise BalderdashError(f"{request.source[:200]} is not a kind of source that this program knows.")
+    raise BalderdashError(f"{target.shown} is not a kind of source that this program knows.")
 
 
 def check_encyclopedia(source: str) -> None:
     """Raise `BalderdashError` if this is neither a name in `NAMED` nor an address."""
     if FetchRequest(source).url is None:
-        raise BalderdashError(f"{source[:80]!r} is not an encyclopedia; give {NAMES} or an address.")
+        raise BalderdashError(f"{without_passwords(source)[:80]!r} is not an encyclopedia; give {NAMES} or an address.")
 
 
 def find_wiki(source: str, web: Web, listener: Listener) -> Wiki:
@@ -49,8 +50,6 @@ def find_wiki(source: str, web: Web, listener: Listener) -> Wiki:
     check_encyclopedia(source)
     target = Target(FetchRequest(source), web, listener)
     if (api := find_api(web, target.url, target.page)) is None:
-        raise BalderdashError(
-            f"{target.url[:200]} is not a MediaWiki, so it cannot be asked for pages; choose another."
-        )
+        raise BalderdashError(f"{target.shown} is not a MediaWiki, so it cannot be asked for pages; choose another.")
     target.robots.check(api, is_api=True)
     return Wiki.open(web, api)

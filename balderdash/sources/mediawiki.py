@@ -21,7 +21,9 @@ from balderdash.sources.web import (
     backoff,
     parse_retry_after,
     site_of,
+    without_user,
 )
+from balderdash.terms.printable import without_passwords
 
 MAXLAG = 5  # seconds; while a wiki's databases lag further behind each other, we wait
 CATEGORY = 14  # the namespace
@@ -162,7 +164,7 @@ def find_api(web: Web, url: str, page: WebResponse) -> str | None:
         links.feed(page.body[:_MAX_HEAD].decode(errors="replace"))
     if links.edit_uri is not None:
         try:
-            api = urljoin(page.url, links.edit_uri).partition("?")[0]
+            api = without_user(urljoin(page.url, links.edit_uri).partition("?")[0])
             is_same = site_of(api) == site_of(page.url)
         except ValueError:  # an unfinished IPv6 address
             return None
@@ -268,7 +270,7 @@ def _site(api: str, response: Mapping[str, Any]) -> Site:
     try:
         query = response["query"]
         general = query["general"]
-        server = urljoin(api, general.get("server") or "")  # may begin with //
+        server = without_user(urljoin(api, general.get("server") or ""))  # may begin with //
         rights = query.get("rightsinfo") or {}
         names = {
             str(name).lower(): int(space["id"])
@@ -282,9 +284,9 @@ def _site(api: str, response: Mapping[str, Any]) -> Site:
         return Site(
             api=api,
             name=str(general.get("sitename") or urlsplit(api).hostname),
-            home=str(general.get("base") or server),
-            path=urljoin(server + "/", str(general["articlepath"])),
-            licence=" ".join(str(rights.get(k)) for k in ("text", "url") if rights.get(k)),
+            home=without_user(str(general.get("base") or server)),
+            path=without_user(urljoin(server + "/", str(general["articlepath"]))),
+            licence=without_passwords(" ".join(str(rights.get(k)) for k in ("text", "url") if rights.get(k))),
             articles=0 if len(content) > 1 else int((query.get("statistics") or {}).get("articles") or 0),
             namespaces=names,
             is_old=_version(general.get("generator")) < (1, 25),

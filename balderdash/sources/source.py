@@ -18,6 +18,7 @@ from balderdash.sources.extract import Extract
 from balderdash.sources.robots import Robots, refuse_forbidden
 from balderdash.sources.web import Unusable, Web, WebResponse, is_local
 from balderdash.terms.account import Account
+from balderdash.terms.printable import without_passwords
 
 NAMED = {
     "eom": "https://encyclopediaofmath.org/",
@@ -32,6 +33,7 @@ _IS_HOST = re.compile(
     r"(?P<host>[\w-]+(?:\.[\w-]+)+(?::\d+)?|localhost(?::\d+)?|[\w-]+:\d+|\[[0-9a-f:.]+\](?::\d+)?)(?:[/?]\S*)?",
     re.IGNORECASE,
 )
+_HOLDS_PASSWORD = re.compile(r"[^\s/:@]+:[^\s/@]*@[\w.\[]")  # an address without https://
 _IS_FILE = re.compile(r"[^/]*\.(?:txt|csv|tsv|json|html?|xml|gz|zip|pdf|xlsx?|docx?)", re.IGNORECASE)
 
 
@@ -71,11 +73,14 @@ class FetchRequest:
             return named
         if _IS_URL.match(self.source):
             if not self.source.lower().startswith(("http://", "https://")):
-                raise BalderdashError(f"{self.source[:80]} is not an address that starts with https:// or http://.")
+                shown = without_passwords(self.source)[:80]
+                raise BalderdashError(f"{shown} is not an address that starts with https:// or http://.")
             return _checked(self.source)
         is_file = (
             os.path.lexists(os.path.expanduser(self.source)) or "\0" in self.source or _IS_FILE.fullmatch(self.source)
         )  # terms.csv is a mistyped file and not a site, even if there is no such file
+        if not is_file and _HOLDS_PASSWORD.match(self.source):
+            return _checked(f"https://{self.source}")
         if is_file or not (found := _IS_HOST.fullmatch(self.source)):
             return None
         is_ours = is_local(f"http://{found['host']}")  # which seldom has a certificate
@@ -98,7 +103,9 @@ def _checked(url: str) -> str:
             )
         if parts.hostname and parts.port != 0:
             return url
-    raise BalderdashError(f"{url[:80]} is not an address on the web; check it.")
+    scheme, _, rest = url.partition("://")
+    rest = f"…@{rest.rpartition('@')[2]}" if "@" in rest else rest  # where its password ends cannot be told
+    raise BalderdashError(f"{without_passwords(f'{scheme}://{rest}')[:80]} is not an address on the web; check it.")
 
 
 class Listener(Protocol):
@@ -119,6 +126,7 @@ class Target:
 
     def __init__(self, request: FetchRequest, web: Web, listener: Listener) -> None:
         self.request, self.url, self.web = request, request.url or "", web
+        self.shown = without_passwords(self.url or request.source)[:200]  # in messages
         self._listener = listener
 
     @cached_property
@@ -258,10 +266,10 @@ def list_header(title: str, source: str, licence: str, link: str = "", **limits:
     limits : how far the fetch goes (depth, most), which tells it from others of the same source
     """
     today = datetime.now(UTC).date().isoformat()
-    header = {"title": title, "source": source, "licence": licence, "retrieved": today, "link": link}
+    header = {"title": title, "source": without_passwords(source), "licence": licence, "retrieved": today, "link": link}
     return header | {name: str(limit) for name, limit in limits.items() if limit is not None}
 
 
 def unknown_licence(url: str) -> str:
     """What the header says where the site at `url` does not state a licence."""
-    return f"not stated; ask {url} before you give the list away"
+    return f"not stated; ask {without_passwords(url)} before you give the list away"

@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from threading import Event, Thread
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from balderdash import __version__
 from balderdash.errors import BalderdashError
 from balderdash.sources.failures import Failure, connection_failure
+from balderdash.terms.printable import without_passwords
 
 MAX_BODY = 64_000_000  # bytes, unpacked; a batch of 500 titles has 50,000
 LONGEST_ANSWER = 120.0  # seconds from the request to the last byte
@@ -180,8 +181,11 @@ class Web:
                     "redirects to something that is not an address; check the address.", is_final=True
                 ) from None
             if not is_same:
-                raise Failure(f"redirects to {target[:200]}; if you mean that, give that address.", is_final=True)
-            url, params = target, None
+                raise Failure(
+                    f"redirects to {without_passwords(target)[:200]}; if you mean that, give that address.",
+                    is_final=True,
+                )
+            url, params = without_user(target), None
         raise Failure("redirects in circles; check the address.", is_final=True)
 
     def _ask(self, url: str, params: Mapping[str, str] | None) -> WebResponse:
@@ -255,13 +259,22 @@ def _refusal(answer: WebResponse) -> Failure:
             is_final=True,
         )
     if status in (404, 410):
-        return Failure(f"has no such page ({status}): {answer.url[:200]}; check the address.", is_final=True)
+        return Failure(
+            f"has no such page ({status}): {without_passwords(answer.url)[:200]}; check the address.",
+            is_final=True,
+        )
     return Failure(f"refuses ({status}): {answer.excerpt()}; check the address.", is_final=True)
 
 
 def site_of(url: str) -> str:
     """The host name without www: the same for http and https."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def without_user(url: str) -> str:
+    """The address without a user's name and password, which a site may write into the addresses that it names."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def is_local(url: str) -> bool:

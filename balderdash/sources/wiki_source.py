@@ -63,7 +63,7 @@ def open_wiki(target: Target) -> Source | None:
         return _with_meanings(tree, wiki, request)
     if title is None and not is_there and urlsplit(url).path.strip("/"):
         raise BalderdashError(
-            f"There is no page {url[:200]} ({target.page.status}); check the address, or give {site.home} for all "
+            f"There is no page {target.shown} ({target.page.status}); check the address, or give {site.home} for all "
             f"titles of {site.name}."
         )
     if title is None or title.lower() == "main page":

@@ -7,6 +7,13 @@ import unicodedata
 from shlex import quote
 
 CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_WHOEVER = re.compile(r"(?<=//)[^/?#\s]*@|(?<![^\s‘'\"(])[^\s/:@]+:[^\s/@]*@")  # ada:secret@ in an address
+# ?token=…, in the part of an address behind its path
+_SECRET = re.compile(
+    r"([?&;#][\w.-]*(?:pass|passw(?:or)?d|passphrase|pwd|token|secret|key|sig|signature|sid|session|auth|credentials?)=)"
+    r"[^&;#\s]+",
+    re.IGNORECASE,
+)
 _JOINERS = "\u200c\u200d"  # Persian and emoji are spelled with them, and they move nothing
 
 
@@ -24,6 +31,15 @@ def printable(text: str) -> str:
 def whole(text: str) -> str:
     """The text without lone surrogates: a file name can contain them, but no text file or database accepts them."""
     return text.encode(errors="replace").decode()
+
+
+def without_passwords(text: str) -> str:
+    """The text without the names, passwords and keys in its addresses: no message and no file may repeat one.
+
+    >>> without_passwords("https://ada:secret@example.org/list?page=2&token=4f1e")
+    'https://…@example.org/list?page=2&token=…'
+    """
+    return _SECRET.sub(r"\1…", _WHOEVER.sub("…@", text))
 
 
 def counted(number: int, noun: str) -> str:

@@ -20,6 +20,7 @@ import requests
 import urllib3
 
 from balderdash import lock
+from balderdash.cli import main
 from balderdash.errors import BalderdashError
 from balderdash.paths import unfinished
 from balderdash.sources import failures, web, wiki_source
@@ -344,6 +345,14 @@ WRONG_PAGES: dict[str, tuple[Fault, str]] = {
     "nothing": (http(204), "answers with no page (status 204)"),
     "a PDF": (lambda handler, asked: handler.say("%PDF-1.4", kind="application/pdf"), "/page is a PDF; give"),
     "elsewhere": (http(302, Location="https://login.example.org/"), "redirects to https://login.example.org/; if"),
+    "elsewhere with a password": (
+        http(302, Location="https://ada:secret@login.example.org/?page=2&token=secret#a"),
+        "redirects to https://…@login.example.org/?page=2&token=…#a; if",
+    ),
+    "a wiki with a password": (
+        a_page('<link rel="EditURI" href="http://ada:secret@127.0.0.2/api.php?action=rsd">'),
+        "/page says that its wiki is at http://127.0.0.2/api.php; if you mean it, give that",
+    ),
     "a file": (http(302, Location="file:///etc/passwd"), "redirects to file:///etc/passwd; if"),
     "another machine's wiki": (
         a_page('<link rel="EditURI" href="http://127.0.0.2/api.php?action=rsd">'),
@@ -359,6 +368,7 @@ def test_a_wrong_page_is_refused(server: FaultServer, out: Path, name: str) -> N
     with pytest.raises(BalderdashError) as caught:
         fetched(FetchRequest(f"{server.url}/page"), out, heard)
     assert said in str(caught.value)
+    assert "secret" not in str(caught.value)
     assert heard.waits == []
     assert not list(out.parent.iterdir())
 
@@ -480,12 +490,46 @@ def test_no_password_is_sent_after_a_redirect(server: FaultServer, out: Path) ->
 
 
 @pytest.mark.parametrize(
-    "address", ["https://ada:secret@example.org/", "http://ada@127.0.0.1/", "http://:secret@[::1]/"]
+    "address",
+    [
+        "https://ada:secret@example.org/",
+        "http://ada@127.0.0.1/",
+        "http://:secret@[::1]/",
+        "ada:secret@example.org/wiki",
+    ],
 )
 def test_an_address_with_a_password_is_refused(out: Path, address: str) -> None:
     with pytest.raises(BalderdashError, match="holds the name of a user, and only what everybody may read") as caught:
         fetched(FetchRequest(address), out)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["ftp://ada:secret@example.org/", "https://ada:secret@[::1", "https://ada:s/secret@example.org/"]
+)
+def test_what_is_no_address_is_said_without_its_password(address: str) -> None:
+    with pytest.raises(BalderdashError, match="is not an address") as caught:
+        FetchRequest(address).url  # noqa: B018
+    assert "secret" not in str(caught.value)
+
+
+def test_no_password_of_an_address_is_written(
+    server: FaultServer, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.pages["/terms.txt"] = lambda handler, asked: handler.say("Weak ring\nStrong ring\n", kind="text/plain")
+    request = FetchRequest(f"{server.url}/terms.txt?year=2026&api_key=secret")
+    assert fetched(request, out).words.header["source"] == f"{server.url}/terms.txt?year=2026&api_key=…"
+    assert main(["train", "https://ada:secret@example.org/"]) == 1
+    assert main(["lists", "--ada", "https://ada:secret@example.org/"]) == 2
+    assert "secret" not in out.read_text() + "".join(capsys.readouterr())
+
+
+def test_a_wiki_that_names_a_password_is_not_believed(server: FaultServer, out: Path) -> None:
+    server.siteinfo = copy.deepcopy(server.siteinfo)
+    server.siteinfo["query"]["general"]["server"] = server.url.replace("//", "//ada:secret@")
+    fetched(FetchRequest(server.url), out)
+    assert is_whole(out)
+    assert "secret" not in out.read_text()
 
 
 def test_a_proxy_is_used_without_our_password_for_the_site(
@@ -508,6 +552,7 @@ WRONG_SETTINGS = [
     ("HTTP_PROXY", "http://", "HTTP_PROXY is ‘http://’, which is not the address of a proxy"),
     ("http_proxy", "http://proxy:99999", "http_proxy is ‘http://proxy:99999’"),
     ("http_proxy", "http://ada:secret@[::1", "http_proxy is ‘http://…@[::1’"),
+    ("http_proxy", "http://ada:s/secret@[::1", "http_proxy is ‘http://…@[::1’"),
     ("http_proxy", "ftp://127.0.0.1:9", "http_proxy is ‘ftp://127.0.0.1:9’"),
     (
         "REQUESTS_CA_BUNDLE",

@@ -114,7 +114,7 @@ def test_without_anybody_to_tell_it_saves_and_stops(words: WordList, tmp_path: P
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("python_path", [None, "", f"{os.pathsep}/no/such/folder"])
+@pytest.mark.parametrize("python_path", [None, "", os.curdir, f"{os.pathsep}/no/such/folder"])
 def test_nothing_is_imported_from_the_current_folder(
     words: WordList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, python_path: str | None
 ) -> None:
