@@ -26,3 +26,10 @@ def warn(place: Place, text: str) -> None:
 def report_failure(place: Place, reason: str) -> None:
     """Show that something failed, and why."""
     place.notify(printable(reason), title="That did not work", severity="error", timeout=_LONG, markup=False)
+
+
+def withdraw(app: App[Any]) -> None:
+    """Take back what was said of a game; warnings stay for their time, because each is told only once."""
+    for notice in list(app._notifications):
+        if notice.severity != "warning":
+            app._unnotify(notice)

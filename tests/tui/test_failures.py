@@ -17,9 +17,10 @@ from balderdash.errors import BalderdashError
 from balderdash.records import store
 from balderdash.records.store import Store
 from balderdash.tui.app import BalderdashApp
+from balderdash.tui.messages import Told
 from tests.conftest import PATIENCE, ROOT
 from tests.play.stand_in_source import StandIn
-from tests.tui.playing import again_is_allowed, dealt, screen_text, stand_in_app, until
+from tests.tui.playing import again_is_allowed, dealt, screen_text, settled, shows, stand_in_app, until
 
 
 async def until_closed(pilot: Pilot[None]) -> None:
@@ -107,11 +108,26 @@ async def test_a_model_of_another_list_is_a_notice_told_once() -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         game = await dealt(pilot)
         assert "[red]x[/red] [/ knows" in screen_text(pilot)
+        app.clear_notifications()
         await pilot.press("r")
         await again_is_allowed(pilot)
         await pilot.press("n")
         await dealt(pilot, after=game)
-        assert not app.screen.query(Toast)
+        await settled(pilot)
+        assert "[red]x[/red]" not in screen_text(pilot)
+
+
+async def test_the_reveal_takes_back_what_was_said_of_marks_and_no_warning() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await dealt(pilot)
+        app.post_message(Told("The records are full."))
+        await shows(pilot, "The records are full.")
+        await pilot.press("1", "2", "r")
+        await shows(pilot, "2 of 5 are marked")
+        await pilot.press("r")
+        await until(pilot, lambda: "of 5 are marked" not in screen_text(pilot))
+        assert "The records are full." in screen_text(pilot)
 
 
 FAULT = """

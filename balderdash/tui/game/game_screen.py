@@ -20,7 +20,7 @@ from balderdash.game.opponents import Opponent
 from balderdash.play.game_recorder import Recorded
 from balderdash.play.round import Filing, Round
 from balderdash.tui.messages import PageAsked
-from balderdash.tui.notices import inform, report_failure
+from balderdash.tui.notices import inform, report_failure, withdraw
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.term_rows import TermRows
 from balderdash.tui.widgets.text import put
@@ -284,7 +284,7 @@ class GameScreen(Screen[None]):
         """Show what became of a report, if the rules allowed it."""
         if filing is None:
             return False
-        self.app.clear_notifications()  # what they say may no longer hold
+        withdraw(self.app)  # what they say may no longer hold
         (inform if filing.is_done else report_failure)(self, filing.sentence)
         return True
 
@@ -309,7 +309,7 @@ class GameScreen(Screen[None]):
 
     def hold(self) -> None:
         """Wait for another game; until it comes, "again" is off."""
-        self.app.clear_notifications()  # they are about the last game
+        withdraw(self.app)  # they are about the last game
         self._is_waiting = True
         self.set_timer(_LAST_GAME_SHOWN, self._clear)
         self.draw()

@@ -16,7 +16,7 @@ from balderdash.game.game import Game
 from balderdash.game.modes import Mode
 from balderdash.play.round import Round
 from balderdash.tui.game.game_screen import KEYS, GameScreen, how_dealt
-from balderdash.tui.notices import inform
+from balderdash.tui.notices import inform, withdraw
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
@@ -108,7 +108,7 @@ class SheetScreen(GameScreen):
         if warning := self.round.reveal_warning():
             inform(self, warning, 4)
         elif self.round.game.reveal():
-            self.app.clear_notifications()  # about marks
+            withdraw(self.app)  # about marks
             self.end()
             self.draw()
 
