@@ -6,7 +6,7 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from balderdash.errors import BalderdashError
@@ -27,6 +27,7 @@ _META_WITHIN = 4096  # bytes; browsers look into 1024
 _XML = re.compile(rb"^\s*<\?xml\s[^>]{0,100}?encoding\s*=\s*[\"']([\w-]+)")
 _XML_HEAD = re.compile(r"\s*<\?xml\s[^>]*>")
 _LONGEST_LETTER = 3  # characters of the name of a part: A, Sch, 0-9
+_ELSEWHERE = "it stands in another list of the file"
 _DEEPEST = 4  # objects in objects that are searched for the list
 
 
@@ -111,18 +112,37 @@ def _is_json(text: str) -> bool:
 
 def _from_json(name: str, text: str, column: str | None, meaning_column: str | None) -> Extract:
     value = _parsed(name, text)
-    lists = [value] if isinstance(value, list) else list(_lists_in(value))
+    lists = list(_lists_in(value))
     longest = max(lists, key=len, default=None)
-    if isinstance(value, dict) and len(value) > max(1, len(longest or ())):  # a dictionary: term -> definition
-        objects = [told for told in value.values() if isinstance(told, dict)]
-        key = _meaning_key(name, objects, meaning_column) if objects else None
-        meanings = {term: told.get(key) if isinstance(told, dict) else told for term, told in value.items()}
-        return Extract.of([entry(term, told if isinstance(told, str) else "") for term, told in meanings.items()])
+    dictionaries = list(_dictionaries_in(value))
+    largest = max(dictionaries, key=_entries_in, default={})
+    if _entries_in(largest) > max(1, len(longest or ())):  # a dictionary: term -> definition
+        parts = {id(part) for part in _dictionaries_in(largest)}
+        around = (each for each in dictionaries if any(part is largest for part in _dictionaries_in(each)))
+        parts.update(map(id, around))
+        others = sum(len(each) for each in dictionaries if id(each) not in parts)
+        others += max(0, sum(map(len, lists)) - sum(map(len, _lists_in(largest))))
+        return _from_dictionary(name, largest, meaning_column).beside(others, _ELSEWHERE)
     if longest is None:
         raise BalderdashError(f"{name} holds no list; give a JSON list of strings, or of objects with a term in each.")
     found = _from_rows(name, longest, column, meaning_column)
-    others = sum(map(len, lists)) - len(longest)
-    return found.beside(others, "it stands in another list of the file")
+    return found.beside(sum(map(len, lists)) - len(longest), _ELSEWHERE)
+
+
+def _from_dictionary(name: str, value: Mapping[str, Any], meaning_column: str | None) -> Extract:
+    """The keys as terms; the meaning of each is its text, the first of its texts, or what its object tells."""
+    objects = [told for told in value.values() if isinstance(told, dict)]
+    key = _meaning_key(name, objects, meaning_column) if objects else None
+    entries = []
+    for term, told in value.items():
+        means = told.get(key) if isinstance(told, dict) else told
+        if isinstance(means, list):
+            means = next((text for text in means if isinstance(text, str)), "")
+        entries.append(entry(term, means if isinstance(means, str) else ""))
+    has_lists = any(isinstance(told, list) for told in value.values())
+    return Extract.of(
+        entries, note="The names of the lists are read as terms, the lists as their meanings." * has_lists
+    )
 
 
 def _parsed(name: str, text: str) -> Any:
@@ -166,15 +186,46 @@ def _lists_in(value: object, depth: int = 0) -> Iterator[list[Any]]:
             yield from _lists_in(part, depth + 1)
 
 
+def _dictionaries_in(value: object, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """An object and the objects in it, but for those that are alike: each of them tells about one term."""
+    if not isinstance(value, dict):
+        return
+    objects = [part for part in value.values() if isinstance(part, dict)]
+    whole = {term: told for part in objects for term, told in part.items()}
+    if 1 < len(objects) == len(value) and len(whole) == sum(map(len, objects)) and _are_beginnings(value):
+        yield whole
+        return
+    yield value
+    if depth < _DEEPEST and not _are_alike(objects):
+        for part in objects:
+            yield from _dictionaries_in(part, depth + 1)
+
+
+def _entries_in(value: Mapping[str, Any]) -> int:
+    """How many terms an object holds if it is a dictionary."""
+    objects = [part for part in value.values() if isinstance(part, dict)]
+    return len(value) if len(objects) < 2 or _are_alike(objects) else len(value) - len(objects)
+
+
+def _are_alike(objects: Sequence[Mapping[str, Any]]) -> bool:
+    return len(objects) > 1 and all(set(part) & set(objects[0]) for part in objects)
+
+
 def _are_parts(value: Mapping[str, Any]) -> bool:
-    """Whether an object holds one list in parts: of objects that are alike, or of strings under A, B, C."""
+    """Whether an object holds one list in parts: of objects that are alike, or of strings under their first letters."""
     parts = [part for part in value.values() if isinstance(part, list) and part]
     rows = [row for part in parts for row in part]
     if len(parts) < 2 or not all(isinstance(part, list) for part in value.values()):
         return False
     if all(isinstance(row, dict) for row in rows):
         return all(any(set(row) & set(rows[0]) for row in part) for part in parts)
-    return all(isinstance(row, str) for row in rows) and all(len(name) <= _LONGEST_LETTER for name in value)
+    return all(isinstance(row, str) for row in rows) and _are_beginnings(value)
+
+
+def _are_beginnings(parts: Mapping[str, Iterable[str]]) -> bool:
+    """Whether the names of the parts are the first letters of most terms in them, or 0-9 and the like."""
+    fits = [term.casefold().startswith(name.casefold()) for name, part in parts.items() for term in part]
+    return all(len(name) <= _LONGEST_LETTER for name in parts) and 2 * sum(fits) > len(fits)
 
 
 def _from_rows(name: str, rows: list[Any], column: str | None, meaning_column: str | None) -> Extract:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from balderdash.errors import BalderdashError
 from balderdash.sources import tables
@@ -29,7 +30,6 @@ _SKIPPED = (
     "select",
     "noscript",
     "template",
-    "sup",
 )
 _ASIDE = re.compile(
     r"\b(toc|navbox|navigation|reflist|references|mw-editsection|catlinks|sidebar|infobox|metadata|hatnote|portal|menu|"
@@ -55,7 +55,34 @@ _SHOWN = 80  # characters of what has no end, in a message
 _RAW = ("script", "style")  # whose content is no HTML
 _ENTRY_TAG = re.compile(rf"<(?:{'|'.join(_ENTRIES)})[\s>]", re.IGNORECASE)
 # What follows the term in an entry: a dash, a colon, a bracket, or a full stop and a new sentence
+_MOSTLY = 0.5  # of the entries have a gloss, or it is a part of the terms
+_DIFFERENT = 0.9  # of the terms, without their glosses
+_FOOTNOTE = re.compile(r"\[.*|[a-z]|[\d,]+|[†‡§¶]+", re.DOTALL)  # in small figures above the line, behind a word
+_WORD_LENGTH = 3  # letters before a footnote; x² has fewer
 _GLOSS = re.compile(r"\s+[–—-]\s.*|\s*[:;]\s.*|\s+[(=≡].*|[.]\s+[A-Z].*|\s*[.,:;]+$", re.DOTALL)
+
+
+class _Text(NamedTuple):
+    """The text of an entry or a cell, and that of the link that it begins with, or ""."""
+
+    whole: str
+    link: str = ""
+
+    @property
+    def head(self) -> str:
+        """The text without what follows the term."""
+        return self.link or _GLOSS.sub("", self.whole, count=1).strip()
+
+
+def _heads(texts: Sequence[_Text]) -> list[str]:
+    """The terms among entries: without their glosses if most entries have one, and hardly any two become the same.
+
+    "Star Wars: A New Hope" has none, in a list of films.
+    """
+    heads = [text.head for text in texts]
+    glossed = {text.whole: head for text, head in zip(texts, heads, strict=True) if head != text.whole}
+    is_habit = len(glossed) > _MOSTLY * len(set(texts)) and len(set(glossed.values())) >= _DIFFERENT * len(glossed)
+    return heads if is_habit else [text.link or text.whole for text in texts]
 
 
 class _OpenElements:
@@ -118,13 +145,13 @@ class _Table:
     rows : of cells
     heads : whether each of them has only names of columns
     spans : column -> further rows that a cell of it reaches into
-    full : (row, column) -> the whole text of a cell, of which `rows` has what could be a term
+    texts : (row, column) -> the text of a cell, of which `rows` has what could be a term
     """
 
     rows: list[list[str]] = field(default_factory=list)
     heads: list[bool] = field(default_factory=list)
     spans: dict[int, int] = field(default_factory=dict)
-    full: dict[tuple[int, int], str] = field(default_factory=dict)
+    texts: dict[tuple[int, int], _Text] = field(default_factory=dict)
 
     @property
     def height(self) -> int:
@@ -143,15 +170,15 @@ class _Table:
             self.spans[len(row)] -= 1
             row.append("")
 
-    def add(self, text: str, full: str, is_head: bool, width: int, height: int) -> None:
+    def add(self, text: _Text, is_head: bool, width: int, height: int) -> None:
         """Add a cell to the last row."""
         if not self.rows:
             self.begin_row()
         row = self.rows[-1]
         for place in range(len(row), len(row) + width):
             self.spans[place] = height - 1
-        self.full[len(self.rows) - 1, len(row)] = full
-        row.extend([text, *[""] * (width - 1)])
+        self.texts[len(self.rows) - 1, len(row)] = text
+        row.extend([text.head, *[""] * (width - 1)])
         self.heads[-1] &= is_head
         self._skip()
 
@@ -161,7 +188,8 @@ class _Entries(HTMLParser):
 
     Attributes
     ----------
-    found : the entries of each kind; "" for an empty one
+    found : the entries of each kind; with "" for an empty one
+    meanings : those of the defined terms, "" for none
     tables : all tables
     aside : how many entries stand in menus and the like
     unended : where something begins that has no end, (line, text), or None
@@ -171,7 +199,8 @@ class _Entries(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self._lines = [0]  # where the lines of the page begin
-        self.found: dict[str, list[str]] = {"dt": [], "li": []}
+        self.found: dict[str, list[_Text]] = {"dt": [], "li": []}
+        self.meanings: list[str] = []
         self.tables: list[_Table] = []
         self.aside = self.swallowed = 0
         self.unended: tuple[int, str] | None = None
@@ -182,6 +211,7 @@ class _Entries(HTMLParser):
         self._entry: list[str] | None = None
         self._link: list[str] | None = None  # the text of the link that the entry begins with
         self._is_linked = False  # whether we are in that link
+        self._raised: int | None = None  # how many pieces the entry had when small figures above the line began
         self._kind, self._depth = "", 0
         self._cell: tuple[_Table, bool, int, int] | None = None  # where the cell goes that we are in
 
@@ -194,7 +224,11 @@ class _Entries(HTMLParser):
         if tag in _RAW:
             self._raw = self._at()
         marks = " ".join(value or "" for name, value in attrs if name in ("class", "id", "role"))
-        is_hidden = tag in _SKIPPED or (tag not in ("html", "body") and _ASIDE.search(marks) is not None)
+        is_hidden = (
+            tag in _SKIPPED
+            or (tag == "sup" and "reference" in marks)
+            or (tag not in ("html", "body") and _ASIDE.search(marks) is not None)
+        )
         if is_hidden or self._hidden is not None or tag in _ENDED_BY:
             self._open.push(tag)
         if is_hidden and self._hidden is None:
@@ -216,6 +250,8 @@ class _Entries(HTMLParser):
                 values = dict(attrs)
                 is_head = tag == "th" and values.get("scope") != "row"
                 self._cell = (self._within[-1], is_head, _span(values.get("colspan")), _span(values.get("rowspan")))
+        elif tag == "sup":
+            self._raised = None if self._entry is None else len(self._entry)
         elif tag == "a":
             self._is_linked = self._entry is not None and not self._entry
             if self._is_linked:
@@ -225,7 +261,22 @@ class _Entries(HTMLParser):
         if tag in _RAW:
             self._raw = None
         self._is_linked &= tag != "a"
+        if tag == "sup":
+            self._drop_footnote()
         self._end(self._open.ended_by_end(tag))
+
+    def _drop_footnote(self) -> None:
+        """Drop the small figures above the line that have just ended, if they are no part of the term."""
+        entry, raised = self._entry, self._raised
+        self._raised = None
+        if entry is None or raised is None or raised > len(entry):
+            return
+        before, figures = "".join(entry[max(0, raised - _WORD_LENGTH) : raised]), "".join(entry[raised:]).strip()
+        is_word = len(before) >= _WORD_LENGTH and before[-_WORD_LENGTH:].isalpha()
+        if figures.startswith("[") or (is_word and _FOOTNOTE.fullmatch(figures)):
+            if self._is_linked and self._link is not None:
+                del self._link[max(0, len(self._link) - len(entry) + raised) :]
+            del entry[raised:]
 
     def _at(self) -> int:
         """Where we are in the page."""
@@ -269,16 +320,22 @@ class _Entries(HTMLParser):
         if self._entry is not None and (self._entry or is_end):
             text = " ".join("".join(self._entry)[:_MAX_TEXT].split())
             link = " ".join("".join(self._link or ()).split())
-            term = link or _GLOSS.sub("", text, count=1).strip()
-            self._entry = self._link = None
+            rest = text[len(link) : len(link) + 1]
+            if rest.isalnum() or (
+                rest and rest in "'’+#*-"
+            ):  # the link of C++, or of Abel's theorem, has its beginning
+                link = ""
+            found = _Text(text, link)
+            self._entry = self._link = self._raised = None
             if self._cell is not None:
                 table, is_head, width, height = self._cell
-                table.add(term, text, is_head, width, height)
+                table.add(found, is_head, width, height)
                 self._cell = None
             elif self._kind in self.found:
-                self.found[self._kind].append(term)
-            elif (terms := self.found["dt"]) and terms[-1] and "\t" not in terms[-1]:
-                terms[-1] = entry(terms[-1], text)
+                self.found[self._kind].append(found)
+                self.meanings += [""] * (self._kind == "dt")
+            elif self.meanings and self.found["dt"][-1].head and not self.meanings[-1]:
+                self.meanings[-1] = text
 
 
 def _span(value: str | None) -> int:
@@ -310,7 +367,7 @@ def read_page(name: str, page: str, column: str | None = None, meaning_column: s
     tables_ = [table for table in entries.tables if not all(table.heads)]
     sizes = {
         "td": sum(len(table.rows) - sum(table.heads) for table in tables_),
-        **{kind: sum(map(bool, terms)) for kind, terms in entries.found.items()},
+        **{kind: sum(bool(text.head) for text in texts) for kind, texts in entries.found.items()},
     }
     kind = (
         max(sizes, key=lambda kind: sizes[kind] * (3 if kind == "dt" and sizes[kind] >= MIN_ENTRIES else 1))
@@ -321,7 +378,11 @@ def read_page(name: str, page: str, column: str | None = None, meaning_column: s
         raise BalderdashError(f"{name} has no table, so it has no column {asked[: tables.MAX_NAME]!r}.")
     if sizes[kind] < MIN_ENTRIES and asked is None:
         raise BalderdashError(f"{name} is a web page without a list, a glossary or a table of terms on it.")
-    extract = _from_tables(name, tables_, column, meaning_column) if kind == "td" else Extract.of(entries.found[kind])
+    if kind == "td":
+        extract = _from_tables(name, tables_, column, meaning_column)
+    else:
+        terms = _heads(entries.found[kind])
+        extract = Extract.of(list(map(entry, terms, entries.meanings)) if kind == "dt" else terms)
     others = sum(len(terms) for other, terms in entries.found.items() if other != kind)
     others += sum(len(table.rows) - table.height for table in entries.tables if kind != "td" or table not in tables_)
     extract = extract.beside(others, "it stands in another list of the page")
@@ -337,7 +398,7 @@ def read_page(name: str, page: str, column: str | None = None, meaning_column: s
 
 def _from_tables(name: str, all_tables: Sequence[_Table], column: str | None, meaning_column: str | None) -> Extract:
     """The terms in the tables of a page; those without the column that is asked for are left aside."""
-    terms, dropped = list[str](), Counter[str]()
+    texts, told, dropped = list[_Text](), list[str](), Counter[str]()
     names: list[str] = []
     has_any = False
     for table in all_tables:
@@ -357,10 +418,11 @@ def _from_tables(name: str, all_tables: Sequence[_Table], column: str | None, me
                 if number >= table.height:
                     dropped["it has only names of columns"] += 1
             elif place < len(row):
-                told = "" if meanings is None or meanings >= len(row) else table.full.get((number, meanings), "")
-                terms.append(entry(row[place], told))
+                texts.append(table.texts.get((number, place), _Text(row[place])))
+                means = None if meanings is None else table.texts.get((number, meanings))
+                told.append("" if means is None else means.whole)
             else:
                 dropped["it has no cell in that column"] += 1
     if not has_any:
         raise tables.no_such_column(name, names, column or "")
-    return Extract.of(terms, dropped)
+    return Extract.of(list(map(entry, _heads(texts), told)), dropped)

@@ -169,7 +169,8 @@ def _delimiter_of(lines: Sequence[str], *, is_asked: bool) -> str:
     if not lines or not any(d in lines[0] for d in _DELIMITERS):
         return ""
     delimiter = max(_DELIMITERS, key=lines[0].count)
-    if is_asked:
+    names = [_unquoted(cell).strip().lower() for cell in lines[0].split(delimiter)]
+    if is_asked or any(name in COLUMNS for name in names):
         return delimiter
     parted = sum(delimiter in line for line in lines)
     is_ragged = len({line.count(delimiter) for line in lines}) > 1
@@ -263,6 +264,9 @@ def _from_rows(
     width = len(rows[0])
     terms, dropped, longer = list[str](), Counter[str](), 0
     for row in body:
+        if has_head and row == rows[0]:  # of another table behind the first one
+            dropped["it has only names of columns"] += 1
+            continue
         if place >= len(row):
             dropped["it has no cell in that column"] += 1
             continue

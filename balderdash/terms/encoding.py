@@ -11,8 +11,9 @@ from collections.abc import Iterable
 
 from balderdash.errors import BalderdashError
 
-# Other ends of a line than the line feed: of Windows and old Macintoshes, and those of Unicode, Word and mainframes.
-LINE_ENDS = ("\r\n", "\r", "\x0c", "\x85", "\u2028", "\u2029")
+# Other ends of a line than the line feed: of Windows and old Macintoshes, and those of Unicode, Word, databases and
+# mainframes. They are those of `str.splitlines`.
+LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
 GZIP = b"\x1f\x8b"  # how a packed file begins
 # The longer marks first: that of UTF-32 begins as that of UTF-16 does.
 _MARKS = (

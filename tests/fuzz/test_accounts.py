@@ -65,7 +65,7 @@ def has_account(name: str, content: bytes) -> bool:
         return False
     assert found.account.kept == len(found.terms)
     if name == "a.txt" and content[:1] not in b"<[{#" and (text := _as_utf8(content)) is not None:
-        lines = re.split("\r\n|[\n\r\x0c\x85\u2028\u2029]", text)
+        lines = re.split("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text)
         assert found.account.read == sum(bool(line.strip()) for line in lines)
     for sort in cleaning.SORTS if len(found.terms) < 5 else (cleaning.SORTS[len(content) % 3],):
         terms, complaints = cleaning.clean_with_meanings(found.terms, longest=meaning.LONGEST, sort=sort)

@@ -350,7 +350,7 @@ def test_the_line_that_is_not_json_is_named() -> None:
         read_terms("a.json", b"[\n,]")
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0c", "\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x1e", "\x85", "\u2028", "\u2029"])
 def test_two_terms_stay_two_whatever_ends_a_line(end: str, tmp_path: Path) -> None:
     assert read_terms("a.txt", f"Knot{end}Ring{end}".encode()).terms == ["Knot", "Ring"]
     (tmp_path / "a.txt").write_bytes(f"# title: A{end}Knot{end}Ring".encode())
@@ -364,3 +364,46 @@ def test_utf_16_without_a_mark(encoding: str) -> None:
     for damaged in (b"Knot\n\0Ring\nBraid\n", "Knot\nRing".encode(encoding)[:-1], bytes(range(256))):
         with pytest.raises(BalderdashError, match="a NUL byte, so this is not text"):
             read_terms("a.txt", damaged)
+
+
+def test_a_dictionary_in_an_object_is_found() -> None:
+    words = {f"Knot {n}": f"the knot of number {n}" for n in range(9)}
+    lines = [f"{term}\t{told}" for term, told in words.items()]
+    for value in (
+        {"version": 1, "language": "en", "data": words},
+        {"data": {"words": words, "n": 9}, "licence": {"name": "CC0", "link": "https://example.org/"}},
+        {"data": {term: [told, "or another"] for term, told in words.items()}},
+        {"data": {term: {"gloss": told, "n": 9} for term, told in words.items()}},
+    ):
+        found = read_terms("a.json", json.dumps(value).encode())
+        assert found.terms == lines
+        assert found.account.dropped == ({"it stands in another list of the file": 2} if "licence" in value else {})
+
+
+def test_a_dictionary_in_parts_is_read_as_a_whole() -> None:
+    value = {"K": {"Knot": "a loop", "Kernel": "a core"}, "R": {"Ring": "adds, and multiplies"}, "0-9": {"3-fold": "x"}}
+    found = read_terms("a.json", json.dumps(value).encode())
+    assert found.terms == ["Knot\ta loop", "Kernel\ta core", "Ring\tadds, and multiplies", "3-fold\tx"]
+    other = {"easy": {"Knot": "a loop", "Ring": "adds"}, "hard": {"Braid": "strands"}}
+    found = read_terms("a.json", json.dumps(other).encode())
+    assert found.terms == ["Knot\ta loop", "Ring\tadds"]
+    assert found.account.dropped == {"it stands in another list of the file": 1}
+
+
+def test_short_words_with_lists_of_meanings_are_no_parts() -> None:
+    value = {"数学": ["mathematics"], "物理": ["physics"], "化学": ["chemistry", "alchemy"], "天文": ["astronomy"]}
+    found = read_terms("a.json", json.dumps(value, ensure_ascii=False).encode())
+    assert found.terms == ["数学\tmathematics", "物理\tphysics", "化学\tchemistry", "天文\tastronomy"]
+    assert found.note == "The names of the lists are read as terms, the lists as their meanings."
+
+
+def test_a_table_with_few_full_rows_is_a_table_if_its_header_says_so() -> None:
+    text = "term,meaning,n\n" + "".join(f"{name}\n" for name in NAMES) + "Ring,adds,1\n"
+    assert read_terms("a.csv", text.encode()).terms == [*NAMES, "Ring\tadds"]
+
+
+def test_a_header_that_comes_again_is_no_term() -> None:
+    table = "term,meaning\n" + "".join(f"{name},a hero\n" for name in NAMES[:9])
+    found = read_terms("a.csv", (table + table.replace("Hero", "Villain")).encode())
+    assert len(found.terms) == 18
+    assert found.account.dropped == {"it has only names of columns": 1}

@@ -29,7 +29,7 @@ FRAME = "<html><head><title>T</title></head><body><nav><ul><li>Home</li><li>Abou
         ("<div class='toc'><ul><li>1 A<li>2 B<li>3 C<li>4 D<li>5 E</ul></div><ul><li>Knot<li>Braid<li>Link</ul>",
          ["Knot", "Braid", "Link"]),
         ("<ul><li>Knot<script>var li = '<li>';</script><sup>[1]</sup></li><li>L&auml;nge</li><li>Link (two)</li></ul>",
-         ["Knot", "Länge", "Link"]),
+         ["Knot", "Länge", "Link (two)"]),
         ("<p>Knot</p><ul><li>one</li></ul>", []),
     ],
 )  # fmt: skip
@@ -133,3 +133,38 @@ def test_any_broken_page_is_read(parts: list[str]) -> None:
         assert found.account.kept == len(found.terms) >= 1
         tags = sum(map(parts.count, ("<li>", "<dt>", "<tr>")))
         assert found.account.read <= tags + parts.count("<td>")
+
+
+FILMS = ["Star Wars: A New Hope", "Star Wars: Return of the Jedi", "Alien", "Brazil (1985)", "Rope", "Jaws", "Psycho."]
+
+
+@pytest.mark.parametrize("before", ["<li>", "<dt>", "<tr><td>"])
+def test_marks_that_few_entries_have_are_a_part_of_the_terms(before: str) -> None:
+    assert (
+        read_page("a page", "<table>" * (before == "<tr><td>") + "".join(f"{before}{film}" for film in FILMS)).terms
+        == FILMS
+    )
+
+
+@pytest.mark.parametrize("before", ["<li>", "<dt>", "<tr><td>"])
+def test_what_follows_a_mark_is_no_gloss_if_the_terms_become_the_same(before: str) -> None:
+    films = [f"Star Wars: Episode {n}" for n in range(1, 10)]
+    assert (
+        read_page("a page", "<table>" * (before == "<tr><td>") + "".join(f"{before}{film}" for film in films)).terms
+        == films
+    )
+
+
+def test_small_figures_are_a_part_of_the_term_unless_they_are_footnotes() -> None:
+    page = (
+        "<ul><li>L<sup>p</sup> space<li>C<sup>*</sup>-algebra<li>H<sub>2</sub>O<li>x<sup>2</sup><li>10<sup>th</sup>"
+        "<li>Abel<sup>[1]</sup><li>Bohr<sup>12</sup> model<li>Ring<sup class='reference'><a>note</a></sup></ul>"
+    )
+    terms = ["Lp space", "C*-algebra", "H2O", "x2", "10th", "Abel", "Bohr model", "Ring"]
+    assert read_page("a page", page).terms == terms
+    assert read_page("a page", page.replace("<li>", "<li><a>")).terms == terms
+
+
+def test_a_link_that_ends_within_a_word_is_a_part_of_the_term() -> None:
+    page = "<ul><li><a>C</a>++<li><a>Noether</a>ian ring<li><a>Abel</a>'s theorem<li><a>Knot</a>, a loop</ul>"
+    assert read_page("a page", page).terms == ["C++", "Noetherian ring", "Abel's theorem", "Knot"]
