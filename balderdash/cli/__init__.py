@@ -87,12 +87,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _fail(why: str, code: int = FAILED) -> int:
-    from balderdash.cli.terminal import printable_warning
+    from balderdash.cli.terminal import fail
 
-    line = printable_warning(why)
     for place in (sys.stderr, sys.stdout, None):
         try:  # a pipe that nobody reads any more takes nothing; then the terminal does, if there is one
-            print(line, file=place or open("/dev/tty", "w"), flush=True)  # noqa: SIM115
+            fail(why, place or open("/dev/tty", "w"))  # noqa: SIM115
             break
         except OSError:
             continue

@@ -125,6 +125,11 @@ def make_parser() -> CommandParser:
     )
     parser.add_argument("model", metavar="MODEL", help="a model: its name, or a file")
     parser.add_argument("list", metavar="LIST", nargs="?", help="a word list (default: the one it was trained on)")
-    parser.add_argument("--split", choices=("all", "train", "valid", "test"), default="test", help="(default: test)")
+    parser.add_argument(
+        "--split",
+        choices=("all", "train", "valid", "test"),
+        default="test",
+        help="which of the terms: all, or one split (default: test)",
+    )
     parser.add_argument("--json", action="store_true", help="one line of JSON")
     return parser

@@ -132,7 +132,7 @@ def make_parser() -> CommandParser:
         help="below 1 the terms are more usual, above 1 wilder (default: %(default)s)",
     )
     parser.add_argument(
-        "--seed", type=arguments.seed, metavar="N", help="the same seed makes the same fakes (default: by chance)"
+        "--seed", type=arguments.seed, metavar="N", help="the same seed makes the same fakes (default: random)"
     )
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="json: one object a line")
     parser.add_argument(

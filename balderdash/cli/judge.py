@@ -157,9 +157,9 @@ def _for_people(verdict: dict[str, Any], head: Sequence[str], gap: str) -> str:
     """A verdict for people: the term with its letters' surprise, and what is known about it."""
     known = f"real: in {' and '.join(verdict['lists'])}" if verdict["lists"] else "in no list"
     unknown = verdict["unknown_chars"]
-    chance = percent(verdict["probability"], is_tight=True)
     lines = [
-        f"sounds real with {chance}; {known}; {verdict['nats_per_char']:.2f} nats a character",
+        f"{percent(verdict['probability'])} likely to be real; {known}; "
+        f"{verdict['nats_per_char']:.2f} nats a character",
         f"nearest {'other ' * bool(verdict['lists'])}real term: {verdict['nearest']}" if verdict["nearest"] else "",
         f"{unknown} {'character' if unknown == 1 else 'characters'} that the model never saw" if unknown else "",
     ]

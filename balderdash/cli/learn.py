@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from balderdash.cli.arguments import CommandParser, add_plain, check_list_and_model
-from balderdash.cli.terminal import at_terminal, bold, is_dumb, narrate, print_table, print_wrapped, wrapped
+from balderdash.cli.terminal import at_terminal, bold, is_dumb, narrate, print_table, print_wrapped
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, WORDS, Lesson, is_finished, lesson, open_page
 from balderdash.lessons.symbols import first_met
@@ -77,11 +77,8 @@ def _print_contents(plain: bool) -> None:
         if plain:
             number, state = f"Lesson {number}", state.replace("-", "not begun")
         rows.append((number, state, each.title, pages))
-    print_table(("lesson", "you", "title", "pages"), rows, right=("lesson",), plain=plain)
-    for line in wrapped(
-        "`balderdash learn 2` opens a lesson, `balderdash learn 2 --plain` prints it as text.", sys.stderr
-    ):
-        narrate(line)
+    print_table(("lesson", "state", "title", "pages"), rows, right=("lesson",), plain=plain)
+    narrate("`balderdash learn 2` opens a lesson, `balderdash learn 2 --plain` prints it as text.")
 
 
 def _show(first: Lesson, load_context: Callable[[], LessonContext]) -> None:

@@ -12,7 +12,7 @@ from balderdash.cli.terminal import narrate, print_names, print_table
 from balderdash.errors import BalderdashError
 from balderdash.lm import header
 
-HEAD = ("name", "list", "and from", "hidden", "weights", "loss", "n-gram", "size", "where")
+HEAD = ("name", "list", "also learnt from", "hidden", "weights", "loss", "n-gram", "size", "where")
 UNKNOWN = "-"
 MAX_NAME = 60  # characters of a list's name, which a downloaded model could make longer
 

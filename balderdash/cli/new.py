@@ -8,7 +8,7 @@ from balderdash import paths
 from balderdash.cli import DONE, arguments, fetch
 from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import at_terminal, is_dumb, narrate
-from balderdash.terms.printable import printable, typed
+from balderdash.terms.printable import typed
 
 MINUTES = 1.6  # of training by default; the game begins within two
 
@@ -46,7 +46,8 @@ def _train_and_play(list_name: str, options: argparse.Namespace, *, is_new: bool
             return code
     if at_terminal():
         return play.run(["--list", list_name, "--plain"])
-    narrate(f"`{printable(f'balderdash play --list {typed(list_name)}')}` plays it.")
+    if is_ready:  # else the training has just said so
+        narrate(f"`balderdash play --list {typed(list_name)}` plays it.")
     return DONE
 
 

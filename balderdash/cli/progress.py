@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 
-from balderdash.cli.terminal import can_draw, narrate
+from balderdash.cli.terminal import can_draw, columns, narrate
 from balderdash.notation import bar, percent
 
-_BAR = 20
+_BAR, _SHORTEST_BAR = 20, 4  # characters
 _REDRAW, _REPEAT = 0.1, 10.0  # seconds
 
 
@@ -32,7 +31,7 @@ class ProgressLine:
             return
         self._due = now + (_REDRAW if self._in_place else _REPEAT)
         if self._in_place:
-            line = f"[{bar(share, _BAR, '#.')}] {percent(share):>5} {text}"[: columns() - 1]
+            line = _with_bar(share, f"{percent(share):>5} {text}", columns(sys.stderr) - 1)
             print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
             self._width = len(line)
         else:
@@ -50,9 +49,7 @@ class ProgressLine:
             self._width, self._due = 0, 0.0
 
 
-def columns() -> int:
-    """The width of the terminal."""
-    try:
-        return os.get_terminal_size(sys.stderr.fileno()).columns or 80  # some terminals report 0
-    except OSError:
-        return 80
+def _with_bar(share: float, text: str, width: int) -> str:
+    """The text behind a bar, which takes the room that is left."""
+    room = min(width - len(text) - len("[] "), _BAR)
+    return f"[{bar(share, room, '#.')}] {text}" if room >= _SHORTEST_BAR else text[:width]

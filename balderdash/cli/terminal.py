@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import unicodedata
@@ -18,20 +19,22 @@ from balderdash.terms.printable import printable, without_passwords
 if TYPE_CHECKING:
     from balderdash.settings import Settings
 
+_NO_BREAK = "\0"  # stands for a space in what is not wrapped; printable text has none
+
 
 def narrate(text: str) -> None:
     """Tell the user something on stderr, so that stdout holds data alone."""
-    print(printable(text), file=sys.stderr)
+    print_wrapped(text, stream=sys.stderr)
 
 
 def warn(text: str) -> None:
     """Tell the user on stderr that something is wrong; errors that end the program look the same."""
-    print(printable_warning(text), file=sys.stderr)
+    fail(text, sys.stderr)
 
 
-def printable_warning(text: str) -> str:
-    """The line that tells the user that something is wrong."""
-    return printable(f"balderdash: {without_passwords(text)}")
+def fail(why: str, stream: TextIO) -> None:
+    """Say on this stream what is wrong, in a sentence that names the program."""
+    print_wrapped(f"balderdash: {without_passwords(why)}", stream=stream)
 
 
 def own_settings() -> Settings:
@@ -62,18 +65,32 @@ def write_line(line: str) -> None:
     sys.stdout.write(line + "\n")
 
 
+def columns(stream: TextIO) -> int:
+    """The width of the terminal that the stream leads to."""
+    try:
+        width = os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        width = 0
+    return width or shutil.get_terminal_size().columns  # some terminals report 0
+
+
 def wrapped(text: str, stream: TextIO, indent: int = 0) -> list[str]:
-    """The text in lines; on a terminal, which would break it anywhere, they end between words."""
+    """The text in lines; on a terminal, which would break it anywhere, they end between words.
+
+    What stands between backticks is a command to be pasted, so it stays in one line.
+    """
     if not stream.isatty():
         return [text]
-    width = max(20, shutil.get_terminal_size().columns)
-    return wrap(text, width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
+    width = max(20, columns(stream))
+    held = re.sub("`[^`]*`", lambda command: command.group().replace(" ", _NO_BREAK), text)
+    lines = wrap(held, width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
+    return [line.replace(_NO_BREAK, " ") for line in lines] or [""]
 
 
-def print_wrapped(text: str, indent: int = 0) -> None:
-    """Print a text to stdout, on a terminal in lines that end between words."""
-    for line in wrapped(printable(text), sys.stdout, indent):
-        print(line)
+def print_wrapped(text: str, indent: int = 0, *, stream: TextIO | None = None) -> None:
+    """Print a text, by default to stdout; on a terminal in lines that end between words."""
+    place = stream or sys.stdout
+    print("\n".join(wrapped(printable(text), place, indent)), file=place, flush=stream is not None)
 
 
 def is_dumb() -> bool:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from balderdash import interpreter, paths
 from balderdash.cli import DONE, INTERRUPTED, arguments
 from balderdash.cli.arguments import CommandParser, add_plain, check_place
-from balderdash.cli.progress import ProgressLine, columns
-from balderdash.cli.terminal import can_draw, narrate
+from balderdash.cli.progress import ProgressLine
+from balderdash.cli.terminal import can_draw, columns, narrate
 from balderdash.errors import BalderdashError
 from balderdash.notation import duration, percent
 from balderdash.terms import companions, library
@@ -111,6 +111,9 @@ def _sitting(options: argparse.Namespace, budget: TimeBudget | None, words: Word
         with suppress(OSError):
             line.clear()
     if is_done:  # the model is whole, whether anybody reads this or not
+        if not words.is_lexicon:
+            model = f" --model {typed(options.out)}" if options.out else ""
+            narrate(f"`balderdash play --list {typed(options.list)}{model}` plays it.")
         print(printable(str(path)))
     return DONE if is_done else INTERRUPTED
 
@@ -143,7 +146,7 @@ def make_parser() -> CommandParser:
         "--out", type=arguments.file, metavar="FILE", help="where the model goes (default: among your models)"
     )
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--minutes", type=arguments.positive, metavar="M", help="take so long, everything included")
+    length.add_argument("--minutes", type=arguments.positive, metavar="M", help="take this long, everything included")
     length.add_argument("--epochs", type=arguments.positive, metavar="N", help="see every term N times")
     parser.add_argument(
         "--hidden", type=arguments.count, metavar="N", help="units of the network (default: by the list's length)"
@@ -308,7 +311,7 @@ class _Narrator:
         from balderdash.training.training_state import losses
 
         ascii_only = not (sys.stderr.encoding or "").lower().startswith("utf")
-        for line in plane.draw(losses(self.state), min(100, columns()), _HEIGHT, DARK, ascii_only):
+        for line in plane.draw(losses(self.state), min(100, columns(sys.stderr)), _HEIGHT, DARK, ascii_only):
             self._line.tell("".join(span.text for span in line).rstrip())
 
 

@@ -111,8 +111,8 @@ def calibration_picture(guesses: Sequence[GuessRecord]) -> list[str]:
 def calibration_words(guesses: Sequence[GuessRecord]) -> list[str]:
     """Say for each confidence how many of the terms were real."""
     return [
-        f"Of the terms you gave {percent(entry.stated)} of being real, {percent(entry.real / entry.total)} were: "
-        f"{entry.real} of {entry.total}."
+        f"Of the terms that you called {percent(entry.stated)} likely to be real, "
+        f"{percent(entry.real / entry.total)} were: {entry.real} of {entry.total}."
         for entry in calibration(guesses)
     ]
 

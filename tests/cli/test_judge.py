@@ -103,7 +103,7 @@ def test_without_stdin(home: Path) -> None:
 
     done = judge("kosdaron")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "sounds real with" in done.stdout
+    assert "likely to be real" in done.stdout
     done = judge()
     assert (done.returncode, done.stdout) == (1, "")
     assert "There is no term to judge" in done.stderr

@@ -88,8 +88,8 @@ def test_at_a_terminal_lines_break_between_words(home: Path, capsys: Captured, m
     monkeypatch.setenv("NO_COLOR", "1")
     assert cli.main(["learn"]) == 0
     assert capsys.readouterr().err.splitlines() == [
-        "`balderdash learn 2` opens a lesson, `balderdash learn 2",
-        "--plain` prints it as text.",
+        "`balderdash learn 2` opens a lesson,",
+        "`balderdash learn 2 --plain` prints it as text.",
     ]
     assert cli.main(["learn", "2", "--plain"]) == 0
     out = capsys.readouterr().out

@@ -37,7 +37,7 @@ def table(capsys: Captured) -> dict[str, list[str]]:
 def test_a_model(home: Path, capsys: Captured) -> None:
     checkpoint("mine", INFO)
     rows = table(capsys)
-    assert rows["name"] == ["list", "and", "from", "hidden", "weights", "loss", "n-gram", "size", "where"]
+    assert rows["name"] == ["list", "also", "learnt", "from", "hidden", "weights", "loss", "n-gram", "size", "where"]
     assert rows["mine"] == ["minerals", "-", "4", str(INFO["weights"]), "1.235", "1.500", "2.0", "MB", "yours"]
 
 

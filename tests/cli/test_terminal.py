@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 
 from balderdash.cli import terminal
+from balderdash.cli.progress import ProgressLine
 from balderdash.terms.printable import printable
 
 
@@ -27,6 +28,33 @@ def test_narration_and_warnings_go_to_stderr(capsys: pytest.CaptureFixture[str])
     terminal.narrate("a\x1bb")
     terminal.warn("bad\x1b")
     assert capsys.readouterr() == ("", "a�b\nbalderdash: bad�\n")
+
+
+@pytest.mark.parametrize("width", [24, 33, 80])
+def test_on_a_terminal_messages_end_their_lines_between_words(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Tty()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("COLUMNS", str(width))
+    text = "Stopped and saved after a while. `balderdash train x` continues, unless something else was said."
+    terminal.narrate(text)
+    terminal.warn(text)
+    lines = screen.getvalue().splitlines()
+    assert max(map(len, lines)) <= width
+    assert " ".join(lines) == f"{text} balderdash: {text}"
+    assert sum("`balderdash train x`" in line for line in lines) == 2  # a command can be pasted
+
+
+@pytest.mark.parametrize(("width", "has_bar"), [(39, False), (48, True), (80, True)])
+def test_a_progress_bar_leaves_room_for_its_text(width: int, has_bar: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Tty()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("TERM", "xterm")
+    ProgressLine().show(0.5, "train 1.846  valid 1.822  4 s left")
+    line = screen.getvalue().strip("\r")
+    assert line.startswith("[##") == has_bar
+    assert "train 1.846  valid 1.822  4 s left"[: width - 7] in line
+    assert len(line) < width
 
 
 def test_bold(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from balderdash import cli
 from balderdash.lm.model import Model
+from balderdash.terms.printable import typed
 from balderdash.terms.split import split_of
 from tests.conftest import PATIENCE, ROOT, Run, started
 from tests.forge.models import save, tiny_model
@@ -38,6 +39,7 @@ def terms_file(tmp_path: Path) -> Path:
 def test_a_list_becomes_a_model_that_can_be_used(terms_file: Path, home: Path, balderdash: Run) -> None:
     done = balderdash("train", str(terms_file), "--epochs", "30")
     assert (done.returncode, done.stdout.strip()) == (0, str(home / "data" / "models" / "my terms.safetensors"))
+    assert f"`balderdash play --list {typed(terms_file)}` plays it." in done.stderr
     for part in ("terms to learn", "It starts from", "writes:", "Loss in nats per character"):
         assert part in done.stderr
     assert done.stderr.count("Making the first fakes") == 1

@@ -164,7 +164,7 @@ class WhyScreen(Screen[None]):
         belief = self._round.machine_beliefs[self._index]
         may_know = belief > 0.5 and is_from_memory(verdict.card.text, is_real=verdict.card.is_real)
         memory = ", perhaps from memory" if may_know else ""
-        return f"The machine gives it {percent(belief)} of being real{memory}.{self._known(verdict)}"
+        return f"The machine finds it {percent(belief)} likely to be real{memory}.{self._known(verdict)}"
 
     def _known(self, verdict: Verdict) -> str:
         """Whether the opponent knows the term, if that can be said."""

@@ -98,11 +98,11 @@ class ContentsScreen(Screen[None]):
 
 
 def line(lesson: Lesson, done: Collection[str], begun: Collection[str] = ()) -> Content:
-    """A lesson's line: its sign, number, title and pages."""
+    """A lesson's sign, number and title; below them its pages, if it has several."""
     sign = {True: "✓", None: "◐", False: " "}[is_finished(lesson, done, begun)]
-    pages = ", ".join(page.title.lower() for page in lesson.pages) if len(lesson.pages) > 1 else ""
+    pages = " · ".join(page.title for page in lesson.pages)
     return Content.assemble(
         Content.styled(sign, "$text-success bold"),
         f" {lesson.number}  {lesson.title}",
-        (f"  {pages}", "$text-muted"),
+        (f"\n     {pages}" * (len(lesson.pages) > 1), "$text-muted"),
     )

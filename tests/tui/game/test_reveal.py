@@ -49,7 +49,7 @@ async def test_why_shows_surprise_alternatives_and_neighbours(size: Size, home: 
         assert "5.0 nats; it expected e 50 %, ∎ 25 %" in text
         assert f"After ‘{term[:2]}’ it would have written: {term[:2]}ebraic [/] group" in text
         assert "Beta [0,1] group · Gamma ring" in text
-        assert "The machine gives it 5 % of being real." in text
+        assert "The machine finds it 5 % likely to be real." in text
         assert "FAKE  ✓ right" in text
         await pilot.press("right")
         await settled(pilot)

@@ -404,6 +404,8 @@ async def test_from_the_contents_to_a_lesson_to_the_next_and_out() -> None:
         await pilot.pause()
         for each in LESSONS:
             assert f"{each.number}  {each.title}" in screen_text(pilot)
+        lines = [line.strip(" │") for line in screen_text(pilot).splitlines()]
+        assert "Next letter · Guess it · It grows up · Inside the LSTM" in lines  # on a line of its own
         await pilot.press("3")
         await pilot.pause()
         assert "3 The recap" in screen_text(pilot)
