@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from importlib import import_module
@@ -14,6 +15,8 @@ from balderdash.errors import BalderdashError
 from balderdash.terms.printable import printable, without_passwords
 
 if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
     from balderdash.terms.cleaning import Sort
 
 
@@ -38,6 +41,14 @@ class CommandParser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print the error and exit; what the user typed may not be safe to print, or hold a password."""
         super().error(printable(without_passwords(message)))
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        """Print the help or an error; argparse itself says nothing of a full disk."""
+        try:
+            (file or sys.stderr).write(message)
+        except OSError:
+            if file is sys.stdout:
+                raise
 
     def format_help(self) -> str:
         """The help with the examples."""
@@ -133,8 +144,12 @@ def file(text: str) -> Path:
     return Path(text)
 
 
-def check_place(out: Path | None) -> None:
+def check_place(out: Path | None, option: str = "--out") -> None:
     """Make sure that an --out can be a file: a folder that is mistyped is not made, and no device is replaced.
+
+    Parameters
+    ----------
+    option : that names the file
 
     Raises
     ------
@@ -142,9 +157,9 @@ def check_place(out: Path | None) -> None:
         Its folder does not exist, or it is itself a folder, a pipe or a device.
     """
     if out is not None and not os.path.isdir(out.absolute().parent):
-        raise BalderdashError(f"There is no folder {out.parent}; make it first, or choose another --out.")
+        raise BalderdashError(f"There is no folder {out.parent}; make it first, or choose another {option}.")
     if out is not None and os.path.exists(out) and not os.path.isfile(out):
-        raise BalderdashError(f"{out} is not a plain file; choose another --out.")
+        raise BalderdashError(f"{out} is not a plain file; choose another {option}.")
 
 
 def positive(text: str) -> float:

@@ -74,7 +74,7 @@ def run(arguments: list[str]) -> int:
 
 def _learnt(options: Namespace) -> int:
     """Print the terms that the player got wrong, and when they come back, or write them for Anki."""
-    check_place(options.anki)
+    check_place(options.anki, "--anki")
     player = options.player or own_settings().name
     games = Store(paths.state() / FILE, warn).load()
     terms = [term for term in schedule(games, player, library.meanings) if options.list in (None, term.list)]

@@ -62,6 +62,14 @@ def as_utf8(name: str, content: bytes) -> bytes:
     return content
 
 
+def beginning(content: bytes) -> str:
+    """The text that the first bytes of a file stand for; what cannot be read is replaced."""
+    mark, encoding = next(((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", "utf-8"))
+    if not mark and content[:2].count(0) == 1:  # UTF-16 without a mark; a list begins with # or a letter
+        encoding = "utf-16-be" if content[0] == 0 else "utf-16-le"
+    return content.decode(encoding, errors="replace")
+
+
 def _unmarked_utf16(content: bytes) -> str | None:
     """The text of UTF-16 without a mark, in which each line feed has a NUL byte; None if it is something else."""
     if content.count(b"\0") < content.count(b"\n"):

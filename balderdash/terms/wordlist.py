@@ -28,6 +28,7 @@ MAX_LINES = 2_000_000
 MAX_BYTES = 200_000_000
 MAX_LINE = 300  # characters; no encyclopedia has longer titles (MediaWiki's limit is 255 bytes)
 MAX_HEADER = 100  # lines
+_MAX_HEADER_BYTES = 65_536
 HEADER_KEYS = ("title", "source", "licence", "retrieved", "link", "role", "learn")
 ROLES = ("play", "lexicon")
 
@@ -196,10 +197,15 @@ def read_header(path: Path) -> dict[str, str]:
         The file cannot be read.
     """
     try:
-        with path.open(encoding="utf-8-sig", errors="replace") as file:
-            return header_of(islice(iter(lambda: file.readline(4 * MAX_LINE), ""), MAX_HEADER))[0]
+        _refuse_devices(path)
+        with path.open("rb") as file:
+            content = file.read(_MAX_HEADER_BYTES)
     except OSError as error:
         raise _unreadable(path, error) from error
+    text = encoding.beginning(content)
+    for end in LINE_ENDS:
+        text = text.replace(end, "\n")
+    return header_of(text.split("\n")[:MAX_HEADER])[0]
 
 
 def read_lines(path: Path) -> tuple[dict[str, str], Iterator[str], int]:
@@ -334,8 +340,7 @@ def read_bytes(path: Path) -> bytes:
         The file cannot be read, is too large, is not text, or is of a kind that `fetch` reads.
     """
     try:
-        if not path.is_file() and path.exists():
-            raise BalderdashError(f"{path} is not a plain file; name a text file with one term a line.")
+        _refuse_devices(path)
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise BalderdashError(
@@ -359,6 +364,12 @@ def read_bytes(path: Path) -> bytes:
     for end in map(str.encode, LINE_ENDS):  # two terms with one of them between would be one
         content = content.replace(end, b"\n")
     return content
+
+
+def _refuse_devices(path: Path) -> None:
+    """Raise `BalderdashError` for what is there and is no plain file: reading a pipe may never end."""
+    if not path.is_file() and path.exists():
+        raise BalderdashError(f"{path} is not a plain file; name a text file with one term a line.")
 
 
 def _read_text(path: Path) -> str:

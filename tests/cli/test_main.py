@@ -148,10 +148,12 @@ def test_a_reader_that_closes_the_pipe() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device without room here")
-@pytest.mark.parametrize("arguments", [["--help"], ["lists", "show", "minerals", "--all"]])
-def test_a_full_disk_behind_stdout(arguments: list[str]) -> None:
+@pytest.mark.parametrize("arguments", [["--help"], ["lists", "--help"], ["lists", "show", "minerals", "--all"]])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_behind_stdout(arguments: list[str], unbuffered: str) -> None:
+    environment = {**ENVIRONMENT, "PYTHONUNBUFFERED": unbuffered}
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run([*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+        done = subprocess.run([*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, env=environment)
     assert done.returncode == 1
     said = "balderdash: The output could not be read or written (No space left on device)."
     assert done.stderr.splitlines()[-1] == said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -250,3 +251,22 @@ def test_parts_and_digest() -> None:
 )
 def test_a_term_is_linked_to_its_page(pattern: str, term: str, link: str | None) -> None:
     assert WordList("x", (term,), {"link": pattern} if pattern else {}).link_to(term) == link
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x85"])
+def test_a_header_is_the_same_without_the_terms(encoding: str, end: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(end.join(["# title: Łoś", "# role: lexicon", "", "Knot", "# no: header"]).encode(encoding))
+    assert wordlist.read_header(path) == {"title": "Łoś", "role": "lexicon"}
+    if "\n" in end or "16-" not in encoding:
+        assert wordlist.read(path).header == wordlist.read_header(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_among_the_lists_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    os.mkfifo(path)
+    for read in (wordlist.read_header, wordlist.read):
+        with pytest.raises(BalderdashError, match=r"a\.txt is not a plain file"):
+            read(path)
