@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from balderdash.game.cards import Card
 from balderdash.game.modes import DEFAULT, Mode
@@ -51,7 +52,16 @@ class Verdict:
         return self.is_disputed or self.guess is self.truth
 
 
-def is_won(hand: Sequence[Verdict]) -> bool:
+class Told(Protocol):
+    """A card that is face up, as far as it decides who wins its hand: a verdict, or the record of one."""
+
+    @property
+    def is_right(self) -> bool: ...  # noqa: D102
+    @property
+    def is_disputed(self) -> bool: ...  # noqa: D102
+
+
+def is_won(hand: Sequence[Told]) -> bool:
     """Whether the answer about a hand was right; if one of its fakes is disputed, no answer was wrong."""
     return all(verdict.is_right for verdict in hand) or any(verdict.is_disputed for verdict in hand)
 

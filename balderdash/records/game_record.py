@@ -10,9 +10,9 @@ from uuid import uuid4
 
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card, FakeSource, OtherTerm, RealSource
-from balderdash.game.game import FAKE, Game
+from balderdash.game.game import FAKE, Game, is_won
 from balderdash.game.machine import is_from_memory
-from balderdash.game.modes import Mode
+from balderdash.game.modes import MODES, Mode
 from balderdash.game.sheet import Sheet
 from balderdash.terms.lexicon import Kind
 from balderdash.terms.wordlist import WordList
@@ -75,9 +75,11 @@ class GameRecord:
     opponent_score: int | None = None
 
     @property
-    def n_right(self) -> int:
-        """How many cards the player got right."""
-        return sum(guess.is_right for guess in self.guesses)
+    def answers(self) -> tuple[bool, ...]:
+        """Whether each answer was right: about a card, or about a hand of several."""
+        size = MODES[self.mode].hand if self.mode in MODES and MODES[self.mode].answers else 1
+        hands = [self.guesses[start : start + size] for start in range(0, len(self.guesses), size)]
+        return tuple(is_won(hand) for hand in hands)
 
     @classmethod
     def of(

@@ -89,8 +89,8 @@ def tables(games: Sequence[GameRecord], every: Sequence[GameRecord] | None = Non
                 f"{total.games:,}" + f", {total.again:,} again" * bool(total.again),
                 "–" if total.best is None else points(total.mode, total.best, total.out_of),
                 points(total.mode, total.last, total.out_of),
-                _percent(total.right, total.cards),
-                bar(total.right / max(1, total.cards), BAR),
+                _percent(total.right, total.answers),
+                bar(total.right / max(1, total.answers), BAR),
                 f"won {total.machine_lost}, lost {total.machine_won}",
             )
             for total in mode_totals(games, every)
@@ -195,7 +195,7 @@ def remarks(
     ]
     if not own_new:
         return [f"{player}: every sheet had been played here before, so these games say nothing new.", *days]
-    shares = [game.n_right / len(game.guesses) for game in own_new if game.guesses][-LATEST:]
+    shares = [sum(game.answers) / len(game.answers) for game in own_new if game.guesses][-LATEST:]
     trend = ", ".join(map(percent, shares)) if in_words else sparkline(shares, 0, 1)
     lines.append(f"{player}, {'the one game' if len(shares) == 1 else f'the latest {len(shares)} games'}: {trend}")
     lines.append(

@@ -29,7 +29,7 @@ class ModeTotals:
     games, again : how many games there were, and how many of them on sheets that had been played here before
     best, last : scores; the best one is that of a new sheet, or None if there was none
     out_of : the highest possible score of the latest game
-    right, cards : how many cards of new sheets the player got right, and how many there were
+    right, answers : how many answers on new sheets were right, and how many there were
     machine_won, machine_lost : games on new sheets in which the judge scored more points than the player, or fewer
     """
 
@@ -42,7 +42,7 @@ class ModeTotals:
     last: int
     out_of: int
     right: int
-    cards: int
+    answers: int
     machine_won: int
     machine_lost: int
 
@@ -64,8 +64,8 @@ def mode_totals(games: Sequence[GameRecord], every: Sequence[GameRecord] | None 
                 best=max((game.score for game in new), default=None),
                 last=group[-1].score,
                 out_of=group[-1].out_of,
-                right=sum(game.n_right for game in new),
-                cards=sum(len(game.guesses) for game in new),
+                right=sum(sum(game.answers) for game in new),
+                answers=sum(len(game.answers) for game in new),
                 machine_won=sum(game.machine_score is not None and game.machine_score > game.score for game in new),
                 machine_lost=sum(game.machine_score is not None and game.machine_score < game.score for game in new),
             )
@@ -316,7 +316,6 @@ def daily_game(games: Iterable[GameRecord], day: str, player: str, list_name: st
 def adaptive_level(games: Sequence[GameRecord], player: str) -> float:
     """Return how hard a player's fakes should be: 0 if they were no better than a coin lately, 1 if always right."""
     own = [game for game in judged(games) if name_key(game.player) == name_key(player)]
-    latest = [game for game in own if game.guesses][-LATEST:]
-    cards = sum(len(game.guesses) for game in latest)
-    share = sum(game.n_right for game in latest) / cards if cards else 0.75
+    latest = [is_right for game in [game for game in own if game.guesses][-LATEST:] for is_right in game.answers]
+    share = sum(latest) / len(latest) if latest else 0.75
     return min(max(2 * share - 1, 0.0), 1.0)

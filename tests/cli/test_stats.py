@@ -39,7 +39,7 @@ def test_without_games_there_is_nothing_to_show(home: Path, capsys: Captured) ->
 
 def test_tables_and_remarks(store: Store, capsys: Captured) -> None:
     settings.change(player="Ada")
-    store.save([a_game(machine_score=0), a_game(mode="duel"), a_game(player="Bert [/]")])
+    store.save([a_game(machine_score=0), a_game(mode="open"), a_game(player="Bert [/]")])
     assert cli.main(["stats"]) == 0
     out = capsys.readouterr().out
     assert "Bert [/]" in out

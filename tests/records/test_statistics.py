@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from operator import attrgetter
+from random import Random
 from statistics import NormalDist
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balderdash.game.modes import MEANING, SHEET
+from balderdash.game.dealing import Pool
+from balderdash.game.game import Game
+from balderdash.game.modes import MEANING, MODES, SHEET, Mode
 from balderdash.records.game_record import GameRecord, GuessRecord
 from balderdash.records.report import MEASURES, remarks, tables
 from balderdash.records.statistics import (
@@ -28,6 +32,8 @@ from balderdash.records.statistics import (
     strengths,
     term_totals,
 )
+from tests.game.cards import fake, real
+from tests.play.moves import play_through
 from tests.records.games import a_game, guessed
 
 
@@ -41,10 +47,22 @@ def test_totals_for_each_player_list_and_mode() -> None:
         a_game(mode="duel"),
     ]
     ada, bert, duel = mode_totals(games)
-    assert (ada.player, ada.games, ada.best, ada.last, ada.right, ada.cards) == ("Ada", 3, 2, 1, 4, 6)
+    assert (ada.player, ada.games, ada.best, ada.last, ada.right, ada.answers) == ("Ada", 3, 2, 1, 4, 6)
     assert (ada.machine_won, ada.machine_lost) == (1, 1)
     assert (bert.player, bert.games) == ("Bert", 1)
     assert duel.mode == "duel"
+
+
+@pytest.mark.parametrize("mode", MODES.values(), ids=attrgetter("name"))
+def test_an_answer_about_several_cards_counts_once(mode: Mode) -> None:
+    pool = Pool(
+        tuple(real(f"real{i} thing{i}") for i in range(40)), tuple(fake(f"fake{i} thing{i}") for i in range(40))
+    )
+    game = play_through(Game(pool.deal(mode, Random(2)), mode), n_right=2)
+    at = datetime(2026, 11, 25, tzinfo=UTC)
+    (total,) = mode_totals([GameRecord.of(game, id="x", at=at, player="Ada", list_name="greek", model="greek")])
+    won = sum(points > 0 for points in game.points) if mode.answers else game.score
+    assert (total.right, total.answers) == (won, game.played if mode.answers else len(game.sheet))
 
 
 def test_hits_and_false_alarms_are_counted_separately() -> None:
@@ -126,7 +144,7 @@ def test_a_sheet_that_is_played_again_is_no_new_knowledge() -> None:
     assert told[0] == told[1]
     his = [other]
     (total,) = mode_totals(his, [first, again, other])  # `stats --player Bert`
-    assert (total.games, total.again, total.best, total.last, total.cards) == (1, 1, None, 2, 0)
+    assert (total.games, total.again, total.best, total.last, total.answers) == (1, 1, None, 2, 0)
     assert judged(his, [first, again, other]) == []
     assert judged(his) == his
     (row,) = tables(his, [first, other])[0].rows

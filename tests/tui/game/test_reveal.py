@@ -242,7 +242,7 @@ async def test_with_too_few_marks_it_asks_once(size: Size, home: Path) -> None:
         await pilot.click("#step")
         await settled(pilot)
         assert game.is_over
-    assert [entry.n_right for entry in recorded()] == [game.score]
+    assert [sum(entry.answers) for entry in recorded()] == [game.score]
 
 
 async def test_records_that_cannot_be_written_are_one_notice_and_are_written_later(
