@@ -30,11 +30,14 @@ DEFAULT_SOURCE, DEFAULT_DEPTH = "eom", 3
 _IS_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 # example.org, and what is an address only with a port or on this machine: wiki:8080, localhost/wiki, [::1]:8080
 _IS_HOST = re.compile(
-    r"(?P<host>[\w-]+(?:\.[\w-]+)+(?::\d+)?|localhost(?::\d+)?|[\w-]+:\d+|\[[0-9a-f:.]+\](?::\d+)?)(?:[/?]\S*)?",
+    r"(?P<host>[\w-]+(?:\.[\w-]+)+(?::\d+)?|localhost(?::\d+)?|[\w-]+:\d+|\[[0-9a-f:.]+\](?::\d+)?)(?:[/?#].*)?",
     re.IGNORECASE,
 )
 _HOLDS_PASSWORD = re.compile(r"[^\s/:@]+:[^\s/@]*@[\w.\[]")  # an address without https://
-_IS_FILE = re.compile(r"[^/]*\.(?:txt|csv|tsv|json|html?|xml|gz|zip|pdf|xlsx?|docx?)", re.IGNORECASE)
+_IS_FILE = re.compile(
+    r"[^/]*\.(?:txt|csv|tsv|tab|lst|list|md|jsonl?|ya?ml|tex|html?|xml|gz|zip|pdf|rtf|od[st]|xlsx?|docx?|apkg|dic)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +74,22 @@ class FetchRequest:
         """
         if named := NAMED.get(self.source.lower()):
             return named
-        if _IS_URL.match(self.source):
-            if not self.source.lower().startswith(("http://", "https://")):
-                shown = without_passwords(self.source)[:80]
+        is_there = os.path.lexists(os.path.expanduser(self.source)) or "\0" in self.source
+        source = self.source if is_there else self.source.strip()  # white space comes with what is pasted
+        if _IS_URL.match(source):
+            if not source.lower().startswith(("http://", "https://")):
+                shown = without_passwords(source)[:80]
                 raise BalderdashError(f"{shown} is not an address that starts with https:// or http://.")
-            return _checked(self.source)
-        is_file = (
-            os.path.lexists(os.path.expanduser(self.source)) or "\0" in self.source or _IS_FILE.fullmatch(self.source)
-        )  # terms.csv is a mistyped file and not a site, even if there is no such file
-        if not is_file and _HOLDS_PASSWORD.match(self.source):
-            return _checked(f"https://{self.source}")
-        if is_file or not (found := _IS_HOST.fullmatch(self.source)):
+            return _checked(source)
+        # terms.csv is a mistyped file and not a site, even if there is no such file
+        if is_there or _IS_FILE.fullmatch(source):
+            return None
+        if _HOLDS_PASSWORD.match(source):
+            return _checked(f"https://{source}")
+        if not (found := _IS_HOST.fullmatch(source)):
             return None
         is_ours = is_local(f"http://{found['host']}")  # which seldom has a certificate
-        return _checked(f"{'http' if is_ours else 'https'}://{self.source}")
+        return _checked(f"{'http' if is_ours else 'https'}://{source}")
 
     @property
     def is_local(self) -> bool:

@@ -27,7 +27,7 @@ PAUSE = 1.0  # seconds between two requests to another machine
 MAX_WAIT = 900.0  # seconds; a site that asks for more is left alone
 _TIMEOUTS = (6.05, 45.0)  # seconds to connect, and between two bytes
 _REDIRECTS = 5
-_PERMANENT, _OVERLOADED = range(400, 500), 429
+_PERMANENT, _OVERLOADED, _TOO_SOON = range(400, 500), 429, (408, 425)
 _MAX_BACKOFF = 60.0  # seconds
 _MAX_RETRY_AFTER = 10 * 365 * 24 * 3600.0  # seconds
 _CHUNK = 65_536
@@ -247,7 +247,7 @@ def _refusal(answer: WebResponse) -> Failure:
         return Failure("gets too many requests (429)", after=after)
     if status < 400:
         return Failure(f"answers with no page (status {status}); check the address.", is_final=True)
-    if status not in _PERMANENT:
+    if status not in _PERMANENT or status in _TOO_SOON:
         return Failure(f"has a problem ({status})", after=after)
     if status == 401:
         return Failure("wants a login (401); only what everybody may read can be fetched.", is_final=True)

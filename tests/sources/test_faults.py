@@ -51,6 +51,8 @@ def is_whole(out: Path) -> bool:
 
 
 TEMPORARY: dict[str, Fault] = {
+    "408": http(408),
+    "425": http(425),
     "429": http(429),
     "429 in seconds": http(429, Retry_After="3"),
     "429 in parts of a second": http(429, Retry_After="2.5"),
@@ -625,6 +627,11 @@ def test_https_that_breaks_off_in_an_answer_is_no_matter_of_certificates() -> No
         ("localhost", "http://localhost"),
         ("127.0.0.1:80/w/", "http://127.0.0.1:80/w/"),
         ("[::1]:4801/wiki", "http://[::1]:4801/wiki"),
+        (" https://example.org/ ", "https://example.org/"),
+        ("example.org/wiki/Knot theory", "https://example.org/wiki/Knot theory"),
+        ("example.org#top", "https://example.org#top"),
+        ("notes.md", None),
+        ("words.lst", None),
         ("wiki:8080/Knots", "https://wiki:8080/Knots"),
         ("example.org?title=Knot", "https://example.org?title=Knot"),
         ("terms", None),
