@@ -32,7 +32,7 @@ def run(arguments: list[str]) -> int:
     from balderdash.lm.model import Model
 
     model = Model.load(path)
-    words = library.load(options.list) if options.list else _list_of(model)
+    words = library.load(options.list) if options.list else _list_of(model, options.model)
     parts = words.parts
     terms = words.terms if options.split == "all" else parts[options.split]
     if not terms:
@@ -90,8 +90,12 @@ def _print(model: Model, result: Mapping[str, Any]) -> None:
         warn(f"The model was trained on {seen:,} of these terms, so this is not a held-out loss.")
 
 
-def _list_of(model: Model) -> WordList:
+def _list_of(model: Model, asked: str = "") -> WordList:
     """The list that the model was trained on.
+
+    Parameters
+    ----------
+    asked : how the user named the model
 
     Raises
     ------
@@ -102,7 +106,7 @@ def _list_of(model: Model) -> WordList:
     if (place := library.trained_on(model.list_name, digest)) is None:
         raise BalderdashError(
             f"The model {model.name!r} was trained on the list {library.is_missing(model.list_name, digest)}; "
-            f"give a list: `balderdash evaluate {typed(model.name)} LIST`."
+            f"give a list: `balderdash evaluate {typed(asked or model.name)} LIST`."
         )
     return library.load(place)
 

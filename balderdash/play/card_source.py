@@ -66,13 +66,15 @@ class ForgeCardSource:
         if model_name is not None:
             self.model_path = paths.find_model(model_name)
             self._info = header.read(self.model_path)
-            self.words = library.load(list_name or self._list_of_model())
+            place = list_name or self._list_of_model()
+            self.words = library.load(place)
         else:
-            self.words = library.load(list_name or library.DEFAULT_LIST)
-            self.model_path = _model_for(self.words.name, list_name or self.words.name)
+            place = list_name or library.DEFAULT_LIST
+            self.words = library.load(place)
+            self.model_path = _model_for(self.words.name, typed(place))
             self._info = header.read(self.model_path)
         self.model_name = self.model_path.stem
-        self._asked = typed(list_name or self.words.name)
+        self._place = typed(place)  # of the list, as a command names it
 
     def _list_of_model(self) -> str:
         name = str(self._info.get("list") or "")
@@ -193,7 +195,7 @@ class ForgeCardSource:
         replace = " --replace" if paths.user_model(self.words.name).exists() else ""
         return (
             f"The model {self.model_name!r} was not trained on the list {self.words.name!r} as it is now, so its "
-            f"fakes may look out of place; `balderdash train {self._asked}{replace}` makes a model that fits."
+            f"fakes may look out of place; `balderdash train {self._place}{replace}` makes a model that fits."
         )
 
     @property

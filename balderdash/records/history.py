@@ -36,7 +36,10 @@ def same_sheet(list_name: str | None, model_name: str | None, mode: Mode, seed: 
     """The command that deals the same sheet again; the names are as they were given on the command line."""
     name = None if mode is DEFAULT else mode.name
     options = (("--list", list_name), ("--model", model_name), ("--mode", name), ("--seed", str(seed)))
-    parts = [part for option, value in options if value is not None for part in (option, value)]
+    parts = list[str]()
+    for option, value in options:
+        if value is not None:  # -dash.txt by itself would be another option
+            parts += [f"{option}={value}"] if value.startswith("-") else [option, value]
     return printable(shlex.join(["balderdash", "play", *parts]))
 
 

@@ -30,6 +30,7 @@ from balderdash.lm.model import Model
 from balderdash.play.card_source import ForgeCardSource
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.start import start_round
+from balderdash.records.history import same_sheet
 from balderdash.terms import known_terms
 from balderdash.terms.printable import printable
 from tests.conftest import ROOT, Run
@@ -378,3 +379,8 @@ def test_without_typst_there_is_a_way_out(balderdash: Run, monkeypatch: pytest.M
 
 def test_pairs_are_numbered_by_hand() -> None:
     assert [row.number for row in handout(MARKUP[:6], DUEL).rows] == ["1a", "1b", "2a", "2b", "3a", "3b"]
+
+
+def test_the_same_sheet_of_a_list_whose_name_looks_like_an_option() -> None:
+    assert same_sheet("-my list.txt", None, SHEET, 6) == "balderdash play '--list=-my list.txt' --seed 6"
+    assert same_sheet("my list.txt", "-m", SHEET, 6) == "balderdash play --list 'my list.txt' --model=-m --seed 6"

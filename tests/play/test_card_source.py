@@ -19,6 +19,7 @@ from balderdash.lm import checkpoint
 from balderdash.lm.model import Model
 from balderdash.play.card_source import ForgeCardSource
 from balderdash.records import readings
+from balderdash.terms import library
 from tests.conftest import Run
 from tests.forge.models import WORDS, save, tiny_model
 from tests.play.stand_in_source import seeded_sheet
@@ -177,6 +178,26 @@ def test_a_list_that_the_model_was_not_trained_on_is_told_and_dealt(place: Path)
     assert "model 'tiny' was not trained on the list 'tiny' as it is now" in changed.mismatch
     assert "`balderdash train tiny --replace`" in changed.mismatch
     assert len(changed.fresh_fakes(5, seed=3)) == 5
+
+
+def test_advice_names_a_list_as_a_command_finds_it(place: Path, tmp_path: Path) -> None:
+    file = tmp_path / "my terms.txt"
+    file.write_text("\n".join(WORDS.terms))
+    with pytest.raises(BalderdashError, match=rf"`balderdash train '{file}'` makes one"):
+        ForgeCardSource(str(file))
+    model = tiny_model()
+    library.remember(library.load(str(file)))
+    checkpoint.save(
+        paths.user_models() / "my terms.safetensors",
+        {**model.info, "list": "my terms", "list_digest": WORDS.digest},
+        model.parameters,
+        model.counted,
+    )
+    assert ForgeCardSource(model_name="my terms").mismatch is None
+    file.write_text(file.read_text() + "\none more")
+    told = ForgeCardSource(model_name="my terms").mismatch
+    assert told is not None
+    assert f"`balderdash train '{file}'`" in told
 
 
 def test_machine_and_selection_know_the_words_of_the_models_own_list(place: Path) -> None:
