@@ -197,7 +197,7 @@ def test_advice_names_a_list_as_a_command_finds_it(place: Path, tmp_path: Path) 
     file.write_text(file.read_text() + "\none more")
     told = ForgeCardSource(model_name="my terms").mismatch
     assert told is not None
-    assert f"`balderdash train '{file}'`" in told
+    assert f"`balderdash train '{file}' --replace`" in told
 
 
 def test_machine_and_selection_know_the_words_of_the_models_own_list(place: Path) -> None:
