@@ -15,7 +15,7 @@ from balderdash.cli.arguments import CommandParser
 from balderdash.cli.terminal import as_json, narrate, status, warn, write_line
 from balderdash.forge.fakes import KINDS_OR_MIXED, LEVELS
 from balderdash.game.dealing import MAX_SEED
-from balderdash.terms.printable import printable
+from balderdash.terms.printable import counted, printable
 
 if TYPE_CHECKING:
     from balderdash.play.card_source import ForgeCardSource
@@ -74,7 +74,7 @@ def _fakes(source: ForgeCardSource, options: argparse.Namespace, seed: int) -> I
         yield fake.to_json()
     if made < options.n:
         warn(
-            f"The model {source.model_name!r} had only {made:,} new terms to give, not {options.n:,}; "
+            f"The model {source.model_name!r} had only {counted(made, 'new term')} to give, not {options.n:,}; "
             "a higher temperature gives more."
         )
 

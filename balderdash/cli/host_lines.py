@@ -309,5 +309,5 @@ def _share(room: Room, line: dict[str, Any], state: dict[str, Any]) -> str:
 def _print_help() -> str:
     width = max(len(keys) for keys, _ in HELP)
     for keys, does in HELP:
-        narrate(f"  {keys:{width}}  {does}")
+        narrate(f"  {keys:{width}}  {does}", indent=width + 4)
     return ""

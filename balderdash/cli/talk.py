@@ -49,7 +49,7 @@ def run(arguments: list[str]) -> int:
     _check_terminal("The talk needs")
     _show(talk, lambda: load_material(source, seed))
     if 0 < talk.at < len(SLIDES) - 1:
-        narrate(f"`balderdash talk --slide {talk.at + 1} --seed {seed}` goes on where you left.")
+        narrate(f"`balderdash talk --slide {talk.at + 1} --seed {seed}` goes on where you left off.")
     return 0
 
 

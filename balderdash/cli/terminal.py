@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _NO_BREAK = "\0"  # stands for a space in what is not wrapped; printable text has none
 
 
-def narrate(text: str) -> None:
+def narrate(text: str, indent: int = 0) -> None:
     """Tell the user something on stderr, so that stdout holds data alone."""
-    print_wrapped(text, stream=sys.stderr)
+    print_wrapped(text, indent, stream=sys.stderr)
 
 
 def warn(text: str) -> None:

@@ -299,7 +299,7 @@ class _Narrator:
                 self._line.tell(f"The valid loss stopped improving before step {now.step:,} of {now.steps:,}.")
             self._draw()
             self._line.tell("Making the first fakes …")
-        self._line.show(event.fakes / event.wanted, f"{event.fakes} fakes made")
+        self._line.show(event.fakes / event.wanted, event.doing)
 
     def _draw(self) -> None:
         """Draw the losses, if this is a terminal."""

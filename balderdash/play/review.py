@@ -84,9 +84,7 @@ def _why_nothing(
     if now:
         why = f"{counted(len(now), 'term')} may be on today's sheet, so play that first; then they can be reviewed."
     elif explained:
-        why = (
-            f"Nothing of {title} is due for review; the next term comes back {when(explained[0].due, recorder.today)}."
-        )
+        why = f"No term of {title} is due for review; the next one comes back {when(explained[0].due, recorder.today)}."
     elif own:
         why = f"There is nothing to review: the terms of {title} that you got wrong have no meanings in the list."
     else:

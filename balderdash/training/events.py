@@ -173,6 +173,11 @@ class Finishing:
     wanted: int
     stopped_early: bool
 
+    @property
+    def doing(self) -> str:
+        """What takes its time now, in words."""
+        return f"{self.fakes} of {self.wanted} fakes" if self.fakes else "learning which of its fakes are good"
+
 
 @dataclass(frozen=True, slots=True)
 class Finished:

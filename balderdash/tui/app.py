@@ -342,7 +342,7 @@ class BalderdashApp(BaseApp):
         from balderdash.tui.dialogs.lists_screen import ListsScreen
 
         preloader = self.loader.preloader
-        self.push_screen(ListsScreen(preloader.source.words.name if preloader else ""), self.play_list)
+        self.push_screen(ListsScreen(preloader.source.words if preloader else None), self.play_list)
 
     def play_list(self, list_name: str | None) -> None:
         """Play with another list, if one was chosen."""

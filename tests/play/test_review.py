@@ -124,7 +124,7 @@ def test_a_review_counts_for_the_next_one(home: Path) -> None:
     assert recorded.note == "The next term comes back tomorrow."
     assert recorded.lines == []  # a review says nothing about telling fakes from real terms
     with pytest.raises(
-        NothingDueError, match=r"Nothing of Greek is due for review; the next term comes back tomorrow\.$"
+        NothingDueError, match=r"No term of Greek is due for review; the next one comes back tomorrow\.$"
     ):
         review(source)
     later = review(source, MONDAY + timedelta(days=1))
@@ -208,6 +208,6 @@ def test_a_review_line_by_line(home: Path, monkeypatch: pytest.MonkeyPatch, caps
     assert "The same sheet again" not in out
     assert "The next term comes back " in err
     assert cli.main(command) == 1
-    assert "Nothing of Greek is due for review; the next term comes back " in capsys.readouterr().err
+    assert "No term of Greek is due for review; the next one comes back " in capsys.readouterr().err
     assert cli.main([*command, "--seed", "3"]) == 2
     assert "no seed deals" in capsys.readouterr().err

@@ -176,7 +176,7 @@ def _figures(state: TrainingState, is_wide: bool) -> Content:
     drawn = bar(share, cells, "━─")
     line = Content.assemble((drawn.rstrip("─"), "$text-success"), (drawn.lstrip("━"), "$text-muted"))
     if state.phase == "finishing" and state.finishing is not None:
-        return Content.assemble(line, f" {state.finishing.fakes} of {state.finishing.wanted} fakes")
+        return Content.assemble(line, f" {state.finishing.doing}")
     if now is None:
         doing = f"  {state.preparing or 'Reading the list'} …"
         return Content.assemble(line, doing if state.phase == "starting" else "")

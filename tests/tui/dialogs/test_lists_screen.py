@@ -12,11 +12,14 @@ from textual.widgets._toast import Toast
 from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import SHEET
+from balderdash.lm import checkpoint
 from balderdash.play.start import ReadySheet
+from balderdash.terms import library, wordlist
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.dialogs.lists_screen import ListsScreen, playable_lists
 from balderdash.tui.messages import DealFailed, SheetReady
 from balderdash.tui.widgets.step import Step
+from tests.forge.models import tiny_model
 from tests.play.stand_in_source import StandIn, open_late
 from tests.tui.playing import (
     again_is_allowed,
@@ -53,6 +56,35 @@ def test_only_lists_with_a_model_can_be_chosen(shelf: Path) -> None:
 def test_a_title_that_looks_like_markup_is_a_title(shelf: Path) -> None:
     (shelf / "wordlists" / "odd.txt").write_text("# title: [bold]Odd[/bold] [/\nAlpha\n")
     assert playable_lists()["odd"] == "[bold]Odd[/bold] [/"
+
+
+@pytest.mark.slow  # a tiny network is trained
+async def test_a_list_that_lies_elsewhere_can_be_chosen_once_it_is_learnt(shelf: Path, home: Path) -> None:
+    file = shelf / "my.own terms.txt"
+    file.write_text("\n".join(["# title: Mine", *StandIn().words.terms]))
+    words, model = wordlist.read(file), tiny_model()
+    info = model.info | {"list": words.name, "list_digest": words.digest}
+    checkpoint.save(shelf / "models" / f"{words.name}.safetensors", info, model.parameters, model.counted)
+    assert list(playable_lists()) == ["greek", "odd"]
+    library.remember(words)
+    assert playable_lists() == {"greek": "Greek", str(file): "Mine", "odd": "odd"}
+    opened: list[str | None] = []
+
+    def open_source(list_name: str | None, model_name: str | None) -> StandIn:
+        opened.append(list_name)
+        source = StandIn(title="Mine")
+        source.words = words if list_name else source.words
+        return source
+
+    app = BalderdashApp(open_source=open_source)
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("l", "down", "enter")
+        await dealt(pilot, after=game)
+        assert opened == [None, str(file)]
+        await pilot.press("l")
+        await pilot.pause()
+        assert "Mine  playing now" in screen_text(pilot)
 
 
 @every_size

@@ -180,6 +180,8 @@ async def test_ready_it_is_played() -> None:
         process = await teach(pilot)
         await learn(pilot, process)
         before = app.game_screen.game
+        process.queue.put(events.Finishing(0, 300, False))
+        await shows(pilot, "learning which of its fakes are good")
         process.queue.put(events.Finishing(30, 300, False))
         await shows(pilot, "30 of 300 fakes")
         process.queue.put(FINISHED)

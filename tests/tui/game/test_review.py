@@ -56,7 +56,7 @@ async def test_a_review_by_keyboard_and_mouse(size: tuple[int, int], home: Path)
         assert all(f"{term} " in text for term in terms[:2])
         await again_is_allowed(pilot)
         await pilot.press("n")
-        await until(pilot, lambda: "Nothing of Greek is due for review" in told(app))
+        await until(pilot, lambda: "No term of Greek is due for review" in told(app))
         assert app.game_screen.game is game  # it is still there to be looked at
         await pilot.press("m", "s")
         assert (await dealt(pilot, after=game)).mode is DEFAULT
