@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from balderdash.terms.printable import counted
 
 FEWEST, MOST = 2, 8  # players
 ROUNDS = 3
+_COMMAS = re.compile("[,，、،﹐﹑;；؛]")  # of Chinese, Japanese and Arabic keyboards, too
 ABSTAINS = -1  # the vote of a player who has written what the term means
 
 
@@ -229,14 +231,14 @@ class Party:
 
 
 def parsed_names(text: str) -> list[str]:
-    """The names in a comma-separated line.
+    """The names in a line, with commas of any script between them.
 
     Raises
     ------
     ValueError
         There are too few or too many, or one is too long, the network's, or there twice; the message says which.
     """
-    names = [unicodedata.normalize("NFC", " ".join(name.split())) for name in text.split(",") if name.strip()]
+    names = [unicodedata.normalize("NFC", " ".join(name.split())) for name in _COMMAS.split(text) if name.strip()]
     if not FEWEST <= len(names) <= MOST:
         raise ValueError(f"{counted(len(names), 'name')}; a party has {FEWEST} to {MOST}.")
     folded = list(map(name_key, names))

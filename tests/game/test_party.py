@@ -161,6 +161,8 @@ def test_too_few_or_too_many_are_no_party(n: int) -> None:
 
 def test_names_are_read_from_a_line() -> None:
     assert parsed_names(" Ada , Эмми 🦕,, Bert  B. ") == ["Ada", "Эмми 🦕", "Bert B."]
+    assert parsed_names("太郎、花子") == parsed_names("太郎，花子") == ["太郎", "花子"]
+    assert parsed_names("أحمد، ليلى") == ["أحمد", "ليلى"]
     with pytest.raises(ValueError, match="1 name"):
         parsed_names("Ada")
     with pytest.raises(ValueError, match="is there twice"):
