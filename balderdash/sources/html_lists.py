@@ -13,52 +13,26 @@ from typing import NamedTuple
 from balderdash.errors import BalderdashError
 from balderdash.sources import tables
 from balderdash.sources.extract import Extract, entry
+from balderdash.sources.open_elements import CELLS, ENDED_BY, VOID, OpenElements
 from balderdash.terms.wordlist import excerpt
 
 MIN_ENTRIES = 3  # of a list
 _MOST_SPANNED = 1000  # rows or columns that a cell reaches into
 _MAX_TEXT = 2000  # characters of an entry that are read
-_SKIPPED = (
-    "script",
-    "style",
-    "nav",
-    "footer",
-    "header",
-    "aside",
-    "form",
-    "button",
-    "select",
-    "noscript",
-    "template",
-)
+_SKIPPED = ("script", "style", "nav", "footer", "header", "aside", "form", "button", "select", "noscript", "template")
 _ASIDE = re.compile(
     r"\b(toc|navbox|navigation|reflist|references|mw-editsection|catlinks|sidebar|infobox|metadata|hatnote|portal|menu|"
     r"breadcrumbs?|footer|interwiki|mw-(?:portlet|footer|panel|head)[\w-]*|printfooter|noprint)\b"
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
 _ENTRIES = ("li", "dt", "tr")  # the elements that hold a title each
-_CELLS = ("td", "th")
-_OF_TABLES = frozenset(("table", "thead", "tbody", "tfoot", "tr", *_CELLS))
-_BLOCKS = ("address", "article", "blockquote", "div", "dl", "fieldset", "h1", "h2", "h3", "h4", "h5", "h6", "main",
-           "menu", "ol", "p", "pre", "section", "ul")  # fmt: skip
-# A start tag -> the elements that it ends, and those in which it looks no further, as the standard of HTML has it
-_ENDED_BY = {
-    **dict.fromkeys((*_BLOCKS, "table"), (("p",), ("li", "dt", "dd", *_OF_TABLES))),
-    "li": (("li",), ("ul", "ol", "menu", "dl", *_OF_TABLES)),
-    **dict.fromkeys(("dt", "dd"), (("dt", "dd"), ("dl", "ul", "ol", *_OF_TABLES))),
-    **dict.fromkeys(_CELLS, (_CELLS, ("tr", "table"))),
-    "tr": (("tr",), ("table",)),
-    **dict.fromkeys(("thead", "tbody", "tfoot"), (("thead", "tbody", "tfoot"), ("table",))),
-}
-_LOOKED_THROUGH = 50  # open elements; a hostile page has a million
 _SHOWN = 80  # characters of what has no end, in a message
 _RAW = ("script", "style")  # whose content is no HTML
 _ENTRY_TAG = re.compile(rf"<(?:{'|'.join(_ENTRIES)})[\s>]", re.IGNORECASE)
-# What follows the term in an entry: a dash, a colon, a bracket, or a full stop and a new sentence
 _MOSTLY = 0.5  # of the entries have a gloss, or it is a part of the terms
 _DIFFERENT = 0.9  # of the terms, without their glosses
 _FOOTNOTE = re.compile(r"\[.*|[a-z]|[\d,]+|[†‡§¶]+", re.DOTALL)  # in small figures above the line, behind a word
 _WORD_LENGTH = 3  # letters before a footnote; x² has fewer
+# What follows the term in an entry: a dash, a colon, a bracket, or a full stop and a new sentence
 _GLOSS = re.compile(r"\s+[–—-]\s.*|\s*[:;]\s.*|\s+[(=≡].*|[.]\s+[A-Z].*|\s*[.,:;]+$", re.DOTALL)
 
 
@@ -83,57 +57,6 @@ def _heads(texts: Sequence[_Text]) -> list[str]:
     glossed = {text.whole: head for text, head in zip(texts, heads, strict=True) if head != text.whole}
     is_habit = len(glossed) > _MOSTLY * len(set(texts)) and len(set(glossed.values())) >= _DIFFERENT * len(glossed)
     return heads if is_habit else [text.link or text.whole for text in texts]
-
-
-class _OpenElements:
-    """The elements of a page that are open: many end without an end tag, and an end tag may belong to none."""
-
-    def __init__(self) -> None:
-        self._tags: list[str] = []
-        self._counts = Counter[str]()
-        self._scopes = [Counter[str]()]  # of a cell, out of which no end tag reaches but those of tables
-
-    def __len__(self) -> int:
-        return len(self._tags)
-
-    def count(self, tag: str) -> int:
-        """How many elements with this tag are open."""
-        return self._counts[tag]
-
-    def push(self, tag: str) -> None:
-        """An element begins."""
-        self._tags.append(tag)
-        self._counts[tag] += 1
-        self._scopes[-1][tag] += 1
-        if tag in _CELLS:
-            self._scopes.append(Counter())
-
-    def pop(self) -> str:
-        """The innermost element ends."""
-        tag = self._tags.pop()
-        if tag in _CELLS:
-            self._scopes.pop()
-        self._counts[tag] -= 1
-        self._scopes[-1][tag] -= 1
-        return tag
-
-    def ended_by_start(self, tag: str) -> int:
-        """How many of the innermost elements a start tag ends."""
-        ends, barriers = _ENDED_BY.get(tag, ((), ()))
-        if not any(map(self.count, ends)):
-            return 0
-        for number, last in enumerate(reversed(self._tags[-_LOOKED_THROUGH:]), start=1):
-            if last in ends:
-                return number
-            if last in barriers:
-                break
-        return 0
-
-    def ended_by_end(self, tag: str) -> int:
-        """How many of the innermost elements an end tag ends."""
-        if not (self._counts if tag in _OF_TABLES else self._scopes[-1])[tag]:
-            return 0
-        return next(number for number, last in enumerate(reversed(self._tags), start=1) if last == tag)
 
 
 @dataclass(slots=True)
@@ -205,7 +128,7 @@ class _Entries(HTMLParser):
         self.aside = self.swallowed = 0
         self.unended: tuple[int, str] | None = None
         self._within: list[_Table] = []  # the tables that we are in
-        self._open = _OpenElements()  # without those that only format text, unless they are hidden
+        self._open = OpenElements()  # without those that only format text, unless they are hidden
         self._hidden: int | None = None  # the depth of the skipped element that we are in
         self._raw: int | None = None  # where the script begins that we are in
         self._entry: list[str] | None = None
@@ -216,7 +139,7 @@ class _Entries(HTMLParser):
         self._cell: tuple[_Table, bool, int, int] | None = None  # where the cell goes that we are in
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID:
+        if tag in VOID:
             if tag == "br":
                 self._finish(is_end=False)
             return
@@ -229,7 +152,7 @@ class _Entries(HTMLParser):
             or (tag == "sup" and "reference" in marks)
             or (tag not in ("html", "body") and _ASIDE.search(marks) is not None)
         )
-        if is_hidden or self._hidden is not None or tag in _ENDED_BY:
+        if is_hidden or self._hidden is not None or tag in ENDED_BY:
             self._open.push(tag)
         if is_hidden and self._hidden is None:
             self._hidden = len(self._open)
@@ -243,10 +166,10 @@ class _Entries(HTMLParser):
             self.tables.append(self._within[-1])
         elif tag == "tr" and self._within:
             self._within[-1].begin_row()
-        elif tag in ("dt", "dd", "li") or (tag in _CELLS and self._within):
+        elif tag in ("dt", "dd", "li") or (tag in CELLS and self._within):
             self._finish()
             self._entry, self._link, self._depth, self._kind = [], None, len(self._open), tag
-            if tag in _CELLS:
+            if tag in CELLS:
                 values = dict(attrs)
                 is_head = tag == "th" and values.get("scope") != "row"
                 self._cell = (self._within[-1], is_head, _span(values.get("colspan")), _span(values.get("rowspan")))
@@ -320,11 +243,9 @@ class _Entries(HTMLParser):
         if self._entry is not None and (self._entry or is_end):
             text = " ".join("".join(self._entry)[:_MAX_TEXT].split())
             link = " ".join("".join(self._link or ()).split())
-            rest = text[len(link) : len(link) + 1]
-            if rest.isalnum() or (
-                rest and rest in "'’+#*-"
-            ):  # the link of C++, or of Abel's theorem, has its beginning
-                link = ""
+            following = text[len(link) : len(link) + 1]
+            if following.isalnum() or following in set("'’+#*-"):
+                link = ""  # it holds only the beginning of the term, as of C++ or Abel's theorem
             found = _Text(text, link)
             self._entry = self._link = self._raised = None
             if self._cell is not None:
