@@ -12,12 +12,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from balderdash import cli, paths
+from tests.idle import until_idle
 
-# Machines differ, so no deadline. More cases than usual: BALDERDASH_EXAMPLES=10000 python -m pytest tests/terms
-settings.register_profile("balderdash", deadline=None, max_examples=int(os.environ.get("BALDERDASH_EXAMPLES", "100")))
+# Machines differ, so no case has a deadline, and none has to be made quickly.
+# More cases than usual: BALDERDASH_EXAMPLES=10000 python -m pytest tests/terms
+settings.register_profile(
+    "balderdash",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=int(os.environ.get("BALDERDASH_EXAMPLES", "100")),
+)
 settings.load_profile("balderdash")
 
 os.environ.pop("PYTHONUNBUFFERED", None)  # users' output waits in a buffer, and can fail when that is written
@@ -28,9 +35,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
     signal.signal(signal.SIGHUP, lambda *_: None)  # still ignored here, but not by the programs started from here
 
-PATIENCE = (
-    120  # seconds to wait for what takes one, so that a busy machine fails no test: only a program that hangs does
-)
+# Seconds to wait for what takes one, so that a busy machine fails no test: only a program that hangs does.
+PATIENCE = 120
 ROOT = Path(__file__).resolve().parent.parent
 # Variables of a developer's shell that change what the program or a library does.
 OF_THE_MACHINE = (
@@ -51,6 +57,16 @@ def _nobody_elses_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
             patch.delenv(name, raising=False)
         patch.setenv("TERM", "xterm-256color")
         patch.setenv("LC_ALL", "C.UTF-8")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _patient_pilots() -> Iterator[None]:
+    """No test of a screen depends on the machine's speed: a pause lasts until the app is idle, and notices stay."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textual.pilot.wait_for_idle", until_idle)
+        patch.setattr("textual.app.wait_for_idle", until_idle)
+        patch.setattr("textual.notifications.Notification.time_left", 3600.0)
         yield
 
 
