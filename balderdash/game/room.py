@@ -25,6 +25,7 @@ from balderdash.game.sheet import Sheet
 from balderdash.game.writing import WritingQuestion
 
 MOST_PLAYERS = 500
+_NO_FAKE = "Only a fake of the network that is turned up can be real after all."
 
 
 class Phase(StrEnum):
@@ -265,6 +266,26 @@ class Room:
 
     # ---- what the host does
 
+    def why_not(self, move: str) -> str:
+        """Why a move of the host's cannot be made in this phase, or "".
+
+        Parameters
+        ----------
+        move : the name of a method
+        """
+        match move:
+            case "go_on" | "end" if self.phase is Phase.END:
+                return "This game is over."
+            case "discuss" if self.phase is not Phase.CLOSED or len(self.attempts) > 1:
+                return "A discussion follows the first vote, once it is closed."
+            case "reopen" if self.phase is not Phase.CLOSED:
+                return "Only a vote that was just closed can be opened again."
+            case "dispute" if not self.turned:
+                return _NO_FAKE
+            case "count_hands" if self.phase not in (Phase.VOTE, Phase.CLOSED):
+                return "Hands are counted while the vote is open, or right after it."
+        return ""
+
     def deal(self, sheet: Sheet, mode: Mode) -> str:
         """Put a new sheet before everybody; the vote on its first hand is open."""
         return self._ask_first(SheetQuestion(sheet, mode), Phase.VOTE)
@@ -295,9 +316,9 @@ class Room:
 
     def go_on(self) -> str:
         """Take the natural next step: close the vote, reveal, turn up the next line, ask the next hand, show scores."""
+        if why := self.why_not("go_on"):
+            return why
         match self.phase:
-            case Phase.END:
-                return "This game is over."
             case Phase.WRITE if isinstance(self.question, WritingQuestion):
                 self.question.close(self._drawn)
                 self.phase = Phase.VOTE
@@ -326,16 +347,16 @@ class Room:
 
     def reopen(self) -> str:
         """Open a vote again that was closed too early."""
-        if self.phase is not Phase.CLOSED:
-            return "Only a vote that was just closed can be opened again."
+        if why := self.why_not("reopen"):
+            return why
         self.phase = Phase.VOTE
         self.rev += 1
         return ""
 
     def discuss(self) -> str:
         """Let the players talk to each other before a second vote, which is the one that counts."""
-        if self.phase is not Phase.CLOSED or len(self.attempts) > 1:
-            return "A discussion follows the first vote, once it is closed."
+        if why := self.why_not("discuss"):
+            return why
         self.phase = Phase.DISCUSS
         self.rev += 1
         return ""
@@ -351,7 +372,7 @@ class Room:
     def dispute(self, line: int) -> str:
         """Say that a fake which is turned up is real after all, or take that back; all votes on it count as right."""
         if self.question is None or line not in self.turned or not self.question.can_be_disputed(line):
-            return "Only a fake of the network that is turned up can be real after all."
+            return _NO_FAKE
         self.disputed ^= {line}
         self.rev += 1
         return ""
@@ -365,8 +386,8 @@ class Room:
         people : how many raised a hand at all; by default the most for one line, or the sum if each votes once
         """
         counts = tuple(hands)
-        if self.phase not in (Phase.VOTE, Phase.CLOSED) or self.question is None:
-            return "Hands are counted while the vote is open, or right after it."
+        if (why := self.why_not("count_hands")) or self.question is None:
+            return why
         places = len(self.question.options)
         if len(counts) != places or min(counts, default=0) < 0:
             return f"Type {places} numbers, one for each line."
@@ -380,9 +401,9 @@ class Room:
 
     def end(self) -> str:
         """End the session; a question whose reveal is complete still counts."""
-        if self.phase is Phase.END:
-            return "This game is over."
-        if self.phase is Phase.REVEAL and self.is_turned:
+        if why := self.why_not("end"):
+            return why
+        if self.is_turned:
             self._keep()
         self.phase = Phase.END
         self.rev += 1

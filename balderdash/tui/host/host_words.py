@@ -123,30 +123,23 @@ def next_step(desk: RoomDesk) -> str:
 def why_not(room: Room, action: str) -> str:
     """Why the key of an action does nothing now; "" if it does something."""
     phase = room.phase
-    is_voting = phase in (Phase.VOTE, Phase.CLOSED)
     match action:
         case "go_on" if phase is Phase.END:
             return "This game is over: s saves the result, q closes the room."
-        case "discuss" if phase is not Phase.CLOSED or len(room.attempts) > 1:
-            return "A discussion follows the first vote, once it is closed."
-        case "reopen" if phase is not Phase.CLOSED:
-            return "Only a vote that was just closed can be opened again."
         case "reveal_all" if phase is not Phase.REVEAL or room.is_turned:
             return "There is nothing left to turn up." if phase is Phase.REVEAL else "The reveal has not begun."
         case "bars" if phase not in (Phase.LOBBY, Phase.CLOSED):
             return "The votes are shown now." if phase is Phase.REVEAL else "The vote is not closed."
-        case "peek" if (not is_voting and phase not in (Phase.DISCUSS, Phase.REVEAL)) or room.is_turned:
+        case "peek" if room.is_turned or phase not in (Phase.VOTE, Phase.CLOSED, Phase.DISCUSS, Phase.REVEAL):
             return "There is no answer left to peek at." if room.is_turned else "There is no sheet to peek at."
-        case "dispute" if phase is not Phase.REVEAL:
-            return "Only a fake that is turned up can be real after all."
-        case "hands" if not is_voting:
-            return "Hands are counted while the vote is open, or right after it."
+        case "hands":
+            return room.why_not("count_hands")
         case "choose_mode" if phase not in (Phase.LOBBY, Phase.SCORES):
             return "The mode can be changed once this sheet is over."
         case "save" if phase not in (Phase.SCORES, Phase.END):
             return "The result can be saved at the scores."
         case "save" if not room.log:
             return "There is no result yet: no sheet has been played to its end."
-        case "end" if phase in (Phase.LOBBY, Phase.END):
-            return "This game is over." if phase is Phase.END else "Nothing has been played yet."
-    return ""
+        case "end" if phase is Phase.LOBBY:
+            return "Nothing has been played yet."
+    return room.why_not(action)
