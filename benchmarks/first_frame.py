@@ -36,6 +36,7 @@ Probe().run(headless=True, size=(80, 24))
 
 _GAME = """
 import os, sys, time
+from balderdash.play.start import PlayOptions
 from balderdash.tui.app import BalderdashApp
 
 class Probe(BalderdashApp):
@@ -55,7 +56,7 @@ class Probe(BalderdashApp):
         os.write(1, f"{time.time()} ".encode())  # unbuffered, since _exit flushes nothing
         os._exit(0)  # do not wait for the thread that deals the next sheets
 
-app = Probe(*sys.argv[1:])
+app = Probe(PlayOptions(*sys.argv[1:]))
 app.run(headless=True, size=(80, 24))
 sys.exit(app.failure)
 """

@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from balderdash import paths
+from balderdash.play.start import PlayOptions
 from balderdash.tui.app import BalderdashApp
 
 SEED = 1
@@ -23,7 +24,7 @@ HERE = Path(__file__).parent
 
 async def game() -> str:
     """Play a sheet with one mistake on each side, and return the revealed sheet as SVG."""
-    app = BalderdashApp(seed=SEED)
+    app = BalderdashApp(PlayOptions(seed=SEED))
     async with app.run_test(size=(80, 24)) as pilot:
         while app.game_screen.game is None:
             await pilot.pause(0.05)

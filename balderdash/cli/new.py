@@ -33,10 +33,11 @@ def _train_and_play(list_name: str, options: argparse.Namespace, *, is_new: bool
         narrate(f"The model of {list_name!r} {what}; --minutes is ignored.")
     minutes = MINUTES if options.minutes is None else options.minutes
     if at_terminal() and not options.plain and not is_dumb():
+        from balderdash.play.start import PlayOptions
         from balderdash.tui.app import BalderdashApp
 
         if is_ready:
-            return play.run_app(BalderdashApp(list_name))
+            return play.run_app(BalderdashApp(PlayOptions(list_name)))
         return play.run_app(BalderdashApp(teach=(list_name, minutes)))
     if not is_ready:
         length = (

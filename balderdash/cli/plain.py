@@ -7,7 +7,6 @@ import re
 import sys
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ from balderdash.errors import BalderdashError
 from balderdash.game import wording
 from balderdash.game.dealing import CardSource
 from balderdash.game.game import FAKE, REAL, Game
-from balderdash.game.modes import Mode
 from balderdash.game.opponents import NO_FORMER_SELF, READERS, YOURSELF
 from balderdash.play.round import Round
 from balderdash.play.term_page import open_page, what_became
@@ -25,6 +23,7 @@ from balderdash.terms.printable import printable
 
 if TYPE_CHECKING:
     from balderdash.play.game_recorder import GameRecorder
+    from balderdash.play.start import PlayOptions
 
 # Nobody types these: a byte order mark, invisible marks, and the second byte of a letter in UTF-16.
 _NOT_TYPED = re.compile("[\0\ufeff\ufffe\u200b\u200e\u200f\u2060]")
@@ -34,18 +33,6 @@ LEAVE, DISPUTE, GIVE_AWAY, OPEN_PAGE, NO_FAKES = "q", "x", "u", "o", "0"
 
 class Left(Exception):  # noqa: N818  it is no error
     """The player wants to leave."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlayOptions:
-    """What the command line says about the game."""
-
-    list: str | None
-    model: str | None
-    seed: int | None
-    mode: Mode
-    player: str | None
-    opponent: str | None = None
 
 
 def utc_now() -> datetime:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from balderdash.cli import arguments
 from balderdash.cli.arguments import CommandParser, add_plain, check_list_and_model
-from balderdash.cli.plain import PlayOptions, play_plain
+from balderdash.cli.plain import play_plain
 from balderdash.cli.terminal import at_terminal, is_dumb, is_served, narrate, own_settings, print_table, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import DEFAULT, MODES
 from balderdash.game.opponents import ABOUT, OPPONENTS
 from balderdash.game.writing import BLUFF, PARTY
-from balderdash.play.start import open_card_source
+from balderdash.play.start import PlayOptions, open_card_source
 
 if TYPE_CHECKING:
     from balderdash.tui.app import BalderdashApp
@@ -28,16 +28,17 @@ def run(arguments: list[str]) -> int:
     if not plain and is_dumb() and at_terminal():
         narrate("This terminal cannot draw a screen, so the game goes line by line.")
         plain = True
-    is_party, asks_meaning = options.mode in (PARTY, BLUFF), options.mode == BLUFF
-    mode = DEFAULT if is_party else MODES[options.mode]
-    asked = PlayOptions(options.list, options.model, options.seed, mode, options.player, options.opponent)
-    if is_party and plain:
+    party = options.mode if options.mode in (PARTY, BLUFF) else ""
+    mode = DEFAULT if party else MODES[options.mode]
+    asked = PlayOptions(options.list, options.model, options.seed, mode, options.player, options.opponent, party)
+    if not plain:
+        return _play_on_screen(asked)
+    source = open_card_source(asked.list, asked.model)
+    if party:
         from balderdash.cli.plain_party import play_party
 
-        return play_party(open_card_source(asked.list, asked.model), asked.seed, asks_meaning=asks_meaning)
-    if plain:
-        return play_plain(asked, open_card_source(asked.list, asked.model))
-    return _play_on_screen(asked, is_party, asks_meaning)
+        return play_party(source, asked.seed, asks_meaning=party == BLUFF)
+    return play_plain(asked, source)
 
 
 def make_parser() -> CommandParser:
@@ -91,23 +92,12 @@ def parsed(parser: CommandParser, arguments: list[str]) -> Namespace:
     return options
 
 
-def _play_on_screen(asked: PlayOptions, is_party: bool, asks_meaning: bool) -> int:
+def _play_on_screen(asked: PlayOptions) -> int:
     if not at_terminal() and not is_served():
         raise BalderdashError("The full-screen game needs a terminal; `balderdash play --plain` works without one.")
     from balderdash.tui.app import BalderdashApp
 
-    return run_app(
-        BalderdashApp(
-            asked.list,
-            asked.model,
-            asked.seed,
-            mode=asked.mode,
-            player=asked.player,
-            opponent=asked.opponent,
-            is_party=is_party,
-            asks_meaning=asks_meaning,
-        )
-    )
+    return run_app(BalderdashApp(asked))
 
 
 def run_app(app: BalderdashApp) -> int:

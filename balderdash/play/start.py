@@ -24,6 +24,28 @@ from balderdash.records.game_record import GameRecord, recorded_sheet, replay
 OpenCardSource = Callable[[str | None, str | None], CardSource]
 
 
+@dataclass(frozen=True, slots=True)
+class PlayOptions:
+    """What somebody wants to play.
+
+    Attributes
+    ----------
+    list, model : names or files; None for the default
+    seed : makes the sheets the same every time; None for any
+    mode : of the first sheet
+    player, opponent : who plays this time, and against whom; None for those of the settings
+    party : `PARTY` or `BLUFF`, to begin with Balderdash proper, or ""
+    """
+
+    list: str | None = None
+    model: str | None = None
+    seed: int | None = None
+    mode: Mode = DEFAULT
+    player: str | None = None
+    opponent: str | None = None
+    party: str = ""
+
+
 def open_card_source(list_name: str | None = None, model_name: str | None = None) -> CardSource:
     """The cards of a list and a model, by name or file; None is the default.
 

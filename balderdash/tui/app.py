@@ -17,11 +17,12 @@ from textual.screen import Screen
 from balderdash import settings
 from balderdash.errors import BalderdashError, sentence
 from balderdash.game import wording
-from balderdash.game.modes import DEFAULT, MODES, Mode
+from balderdash.game.modes import MODES, Mode
 from balderdash.game.names import name_key
 from balderdash.game.opponents import MACHINE, opponent_title
+from balderdash.game.writing import BLUFF
 from balderdash.play.game_recorder import GameRecorder
-from balderdash.play.start import OpenCardSource, day_of, open_card_source
+from balderdash.play.start import OpenCardSource, PlayOptions, day_of, open_card_source
 from balderdash.play.term_page import open_page, what_became
 from balderdash.records.game_record import GameRecord
 from balderdash.tui.base_app import STYLES, BaseApp
@@ -59,14 +60,9 @@ class BalderdashApp(BaseApp):
 
     Parameters
     ----------
-    list_name, model_name : names or files; None for the default
-    seed : makes the sheets the same every time
+    options : what to begin with
     open_source : opens the cards of a list and a model
-    mode : the mode to begin with
     now : the clock
-    player, opponent : who plays, and against whom, this time
-    is_party : whether to open Balderdash proper over the first sheet
-    asks_meaning : whether it is about meanings, not terms
     teach : a list to train a network on, and for how many minutes; it is played when the training is done
     """
 
@@ -79,35 +75,30 @@ class BalderdashApp(BaseApp):
 
     def __init__(
         self,
-        list_name: str | None = None,
-        model_name: str | None = None,
-        seed: int | None = None,
+        options: PlayOptions | None = None,
+        *,
         open_source: OpenCardSource = open_card_source,
-        mode: Mode = DEFAULT,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        player: str | None = None,
-        opponent: str | None = None,
-        is_party: bool = False,
-        asks_meaning: bool = False,
         teach: tuple[str, float | None] | None = None,
     ) -> None:
         super().__init__()
+        options = options or PlayOptions()
         self.failure: str | None = None  # why there was nothing to play, for the caller to report
-        self._is_party, self._asks_meaning = is_party, asks_meaning
-        self._mode = mode
+        self._is_party, self._asks_meaning = bool(options.party), options.party == BLUFF
+        self._mode = options.mode
         self._now = now
         self._told: set[str] = set()  # sentences that were shown already
         self._untold: list[str] = []  # and those that were not, in case the player leaves first
         self._tell_outside: Callable[[str], None] | None = None  # how to tell the player something without a screen
         self.recorder = GameRecorder(self._tell_later, now)
         self.loader = SheetLoader(
-            self, open_source, (list_name, model_name), seed, self.recorder, lambda: self.settings
+            self, open_source, (options.list, options.model), options.seed, self.recorder, lambda: self.settings
         )
         self.settings, self._complaint = settings.load()
-        if player is not None:
-            self.settings = replace(self.settings, player=player)
-        if opponent is not None:
-            self.settings = replace(self.settings, opponent=opponent)
+        if options.player is not None:
+            self.settings = replace(self.settings, player=options.player)
+        if options.opponent is not None:
+            self.settings = replace(self.settings, opponent=options.opponent)
         self._first_training = teach
         self._training: TrainingController | None = None
 
