@@ -27,7 +27,7 @@ from tests.fuzz.watch import fuzz
 from tests.lessons.small_network import lesson_context
 from tests.play.stand_in_source import StandIn
 from tests.training import lists
-from tests.tui.playing import dealt, screen_text, stand_in_app
+from tests.tui.playing import dealt, screen_text, stand_in_app, threads_done
 
 pieces = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join)
 
@@ -102,7 +102,7 @@ async def _party(typed: list[str]) -> bool:
         assert isinstance(screen, PartyScreen)
         screen.query_one(Input).value = f"{typed[0]}, {typed[1]}"
         await pilot.press("enter")
-        await app.workers.wait_for_complete()
+        await threads_done(pilot)
         await pilot.pause()
         assert not unsafe(screen_text(pilot))
         for text in typed[2:] if screen.party else ():

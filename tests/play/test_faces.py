@@ -18,13 +18,13 @@ from balderdash.game.game import FAKE, Game
 from balderdash.game.modes import MODES, Mode
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.round import Round
-from balderdash.play.start import start_round
+from balderdash.play.start import PlayOptions, start_round
 from balderdash.records import readings
 from balderdash.records.game_record import GameRecord
 from balderdash.tui.app import BalderdashApp
 from tests.play.moves import choice_of, fakes_of, marks_of
 from tests.play.stand_in_source import MEANINGS, StandIn
-from tests.tui.playing import dealt
+from tests.tui.playing import dealt, threads_done
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SEED = 3
@@ -116,18 +116,16 @@ def played_plain(mode: Mode, moves: Moves, monkeypatch: pytest.MonkeyPatch) -> N
 
 async def played_on_screen(mode: Mode, moves: Moves) -> None:
     app = BalderdashApp(
-        seed=SEED,
+        PlayOptions(seed=SEED, mode=mode, player="Ada"),
         open_source=lambda list_name, model_name: StandIn(meanings=MEANINGS),
-        mode=mode,
         now=lambda: NOON,
-        player="Ada",
     )
     async with app.run_test(size=(100, 50)) as pilot:
         await dealt(pilot)
         for key in moves.keys:
             await pilot.press(key)
         await pilot.pause()
-        await app.workers.wait_for_complete()
+        await threads_done(pilot)
 
 
 def records() -> Sequence[GameRecord]:

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from balderdash import paths
 from balderdash.game.game import Game
 from balderdash.play.round import Round
+from balderdash.play.start import PlayOptions
 from balderdash.records.game_record import GameRecord
 from balderdash.records.store import FILE, Store
 from balderdash.tui.app import BalderdashApp
@@ -31,7 +32,7 @@ every_size = pytest.mark.parametrize(
 def stand_in_app(supply: StandIn | None = None, seed: int | None = None) -> BalderdashApp:
     """Return the app with cards from a stand-in."""
     cards = supply or StandIn()
-    return BalderdashApp(seed=seed, open_source=lambda list_name, model_name: cards)
+    return BalderdashApp(PlayOptions(seed=seed), open_source=lambda list_name, model_name: cards)
 
 
 def table(pilot: Pilot[None]) -> BalderdashApp:
@@ -64,12 +65,21 @@ def current(app: BalderdashApp) -> Round:
 async def dealt(pilot: Pilot[None], after: Game | None = None) -> Game:
     """Return the next game, when every thread has done its work."""
     app = table(pilot)
-    await until(pilot, lambda: app.game_screen.game is not None and app.game_screen.game is not after)
+
+    def is_dealt() -> bool:
+        screen = app.game_screen
+        return screen.game is not None and screen.game is not after and not screen._is_waiting
+
+    await until(pilot, is_dealt)
     game = app.game_screen.game
     assert game is not None
-    await app.workers.wait_for_complete()
-    await pilot.pause()
+    await threads_done(pilot)
     return game
+
+
+async def threads_done(pilot: Pilot[Any]) -> None:
+    """Wait until no thread works for the app, whether it has done its work or was cancelled."""
+    await until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers))
 
 
 async def open_mode(pilot: Pilot[None], key: str) -> Game:
@@ -85,6 +95,11 @@ async def again_is_allowed(pilot: Pilot[None]) -> None:
     """Wait until the player may ask for another game."""
     app = table(pilot)
     await until(pilot, lambda: not app.game_screen.is_held)
+
+
+def notices(app: BalderdashApp) -> str:
+    """Return the texts of the notices in the corner of the screen."""
+    return " ".join(notice.message for notice in app._notifications)
 
 
 def screen_lines(pilot: Pilot[Any]) -> list[str]:
@@ -107,8 +122,7 @@ async def settled(pilot: Pilot[Any]) -> None:
     """Wait until every thread has reported and the screen shows it."""
     for _ in range(3):
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+        await threads_done(pilot)
 
 
 def first_fake(game: Game) -> int:

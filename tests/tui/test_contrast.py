@@ -15,7 +15,7 @@ from balderdash.lessons.pages.catalogue import lesson
 from balderdash.plots.palette import HEAT
 from balderdash.tui.lessons.lessons_app import LessonsApp
 from tests.lessons.small_network import lesson_context
-from tests.tui.playing import again_is_allowed, dealt, stand_in_app
+from tests.tui.playing import again_is_allowed, dealt, stand_in_app, threads_done
 
 LEAST = 2.5  # of WCAG 2; it asks for 3 where letters are large, and some themes' own green and red have less
 DECORATION = " ▀▄─│╭╮╰╯▁▎▊▔▌▐█·"  # frames, scroll bars and heat maps
@@ -91,7 +91,7 @@ async def test_the_game(name: str, home: Path) -> None:
         for key in SCREENS[name]:
             await pilot.press(key)
             await pilot.pause()
-        await app.workers.wait_for_complete()
+        await threads_done(pilot)
         await again_is_allowed(pilot)  # until then the key of a game that is over is faint
         assert await faint_in_any_theme(pilot) == []
 

@@ -13,6 +13,7 @@ from textual.geometry import Size
 from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress
 from balderdash.game.modes import MODES
+from balderdash.play.start import PlayOptions
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game.sheet_screen import SheetScreen
 from balderdash.tui.widgets.plain_input import PlainInput
@@ -102,7 +103,7 @@ async def test_leaving_does_not_wait_for_the_sheet_that_is_being_written(seed: i
 
 
 async def test_keys_wait_until_the_game_can_be_seen() -> None:
-    app = BalderdashApp(mode=MODES["wager"], open_source=lambda list_name, model_name: StandIn())
+    app = BalderdashApp(PlayOptions(mode=MODES["wager"]), open_source=lambda list_name, model_name: StandIn())
     async with app.run_test(size=(40, 12)) as pilot:
         game = await dealt(pilot)
         await pilot.press("1", "5", "space", "n", "x")

@@ -10,6 +10,7 @@ import pytest
 
 from balderdash import paths
 from balderdash.game.modes import DAILY, MODES, STREAK
+from balderdash.play.start import PlayOptions
 from balderdash.records.store import FILE, Store
 from balderdash.terms import known_terms
 from balderdash.tui.app import BalderdashApp
@@ -18,7 +19,17 @@ from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.game.why_screen import WhyScreen
 from tests.play.stand_in_source import StandIn, open_late
-from tests.tui.playing import again_is_allowed, current, dealt, first_fake, recorded, screen_text, settled, stand_in_app
+from tests.tui.playing import (
+    again_is_allowed,
+    current,
+    dealt,
+    first_fake,
+    notices,
+    recorded,
+    screen_text,
+    settled,
+    stand_in_app,
+)
 
 
 async def test_another_game_may_begin_under_a_card_that_is_looked_at(home: Path) -> None:
@@ -57,7 +68,7 @@ async def test_the_cursor_follows_the_card_that_was_read(home: Path) -> None:
 
 async def test_a_mode_chosen_before_the_days_cards_are_there_is_what_is_played(home: Path) -> None:
     go_on = Event()
-    app = BalderdashApp(open_source=lambda *names: open_late(go_on), mode=DAILY)
+    app = BalderdashApp(PlayOptions(mode=DAILY), open_source=lambda *names: open_late(go_on))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("m", "d")
         await pilot.pause()
@@ -98,7 +109,7 @@ async def test_a_list_that_cannot_be_opened_is_not_the_one_that_is_played(home: 
 async def test_the_machines_result_of_a_day_outlives_a_second_look(home: Path) -> None:
     def app_with(source: StandIn) -> BalderdashApp:
         return BalderdashApp(
-            open_source=lambda *names: source, now=lambda: datetime(2026, 11, 25, tzinfo=UTC), mode=DAILY
+            PlayOptions(mode=DAILY), open_source=lambda *names: source, now=lambda: datetime(2026, 11, 25, tzinfo=UTC)
         )
 
     app = app_with(StandIn())
@@ -121,7 +132,9 @@ async def test_the_machines_result_of_a_day_outlives_a_second_look(home: Path) -
 @pytest.mark.slow
 async def test_a_day_that_another_window_has_played_is_not_counted_twice(home: Path) -> None:
     now = datetime(2026, 11, 25, tzinfo=UTC)
-    one, other = (BalderdashApp(open_source=lambda *names: StandIn(), now=lambda: now, mode=DAILY) for _ in range(2))
+    one, other = (
+        BalderdashApp(PlayOptions(mode=DAILY), open_source=lambda *names: StandIn(), now=lambda: now) for _ in range(2)
+    )
     async with one.run_test(size=(80, 24)) as pilot:
         await dealt(pilot)
         await pilot.press("1", "2", "r", "r")
@@ -134,14 +147,14 @@ async def test_a_day_that_another_window_has_played_is_not_counted_twice(home: P
         store.save([entry])
         await pilot.press("1", "r", "r")
         await settled(pilot)
-        assert any("another window already" in told.message for told in other._notifications)
+        assert "another window already" in notices(other)
     assert other.recorder.share == ""
     assert [game.id for game in recorded()] == [entry.id]
 
 
 @pytest.mark.slow
 async def test_a_streak_that_goes_on_after_a_dispute_is_recorded_as_it_stands(home: Path) -> None:
-    app = BalderdashApp(open_source=lambda *names: StandIn(), mode=STREAK, seed=1)
+    app = BalderdashApp(PlayOptions(mode=STREAK, seed=1), open_source=lambda *names: StandIn())
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
         while not game.is_over:
@@ -165,7 +178,7 @@ async def test_the_machine_hears_of_a_dispute_as_by_the_rules(home: Path) -> Non
     from balderdash.game.machine import machine_game
 
     for name in ("sheet", "streak", "duel"):
-        app = BalderdashApp(open_source=lambda *names: StandIn(), mode=MODES[name], seed=3)
+        app = BalderdashApp(PlayOptions(mode=MODES[name], seed=3), open_source=lambda *names: StandIn())
         async with app.run_test(size=(80, 24)) as pilot:
             game = await dealt(pilot)
             if game.mode.is_marked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from balderdash.game.modes import MODES
+from balderdash.play.start import PlayOptions
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.dialogs.help_screen import HelpScreen
 from tests.play.stand_in_source import StandIn
@@ -50,7 +51,7 @@ async def test_resizing_with_another_screen_up() -> None:
 
 @pytest.mark.parametrize(("mode", "said"), [("sheet", "marks five"), ("duel", "for each pair"), ("wager", "costs 7")])
 async def test_help_tells_the_rules_of_what_is_played(mode: str, said: str) -> None:
-    app = BalderdashApp(open_source=lambda list_name, model_name: StandIn(), mode=MODES[mode])
+    app = BalderdashApp(PlayOptions(mode=MODES[mode]), open_source=lambda list_name, model_name: StandIn())
     async with app.run_test(size=(120, 60)) as pilot:
         await dealt(pilot)
         await pilot.press("question_mark")

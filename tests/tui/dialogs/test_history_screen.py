@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from balderdash.game.modes import DUEL, SHEET
+from balderdash.play.start import PlayOptions
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.dialogs.history_screen import HistoryScreen
 from balderdash.tui.game.sheet_screen import SheetScreen
@@ -66,7 +67,7 @@ async def test_a_sheet_with_a_seed_is_played_again_and_shared(size: tuple[int, i
 @every_size
 async def test_a_sheet_without_a_seed_is_played_again_from_its_record_by_mouse(size: tuple[int, int]) -> None:
     source = StandIn(meanings=MEANINGS)
-    app = BalderdashApp(open_source=lambda *names: source, mode=DUEL)
+    app = BalderdashApp(PlayOptions(mode=DUEL), open_source=lambda *names: source)
     async with app.run_test(size=size) as pilot:
         first = await dealt(pilot)
         assert first.sheet.seed is None
@@ -109,7 +110,7 @@ async def test_a_game_of_another_list_is_played_again_there() -> None:
         source.model_name = list_name or "greek"
         return source
 
-    app = BalderdashApp(open_source=open_source, seed=3)
+    app = BalderdashApp(PlayOptions(seed=3), open_source=open_source)
     async with app.run_test(size=(80, 24)) as pilot:
         first = await dealt(pilot)
         await pilot.press("1", "2", "3", "4", "5", "r")

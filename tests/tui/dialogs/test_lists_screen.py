@@ -13,10 +13,11 @@ from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import SHEET
 from balderdash.lm import checkpoint
-from balderdash.play.start import ReadySheet
+from balderdash.play.start import PlayOptions, ReadySheet
 from balderdash.terms import library, wordlist
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.dialogs.lists_screen import ListsScreen, playable_lists
+from balderdash.tui.game import game_screen
 from balderdash.tui.messages import DealFailed, SheetReady
 from balderdash.tui.widgets.step import Step
 from tests.forge.models import tiny_model
@@ -124,7 +125,10 @@ async def test_escape_keeps_the_sheet(shelf: Path) -> None:
 
 
 @pytest.mark.parametrize("reveals_late", [False, True])
-async def test_a_list_chosen_just_before_or_after_the_reveal_is_not_lost(shelf: Path, reveals_late: bool) -> None:
+async def test_a_list_chosen_just_before_or_after_the_reveal_is_not_lost(
+    shelf: Path, reveals_late: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(game_screen, "_LAST_GAME_SHOWN", 3600.0)  # however late the reveal comes
     go_on = Event()
     app = BalderdashApp(open_source=lambda name, _: StandIn() if name is None else open_late(go_on, "Odd indeed"))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -150,7 +154,7 @@ async def test_a_list_that_cannot_be_opened_costs_no_sheet(shelf: Path) -> None:
             raise BalderdashError("It is damaged.")
         return StandIn()
 
-    app = BalderdashApp(seed=41, open_source=open_source)
+    app = BalderdashApp(PlayOptions(seed=41), open_source=open_source)
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
         await pilot.press("r", "l", "down", "enter")

@@ -11,7 +11,9 @@ from textual.widgets import OptionList
 from balderdash import paths, settings
 from balderdash.game.modes import DEFINITION, SHEET
 from balderdash.game.opponents import GRADUATE, PROFESSOR, STUDENT
+from balderdash.play.start import PlayOptions
 from balderdash.records.store import FILE, Store
+from balderdash.tui.app import BalderdashApp
 from balderdash.tui.dialogs.opponent_screen import OpponentScreen
 from balderdash.tui.game.why_screen import WhyScreen
 from tests.play.stand_in_source import MEANINGS, StandIn
@@ -105,6 +107,7 @@ async def test_who_is_ahead_is_told_while_a_definition_is_played_against_a_reade
             await pilot.press("space", "1")
         await pilot.press("space")
         await shows(pilot, f"Professor {professor.score}")
+        await settled(pilot)
     (entry,) = recorded()
     assert (entry.mode, entry.opponent, entry.opponent_score) == (DEFINITION.name, "professor", professor.score)
     assert entry.machine_score is None
@@ -177,7 +180,7 @@ async def test_harder_fakes_are_visible_where_they_are_dealt(home: Path) -> None
 async def test_the_command_line_names_an_opponent_for_this_time(home: Path) -> None:
     settings.change(opponent="professor")
     supply = StandIn()
-    app = type(stand_in_app())(seed=3, open_source=lambda *names: supply, opponent="graduate", mode=SHEET)
+    app = BalderdashApp(PlayOptions(seed=3, opponent="graduate", mode=SHEET), open_source=lambda *names: supply)
     async with app.run_test(size=(80, 24)) as pilot:
         await dealt(pilot)
         await until(pilot, lambda: current(app).opponent is GRADUATE)

@@ -12,7 +12,7 @@ from balderdash import paths, settings
 from balderdash.records.store import FILE, Store
 from balderdash.tui.app import BalderdashApp
 from tests.records.games import a_game
-from tests.tui.playing import dealt, every_size, recorded, screen_text, settled, shows, stand_in_app, until
+from tests.tui.playing import dealt, every_size, notices, recorded, screen_text, settled, shows, stand_in_app, until
 
 
 @every_size
@@ -21,11 +21,10 @@ async def test_players_write_their_name(size: tuple[int, int], home: Path) -> No
     async with app.run_test(size=size) as pilot:
         await dealt(pilot)
         await pilot.press("m", "p")
-        await pilot.pause()
+        await settled(pilot)  # the players are read, which asks for a name once more
         app.screen.query_one(Input).value = ""
         await pilot.press("enter")
-        await pilot.pause()
-        assert "1 to 40 letters" in screen_text(pilot)
+        await shows(pilot, "1 to 40 letters")
         app.screen.query_one(Input).value = "Эмми [bold] 🦕"
         await pilot.press("enter")
         await pilot.pause()
@@ -76,7 +75,7 @@ async def test_who_plays_is_renamed_and_goes_on_under_the_new_name(size: tuple[i
         await shows(pilot, "Another name for Ada:")
         app.screen.query_one(Input).value = "BERT  [/]"
         await pilot.press("enter")
-        await until(pilot, lambda: any("choose another name" in notice.message for notice in app._notifications))
+        await until(pilot, lambda: "choose another name" in notices(app))
         app.screen.query_one(Input).value = "Countess"
         await pilot.press("enter")
         await shows(pilot, "Countess  2 games")

@@ -6,6 +6,7 @@ import pytest
 
 from balderdash.game.game import Game
 from balderdash.game.modes import DUEL, MODES, STREAK, WAGER
+from balderdash.play.start import PlayOptions
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.widgets.choices import Choices
@@ -139,7 +140,7 @@ async def test_an_answer_counts_once_and_going_on_waits_for_it() -> None:
 
 async def test_the_app_opens_in_the_mode_that_was_asked_for() -> None:
     cards = StandIn()
-    app = BalderdashApp(open_source=lambda list_name, model_name: cards, mode=STREAK)
+    app = BalderdashApp(PlayOptions(mode=STREAK), open_source=lambda list_name, model_name: cards)
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
         assert game.mode is STREAK
@@ -149,7 +150,7 @@ async def test_the_app_opens_in_the_mode_that_was_asked_for() -> None:
 
 @pytest.mark.parametrize("mode", ["duel", "streak", "wager"])
 async def test_going_on_is_offered_when_there_is_something_to_go_on_from(mode: str) -> None:
-    app = BalderdashApp(mode=MODES[mode], open_source=lambda list_name, model_name: StandIn())
+    app = BalderdashApp(PlayOptions(mode=MODES[mode]), open_source=lambda list_name, model_name: StandIn())
     async with app.run_test(size=(80, 24)) as pilot:
         await dealt(pilot)
         assert "Go on" not in screen_text(pilot)

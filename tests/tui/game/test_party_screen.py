@@ -25,8 +25,7 @@ async def begun(pilot: Pilot[None], names: str) -> tuple[PartyScreen, Party]:
     assert isinstance(screen, PartyScreen)
     screen.query_one(Input).value = names
     await pilot.press("enter")
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await until(pilot, lambda: screen.party is not None)
     assert screen.party is not None
     return screen, screen.party
 

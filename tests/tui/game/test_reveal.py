@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from balderdash import paths
 from balderdash.notation import MARKS
+from balderdash.play.start import PlayOptions
 from balderdash.records import readings
 from balderdash.terms import wordlist
 from balderdash.tui import notices
@@ -22,12 +23,14 @@ from tests.tui.playing import (
     dealt,
     every_size,
     first_fake,
+    notices,
     recorded,
     screen_lines,
     screen_text,
     settled,
     shows,
     stand_in_app,
+    until,
 )
 
 Size = tuple[int, int]
@@ -182,7 +185,9 @@ async def test_a_known_list_that_cannot_be_written_costs_no_point(home: Path) ->
 async def test_a_game_is_recorded_once_with_what_the_machine_said(home: Path) -> None:
     cards = StandIn()
     app = BalderdashApp(
-        seed=3, open_source=lambda list_name, model_name: cards, now=lambda: datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+        PlayOptions(seed=3),
+        open_source=lambda list_name, model_name: cards,
+        now=lambda: datetime(2026, 11, 25, 9, 0, tzinfo=UTC),
     )
     async with app.run_test(size=(80, 24)) as pilot:
         game = await dealt(pilot)
@@ -208,7 +213,8 @@ async def test_leaving_right_after_the_reveal_loses_nothing(home: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await dealt(pilot)
         await pilot.press("1", "r", "r", "q")
-        await pilot.pause()
+        await until(pilot, lambda: not app.is_running)
+    assert app.finish()
     assert len(recorded()) == 1
 
 
@@ -255,8 +261,7 @@ async def test_records_that_cannot_be_written_are_one_notice_and_are_written_lat
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         game = await dealt(pilot)
         await pilot.press("1", "r", "r")
-        await settled(pilot)
-        assert "the game goes on without them" in " ".join(screen_text(pilot).split())
+        await until(pilot, lambda: "the game goes on without them" in notices(app))
         paths.state().unlink()
         await again_is_allowed(pilot)
         await pilot.press("n")

@@ -7,12 +7,13 @@ from pathlib import Path
 from balderdash.game.daily import daily_seed
 from balderdash.game.dealing import seeded_reals
 from balderdash.game.modes import DEFAULT, REVIEW, Mode
+from balderdash.play.start import PlayOptions
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game.hand_screen import HandScreen
 from balderdash.tui.game.sheet_screen import SheetScreen
 from tests.play.stand_in_source import MEANINGS, REAL_TERMS, StandIn
 from tests.play.test_review import MONDAY, missed
-from tests.tui.playing import again_is_allowed, dealt, every_size, open_mode, recorded, settled, shows, until
+from tests.tui.playing import again_is_allowed, dealt, every_size, notices, open_mode, recorded, settled, shows, until
 
 
 def missed_terms(count: int) -> list[str]:
@@ -23,14 +24,9 @@ def missed_terms(count: int) -> list[str]:
     return sorted(terms)  # of those that are due on one day, the first in the alphabet comes first
 
 
-def told(app: BalderdashApp) -> str:
-    """The notices in the corner of the screen."""
-    return " ".join(notice.message for notice in app._notifications)
-
-
 def open_app(mode: Mode = DEFAULT) -> BalderdashApp:
     source = StandIn(meanings=MEANINGS)
-    return BalderdashApp(open_source=lambda *names: source, now=lambda: MONDAY, player="Ada", mode=mode)
+    return BalderdashApp(PlayOptions(player="Ada", mode=mode), open_source=lambda *names: source, now=lambda: MONDAY)
 
 
 @every_size
@@ -56,7 +52,7 @@ async def test_a_review_by_keyboard_and_mouse(size: tuple[int, int], home: Path)
         assert all(f"{term} " in text for term in terms[:2])
         await again_is_allowed(pilot)
         await pilot.press("n")
-        await until(pilot, lambda: "No term of Greek is due for review" in told(app))
+        await until(pilot, lambda: "No term of Greek is due for review" in notices(app))
         assert app.game_screen.game is game  # it is still there to be looked at
         await pilot.press("m", "s")
         assert (await dealt(pilot, after=game)).mode is DEFAULT
@@ -69,7 +65,7 @@ async def test_who_has_nothing_to_review_goes_on_with_their_game(size: tuple[int
     async with app.run_test(size=size) as pilot:
         game = await dealt(pilot)
         await pilot.press("m", "v")
-        await until(pilot, lambda: "There is nothing to review" in told(app))
+        await until(pilot, lambda: "There is nothing to review" in notices(app))
         await settled(pilot)
         assert isinstance(app.screen, SheetScreen)
         assert app.game_screen.game is game
@@ -90,8 +86,6 @@ async def test_the_game_can_begin_with_a_review(home: Path) -> None:
 async def test_without_anything_due_there_is_no_game_to_begin_with(home: Path) -> None:
     app = open_app(REVIEW)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await until(pilot, lambda: not app.is_running)
     assert app.failure == "There is nothing to review: you have got no real term of Greek wrong yet."
     assert app.return_code == 1

@@ -63,7 +63,9 @@ class Hall:
     async def step(self, phase: Phase) -> None:
         """Press Enter once, which leads to a phase."""
         before = self.room.rev
-        await self.pilot.pause(0.05)  # the hold is over
+        screen = self.pilot.app.screen
+        assert isinstance(screen, HostScreen)
+        await until(self.pilot, lambda: not screen._is_held)
         await self.pilot.press("enter")
         await until(self.pilot, lambda: self.room.rev != before and self.room.phase is phase)
         await self.pilot.pause()
@@ -253,6 +255,7 @@ async def test_a_key_that_does_nothing_now_says_why() -> None:
         for key, why in (("o", "Only a vote that was"), ("m", "The mode can be changed"), ("v", "is not closed")):
             await hall.pilot.press(key)
             await shows(hall.pilot, why)
+        hall.pilot.app.clear_notifications()
         await hall.step(Phase.CLOSED)
         await shows(hall.pilot, "Nobody has voted: o opens it again, h counts raised hands. Enter reveals.")
         await hall.step(Phase.REVEAL)
