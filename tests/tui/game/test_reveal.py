@@ -13,7 +13,6 @@ from balderdash.notation import MARKS
 from balderdash.play.start import PlayOptions
 from balderdash.records import readings
 from balderdash.terms import wordlist
-from balderdash.tui import notices
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game.why_screen import WhyScreen, _shaded
 from tests.play.stand_in_source import HOSTILE_TERMS, StandIn, StandInMachine, fake_card, real_card
@@ -251,10 +250,7 @@ async def test_with_too_few_marks_it_asks_once(size: Size, home: Path) -> None:
     assert [sum(entry.answers) for entry in recorded()] == [game.score]
 
 
-async def test_records_that_cannot_be_written_are_one_notice_and_are_written_later(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(notices, "_LONG", 3600.0)  # the notice comes with the first sheet, and a slow machine is slow
+async def test_records_that_cannot_be_written_are_one_notice_and_are_written_later(home: Path) -> None:
     paths.state().parent.mkdir(parents=True)
     paths.state().write_text("a file in the folder's place")
     app = stand_in_app()
