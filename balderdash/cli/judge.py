@@ -155,7 +155,7 @@ def _verdict(score: Score, probability: float, source: ForgeCardSource) -> dict[
 
 def _for_people(verdict: dict[str, Any], head: Sequence[str], gap: str) -> str:
     """A verdict for people: the term with its letters' surprise, and what is known about it."""
-    known = f"real: in {' and '.join(verdict['lists'])}" if verdict["lists"] else "in no list"
+    known = f"it is real, in {' and '.join(verdict['lists'])}" if verdict["lists"] else "in no list"
     unknown = verdict["unknown_chars"]
     lines = [
         f"{percent(verdict['probability'])} likely to be real; {known}; "

@@ -59,8 +59,8 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
     narrate("Dealing …")
     current = start_round(source, options.mode, recorder, player, utc_now(), options.seed, adapts=own.adapts)
     game = current.game
-    if harder := wording.harder(game.sheet):
-        narrate(f"{harder.capitalize()}, after your latest games.")
+    if level := wording.difficulty(game.sheet):
+        narrate(f"{level.capitalize()}, after your latest games.")
     _let_opponent_play(current, recorder, current.earlier_opponent or options.opponent or own.opponent)
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # bytes that are not text are a wrong answer, not the end

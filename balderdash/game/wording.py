@@ -199,13 +199,11 @@ def opponent(game: Game, title: str, other: Game) -> str:
     return f"{title} {_number(so_far, game.mode)}"
 
 
-def harder(sheet: Sheet) -> str:
+def difficulty(sheet: Sheet) -> str:
     """How hard the fakes of a sheet are, if they were chosen for that; else ""."""
-    return (
-        ""
-        if sheet.level is None or not any(card.is_fake for card in sheet.cards)
-        else (f"harder: {round(10 * sheet.level)} of 10")
-    )
+    if sheet.level is None or not any(card.is_fake for card in sheet.cards):
+        return ""
+    return f"difficulty {round(10 * sheet.level)} of 10"
 
 
 def tally(game: Game) -> str:

@@ -37,7 +37,7 @@ def test_a_real_term_and_babble(balderdash: Run) -> None:
     assert letters == WORDS.terms[7] + END
     assert len(marks) == len(letters)
     assert set(marks) <= set(MARKS)
-    assert "real: in tiny" in told[0]
+    assert "it is real, in tiny" in told[0]
     assert "in no list" in babble
     assert "characters that the model never saw" in babble
     assert "\x1b" not in done.stdout

@@ -165,11 +165,11 @@ def test_an_opponent_plays_line_by_line(
     assert cli.main(["play", "--plain"]) == 0
     err = capsys.readouterr().err
     assert "There is no you of last month yet. It takes 3 games" in err
-    assert "Harder: " in err
+    assert "Difficulty " in err
     assert " of 10, after your latest games." in err
     answer(monkeypatch, "1\n")
     assert cli.main(["play", "--plain", "--seed", "2"]) == 0  # a seed deals everybody the same
-    assert "Harder" not in capsys.readouterr().err
+    assert "Difficulty" not in capsys.readouterr().err
     assert cli.main(["stats", "--plain"]) == 0
     assert "opponent student; games 1;" in capsys.readouterr().out
     assert cli.main(["play", "--plain", "--opponent", "a cat"]) == 2

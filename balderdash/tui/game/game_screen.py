@@ -77,7 +77,7 @@ KEYS: tuple[Binding, ...] = (
 def how_dealt(game: Game) -> str:
     """What can be said of how a sheet was dealt: its seed, or how hard its fakes are; or ""."""
     seed = game.sheet.seed
-    return wording.harder(game.sheet) if seed is None else f"seed {seed}"
+    return wording.difficulty(game.sheet) if seed is None else f"seed {seed}"
 
 
 class GameScreen(Screen[None]):

@@ -110,12 +110,12 @@ class HandScreen(GameScreen):
         step.visible = self._shows_all or game.is_face_up  # before an answer there is nothing to go on from
 
     def _race(self, round_: Round) -> Content:
-        """Say who is ahead, and if so, that the fakes are harder."""
+        """Say who is ahead, and how hard the fakes are if they were chosen for that."""
         game, parts = round_.game, [f"you {wording.tally(round_.game)}"]
         if round_.shown_opponent:
             parts.append(wording.opponent(game, *round_.shown_opponent))
-        if wording.harder(game.sheet):
-            parts.insert(0, wording.harder(game.sheet))
+        if level := wording.difficulty(game.sheet):
+            parts.insert(0, level)
         return Content(" · ".join(parts))
 
     def _draw_hand(self, game: Game) -> None:

@@ -159,22 +159,22 @@ async def test_harder_fakes_are_visible_where_they_are_dealt(home: Path) -> None
     async with app.run_test(size=(80, 24)) as pilot:
         sheet = await dealt(pilot)
         assert sheet.sheet.level == 0.5
-        assert "harder: 5 of 10" in screen_text(pilot)
+        assert "difficulty 5 of 10" in screen_text(pilot)
         await pilot.press("1", "r", "r")
-        assert "harder: 5 of 10" in await shows(pilot, "of coins")
+        assert "difficulty 5 of 10" in await shows(pilot, "of coins")
         await again_is_allowed(pilot)
         await pilot.press("m", "d")
         duel = await dealt(pilot, after=sheet)
-        assert f"harder: {round(10 * (duel.sheet.level or 0))} of 10" in await shows(pilot, "harder")
+        assert f"difficulty {round(10 * (duel.sheet.level or 0))} of 10" in await shows(pilot, "difficulty")
         await pilot.press("m", "y")
         daily = await dealt(pilot, after=duel)
         assert daily.sheet.level is None
-        assert "harder" not in await shows(pilot, "seed")
+        assert "difficulty" not in await shows(pilot, "seed")
     settings.change(adapts=False)
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
         assert (await dealt(pilot)).sheet.level is None
-        assert "harder" not in screen_text(pilot)
+        assert "difficulty" not in screen_text(pilot)
 
 
 async def test_the_command_line_names_an_opponent_for_this_time(home: Path) -> None:
