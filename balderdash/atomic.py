@@ -1,10 +1,11 @@
-"""Write files so that a crash, a full disk or Ctrl+C leaves either the old file or the new one."""
+"""Write files so that a crash, a full disk or Ctrl+C leaves either the old file or the new one; read what is one."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import stat
 import time
 from pathlib import Path
 
@@ -14,6 +15,20 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 # Windows refuses to replace a file that is open, as a scanner for viruses has each new file for some milliseconds.
 _PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if os.name == "nt" else ()
 _ABANDONED = 60.0  # seconds after which the temporary file of a dead process is deleted
+
+
+def read(path: Path) -> bytes:
+    """The content of a plain file.
+
+    Raises
+    ------
+    OSError
+        It cannot be read, or is a pipe or a device, which might never end.
+    """
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OSError(errno.EINVAL, "it is not a plain file", str(path))
+    return path.read_bytes()
 
 
 def write(path: Path, content: bytes) -> None:

@@ -57,7 +57,7 @@ def file() -> Path:
 def load() -> tuple[Settings, str]:
     """The settings, and a sentence about what is wrong with the file, or "" if nothing is."""
     try:
-        values = json.loads(as_utf8(str(file()), file().read_bytes()))
+        values = json.loads(as_utf8(str(file()), atomic.read(file())))
     except (FileNotFoundError, NotADirectoryError):
         return Settings(), ""
     except OSError as error:
@@ -101,7 +101,7 @@ def change(**values: Any) -> None:
 def _put_aside() -> None:
     """Rename a damaged file, so that what the user wrote into it is not lost."""
     try:
-        file().read_bytes()
+        atomic.read(file())
         names = (file().with_name(f"settings.damaged{k or ''}.json") for k in itertools.count())
         os.replace(file(), next(name for name in names if not name.exists()))
     except OSError as error:

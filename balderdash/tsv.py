@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from balderdash import atomic
 from balderdash.errors import BalderdashError
 
 T = TypeVar("T")
@@ -25,7 +26,7 @@ def read(path: Path, columns: Sequence[str], parse: Callable[[list[str]], T]) ->
         The file cannot be read, or is no such table.
     """
     try:
-        lines = path.read_bytes().decode("utf-8-sig").splitlines()
+        lines = atomic.read(path).decode("utf-8-sig").splitlines()
     except FileNotFoundError:
         return []
     except OSError as error:

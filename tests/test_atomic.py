@@ -22,6 +22,16 @@ def file(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.skipif(os.name != "posix", reason="there are no such devices")
+@pytest.mark.parametrize("place", ["/dev/zero", "pipe"])
+def test_what_may_never_end_is_not_read(place: str, tmp_path: Path) -> None:
+    path = tmp_path / place
+    if place == "pipe":
+        os.mkfifo(path)
+    with pytest.raises(OSError, match="it is not a plain file"):
+        atomic.read(path)
+
+
 def alone(file: Path) -> bool:
     """Whether no temporary file is left next to it."""
     return os.listdir(file.parent) == [file.name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from pathlib import Path
 
@@ -74,6 +75,17 @@ def test_settings_are_read_as_editors_save_them(home: Path, encoding: str) -> No
 def test_a_folder_instead_of_the_file(home: Path) -> None:
     settings.file().mkdir(parents=True)
     assert "cannot be read" in settings.load()[1]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_instead_of_the_file_is_not_waited_for(home: Path) -> None:
+    settings.file().parent.mkdir(parents=True)
+    os.mkfifo(settings.file())
+    assert settings.load()[1] == (
+        f"{settings.file()} cannot be read (it is not a plain file); the default settings are used."
+    )
+    with pytest.raises(BalderdashError, match="it is not a plain file"):
+        settings.change(player="Ada")
 
 
 @given(st.text(max_size=60))

@@ -79,7 +79,7 @@ def set_aside() -> bool:
     """
     file = snapshot_file()
     try:
-        if not json.loads(file.read_bytes())["room"]["players"]:
+        if not json.loads(atomic.read(file))["room"]["players"]:
             return False
     except FileNotFoundError:
         return False
@@ -117,7 +117,7 @@ def load_saved(which: str = LATEST) -> Saved:
     """
     file = snapshot_file(which)
     try:
-        values = json.loads(file.read_bytes())
+        values = json.loads(atomic.read(file))
         if values["version"] != SNAPSHOT_VERSION:
             raise ValueError(f"version {values['version']}")
         texts = (values["list"], values["model"])

@@ -71,7 +71,7 @@ def write(state: TalkState) -> None:
 def read() -> TalkState | None:
     """Where the talk is; None if no talk is given, or if the file makes no sense."""
     try:
-        content = file().read_bytes()
+        content = atomic.read(file())
         values = json.loads(content) if len(content) < LONGEST else None
     except (OSError, ValueError, RecursionError):
         return None

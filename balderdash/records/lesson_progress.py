@@ -49,7 +49,7 @@ def reach(key: str, goals: Collection[int], day: date, *, is_finished: bool) -> 
 
 def _section(name: str) -> dict[str, Any]:
     try:
-        content = json.loads((paths.state() / _FILE).read_text(encoding="utf-8"))
+        content = json.loads(atomic.read(paths.state() / _FILE))
     except (OSError, ValueError, RecursionError):
         return {}
     section = content.get(name) if isinstance(content, dict) else None

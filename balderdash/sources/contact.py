@@ -26,7 +26,7 @@ def file() -> Path:
 def load() -> str | None:
     """The contact that was saved, or None."""
     with suppress(OSError, UnicodeDecodeError, BalderdashError):
-        return checked(file().read_text(encoding="utf-8-sig"))
+        return checked(atomic.read(file()).decode("utf-8-sig"))
     return None
 
 

@@ -29,8 +29,9 @@ class Verifier:
         name = sha256(wiki.site.api.encode()).hexdigest()[:16]
         self._file = paths.cache() / f"pages-{name}.json"
         self._answers: dict[str, bool] = {}
-        with suppress(OSError, ValueError, AttributeError):  # without the cache everything is asked again
-            answers = json.loads(self._file.read_text(encoding="utf-8"))
+        # Without the cache everything is asked again.
+        with suppress(OSError, ValueError, AttributeError, RecursionError):
+            answers = json.loads(atomic.read(self._file))
             self._answers = {title: has for title, has in answers.items() if isinstance(has, bool)}
 
     def real(self, terms: Sequence[str]) -> set[str]:

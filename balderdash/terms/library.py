@@ -104,7 +104,7 @@ def _places() -> Path:
 def _remembered() -> dict[str, str]:
     """The digest of a list -> its file."""
     with suppress(OSError, ValueError, RecursionError):
-        places = json.loads(_places().read_text(encoding="utf-8", errors="surrogateescape"))
+        places = json.loads(atomic.read(_places()).decode(errors="surrogateescape"))
         if isinstance(places, dict):
             return {digest: place for digest, place in places.items() if isinstance(place, str)}
     return {}
