@@ -7,9 +7,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -46,6 +49,7 @@ OF_THE_MACHINE = (
 )  # fmt: skip
 Finished = subprocess.CompletedProcess[str]
 Run = Callable[..., Finished]
+T = TypeVar("T")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -67,6 +71,24 @@ def _patient_pilots() -> Iterator[None]:
         patch.setattr("textual.pilot.wait_for_idle", until_idle)
         patch.setattr("textual.app.wait_for_idle", until_idle)
         patch.setattr("textual.notifications.Notification.time_left", 3600.0)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _late_threads() -> Iterator[None]:
+    """With BALDERDASH_LATE=0.2 each job of a thread begins 0.2 s late, and a test that does not wait for it fails."""
+    late, submit = float(os.environ.get("BALDERDASH_LATE", "0")), ThreadPoolExecutor.submit
+
+    def submit_late(pool: ThreadPoolExecutor, job: Callable[..., T], /, *given: Any, **named: Any) -> Future[T]:
+        def begin_late() -> T:
+            time.sleep(late)
+            return job(*given, **named)
+
+        return submit(pool, begin_late)
+
+    with pytest.MonkeyPatch.context() as patch:
+        if late:
+            patch.setattr(ThreadPoolExecutor, "submit", submit_late)
         yield
 
 
