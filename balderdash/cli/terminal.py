@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _NO_BREAK = "\0"  # stands for a space in what is not wrapped; printable text has none
 
 
+_MARKS = "▸○●✓✗█"
+
+
 def narrate(text: str, indent: int = 0) -> None:
     """Tell the user something on stderr, so that stdout holds data alone."""
     print_wrapped(text, indent, stream=sys.stderr)
@@ -94,7 +97,11 @@ def print_wrapped(text: str, indent: int = 0, *, stream: TextIO | None = None) -
 
 
 def is_dumb() -> bool:
-    """Whether the terminal can only print one line after the other."""
+    """Whether the terminal can only print one line after the other, or its encoding lacks the marks of a screen."""
+    try:
+        _MARKS.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except (UnicodeError, LookupError):
+        return True
     return os.environ.get("TERM") in ("dumb", "unknown")
 
 

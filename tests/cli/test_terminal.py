@@ -30,6 +30,21 @@ def test_narration_and_warnings_go_to_stderr(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr() == ("", "a�b\nbalderdash: bad�\n")
 
 
+@pytest.mark.parametrize(
+    ("encoding", "is_dumb"), [("utf-8", False), ("gb18030", False), ("cp437", True), ("latin-1", True), ("none", True)]
+)
+def test_a_terminal_whose_encoding_lacks_the_marks_draws_no_screen(
+    encoding: str, is_dumb: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Screen(Tty):
+        pass
+
+    Screen.encoding = encoding
+    monkeypatch.setattr(sys, "stdout", Screen())
+    monkeypatch.setenv("TERM", "xterm")
+    assert terminal.is_dumb() == is_dumb
+
+
 @pytest.mark.parametrize("width", [24, 33, 80])
 def test_on_a_terminal_messages_end_their_lines_between_words(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Tty()
