@@ -16,7 +16,7 @@ from balderdash.game.machine import Machine, machine_game
 from balderdash.game.opponents import MACHINE, Opponent
 from balderdash.play.term_page import address
 from balderdash.records import readings
-from balderdash.records.game_record import GameRecord, new_id
+from balderdash.records.game_record import GameRecord, guesses_of, new_id, stamp
 from balderdash.terms import known_terms
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.printable import printable
@@ -202,15 +202,19 @@ class Round:
 
     def record(self, at: datetime) -> GameRecord:
         """The game as it stands now, for the records."""
-        return GameRecord.of(
-            self.game,
+        game = self.game
+        return GameRecord(
             id=self.id,
-            at=at,
+            at=stamp(at),
             player=self.player,
-            list_name=self.source.words.name,
+            list=self.source.words.name,
             model=self.source.model_name,
+            mode=game.mode.name,
+            score=game.score,
+            out_of=game.out_of,
+            guesses=guesses_of(game, self.machine_beliefs),
+            seed=game.sheet.seed,
             day=self.day,
-            machine=self.machine_beliefs,
             machine_score=self.machine_game.score if self.machine_game else None,
             opponent=self.opponent.name if self.opponent else "",
             opponent_score=self.opponent_game.score if self.opponent_game else None,

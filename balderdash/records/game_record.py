@@ -81,51 +81,31 @@ class GameRecord:
         hands = [self.guesses[start : start + size] for start in range(0, len(self.guesses), size)]
         return tuple(is_won(hand) for hand in hands)
 
-    @classmethod
-    def of(
-        cls,
-        game: Game,
-        *,
-        id: str,  # noqa: A002
-        at: datetime,
-        player: str,
-        list_name: str,
-        model: str,
-        day: str = "",
-        machine: Sequence[float] | None = None,
-        machine_score: int | None = None,
-        opponent: str = "",
-        opponent_score: int | None = None,
-    ) -> GameRecord:
-        """Record a game as it stands; `machine` holds the judge's probability for each card of the sheet."""
-        guesses = tuple(
-            GuessRecord(
-                verdict.card.text,
-                verdict.card.is_real,
-                verdict.belief,
-                verdict.is_right,
-                verdict.is_disputed,
-                machine[i] if machine else None,
-                verdict.card.provenance.kind if isinstance(verdict.card.provenance, FakeSource) else "",
-            )
-            for i, verdict in enumerate(game.verdicts)
+
+def guesses_of(game: Game, machine: Sequence[float] | None = None) -> tuple[GuessRecord, ...]:
+    """What the player said about each card that is face up, as it is recorded.
+
+    Parameters
+    ----------
+    machine : the judge's probability of being real, for each card of the sheet
+    """
+    return tuple(
+        GuessRecord(
+            verdict.card.text,
+            verdict.card.is_real,
+            verdict.belief,
+            verdict.is_right,
+            verdict.is_disputed,
+            machine[i] if machine else None,
+            verdict.card.provenance.kind if isinstance(verdict.card.provenance, FakeSource) else "",
         )
-        return cls(
-            id,
-            at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            player,
-            list_name,
-            model,
-            game.mode.name,
-            game.score,
-            game.out_of,
-            guesses,
-            game.sheet.seed,
-            day,
-            machine_score,
-            opponent,
-            opponent_score,
-        )
+        for i, verdict in enumerate(game.verdicts)
+    )
+
+
+def stamp(at: datetime) -> str:
+    """A moment as it stands in a record; `at` is in UTC."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def replay(record: GameRecord, mode: Mode, dealt: Sheet) -> Game:

@@ -26,6 +26,7 @@ from balderdash.game.sheet import Sheet
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.review import NothingDueError, review_sheet
 from balderdash.play.start import start_round
+from balderdash.records.game_record import stamp
 from balderdash.records.store import FILE, Store
 from tests.play.moves import choice_of, play_through
 from tests.play.stand_in_source import MEANINGS, REAL_TERMS, StandIn, seeded_sheet
@@ -37,7 +38,7 @@ MANY = tuple(f"Term{i} thing{i}" for i in range(400))  # so many that a day's sh
 
 def missed(terms: Sequence[str], days_ago: int = 30, player: str = "Ada", now: datetime = MONDAY) -> None:
     """Record that a player got these terms wrong."""
-    at = (now - timedelta(days=days_ago)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = stamp(now - timedelta(days=days_ago))
     game = a_game([guessed(term, True, False) for term in terms], at=at, player=player)
     Store(paths.state() / FILE).save([game])
 

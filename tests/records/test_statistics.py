@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from operator import attrgetter
 from random import Random
 from statistics import NormalDist
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from balderdash.game.dealing import Pool
 from balderdash.game.game import Game
 from balderdash.game.modes import MEANING, MODES, SHEET, Mode
-from balderdash.records.game_record import GameRecord, GuessRecord
+from balderdash.records.game_record import GameRecord, GuessRecord, guesses_of
 from balderdash.records.report import MEASURES, remarks, tables
 from balderdash.records.statistics import (
     Detection,
@@ -59,8 +59,7 @@ def test_an_answer_about_several_cards_counts_once(mode: Mode) -> None:
         tuple(real(f"real{i} thing{i}") for i in range(40)), tuple(fake(f"fake{i} thing{i}") for i in range(40))
     )
     game = play_through(Game(pool.deal(mode, Random(2)), mode), n_right=2)
-    at = datetime(2026, 11, 25, tzinfo=UTC)
-    (total,) = mode_totals([GameRecord.of(game, id="x", at=at, player="Ada", list_name="greek", model="greek")])
+    (total,) = mode_totals([a_game(guesses_of(game), mode=mode.name)])
     won = sum(points > 0 for points in game.points) if mode.answers else game.score
     assert (total.right, total.answers) == (won, game.played if mode.answers else len(game.sheet))
 

@@ -142,8 +142,8 @@ def test_a_locked_file_gives_an_error_and_loses_nothing(path: Path, monkeypatch:
 
 
 def test_waiting_for_another_program_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "LOCK_TIMEOUT", 0.2)
-    monkeypatch.setattr(store_module, "SILENT", 0.05)
+    monkeypatch.setattr(store_module, "LOCK_TIMEOUT", 0.3)
+    monkeypatch.setattr(store_module, "SILENT", 0.0)  # or a machine that stalls once gives up before it has told
     Store(path).save([a_game()])
     told: list[str] = []
     with locked(path):

@@ -12,6 +12,7 @@ from balderdash import paths, settings
 from balderdash.game.modes import DEFINITION, SHEET
 from balderdash.game.opponents import GRADUATE, PROFESSOR, STUDENT
 from balderdash.play.start import PlayOptions
+from balderdash.records.game_record import stamp
 from balderdash.records.store import FILE, Store
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.dialogs.opponent_screen import OpponentScreen
@@ -115,7 +116,7 @@ async def test_who_is_ahead_is_told_while_a_definition_is_played_against_a_reade
 
 @pytest.mark.parametrize("n_games", [2, 3])
 async def test_yourself_last_month_comes_from_the_records(n_games: int, home: Path) -> None:
-    then = (datetime.now(UTC) - timedelta(days=40)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    then = stamp(datetime.now(UTC) - timedelta(days=40))
     said = [
         [guessed(f"Ring {game}{n}", True, True) for n in range(5)]
         + [guessed(f"Rong {game}{n}", False, True) for n in range(5)]
