@@ -16,7 +16,7 @@ from balderdash.errors import BalderdashError
 from balderdash.notation import duration
 from balderdash.paths import unfinished
 from balderdash.sources import contact
-from balderdash.sources.fetching import Fetched, already_fetched, fetch
+from balderdash.sources.fetching import Fetched, already_fetched, check_length, fetch
 from balderdash.sources.finding import find
 from balderdash.sources.source import DEFAULT_DEPTH, DEFAULT_SOURCE, NAMED, FetchRequest
 from balderdash.sources.web import Web
@@ -113,7 +113,7 @@ def fetch_list(options: argparse.Namespace, *, reuse: bool = False) -> Fetched:
 
     Parameters
     ----------
-    reuse : return a list that is here already, if it came from the same source
+    reuse : return a list that is here already, if it came from the same source; refuse what is too short to learn from
 
     Raises
     ------
@@ -166,6 +166,8 @@ def _fetch(options: argparse.Namespace, line: ProgressLine, reuse: bool) -> Fetc
                 f"You have a list {name!r} from there already, and what is there is different now; with --replace it "
                 "is fetched and learnt anew, with another --name both are kept."
             )
+    if reuse:
+        check_length(source)  # before a list is written that no network can learn
     path = _path(options, name)
     line.tell(f"{source.description}; licence: {source.header['licence']}.")
     fetched = fetch(source, path, listener, restart=options.restart)

@@ -17,7 +17,11 @@ from balderdash.sources.source import Document, Listener, Source, TitleBatch, Wa
 from balderdash.terms import cleaning, meaning, wordlist
 from balderdash.terms.account import Account
 from balderdash.terms.cleaning import Complaint
+from balderdash.terms.printable import counted
+from balderdash.terms.split import SHORTEST_LIST
 from balderdash.terms.wordlist import WordList
+
+_LONG_ENOUGH = 10_000  # lines; among more there are terms enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,27 @@ def already_fetched(source: Source, path: Path) -> Fetched | None:
             return None
     account = Account("title", len(words.terms), len(words.terms))
     return Fetched(words, account, [], is_reused=True)
+
+
+def check_length(source: Source) -> None:
+    """Make sure that a document has enough terms to teach a network; of a wiki that is known only later.
+
+    Raises
+    ------
+    BalderdashError
+        It has too few.
+    """
+    if isinstance(source, Document) and len(source.lines) <= _LONG_ENOUGH:
+        terms = len(terms_of(source))
+        if terms and (few := too_few(terms)):  # of none at all `fetch` says more
+            raise BalderdashError(few)
+
+
+def too_few(terms: int) -> str:
+    """Why this number of terms cannot teach a network, or ""."""
+    if terms >= SHORTEST_LIST:
+        return ""
+    return f"That has {counted(terms, 'term')}; a network needs at least {SHORTEST_LIST}, better some hundreds."
 
 
 def terms_of(source: Document) -> dict[str, str]:

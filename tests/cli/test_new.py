@@ -49,6 +49,19 @@ def test_from_a_file_to_a_game(home: Path, tmp_path: Path, balderdash: Run) -> N
     assert "You have a list 'my-terms' already, from another source; choose another --name." in other.stderr
 
 
+@pytest.mark.slow
+def test_a_list_that_is_too_short_is_not_kept_so_that_it_can_grow(home: Path, tmp_path: Path, balderdash: Run) -> None:
+    terms = [f"{one} {thing}" for one in lists.STEMS for thing in lists.THINGS]
+    (tmp_path / "mine.txt").write_text("\n".join(terms[:9]))
+    short = balderdash("new", "mine.txt")
+    assert (short.returncode, short.stdout) == (1, "")
+    assert "That has 9 terms; a network needs at least 25" in short.stderr
+    assert not list(paths.user_lists().glob("*"))
+    (tmp_path / "mine.txt").write_text("\n".join(terms))
+    grown = balderdash("new", "mine.txt", "--minutes", "0.05")
+    assert grown.returncode == 0, grown.stderr
+
+
 def test_a_missing_source_is_reported(home: Path, balderdash: Run) -> None:
     done = balderdash("new", "no-such-file")
     assert (done.returncode, done.stdout) == (1, "")

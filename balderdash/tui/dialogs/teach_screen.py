@@ -23,13 +23,13 @@ from balderdash.errors import BalderdashError, sentence
 from balderdash.notation import duration
 from balderdash.play.sheet_preloader import Cancelled
 from balderdash.sources import contact
-from balderdash.sources.fetching import Fetched, already_fetched, fetch, terms_of
+from balderdash.sources.fetching import Fetched, already_fetched, check_length, fetch, too_few
 from balderdash.sources.finding import find
-from balderdash.sources.source import Document, FetchRequest, Source
+from balderdash.sources.source import FetchRequest, Source
 from balderdash.sources.tables import UnclearColumnError
 from balderdash.sources.web import Web
 from balderdash.terms import cleaning, library, wordlist
-from balderdash.terms.printable import counted, printable
+from balderdash.terms.printable import printable
 from balderdash.terms.split import SHORTEST_LIST
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
@@ -166,9 +166,8 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             try:
                 source = find(request, Web(contact.load() or contact.LOCAL, listener.wait), listener)
                 done = _already(source)
-                terms = terms_of(source) if isinstance(source, Document) else None
-                if done is None and terms is not None and (few := _too_few(len(terms))):
-                    raise BalderdashError(few)  # before a list is written
+                if done is None:
+                    check_length(source)  # before a list is written
                 done = done or fetch(source, _place(source.header["title"]), listener)
             except Cancelled:
                 return
@@ -197,7 +196,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             self._ask_column(ended.outcome.columns)
             return
         done = ended.outcome
-        if few := _too_few(len(done.words.terms)):
+        if few := too_few(len(done.words.terms)):
             self._ask_again(few)
             return
         kinds = cleaning.by_reason(done.complaints)
@@ -285,13 +284,6 @@ class _Listener:
         if self._worker.is_cancelled:
             raise Cancelled
         self._screen.post_message(TeachScreen.Said(self._worker, text))
-
-
-def _too_few(terms: int) -> str:
-    """Why this number of terms is too small, or ""."""
-    if terms >= SHORTEST_LIST:
-        return ""
-    return f"That has {counted(terms, 'term')}; a network needs at least {SHORTEST_LIST}, better some hundreds."
 
 
 def _already(source: Source) -> Fetched | None:
