@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, count
 from random import Random
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from balderdash.errors import BalderdashError
@@ -26,6 +26,7 @@ from balderdash.game.dealing import (
 from balderdash.game.machine import Machine
 from balderdash.game.modes import DEFAULT, Mode
 from balderdash.game.sheet import Sheet
+from balderdash.play.turns import Turns
 from balderdash.terms import known_terms
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ MEMORY = 40  # sheets whose terms do not come again
 OTHER_POOLS = 6  # that are tried for a sheet without such a term; a long list needs one or two
 UNSEEN = 0.7  # of the real terms drawn: with fewer, most sheets would repeat a term, and the list is too short
 FEWEST_NEW = 10  # fakes that a pool of starters must have; a duel needs as many
-AHEAD = 2  # pools kept ready: a player who only wants to see the answers needs about a second for each
+AHEAD = 2  # pools kept ready: a player who only wants to see the answers uses one in seconds
 FAKES_PER_LEVEL = 18  # of a pool, if the player wants harder or easier fakes
 
 
@@ -47,6 +48,10 @@ def keys_of(sheet: Sheet) -> frozenset[str]:
 
 class Cancelled(Exception):  # noqa: N818  it is no error
     """Nobody is waiting for the cards any more."""
+
+
+class GaveWay(Cancelled):
+    """Somebody else waits for the source, and these cards were only to be ready ahead."""
 
 
 def never() -> bool:
@@ -89,7 +94,7 @@ class SheetPreloader:
         self._starters: deque[Pool] | None = None if seed is None else deque()
         self._seeds: Iterator[int] = iter(lambda: rng.randrange(MAX_SEED), None) if seed is None else count(seed)
         self._ready: deque[Pool] = deque()
-        self._lock = Lock()  # the source loads its parts on first use, so only one thread at a time may use it
+        self._turns = Turns()  # the source loads its parts on first use, so only one thread at a time may use it
         self._look_up: LookUp | None = None
         self._machine: Machine | None = None  # needs no lock: it does not change once it is loaded
 
@@ -114,11 +119,13 @@ class SheetPreloader:
         def check(made: int = 0) -> None:
             if is_cancelled():
                 raise Cancelled
+            if not in_haste and self._turns.is_wanted:
+                raise GaveWay
 
         if len(self._ready) < enough and not self._has_seed:
             self._seen = frozenset(self._find_seen())
         while len(self._ready) < enough:
-            with self._lock:
+            with suppress(GaveWay), self._turns.at_once() if in_haste else self._turns.ahead():
                 check()
                 if len(self._ready) < enough:
                     pool = self._at_level((self._starter() if in_haste else None) or self._fresh(check))
@@ -191,15 +198,15 @@ class SheetPreloader:
         return self._starters is None or bool(self._starters)
 
     def for_seed(self, seed: int) -> SheetPreloader:
-        """A preloader for the sheets of a seed from the same source; both share one lock."""
+        """A preloader for the sheets of a seed from the same source; both take turns."""
         other = SheetPreloader(self.source, self._rng, seed, fakes=self._fakes)
-        other._lock, other._machine = self._lock, self._machine
+        other._turns, other._machine = self._turns, self._machine
         return other
 
     def machine(self) -> Machine:
         """The source's machine, loaded on first use: for a worker thread."""
         if self._machine is None:
-            with self._lock:
+            with self._turns.at_once():
                 self._machine = self.source.machine
         return self._machine
 
@@ -211,7 +218,7 @@ class SheetPreloader:
         BalderdashError
             See `CardSource.challenge`.
         """
-        with self._lock:
+        with self._turns.at_once():
             return self.source.challenge(seed)
 
     def meaning_challenges(self, seed: int, rounds: int) -> list[Challenge]:
@@ -222,7 +229,7 @@ class SheetPreloader:
         BalderdashError
             The list has too few terms with a meaning.
         """
-        with self._lock:
+        with self._turns.at_once():
             return meaning_challenges(self.source, seed, rounds)
 
     def refusal(self, term: str) -> str:
@@ -239,7 +246,7 @@ class SheetPreloader:
         """
         from balderdash.play.review import review_sheet
 
-        with self._lock:
+        with self._turns.at_once():
             return review_sheet(self.source, mode, recorder, player, self._rng)
 
     def _starter(self) -> Pool | None:

@@ -127,6 +127,42 @@ def test_whoever_was_cancelled_while_waiting_for_his_turn_does_nothing() -> None
     assert len(supply.asked) == 1
 
 
+def test_what_somebody_waits_for_comes_before_what_is_prepared_ahead() -> None:
+    started, is_asked, told = Event(), Event(), []
+
+    class Slow(StandIn):
+        def fresh_fakes(self, count: int, seed: int, progress: Progress | None = None) -> list[Card]:
+            fakes = super().fresh_fakes(count, seed)
+            assert progress is not None
+            if seed == 2 and not is_asked.is_set():
+                started.set()
+                assert is_asked.wait(PATIENCE)
+                for _ in range(PATIENCE * 100):  # a network that writes on and on
+                    progress(0)
+                    Event().wait(0.01)
+            return fakes
+
+    supply = Slow()
+    preloader = SheetPreloader(supply, Random(), seed=1)
+
+    def prepare() -> None:
+        preloader.prepare(3, never)
+        told.append("ready")
+
+    def ask() -> None:
+        is_asked.set()
+        told.append(preloader.challenge(5).real.text)
+
+    ahead, asked = Thread(target=prepare), Thread(target=ask)
+    ahead.start()
+    assert started.wait(PATIENCE)
+    asked.start()
+    asked.join()
+    ahead.join()
+    assert told == ["Alpha group", "ready"]
+    assert [preloader.take().seed for _ in range(3)] == [1, 2, 3]
+
+
 def test_a_fake_that_was_disputed_after_it_was_written_is_not_dealt() -> None:
     supply = StandIn()
     preloader = SheetPreloader(supply, Random(1), seed=5)
