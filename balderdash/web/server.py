@@ -10,39 +10,29 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from balderdash.errors import BalderdashError
 from balderdash.game.room import Phase, Room
 from balderdash.play.rehearsal import Rehearsal
 from balderdash.play.room_session import RoomSession, save
-from balderdash.web import qr, sockets
+from balderdash.web import pages, qr, sockets
 from balderdash.web.address import join_addresses
-from balderdash.web.devices import Client, Devices, bye
-from balderdash.web.guard import Allowlist, TokenBucket, WrongCodes, is_on_this_machine
+from balderdash.web.devices import Devices
+from balderdash.web.guard import Allowlist
 from balderdash.web.listening import ROOM_PORT, listen
-from balderdash.web.messages import MalformedError, StageHello, StageNext, read_stage_message
 from balderdash.web.phones import Phones
+from balderdash.web.screens import Screens
 
 MOST_CONNECTIONS = 2_000
-MOST_SCREENS = 20
 LARGEST_BODY = 4096  # bytes
 PROJECTOR_PAUSE = 0.25  # seconds between two states for the projector while votes come in
 DEALING_SHOWN = 0.3  # seconds that dealing may take before everybody is told
 SAVE_PAUSE, REHEARSAL_STEP, ADDRESS_PAUSE = 2.0, 0.3, 5.0  # seconds
 NAMES_SHOWN = 40
-STATIC = Path(__file__).with_name("static")
-SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'{sockets}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-cache",
-}
 
 
 class RoomServer:
@@ -84,7 +74,7 @@ class RoomServer:
         self.devices = Devices(session, rehearsal)
         self._sockets = sockets.Sockets()
         self._phones = Phones(session, self.devices, self._sockets, self._voted)
-        self._wrong_keys = WrongCodes()
+        self._screens = Screens(self.devices, self._sockets, self.stage_key, self._voted, self._press_next)
         self._is_projector_due = False
         self._is_dealing = False
         self._is_stopped = False
@@ -283,6 +273,12 @@ class RoomServer:
         """Get the next sheet ready in a thread, which ends early if the room is closed: the process waits for it."""
         await asyncio.to_thread(self.session.prepare, lambda: self._is_stopped)
 
+    async def _press_next(self) -> None:
+        """Take the next step for a clicker; the page is the hall's, so the host's terminal says why it cannot be."""
+        if why := await self.go_on():
+            self.trouble = why
+            self.on_change()
+
     def kick(self, number: int) -> str:
         """Send a player away."""
         why = self.room.kick(number)
@@ -324,15 +320,10 @@ class RoomServer:
         app = web.Application(middlewares=[self._guard], client_max_size=LARGEST_BODY)
         app.add_routes(
             [
-                web.get("/", self._page("phone.html")),
-                web.get("/projector", self._page("projector.html")),
-                web.get("/stage", self._stage_page),
-                web.get("/static/{name:[a-z0-9_-]+\\.(?:js|css|svg|png|woff2)}", self._static),
+                *pages.routes(),
                 web.get("/qr.svg", self._qr),
                 *self._phones.routes(),
-                web.get("/projector/ws", self._projector_socket),
-                web.get("/stage/ws", self._stage_socket),
-                web.get("/{code:[A-Za-z0-9]{4}}", self._page("phone.html")),
+                *self._screens.routes(),
             ]
         )
         return app
@@ -350,77 +341,8 @@ class RoomServer:
         except web.HTTPException as error:
             response = web.Response(status=error.status, text=error.reason)
         if not response.prepared:
-            host = request.headers.get("Host", "")
-            sockets = f" ws://{host} wss://{host}"  # older Safari does not count them among 'self'
-            for name, value in SECURITY_HEADERS.items():
-                response.headers[name] = value.replace("{sockets}", sockets)
+            response.headers.update(pages.security_headers(request.headers.get("Host", "")))
         return response
-
-    def _page(self, name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-        async def page(request: web.Request) -> web.StreamResponse:
-            return web.FileResponse(STATIC / name)
-
-        return page
-
-    async def _stage_page(self, request: web.Request) -> web.StreamResponse:
-        _require_own(request)
-        return web.FileResponse(STATIC / "stage.html")
-
-    async def _static(self, request: web.Request) -> web.StreamResponse:
-        path = STATIC / request.match_info["name"]
-        return web.FileResponse(path) if path.is_file() else web.Response(status=404, text="There is no such page.")
 
     async def _qr(self, request: web.Request) -> web.StreamResponse:
         return web.Response(body=qr.svg(self.join_url), content_type="image/svg+xml")
-
-    # ---- the projector and the stage
-
-    async def _projector_socket(self, request: web.Request) -> web.StreamResponse:
-        async with self._sockets.open(request) as ws:
-            if len(self.devices.screens) >= MOST_SCREENS:
-                await sockets.refuse(ws, bye("Too many projectors are open.", retry=True))
-                return ws
-            await self._show_screen(ws, request)
-            return ws
-
-    async def _stage_socket(self, request: web.Request) -> web.StreamResponse:
-        _require_own(request)
-        async with self._sockets.open(request) as ws:
-            first = await sockets.first_message(ws)
-            if first is None:
-                return ws
-            with contextlib.suppress(MalformedError):
-                hello = read_stage_message(first)
-                if isinstance(hello, StageHello) and secrets.compare_digest(
-                    hello.key.encode(), self.stage_key.encode()
-                ):
-                    await self._show_screen(ws, request, is_stage=True)
-                    return ws
-            await asyncio.sleep(self._wrong_keys.delay("stage"))
-            await sockets.refuse(ws, bye("This page has no key; open the address that the host shows."))
-            return ws
-
-    async def _show_screen(self, ws: web.WebSocketResponse, request: web.Request, *, is_stage: bool = False) -> None:
-        """Show the projector's state until the page closes; a stage may also press next."""
-        client = Client(ws, request)
-        self.devices.screens.append(client)
-        self._voted()
-        writer, bucket = asyncio.create_task(client.write()), TokenBucket()
-        try:
-            async for message in ws:
-                if not is_stage or message.type is not WSMsgType.TEXT or not bucket.take():
-                    break
-                if isinstance(read_stage_message(message.data), StageNext) and (why := await self.go_on()):
-                    self.trouble = why  # the page is the hall's, so the host's terminal says it
-                    self.on_change()
-        except MalformedError:
-            pass
-        finally:
-            writer.cancel()
-            self.devices.screens.remove(client)
-
-
-def _require_own(request: web.Request) -> None:
-    """Refuse a request for the clicker's page that was not made on this machine."""
-    if not is_on_this_machine(request.remote, request.headers.get("Host", ""), request.headers):
-        raise web.HTTPForbidden(reason="The clicker's page works on the host's own machine only.")

@@ -14,8 +14,7 @@ from aiohttp import ClientSession, WSMsgType
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balderdash.web import devices, guard, sockets
-from balderdash.web import server as server_module
+from balderdash.web import devices, guard, pages, screens, sockets
 from balderdash.web.devices import Client
 from balderdash.web.guard import (
     FORGIVEN,
@@ -147,7 +146,7 @@ def test_a_message_has_two_kib_at_most() -> None:
 
 def test_text_becomes_elements_by_text_nodes_only() -> None:
     """What players type could become markup only through one of these."""
-    files = [*server_module.STATIC.glob("*.js"), *server_module.STATIC.glob("*.html")]
+    files = [*pages.STATIC.glob("*.js"), *pages.STATIC.glob("*.html")]
     assert len(files) > 8
     ways = re.compile(
         r"innerHTML|outerHTML|insertAdjacentHTML|setHTML|document\.write|eval\(|srcdoc|new Function| on\w+="
@@ -393,7 +392,7 @@ async def test_connections_that_ask_for_nothing_are_cut(monkeypatch: pytest.Monk
 @pytest.mark.slow
 async def test_there_are_only_so_many_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sockets, "MOST_SOCKETS", 3)
-    monkeypatch.setattr(server_module, "MOST_SCREENS", 1)
+    monkeypatch.setattr(screens, "MOST_SCREENS", 1)
     async with serving() as server, Phone(server) as ann, Phone(server) as bob, ClientSession() as session:
         await ann.hello()
         await bob.hello()
