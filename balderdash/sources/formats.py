@@ -69,7 +69,7 @@ def read_terms(
     if tables.is_anki(text):
         return tables.from_anki(name, text, column, meaning_column)
     is_table = bare.endswith((".csv", ".tsv", ".tab")) or "csv" in content_type or "tab-separated" in content_type
-    if is_table or column is not None or meaning_column is not None:
+    if is_table or column is not None or meaning_column is not None or tables.has_header(text):
         return tables.from_text(name, text, column, meaning_column)
     for end in LINE_ENDS:
         text = text.replace(end, "\n")

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from balderdash.errors import BalderdashError
 from balderdash.sources.extract import Extract, entry
@@ -29,6 +30,7 @@ _DELIMITERS = "\t;|,"
 _NUMBER = re.compile(r"[\s\d.,:;/%°€$£+\-–—()]*")  # a cell without a letter: a number, a date, nothing
 _DECLARED = re.compile(r"sep=(.)")  # the first line of a table that Excel is to read
 _OF_ANKI = re.compile(r"#(?:separator|html|columns|if matches|(?:tags|deck|notetype|guid)(?: column)?):", re.IGNORECASE)
+_CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::[^{}]*)?\}\}")  # what a note of Anki's hides: {{c1::Paris::a city}}
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " "}  # as Anki says
 _SHOWN = 12  # columns in a message
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
@@ -89,7 +91,8 @@ def from_text(name: str, text: str, column: str | None, meaning_column: str | No
     rows, is_sure = _parsed(text, delimiter)
     if is_sure and rows:
         place, _ = _place(name, rows, column)
-        is_sure = not any("\n" in cell.strip() for row in rows for cell in row[place : place + 1])
+        terms = (cell.strip() for row in rows for cell in row[place : place + 1])
+        is_sure = not any("\n" in term and delimiter in term for term in terms)
     note = ""
     if not is_sure:  # a quotation mark opens a cell that swallows lines, or is no quotation mark at all
         rows, note = _line_by_line(name, text, delimiter, start + 1)
@@ -102,6 +105,13 @@ def from_text(name: str, text: str, column: str | None, meaning_column: str | No
 def from_rows(name: str, rows: Rows, column: str | None, meaning_column: str | None = None) -> Extract:
     """The terms in rows of cells; see `from_text`."""
     return _from_rows(name, [row for row in rows if any(row)], column, "", meaning_column)
+
+
+def has_header(text: str) -> bool:
+    """Whether a text is a table, though its name does not say so: it begins with the names of terms and meanings."""
+    first = text.lstrip("\n").partition("\n")[0]
+    parts = ({_unquoted(cell).strip().lower() for cell in first.split(delimiter)} for delimiter in _DELIMITERS)
+    return any(names & set(COLUMNS) and names & set(MEANINGS) for names in parts)
 
 
 def is_anki(text: str) -> bool:
@@ -124,7 +134,7 @@ def from_anki(name: str, text: str, column: str | None, meaning_column: str | No
     said = dict(line[1:].lower().partition(":")[::2] for line in lines[:height])
     separator = said.get("separator", "").strip()
     delimiter = _SEPARATORS.get(separator, separator[:1] or "\t")
-    notes, remark = "\n".join(lines[height:]), ""
+    notes, remark = _CLOZE.sub(r"\1", "\n".join(lines[height:])), ""
     rows, is_sure = _parsed(notes, delimiter)
     if not is_sure:
         rows, remark = _line_by_line(name, notes, delimiter, height + 1)
@@ -189,9 +199,26 @@ def _is_punctuation(mark: str, line: str) -> bool:
 
 def _parsed(text: str, delimiter: str) -> tuple[Rows, bool]:
     """The rows of a table, and whether no quotation mark seems to swallow lines."""
+    options: dict[str, Any] = {"delimiter": delimiter, "skipinitialspace": _has_spaces(text, delimiter)}
+    rows, is_sure = _parsed_as(text, **options)
+    if not is_sure and '\\"' in text:  # databases write \" in a cell, and not ""
+        escaped, is_sure = _parsed_as(text, **options, escapechar="\\", doublequote=False)
+        rows = escaped if is_sure else rows
+    return rows, is_sure
+
+
+def _has_spaces(text: str, delimiter: str) -> bool:
+    """Whether spaces part the cells from each other, and a quotation mark behind them opens a cell."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    begin = re.compile(rf'{re.escape(delimiter)} +"')
+    return delimiter in ",;" and sum(begin.search(line) is not None for line in lines) > _MOSTLY * len(lines)
+
+
+def _parsed_as(text: str, *, delimiter: str, **options: Any) -> tuple[Rows, bool]:
+    """As `_parsed`, with options for the `csv` module."""
     csv.field_size_limit(MAX_BYTES)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, **options)
         rows = [row for row in reader if any(row)]
     except csv.Error:
         return [], False

@@ -422,7 +422,8 @@ def _is_symbol(word: str) -> bool:
 
 def _without_markup(title: str) -> str:
     return _MARKUP.sub(
-        lambda found: found[1] or found[3] or "", _ENTITY.sub(lambda found: html.unescape(found[0]), title)
+        lambda found: found[1] or found[3] or "",
+        meaning.BREAK.sub(" ", _ENTITY.sub(lambda found: html.unescape(found[0]), title)),
     )
 
 

@@ -15,7 +15,7 @@ FITTING = 66  # characters that fit under a term at 80 columns
 LONGEST = 500  # characters that are kept of a longer one, to be seen where there is room
 _LOOKED_AT = 20 * LONGEST  # characters; nobody means a longer one
 
-_BREAK = re.compile(r"<(?:br|hr|/?(?:p|div|li|ul|ol|tr|td|dd|dt))\b[^<>]*>", re.IGNORECASE)
+BREAK = re.compile(r"<(?:br|hr|/?(?:p|div|li|ul|ol|tr|td|dd|dt))\b[^<>]*>", re.IGNORECASE)
 # A link is told from a formal power series, K[[x]], by the letter before its brackets.
 _MARKUP = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>|'{2,}|(?<!\w)\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]", re.DOTALL)
 _TEX = re.compile(r"\\[A-Za-z]|\$[^$]*[\\^_{][^$]*\$")  # "$5 or $10" is none
@@ -106,5 +106,5 @@ def _has_word(meaning: str) -> bool:
 
 
 def _without_markup(meaning: str) -> str:
-    plain = _MARKUP.sub(lambda match: match[1] or "", _BREAK.sub(" ", html.unescape(meaning)))
+    plain = _MARKUP.sub(lambda match: match[1] or "", BREAK.sub(" ", html.unescape(meaning)))
     return tidy(CONTROL.sub(" ", without_tex(plain) if _TEX.search(plain) else plain))

@@ -407,3 +407,34 @@ def test_a_header_that_comes_again_is_no_term() -> None:
     found = read_terms("a.csv", (table + table.replace("Hero", "Villain")).encode())
     assert len(found.terms) == 18
     assert found.account.dropped == {"it has only names of columns": 1}
+
+
+@pytest.mark.parametrize(
+    "row", ['{}, "adds, and multiplies"', '"{}", "adds, and multiplies"', '"{}","adds, and multiplies"']
+)
+def test_spaces_between_cells_are_no_part_of_them(row: str) -> None:
+    text = "\n".join(["term, meaning", *(row.format(name) for name in NAMES)])
+    assert read_terms("a.csv", text.encode()).terms == [f"{name}\tadds, and multiplies" for name in NAMES]
+
+
+def test_quotation_marks_may_be_escaped_as_databases_do() -> None:
+    text = "\n".join(["term,meaning", *(f'"{name}","said \\"{name}\\", or so"' for name in NAMES)])
+    assert read_terms("a.csv", text.encode()).terms == [f'{name}\tsaid "{name}", or so' for name in NAMES]
+    text = "\n".join(["term,meaning", *(f'H\\"older {name},"an ""inequality"""' for name in NAMES)])
+    assert read_terms("a.csv", text.encode()).terms == [f'H\\"older {name}\tan "inequality"' for name in NAMES]
+
+
+def test_a_term_in_quotation_marks_may_have_two_lines() -> None:
+    text = "term,meaning\n" + "".join(f'"{name}\n(old)",a hero\n' for name in NAMES)
+    assert read_terms("a.csv", text.encode()).terms == [f"{name} (old)\ta hero" for name in NAMES]
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ";", ","])
+def test_a_text_that_begins_with_names_of_columns_is_a_table(delimiter: str) -> None:
+    text = "\n".join([f"Term{delimiter}Meaning", *(f"{name}{delimiter}a hero" for name in NAMES)])
+    assert read_terms("a.txt", text.encode()).terms == [f"{name}\ta hero" for name in NAMES]
+
+
+def test_what_a_note_of_anki_hides_is_its_term() -> None:
+    text = "#separator:tab\n{{c1::Knot}}\ta loop\n{{c2::Ring::algebra}} theory\tadds\n"
+    assert read_terms("a.txt", text.encode()).terms == ["Knot\ta loop", "Ring theory\tadds"]

@@ -266,3 +266,11 @@ def test_what_a_list_is_cleaned_as() -> None:
 def test_what_is_surely_markup_is_always_mended(title: str, term: str) -> None:
     for sort in ("list", "wiki"):
         assert cleaned(*NAMES, title, sort=sort)[-1] == term
+
+
+def test_what_breaks_a_line_parts_two_words() -> None:
+    assert cleaning.clean(["Weak ring<br>of Abel", "Knot</p><p>theory", "C<sup>*</sup>-algebra"])[0] == [
+        "Weak ring of Abel",
+        "Knot theory",
+        "C*-algebra",
+    ]
