@@ -226,7 +226,13 @@ class Narrator:
 
 
 def contact_for(request: FetchRequest, given: str | None) -> str:
-    """The user's contact; they are asked for it once."""
+    """The user's contact; they are asked for it once.
+
+    Raises
+    ------
+    BalderdashError
+        They give none, or one that is no address.
+    """
     if given is not None:
         return contact.save(given)
     if request.is_local:

@@ -160,7 +160,7 @@ def _for_people(verdict: dict[str, Any], head: Sequence[str], gap: str) -> str:
     lines = [
         f"{percent(verdict['probability'])} likely to be real; {known}; "
         f"{verdict['nats_per_char']:.2f} nats a character",
-        f"nearest {'other ' * bool(verdict['lists'])}real term: {verdict['nearest']}" if verdict["nearest"] else "",
+        f"nearest {'other ' if verdict['lists'] else ''}real term: {verdict['nearest']}" if verdict["nearest"] else "",
         f"{unknown} {'character' if unknown == 1 else 'characters'} that the model never saw" if unknown else "",
     ]
     return gap + "\n".join([*head, *(f"  {printable(line)}" for line in lines if line)])

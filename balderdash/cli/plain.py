@@ -74,17 +74,10 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
         except Left:
             narrate("You have left the game; it is not counted.")
             return 0
-    rank = wording.rank_of(game)
-    print(f"{wording.score(game)}, {wording.coins(game)}. {rank.title}: {rank.remark}")
-    print(current.meaning)
-    if beliefs := current.ask_machine():
-        current.let_machine_play(beliefs)
-    if recorded := recorder.record(current):
-        for line in [*recorded.lines, *[recorded.note] * game.mode.is_review]:
-            narrate(line)
+    _print_result(current, recorder)
     if game.sheet.seed is not None and not current.day:
         is_reported = any(verdict.is_disputed for verdict in game.verdicts)
-        but = ", but for the terms that you have reported" * is_reported
+        but = ", but for the terms that you have reported" if is_reported else ""
         print(
             f"The same sheet again{but}: {same_sheet(options.list, options.model, game.mode, game.sheet.seed)} --plain"
         )
@@ -93,6 +86,20 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
     if recorder.unrecorded:
         warn(recorder.unrecorded)
     return 0
+
+
+def _print_result(current: Round, recorder: GameRecorder) -> None:
+    """Print the score, have the machine play, record the game, and say what the records say."""
+    game, rank = current.game, wording.rank_of(current.game)
+    print(f"{wording.score(game)}, {wording.coins(game)}. {rank.title}: {rank.remark}")
+    print(current.meaning)
+    if beliefs := current.ask_machine():
+        current.let_machine_play(beliefs)
+    if recorded := recorder.record(current):
+        for line in recorded.lines:
+            narrate(line)
+        if game.mode.is_review:
+            narrate(recorded.note)
 
 
 def _let_opponent_play(current: Round, recorder: GameRecorder, name: str) -> None:

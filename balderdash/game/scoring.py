@@ -58,7 +58,13 @@ CHOICE_RANKS = ((1.0, 10), (0.8, 9), (0.6, 8), (0.4, 6), (0.2, 5), (0.0, 0))
 
 
 def rank(score: int, out_of: int = 10) -> Rank:
-    """The rank for `score` right answers out of `out_of` > 0."""
+    """The rank for `score` right answers out of `out_of` > 0.
+
+    Raises
+    ------
+    ValueError
+        There are not so many answers.
+    """
     if not 0 <= score <= out_of:
         raise ValueError(f"a score of {score} out of {out_of}")
     return RANKS[score * (len(RANKS) - 1) // out_of]
@@ -142,4 +148,4 @@ def in_a_row(score: int, out_of: int) -> str:
 
 def signed_points(score: int, out_of: int) -> str:
     """Points that can be lost, such as "+3 points"."""
-    return f"{signed(score)} point{'s' * (abs(score) != 1)}"
+    return f"{signed(score)} point{'' if abs(score) == 1 else 's'}"

@@ -87,7 +87,8 @@ def status(game: Game) -> str:
     if game.mode.ends_at_a_miss:
         return points(game)
     hand = min(game.played + (not game.is_face_up), game.n_hands)
-    return f"{hand} of {game.n_hands}" + f" · {points(game)}" * bool(game.played)
+    place = f"{hand} of {game.n_hands}"
+    return f"{place} · {points(game)}" if game.played else place
 
 
 def sign(*hand: Verdict) -> str:

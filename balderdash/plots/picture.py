@@ -58,9 +58,9 @@ def side_by_side(drawn: list[list[Line]]) -> list[Line]:
     """Pictures that have equally many lines, with a gap between them."""
     lines: list[Line] = []
     for parts in zip(*drawn, strict=True):
-        line: Line = []
-        for k, part in enumerate(parts):
-            line += [Span(" " * GAP)] * (k > 0) + part
+        line: Line = list(parts[0])
+        for part in parts[1:]:
+            line += [Span(" " * GAP), *part]
         lines.append(line)
     return lines
 

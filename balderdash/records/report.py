@@ -86,7 +86,7 @@ def tables(games: Sequence[GameRecord], every: Sequence[GameRecord] | None = Non
                 total.player,
                 total.list,
                 total.mode,
-                f"{total.games:,}" + f", {total.again:,} again" * bool(total.again),
+                f"{total.games:,}{f', {total.again:,} again' if total.again else ''}",
                 "–" if total.best is None else points(total.mode, total.best, total.out_of),
                 points(total.mode, total.last, total.out_of),
                 _percent(total.right, total.answers),

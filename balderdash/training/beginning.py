@@ -120,11 +120,16 @@ def _is_outdated(path: Path, words: WordList) -> bool:
 
 
 def refuse_to_overwrite(path: Path, resume: str = "resume it", other: str = "train another model") -> None:
-    """Raise a BalderdashError if there is a model or an unfinished run.
+    """Make sure that nothing is lost.
 
     Parameters
     ----------
     resume, other : what the user can do instead
+
+    Raises
+    ------
+    BalderdashError
+        There is a model or an unfinished run.
     """
     if paths.unfinished(path).exists():
         raise BalderdashError(f"A run for {path} was interrupted; {resume}, or {other}.")

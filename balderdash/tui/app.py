@@ -217,7 +217,8 @@ class BalderdashApp(BaseApp):
         self._mode = last.mode
         self._show_game_screen()  # another one was opened if that mode is played elsewhere
         self.game_screen.release()
-        (report_failure if failed.is_fault else warn)(self, failed.reason)
+        tell = report_failure if failed.is_fault else warn
+        tell(self, failed.reason)
 
     @on(MachinePlayed)
     def _let_machine_play(self, done: MachinePlayed) -> None:

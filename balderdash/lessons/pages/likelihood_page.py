@@ -150,4 +150,5 @@ class LikelihoodPage(CountedPage):
 
 def _joined(parts: list[str], between: str, empty: str) -> str:
     """The first parts as a product or a sum, with dots for the others."""
-    return between.join(parts[:N_TERMS] + ["…"] * (len(parts) > N_TERMS)) or empty
+    shown = parts if len(parts) <= N_TERMS else [*parts[:N_TERMS], "…"]
+    return between.join(shown) or empty

@@ -197,13 +197,14 @@ class GameScreen(Screen[None]):
         says = Content.assemble(title, round_.note or rank.remark)
         is_wide = self.size.width >= BRAND_WIDTH[0]
         other = wording.opponent(game, *round_.shown_opponent).capitalize() if round_.shown_opponent else ""
-        known = [other] * (bool(other) and (is_wide or round_.opponent is not None))
+        known = [other] if other and (is_wide or round_.opponent is not None) else []
         if not known or Content(" · ".join([*known, round_.meaning])).cell_length <= self.size.width - _BESIDE_STATUS:
             known.append(round_.meaning)
         score = f"{wording.score(game)} · {wording.coins(game)}"
-        dealt = f" · {how_dealt(game)}" * bool(how_dealt(game))
-        has_room = Content(round_.title + score + dealt).cell_length + _BESIDE_SCORE <= self.size.width
-        return says, Content(score + dealt * has_room), Content.styled(" · ".join(known), "$text-muted")
+        with_dealt = " · ".join(filter(None, [score, how_dealt(game)]))
+        if Content(round_.title + with_dealt).cell_length + _BESIDE_SCORE <= self.size.width:
+            score = with_dealt
+        return says, Content(score), Content.styled(" · ".join(known), "$text-muted")
 
     def on_resize(self, event: Resize) -> None:
         """Give the rows one line, two, or air between them.
@@ -285,7 +286,8 @@ class GameScreen(Screen[None]):
         if filing is None:
             return False
         withdraw(self.app)  # what they say may no longer hold
-        (inform if filing.is_done else report_failure)(self, filing.sentence)
+        tell = inform if filing.is_done else report_failure
+        tell(self, filing.sentence)
         return True
 
     def end(self) -> None:

@@ -49,7 +49,8 @@ def progress(desk: RoomDesk, state: dict[str, Any]) -> str:
     room, counts = desk.room, state["counts"]
     is_voting = room.phase in (Phase.VOTE, Phase.CLOSED)
     words = ["rehearsal"] if desk.rehearsal is not None else []
-    words.append(f"{'second ' * (is_voting and len(room.attempts) > 1)}{_PHASES[room.phase]}")
+    is_second = is_voting and len(room.attempts) > 1
+    words.append(f"second {_PHASES[room.phase]}" if is_second else _PHASES[room.phase])
     if room.is_locked:
         words.append("locked")
     if not is_voting:

@@ -104,5 +104,5 @@ def line(lesson: Lesson, done: Collection[str], begun: Collection[str] = ()) -> 
     return Content.assemble(
         Content.styled(sign, "$text-success bold"),
         f" {lesson.number}  {lesson.title}",
-        (f"\n     {pages}" * (len(lesson.pages) > 1), "$text-muted"),
+        (f"\n     {pages}" if len(lesson.pages) > 1 else "", "$text-muted"),
     )

@@ -246,7 +246,10 @@ class LessonScreen(Screen[None]):
     def _pick(self, picked: ParameterBar.Picked) -> None:
         """Choose or change the parameter that was clicked."""
         self.query_one(ParameterBar).chosen = picked.index
-        self.action_turn(picked.presses) if picked.presses else self.draw()
+        if picked.presses:
+            self.action_turn(picked.presses)
+        else:
+            self.draw()
 
     def action_answer(self, choice: int) -> None:
         """Give one of the page's answers."""
@@ -368,7 +371,10 @@ class LessonScreen(Screen[None]):
         self._message, self.lesson, self._index = "", lesson, index
         self.query_one(ParameterBar).chosen = 0
         line = self.query_one(TypingLine)
-        line.ask_letters() if self.page.takes_letters else line.close()
+        if self.page.takes_letters:
+            line.ask_letters()
+        else:
+            line.close()
         self.draw()
 
     def action_plain(self) -> None:
