@@ -125,7 +125,8 @@ class SheetPreloader:
         if len(self._ready) < enough and not self._has_seed:
             self._seen = frozenset(self._find_seen())
         while len(self._ready) < enough:
-            with suppress(GaveWay), self._turns.at_once() if in_haste else self._turns.ahead():
+            is_quick = in_haste and self.has_starters  # else what is being written ahead is what they wait for
+            with suppress(GaveWay), self._turns.at_once() if is_quick else self._turns.ahead():
                 check()
                 if len(self._ready) < enough:
                     pool = self._at_level((self._starter() if in_haste else None) or self._fresh(check))
