@@ -21,6 +21,7 @@ from balderdash.game.dealing import (
     barred,
     meaning_challenges,
     seeded_pool,
+    seeded_reals,
     starter_pools,
 )
 from balderdash.game.machine import Machine
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from balderdash.play.look_up import LookUp
 
 MEMORY = 40  # sheets whose terms do not come again
-OTHER_POOLS = 6  # that are tried for a sheet without such a term; a long list needs one or two
+OTHER_POOLS = 3  # that are tried for a sheet without such a term; a long list needs one
+SEEDS_COMPARED = 60  # by their real terms, before the fakes of one of them are written
 UNSEEN = 0.7  # of the real terms drawn: with fewer, most sheets would repeat a term, and the list is too short
 FEWEST_NEW = 10  # fakes that a pool of starters must have; a duel needs as many
 AHEAD = 2  # pools kept ready: a player who only wants to see the answers uses one in seconds
@@ -129,7 +131,7 @@ class SheetPreloader:
             with suppress(GaveWay), self._turns.at_once() if is_quick else self._turns.ahead():
                 check()
                 if len(self._ready) < enough:
-                    pool = self._at_level((self._starter() if in_haste else None) or self._fresh(check))
+                    pool = self._at_level((self._starter() if in_haste else None) or self._fresh(check, mode))
                     pool.deal(mode, Random(0))
                     self._ready.append(self._unseen(pool, mode, check))
 
@@ -161,14 +163,18 @@ class SheetPreloader:
         """The pool, or one with another seed that deals no term that was seen lately, if such a seed is found."""
         if self._has_seed or pool.seed is None:
             return pool
-        ready = [keys_of(other.deal(mode, Random(0))) for other in self._ready if other.seed is not None]
-        seen = self._seen.union(*self._dealt, *ready)
+        seen = self._known(mode)
         for _ in range(OTHER_POOLS):
             is_short = len(pool.without(seen).reals) < UNSEEN * len(pool.reals)
             if pool.seed is None or is_short or not seen & keys_of(pool.deal(mode, Random(0))):
                 break
-            pool = self._at_level(self._fresh(check))
+            pool = self._at_level(self._fresh(check, mode))
         return pool
+
+    def _known(self, mode: Mode) -> frozenset[str]:
+        """The keys of the terms that were seen lately, or stand on a sheet that is ready."""
+        ready = [keys_of(other.deal(mode, Random(0))) for other in self._ready if other.seed is not None]
+        return self._seen.union(*self._dealt, *ready)
 
     def look_up(self, is_cancelled: Callable[[], bool] = never) -> None:
         """Look up the fakes that are ready; those that are real join the player's known terms: for a worker thread.
@@ -272,9 +278,15 @@ class SheetPreloader:
         fakes = tuple(pool.fakes[i] for i in order[start : start + FAKES_PER_LEVEL])
         return replace(pool, fakes=fakes, seed=None, level=level)
 
-    def _fresh(self, progress: Progress) -> Pool:
-        """A pool that the network writes now."""
+    def _fresh(self, progress: Progress, mode: Mode) -> Pool:
+        """A pool that the network writes now.
+
+        Fakes take seconds, real terms do not: without a seed, that of few real terms that were seen lately is taken.
+        """
         seed = next(self._seeds)
+        if not self._has_seed and (known := self._known(mode)):
+            seeds = [seed, *(next(self._seeds) for _ in range(SEEDS_COMPARED - 1))]
+            seed = min(seeds, key=lambda each: len(known & {card.key for card in seeded_reals(self.source, each)}))
         try:
             return seeded_pool(self.source, seed, progress, self._fakes)
         except Cancelled:

@@ -214,6 +214,12 @@ def test_no_term_comes_again_within_forty_sheets(in_haste: bool) -> None:
     assert sum(map(bool, repeated)) <= 1  # a seed without a seen term may not be found in so many tries
 
 
+def test_the_network_seldom_writes_fakes_for_real_terms_that_were_seen() -> None:
+    supply = StandIn([f"Real{n} thing{n}" for n in range(900)], n_starters=0)
+    played(SheetPreloader(supply, Random(4)), MEMORY, in_haste=False)
+    assert len(supply.asked) < 1.3 * MEMORY
+
+
 def test_starters_that_were_seen_are_no_longer_dealt() -> None:
     supply = StandIn(LONG, n_starters=20)
     seen = {card.key for card in supply.starter_fakes()[:11]}
