@@ -11,15 +11,9 @@ from balderdash.sources import tables
 from balderdash.sources.extract import Extract
 from balderdash.sources.html_lists import read_page
 from balderdash.sources.json_lists import read_json
-from balderdash.terms.encoding import GZIP, LINE_ENDS, as_utf8, decoded
+from balderdash.terms.encoding import GZIP, LINE_ENDS, as_utf8, decoded, foreign
 from balderdash.terms.wordlist import MAX_BYTES
 
-_FOREIGN = {
-    b"%PDF": "a PDF", b"PK\x03\x04": "a zip archive (or a document of an office program)", b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"\x7fELF": "a program", b"MZ\x90": "a program",
-    b"SQLite format 3": "a database", b"7z\xbc\xaf": "an archive", b"BZh": "packed with bzip2",
-    b"\xfd7zXZ": "packed with xz", b"(\xb5/\xfd": "packed with zstd",
-}  # fmt: skip
 _META = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _META_WITHIN = 4096  # bytes; browsers look into 1024
 _XML = re.compile(rb"^\s*<\?xml\s[^>]{0,100}?encoding\s*=\s*[\"']([\w-]+)")
@@ -52,9 +46,8 @@ def read_terms(
         It is another kind of file, or it is not clear which part holds the terms.
     """
     content = _unpacked(name, content)
-    for magic, what in _FOREIGN.items():
-        if content.startswith(magic):
-            raise BalderdashError(f"{name} is {what}; give a file of text, CSV, JSON or HTML.")
+    if what := foreign(content):
+        raise BalderdashError(f"{name} is {what}; give a file of text, CSV, JSON or HTML.")
     content = as_utf8(name, content)
     stated = (_META.search(content[:_META_WITHIN]) or _XML.match(content)) if content.lstrip()[:1] == b"<" else None
     charsets = (charset, stated[1].decode() if stated else None)

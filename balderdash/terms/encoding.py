@@ -15,6 +15,13 @@ from balderdash.errors import BalderdashError
 # mainframes. They are those of `str.splitlines`.
 LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
 GZIP = b"\x1f\x8b"  # how a packed file begins
+_FOREIGN = {  # how files begin that are no text, or none that a list could be
+    b"%PDF": "a PDF", b"%!PS": "PostScript", b"PK\x03\x04": "a zip archive (or a document of an office program)",
+    b"{\\rtf": "a document of an office program", b"\xd0\xcf\x11\xe0": "a document of an office program",
+    b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"\x7fELF": "a program",
+    b"MZ\x90": "a program", b"SQLite format 3": "a database", b"7z\xbc\xaf": "an archive", b"Rar!": "an archive",
+    b"BZh": "packed with bzip2", b"\xfd7zXZ": "packed with xz", b"(\xb5/\xfd": "packed with zstd",
+}  # fmt: skip
 # The longer marks first: that of UTF-32 begins as that of UTF-16 does.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
@@ -34,6 +41,11 @@ _MEANT = {
     "koi8": "koi8_r", "dos-874": "cp874", "visual": "iso8859_8", "logical": "iso8859_8", "iso-8859-8-i": "iso8859_8",
     "unicode-1-1-utf-8": "utf_8", "x-unicode20utf8": "utf_8",
 }  # fmt: skip
+
+
+def foreign(content: bytes) -> str:
+    """What a file is that no list can be read from, such as "a PDF"; "" if it may be text."""
+    return next((what for magic, what in _FOREIGN.items() if content.startswith(magic)), "")
 
 
 def as_utf8(name: str, content: bytes) -> bytes:

@@ -5,9 +5,11 @@ A tab and the term's meaning may follow a term.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -29,6 +31,7 @@ MAX_BYTES = 200_000_000
 MAX_LINE = 300  # characters; no encyclopedia has longer titles (MediaWiki's limit is 255 bytes)
 MAX_HEADER = 100  # lines
 _MAX_HEADER_BYTES = 65_536
+_PAGE_HEAD = 2000  # bytes in which a web page says that it is one
 HEADER_KEYS = ("title", "source", "licence", "retrieved", "link", "role", "learn")
 ROLES = ("play", "lexicon")
 
@@ -354,9 +357,13 @@ def read_bytes(path: Path) -> bytes:
         raise BalderdashError(
             f"{path} is packed with gzip; unpack it first, or make a list of it with `balderdash fetch {typed(path)}`."
         )
-    content = as_utf8(str(path), content)
-    what = "a text export of Anki's" if content.startswith(b"#separator:") else _OTHER_KINDS.get(path.suffix.lower())
-    if what:  # whose lines would be read as terms, commas and all
+    if not (what := encoding.foreign(content)):
+        content = as_utf8(str(path), content)
+        what = "XML" if content.startswith(b"<?xml") and b"<html" not in content[:_PAGE_HEAD].lower() else ""
+    if what:
+        raise BalderdashError(f"{path} is {what}, and a word list is text with one term a line; save it as text.")
+    # The lines of other kinds would be read as terms, commas and all.
+    if what := _OTHER_KINDS.get(path.suffix.lower()) or _kind_of(content):
         raise BalderdashError(
             f"{path} is {what}, and a word list has one term a line; make a list of it with "
             f"`balderdash fetch {typed(path)}`."
@@ -364,6 +371,19 @@ def read_bytes(path: Path) -> bytes:
     for end in map(str.encode, LINE_ENDS):  # two terms with one of them between would be one
         content = content.replace(end, b"\n")
     return content
+
+
+def _kind_of(content: bytes) -> str:
+    """What a text is if `fetch` reads terms out of it, though its name does not say so; "" for a list."""
+    begin = content[:40].lstrip().lower()
+    if begin.startswith(b"#separator:"):
+        return "a text export of Anki's"
+    if begin.startswith((b"<?xml", b"<!doctype html", b"<html")):
+        return "a web page"
+    if begin.startswith((b"[", b"{")):  # as many a term does: [REC]
+        with suppress(ValueError, RecursionError):
+            return "JSON" * isinstance(json.loads(content), (list, dict))
+    return ""
 
 
 def _refuse_devices(path: Path) -> None:

@@ -270,3 +270,31 @@ def test_a_pipe_among_the_lists_is_not_waited_for(tmp_path: Path) -> None:
     for read in (wordlist.read_header, wordlist.read):
         with pytest.raises(BalderdashError, match=r"a\.txt is not a plain file"):
             read(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.7 (text)", "is a PDF, and a word list is text with one term a line; save it as text."),
+        (b"{\\rtf1 Knot\n}", "is a document of an office program, and a word list is text"),
+        (b"PK\x03\x04\0\0", "is a zip archive (or a document of an office program), and a word list is text"),
+        (b'<?xml version="1.0"?>\n<terms><t>Knot</t></terms>', "is XML, and a word list is text"),
+        (b'<?xml version="1.0"?>\n<html><li>Knot</html>', "is a web page, and a word list has one term a line; make a"),
+        (b"\xef\xbb\xbf<!DOCTYPE html><li>Knot", "is a web page, and a word list has one term a line; make a list"),
+        (
+            b'["Knot",\n"Ring"\n]',
+            "is JSON, and a word list has one term a line; make a list of it with `balderdash fetch",
+        ),
+        (b'{"Knot": "a loop",\n"Ring": ""}', "is JSON, and a word list has one term a line"),
+    ],
+)
+def test_what_is_no_list_is_not_read_line_by_line(file: Path, content: bytes, said: str) -> None:
+    file.write_bytes(content)
+    with pytest.raises(BalderdashError) as caught:
+        wordlist.read(file)
+    assert said in str(caught.value)
+
+
+def test_a_list_may_begin_as_json_does(file: Path) -> None:
+    file.write_text("[REC]\n{1, 2} set\n")
+    assert wordlist.read(file).terms == ("[REC]", "{1, 2} set")
