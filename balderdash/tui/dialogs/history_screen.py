@@ -81,7 +81,7 @@ class HistoryScreen(Screen[GameRecord | None]):
         options.highlighted = 0 if games else None
 
     def _say(self, text: str) -> None:
-        put(self.query_one("#ask", Static), Content(printable(text)))
+        put(self, "#ask", Content(printable(text)))
 
     @property
     def _game(self) -> GameRecord | None:
@@ -94,7 +94,7 @@ class HistoryScreen(Screen[GameRecord | None]):
         """Say how the sheet of the game under the cursor is dealt again."""
         if game := self._game:
             hint = sheet_again(game) or (NO_SEED if mode_again(game) else NOT_AGAIN)
-            put(self.query_one("#hint", Static), Content(hint))
+            put(self, "#hint", Content(hint))
         self.refresh_bindings()
 
     @on(OptionList.OptionSelected)

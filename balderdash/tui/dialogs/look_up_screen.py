@@ -17,6 +17,7 @@ from balderdash.sources import contact
 from balderdash.terms.printable import printable
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
+from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
 
 WHAT = (
@@ -71,6 +72,6 @@ class LookUpScreen(Screen[bool]):
         try:
             contact.save(submitted.value)
         except BalderdashError as error:
-            self.query_one("#hint", Static).update(Content(printable(str(error))))
+            put(self, "#hint", Content(printable(str(error))))
             return
         self.dismiss(True)

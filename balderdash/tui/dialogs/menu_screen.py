@@ -71,7 +71,7 @@ class MenuScreen(Screen[str | None]):
     def _begin(self) -> None:
         """Put the cursor on the current mode."""
         self._is_leaving = False
-        put(self.query_one("#ask", Static), ASK)
+        put(self, "#ask", ASK)
         options = self.query_one(OptionList)
         for place, command in enumerate(self._commands):
             if command.action in (*SWITCHES, OPPONENT):
@@ -107,7 +107,7 @@ class MenuScreen(Screen[str | None]):
         self._is_leaving = True
         command = self._commands[place]
         self.query_one(OptionList).highlighted = place
-        put(self.query_one("#ask", Static), Content(f"{command.title} …"))
+        put(self, "#ask", Content(f"{command.title} …"))
         self.call_after_refresh(self._answer, command.action)
 
     def _answer(self, action: str | None) -> None:

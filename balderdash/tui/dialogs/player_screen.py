@@ -101,8 +101,8 @@ class PlayerScreen(Screen[str | None]):
     def _ask_who(self) -> None:
         """Ask who plays, not for another name."""
         self._renamed = ""
-        put(self.query_one("#ask", Static), Content(ASK))
-        put(self.query_one("#hint", Static), Content(HINT_OTHERS if self._players else HINT))
+        put(self, "#ask", Content(ASK))
+        put(self, "#hint", Content(HINT_OTHERS if self._players else HINT))
         self.refresh_bindings()
 
     @property
@@ -129,7 +129,7 @@ class PlayerScreen(Screen[str | None]):
         try:
             name = settings.checked_name(submitted.value)
         except BalderdashError as error:
-            put(self.query_one("#hint", Static), Content(printable(str(error))))
+            put(self, "#hint", Content(printable(str(error))))
             return
         if old := self._renamed:
             self._work(lambda: self._rename(old, name))
@@ -150,8 +150,8 @@ class PlayerScreen(Screen[str | None]):
         """Ask for another name for the player under the cursor."""
         if name := self._chosen:
             self._renamed = name
-            put(self.query_one("#ask", Static), Content(printable(f"Another name for {name}:")))
-            put(self.query_one("#hint", Static), Content("Enter renames; Esc leaves the name as it is."))
+            put(self, "#ask", Content(printable(f"Another name for {name}:")))
+            put(self, "#hint", Content("Enter renames; Esc leaves the name as it is."))
             line = self.query_one(Input)
             line.value = printable(name)
             line.focus()

@@ -21,6 +21,7 @@ from balderdash.terms import library
 from balderdash.terms.printable import printable
 from balderdash.tui.background import in_thread
 from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
 
 WIDEST_TERM = 40  # cells of the first column
@@ -67,7 +68,7 @@ class StatisticsScreen(Screen[None]):
         in_thread(self, work, self._show, self._give_up, group="records")
 
     def _give_up(self, reason: str) -> None:
-        self.query_one("#said", Static).update(Content(printable(reason)))
+        put(self, "#said", Content(printable(reason)))
 
     def _show(self, read: tuple[Sequence[GameRecord], Sequence[ScheduledTerm]]) -> None:
         self._read = read

@@ -33,6 +33,7 @@ from balderdash.terms.printable import printable
 from balderdash.terms.split import SHORTEST_LIST
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
+from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
 
 LENGTHS: tuple[tuple[str, float | None], ...] = (
@@ -119,7 +120,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
 
     def _say(self, text: str) -> None:
         lines = (Content(printable(line)) for line in text.split("\n"))
-        self.query_one("#says", Static).update(Content("\n").join(lines))
+        put(self, "#says", Content("\n").join(lines))
 
     @on(Input.Submitted, "#source")
     def choose_source(self, submitted: Input.Submitted) -> None:
@@ -246,7 +247,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
 
     def _ask_length(self, name: str, about: str) -> None:
         self._chosen = name
-        self.query_one("#ask", Static).update(Content("How long may the network learn?"))
+        put(self, "#ask", Content("How long may the network learn?"))
         self.query_one("#source").display = False
         self.query_one("#hint").display = False
         self._say(about)

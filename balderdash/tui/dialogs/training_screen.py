@@ -22,6 +22,7 @@ from balderdash.tui.dialogs.help_screen import HelpScreen
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.pictures import Pictures
+from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
 
 _STATES = {
@@ -101,10 +102,10 @@ class TrainingScreen(Screen[None]):
             Content(f"Teaching a network · {printable(self.list_title)}"),
             Content.styled(_STATES[state.phase], "$text-accent"),
         )
-        self.query_one("#figures", Static).update(_figures(state, self.size.width >= _WIDE))
+        put(self, "#figures", _figures(state, self.size.width >= _WIDE))
         self.query_one(Pictures).show([losses(state)])
-        self.query_one("#samples", Static).update(self._samples(state))
-        self.query_one("#says", Static).update(_says(state))
+        put(self, "#samples", self._samples(state))
+        put(self, "#says", _says(state))
         self.refresh_bindings()
 
     def _samples(self, state: TrainingState) -> Content:

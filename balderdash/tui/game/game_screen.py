@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Static
 
 from balderdash.game import wording
 from balderdash.game.game import Game
@@ -166,12 +165,8 @@ class GameScreen(Screen[None]):
         self.draw_game(self.round)
         if self.has_class("-dealing"):
             self.query_one(Headline).show(Content("AI Balderdash"), Content(""))
-            self.put("#says", Content("Dealing …"))
+            put(self, "#says", Content("Dealing …"))
         self.refresh_bindings()
-
-    def put(self, selector: str, content: Content) -> None:
-        """Show a text in one of the screen's widgets."""
-        put(self.query_one(selector, Static), content)
 
     @property
     def rows(self) -> TermRows:

@@ -100,12 +100,12 @@ class HandScreen(GameScreen):
         elif self._laid is game:
             self.rows.show([], game.verdicts)
         rank, score, meaning = self.text_over(round_)
-        self.put("#says", rank if self._shows_all else Content(wording.task(game)))
+        put(self, "#says", rank if self._shows_all else Content(wording.task(game)))
         self.head(round_, score if self._shows_all else self._race(round_))
-        self.put("#summary", Content("\n".join(round_.lines) if self._shows_all else ""))
-        self.put("#status", meaning if self._shows_all else Content.styled(wording.status(game), "bold"))
+        put(self, "#summary", Content("\n".join(round_.lines) if self._shows_all else ""))
+        put(self, "#status", meaning if self._shows_all else Content.styled(wording.status(game), "bold"))
         step = self.query_one(Step)
-        self.put("#step", Content("Again (n)" if self._shows_all else "Go on (space)"))
+        put(self, "#step", Content("Again (n)" if self._shows_all else "Go on (space)"))
         step.disabled = self._shows_all and self.is_held
         step.visible = self._shows_all or game.is_face_up  # before an answer there is nothing to go on from
 
@@ -121,9 +121,8 @@ class HandScreen(GameScreen):
     def _draw_hand(self, game: Game) -> None:
         verdicts = game.verdicts
         is_small = game.mode.hand > LARGE_CARDS
-        question = self.query_one("#question", Static)
-        put(question, Content(wording.question(game)))
-        question.display = game.mode.needs_meanings
+        put(self, "#question", Content(wording.question(game)))
+        self.query_one("#question").display = game.mode.needs_meanings
         for place in range(LARGEST_HAND):
             index = game.hand.start + place
             card = game.sheet.cards[index] if index in game.hand else None
@@ -132,7 +131,7 @@ class HandScreen(GameScreen):
         choices = self.query_one(Choices)
         choices.display = not is_small
         choices.show(game.mode.answers, game.chosen)
-        self.put("#trail", Content(wording.trail(game)))
+        put(self, "#trail", Content(wording.trail(game)))
 
     @property
     def looked_at(self) -> int | None:

@@ -28,6 +28,7 @@ from balderdash.tui.messages import PageAsked
 from balderdash.tui.widgets.ballot import Ballot
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
+from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
 
 HOLD = 0.8  # seconds for which the truth stays on screen
@@ -321,7 +322,7 @@ class PartyScreen(Screen[None]):
         seen.show()
         name = "" if party.player is None else printable(party.names[party.player])
         head = f"Balderdash · round {min(party.round + 1, len(party.challenges))} of {len(party.challenges)}"
-        self.query_one("#head", Static).update(Content(head))
+        put(self, "#head", Content(head))
         if self._tells_truth:
             self._say(wording.TRUTH_WRITTEN, "Enter, and nobody else sees this.")
         elif self._is_covered:
@@ -373,8 +374,8 @@ class PartyScreen(Screen[None]):
         return Content("\n").join([Content.styled("Points", "$text-accent bold"), *map(Content, rows)])
 
     def _say(self, task: str, hint: str) -> None:
-        self.query_one("#task", Static).update(Content(task))
+        put(self, "#task", Content(task))
         self._hint(hint)
 
     def _hint(self, hint: str) -> None:
-        self.query_one("#hint", Static).update(Content(printable(hint)))
+        put(self, "#hint", Content(printable(hint)))

@@ -22,6 +22,7 @@ from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
 from balderdash.tui.widgets.term_row import TermRow
 from balderdash.tui.widgets.term_rows import TermRows
+from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
 
 DIGITS, LETTERS = "1234567890", "abcdefghij"
@@ -69,11 +70,11 @@ class SheetScreen(GameScreen):
         game = round_.game
         self.rows.show(game.guesses, game.verdicts)
         says, score, status = self.text_over(round_) if game.is_over else self._text_playing(game)
-        self.put("#says", says)
+        put(self, "#says", says)
         self.head(round_, score)
-        self.put("#status", status)
+        put(self, "#status", status)
         step = self.query_one(Step)
-        self.put("#step", Content("Again (n)" if game.is_over else "Reveal (r)"))
+        put(self, "#step", Content("Again (n)" if game.is_over else "Reveal (r)"))
         step.disabled = self.is_held
 
     def _text_playing(self, game: Game) -> tuple[Content, Content, Content]:

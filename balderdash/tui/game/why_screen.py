@@ -156,7 +156,7 @@ class WhyScreen(Screen[None]):
         }
         self.query_one("#meaning").display = bool(verdict.card.meaning)
         for name, content in parts.items():
-            put(self.query_one(f"#{name}", Static), content)
+            put(self, f"#{name}", content)
 
     def _machine(self, verdict: Verdict) -> str:
         if self._round.machine_beliefs is None:

@@ -16,6 +16,7 @@ from balderdash.game.question import Kind
 from balderdash.terms.printable import printable
 from balderdash.tui.host.desk import RoomDesk
 from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
 
 _MOST_DIGITS = 5
@@ -78,11 +79,11 @@ class HandsScreen(Screen[None]):
             rows.append(row.stylize("bold") if index == place else row)
         if place == len(self._labels):
             rows.append(Content(f"    {'people in all':{_WIDTH}} {typed:>6}").stylize("bold"))
-        self.query_one("#lines", Static).update(Content("\n").join(rows))
+        put(self, "#lines", Content("\n").join(rows))
         asked = "Type the hands for this line"
         if place == len(self._labels):
             asked = f"How many people raised a hand at all? At least {self._least}"
-        self.query_one("#hint", Static).update(Content(why or f"{asked}; Enter goes on."))
+        put(self, "#hint", Content(why or f"{asked}; Enter goes on."))
 
     @property
     def _least(self) -> int:

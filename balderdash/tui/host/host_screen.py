@@ -144,7 +144,7 @@ class HostScreen(Screen[None]):
         self.query_one(Headline).show(
             Content(host_words.title(room, state)), Content(host_words.progress(self._desk, state))
         )
-        put(self.query_one("#task", Static), Content(printable(self._said(state))))
+        put(self, "#task", Content(printable(self._said(state))))
         # A second vote must not depend on the first one's bars, and this screen may be mirrored.
         has_bars = self._has_bars and room.phase in (Phase.CLOSED, Phase.REVEAL)
         self.query_one(RoomLines).show(
@@ -153,7 +153,7 @@ class HostScreen(Screen[None]):
         code = self.query_one(QrCode)
         code.show(self._desk.join_url, self._address_lines())
         code.styles.width = max(code.least_width, round(self.size.width * _BESIDE))
-        put(self.query_one("#step", Static), self._step())
+        put(self, "#step", self._step())
         self.refresh_bindings()
 
     def _follow_cursor(self) -> None:

@@ -75,7 +75,7 @@ class PlayersScreen(Screen[None]):
             options.add_options(Option(line) for line in lines)
             if lines:
                 options.highlighted = listed.index(at) if at in listed else 0
-        put(self.query_one("#ask", Static), Content(f"{counted(len(listed), 'player')}{', locked' * room.is_locked}"))
+        put(self, "#ask", Content(f"{counted(len(listed), 'player')}{', locked' if room.is_locked else ''}"))
 
     def _line(self, player: Player, place: int, score: int) -> Content:
         away = "" if player.number in self._desk.connected else "away"
@@ -88,7 +88,7 @@ class PlayersScreen(Screen[None]):
         return self._listed[place] if place is not None and place < len(self._listed) else None
 
     def _hint(self, text: str) -> None:
-        put(self.query_one("#hint", Static), Content(printable(text)))
+        put(self, "#hint", Content(printable(text)))
 
     @on(OptionList.OptionHighlighted)
     def forget_kick(self) -> None:

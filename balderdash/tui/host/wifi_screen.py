@@ -17,6 +17,7 @@ from balderdash.tui.host.desk import QrModules, RoomDesk
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.qr_code import QrCode
+from balderdash.tui.widgets.text import put
 from balderdash.tui.widgets.too_small import TooSmall
 
 _LONGEST_NAME, _SHORTEST_PASSWORD, _LONGEST_PASSWORD = 32, 8, 63  # of a Wi-Fi network, with WPA
@@ -76,13 +77,11 @@ class WifiScreen(Screen[None]):
         """Show both codes, or say what is missing."""
         name, password = (self.query_one(f"#{what}", Input).value for what in ("network", "password"))
         if not name:
-            self.query_one("#hint", Static).update(Content("Type the name of the network first."))
+            put(self, "#hint", Content("Type the name of the network first."))
             self.query_one("#network").focus()
             return
         if password and len(password) < _SHORTEST_PASSWORD:
-            self.query_one("#hint", Static).update(
-                Content(f"Such a password has {_SHORTEST_PASSWORD} letters or more.")
-            )
+            put(self, "#hint", Content(f"Such a password has {_SHORTEST_PASSWORD} letters or more."))
             return
         wifi, page = self.query(QrCode)
         wifi.show(wifi_text(name, password), (Content(f"1. Join {printable(name)}"),))

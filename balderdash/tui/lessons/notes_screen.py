@@ -77,10 +77,10 @@ class NotesScreen(Screen[None]):
         state = self._state
         if not self.is_mounted:
             return
-        put(self.query_one("#clock", Static), self._clock(state))
-        put(self.query_one("#where", Static), self._where(state))
+        put(self, "#clock", self._clock(state))
+        put(self, "#where", self._where(state))
         notes = state.notes if state else ()
-        put(self.query_one("#text", Static), Content("\n\n").join(map(Content, notes)))
+        put(self, "#text", Content("\n\n").join(map(Content, notes)))
 
     def _clock(self, state: TalkState | None) -> Content:
         if state is None:

@@ -193,12 +193,12 @@ class TalkScreen(Screen[None]):
         self.set_class(self.is_black, "-black")
         self.set_class(self._shows_keys, "-keys")
         self.query_one(Stage).show(self.talk.view(), self.is_black)
-        put(self.query_one("#foot", Static), self._foot())
+        put(self, "#foot", self._foot())
         if self._shows_keys:
             rows = commands(
                 self.app, (*Binding.make_bindings(self.BINDINGS), *Binding.make_bindings(self.app.BINDINGS))
             )
-            put(self.query_one("#keys", Static), Content("\n").join(
+            put(self, "#keys", Content("\n").join(
                 Content.assemble((f"{row.keys}  ", "$text-accent bold"), row.explanation) for row in rows
             ))  # fmt: skip
         self._tell()

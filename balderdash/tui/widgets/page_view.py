@@ -55,15 +55,15 @@ class PageView(Vertical):
         if page is not self._page:
             self._praised, self._page = (), page
         self.query_one(Headline).show(Content(title), Content.styled(place, "$text-accent"))
-        self._put("#lead", Content(page.lead))
+        put(self, "#lead", Content(page.lead))
         self.query_one(Pictures).show(page.pictures(), cross)
         lines = page.formulas()
         lines += [""] * (page.formula_lines - len(lines))  # so that the pictures do not jump
-        self._put("#formulas", Content("\n").join(map(Content, lines)))
+        put(self, "#formulas", Content("\n").join(map(Content, lines)))
         bar = self.query_one(ParameterBar)
         bar.chosen = min(bar.chosen, max(len(page.parameters) - 1, 0))
         bar.show(page.parameters, page.answers, speed)
-        self._put("#goals", Content.styled(said, "$text-warning") if said else self._goals(page))
+        put(self, "#goals", Content.styled(said, "$text-warning") if said else self._goals(page))
 
     def praise(self, goals: Sequence[str]) -> None:
         """Show for some seconds that goals were reached, in place of the next goal."""
@@ -75,10 +75,7 @@ class PageView(Vertical):
     def _end_praise(self) -> None:
         self._praised, self._until = (), None
         if self._page:
-            self._put("#goals", self._goals(self._page))
-
-    def _put(self, selector: str, content: Content) -> None:
-        put(self.query_one(selector, Static), content)
+            put(self, "#goals", self._goals(self._page))
 
     def _goals(self, page: Page) -> Content:
         goals = page.goals

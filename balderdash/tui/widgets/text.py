@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 
-def put(static: Static, content: Content) -> None:
-    """Show a text; lay the screen out again only if its size has changed, because layout is slow."""
+def put(owner: Widget, selector: str, content: Content) -> None:
+    """Show a text in a `Static`; lay the screen out again only if its size has changed, because layout is slow.
+
+    Parameters
+    ----------
+    owner : the screen, or what else the `Static` stands in
+    """
+    static = owner.query_one(selector, Static)
     shown = static.content
     if not isinstance(shown, Content):
         static.update(content)
