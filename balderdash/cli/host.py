@@ -112,7 +112,7 @@ def public_url(text: str) -> str:
     try:
         parts = urlsplit(text)
         is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.path in ("", "/")
-        is_good = is_good and not (parts.query or parts.fragment or parts.username) and parts.port != 0
+        is_good = is_good and not (parts.query or parts.fragment or "@" in parts.netloc) and parts.port != 0
     except ValueError:
         is_good = False
     if not is_good or not text.isascii() or not text.isprintable():

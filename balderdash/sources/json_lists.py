@@ -41,6 +41,7 @@ def read_json(name: str, text: str, column: str | None = None, meaning_column: s
         parts.update(map(id, around))
         others = sum(len(each) for each in dictionaries if id(each) not in parts)
         others += max(0, sum(map(len, lists)) - sum(map(len, _lists_in(largest))))
+        _refuse_column(name, "a dictionary", column)
         return _from_dictionary(name, largest, meaning_column).beside(others, _ELSEWHERE)
     if longest is None:
         raise BalderdashError(f"{name} holds no list; give a JSON list of strings, or of objects with a term in each.")
@@ -51,6 +52,8 @@ def read_json(name: str, text: str, column: str | None = None, meaning_column: s
 def _from_dictionary(name: str, value: Mapping[str, Any], meaning_column: str | None) -> Extract:
     """The keys as terms; the meaning of each is its text, the first of its texts, or what its object tells."""
     objects = [told for told in value.values() if isinstance(told, dict)]
+    if not objects:
+        _refuse_column(name, "a dictionary of texts", meaning_column)
     key = _meaning_key(name, objects, meaning_column) if objects else None
     entries = []
     for term, told in value.items():
@@ -186,6 +189,7 @@ def _are_beginnings(parts: Mapping[str, Iterable[str]]) -> bool:
 def _from_rows(name: str, rows: list[Any], column: str | None, meaning_column: str | None) -> Extract:
     """The terms in a list of strings, of objects, or of lists that are the rows of a table."""
     if all(isinstance(row, str) for row in rows):
+        _refuse_column(name, "a list of texts", column or meaning_column)
         return Extract.of(list(rows))
     if all(isinstance(row, list) for row in rows):
         return tables.from_rows(
@@ -205,16 +209,18 @@ def _from_rows(name: str, rows: list[Any], column: str | None, meaning_column: s
     return Extract.of(terms, dropped)
 
 
+def _refuse_column(name: str, what: str, asked: str | None) -> None:
+    """Raise `BalderdashError` if a column is asked for where there is none."""
+    if asked is not None:
+        raise BalderdashError(f"{name} holds {what}, so it has no column {asked[: tables.MAX_NAME]!r}.")
+
+
 def _key(name: str, rows: Sequence[Mapping[str, Any]], asked: str | None) -> str:
     """The key of objects that the user named, or the one that names terms: different ones in most objects."""
     counts = Counter(key for row in rows for key, value in row.items() if _text(value) is not None)
     names = list(dict.fromkeys(key for row in rows for key in row))
     if asked is not None:
-        if asked not in names and tables.is_position(asked) and int(asked) <= len(names):
-            return names[int(asked) - 1]
-        if asked not in names:
-            raise tables.no_such_column(name, names, asked)
-        return asked
+        return _named(name, names, asked)
     usual = [key for key in counts if key.lower() in tables.COLUMNS]
     if not usual:
         raise tables.UnclearColumnError(name, names)
@@ -232,8 +238,14 @@ def _meaning_key(name: str, rows: Sequence[Mapping[str, Any]], asked: str | None
     if asked is None:
         usual = [key for key in names if key.lower() in tables.MEANINGS]
         return min(usual, key=lambda key: tables.MEANINGS.index(key.lower())) if usual else None
-    if asked in names:
-        return asked
-    if tables.is_position(asked) and int(asked) <= len(names):
-        return names[int(asked) - 1]
-    raise tables.no_such_column(name, names, asked)
+    return _named(name, names, asked)
+
+
+def _named(name: str, keys: Sequence[str], asked: str) -> str:
+    """The key that the user names, in upper or lower case or by number from 1."""
+    for equal in (str, str.casefold):
+        if found := next((key for key in keys if equal(key) == equal(asked)), None):
+            return found
+    if tables.is_position(asked) and int(asked) <= len(keys):
+        return keys[int(asked) - 1]
+    raise tables.no_such_column(name, keys, asked)

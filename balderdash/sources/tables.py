@@ -11,6 +11,7 @@ from typing import Any
 
 from balderdash.errors import BalderdashError
 from balderdash.sources.extract import Extract, entry
+from balderdash.terms.printable import counted
 from balderdash.terms.wordlist import MAX_BYTES, excerpt
 
 COLUMNS = ("term", "title", "name", "word", "entry", "label", "lemma", "headword")  # that hold terms
@@ -286,6 +287,8 @@ def _from_rows(
     meanings = meaning_place_in(rows[0] if has_head else (), body, place, meaning_column)
     if meanings is None and meaning_column is not None:
         raise no_such_column(name, rows[0], meaning_column)
+    if meanings == place:
+        raise BalderdashError(f"{name}: the meanings cannot be in the column of the terms; name another one.")
     if not has_head and not is_sure and len(rows[0]) > 1 and place < len(rows[0]):
         note += f" The first row is read as a term, {excerpt(rows[0][place])}."
     width = len(rows[0])
@@ -328,7 +331,7 @@ def _place(name: str, rows: Rows, column: str | None) -> tuple[int, str]:
         if equal(column) in (names := [equal(cell) for cell in head]):
             return names.index(equal(column)), ""
     if is_position(column):
-        raise BalderdashError(f"{name} has {len(head)} columns; --column {column} is none of them.")
+        raise BalderdashError(f"{name} has {counted(len(head), 'column')}, and --column {column} is none of them.")
     raise no_such_column(name, head, column)
 
 

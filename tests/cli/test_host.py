@@ -151,6 +151,7 @@ def test_without_the_extra_one_sentence_says_what_to_install(
         ["--public-url", "my-room.example"],
         ["--public-url", "https://my-room.example/path"],
         ["--public-url", "https://user@my-room.example"],
+        ["--public-url", "https://:secret@my-room.example"],
         ["--public-url", "https://[my-room"],
         ["--public-url", "javascript:alert(1)"],
         ["--mode", "daily"],

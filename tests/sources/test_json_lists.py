@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from balderdash.errors import BalderdashError
 from balderdash.sources.json_lists import read_json
 
 TERMS = ["Knot", "Ring", "Braid", "Field"]
@@ -52,3 +53,22 @@ def test_a_list_of_names_under_the_key_of_the_term_is_said() -> None:
     found = read_json("a.json", json.dumps(value))
     assert found.terms == ["Knot", "Braid"]
     assert found.account.dropped == {"it has no text under 'name'": 1}
+
+
+@pytest.mark.parametrize("asked", ["term", "TERM", "1"])
+def test_a_key_is_named_in_any_case_or_by_its_number(asked: str) -> None:
+    rows = [{"Term": row["term"], "about": row["gloss"]} for row in ROWS]
+    assert read_json("a.json", json.dumps(rows), asked, "ABOUT").terms == LINES
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        (TERMS, "a list of texts"),
+        ({term: {"gloss": "x"} for term in TERMS}, "a dictionary"),
+        (dict(zip(TERMS, TOLD, strict=True)), "a dictionary"),
+    ],
+)
+def test_a_column_where_there_is_none_is_said(value: object, what: str) -> None:
+    with pytest.raises(BalderdashError, match=f"a.json holds {what}, so it has no column 'x'"):
+        read_json("a.json", json.dumps(value), "x")
