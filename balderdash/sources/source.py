@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from balderdash.errors import BalderdashError
 from balderdash.sources.extract import Extract
@@ -95,6 +96,20 @@ class FetchRequest:
     def is_local(self) -> bool:
         """Whether it is a file or on this machine, so that nobody else's server is asked."""
         return self.url is None or is_local(self.url)
+
+
+def dropped(text: str) -> str:
+    """The source that an input line names: a terminal quotes a file that is dropped there, or makes it a URL."""
+    text = text.strip()
+    if os.path.lexists(os.path.expanduser(text)):
+        return text
+    if text.lower().startswith("file://"):
+        return re.sub("^/(?=[A-Za-z]:)", "", unquote(urlsplit(text).path))  # /C:/terms.txt
+    with suppress(ValueError):  # a quotation mark that does not close
+        (path,) = shlex.split(text)
+        if os.path.lexists(os.path.expanduser(path)):
+            return path
+    return text
 
 
 def _checked(url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -12,7 +13,7 @@ from balderdash.errors import BalderdashError
 from balderdash.paths import unfinished
 from balderdash.sources import finding
 from balderdash.sources.fetching import already_fetched
-from balderdash.sources.source import Document, FetchRequest, Target, TitleBatch, list_header
+from balderdash.sources.source import Document, FetchRequest, Target, TitleBatch, dropped, list_header
 from balderdash.terms import wordlist
 from tests.sources.fault_server import FaultServer, running
 from tests.sources.listening import Heard, fetched
@@ -52,6 +53,16 @@ class Letters:
     def take(self, batch: TitleBatch) -> None:
         assert batch.proceed is not None
         self._start = int(batch.proceed["start"])
+
+
+@pytest.mark.parametrize("typed", ["{}", " '{}' ", '"{}"', "{escaped}", "file://{quoted}"])
+def test_a_file_that_is_dropped_on_an_input_line_is_found(typed: str, tmp_path: Path) -> None:
+    file = tmp_path / "my terms, 1.txt"
+    file.touch()
+    escaped, quoted = str(file).replace(" ", "\\ "), quote(str(file))
+    assert dropped(typed.format(file, escaped=escaped, quoted=quoted)) == str(file)
+    assert dropped(" example.org/wiki ") == "example.org/wiki"
+    assert dropped("it's a name") == "it's a name"
 
 
 def test_a_walk_is_fetched_interrupted_and_resumed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

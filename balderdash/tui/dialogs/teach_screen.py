@@ -25,7 +25,7 @@ from balderdash.play.sheet_preloader import Cancelled
 from balderdash.sources import contact
 from balderdash.sources.fetching import Fetched, already_fetched, check_length, fetch, too_few
 from balderdash.sources.finding import find
-from balderdash.sources.source import FetchRequest, Source
+from balderdash.sources.source import FetchRequest, Source, dropped
 from balderdash.sources.tables import UnclearColumnError
 from balderdash.sources.web import Web
 from balderdash.terms import cleaning, library, wordlist
@@ -122,16 +122,21 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         lines = (Content(printable(line)) for line in text.split("\n"))
         put(self, "#says", Content("\n").join(lines))
 
+    @property
+    def _source(self) -> str:
+        """What the input line names."""
+        return dropped(self.query_one("#source", Input).value)
+
     @on(Input.Submitted, "#source")
-    def choose_source(self, submitted: Input.Submitted) -> None:
+    def choose_source(self) -> None:
         """Fetch from the source, or take the list of that name."""
-        if not submitted.value.strip():
+        if not (source := self._source):
             return
-        if (name := submitted.value.strip()) in self._lists:
-            self._choose_list(name)
+        if source in self._lists:
+            self._choose_list(source)
             return
         try:
-            request = FetchRequest(submitted.value.strip(), meanings=True)
+            request = FetchRequest(source, meanings=True)
             needs_contact = not request.is_local and contact.load() is None
         except BalderdashError as error:
             self._say(str(error))
@@ -153,7 +158,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             self._say(str(error))
             return
         submitted.input.display = False
-        self._fetch(FetchRequest(self.query_one("#source", Input).value.strip(), meanings=True))
+        self._fetch(FetchRequest(self._source, meanings=True))
 
     def _fetch(self, request: FetchRequest) -> None:
         """Fetch in a thread that posts its progress."""
@@ -234,8 +239,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             return
         if self._columns:
             self._columns = []
-            source = self.query_one("#source", Input).value.strip()
-            self._fetch(FetchRequest(source, column=str(selected.option_index + 1), meanings=True))
+            self._fetch(FetchRequest(self._source, column=str(selected.option_index + 1), meanings=True))
             return
         self._choose_list(list(self._lists)[selected.option_index])
 
