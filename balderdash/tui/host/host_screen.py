@@ -33,6 +33,7 @@ from balderdash.tui.widgets.too_small import TooSmall
 
 _LONG = 10.0  # seconds, for names that somebody may want to write down
 HOLD = 0.4  # seconds for which Enter is ignored after a step, so that a bouncing key does not take two
+ASKED_TWICE = 5.0  # seconds in which the second press of a key counts that ends something
 HOTSPOT_AFTER = 30.0  # seconds without a player until the screen says what to do
 _BESIDE = 29 / 80  # the share of the width that is left to the QR code; a long address may need more
 
@@ -326,7 +327,7 @@ class HostScreen(Screen[None]):
         def forget() -> None:
             self._asked_twice = ""
 
-        self.set_timer(5.0, forget)
+        self.set_timer(ASKED_TWICE, forget)
         return False
 
     # ---- other screens

@@ -110,8 +110,7 @@ class TalkScreen(Screen[None]):
     def action_next(self) -> None:
         """Go on; a black or unfinished slide is shown first."""
         if not self._reveal():
-            if self._timer and self.talk.distance > 0:
-                self.talk.arrive()
+            if self.is_moving and self.talk.distance > 0:
                 self._arrive()
             else:
                 self._started = self._started or time.time() - 60 * self.talk.planned[0]

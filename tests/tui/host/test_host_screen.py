@@ -33,6 +33,7 @@ BAR = re.compile("█|·{4,}")
 @pytest.fixture(autouse=True)
 def _short_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(host_screen, "HOLD", 0.01)
+    monkeypatch.setattr(host_screen, "ASKED_TWICE", 3600.0)
 
 
 class Hall:
