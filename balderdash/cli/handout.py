@@ -96,7 +96,7 @@ class Handout:
 def text(handout: Handout) -> str:
     """The sheet and the key as plain text, one card a line."""
     width, truths = (max(map(len, column)) for column in zip(*((r.number, r.truth) for r in handout.rows), strict=True))
-    gap = [""] * (not handout.rows[0].question)  # a question brings its own
+    gap = [] if handout.rows[0].question else [""]  # a question brings its own
     lines = [f"{handout.name} · {handout.field}", handout.task, *gap]
     for row in handout.rows:
         lines += _question_in_text(row, width)
@@ -127,21 +127,20 @@ def markdown(handout: Handout) -> str:
             for cells in (*_question_marked_down(row, 1 + len(boxes)), [row.number, _marked_down(row.face), *boxes])
         ),
     )
-    meanings = any(row.meaning for row in rows)
+    names = ["meaning", "origin"] if any(row.meaning for row in rows) else ["origin"]
     key = _table(
-        ["", "", "", *["meaning"] * meanings, "origin"],
-        ["--:", "---", "---", *["---"] * meanings, "---"],
+        ["", "", "", *names],
+        ["--:", *("---" for _ in ("truth", "term", *names))],
         (
             cells
             for row in rows
             for cells in (
-                *_question_marked_down(row, 3 + meanings),
+                *_question_marked_down(row, 2 + len(names)),
                 [
                     row.number,
                     f"**{row.truth}**" if row.truth == FAKE else row.truth,
                     _linked(row),
-                    *[_marked_down(row.meaning)] * meanings,
-                    _marked_down(row.origin),
+                    *(_marked_down(getattr(row, name)) for name in names),
                 ],
             )
         ),

@@ -95,7 +95,7 @@ def _write(party: Party) -> None:
 def _vote(party: Party) -> None:
     while party.phase is Phase.VOTE and party.player is not None:
         name, allowed = party.names[party.player], range(1, len(party.entries) + 1)
-        back = f"; {TAKE_BACK} takes the last vote back" * party.can_take_back
+        back = f"; {TAKE_BACK} takes the last vote back" if party.can_take_back else ""
         line = _line(
             f"{name}, the number of the {'true' if party.challenge.asks_meaning else 'real'} one{back}:"
         ).strip()

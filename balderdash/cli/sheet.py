@@ -96,7 +96,9 @@ def _in_sight(sheets: Iterator[Sheet], count: int) -> Iterator[Sheet]:
 
 
 def _handout(source: ForgeCardSource, mode: Mode, sheet: Sheet, day: str, options: argparse.Namespace) -> Handout:
-    notes = [wording.what_fake_means(len(source.lexicon.names), len(source.lexicon))] * (not mode.asks_for_meaning)
+    notes = []
+    if not mode.asks_for_meaning:
+        notes.append(wording.what_fake_means(len(source.lexicon.names), len(source.lexicon)))
     if not day:
         notes.append(f"The same sheet again: {same_sheet(options.list, options.model, mode, sheet.seed)}")
     return Handout.of(sheet, mode, field=source.words.title, day=day, notes=notes)

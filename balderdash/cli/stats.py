@@ -42,11 +42,9 @@ def run(arguments: list[str]) -> int:
             make_parser().error("--readings prints a table with tabs; only --list goes with it")
         return _print_readings(options.list)
     if options.learnt or options.anki:
-        what = "--learnt" if options.learnt else "--anki"
         if options.mode or options.format == "csv" or (options.anki and options.format != "text"):
-            make_parser().error(
-                f"{what} is about terms; only --player and --list go with it" + ", and --format json" * options.learnt
-            )
+            what, more = ("--learnt", ", and --format json") if options.learnt else ("--anki", "")
+            make_parser().error(f"{what} is about terms; only --player and --list go with it{more}")
         return _learnt(options)
     path = paths.state() / FILE
     every = Store(path, warn).load()

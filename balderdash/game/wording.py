@@ -184,7 +184,8 @@ def score(game: Game) -> str:
 def points(game: Game) -> str:
     """The score so far, in words."""
     asked = len(game.sheet) if game.mode.is_marked else game.played
-    return game.mode.points(game.score, asked) + " right" * game.mode.counts_right
+    said = game.mode.points(game.score, asked)
+    return f"{said} right" if game.mode.counts_right else said
 
 
 def opponent(game: Game, title: str, other: Game) -> str:

@@ -113,8 +113,7 @@ class PartyScreen(Screen[None]):
                 "Everyone writes a fake, unseen by the others, and the network adds its own. Then everyone votes for "
                 "the one real term"
             )
-        other = "terms" if self._asks_meaning else "meanings"
-        knew = f"; {KNEW} for writing it yourself" * self._asks_meaning
+        other, knew = ("terms", f"; {KNEW} for writing it yourself") if self._asks_meaning else ("meanings", "")
         self._say(
             f"Two to eight players at one keyboard. {how}: {SPOTTED} points for spotting it, {FOOLED} for each vote on "
             f"your own{knew}.",
@@ -323,11 +322,21 @@ class PartyScreen(Screen[None]):
         name = "" if party.player is None else printable(party.names[party.player])
         head = f"Balderdash · round {min(party.round + 1, len(party.challenges))} of {len(party.challenges)}"
         put(self, "#head", Content(head))
+        self._draw_phase(party, name, seen)
+        self.refresh_bindings()
+
+    def _draw_phase(self, party: Party, name: str, seen: Ballot) -> None:
+        """Show what the phase asks of the current player, and what there is to see.
+
+        Parameters
+        ----------
+        name : of the player, or "" if everybody looks
+        """
         if self._tells_truth:
             self._say(wording.TRUTH_WRITTEN, "Enter, and nobody else sees this.")
         elif self._is_covered:
             what = "writes" if party.phase is Phase.WRITE else "votes"
-            back = " Backspace takes the last vote back." * party.can_take_back
+            back = " Backspace takes the last vote back." if party.can_take_back else ""
             self._say(
                 f"Pass the keyboard to {name}, who {what} next.", f"Press Enter when nobody else is looking.{back}"
             )
@@ -343,7 +352,6 @@ class PartyScreen(Screen[None]):
             self._say(printable(party.result), "Enter leaves; r plays again with the same players.")
             lie = [Content(""), Content(printable(party.best_lie))] if party.best_lie else []
             seen.show(self._scores(party), *lie)
-        self.refresh_bindings()
 
     @property
     def _seen_hint(self) -> str:
@@ -359,11 +367,13 @@ class PartyScreen(Screen[None]):
     def _truth(self, party: Party) -> list[Content]:
         lines = []
         for i, entry in enumerate(party.entries):
-            is_real = party.is_real(i)
+            if party.is_real(i):
+                word = "✓ true  " if party.challenge.asks_meaning else "✓ real  "
+                sign, says = Content.styled(word, "$text-success bold"), ", as you say"
+            else:
+                sign, says = Content("✗ bluff " if party.challenge.asks_meaning else "✗ fake  "), ""
+            who = "" if entry.author == REAL else f"  by {wording.written_by(party, i)}{says}"
             voters = ", ".join(party.voters(i))
-            words = ("✓ true  ", "✗ bluff ") if party.challenge.asks_meaning else ("✓ real  ", "✗ fake  ")
-            sign = Content.styled(words[not is_real], "$text-success bold" if is_real else "")
-            who = "" if entry.author == REAL else f"  by {wording.written_by(party, i)}" + ", as you say" * is_real
             votes = f"; voted for by {voters}" if voters else ""
             told = Content.styled(printable(who + votes), "$text-muted")
             lines.append(Content.assemble((SIGNS[i], "$text-muted"), " ", sign, (printable(entry.text), "bold"), told))
