@@ -73,10 +73,10 @@ KEYS: tuple[Binding, ...] = (
 )
 
 
-def how_dealt(game: Game) -> str:
-    """What can be said of how a sheet was dealt: its seed, or how hard its fakes are; or ""."""
-    seed = game.sheet.seed
-    return wording.difficulty(game.sheet) if seed is None else f"seed {seed}"
+def how_dealt(round_: Round) -> str:
+    """What can be said of how a sheet was dealt: its day, its seed, or how hard its fakes are; or ""."""
+    sheet = round_.game.sheet
+    return round_.day or (wording.difficulty(sheet) if sheet.seed is None else f"seed {sheet.seed}")
 
 
 class GameScreen(Screen[None]):
@@ -175,9 +175,12 @@ class GameScreen(Screen[None]):
 
     def head(self, round_: Round, score: Content) -> None:
         """Show the score, and what is played as far as there is room for it."""
+        self.query_one(Headline).show(Content(self._title(round_)), score)
+
+    def _title(self, round_: Round) -> str:
         brand = self.size.width >= BRAND_WIDTH[round_.game.is_over]
         parts = (brand and (self._training or "AI Balderdash"), wording.mode_title(round_.game.mode), round_.title)
-        self.query_one(Headline).show(Content(" · ".join(part for part in parts if part)), score)
+        return " · ".join(part for part in parts if part)
 
     def tell_of_training(self, progress: str) -> None:
         """Show how far a network in training is; "" when there is none."""
@@ -196,8 +199,8 @@ class GameScreen(Screen[None]):
         if not known or Content(" · ".join([*known, round_.meaning])).cell_length <= self.size.width - _BESIDE_STATUS:
             known.append(round_.meaning)
         score = f"{wording.score(game)} · {wording.coins(game)}"
-        with_dealt = " · ".join(filter(None, [score, how_dealt(game)]))
-        if Content(round_.title + with_dealt).cell_length + _BESIDE_SCORE <= self.size.width:
+        with_dealt = " · ".join(filter(None, [score, how_dealt(round_)]))
+        if Content(self._title(round_) + with_dealt).cell_length + _BESIDE_SCORE <= self.size.width:
             score = with_dealt
         return says, Content(score), Content.styled(" · ".join(known), "$text-muted")
 

@@ -69,7 +69,7 @@ class SheetScreen(GameScreen):
         """Show the state of a round."""
         game = round_.game
         self.rows.show(game.guesses, game.verdicts)
-        says, score, status = self.text_over(round_) if game.is_over else self._text_playing(game)
+        says, score, status = self.text_over(round_) if game.is_over else self._text_playing(round_)
         put(self, "#says", says)
         self.head(round_, score)
         put(self, "#status", status)
@@ -77,8 +77,8 @@ class SheetScreen(GameScreen):
         put(self, "#step", Content("Again (n)" if game.is_over else "Reveal (r)"))
         step.disabled = self.is_held
 
-    def _text_playing(self, game: Game) -> tuple[Content, Content, Content]:
-        dealt = Content.styled(how_dealt(game), "$text-muted")
+    def _text_playing(self, round_: Round) -> tuple[Content, Content, Content]:
+        game, dealt = round_.game, Content.styled(how_dealt(round_), "$text-muted")
         return Content(wording.task(game)), dealt, Content.styled(wording.status(game), "bold")
 
     @on(TermRow.Picked)

@@ -39,6 +39,9 @@ async def test_the_days_sheet_is_played_once_and_shared_without_spoilers(home: P
         await settled(pilot)
         score = game.score
         assert "The next sheet comes at 0:00 UTC" in screen_text(pilot)
+        head = screen_text(pilot).splitlines()[0]
+        assert head.startswith(" Daily · Greek ")  # the date stands here, not a seed of fifteen digits
+        assert head.endswith("of coins · 2026-11-25")
         assert "s Share" in screen_text(pilot)
         await pilot.press("s")
         await pilot.pause()
