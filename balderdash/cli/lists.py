@@ -99,6 +99,7 @@ def _overview(plain: bool) -> int:
         ("name", "terms", "meanings", "role", "where", "also learns from", "title"),
         [_row(file) for file in paths.list_files()],
         right=("terms", "meanings"),
+        spare=("also learns from", "title"),
         plain=plain,
     )
     return 0

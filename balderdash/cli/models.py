@@ -27,7 +27,7 @@ def run(arguments: list[str]) -> int:
     if not files:
         narrate("There are no models yet; `balderdash train LIST` makes one.")
         return 0
-    print_table(HEAD, [_row(file) for file in files], right=HEAD[3:-1], plain=options.plain)
+    print_table(HEAD, [_row(file) for file in files], right=HEAD[3:-1], spare=HEAD[2:0:-1], plain=options.plain)
     return 0
 
 

@@ -57,7 +57,7 @@ def run(arguments: list[str]) -> int:
     ]
     if options.history and options.format == "text" and games:
         table = history_table(games)
-        print_table(table.head, table.rows, table.right, plain=options.plain)
+        print_table(table.head, table.rows, table.right, spare=table.spare, plain=options.plain)
     elif options.format == "json":
         for game in games:
             print(as_json(asdict(game)))
@@ -184,7 +184,7 @@ def _print(games: Sequence[GameRecord], every: Sequence[GameRecord], player: str
         if number:
             print()
         print(bold(table.title, sys.stdout))
-        print_table(table.head, table.rows, table.right, plain=plain)
+        print_table(table.head, table.rows, table.right, spare=table.spare, plain=plain)
     own = player or own_settings().name
     names = (
         [own]

@@ -19,6 +19,8 @@ from balderdash.terms.printable import printable, without_passwords
 if TYPE_CHECKING:
     from balderdash.settings import Settings
 
+_GAP = "  "  # between the columns of a table
+_NARROWEST = 24  # columns of the terminal that are enough for a text to be wrapped
 _NO_BREAK = "\0"  # stands for a space in what is not wrapped; printable text has none
 
 
@@ -142,14 +144,23 @@ def _has_no_width(c: str) -> bool:
 
 
 def print_table(
-    head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = (), *, plain: bool = False
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right: Sequence[str] = (),
+    *,
+    spare: Sequence[str] = (),
+    plain: bool = False,
 ) -> None:
     """Print a table.
+
+    On a terminal that is too narrow for it, columns are left out, which a message names. If that is not enough, the
+    last column is wrapped, or stands below its row; a command in it stays whole.
 
     Parameters
     ----------
     head : the names of the columns; the last column is not padded, so it can hold long texts
     right : the columns that are aligned to the right
+    spare : the columns to leave out on a narrow terminal, in that order
     plain : print each row as a line that names its columns, for screen readers; columns without a name are pictures
         and left out
     """
@@ -158,12 +169,40 @@ def print_table(
             named = [f"{name} {cell}" for name, cell in zip(head[1:], others, strict=True) if name and cell]
             print(printable(f"{first}: {'; '.join(named)}"))
         return
-    table = [[printable(cell) for cell in row] for row in (head, *rows)]
-    widths = [max(map(cells, column)) for column in zip(*table, strict=True)]
-    for number, row in enumerate(table):
-        padded = [_padded(cell, width, name in right) for cell, width, name in zip(row, widths, head, strict=True)]
-        line = "  ".join(padded).rstrip()
-        print(bold(line, sys.stdout) if number == 0 else line)
+    by_column = {name: [printable(row[place]) for row in (head, *rows)] for place, name in enumerate(head)}
+    room = columns(sys.stdout) if sys.stdout.isatty() else None
+    left_out = []
+    for name in spare:
+        if room is not None and _least(list(by_column.values())) > room:
+            del by_column[name]
+            left_out.append(name)
+    for name, column in by_column.items():
+        width = max(map(cells, column))
+        if name in right or name != list(by_column)[-1]:
+            by_column[name] = [_padded(cell, width, name in right) for cell in column]
+    *front, last = by_column.values()
+    for number, text in enumerate(last):
+        start = "".join(column[number] + _GAP for column in front)
+        for line in _beside(start, text, None if room is None else room - cells(start)):
+            print(bold(line, sys.stdout) if number == 0 else line)
+    if named := [name for name in left_out if name]:
+        narrate(f"Left out in this width: {', '.join(named)}.")
+
+
+def _least(table: Sequence[Sequence[str]]) -> int:
+    """The columns of the terminal that a table needs if its last column is wrapped."""
+    widths = [max(map(cells, column)) for column in table]
+    return sum(width + len(_GAP) for width in widths[:-1]) + min(widths[-1], _NARROWEST)
+
+
+def _beside(start: str, text: str, room: int | None) -> list[str]:
+    """The lines of a row: a text in the room beside its start, wrapped, or below it."""
+    if room is None or cells(text) <= room:
+        return [f"{start}{text}".rstrip()]
+    if room < _NARROWEST or text.startswith("balderdash "):  # a command can be pasted only if it is whole
+        return [start.rstrip(), f"    {text}"]
+    first, *more = wrap(text, room, break_long_words=False, break_on_hyphens=False)
+    return [start + first, *(" " * cells(start) + line for line in more)]
 
 
 def print_names(files: Iterable[Path]) -> None:

@@ -150,7 +150,7 @@ def history_table(games: Iterable[GameRecord]) -> ReportTable:
         for game in reversed(list(games))
     ]
     head = ("ended (UTC)", "player", "list", "mode", "score", "seed", "the same sheet again")
-    return ReportTable("Games", head, rows, ("score", "seed"))
+    return ReportTable("Games", head, rows, ("score", "seed"), ("seed",))
 
 
 def players_table(games: Sequence[GameRecord]) -> ReportTable:

@@ -99,7 +99,33 @@ def test_a_table_without_rows_has_a_head(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setenv("TERM", "xterm")
     terminal.print_table(("name", "n"), [])
-    assert screen.getvalue() == "\x1b[1mname  n\x1b[0m\n"
+    terminal.print_table(("name",), [("Abel",)])
+    assert screen.getvalue() == "\x1b[1mname  n\x1b[0m\n\x1b[1mname\x1b[0m\nAbel\n"
+
+
+def test_a_table_fits_into_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    head = ("name", "n", "bar", "kind", "what")
+    rows = [("Abel", "7", "██", "play", "a long remark about many things"), ("Noether", "12", "█", "play", "short")]
+    command = "balderdash play --list minerals"
+
+    def lines(width: int, *more: str) -> list[str]:
+        screen = Tty()
+        monkeypatch.setattr(sys, "stdout", screen)
+        monkeypatch.setenv("COLUMNS", str(width))
+        monkeypatch.setenv("TERM", "dumb")
+        table = [*rows, ("Klein", "1", "", "play", *more)] if more else rows
+        terminal.print_table(head, table, right=("n",), spare=("bar", "kind"))
+        return screen.getvalue().splitlines()
+
+    assert lines(80)[1] == "Abel      7  ██   play  a long remark about many things"
+    assert lines(50)[1:3] == ["Abel      7  ██   play  a long remark about many", " " * 24 + "things"]
+    assert capsys.readouterr().err == ""
+    assert lines(40)[0] == "name      n  what"
+    assert capsys.readouterr().err == "Left out in this width: bar, kind.\n"
+    narrow = lines(30, command)
+    assert narrow[1:4] == ["Abel      7", "    a long remark about many things", "Noether  12  short"]
+    assert narrow[-2:] == ["Klein     1", f"    {command}"]
+    assert lines(40, command)[-2:] == ["Klein     1", f"    {command}"]  # whole, so that it can be pasted
 
 
 def test_a_plain_table(capsys: pytest.CaptureFixture[str]) -> None:
