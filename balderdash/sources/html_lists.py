@@ -14,6 +14,7 @@ from balderdash.errors import BalderdashError
 from balderdash.sources import tables
 from balderdash.sources.extract import Extract, entry
 from balderdash.sources.open_elements import CELLS, ENDED_BY, VOID, OpenElements
+from balderdash.terms.cleaning import LONGEST
 from balderdash.terms.wordlist import excerpt
 
 MIN_ENTRIES = 3  # of a list
@@ -51,12 +52,14 @@ class _Text(NamedTuple):
 def _heads(texts: Sequence[_Text]) -> list[str]:
     """The terms among entries: without their glosses if most entries have one, and hardly any two become the same.
 
-    "Star Wars: A New Hope" has none, in a list of films.
+    "Star Wars: A New Hope" has none, in a list of films; but what is too long for a term has one, whatever the others.
     """
     heads = [text.head for text in texts]
     glossed = {text.whole: head for text, head in zip(texts, heads, strict=True) if head != text.whole}
     is_habit = len(glossed) > _MOSTLY * len(set(texts)) and len(set(glossed.values())) >= _DIFFERENT * len(glossed)
-    return heads if is_habit else [text.link or text.whole for text in texts]
+    return (
+        heads if is_habit else [text.head if len(text.whole) > LONGEST else text.link or text.whole for text in texts]
+    )
 
 
 @dataclass(slots=True)
