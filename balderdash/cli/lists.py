@@ -46,7 +46,7 @@ def make_parser() -> CommandParser:
     parser = CommandParser(
         "balderdash lists",
         description="The word lists; show, check or clean one. Without an action: a table of all.",
-        epilog="A list is named by its name, or by its file: UTF-8 text with one term a line; a tab and the term's "
+        epilog="A list is given by its name, or as a file: UTF-8 text with one term a line; a tab and the term's "
         "meaning may follow it.",
         examples=["balderdash lists", "balderdash lists check my-terms.txt"],
     )

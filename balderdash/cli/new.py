@@ -63,6 +63,6 @@ def make_parser() -> CommandParser:
     )
     fetch.add_arguments(parser)
     parser.add_argument("--minutes", type=arguments.positive, metavar="M", help=f"of training (default {MINUTES:g})")
-    parser.add_argument("--replace", action="store_true", help="fetch and learn a list anew that has changed since")
+    parser.add_argument("--replace", action="store_true", help="fetch and learn anew a list that has changed since")
     parser.set_defaults(out=None)
     return parser

@@ -80,7 +80,7 @@ def _delete(store: Store, name: str, *, is_sure: bool) -> int:
     games = sum(name_key(game.player) == name_key(name) for game in store.load())
     if games and not is_sure:
         if not (sys.stdin and sys.stdin.isatty()):
-            raise BalderdashError(f"{counted(games, 'game')} of {name!r} would be deleted; say --yes if that is meant.")
+            raise BalderdashError(f"{counted(games, 'game')} of {name!r} would be deleted; add --yes to go ahead.")
         narrate(f"This deletes {counted(games, 'game')} of {name}, for good. Type yes to go on:")
         if sys.stdin.readline().strip().casefold() not in ("yes", "y"):
             narrate("Nothing was deleted.")

@@ -223,7 +223,7 @@ def _print_readings(list_name: str | None) -> int:
     for line in lines:
         print(line)
     if not found:
-        narrate("You have said nothing about fakes yet; x and u do in the game, after the reveal.")
+        narrate("You have said nothing about fakes yet; press x or u in the game, after the reveal.")
     return 0
 
 

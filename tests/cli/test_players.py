@@ -75,7 +75,7 @@ def test_somebody_elses_new_name_changes_no_setting(store: Store) -> None:
         (["rename", "Ada", ""], 1, "1 to 40 letters"),
         (["rename", "Ada"], 2, "required: NEW"),
         (["delete", "Nobody", "--yes"], 1, "There are no games of 'Nobody'"),
-        (["delete", "Ada"], 1, "3 games of 'Ada' would be deleted; say --yes if that is meant."),
+        (["delete", "Ada"], 1, "3 games of 'Ada' would be deleted; add --yes to go ahead."),
     ],
 )
 def test_a_wrong_wish_changes_nothing(

@@ -41,7 +41,7 @@ class ContentsScreen(Screen[None]):
             Binding(str(lesson.number), f"open({lesson.number})", "Open", False, _DIGITS, id="open", tooltip="Open it")
             for lesson in _BY_DIGIT
         ),
-        Binding("escape", "dismiss", "Back", id="back", tooltip="Go back to where you came from"),
+        Binding("escape", "dismiss", "Back", id="back", tooltip="Leave the lessons"),
     ]
 
     def __init__(self, load_context: LazyLoader) -> None:

@@ -99,7 +99,7 @@ class LessonScreen(Screen[None]):
         Binding("i", "explain", "Help", False, id="explain", tooltip="Show the idea, the goals and every key"),
         Binding("escape", "stop_typing", "Stop typing", id="stop-typing", tooltip="Give the keys back to the lesson"),
         Binding("escape", "end_points", "End points", tooltip="Stop putting points"),
-        Binding("escape", "leave", "Leave", id="leave", tooltip="Go back to where you came from"),
+        Binding("escape", "leave", "Leave", id="leave", tooltip="Go back to the list of lessons, or to the game"),
     ]
 
     def __init__(self, lesson: Lesson, load_context: Callable[[], LessonContext]) -> None:
