@@ -36,6 +36,19 @@ async def test_resizing_loses_nothing_and_a_tiny_screen_says_so() -> None:
         assert "1 of 5 marked" in text
 
 
+@pytest.mark.parametrize("size", [(10, 3), (30, 3), (12, 6)])
+async def test_the_notice_is_in_sight_where_the_sheet_would_scroll(size: tuple[int, int]) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("9")
+        await pilot.resize_terminal(*size)
+        await pilot.pause()
+        text = " ".join(screen_text(pilot).split())
+        assert text.startswith("Too small:")
+        assert game.sheet.cards[8].text[:4] not in text
+
+
 @pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
 async def test_quitting_is_clean(key: str) -> None:
     app = stand_in_app()

@@ -25,6 +25,7 @@ class TooSmall(Static):
         background: $background;
     }
     App.-too-small TooSmall { display: block; }
+    App.-too-small Screen { overflow: hidden hidden; }  /* else it scrolls the notice out of sight */
     """
 
     def __init__(self) -> None:
