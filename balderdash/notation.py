@@ -119,10 +119,9 @@ def smooth_bar(cells: float) -> str:
     return "█" * whole + (_EIGHTHS[part] if part else "")
 
 
-def sparkline(values: Sequence[float], low: float, high: float) -> str:
-    """One column for each value; `low` is the lowest level and `high` the highest."""
-    span = max(high - low, 1e-9)
-    return "".join(LEVELS[min(int((value - low) / span * len(LEVELS)), len(LEVELS) - 1)] for value in values)
+def sparkline(shares: Sequence[float]) -> str:
+    """One column for each share, from 0 to 1."""
+    return "".join(LEVELS[min(int(share * len(LEVELS)), len(LEVELS) - 1)] for share in shares)
 
 
 def surprise_level(nats: float) -> int:

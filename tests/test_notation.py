@@ -49,8 +49,8 @@ def test_bars_are_as_long_as_their_share() -> None:
 
 
 def test_a_sparkline_goes_from_the_lowest_level_to_the_highest() -> None:
-    assert sparkline([0, 0.5, 1], 0, 1) == "▁▅█"
-    assert sparkline([2, 2], 2, 2) == "▁▁"
+    assert sparkline([0, 0.5, 1]) == "▁▅█"
+    assert sparkline([]) == ""
 
 
 def test_a_mark_is_a_nat_higher_than_the_one_before() -> None:

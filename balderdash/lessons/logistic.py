@@ -28,7 +28,10 @@ def losses(t: Array, colours: Array) -> Array:
 
 
 class Classifier(ABC):
-    """A model of the probability that a point has colour 1, which learns by gradient descent."""
+    """A model of the probability that a point has colour 1, which learns by gradient descent.
+
+    Points are rows of an array, (n, 2); their colours are 0 or 1, (n,).
+    """
 
     __slots__ = ()
 

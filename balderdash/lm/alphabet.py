@@ -52,7 +52,7 @@ class Alphabet:
         return [number.get(c, UNKNOWN) for c in term]
 
     def encode_all(self, terms: Iterable[str]) -> npt.NDArray[np.int32]:
-        """The letters of all terms, one term after another: ten times as fast as `encode` for each."""
+        """The letters of all terms, one term after another, (letters,): ten times as fast as `encode` for each."""
         points = np.frombuffer("".join(terms).encode("utf-32-le", "surrogatepass"), np.uint32)
         table = np.full(int(points.max(initial=0)) + 1, UNKNOWN, np.int32)
         for c, number in self._number.items():

@@ -196,7 +196,7 @@ def remarks(
     if not own_new:
         return [f"{player}: every sheet had been played here before, so these games say nothing new.", *days]
     shares = [sum(game.answers) / len(game.answers) for game in own_new if game.guesses][-LATEST:]
-    trend = ", ".join(map(percent, shares)) if in_words else sparkline(shares, 0, 1)
+    trend = ", ".join(map(percent, shares)) if in_words else sparkline(shares)
     lines.append(f"{player}, {'the one game' if len(shares) == 1 else f'the latest {len(shares)} games'}: {trend}")
     lines.append(
         f"Saw through {_of(found.hits, found.fakes, 'fake')}, "
