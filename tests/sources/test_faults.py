@@ -26,6 +26,7 @@ from balderdash.paths import unfinished
 from balderdash.sources import failures, web, wiki_source
 from balderdash.sources.source import FetchRequest
 from balderdash.terms import wordlist
+from tests.conftest import PATIENCE
 from tests.sources import fault_server
 from tests.sources.fault_server import TITLES, Endless, Fault, FaultServer, Handler, api_error, http, json_answer, text
 from tests.sources.listening import Heard, fetched
@@ -114,10 +115,10 @@ def test_we_wait_as_long_as_the_site_asks(
 
 
 def test_we_wait_until_a_date(server: FaultServer, out: Path) -> None:
-    server.script = iter([http(503, Retry_After=a_date(seconds=100))])
+    server.script = iter([http(503, Retry_After=a_date(seconds=5 * PATIENCE))])
     heard = Heard()
     fetched(FetchRequest(server.url), out, heard)
-    assert 90 <= heard.waits[0][1] <= 100
+    assert 4 * PATIENCE <= heard.waits[0][1] <= 5 * PATIENCE
 
 
 def test_the_countdown_is_shown_every_second(server: FaultServer, out: Path) -> None:
