@@ -14,7 +14,7 @@ from functools import cache
 from hypothesis import strategies as st
 
 from balderdash.errors import BalderdashError
-from balderdash.sources import formats
+from balderdash.sources import formats, tables
 from balderdash.sources.extract import Extract
 from balderdash.terms import cleaning, meaning, wordlist
 from balderdash.terms.key import tidy
@@ -64,7 +64,8 @@ def has_account(name: str, content: bytes) -> bool:
         told(refusal)
         return False
     assert found.account.kept == len(found.terms)
-    if name == "a.txt" and content[:1] not in b"<[{#" and (text := _as_utf8(content)) is not None:
+    text = _as_utf8(content) if name == "a.txt" and content[:1] not in b"<[{#" else None
+    if text is not None and not tables.has_header(text):
         lines = re.split("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text)
         assert found.account.read == sum(bool(line.strip()) for line in lines)
     for sort in cleaning.SORTS if len(found.terms) < 5 else (cleaning.SORTS[len(content) % 3],):
