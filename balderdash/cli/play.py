@@ -117,7 +117,7 @@ def run_app(app: BalderdashApp) -> int:
 
 def _print_keys(plain: bool) -> int:
     from balderdash import settings
-    from balderdash.tui.bindings import every_binding
+    from balderdash.tui.bindings import complaints, every_binding
 
     changed = own_settings().keys
     rows = [
@@ -125,5 +125,7 @@ def _print_keys(plain: bool) -> int:
         for place, binding in every_binding()
     ]
     print_table(("where", "name", "keys", "does"), rows, plain=plain)
+    for complaint in complaints(changed):
+        warn(f"{settings.file()}: {complaint}.")
     narrate(f'Other keys: write {{"keys": {{"reveal": "v"}}}} into {settings.file()}.')
     return 0

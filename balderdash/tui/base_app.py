@@ -130,9 +130,11 @@ class BaseApp(App[None]):
             warn(self, complaint)
 
     def apply_settings(self, chosen: Settings) -> None:
-        """Apply the theme and the keys that the user chose; an unknown theme is ignored."""
+        """Apply the theme and the keys that the user chose; an unknown theme is told."""
         if chosen.theme in self.available_themes:
             self.theme = chosen.theme
+        elif chosen.theme:
+            warn(self, f"{settings.file()}: there is no theme ‘{chosen.theme}’; the usual one is used.")
         self.set_keymap(dict(chosen.keys))
 
     @property

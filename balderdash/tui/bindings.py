@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from textual.binding import Binding
@@ -54,3 +54,24 @@ def every_binding() -> Iterator[tuple[str, Binding]]:
         for group in groups.values():
             yield place, replace(group[0], key=",".join(dict.fromkeys(binding.key for binding in group)))
         known |= groups.keys()
+
+
+def complaints(keys: Mapping[str, str]) -> list[str]:
+    """What is wrong with the keys that the user chose: a name that no command has, or a key that another one has.
+
+    Parameters
+    ----------
+    keys : the id of a command -> its keys, as in the settings
+    """
+    bindings = list(every_binding())
+    known = {binding.id for _, binding in bindings}
+    found = [f"no command is called {name!r}" for name in keys if name not in known]
+    by_key: dict[tuple[str, str], list[str]] = {}
+    for place, binding in bindings:
+        name = binding.id or ""
+        for key in keys.get(name, binding.key).split(","):
+            by_key.setdefault((place, key.strip()), []).append(name)
+    for (place, key), names in by_key.items():
+        if len(names) > 1 and any(name in keys for name in names):
+            found.append(f"{key} ({place}) is the key of {' and '.join(names)}, so only one of them hears it")
+    return found

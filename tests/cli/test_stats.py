@@ -158,6 +158,15 @@ def test_the_table_of_keys_shows_changed_keys(home: Path, capsys: Captured) -> N
     assert ("Balderdash", "vote.1", "1,a") in rows
     assert ("menu", "duel", "d") in rows
     assert str(settings.file()) in err
+    assert "balderdash:" not in err
+
+
+def test_the_table_of_keys_says_which_changes_are_no_good(home: Path, capsys: Captured) -> None:
+    settings.change(keys={"reveal": "m", "revael": "v"})
+    assert cli.main(["play", "--keys"]) == 0
+    err = capsys.readouterr().err
+    assert f"balderdash: {settings.file()}: no command is called 'revael'." in err
+    assert "m (sheets) is the key of reveal and menu, so only one of them hears it." in err
 
 
 def test_a_fake_that_is_real_gives_points_in_a_party_line_by_line(

@@ -9,7 +9,7 @@ from balderdash.tui.lessons.talk_app import NotesApp
 from tests.tui.playing import dealt, screen_lines, screen_text, stand_in_app
 
 
-async def test_the_theme_is_kept_and_an_unknown_one_is_passed_over(home: Path) -> None:
+async def test_the_theme_is_kept_and_an_unknown_one_is_told(home: Path) -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
         app.theme = "nord"
@@ -21,7 +21,10 @@ async def test_the_theme_is_kept_and_an_unknown_one_is_passed_over(home: Path) -
     third = stand_in_app()
     async with third.run_test(size=(80, 24)) as pilot:
         await dealt(pilot)
+        await pilot.pause()
         assert third.theme != "of my own"
+        (notice,) = third._notifications
+        assert notice.message == f"{settings.file()}: there is no theme ‘of my own’; the usual one is used."
 
 
 async def test_keys_can_be_changed(home: Path) -> None:
