@@ -39,11 +39,14 @@ def test_broken_words_are_found(word: str) -> None:
 def test_neighbours_are_learnt_from_the_list() -> None:
     hindi = ["".join(parts) for parts in product("कखगघच", "ािी", "तथदध", ["", "ा", "ो"])]
     thai = ["".join(parts) for parts in product(["เ", "แ", ""], "กขคง", ["็", "่", ""], "นมบ")]
+    thai += ["".join(parts) for parts in product("กขคง", "ั", "นมบ")]
     hebrew = ["".join(parts) for parts in product("אבגד", "הוזכ", ["ם", "ן", "ת", "ד"])]
     greek = ["".join(parts) for parts in product("αεο", "σκπ", "αεο", ["ς", "ν", ""])]
     pairs = LetterPairs(word_list([*hindi, *thai, *hebrew, *greek]))
     for word in ("कीथो खाता", "แคม", "גכם", "εσος", "Εσος ακον"):
         assert not pairs.has_new(word)
+    assert not pairs.has_new("กัน แคน")
+    assert pairs.has_new("แกัน")  # every two neighbours are known, but not these two parts of a vowel
     # a leading vowel at the end and before a mark, two marks, final letters in the middle and others at the end
     for word in ("กเ", "เ็ก", "ก่่น", "אםד", "אבכ", "αςκ", "εσοσ", "किाता", "कक", "गוכ"):
         assert pairs.has_new(word), word
