@@ -317,4 +317,5 @@ def _print_verdict(game: Game, index: int) -> None:
     verdict = game.verdicts[index]
     term, told = printable(verdict.card.text), wording.told(verdict.card)
     number = f"{index + 1:2}  " if game.mode.is_marked else ""
-    print(f"{number}{wording.right_or_wrong(verdict)}: {wording.truth(verdict)}  {term}  ({told})")
+    answer = f"{words}: " if (words := wording.right_or_wrong(verdict)) else ""
+    print(f"{number}{answer}{wording.truth(verdict)}  {term}  ({told})")

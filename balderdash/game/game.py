@@ -30,11 +30,13 @@ class Verdict:
     ----------
     belief : the player's probability that the card is real; 0 or 1 if the mode does not ask how sure they are
     is_disputed : whether the player says that this fake is in fact a real term
+    is_left : whether it is one of several cards, and rightly not the one that was chosen
     """
 
     card: Card
     belief: float
     is_disputed: bool = False
+    is_left: bool = False
 
     @property
     def guess(self) -> Guess | None:
@@ -205,8 +207,9 @@ class Game:
         """A verdict for each card that is face up, in the order of the sheet."""
         shown = min(self.played * self.mode.hand, len(self.sheet))
         cards, beliefs = self.sheet.cards[:shown], self._beliefs[:shown]
+        is_choice = bool(self.mode.answers) and self.mode.hand > 2
         return tuple(
-            Verdict(card, belief, i in self._disputed)
+            Verdict(card, belief, i in self._disputed, is_choice and not card.is_real and belief == 0.0)
             for i, (card, belief) in enumerate(zip(cards, beliefs, strict=True))
         )
 

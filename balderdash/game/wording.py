@@ -92,14 +92,21 @@ def status(game: Game) -> str:
 
 
 def sign(*hand: Verdict) -> str:
-    """The sign for a right answer about a card, or a hand of several; for a wrong one, or for none."""
+    """The sign for a right answer about a card, or a hand of several; for a wrong one, or for none.
+
+    A card of several that was rightly left has no sign: it is the answer about its hand that was right or wrong.
+    """
+    if len(hand) == 1 and hand[0].is_left and not hand[0].is_disputed:
+        return " "
     return RIGHT if is_won(hand) else UNDECIDED if hand[0].guess is None else WRONG
 
 
 def right_or_wrong(verdict: Verdict) -> str:
-    """The word for a right guess, a wrong one, or none."""
+    """The word for a right guess, a wrong one, or none; see `sign`."""
     if verdict.is_disputed:
         return "yours"
+    if verdict.is_left:
+        return ""
     return "right" if verdict.is_right else "no bet" if verdict.guess is None else "wrong"
 
 

@@ -283,6 +283,21 @@ def test_the_trail_has_a_right_sign_for_each_hand_that_was_won_and_no_other(mode
         game.go_on()
 
 
+@pytest.mark.parametrize("is_right", [True, False])
+def test_of_four_cards_only_the_real_one_and_the_one_that_was_taken_are_right_or_wrong(is_right: bool) -> None:
+    game = new_game(MODES["meaning"])
+    answered(game, is_right)
+    told = [(v.card.is_real, wording.sign(v), wording.right_or_wrong(v)) for v in game.verdicts]
+    left = (False, " ", "")
+    if is_right:
+        assert sorted(told) == [left] * 3 + [(True, "✓", "right")]
+    else:
+        assert sorted(told) == [left] * 2 + [(False, "✗", "wrong"), (True, "✗", "wrong")]
+    place = told.index(left)
+    assert game.dispute(place)
+    assert (wording.sign(game.verdicts[place]), wording.right_or_wrong(game.verdicts[place])) == ("✓", "yours")
+
+
 def test_a_wager_without_a_bet_breaks_even_and_a_loss_is_below() -> None:
     places = [RANKS.index(wager_rank(score, 30)) for score in range(-70, 31) if score]
     assert places == sorted(places)

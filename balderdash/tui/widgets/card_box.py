@@ -98,7 +98,6 @@ class CardBox(Lined):
 
     def _truth(self, verdict: Verdict) -> Content:
         """The truth in one line: a sign for the real card and for a fake that was taken for it."""
-        is_told = verdict.card.is_real or not verdict.is_right
         told = wording.told_in_a_line(verdict.card, self._mode)
-        sign = Content.styled(f"{wording.sign(verdict)} " if is_told else "", verdict_colour(verdict))
+        sign = Content.styled(f"{wording.sign(verdict)} ".lstrip(), verdict_colour(verdict))
         return Content.assemble(sign, (wording.truth(verdict).upper(), "bold"), (f"  {told}", "$text-muted"))

@@ -63,8 +63,10 @@ class TermRows(VerticalScroll, can_focus=False):
 
     def _share_room(self) -> None:
         rows = self.rows
-        taught = [row.verdict is not None and bool(row.verdict.card.meaning) for row in rows]
-        has_room = len(rows) + sum(taught) < self.size.height  # one line more unfolds under the cursor
+        verdicts = [row.verdict for row in rows]
+        taught = [verdict is not None and bool(verdict.card.meaning) and not verdict.is_left for verdict in verdicts]
+        has_left = any(verdict is not None and verdict.is_left for verdict in verdicts)  # the others say more
+        has_room = has_left or len(rows) + sum(taught) < self.size.height  # one line more unfolds under the cursor
         for row, is_taught in zip(rows, taught, strict=True):
             row.is_roomy = self._is_roomy or (is_taught and has_room)
 
