@@ -102,7 +102,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
             yield PlainInput(placeholder="an address, a category's page, a file, or a list", id="source")
             yield PlainInput(placeholder="your mail address, for the site's owners", id="contact", classes="hidden")
             yield Static(id="says")
-            yield OptionList(*(Option(Content(printable(line))) for line in self._lists.values()), markup=False)
+            yield OptionList(markup=False)
             yield Static(
                 Content("Such as encyclopediaofmath.org, en.wikipedia.org/wiki/Category:Knot_theory, terms.csv"),
                 id="hint",
@@ -113,9 +113,14 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
     def on_mount(self) -> None:
         """Start in the field for the source."""
         self.query_one("#contact").display = False
-        self.query_one(OptionList).display = bool(self._lists)
         if self._lists:
             self._say("Or one of your lists:")
+        self._offer_lists()
+
+    def _offer_lists(self) -> None:
+        """Show the lists that can be taught below the field for a source, which gets the keys."""
+        self._show_options(printable(line) for line in self._lists.values())
+        self.query_one(OptionList).display = bool(self._lists)
         self.query_one("#source").focus()
 
     def _say(self, text: str) -> None:
@@ -226,10 +231,10 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         options.focus()
 
     def _ask_again(self, reason: str) -> None:
-        self._say(reason)
-        source = self.query_one("#source", Input)
-        source.disabled = False
-        source.focus()
+        self._say(f"{reason}\nOr one of your lists:" if self._lists else reason)
+        self._columns = []
+        self.query_one("#source", Input).disabled = False
+        self._offer_lists()
 
     @on(OptionList.OptionSelected)
     def choose(self, selected: OptionList.OptionSelected) -> None:

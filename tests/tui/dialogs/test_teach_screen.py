@@ -41,6 +41,20 @@ async def test_the_column_with_the_terms_is_asked_for(home: Path, tmp_path: Path
     assert wordlist.read(paths.user_lists() / "species.txt").terms[-1] == "Miller 8 8"
 
 
+async def test_after_a_fetch_that_failed_the_lists_are_there_again(home: Path, tmp_path: Path) -> None:
+    paths.user_lists().mkdir(parents=True)
+    (paths.user_lists() / "mine.txt").write_text("\n".join(f"Term {n}" for n in range(40)))
+    short = tmp_path / "short.txt"
+    short.write_text("Knot\nBraid\n")
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await asked_for(pilot, str(short))
+        await until(pilot, lambda: "That has 2 terms" in screen_text(pilot))
+        assert [line.strip(" │") for line in screen_lines(pilot)].count("mine") == 1
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: "How long may the network learn?" in screen_text(pilot))
+
+
 async def test_a_fetch_that_waits_says_so_in_lines(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     waiting, go_on = Event(), Event()
 
