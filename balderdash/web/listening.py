@@ -9,6 +9,7 @@ from balderdash.errors import BalderdashError
 
 ROOM_PORT = 8000  # of a room, unless the host chooses another
 PORTS_TRIED = 20
+_BACKLOG = 1024  # connections that wait until the server takes them
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -29,6 +30,7 @@ def listen(host: str, port: int) -> socket.socket:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, each))
+            listening.listen(_BACKLOG)  # now: until somebody listens, Linux lets two programs bind one port
         except OSError:
             listening.close()
             continue

@@ -224,7 +224,6 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 def test_the_next_port_if_one_is_taken() -> None:
     with closing(listen(browser_game.HOST, 0)) as first:
-        first.listen()
         port = first.getsockname()[1]
         with closing(listen(browser_game.HOST, port)) as second:
             host, other = second.getsockname()
