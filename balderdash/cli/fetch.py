@@ -121,22 +121,24 @@ def fetch_list(options: argparse.Namespace, *, reuse: bool = False) -> Fetched:
         It could not be fetched; the message says so if the fetch can be resumed.
     """
     line = ProgressLine(plain=options.plain)
+    listener = Narrator(line)
     try:
-        return _fetch(options, line, reuse)
+        return _fetch(options, line, listener, reuse)
     except BrokenPipeError as error:
         raise BalderdashError(
             "The output was closed, so the fetch has stopped; the same command resumes it."
         ) from error
     except KeyboardInterrupt:
         line.clear()
-        narrate("Stopped. What was fetched is kept: the same command resumes it.")
+        kept = "What was fetched is kept: the same command resumes it."
+        narrate(f"Stopped. {kept if listener.holds_titles else 'The same command begins again.'}")
         raise
     finally:
         with suppress(OSError):
             line.clear()
 
 
-def _fetch(options: argparse.Namespace, line: ProgressLine, reuse: bool) -> Fetched:
+def _fetch(options: argparse.Namespace, line: ProgressLine, listener: Narrator, reuse: bool) -> Fetched:
     request = FetchRequest(
         options.source,
         options.category,
@@ -149,7 +151,6 @@ def _fetch(options: argparse.Namespace, line: ProgressLine, reuse: bool) -> Fetc
     check_place(options.out)
     if options.out is not None or options.name is not None:
         _path(options, options.name or "", reuse)  # reject a wrong or taken name before any site is asked
-    listener = Narrator(line)
     web = Web(contact_for(request, options.contact), listener.wait)
     source = find(request, web, listener)
     if sort := cleaning_of(options):
@@ -194,7 +195,13 @@ class Narrator:
         self._line = line
         self._started = time.monotonic()
         self._first: int | None = None
+        self._titles = 0
         self._share, self._text, self._why = 0.0, "", ""
+
+    @property
+    def holds_titles(self) -> bool:
+        """Whether titles have been counted, which only a walk does; an interrupted one is kept."""
+        return self._titles > 0
 
     def tell(self, sentence: str) -> None:
         """Show a sentence on a line of its own."""
@@ -202,6 +209,7 @@ class Narrator:
 
     def count(self, titles: int, expected: int | None) -> None:
         """Show the number of titles."""
+        self._titles = titles
         if self._first is None:
             self._first, self._started = titles, time.monotonic()
         self._why = ""

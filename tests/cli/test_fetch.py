@@ -10,8 +10,10 @@ import pytest
 
 from balderdash import cli, paths
 from balderdash.sources import contact
+from balderdash.sources.fetching import Journal
 from balderdash.terms import wordlist
 from tests.conftest import Run
+from tests.sources.fault_server import running
 
 Captured = pytest.CaptureFixture[str]
 TERMS = ["Knot", "Braid group", "Commutants, method of", "List of knots", "knot"]
@@ -171,3 +173,25 @@ def test_a_contact_is_needed_and_saved(home: Path, balderdash: Run, capsys: Capt
 def test_wrong_usage(balderdash: Run, option: list[str]) -> None:
     done = balderdash("fetch", "eom", *option)
     assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_an_interrupted_fetch_says_whether_anything_is_kept(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    file = tmp_path / "terms.txt"
+    file.write_text("Knot\nRing\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(wordlist, "write", stop)
+        assert cli.main(["fetch", str(file)]) == 130
+    assert "Stopped. The same command begins again.\n" in capsys.readouterr().err
+    with running() as server:
+        with monkeypatch.context() as patch:
+            patch.setattr(Journal, "append", stop)
+            assert cli.main(["fetch", server.url]) == 130
+        assert "Stopped. The same command begins again.\n" in capsys.readouterr().err
+        monkeypatch.setattr(wordlist, "write", stop)
+        assert cli.main(["fetch", server.url]) == 130
+    assert "Stopped. What was fetched is kept: the same command resumes it.\n" in capsys.readouterr().err
