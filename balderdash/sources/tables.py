@@ -93,7 +93,8 @@ def from_text(name: str, text: str, column: str | None, meaning_column: str | No
     if is_sure and rows:
         place, _ = _place(name, rows, column)
         terms = (cell.strip() for row in rows for cell in row[place : place + 1])
-        is_sure = not any("\n" in term and delimiter in term for term in terms)
+        is_ragged = any(len(row) < len(rows[0]) for row in rows)  # a line without the delimiter may be swallowed, too
+        is_sure = not any("\n" in term and (is_ragged or delimiter in term) for term in terms)
     note = ""
     if not is_sure:  # a quotation mark opens a cell that swallows lines, or is no quotation mark at all
         rows, note = _line_by_line(name, text, delimiter, start + 1)

@@ -427,6 +427,9 @@ def test_quotation_marks_may_be_escaped_as_databases_do() -> None:
 def test_a_term_in_quotation_marks_may_have_two_lines() -> None:
     text = "term,meaning\n" + "".join(f'"{name}\n(old)",a hero\n' for name in NAMES)
     assert read_terms("a.csv", text.encode()).terms == [f"{name} (old)\ta hero" for name in NAMES]
+    ragged = 'term,meaning\nKnot\n"Heroes\nRing\nBraid",x\nLink\n'
+    with pytest.raises(BalderdashError, match=r"a\.csv, line 3: a quotation mark opens a cell that swallows"):
+        read_terms("a.csv", ragged.encode())
 
 
 @pytest.mark.parametrize("delimiter", ["\t", ";", ","])
