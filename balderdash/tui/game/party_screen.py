@@ -25,6 +25,7 @@ from balderdash.play.sheet_preloader import Cancelled, SheetPreloader
 from balderdash.play.term_page import address
 from balderdash.terms.printable import printable
 from balderdash.tui.messages import PageAsked
+from balderdash.tui.notices import withdraw
 from balderdash.tui.widgets.ballot import Ballot
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
@@ -99,6 +100,7 @@ class PartyScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Ask for the players' names."""
+        withdraw(self.app)  # what was said of the game before
         self.query_one(Input).focus()
         self._explain()
 

@@ -14,6 +14,7 @@ from balderdash.game.party import Party, Phase
 from balderdash.terms import wordlist
 from balderdash.tui.game import party_screen
 from balderdash.tui.game.party_screen import PartyScreen
+from balderdash.tui.notices import inform
 from tests.tui.playing import dealt, every_size, screen_lines, screen_text, stand_in_app, until
 
 
@@ -36,6 +37,17 @@ async def write(pilot: Pilot[None], text: str) -> None:
     pilot.app.screen.query_one(Input).value = text
     await pilot.press("enter")
     await pilot.pause()
+
+
+async def test_no_notice_about_the_game_lies_over_a_party() -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await dealt(pilot)
+        inform(app, "No term is due for review.")
+        await until(pilot, lambda: "due for review" in screen_text(pilot))
+        await pilot.press("m", "b")
+        await until(pilot, lambda: "Who plays?" in screen_text(pilot))
+        assert "due for review" not in screen_text(pilot)
 
 
 async def test_q_ends_a_party_only_if_asked_for_twice() -> None:
