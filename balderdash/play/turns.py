@@ -25,8 +25,10 @@ class Turns:
         """The turn of work that somebody waits for."""
         with self._changed:
             self._waiting += 1
-            self._changed.wait_for(lambda: not self._is_taken)
-            self._waiting -= 1
+            try:
+                self._changed.wait_for(lambda: not self._is_taken)
+            finally:  # Ctrl+C may end the waiting
+                self._waiting -= 1
             self._is_taken = True
         yield from self._held()
 
