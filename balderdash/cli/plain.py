@@ -316,6 +316,6 @@ def _numbers(parts: Sequence[str], n_choices: int, example: str) -> list[int]:
 def _print_verdict(game: Game, index: int) -> None:
     verdict = game.verdicts[index]
     term, told = printable(verdict.card.text), wording.told(verdict.card)
-    number = f"{index + 1:2}  " if game.mode.is_marked else ""
+    number = f"{index - game.hand.start + 1:{2 if game.mode.is_marked else 1}}  " if len(game.hand) > 1 else ""
     answer = f"{words}: " if (words := wording.right_or_wrong(verdict)) else ""
     print(f"{number}{answer}{wording.truth(verdict)}  {term}  ({told})")

@@ -271,7 +271,10 @@ def test_a_definition_is_asked_for_line_by_line(monkeypatch: pytest.MonkeyPatch,
     is_right = [k == answered for k, answered in zip(real, (0, 1, 2, 3, 0), strict=True)]
     told = [f"{('Wrong', 'Right')[right]}, it is {places[k]}." for k, right in zip(real, is_right, strict=True)]
     assert [line for line in out.splitlines() if ", it is the" in line] == told
-    assert all(f"other  {card.text}  ({card.meaning})" in out for card in cards if not card.is_real)
+    taken = [4 * hand + place for hand, place in enumerate((0, 1, 2, 3, 0))]
+    for k, card in enumerate(cards):  # only the real card and the one taken were right or wrong
+        answered = f"{('wrong', 'right')[is_right[k // 4]]}: " if card.is_real or k in taken else ""
+        assert f"{k % 4 + 1}  {answered}{'real' if card.is_real else 'other'}  {card.text}  ({card.meaning})\n" in out
 
 
 def test_balderdash_with_definitions_line_by_line(
