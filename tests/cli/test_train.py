@@ -132,7 +132,7 @@ def test_an_interrupted_run_is_saved_and_goes_on(
         (b"Nephroid\n", "too short to learn from (different terms: 1)"),
         (b"Nephroid\n" * 5000, "too short to learn from (different terms: 1)"),
         ("Théorème\n".encode("latin-1") * 40, "is not UTF-8"),
-        (b"\x7fELF\0\0\0", "NUL byte"),
+        (b"\x7fELF\0\0\0", "is a program, and a word list is text"),
         (b"x" * 5000 + b"\n", "5,000 characters"),
         (b"# role: lexicon\nPi\nArc\n", "role lexicon"),
     ],
