@@ -22,6 +22,7 @@ _FOREIGN = {  # how files begin that are no text, or none that a list could be
     b"MZ\x90": "a program", b"SQLite format 3": "a database", b"7z\xbc\xaf": "an archive", b"Rar!": "an archive",
     b"BZh": "packed with bzip2", b"\xfd7zXZ": "packed with xz", b"(\xb5/\xfd": "packed with zstd",
 }  # fmt: skip
+_BEGINNING = 20  # bytes, of which the longest of these has fewer
 # The longer marks first: that of UTF-32 begins as that of UTF-16 does.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
@@ -45,7 +46,8 @@ _MEANT = {
 
 def foreign(content: bytes) -> str:
     """What a file is that no list can be read from, such as "a PDF"; "" if it may be text."""
-    return next((what for magic, what in _FOREIGN.items() if content.startswith(magic)), "")
+    begin = content.lstrip()[:_BEGINNING]
+    return next((what for magic, what in _FOREIGN.items() if begin.startswith(magic)), "")
 
 
 def as_utf8(name: str, content: bytes) -> bytes:

@@ -359,7 +359,7 @@ def read_bytes(path: Path) -> bytes:
         )
     if not (what := encoding.foreign(content)):
         content = as_utf8(str(path), content)
-        what = "XML" if content.startswith(b"<?xml") and b"<html" not in content[:_PAGE_HEAD].lower() else ""
+        what = "XML" if content.lstrip().startswith(b"<?xml") and b"<html" not in content[:_PAGE_HEAD].lower() else ""
     if what:
         raise BalderdashError(f"{path} is {what}, and a word list is text with one term a line; save it as text.")
     # The lines of other kinds would be read as terms, commas and all.
@@ -375,12 +375,12 @@ def read_bytes(path: Path) -> bytes:
 
 def _kind_of(content: bytes) -> str:
     """What a text is if `fetch` reads terms out of it, though its name does not say so; "" for a list."""
-    begin = content[:40].lstrip().lower()
+    begin = content.lstrip()[:40].lower()
     if begin.startswith(b"#separator:"):
         return "a text export of Anki's"
     if begin.startswith((b"<?xml", b"<!doctype html", b"<html")):
         return "a web page"
-    if begin.startswith((b"[", b"{")):  # as many a term does: [REC]
+    if begin.startswith((b"[", b"{")) and b'"' in content:  # as many a term does: [REC]
         with suppress(ValueError, RecursionError):
             return "JSON" * isinstance(json.loads(content), (list, dict))
     return ""

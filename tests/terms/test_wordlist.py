@@ -276,6 +276,7 @@ def test_a_pipe_among_the_lists_is_not_waited_for(tmp_path: Path) -> None:
     ("content", "said"),
     [
         (b"%PDF-1.7 (text)", "is a PDF, and a word list is text with one term a line; save it as text."),
+        (b"\n %PDF-1.7 (text)", "is a PDF, and a word list is text"),
         (b"{\\rtf1 Knot\n}", "is a document of an office program, and a word list is text"),
         (b"PK\x03\x04\0\0", "is a zip archive (or a document of an office program), and a word list is text"),
         (b'<?xml version="1.0"?>\n<terms><t>Knot</t></terms>', "is XML, and a word list is text"),
