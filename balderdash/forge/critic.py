@@ -32,13 +32,14 @@ from balderdash.forge.word_odds import NAMES, WordOdds
 from balderdash.forge.word_pairs import WordPairs, pairs_of
 from balderdash.lm.activations import sigmoid
 from balderdash.lm.evaluation import Score
+from balderdash.terms.key import key
 from balderdash.terms.wordlist import WordList
 
 SMALLEST_FIELD = 5_000  # terms that a field has at least, however short its list
 REAL, GIVES_ITSELF_AWAY = ("real", "probably real"), ("gives itself away",)  # verdicts
 FEWEST_READINGS = 500  # from fewer a critic cannot learn
 COST_OF_REAL = 6.0  # a real fake is a wrong verdict, which is worse than an obvious one
-COST_OF_UNLIKENESS = 0.03  # of a nat, see `Matching.unlikeness`; what looks like no real term would be matched away
+COST_OF_UNLIKENESS = 0.05  # of a nat, see `Matching.unlikeness`; what looks like no real term would be matched away
 _UNLIKELY = 0.02  # of the kept fakes, the least likely ones, which take the most samples to find
 _USUAL_KINSHIP, _USUAL_WORD = 0.3, 10  # what stands for none
 SEEDS = range(4)  # networks whose logits are averaged
@@ -477,6 +478,11 @@ class Critic:
     def may_begin_with(self, word: str) -> bool:
         """Whether a fake that is kept can have this first word."""
         return self._may_begin(self._field.usage.parts(word))
+
+    def may_begin_so(self, letters: str) -> bool:
+        """Whether a fake that is kept can have a first word that begins with these letters."""
+        beginnings = None if self._first_words is None else self._first_words.beginnings
+        return beginnings is None or key(letters) in beginnings
 
     def levels(self, scores: Sequence[Score]) -> list[Level]:
         """How often readers say that a fake like each gives itself away, compared with the others that are kept."""

@@ -45,7 +45,7 @@ FEWEST_SOUND = 200
 MOST_COMPARED = 6000  # sound fakes, with the real terms, before the critic chooses
 MAX_HELD_OUT = 6000  # terms whose new words say what is strange
 # Of the sound fakes, the share that the critic keeps: the least of these that leaves enough real terms like them.
-SHARES = (0.03, 0.06, 0.12, 0.2)
+SHARES = (0.03, 0.04, 0.06, 0.12, 0.2)
 MATCHED = 2_500  # fakes that the critic keeps, from which matching learns
 ENOUGH_REAL, ENOUGH_OF_REAL = 1000, 0.25  # effective terms, or this share of all that can be dealt
 SEED = 0

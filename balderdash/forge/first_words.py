@@ -6,7 +6,8 @@ about, how the list uses it, and what readers said of other fakes with it. docs/
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import chain
 from math import log1p
 from typing import Any
@@ -15,12 +16,12 @@ import numpy as np
 
 from balderdash.forge.classifiers import Array, LogisticRegression, Standardizer, check_bounds
 from balderdash.forge.domains import Domains
-from balderdash.forge.usage import Part, Usage
+from balderdash.forge.usage import Part, Sort, Usage
 from balderdash.forge.word_odds import WordOdds
 
 _ONE = "every word"  # the feature that all words have, for the bias
 _ROUNDING = 1e-6  # of a logit, so that the words at the bound are allowed
-MISSED = 0.05  # of the kept fakes, those with the most hopeless first words, which take the most samples to find
+MISSED = 0.12  # of the kept fakes, those with the most hopeless first words, which take the most samples to find
 
 
 class FirstWords:
@@ -30,13 +31,20 @@ class FirstWords:
     ----------
     usage, domains : of the list
     odds : what readers said of fakes with a word
-    weights : of the features, their names are those of `names`; a word may begin a fake if their sum is not negative
+    weights : of the features; a word may begin a fake if their sum is not negative
+    words : the keys of all words that may, or None if a word that nobody knows may, too
     """
 
     def __init__(
-        self, usage: Usage, domains: Domains | None, odds: Sequence[WordOdds], weights: dict[str, float]
+        self,
+        usage: Usage,
+        domains: Domains | None,
+        odds: Sequence[WordOdds],
+        weights: dict[str, float],
+        words: Sequence[str] | None = None,
     ) -> None:
         self._usage, self._domains, self._odds, self._weights = usage, domains, odds, weights
+        self._words = words
 
     @classmethod
     def fit(
@@ -57,11 +65,41 @@ class FirstWords:
         least = float(np.quantile(regression.logits(standardize(x))[kept > 0], MISSED))
         weights = regression.weights / standardize.scale
         bias = regression.bias - float(weights @ standardize.mean) - least + _ROUNDING
-        return cls(usage, domains, odds, {**dict(zip(names, weights.tolist(), strict=True)), _ONE: bias})
+        found = cls(usage, domains, odds, {**dict(zip(names, weights.tolist(), strict=True)), _ONE: bias})
+        return cls(usage, domains, odds, found._weights, found._allowed_words())
 
     def allow(self, part: Part) -> bool:
         """Whether a fake may begin with this."""
         return sum(self._weights.get(name, 0.0) * value for name, value in self._features(part).items()) >= 0
+
+    @cached_property
+    def beginnings(self) -> frozenset[str] | None:
+        """The beginnings of all words that may begin a fake, as keys, so that sampling can give up others at once.
+
+        None if a word that nobody knows may begin one.
+        """
+        if self._words is None:
+            return None
+        return frozenset(word[:end] for word in self._words for end in range(1, len(word) + 1))
+
+    def _allowed_words(self) -> list[str] | None:
+        """The known words that may begin a fake; None if unknown ones may, too."""
+        if self._may_begin("", ("new word", "new name")):
+            return None
+        odds = set(chain.from_iterable(odds.words for odds in self._odds))
+        listed = self._usage.words.keys()
+        allowed = [word for word in listed if self._may_begin(word, ("name", "plain", "function word"))]
+        return sorted(allowed + [word for word in odds - listed if self._may_begin(word, ("new word", "new name"))])
+
+    def _may_begin(self, word: str, sorts: Iterable[Sort]) -> bool:
+        """Whether a fake may begin with a word that is of one of these sorts, with a hyphen, an ending, or without."""
+        for sort in sorts:
+            features = self._features(Part(word, word, sort, is_joined=True, is_possessive=True))
+            weights = {name: self._weights.get(name, 0.0) * value for name, value in features.items()}
+            unknown = sum(max(weights.pop(name), 0.0) for name in ("joined", "possessive"))
+            if unknown + sum(weights.values()) >= 0:
+                return True
+        return False
 
     def _features(self, part: Part) -> dict[str, float]:
         """The features of a first word that are not zero."""
@@ -82,9 +120,9 @@ class FirstWords:
                 features["no label"] = 1.0
         return features
 
-    def to_json(self) -> dict[str, float]:
-        """The weights."""
-        return self._weights
+    def to_json(self) -> dict[str, Any]:
+        """The weights and the words."""
+        return {"weights": self._weights, "words": self._words}
 
     @classmethod
     def from_json(cls, values: Any, usage: Usage, domains: Domains | None, odds: Sequence[WordOdds]) -> FirstWords:
@@ -92,9 +130,10 @@ class FirstWords:
 
         Raises
         ------
-        ValueError, TypeError, AttributeError
+        ValueError, KeyError, TypeError, AttributeError
             The values are damaged.
         """
-        weights = {str(name): float(weight) for name, weight in values.items()}
+        weights = {str(name): float(weight) for name, weight in values["weights"].items()}
         check_bounds(*weights.values())
-        return cls(usage, domains, odds, weights)
+        words = values["words"]
+        return cls(usage, domains, odds, weights, None if words is None else list(map(str, words)))

@@ -35,6 +35,7 @@ from balderdash.terms.wordlist import WordList
 FIRST_BATCH, LARGEST_BATCH = 160, 1024  # samples; see `_batch_sizes`
 MAX_FRUITLESS = 8192  # samples in a row without a single fake, after which the model has no more to give
 SAMPLES_PER_FAKE = 500  # samples for each fake that is wanted, after which the search ends
+CHOOSY, LEVELS = 4, 3  # times as many of both, if a critic chooses, and if only fakes of one level are wanted
 LOW_TEMPERATURE = 0.5  # below it, a model repeats its list more than it adds to it
 # A term may be so likely that a list of its field is expected to hold fewer copies than this: see docs/fakes.md.
 MAX_EXPECTED_COPIES: dict[Kind, float] = {"recombined": 0.01, "invented": 0.1}
@@ -156,8 +157,9 @@ class Forge:
             )
         taken = {key(term) for term in avoid}
         refused: Counter[str] = Counter()
+        patience = (CHOOSY if self._selection.critic else 1) * (LEVELS if level else 1)
         if max_samples is None:
-            max_samples = MAX_FRUITLESS + SAMPLES_PER_FAKE * count
+            max_samples = patience * (MAX_FRUITLESS + SAMPLES_PER_FAKE * count)
         is_usual = temperature <= 1 and len(prefix) <= LONGEST_USUAL_PREFIX
         limits = self._limits(kind, is_usual)
         made = sampled = fruitless = 0
@@ -174,7 +176,7 @@ class Forge:
             yield from self._fakes(scores, seed, with_nearest)
             if progress is not None:
                 progress(made)
-            if made >= count or fruitless >= MAX_FRUITLESS or sampled >= max_samples:
+            if made >= count or fruitless >= patience * MAX_FRUITLESS or sampled >= max_samples:
                 break
         if not made and count:
             raise BalderdashError(self._no_fakes_message(refused, level, kind, prefix, temperature))
@@ -182,7 +184,9 @@ class Forge:
     def _limits(self, kind: KindOrMixed, is_usual: bool) -> Limits:
         """What a sample cannot have if it is to become a fake of that kind; sampling need not finish others."""
         critic = self._selection.critic if is_usual else None
-        limits = UNLIMITED if critic is None else Limits(critic.least_log_prob, None, critic.may_begin_with)
+        limits = UNLIMITED
+        if critic is not None:
+            limits = Limits(critic.least_log_prob, None, critic.may_begin_with, critic.may_begin_so)
         if kind != "recombined":
             return limits
         known = self._lexicon.words

@@ -8,7 +8,7 @@ shrunk towards the whole, by additive smoothing (Manning, Raghavan and Schütze,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import log
 from typing import Any
 
@@ -47,6 +47,11 @@ class WordOdds:
             if label:
                 said.update(set(each))
         return cls(float(labels.mean()), {word: (count, said[word]) for word, count in sorted(read.items())})
+
+    @property
+    def words(self) -> Iterable[str]:
+        """The words that were read."""
+        return self._counts
 
     def of(self, word: str, label: float | None = None) -> float:
         """The log-odds of a word; 0 if nobody has read it.

@@ -43,11 +43,14 @@ class Limits:
     log_prob : the least natural logarithm of the probability of the whole term, as in `Score`
     word_allowed, first_word_allowed : whether a word may occur in a term, and may begin one, by default any; words are
         what stands between spaces. Asked once for each different word, perhaps by two threads at once
+    first_word_begun : whether the first word of a term may begin with these letters; asked in the same way, and only of
+        what has nothing but letters
     """
 
     log_prob: float = -math.inf
     word_allowed: Callable[[str], bool] | None = None
     first_word_allowed: Callable[[str], bool] | None = None
+    first_word_begun: Callable[[str], bool] | None = None
 
     @property
     def has_words(self) -> bool:
@@ -105,7 +108,14 @@ def sample(
     *words, begun = prefix.split(_SPACE)
     if not all(limits.allows(word, is_first=not place) for place, word in enumerate(words) if word):
         return [None] * count
-    watch = _Watch(alphabet, begun, bool(words), limits.log_prob, cache(limits.allows) if limits.has_words else None)
+    watch = _Watch(
+        alphabet,
+        begun,
+        bool(words),
+        limits.log_prob,
+        cache(limits.allows) if limits.has_words else None,
+        cache(limits.first_word_begun) if limits.first_word_begun else None,
+    )
 
     def share(first: int, last: int) -> list[_Sample | None]:
         return _share(p, weights, states, start, _luck(seed, first, last), temperature, longest, watch)
@@ -139,6 +149,7 @@ class _Watch(NamedTuple):
     has_first : whether the prefix has the first word of the term
     log_prob : as in `Limits`
     allows : whether a word may stand in a term, or begin it; None if all may
+    begins : whether the first word of a term may begin with these letters; None if any may
     """
 
     alphabet: Alphabet
@@ -146,6 +157,7 @@ class _Watch(NamedTuple):
     has_first: bool
     log_prob: float
     allows: Callable[[str, bool], bool] | None
+    begins: Callable[[str], bool] | None
 
 
 def _shares(count: int) -> list[tuple[int, int]]:
@@ -264,7 +276,15 @@ def _share(
         alive = alive[goes_on]
         if not len(alive):
             break
-        beginnings, beginning = np.unique(beginning[goes_on] * v + symbol[goes_on], return_inverse=True)
+        beginnings, first, beginning = np.unique(
+            beginning[goes_on] * v + symbol[goes_on], return_index=True, return_inverse=True
+        )
+        if watch.begins is not None and not watch.has_first:
+            may_go_on = _first_words_begun(watch, symbols[alive[first], : t + 1])  # (u,)
+            beginnings, alive = beginnings[may_go_on], alive[may_go_on[beginning]]
+            beginning = (np.cumsum(may_go_on) - 1)[beginning][may_go_on[beginning]]
+            if not len(alive):
+                break
         begun = begun.read(weights, *np.divmod(beginnings, v), following)
     if longest is not None:
         letters[alive] = drawn[alive] = steps
@@ -300,6 +320,13 @@ def _words_allowed(watch: _Watch, symbols: Ints, word_starts: Ints, alive: Ints,
         is_kept[place] = not word or watch.allows(word, not start and not watch.has_first)
         word_starts[row] = t + 1
     return is_kept
+
+
+def _first_words_begun(watch: _Watch, symbols: Ints) -> npt.NDArray[np.bool_]:
+    """(n,) whether the first word may begin with what has been written, (n, t), where that has nothing but letters."""
+    assert watch.begins is not None
+    written = [watch.begun + watch.alphabet.decode(own.tolist()) for own in symbols]
+    return np.array([not each.isalpha() or watch.begins(each) for each in written])
 
 
 def _chances(log_p: Floats, temperature: float, may_end: bool) -> npt.NDArray[np.float64]:

@@ -11,6 +11,7 @@ from balderdash.errors import BalderdashError
 from balderdash.forge.classifiers import Array
 from balderdash.forge.critic import FEATURES, Critic, Field, FieldTerm, Unlikeness, feature_table, no_unlikeness
 from balderdash.forge.fakes import LEVELS
+from balderdash.forge.first_words import MISSED
 from balderdash.forge.forge import Forge
 from balderdash.forge.selection import Selection
 from balderdash.forge.strangeness import Strangeness
@@ -65,7 +66,7 @@ def test_it_keeps_the_share_that_costs_least(critic: Critic) -> None:
     scores, verdicts = readings(1000, 3)
     chosen = critic.calibrated(scores, log_probs(scores), 0.3)
     kept = chosen.keep(scores)
-    assert sum(kept) == pytest.approx(300, abs=15)
+    assert 300 * (1 - MISSED) - 15 < sum(kept) < 315  # those that kept fakes hardly ever begin like are not looked at
     assert {verdict for verdict, keep in zip(verdicts, kept, strict=True) if keep} == {""}
     assert chosen.keep(scores[:10]) == kept[:10]  # whatever the others are
     assert chosen.keep([]) == []
@@ -135,8 +136,8 @@ def test_json_round_trip(critic: Critic) -> None:
     [
         None, {}, {"bound": "x"}, {"bound": float("nan")}, {"thirds": [1]}, {"real": [{}]}, {"real": {}},
         {"obvious": []}, {"obvious": {"words": {}}}, {"pairs": {"modifiers": []}}, {"pairs": [1]},
-        {"least_log_prob": None}, {"first_words": ["noun"]}, {"first_words": {"head": None}},
-        {"domains": {}}, {"domains": [1]},
+        {"least_log_prob": None}, {"first_words": ["noun"]},
+        {"first_words": {"weights": {"head": None}, "words": None}}, {"domains": {}}, {"domains": [1]},
     ],
 )  # fmt: skip
 def test_damaged_json_is_refused(critic: Critic, values: dict[str, object] | None) -> None:

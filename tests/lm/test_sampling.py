@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from itertools import takewhile
 
 import numpy as np
 import pytest
@@ -145,6 +146,7 @@ LIMITS = {
     "words": Limits(word_allowed=only_short),
     "both": Limits(log_prob=-16.0, word_allowed=only_short),
     "first word": Limits(first_word_allowed=only_short),
+    "its letters": Limits(first_word_begun=only_short),
 }
 
 
@@ -164,6 +166,8 @@ def test_limits_take_away_the_terms_beyond_them_and_change_no_other(
         words = score.term.split(" ")
         is_allowed = limits.word_allowed is None or all(map(only_short, words))
         is_allowed &= limits.first_word_allowed is None or only_short(words[0])
+        letters = list(takewhile(str.isalpha, words[0]))
+        is_allowed &= limits.first_word_begun is None or only_short("".join(letters))
         if score.log_prob < limits.log_prob or not is_allowed:
             assert other is None
         else:
@@ -171,7 +175,7 @@ def test_limits_take_away_the_terms_beyond_them_and_change_no_other(
             assert other.term == score.term
             assert other.surprises == pytest.approx(score.surprises, rel=1e-4, abs=1e-5)
             kept += 1
-    is_begun = limits == LIMITS["first word"] and " " in prefix  # with a word that is allowed
+    is_begun = limits in (LIMITS["first word"], LIMITS["its letters"]) and " " in prefix  # with a word that is allowed
     assert 0 < kept <= sum(score is not None for score in whole) - (not is_begun)
 
 
@@ -186,12 +190,13 @@ def test_a_hopeless_term_costs_no_further_steps(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(sampling, "_advance", counted)
     counts = []
-    for limits in (UNLIMITED, LIMITS["log_prob"], LIMITS["words"]):
+    for limits in (UNLIMITED, LIMITS["log_prob"], LIMITS["words"], LIMITS["its letters"]):
         read.clear()
         m.sample_with_scores(300, limits=limits)
         counts.append(sum(read))
     assert counts[1] < 0.8 * counts[0]
     assert counts[2] < 0.8 * counts[0]
+    assert counts[3] < 0.9 * counts[0]
 
 
 def test_each_word_is_asked_about_once_as_it_stands_between_spaces() -> None:
