@@ -170,7 +170,7 @@ async def test_harder_fakes_are_visible_where_they_are_dealt(home: Path) -> None
         await pilot.press("m", "y")
         daily = await dealt(pilot, after=duel)
         assert daily.sheet.level is None
-        assert "difficulty" not in await shows(pilot, "seed")
+        assert "difficulty" not in await shows(pilot, "Daily")
     settings.change(adapts=False)
     app = stand_in_app()
     async with app.run_test(size=(80, 24)) as pilot:
