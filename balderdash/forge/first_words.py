@@ -93,13 +93,8 @@ class FirstWords:
 
     def _may_begin(self, word: str, sorts: Iterable[Sort]) -> bool:
         """Whether a fake may begin with a word that is of one of these sorts, with a hyphen, an ending, or without."""
-        for sort in sorts:
-            features = self._features(Part(word, word, sort, is_joined=True, is_possessive=True))
-            weights = {name: self._weights.get(name, 0.0) * value for name, value in features.items()}
-            unknown = sum(max(weights.pop(name), 0.0) for name in ("joined", "possessive"))
-            if unknown + sum(weights.values()) >= 0:
-                return True
-        return False
+        joined, possessive = (self._weights.get(name, 0.0) > 0 for name in ("joined", "possessive"))
+        return any(self.allow(Part(word, word, sort, joined, possessive)) for sort in sorts)
 
     def _features(self, part: Part) -> dict[str, float]:
         """The features of a first word that are not zero."""

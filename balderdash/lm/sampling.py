@@ -280,7 +280,7 @@ def _share(
             beginning[goes_on] * v + symbol[goes_on], return_index=True, return_inverse=True
         )
         if watch.begins is not None and not watch.has_first:
-            may_go_on = _first_words_begun(watch, symbols[alive[first], : t + 1])  # (u,)
+            may_go_on = _first_words_begun(watch, symbols, word_starts, alive[first], t)  # (u,)
             beginnings, alive = beginnings[may_go_on], alive[may_go_on[beginning]]
             beginning = (np.cumsum(may_go_on) - 1)[beginning][may_go_on[beginning]]
             if not len(alive):
@@ -322,11 +322,19 @@ def _words_allowed(watch: _Watch, symbols: Ints, word_starts: Ints, alive: Ints,
     return is_kept
 
 
-def _first_words_begun(watch: _Watch, symbols: Ints) -> npt.NDArray[np.bool_]:
-    """(n,) whether the first word may begin with what has been written, (n, t), where that has nothing but letters."""
+def _first_words_begun(watch: _Watch, symbols: Ints, word_starts: Ints, rows: Ints, t: int) -> npt.NDArray[np.bool_]:
+    """(n,) whether the first word of each row (n,) may begin as it does, as long as it has nothing but letters.
+
+    Parameters
+    ----------
+    symbols, word_starts : as for `_words_allowed`, after it
+    """
     assert watch.begins is not None
-    written = [watch.begun + watch.alphabet.decode(own.tolist()) for own in symbols]
-    return np.array([not each.isalpha() or watch.begins(each) for each in written])
+    may_go_on = np.ones(len(rows), bool)
+    for place in np.flatnonzero(word_starts[rows] == 0).tolist():  # most terms have a first word by then
+        written = watch.begun + watch.alphabet.decode(symbols[rows[place], : t + 1].tolist())
+        may_go_on[place] = not written.isalpha() or watch.begins(written)
+    return may_go_on
 
 
 def _chances(log_p: Floats, temperature: float, may_end: bool) -> npt.NDArray[np.float64]:

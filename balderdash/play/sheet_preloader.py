@@ -131,9 +131,10 @@ class SheetPreloader:
             with suppress(GaveWay), self._turns.at_once() if is_quick else self._turns.ahead():
                 check()
                 if len(self._ready) < enough:
-                    pool = self._at_level((self._starter() if in_haste else None) or self._fresh(check, mode))
+                    known = self._known(mode)
+                    pool = self._at_level((self._starter() if in_haste else None) or self._fresh(check, known))
                     pool.deal(mode, Random(0))
-                    self._ready.append(self._unseen(pool, mode, check))
+                    self._ready.append(self._unseen(pool, mode, known, check))
 
     def take(self, mode: Mode = DEFAULT) -> Sheet:
         """The next sheet, from a pool that must be ready; the pool is used up unless it is too small.
@@ -159,20 +160,21 @@ class SheetPreloader:
             return pool
         return fresh
 
-    def _unseen(self, pool: Pool, mode: Mode, check: Progress) -> Pool:
-        """The pool, or one with another seed that deals no term that was seen lately, if such a seed is found."""
-        if self._has_seed or pool.seed is None:
+    def _unseen(self, pool: Pool, mode: Mode, known: frozenset[str], check: Progress) -> Pool:
+        """The pool, or one with another seed that deals none of the known terms, if such a seed is found."""
+        if not known or pool.seed is None:
             return pool
-        seen = self._known(mode)
         for _ in range(OTHER_POOLS):
-            is_short = len(pool.without(seen).reals) < UNSEEN * len(pool.reals)
-            if pool.seed is None or is_short or not seen & keys_of(pool.deal(mode, Random(0))):
+            is_short = len(pool.without(known).reals) < UNSEEN * len(pool.reals)
+            if pool.seed is None or is_short or not known & keys_of(pool.deal(mode, Random(0))):
                 break
-            pool = self._at_level(self._fresh(check, mode))
+            pool = self._at_level(self._fresh(check, known))
         return pool
 
     def _known(self, mode: Mode) -> frozenset[str]:
-        """The keys of the terms that were seen lately, or stand on a sheet that is ready."""
+        """The keys of the terms that were seen lately, or stand on a sheet that is ready; with a seed they may come."""
+        if self._has_seed:
+            return frozenset()
         ready = [keys_of(other.deal(mode, Random(0))) for other in self._ready if other.seed is not None]
         return self._seen.union(*self._dealt, *ready)
 
@@ -278,13 +280,13 @@ class SheetPreloader:
         fakes = tuple(pool.fakes[i] for i in order[start : start + FAKES_PER_LEVEL])
         return replace(pool, fakes=fakes, seed=None, level=level)
 
-    def _fresh(self, progress: Progress, mode: Mode) -> Pool:
+    def _fresh(self, progress: Progress, known: frozenset[str]) -> Pool:
         """A pool that the network writes now.
 
-        Fakes take seconds, real terms do not: without a seed, that of few real terms that were seen lately is taken.
+        Fakes take seconds, real terms do not: the seed is taken that gives the fewest real terms that are known.
         """
         seed = next(self._seeds)
-        if not self._has_seed and (known := self._known(mode)):
+        if known:
             seeds = [seed, *(next(self._seeds) for _ in range(SEEDS_COMPARED - 1))]
             seed = min(seeds, key=lambda each: len(known & {card.key for card in seeded_reals(self.source, each)}))
         try:
