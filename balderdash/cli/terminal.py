@@ -173,12 +173,13 @@ def print_table(
     room = columns(sys.stdout) if sys.stdout.isatty() else None
     left_out = []
     for name in spare:
-        if room is not None and _least(list(by_column.values())) > room:
+        if room is not None and _least(by_column.values()) > room:
             del by_column[name]
             left_out.append(name)
+    last_name = next(reversed(by_column))
     for name, column in by_column.items():
-        width = max(map(cells, column))
-        if name in right or name != list(by_column)[-1]:
+        if name in right or name != last_name:
+            width = max(map(cells, column))
             by_column[name] = [_padded(cell, width, name in right) for cell in column]
     *front, last = by_column.values()
     for number, text in enumerate(last):
@@ -189,7 +190,7 @@ def print_table(
         narrate(f"Left out in this width: {', '.join(named)}.")
 
 
-def _least(table: Sequence[Sequence[str]]) -> int:
+def _least(table: Iterable[Sequence[str]]) -> int:
     """The columns of the terminal that a table needs if its last column is wrapped."""
     widths = [max(map(cells, column)) for column in table]
     return sum(width + len(_GAP) for width in widths[:-1]) + min(widths[-1], _NARROWEST)

@@ -30,7 +30,8 @@ def playable_lists() -> dict[str, str]:
         with suppress(BalderdashError):  # a damaged model gives an error when it is chosen
             about = header.read(file)
             models.add(name := str(about.get("list")))
-            if not library.is_name(name) and (place := library.trained_on(name, about.get("list_digest"))):
+            place = library.trained_on(name, about.get("list_digest"))
+            if place and place != name:
                 elsewhere.append(Path(place))
     titles = {}
     for file in sorted([*paths.list_files(), *elsewhere], key=attrgetter("stem")):

@@ -113,12 +113,11 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
     def on_mount(self) -> None:
         """Start in the field for the source."""
         self.query_one("#contact").display = False
-        if self._lists:
-            self._say("Or one of your lists:")
         self._offer_lists()
 
-    def _offer_lists(self) -> None:
+    def _offer_lists(self, *said: str) -> None:
         """Show the lists that can be taught below the field for a source, which gets the keys."""
+        self._say("\n".join([*said, *(["Or one of your lists:"] if self._lists else [])]))
         self._show_options(printable(line) for line in self._lists.values())
         self.query_one(OptionList).display = bool(self._lists)
         self.query_one("#source").focus()
@@ -179,7 +178,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
                 done = _already(source)
                 if done is None:
                     check_length(source)  # before a list is written
-                done = done or fetch(source, _place(source.header["title"]), listener)
+                    done = fetch(source, _place(source.header["title"]), listener)
             except Cancelled:
                 return
             except UnclearColumnError as error:
@@ -231,10 +230,9 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         options.focus()
 
     def _ask_again(self, reason: str) -> None:
-        self._say(f"{reason}\nOr one of your lists:" if self._lists else reason)
         self._columns = []
         self.query_one("#source", Input).disabled = False
-        self._offer_lists()
+        self._offer_lists(reason)
 
     @on(OptionList.OptionSelected)
     def choose(self, selected: OptionList.OptionSelected) -> None:
