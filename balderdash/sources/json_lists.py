@@ -15,6 +15,8 @@ _LONGEST_LETTER = 3  # characters of the name of a part: A, Sch, 0-9
 _ELSEWHERE = "it stands in another list of the file"
 _DEEPEST = 4  # objects in objects that are searched for the list
 
+_Objects = tuple[dict[str, Any], ...]
+
 
 def read_json(name: str, text: str, column: str | None = None, meaning_column: str | None = None) -> Extract:
     """The terms in the longest list or dictionary; what stands in others is in the account.
@@ -34,12 +36,11 @@ def read_json(name: str, text: str, column: str | None = None, meaning_column: s
     lists = list(_lists_in(value))
     longest = max(lists, key=lambda rows: 0 if _is_numbers(rows) else len(rows), default=None)
     dictionaries = list(_dictionaries_in(value))
-    largest = max(dictionaries, key=_entries_in, default={})
+    nested = max(dictionaries, key=lambda each: _entries_in(each[-1]), default=({},))
+    largest = nested[-1]
     if _entries_in(largest) > max(1, len(longest or ())):  # a dictionary: term -> definition
-        parts = {id(part) for part in _dictionaries_in(largest)}
-        around = (each for each in dictionaries if any(part is largest for part in _dictionaries_in(each)))
-        parts.update(map(id, around))
-        others = sum(len(each) for each in dictionaries if id(each) not in parts)
+        beside = (each for each in dictionaries if not _has(each, largest) and not _has(nested, each[-1]))
+        others = sum(len(each[-1]) for each in beside)
         others += max(0, sum(map(len, lists)) - sum(map(len, _lists_in(largest))))
         _refuse_column(name, "a dictionary", column)
         return _from_dictionary(name, largest, meaning_column).beside(others, _ELSEWHERE)
@@ -55,9 +56,7 @@ def _from_dictionary(name: str, value: Mapping[str, Any], meaning_column: str | 
     if not objects:
         _refuse_column(name, "a dictionary of texts", meaning_column)
     key = _meaning_key(name, objects, meaning_column) if objects else None
-    entries = []
-    for term, told in value.items():
-        entries.append(entry(term, _meaning(told.get(key) if isinstance(told, dict) else told)))
+    entries = [entry(term, _meaning(told.get(key) if isinstance(told, dict) else told)) for term, told in value.items()]
     has_lists = any(isinstance(told, list) for told in value.values())
     return Extract.of(
         entries, note="The names of the lists are read as terms, the lists as their meanings." * has_lists
@@ -123,22 +122,32 @@ def _lists_in(value: object, depth: int = 0) -> Iterator[list[Any]]:
         yield [row for part in value.values() for row in part]
     elif isinstance(value, dict) and depth < _DEEPEST:
         for part in value.values():
-            yield from _lists_in(part, depth + 1)
+            if isinstance(part, (list, dict)):
+                yield from _lists_in(part, depth + 1)
 
 
-def _dictionaries_in(value: object, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """An object and the objects in it, but for those that are alike: each of them tells about one term."""
+def _dictionaries_in(value: object, around: _Objects = ()) -> Iterator[_Objects]:
+    """An object and the objects in it, each behind those around it.
+
+    Objects that are alike are left out: each of them tells about one term.
+    """
     if not isinstance(value, dict) or _table(value) is not None:
         return
     objects = [part for part in value.values() if isinstance(part, dict)]
-    whole = {term: told for part in objects for term, told in part.items()}
-    if 1 < len(objects) == len(value) and len(whole) == sum(map(len, objects)) and _are_beginnings(value):
-        yield whole
-        return
-    yield value
-    if depth < _DEEPEST and not _are_alike(objects):
+    if 1 < len(objects) == len(value) and _are_beginnings(value):
+        whole = {term: told for part in objects for term, told in part.items()}
+        if len(whole) == sum(map(len, objects)):
+            yield (*around, whole)
+            return
+    yield (*around, value)
+    if len(around) < _DEEPEST and not _are_alike(objects):
         for part in objects:
-            yield from _dictionaries_in(part, depth + 1)
+            yield from _dictionaries_in(part, (*around, value))
+
+
+def _has(objects: Iterable[object], one: object) -> bool:
+    """Whether an object itself is among these, not only one that is equal."""
+    return any(each is one for each in objects)
 
 
 def _entries_in(value: Mapping[str, Any]) -> int:

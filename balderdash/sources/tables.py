@@ -211,9 +211,11 @@ def _parsed(text: str, delimiter: str) -> tuple[Rows, bool]:
 
 def _has_spaces(text: str, delimiter: str) -> bool:
     """Whether spaces part the cells from each other, and a quotation mark behind them opens a cell."""
+    if delimiter not in ",;":
+        return False
     lines = [line for line in text.split("\n") if line.strip()]
     begin = re.compile(rf'{re.escape(delimiter)} +"')
-    return delimiter in ",;" and sum(begin.search(line) is not None for line in lines) > _MOSTLY * len(lines)
+    return sum(begin.search(line) is not None for line in lines) > _MOSTLY * len(lines)
 
 
 def _parsed_as(text: str, *, delimiter: str, **options: Any) -> tuple[Rows, bool]:

@@ -58,7 +58,7 @@ def as_utf8(name: str, content: bytes) -> bytes:
     BalderdashError
         It is damaged, or is not text.
     """
-    mark, encoding = next(((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", ""))
+    mark, encoding = _marked(content)
     if encoding in ("utf-16", "utf-32"):
         try:
             content = content.decode(encoding).encode()
@@ -76,9 +76,14 @@ def as_utf8(name: str, content: bytes) -> bytes:
     return content
 
 
+def _marked(content: bytes) -> tuple[bytes, str]:
+    """The mark that a file begins with, and the encoding that it stands for; b"" and UTF-8 for none."""
+    return next(((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", "utf-8"))
+
+
 def beginning(content: bytes) -> str:
     """The text that the first bytes of a file stand for; what cannot be read is replaced."""
-    mark, encoding = next(((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", "utf-8"))
+    mark, encoding = _marked(content)
     if not mark and content[:2].count(0) == 1:  # UTF-16 without a mark; a list begins with # or a letter
         encoding = "utf-16-be" if content[0] == 0 else "utf-16-le"
     return content.decode(encoding, errors="replace")

@@ -205,10 +205,7 @@ def read_header(path: Path) -> dict[str, str]:
             content = file.read(_MAX_HEADER_BYTES)
     except OSError as error:
         raise _unreadable(path, error) from error
-    text = encoding.beginning(content)
-    for end in LINE_ENDS:
-        text = text.replace(end, "\n")
-    return header_of(text.split("\n")[:MAX_HEADER])[0]
+    return header_of(encoding.beginning(content).splitlines()[:MAX_HEADER])[0]
 
 
 def read_lines(path: Path) -> tuple[dict[str, str], Iterator[str], int]:
@@ -382,7 +379,8 @@ def _kind_of(content: bytes) -> str:
         return "a web page"
     if begin.startswith((b"[", b"{")) and b'"' in content:  # as many a term does: [REC]
         with suppress(ValueError, RecursionError):
-            return "JSON" * isinstance(json.loads(content), (list, dict))
+            json.loads(content)
+            return "JSON"
     return ""
 
 
