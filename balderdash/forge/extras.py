@@ -15,11 +15,12 @@ import numpy as np
 from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.forge.classifiers import Array
-from balderdash.forge.critic import FEWEST_READINGS, GIVES_ITSELF_AWAY, REAL, Critic, Field
+from balderdash.forge.critic import FEWEST_READINGS, GIVES_ITSELF_AWAY, REAL, Critic
 from balderdash.forge.dealable import Dealt, candidates
 from balderdash.forge.domains import Domains, labels_of
 from balderdash.forge.fakes import Fake
 from balderdash.forge.features import Vocabulary
+from balderdash.forge.field_terms import Field
 from balderdash.forge.forge import Forge
 from balderdash.forge.judge import Judge
 from balderdash.forge.matching import Matching, effective

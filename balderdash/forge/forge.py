@@ -20,8 +20,8 @@ import numpy.typing as npt
 
 from balderdash.cache import cached
 from balderdash.errors import BalderdashError
-from balderdash.forge.critic import SMALLEST_FIELD
 from balderdash.forge.fakes import Fake, KindOrMixed, Level
+from balderdash.forge.field_terms import SMALLEST_FIELD
 from balderdash.forge.filters import Filters
 from balderdash.forge.profanity import ProfanityFilter
 from balderdash.forge.selection import Selection

@@ -9,8 +9,9 @@ import pytest
 
 from balderdash.errors import BalderdashError
 from balderdash.forge.classifiers import Array
-from balderdash.forge.critic import FEATURES, Critic, Field, FieldTerm, Unlikeness, feature_table, no_unlikeness
+from balderdash.forge.critic import Critic, Unlikeness, no_unlikeness
 from balderdash.forge.fakes import LEVELS
+from balderdash.forge.field_terms import FEATURES, Field, FieldTerm, feature_table
 from balderdash.forge.first_words import MISSED
 from balderdash.forge.forge import Forge
 from balderdash.forge.selection import Selection

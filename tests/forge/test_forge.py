@@ -8,8 +8,8 @@ import pytest
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
-from balderdash.forge.critic import SMALLEST_FIELD
 from balderdash.forge.fakes import Fake, KindOrMixed
+from balderdash.forge.field_terms import SMALLEST_FIELD
 from balderdash.forge.forge import (
     MAX_EXPECTED_COPIES,
     MAX_FRUITLESS,
