@@ -11,7 +11,7 @@ from balderdash.errors import BalderdashError
 from balderdash.sources.extract import Extract
 from balderdash.sources.formats import read_terms
 from balderdash.sources.mediawiki import Site
-from balderdash.sources.source import NAMES, Document, FetchRequest, Target, list_header, unknown_licence
+from balderdash.sources.source import NAMES, Document, Target, list_header, unknown_licence
 from balderdash.sources.web import access_wall
 from balderdash.terms import wordlist
 from balderdash.terms.encoding import GZIP, as_utf8
@@ -51,7 +51,7 @@ def open_file(target: Target) -> Document | None:
         known["link"],
     )
     header |= made | {name: text for name, text in known.items() if text}
-    return _document(header, f"The terms in {request.source}", extract, request)
+    return Document(header, f"The terms in {request.source}", extract.first(request.most))
 
 
 def open_page(target: Target) -> Document | None:
@@ -95,12 +95,7 @@ def _page_document(target: Target, header: dict[str, str]) -> Document:
         if page.is_html and (wall := access_wall(page.body)):
             raise BalderdashError(f"{where} {wall}.") from error
         raise
-    return _document(header, f"The terms on the page {target.shown}", extract, request)
-
-
-def _document(header: dict[str, str], description: str, extract: Extract, request: FetchRequest) -> Document:
-    extract = extract.first(request.most)
-    return Document(header, description, extract.terms, extract.account, extract.note)
+    return Document(header, f"The terms on the page {target.shown}", extract.first(request.most))
 
 
 def _refuse_category(target: Target) -> None:

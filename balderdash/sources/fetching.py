@@ -14,7 +14,7 @@ from balderdash import lock, paths
 from balderdash.errors import BalderdashError
 from balderdash.sources.extract import Extract
 from balderdash.sources.source import Document, Listener, Source, TitleBatch, Walk
-from balderdash.terms import cleaning, meaning, wordlist
+from balderdash.terms import cleaning, wordlist
 from balderdash.terms.account import Account
 from balderdash.terms.cleaning import Complaint
 from balderdash.terms.printable import counted
@@ -61,13 +61,13 @@ def fetch(source: Source, path: Path, listener: Listener, *, restart: bool = Fal
         The source fails or refuses. The message says so if the fetch can be resumed.
     """
     if isinstance(source, Document):
-        return _write(source, path, source.extract)
+        return _write(source, path)
     with lock.locked(paths.unfinished(path), "fetching this list"):
         journal = Journal(path, source.resume_key, restart=restart)
         try:
             extract = _walk(source, journal, listener)
             try:
-                fetched = _write(source, path, extract)
+                fetched = _write(Document(source.header, source.description, extract), path)
             except NoTermsError:
                 journal.delete()  # all was fetched; the same again, or to another depth, is another fetch
                 raise
@@ -93,7 +93,7 @@ def already_fetched(source: Source, path: Path) -> Fetched | None:
     if any(words.header.get(name) != source.header.get(name) for name in ("source", "depth", "most", "cleaning")):
         return None
     if isinstance(source, Document):
-        terms = terms_of(source)
+        terms, _ = source.cleaned
         if tuple(terms) != words.terms or {term: text for term, text in terms.items() if text} != words.meanings:
             return None
     account = Account("title", len(words.terms), len(words.terms))
@@ -108,9 +108,9 @@ def check_length(source: Source) -> None:
     BalderdashError
         It has too few.
     """
-    if isinstance(source, Document) and len(source.lines) <= _LONG_ENOUGH:
-        terms = len(terms_of(source))
-        if terms and (few := too_few(terms)):  # of none at all `fetch` says more
+    if isinstance(source, Document) and len(source.extract.terms) <= _LONG_ENOUGH:
+        terms, _ = source.cleaned
+        if terms and (few := too_few(len(terms))):  # of none at all `fetch` says more
             raise BalderdashError(few)
 
 
@@ -119,12 +119,6 @@ def too_few(terms: int) -> str:
     if terms >= SHORTEST_LIST:
         return ""
     return f"That has {counted(terms, 'term')}; a network needs at least {SHORTEST_LIST}, better some hundreds."
-
-
-def terms_of(source: Document) -> dict[str, str]:
-    """The terms of a document after cleaning, with their meanings, "" for none."""
-    sort = cleaning.sort_of(source.header)
-    return cleaning.clean_with_meanings(source.lines, longest=meaning.LONGEST, sort=sort)[0]
 
 
 def _walk(source: Walk, journal: Journal, listener: Listener) -> Extract:
@@ -162,15 +156,14 @@ def _walk(source: Walk, journal: Journal, listener: Listener) -> Extract:
     return extract.beside(listed - len(titles), "it was listed before")
 
 
-def _write(source: Source, path: Path, extract: Extract) -> Fetched:
+def _write(source: Document, path: Path) -> Fetched:
+    extract = source.extract
     if len(extract.terms) > wordlist.MAX_LINES:  # no command could read the list
         raise BalderdashError(
             f"{source.header['source']} has {len(extract.terms):,} titles; a word list may have "
             f"{wordlist.MAX_LINES:,}. --most {wordlist.MAX_LINES} takes the first of them."
         )
-    terms, complaints = cleaning.clean_with_meanings(
-        extract.terms, longest=meaning.LONGEST, sort=cleaning.sort_of(source.header)
-    )
+    terms, complaints = source.cleaned
     if not terms:
         why = "; choose another source."
         if complaints:

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from html.parser import HTMLParser
-from typing import NamedTuple
 
 from balderdash.errors import BalderdashError
 from balderdash.sources import tables
@@ -37,13 +37,14 @@ _WORD_LENGTH = 3  # letters before a footnote; x² has fewer
 _GLOSS = re.compile(r"\s+[–—-]\s.*|\s*[:;]\s.*|\s+[(=≡].*|[.]\s+[A-Z].*|\s*[.,:;]+$", re.DOTALL)
 
 
-class _Text(NamedTuple):
+@dataclass(frozen=True)
+class _Text:
     """The text of an entry or a cell, and that of the link that it begins with, or ""."""
 
     whole: str
     link: str = ""
 
-    @property
+    @cached_property
     def head(self) -> str:
         """The text without what follows the term."""
         return self.link or _GLOSS.sub("", self.whole, count=1).strip()

@@ -18,7 +18,8 @@ from balderdash.errors import BalderdashError
 from balderdash.sources.extract import Extract
 from balderdash.sources.robots import Robots, refuse_forbidden
 from balderdash.sources.web import Unusable, Web, WebResponse, is_local
-from balderdash.terms.account import Account
+from balderdash.terms import meaning
+from balderdash.terms.cleaning import Complaint, clean_with_meanings, sort_of
 from balderdash.terms.printable import without_passwords
 
 NAMED = {
@@ -172,7 +173,7 @@ def _is_there(page: WebResponse) -> Unusable | None:
     return None if page.body or page.status != 200 else Unusable("sent an empty page")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A source that gives all its lines at once: a file or a page.
 
@@ -180,23 +181,20 @@ class Document:
     ----------
     header : the header lines of the list, see `list_header`
     description : what is fetched, for the user
-    lines : a title each, not yet cleaned
-    account : of everything that could have been a title; None if that is the lines
-    note : what the user should know about how it was read, or ""
+    extract : a title each, not yet cleaned
     """
 
     header: dict[str, str]
     description: str
-    lines: list[str]
-    account: Account | None = None
-    note: str = ""
+    extract: Extract
 
-    @property
-    def extract(self) -> Extract:
-        """The lines that are not blank, with an account."""
-        if self.account is None:
-            return Extract.of(self.lines)
-        return Extract(self.lines, self.account, self.note)
+    @cached_property
+    def cleaned(self) -> tuple[dict[str, str], list[Complaint]]:
+        """The terms with their meanings, and the complaints, cleaned as the header says when this is first asked for.
+
+        See `cleaning.clean_with_meanings`.
+        """
+        return clean_with_meanings(self.extract.terms, longest=meaning.LONGEST, sort=sort_of(self.header))
 
 
 @dataclass(frozen=True, slots=True)

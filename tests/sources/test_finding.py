@@ -12,6 +12,7 @@ import pytest
 from balderdash.errors import BalderdashError
 from balderdash.paths import unfinished
 from balderdash.sources import finding
+from balderdash.sources.extract import Extract
 from balderdash.sources.fetching import already_fetched
 from balderdash.sources.source import Document, FetchRequest, Target, TitleBatch, dropped, list_header
 from balderdash.terms import wordlist
@@ -105,7 +106,7 @@ def test_a_document_of_a_site_is_found_before_the_other_kinds(
         if target.url != f"{server.url}/capitals":
             return None
         data = target.web.get(f"{server.url}/data").body.decode()
-        return Document(list_header("Capitals", target.url, "CC0"), "The capitals", data.split(","))
+        return Document(list_header("Capitals", target.url, "CC0"), "The capitals", Extract.of(data.split(",")))
 
     server.pages["/data"] = lambda handler, request: handler.say("Alpha,Beta,Beta,Gamma")
     monkeypatch.setattr(finding, "KINDS", (open_capitals, *finding.KINDS))
