@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,17 @@ _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight"
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def visible(sign: str) -> str:
+    """A letter that stands alone, as a reader can see it: ␣ for a space, ∎ for the end, a mark on a dotted circle.
+
+    >>> visible(" "), visible(""), visible("A"), visible("\N{THAI CHARACTER SARA U}")
+    ('␣', '∎', 'A', '◌ุ')
+    """
+    if sign in ("", " "):
+        return "␣" if sign else END_SIGN
+    return f"◌{sign}" if unicodedata.category(sign[0]).startswith("M") else sign
 
 
 def minus(text: str) -> str:

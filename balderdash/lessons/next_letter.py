@@ -77,11 +77,6 @@ class LetterPredictor:
         return [(sign, float(probabilities[self.signs.index(sign)])) for sign in signs]
 
 
-def visible(sign: str) -> str:
-    """The sign as a reader can see it: ␣ for a space."""
-    return "␣" if sign == " " else sign
-
-
 @dataclass(frozen=True, slots=True)
 class LessonContext:
     """What a lesson about the network works with: a trained network, and the list that it learnt.

@@ -6,9 +6,9 @@ import numpy as np
 
 from balderdash.lessons import lstm_cell
 from balderdash.lessons.lstm_cell import GATES, CellStep
-from balderdash.lessons.next_letter import LessonContext, visible
+from balderdash.lessons.next_letter import LessonContext
 from balderdash.lessons.pages.page import CountedPage, Number, Parameter, Text
-from balderdash.notation import CURSOR, END_SIGN, MINUS, fixed, percent, plus
+from balderdash.notation import CURSOR, END_SIGN, MINUS, fixed, percent, plus, visible
 from balderdash.plots.figure import Axis, Curve, Figure, Picture, Points, Table
 from balderdash.terms.printable import printable
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from balderdash.lessons.history import History
-from balderdash.lessons.next_letter import LessonContext, visible
+from balderdash.lessons.next_letter import LessonContext
 from balderdash.lessons.pages.letters_page import probability_bars
 from balderdash.lessons.pages.page import Number, Page, Parameter
-from balderdash.notation import CURSOR, END_SIGN, fixed
+from balderdash.notation import CURSOR, END_SIGN, fixed, visible
 from balderdash.plots.figure import Bars, Picture, Table
 from balderdash.terms.printable import printable
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from balderdash.lessons.history import History
-from balderdash.lessons.next_letter import LessonContext, visible
+from balderdash.lessons.next_letter import LessonContext
 from balderdash.lessons.pages.page import Number, Page, Parameter, Text
 from balderdash.lm.alphabet import END
-from balderdash.notation import CURSOR, END_SIGN, MINUS, fixed, percent
+from balderdash.notation import CURSOR, END_SIGN, MINUS, fixed, percent, visible
 from balderdash.plots.figure import Bar, Bars, Picture
 from balderdash.terms.printable import printable
 

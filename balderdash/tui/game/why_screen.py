@@ -18,7 +18,7 @@ from balderdash.game import wording
 from balderdash.game.cards import FakeSource
 from balderdash.game.game import Verdict
 from balderdash.game.machine import Reading, is_from_memory
-from balderdash.notation import END_SIGN, MARKS, percent, surprise_level
+from balderdash.notation import END_SIGN, MARKS, percent, surprise_level, visible
 from balderdash.terms.printable import printable
 from balderdash.tui.background import in_thread
 from balderdash.tui.game.game_screen import GameScreen
@@ -199,19 +199,16 @@ def _surprises(reading: Reading) -> Content:
     order = sorted(range(len(reading.letters)), key=lambda place: -reading.letters[place].surprise)
     scale = "  1 nat: p = 37 %, 5: 0.7 %"  # e^-1 and e^-5
     lines = [Content.assemble(("What surprised the network most", "$text-accent bold"), (scale, "$text-muted"))]
+    rows = []
     for place in sorted(order[:MOST_SURPRISING]):
         letter = reading.letters[place]
-        before = printable(term[max(0, place - CONTEXT) : place])
-        rather = ", ".join(f"{_named(text)} {percent(p)}" for text, p in letter.instead)
-        wrote = Content.styled(_named(letter.text), "bold")
-        lines.append(
-            Content.assemble(f"{before:>{CONTEXT}}", wrote, f"  {letter.surprise:.1f} nats; it expected {rather}")
-        )
+        before, sign = printable(term[max(0, place - CONTEXT) : place]), visible(printable(letter.text))
+        rather = ", ".join(f"{visible(printable(text))} {percent(p)}" for text, p in letter.instead)
+        wrote = Content.assemble(before, (sign[-1], "bold"))  # a mark stays on its letter
+        rows.append((wrote, f"  {letter.surprise:.1f} nats; it expected {rather}"))
+    width = max(wrote.cell_length for wrote, _ in rows)
+    lines += [wrote.pad_left(width - wrote.cell_length) + told for wrote, told in rows]
     return Content("\n").join(lines)
-
-
-def _named(text: str) -> str:
-    return END_SIGN if not text else "␣" if text == " " else printable(text)
 
 
 def _continuation(verdict: Verdict, reading: Reading) -> Content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,12 +10,13 @@ import pytest
 from rich.cells import cell_len
 
 from balderdash import paths
+from balderdash.game.machine import Letter
 from balderdash.notation import MARKS
 from balderdash.play.start import PlayOptions
 from balderdash.records import readings
 from balderdash.terms import wordlist
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.game.why_screen import WhyScreen, _shaded
+from balderdash.tui.game.why_screen import WhyScreen, _shaded, _surprises
 from tests.play.stand_in_source import HOSTILE_TERMS, StandIn, StandInMachine, fake_card, real_card
 from tests.tui.playing import (
     again_is_allowed,
@@ -106,6 +108,16 @@ def test_marks_stand_under_their_letters_however_long_the_term() -> None:
     assert "".join(letters) == "Long word of many words, and 素数 too∎"
     assert [cell_len(line) for line in letters] == [cell_len(line) for line in marks]
     assert max(map(cell_len, lines)) <= 11
+
+
+def test_surprises_stand_in_a_column_in_any_script() -> None:
+    instead = (("\N{THAI CHARACTER SARA U}", 0.2), (" ", 0.1), ("", 0.1))
+    for term in ("ย่างเรียง", "素数 群", "Abel", "की"):
+        reading = replace(StandInMachine().read(term), letters=tuple(Letter(c, 3.0, instead) for c in [*term, ""]))
+        _, *lines = _surprises(reading).plain.split("\n")
+        assert len({cell_len(line.partition("3.0 nats")[0]) for line in lines}) == 1
+        assert all(line.endswith("it expected ◌ุ 20 %, ␣ 10 %, ∎ 10 %") for line in lines)
+        assert "◌" not in "".join(line.partition(";")[0] for line in lines)  # there it follows its letter
 
 
 @every_size
