@@ -10,8 +10,7 @@ from balderdash.lessons import chain, data, hidden_layer
 from balderdash.lessons.chain import Derivative, Factor, Forward
 from balderdash.lessons.data import Array
 from balderdash.lessons.hidden_layer import TwoLayerNetwork
-from balderdash.lessons.history import History
-from balderdash.lessons.pages.page import Number, Page, Parameter
+from balderdash.lessons.pages.page import HistoryPage, Number, Parameter
 from balderdash.notation import fixed, plus, power, short
 from balderdash.plots.figure import Axis, Curve, Figure, Label, Picture, Points, Role, Table
 
@@ -41,7 +40,7 @@ class BackpropState:
     updates: int = 0
 
 
-class BackpropPage(Page):
+class BackpropPage(HistoryPage[BackpropState]):
     """The forward pass, every derivative as a product of factors, and the update."""
 
     key = "backprop"
@@ -71,8 +70,8 @@ class BackpropPage(Page):
         n = len(self.points)
         self.which = Number("point", "which one runs forward", 51, 1, n, 1, is_whole=True)
         self.eta = Number("η", "the rate of the update", 1e-4, 1e-6, 10.0, 10**0.1, is_ratio=True)
-        self.history = History(BackpropState(hidden_layer.for_four_clouds()))
         super().__init__(
+            BackpropState(hidden_layer.for_four_clouds()),
             [self.which, self.eta],
             [
                 f"Walk all the way: the cost, all {len(NAMES)} derivatives, and the update",
@@ -83,7 +82,7 @@ class BackpropPage(Page):
     @property
     def net(self) -> TwoLayerNetwork:
         """The present network."""
-        return self.history.now.net
+        return self.now.net
 
     @property
     def point(self) -> Array:
@@ -96,32 +95,23 @@ class BackpropPage(Page):
         return float(self.colours[int(self.which.value) - 1])
 
     @property
-    def steps(self) -> int:
-        """The number of steps from the start."""
-        return self.history.steps
-
-    @property
     def progress(self) -> str:
         """The updates so far, and the place in the round."""
-        return f"update {self.history.now.updates}, {self.history.now.at + 1}/{ROUND}"
+        return f"update {self.now.updates}, {self.now.at + 1}/{ROUND}"
 
     def step(self) -> bool:
         """Go to the next number, or update the weights after the last one."""
-        now = self.history.now
+        now = self.now
         if now.at + 1 < ROUND:
-            self.history.add(BackpropState(now.net, now.at + 1, now.updates))
+            self.states.append(BackpropState(now.net, now.at + 1, now.updates))
         else:
             net = chain.step(now.net, self.point, self.colour, self.eta.value)
-            self.history.add(BackpropState(net, len(FORWARD) - 1, now.updates + 1))
+            self.states.append(BackpropState(net, len(FORWARD) - 1, now.updates + 1))
         return True
-
-    def back(self) -> bool:
-        """Return to the number before."""
-        return self.history.back()
 
     def reset(self) -> None:
         """Begin again with the talk's weights."""
-        self.history.reset(BackpropState(hidden_layer.for_four_clouds()))
+        self.states = [BackpropState(hidden_layer.for_four_clouds())]
 
     def parameter_changed(self, parameter: Parameter) -> None:
         """Begin again with another point; another rate continues."""
@@ -131,14 +121,14 @@ class BackpropPage(Page):
     def check_goals(self) -> None:
         """Mark the goals that are reached."""
         walked, low = self.goals
-        now = self.history.now
+        now = self.now
         walked.is_done |= now.updates >= 1
         low.is_done |= now.updates >= 1 and chain.forward(now.net, self.point, self.colour).cost < LOW
 
     def formulas(self) -> list[str]:
         """The present number and what it is made of."""
         f = chain.forward(self.net, self.point, self.colour)
-        at = self.history.now.at
+        at = self.now.at
         if at < len(FORWARD):
             return "\n".join(self._forward_lines(f)[: at + 1]).splitlines()[-self.formula_lines :]
         found = {d.name: d for d in chain.backward(self.net, self.point, self.colour)}
@@ -181,7 +171,7 @@ class BackpropPage(Page):
 
     def plain_lines(self) -> list[str]:
         """The present number; after the update, the new cost."""
-        now = self.history.now
+        now = self.now
         if now.at == UPDATE:
             rows = (f"{name} ← {old} {change} = {new}" for name, old, change, new in self._update_rows())
             return [self.formulas()[0], *rows, self.formulas()[-1]]
@@ -200,7 +190,7 @@ class BackpropPage(Page):
 
     def pictures(self) -> list[Picture]:
         """The network with its numbers, and the derivatives so far or the update."""
-        at = self.history.now.at - len(FORWARD)
+        at = self.now.at - len(FORWARD)
         return [self._graph(chain.forward(self.net, self.point, self.colour)), self._table(at)]
 
     def _table(self, at: int) -> Table:
@@ -219,7 +209,7 @@ class BackpropPage(Page):
 
     def _graph(self, f: Forward) -> Figure:
         """The network from left to right, with the edges of the present chain bright and the known numbers."""
-        at = self.history.now.at
+        at = self.now.at
         name = NAMES[at - len(FORWARD)] if len(FORWARD) <= at < UPDATE else ""
         bright = _chain_of(name)
         layers: list[Curve | Label | Points] = []

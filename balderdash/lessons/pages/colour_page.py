@@ -10,9 +10,8 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from balderdash.lessons.data import Array
-from balderdash.lessons.history import History
 from balderdash.lessons.logistic import Classifier
-from balderdash.lessons.pages.page import Number, Page, Parameter
+from balderdash.lessons.pages.page import HistoryPage, Number, Parameter
 
 M = TypeVar("M", bound=Classifier)
 
@@ -25,14 +24,13 @@ class ClassifierState(Generic[M]):
     cost: float
 
 
-class ColourPage(Page, Generic[M]):
+class ColourPage(HistoryPage[ClassifierState[M]]):
     """Gradient descent on points of two colours; the reader may add some.
 
     Attributes
     ----------
     points, colours : (n, 2), and (n,) of 0 or 1
     eta : the rate
-    history : the models so far, with their costs
     """
 
     takes_points = has_colours = True
@@ -40,8 +38,7 @@ class ColourPage(Page, Generic[M]):
     def __init__(self, start: M, rate: float, parameters: Sequence[Parameter], goals: Sequence[str]) -> None:
         self.eta = Number("η", "the rate", rate, 1e-5, 100.0, 10**0.1, is_ratio=True)
         self.load_points()
-        self.history = History(self._state(start))
-        super().__init__([self.eta, *parameters], goals)
+        super().__init__(self._state(start), [self.eta, *parameters], goals)
 
     @abstractmethod
     def data(self) -> tuple[Array, Array]:
@@ -67,40 +64,35 @@ class ColourPage(Page, Generic[M]):
     @property
     def model(self) -> M:
         """The present model."""
-        return self.history.now.model
-
-    @property
-    def steps(self) -> int:
-        """The number of steps of descent."""
-        return self.history.steps
+        return self.now.model
 
     def step(self) -> bool:
         """Take a step of gradient descent."""
-        self.history.add(self._state(self.model.step(self.points, self.colours, self.eta.value)))
+        self.states.append(self._state(self.model.step(self.points, self.colours, self.eta.value)))
         self.follow()
         return True
 
     def back(self) -> bool:
         """Return to the model before."""
-        went = self.history.back()
+        went = super().back()
         self.follow()
         return went
 
     def begin(self, model: M) -> None:
         """Begin again from a model."""
-        self.history.reset(self._state(model))
+        self.states = [self._state(model)]
         self.follow()
 
     def add_point(self, x: float, y: float, colour: int) -> None:
         """Add a point; it changes the present cost, not the earlier ones."""
         self.points = np.vstack([self.points, [x, y]])
         self.colours = np.append(self.colours, float(colour))
-        self.history.states[-1] = self._state(self.model)
+        self.states[-1] = self._state(self.model)
 
     def remove_point(self) -> bool:
         """Remove the point added last."""
         if self.are_given:
             return False
         self.points, self.colours = self.points[:-1], self.colours[:-1]
-        self.history.states[-1] = self._state(self.model)
+        self.states[-1] = self._state(self.model)
         return True

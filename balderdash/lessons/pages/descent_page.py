@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from balderdash.lessons import descent
-from balderdash.lessons.history import History
 from balderdash.lessons.pages import planes
 from balderdash.lessons.pages.page import Number, Parameter
 from balderdash.lessons.pages.students_page import StudentsPage
@@ -30,7 +29,7 @@ class DescentState:
     rate: float = 0.0
 
 
-class DescentPage(StudentsPage):
+class DescentPage(StudentsPage[DescentState]):
     """m_{k+1} = m_k - η MSE′(m_k)."""
 
     key = "descent"
@@ -55,10 +54,10 @@ class DescentPage(StudentsPage):
     def __init__(self) -> None:
         self.eta = Number("η", "the rate: how long a step is", RATE, 1e-7, 1.0, 10**0.1, is_ratio=True)
         self.m0 = Number("m₀", "where m starts", START, -1.0, 3.0, 0.1, show=lambda m: fixed(m, 2))
-        self.history = History(DescentState(START))
         self._rests, self._flies = 0.0, float("inf")  # the rates nearest to the edge, of those the reader ran
         self._has_zigzagged = False
         super().__init__(
+            DescentState(START),
             [self.eta, self.m0],
             [
                 f"Choose η: from m₀ = 1.4 to an MSE below {ENOUGH:.0f} in {WITHIN} steps",
@@ -68,30 +67,21 @@ class DescentPage(StudentsPage):
         )
 
     @property
-    def steps(self) -> int:
-        """The number of steps from m₀."""
-        return self.history.steps
-
-    @property
     def m(self) -> float:
         """The present slope of the line."""
-        return self.history.now.m
+        return self.now.m
 
     def step(self) -> bool:
         """Take a step downhill; a run that is lost stays where it is until the rate leads back."""
         rate = self.eta.value
         if descent.is_lost(self.fit, self.m, rate):
             return False
-        self.history.add(DescentState(descent.step(self.fit, self.m, rate), rate))
+        self.states.append(DescentState(descent.step(self.fit, self.m, rate), rate))
         return True
-
-    def back(self) -> bool:
-        """Return to the m before."""
-        return self.history.back()
 
     def reset(self) -> None:
         """Begin again at m₀."""
-        self.history.reset(DescentState(self.m0.value))
+        self.states = [DescentState(self.m0.value)]
 
     def parameter_changed(self, parameter: Parameter) -> None:
         """Begin again from another start; another rate continues from here."""
@@ -101,10 +91,10 @@ class DescentPage(StudentsPage):
     def check_goals(self) -> None:
         """Mark the goals that are reached, judging the run by what it did, not by the rate alone."""
         quick, both, found = self.goals
-        start = self.history.states[0].m
+        start = self.states[0].m
         quick.is_done |= start == START and 0 < self.steps <= WITHIN and self.fit.mse(self.m) < ENOUGH
-        if self.steps >= 2 and len({state.rate for state in self.history.states[-2:]}) == 1:
-            self._judge(self.history.now.rate, *(state.m - self.fit.best for state in self.history.states[-3:]))
+        if self.steps >= 2 and len({state.rate for state in self.states[-2:]}) == 1:
+            self._judge(self.now.rate, *(state.m - self.fit.best for state in self.states[-3:]))
         both.is_done |= self._has_zigzagged and self._flies < float("inf")
         found.is_done |= self._flies <= NEAR_EDGE * self._rests
 
@@ -169,7 +159,7 @@ class DescentPage(StudentsPage):
         x = Axis("m", best - reach, best + reach)
         ms = np.linspace(x.low, x.high, N_CURVE)
         top = 1.1 * self.fit.mse(x.high)
-        path = np.array([(state.m, self.fit.mse(state.m)) for state in self.history.states[-40:]])
+        path = np.array([(state.m, self.fit.mse(state.m)) for state in self.states[-40:]])
         return Figure(
             "MSE against m",
             x,

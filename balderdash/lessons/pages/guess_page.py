@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from balderdash.lessons.history import History
 from balderdash.lessons.next_letter import LessonContext
 from balderdash.lessons.pages.letters_page import probability_bars
-from balderdash.lessons.pages.page import Number, Page, Parameter
+from balderdash.lessons.pages.page import HistoryPage, Number, Parameter
 from balderdash.notation import CURSOR, END_SIGN, fixed, visible
 from balderdash.plots.figure import Bars, Picture, Table
 from balderdash.terms.printable import printable
@@ -29,7 +28,7 @@ class LetterGuess:
     surprise: float
 
 
-class GuessPage(Page):
+class GuessPage(HistoryPage[tuple[LetterGuess, ...]]):
     """The reader guesses a real term that the network never saw, letter by letter."""
 
     key = "guess"
@@ -58,8 +57,8 @@ class GuessPage(Page):
         order = np.random.default_rng(SEED).permutation(len(fitting))
         self._terms = [printable(fitting[k]) for k in order]
         self.number = Number("term", "another one, from its start", 1, 1, len(self._terms), 1, is_whole=True)
-        self.history: History[tuple[LetterGuess, ...]] = History(())
         super().__init__(
+            (),
             [self.number],
             ["Guess a term to its end", "Be at least as good as the network over a whole term"],
         )
@@ -72,7 +71,7 @@ class GuessPage(Page):
     @property
     def guesses(self) -> tuple[LetterGuess, ...]:
         """All guesses so far."""
-        return self.history.now
+        return self.now
 
     @property
     def steps(self) -> int:
@@ -95,7 +94,7 @@ class GuessPage(Page):
         guess = LetterGuess(
             truth, letter or END_SIGN, self.predictor.likeliest(text), self.predictor.surprise(text, truth)
         )
-        self.history.add((*self.guesses, guess))
+        self.states.append((*self.guesses, guess))
 
     def step(self) -> bool:
         """Show the next letter without a guess."""
@@ -104,13 +103,9 @@ class GuessPage(Page):
         self.type_letter(NO_GUESS)
         return True
 
-    def back(self) -> bool:
-        """Cover the last letter."""
-        return self.history.back()
-
     def reset(self) -> None:
         """Cover all letters."""
-        self.history.reset(())
+        self.states = [()]
 
     def parameter_changed(self, parameter: Parameter) -> None:
         """Begin with another term."""

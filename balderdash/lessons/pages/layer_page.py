@@ -139,7 +139,7 @@ class LayerPage(ColourPage[TwoLayerNetwork]):
     def check_goals(self) -> None:
         """Mark the goals that are reached."""
         talk, one, chance = self.goals
-        now, is_xor = self.history.now, self.which.shown == XOR and self.are_given and not self._is_by_hand
+        now, is_xor = self.now, self.which.shown == XOR and self.are_given and not self._is_by_hand
         talk.is_done |= is_xor and self.is_talk and 0 < self.steps <= IN_STEPS and now.cost < LOW
         one.is_done |= is_xor and self.model.hidden == 1 and self.steps >= ONE_UNIT_STEPS and now.cost > ONE_UNIT_COST
         chance.is_done |= is_xor and not self.is_talk and now.cost < GOOD
@@ -165,7 +165,7 @@ class LayerPage(ColourPage[TwoLayerNetwork]):
         more = " + …" if net.hidden > 4 else ""
         return [
             f"p = σ({sum_of}{more} {plus(net.b2, 2)})",
-            f"J = {fixed(self.history.now.cost, 4)} (ln 2 = {fixed(math.log(2), 4)});  "
+            f"J = {fixed(self.now.cost, 4)} (ln 2 = {fixed(math.log(2), 4)});  "
             f"{net.n_right(self.points, self.colours)} of {len(self.points)} right",
         ]
 
@@ -175,7 +175,7 @@ class LayerPage(ColourPage[TwoLayerNetwork]):
         return [
             planes.colours(self.points, self.colours, net.probability),
             Tiles("What each unit sees", tuple(self._map(k) for k in range(net.hidden))),
-            planes.costs([state.cost for state in self.history.states], math.log(2), "ln 2"),
+            planes.costs([state.cost for state in self.states], math.log(2), "ln 2"),
         ]
 
     def _map(self, k: int) -> Figure:

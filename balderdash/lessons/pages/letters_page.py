@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from balderdash.lessons.history import History
 from balderdash.lessons.next_letter import LessonContext
-from balderdash.lessons.pages.page import Number, Page, Parameter, Text
+from balderdash.lessons.pages.page import HistoryPage, Number, Parameter, Text
 from balderdash.lm.alphabet import END
 from balderdash.notation import CURSOR, END_SIGN, MINUS, fixed, percent, visible
 from balderdash.plots.figure import Bar, Bars, Picture
@@ -27,7 +26,7 @@ class LettersState:
     has_ended: bool = False
 
 
-class LettersPage(Page):
+class LettersPage(HistoryPage[LettersState]):
     """A term, drawn or read letter by letter, with p(s) = e^{ℓ_s / T} / Σ e^{ℓ / T}.
 
     Parameters
@@ -66,9 +65,9 @@ class LettersPage(Page):
         self.luck = Number("luck", "another random draw", 1, 1, 999, 1, is_whole=True)
         self.prefix = Text("begin", "letters to begin with; press Enter to type")
         self.read = Text("read", "a term to read instead; press Enter to type", self.term)
-        self.history = History(LettersState(""))
         self._ended_at: set[float] = set()  # temperatures at which a term was written to its end
         super().__init__(
+            LettersState(""),
             [self.temperature, self.luck, self.prefix, self.read],
             [
                 "Follow one term to its end",
@@ -85,7 +84,7 @@ class LettersPage(Page):
     @property
     def text(self) -> str:
         """The letters so far."""
-        return self.history.now.text
+        return self.now.text
 
     @property
     def coming(self) -> str:
@@ -100,24 +99,20 @@ class LettersPage(Page):
 
     def step(self) -> bool:
         """Add the next letter."""
-        if self.history.now.has_ended or len(self.text) >= LONGEST:
+        if self.now.has_ended or len(self.text) >= LONGEST:
             return False
         sign = self.coming
         if sign == END_SIGN:
-            self.history.add(LettersState(self.text, has_ended=True))
+            self.states.append(LettersState(self.text, has_ended=True))
             if not self.term:
                 self._ended_at.add(self.temperature.value)
         else:
-            self.history.add(LettersState(self.text + sign))
+            self.states.append(LettersState(self.text + sign))
         return True
-
-    def back(self) -> bool:
-        """Remove the last letter."""
-        return self.history.back()
 
     def reset(self) -> None:
         """Begin again, with the letters to begin with."""
-        self.history.reset(LettersState("" if self.term else self.prefix.value))
+        self.states = [LettersState("" if self.term else self.prefix.value)]
 
     def parameter_changed(self, parameter: Parameter) -> None:
         """Begin again with other letters to begin with or to read; other parameters continue from here."""
@@ -128,25 +123,25 @@ class LettersPage(Page):
             self.term = self.read.value = ""
             self.prefix.value = printable(self.prefix.value)[:LONGEST]
             self.reset()
-        elif parameter is self.luck and self.history.now.has_ended:
+        elif parameter is self.luck and self.now.has_ended:
             self.reset()
 
     def surprises(self) -> list[tuple[str, float]]:
         """Each sign so far and its surprise in nats."""
         text = self.text
-        signs = [*text, END_SIGN] if self.history.now.has_ended else [*text]
+        signs = [*text, END_SIGN] if self.now.has_ended else [*text]
         return [(sign, self.predictor.surprise(text[:k], sign)) for k, sign in enumerate(signs)]
 
     def check_goals(self) -> None:
         """Mark the goals that are reached."""
         end, surprise, both = self.goals
-        end.is_done |= self.history.now.has_ended
+        end.is_done |= self.now.has_ended
         surprise.is_done |= self.steps > 0 and self.surprises()[-1][1] > SURPRISING
         both.is_done |= any(t <= COLD + 1e-9 for t in self._ended_at) and any(t >= HOT - 1e-9 for t in self._ended_at)
 
     def formulas(self) -> list[str]:
         """The text, the formula for the next sign, and the cost so far."""
-        now, each = self.history.now, self.surprises()
+        now, each = self.now, self.surprises()
         total = sum(value for _, value in each)
         mean = f"{fixed(total, 2)}/{len(each)} = {fixed(total / len(each), 3)} nats a letter" if each else "0"
         lines = [f"“{self.text}{END_SIGN if now.has_ended else CURSOR}”"]
@@ -173,7 +168,7 @@ class LettersPage(Page):
 
     def plain_lines(self) -> list[str]:
         """The present letter; at the end, the cost."""
-        if self.history.now.has_ended:
+        if self.now.has_ended:
             return [self.formulas()[0], self.formulas()[-1]]
         best = self.predictor.ranked(self.predictor.probabilities(self.text, self.temperature.value), 3)
         expected = ", ".join(f"‘{visible(sign)}’ {percent(p, 1, is_tight=True)}" for sign, p in best)
@@ -185,7 +180,7 @@ class LettersPage(Page):
 
     def _expected(self) -> Bars:
         probabilities = self.predictor.probabilities(self.text, self.temperature.value)
-        coming = "" if self.history.now.has_ended else self.coming
+        coming = "" if self.now.has_ended else self.coming
         title = f"What comes next, at T = {fixed(self.temperature.value, 1)}"
         return probability_bars(title, self.predictor.ranked(probabilities, N_BARS, coming), coming)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from balderdash.lessons import data
-from balderdash.lessons.history import History
 from balderdash.lessons.line import LineFit
 from balderdash.lessons.pages import planes
 from balderdash.lessons.pages.page import Choice, Number, Parameter
@@ -20,7 +19,7 @@ CLOSE = 37.0
 HIDDEN, SHOWN = "hidden", "shown"
 
 
-class LinePage(StudentsPage):
+class LinePage(StudentsPage[float]):
     """The cost MSE(m) against m, and the m where it is least."""
 
     key = "line"
@@ -42,9 +41,9 @@ class LinePage(StudentsPage):
     def __init__(self) -> None:
         self.m = Number("m", "the slope of the line", START, -1.0, 3.0, 0.01, show=lambda m: fixed(m, 3))
         self.closed = Choice("closed form", "by calculus", (HIDDEN, SHOWN))
-        self.history = History(START)
         self._missed: float | None = None  # how far the reader's m was from m* when it was shown
         super().__init__(
+            START,
             [self.m, self.closed],
             [
                 f"By eye: reach an MSE below {CLOSE:.0f} with the closed form hidden",
@@ -53,36 +52,31 @@ class LinePage(StudentsPage):
             ],
         )
 
-    @property
-    def steps(self) -> int:
-        """The number of slopes tried so far."""
-        return self.history.steps
-
     def step(self) -> bool:
         """Raise m a little."""
         if self.m.value >= LAST - 1e-9:
             return False
         self.m.put(min(self.m.value + STRIDE, LAST))
-        self.history.add(self.m.value)
+        self.states.append(self.m.value)
         return True
 
     def back(self) -> bool:
         """Return to the slope before."""
-        if not self.history.back():
+        if not super().back():
             return False
-        self.m.put(self.history.now)
+        self.m.put(self.now)
         return True
 
     def reset(self) -> None:
         """Begin with the first line again, and forget how far off it was; added students stay."""
         self.m.put(START)
-        self.history.reset(START)
+        self.states = [START]
         self._missed = None
 
     def parameter_changed(self, parameter: Parameter) -> None:
         """Record a slope set by hand, or how far off it was when the closed form was first shown."""
         if parameter is self.m:
-            self.history.add(self.m.value)
+            self.states.append(self.m.value)
         elif self.closed.shown == SHOWN and self._missed is None:
             self._missed = self.m.value - self.fit.best
 
@@ -129,7 +123,7 @@ class LinePage(StudentsPage):
 
     def _cost(self, is_shown: bool) -> Figure:
         x = Axis("m", min(0.45, self.m.value), max(1.45, self.m.value))
-        track = np.array(sorted({(m, self.fit.mse(m)) for m in [*self.history.states, self.m.value]}))
+        track = np.array(sorted({(m, self.fit.mse(m)) for m in [*self.states, self.m.value]}))
         layers: list[Curve | Points] = []
         if is_shown:
             ms = np.linspace(x.low, x.high, 121)

@@ -85,7 +85,7 @@ class RegressionPage(ColourPage[LogisticModel]):
         """The plane, and J against the steps."""
         return [
             planes.colours(self.points, self.colours, self.model.probability),
-            planes.costs([state.cost for state in self.history.states], math.log(2), "ln 2: p = 1/2"),
+            planes.costs([state.cost for state in self.states], math.log(2), "ln 2: p = 1/2"),
         ]
 
 
@@ -138,18 +138,18 @@ class LogisticPage(RegressionPage):
 
     def add_point(self, x: float, y: float, colour: int) -> None:
         """Also note whether the new point is an x among the o and raises the cost."""
-        before = self.history.now.cost
+        before = self.now.cost
         super().add_point(x, y, colour)
         middle = self.points[: self._n_given][self.colours[: self._n_given] < 0.5].mean(axis=0)
         is_deep = colour == 1 and math.dist((x, y), middle) < DEEP
-        self._has_risen |= is_deep and self.history.now.cost > before
+        self._has_risen |= is_deep and self.now.cost > before
 
     def check_goals(self) -> None:
         """Mark the goals that are reached."""
         quick, by_hand, wrong = self.goals
         is_talk = self.are_given
-        starts_at_zero = self.history.states[0].model == LogisticModel()
-        quick.is_done |= is_talk and starts_at_zero and 0 < self.steps <= 40 and self.history.now.cost < 0.1
+        starts_at_zero = self.states[0].model == LogisticModel()
+        quick.is_done |= is_talk and starts_at_zero and 0 < self.steps <= 40 and self.now.cost < 0.1
         by_hand.is_done |= is_talk and self._is_by_hand and self.steps == 0 and self.n_right == len(self.points)
         wrong.is_done |= self._has_risen
 
@@ -191,7 +191,7 @@ class HopelessPage(RegressionPage):
         corner, stuck = self.goals
         is_talk = self.are_given
         corner.is_done |= is_talk and self.steps == 0 and self.n_right >= 70
-        stuck.is_done |= is_talk and self.steps >= 100 and abs(self.history.now.cost - math.log(2)) < 0.01
+        stuck.is_done |= is_talk and self.steps >= 100 and abs(self.now.cost - math.log(2)) < 0.01
 
 
 def _exponential(log: float) -> str:

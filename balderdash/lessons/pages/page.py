@@ -6,10 +6,12 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from balderdash import notation
 from balderdash.plots.figure import Picture
+
+S = TypeVar("S")
 
 
 class Number:
@@ -226,6 +228,40 @@ class Page(ABC):
     def is_finished(self) -> bool:
         """Whether every goal is reached."""
         return all(goal.is_done for goal in self.goals)
+
+
+class HistoryPage(Page, Generic[S]):
+    """A page that keeps the states it has been in, so that the reader can step back; a step appends one.
+
+    Parameters
+    ----------
+    start : the first state
+
+    Attributes
+    ----------
+    states : from the start to the present one
+    """
+
+    def __init__(self, start: S, parameters: Sequence[Parameter], goals: Sequence[str]) -> None:
+        super().__init__(parameters, goals)
+        self.states = [start]
+
+    @property
+    def now(self) -> S:
+        """The present state."""
+        return self.states[-1]
+
+    @property
+    def steps(self) -> int:
+        """The number of steps since the start."""
+        return len(self.states) - 1
+
+    def back(self) -> bool:
+        """Return to the state before; False at the start."""
+        if len(self.states) == 1:
+            return False
+        self.states.pop()
+        return True
 
 
 class CountedPage(Page):

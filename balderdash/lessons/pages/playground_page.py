@@ -134,16 +134,16 @@ class PlaygroundPage(ColourPage[DeepNetwork]):
         elif parameter is self.units:
             self.begin(self.model.with_units(layer, int(self.units.value), seed))
         elif parameter is self.weight:
-            before, edge = self.history.now.cost, self.chosen
+            before, edge = self.now.cost, self.chosen
             self.begin(self.model.with_weight(edge.layer, edge.unit, edge.source, self.weight.value))
-            self._spoils = before < RING_COST and self.history.now.cost > SPOILT
+            self._spoils = before < RING_COST and self.now.cost > SPOILT
         else:
             self.follow()
 
     def check_goals(self) -> None:
         """Mark the goals that are reached."""
         ring, spiral, by_hand = self.goals
-        now, which = self.history.now, self.which.shown
+        now, which = self.now, self.which.shown
         small = sum(self.model.hidden) <= RING_UNITS
         ring.is_done |= self.are_given and which == RING and small and now.cost < RING_COST
         spiral.is_done |= self.are_given and which == SPIRAL and now.cost < SPIRAL_COST
@@ -162,7 +162,7 @@ class PlaygroundPage(ColourPage[DeepNetwork]):
 
     def _about_cost(self) -> str:
         right, n = self.model.n_right(self.points, self.colours), len(self.points)
-        return f"J = {fixed(self.history.now.cost, 4)} (ln 2 = {fixed(math.log(2), 4)}); {right} of {n} right"
+        return f"J = {fixed(self.now.cost, 4)} (ln 2 = {fixed(math.log(2), 4)}); {right} of {n} right"
 
     def _unit(self, edge: Edge) -> str:
         """What the unit computes at whose end the edge is."""
@@ -199,7 +199,7 @@ class PlaygroundPage(ColourPage[DeepNetwork]):
             planes.colours(self.points, self.colours, self.model.probability),
             self._graph(),
             self._maps(),
-            planes.costs([state.cost for state in self.history.states], math.log(2), "ln 2"),
+            planes.costs([state.cost for state in self.states], math.log(2), "ln 2"),
         ]
 
     def _maps(self) -> Tiles:

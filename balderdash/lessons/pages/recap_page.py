@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from balderdash.lessons.history import History
-from balderdash.lessons.pages.page import Page
+from balderdash.lessons.pages.page import HistoryPage
 from balderdash.plots.figure import Picture, Table
 
 PARTS = ("data", "model", "cost", "optimiser")
@@ -48,7 +47,7 @@ def _cards() -> list[tuple[int, str]]:
     return cards
 
 
-class RecapPage(Page):
+class RecapPage(HistoryPage[RecapState]):
     """The same four parts in every lesson: data, a model, a cost, an optimiser."""
 
     key = "recap"
@@ -76,18 +75,17 @@ class RecapPage(Page):
 
     def __init__(self) -> None:
         self.cards = _cards()
-        self.history = History(RecapState())
         self._said = ""  # about the last answer
-        super().__init__([], [f"Sort the cards yourself, at most {FEW} wrong"])
+        super().__init__(RecapState(), [], [f"Sort the cards yourself, at most {FEW} wrong"])
 
     @property
     def steps(self) -> int:
         """The number of cards in the table."""
-        return self.history.now.placed
+        return self.now.placed
 
     def step(self) -> bool:
         """Place the card without an answer, which does not count."""
-        now = self.history.now
+        now = self.now
         if now.placed == len(self.cards):
             return False
         self._place(now.right, "")
@@ -95,19 +93,19 @@ class RecapPage(Page):
 
     def answer(self, choice: int) -> None:
         """Place the card if it is this part; count a wrong answer."""
-        now = self.history.now
+        now = self.now
         if now.placed == len(self.cards):
             return
         lesson, part = self.cards[now.placed]
         if PARTS[choice] == part:
             self._place(now.right + 1, "✓ ")
         else:
-            self.history.add(RecapState(now.placed, now.right, now.wrong + 1))
+            self.states.append(RecapState(now.placed, now.right, now.wrong + 1))
             self._said = f"✗ ‘{TABLE[part][lesson]}’ is not the {PARTS[choice]}."
 
     def _place(self, right: int, sign: str) -> None:
         """Put the next card into the table, and the one after it if that is the last of its lesson."""
-        now = self.history.now
+        now = self.now
         lesson, part = self.cards[now.placed]
         placed = now.placed + 1
         self._said = f"{sign}‘{TABLE[part][lesson]}’ is the {part}."
@@ -115,31 +113,31 @@ class RecapPage(Page):
             lesson, part = self.cards[placed]
             placed += 1
             self._said += f" Left over: ‘{TABLE[part][lesson]}’, the {part}."
-        self.history.add(RecapState(placed, right, now.wrong))
+        self.states.append(RecapState(placed, right, now.wrong))
 
     def back(self) -> bool:
         """Take the last answer back; wrong ones stay counted."""
-        wrong = self.history.now.wrong
-        went = self.history.back()
+        wrong = self.now.wrong
+        went = super().back()
         if went:
-            now = self.history.now
-            self.history.states[-1] = RecapState(now.placed, now.right, wrong)
+            now = self.now
+            self.states[-1] = RecapState(now.placed, now.right, wrong)
         self._said = ""
         return went
 
     def reset(self) -> None:
         """Take all cards back."""
-        self.history.reset(RecapState())
+        self.states = [RecapState()]
         self._said = ""
 
     def check_goals(self) -> None:
         """Mark the goal if it is reached."""
-        now = self.history.now
+        now = self.now
         self.goals[0].is_done |= now.right == N_ASKED and now.wrong <= FEW
 
     def formulas(self) -> list[str]:
         """The next card, and the answer to the last one."""
-        now = self.history.now
+        now = self.now
         if now.placed == len(self.cards):
             hand, gloss = "All the cards are on the table. Four columns, one idea.", ""
         else:
@@ -156,7 +154,7 @@ class RecapPage(Page):
 
     def pictures(self) -> list[Picture]:
         """The table as far as it is filled."""
-        known = set(self.cards[: self.history.now.placed])
+        known = set(self.cards[: self.now.placed])
         rows = tuple(
             (part, *(TABLE[part][k] if (k, part) in known else "·" for k in range(len(LESSONS)))) for part in PARTS
         )

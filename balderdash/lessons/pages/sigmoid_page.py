@@ -8,8 +8,7 @@ import numpy as np
 
 from balderdash.lessons import sigmoid
 from balderdash.lessons.chain import central_difference
-from balderdash.lessons.history import History
-from balderdash.lessons.pages.page import Number, Page, Parameter
+from balderdash.lessons.pages.page import HistoryPage, Number, Parameter
 from balderdash.notation import fixed, minus, short
 from balderdash.plots.figure import Axis, Curve, Figure, Picture, Points
 
@@ -18,7 +17,7 @@ WANTED, CLOSE, FLAT = 0.9, 1e-4, 1e-3
 N_CURVE = 121
 
 
-class SigmoidPage(Page):
+class SigmoidPage(HistoryPage[float]):
     """σ(t) = 1/(1 + e⁻ᵗ): its value, its mirror image, its slope and its inverse at one t."""
 
     key = "sigmoid"
@@ -43,8 +42,8 @@ class SigmoidPage(Page):
 
     def __init__(self) -> None:
         self.t = Number("t", "where we are on the axis", FIRST, -REACH, REACH, 0.1, show=lambda t: fixed(t, 2))
-        self.history = History(FIRST)
         super().__init__(
+            FIRST,
             [self.t],
             [
                 f"Find the t where σ(t) = {WANTED}, to within {CLOSE} (Enter types a t)",
@@ -53,33 +52,28 @@ class SigmoidPage(Page):
             ],
         )
 
-    @property
-    def steps(self) -> int:
-        """The number of places visited so far."""
-        return self.history.steps
-
     def step(self) -> bool:
         """Raise t a little."""
         if self.t.value >= LAST:
             return False
         self.t.put(min(self.t.value + STRIDE, LAST))
-        self.history.add(self.t.value)
+        self.states.append(self.t.value)
         return True
 
     def back(self) -> bool:
         """Return to the t before."""
-        went = self.history.back()
-        self.t.put(self.history.now)
+        went = super().back()
+        self.t.put(self.now)
         return went
 
     def reset(self) -> None:
         """Begin again at the left."""
         self.t.put(FIRST)
-        self.history.reset(FIRST)
+        self.states = [FIRST]
 
     def parameter_changed(self, parameter: Parameter) -> None:
         """Record a t that was set by hand."""
-        self.history.add(self.t.value)
+        self.states.append(self.t.value)
 
     def check_goals(self) -> None:
         """Mark the goals that are reached."""

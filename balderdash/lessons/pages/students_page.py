@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from balderdash.lessons import data
 from balderdash.lessons.line import LineFit
-from balderdash.lessons.pages.page import Page, Parameter
+from balderdash.lessons.pages.page import HistoryPage, Parameter, S
 
 
-class StudentsPage(Page, ABC):
+class StudentsPage(HistoryPage[S], ABC):
     """A page that fits a line to the talk's students.
 
     Attributes
@@ -20,8 +20,8 @@ class StudentsPage(Page, ABC):
 
     takes_points = True
 
-    def __init__(self, parameters: Sequence[Parameter], goals: Sequence[str]) -> None:
-        super().__init__(parameters, goals)
+    def __init__(self, start: S, parameters: Sequence[Parameter], goals: Sequence[str]) -> None:
+        super().__init__(start, parameters, goals)
         self.fit = LineFit(*data.students())
 
     def add_point(self, x: float, y: float, colour: int) -> None:

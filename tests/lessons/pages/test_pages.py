@@ -290,7 +290,7 @@ def test_logistic_numbers_and_goals() -> None:
     put(page, "m₂", 0.5)
     put(page, "b", 0)
     assert done(page) == [True, True, False]
-    before = page.history.now.cost
+    before = page.now.cost
     for place in [(0, 0, 1), (10, 0, 0), (-8, 8, 0)]:  # on the line, an o among the o, an o among the x
         page.add_point(*place)
         page.check_goals()
@@ -298,7 +298,7 @@ def test_logistic_numbers_and_goals() -> None:
         page.remove_point()
     page.add_point(12, -5, 1)
     page.check_goals()
-    assert page.history.now.cost > before
+    assert page.now.cost > before
     assert done(page) == [True, True, True]
 
 
@@ -332,7 +332,7 @@ def test_logistic_with_a_wild_rate_has_no_nan() -> None:
     page.add_point(10, 0, 1)
     run(page, 100)
     assert "nan" not in told(page)
-    assert all(math.isfinite(state.cost) for state in page.history.states)
+    assert all(math.isfinite(state.cost) for state in page.states)
 
 
 def test_hopeless_has_three_quarters_by_hand_and_nothing_by_descent() -> None:
@@ -595,7 +595,7 @@ def test_backprop_walks_from_the_point_to_the_update() -> None:
     assert done(page) == [True, False]
     assert page.progress == "update 1, 4/16"
     assert "J = −ln(1 − p) = 0.4941" in told(page)
-    while page.history.now.at > 2:
+    while page.now.at > 2:
         page.back()
     assert told(page).splitlines()[1:] == [
         "z₁ = 0.050x + 0.050y + 1.000 = 0.902; a₁ = σ(z₁) = 0.7113",
@@ -629,7 +629,7 @@ def test_the_update_shows_every_weight_before_and_after() -> None:
     run(page, 1)
     cost = chain.forward(page.net, page.point, page.colour).cost
     assert promised == f"With the new weights J = {cost:.4f} in place of 0.5253."
-    assert page.history.now.updates == 1
+    assert page.now.updates == 1
 
 
 def test_the_talks_names_of_the_derivatives() -> None:
@@ -760,9 +760,9 @@ def test_letters_that_were_only_shown_are_no_guesses() -> None:
 
 def test_added_points_change_the_cost_of_a_layer_and_reach_no_goal() -> None:
     page = LayerPage()
-    before = page.history.now.cost
+    before = page.now.cost
     page.add_point(8.0, 8.0, 0)  # deep among those of colour 1
-    assert page.history.now.cost > before
+    assert page.now.cost > before
     page.eta.put(8e-3)
     run(page, 200)
     assert done(page) == [False] * 3
@@ -770,7 +770,7 @@ def test_added_points_change_the_cost_of_a_layer_and_reach_no_goal() -> None:
     assert len(page.points) == 101
     assert page.remove_point()
     assert not page.remove_point()
-    assert page.history.now.cost == pytest.approx(before)
+    assert page.now.cost == pytest.approx(before)
 
 
 def test_live_training_learns_and_goes_back() -> None:
