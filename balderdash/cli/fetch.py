@@ -52,7 +52,7 @@ def make_parser() -> CommandParser:
         epilog="SOURCE is one of "
         + ", ".join(f"{name} ({url.removeprefix('https://').rstrip('/')})" for name, url in NAMED.items())
         + "; any address on a MediaWiki: of the wiki for all its titles, of a category for its tree, of a page for the "
-        "list on it; another web page; or a file of text, CSV, JSON or HTML, which may be compressed with gzip.",
+        "list on it; another web page; or a file of text, CSV, JSON, HTML or Hunspell, perhaps with gzip.",
         examples=[
             'balderdash fetch wikipedia --category "Knot theory"',
             "balderdash fetch https://encyclopediaofmath.org/wiki/Category:Topology",

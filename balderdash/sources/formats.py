@@ -12,11 +12,12 @@ from balderdash.sources.extract import Extract
 from balderdash.sources.html_lists import read_page
 from balderdash.sources.json_lists import read_json
 from balderdash.terms.encoding import GZIP, LINE_ENDS, as_utf8, decoded, foreign
-from balderdash.terms.wordlist import MAX_BYTES
+from balderdash.terms.wordlist import MAX_BYTES, begins_with_numbers
 
 _META = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _META_WITHIN = 4096  # bytes; browsers look into 1024
 _XML = re.compile(rb"^\s*<\?xml\s[^>]{0,100}?encoding\s*=\s*[\"']([\w-]+)")
+_FLAGS = re.compile(r"(?<!\\)/.*|\t.*")  # behind a word of Hunspell's: what may be added to it, and what it is
 _XML_HEAD = re.compile(r"\s*<\?xml\s[^>]*>")
 
 
@@ -59,14 +60,28 @@ def read_terms(
         raise BalderdashError(f"{name} is XML; give a file of text, CSV, JSON or HTML.")
     if bare.endswith((".json", ".jsonl")) or "json" in content_type or (start[:1] in ("[", "{") and _is_json(text)):
         return read_json(name, text, column, meaning_column)
+    if bare.endswith(".dic"):
+        return _from_hunspell(text)
     if tables.is_anki(text):
         return tables.from_anki(name, text, column, meaning_column)
     is_table = bare.endswith((".csv", ".tsv", ".tab")) or "csv" in content_type or "tab-separated" in content_type
-    if is_table or column is not None or meaning_column is not None or tables.has_header(text):
+    is_table = is_table or tables.has_header(text) or begins_with_numbers(text)
+    if is_table or column is not None or meaning_column is not None:
         return tables.from_text(name, text, column, meaning_column)
     for end in LINE_ENDS:
         text = text.replace(end, "\n")
     return Extract.of([line for line in text.split("\n") if line.strip()])
+
+
+def _from_hunspell(text: str) -> Extract:
+    """The words in a dictionary of Hunspell's: how many there are, then each with flags behind a slash.
+
+    See https://manpages.debian.org/hunspell.5
+    """
+    first, *lines = [line for line in text.split("\n") if line.strip()] or [""]
+    has_number = first.strip().isdecimal()
+    words = [_FLAGS.sub("", line).replace("\\/", "/").strip() for line in (lines if has_number else [first, *lines])]
+    return Extract.of(words).beside(has_number, "it says how many words there are")
 
 
 def _unpacked(name: str, content: bytes) -> bytes:

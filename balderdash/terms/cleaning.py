@@ -52,6 +52,7 @@ _ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]+);", re.IGNORECASE)
 _DOT = re.compile(r"[•‣▪]\s*(?=\S)")
 _BULLET = re.compile(r"[-*·–—]\s+(?=\S)")  # *-Autonomous category begins with none
 _NUMBER = re.compile(r"(\d{1,6})[.)]\s+(?=\S)")
+_COUNT = re.compile(r"\d+\s+(\S*[^\W\d_]\S*)|(\S*[^\W\d_]\S*)\s+\d+")  # a word and how often it occurs
 
 _INVERTED_PHRASE = re.compile(
     r".+ (?:of|on|in|for|to|with|by|at|from|over|about|under|between|into|upon|without|as|against|the|a|an)"
@@ -74,10 +75,11 @@ _CONFUSABLE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
 Sort = Literal["list", "wiki", "keep-all"]
-Habit = Literal["bullets", "numbers", "brackets", "inversion", "tex", "dates", "pages", "people"]
+Habit = Literal["bullets", "numbers", "counts", "brackets", "inversion", "tex", "dates", "pages", "people"]
 SORTS: tuple[Sort, ...] = ("list", "wiki", "keep-all")
 _OF_WIKIS = frozenset[Habit](("brackets", "inversion", "tex", "dates", "pages"))
 _MOST = 0.5  # if more of the lines have a habit, it is the list's
+_ENOUGH_COUNTS, _FEWEST_COUNTS = 0.9, 10
 _ENOUGH_TEX = 0.02
 _ENOUGH_INVERTED = 0.005  # of a wiki's titles, for "Bertrand, Joseph" to be a person and not a place
 
@@ -155,11 +157,14 @@ def _habits_of(titles: Collection[str], sort: Sort) -> frozenset[Habit]:
     if sort == "keep-all" or not titles:
         return frozenset()
     numbers = [found[1] for title in titles if title[:1].isdecimal() and (found := _NUMBER.match(title))]
+    counted = [found[1] or found[2] for title in titles if (found := _COUNT.fullmatch(title))]
     inverted = sum("," in title and _uninverted(title, str) != title for title in titles)
     shares: dict[Habit, float] = {
         "bullets": sum(_BULLET.match(title) is not None for title in titles),
         # Four clubs called 1. FC are not numbered.
         "numbers": len(numbers) if 2 * len(set(numbers)) > len(numbers) else 0,
+        # Words that come again are names, such as Apollo 11 and Apollo 12.
+        "counts": len(set(counted)) * _MOST / _ENOUGH_COUNTS if len(counted) >= _FEWEST_COUNTS else 0,
         "brackets": sum(title.endswith(")") and _QUALIFIER.search(title) is not None for title in titles),
         "inversion": inverted,
         "dates": sum(title[:1].isdecimal() and _DATE.fullmatch(title) is not None for title in titles),
@@ -449,6 +454,11 @@ _MENDINGS: tuple[tuple[str, Habit | None, Callable[[str], str]], ...] = (
     ("a bullet was taken away", None, _without(_DOT)),
     ("a bullet was taken away", "bullets", _without(_BULLET)),
     ("a number was taken away", "numbers", _without(_NUMBER)),
+    (
+        "a number was taken away",
+        "counts",
+        lambda title: _COUNT.sub(r"\1\2", title) if _COUNT.fullmatch(title) else title,
+    ),
     ("TeX became plain text", "tex", without_tex),
     (
         "the bracket that tells it from its namesakes was taken away",

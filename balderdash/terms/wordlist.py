@@ -39,7 +39,12 @@ _HEADER_LINE = re.compile(r"#\s+([A-Za-z][A-Za-z0-9_-]*)\s*:(?:\s+(.*))?", re.DO
 _LINES_AT_ONCE = 4096
 ParsedLine = tuple[int, str, str, str | None, str | None]  # see `parse_lines`
 REPEATED = "it is the same term as another line"
-_OTHER_KINDS = {".csv": "a table", ".json": "JSON", ".jsonl": "JSON", ".html": "a web page", ".htm": "a web page"}
+_OTHER_KINDS = {
+    ".csv": "a table", ".json": "JSON", ".jsonl": "JSON", ".html": "a web page", ".htm": "a web page",
+    ".dic": "a dictionary for spelling",
+}  # fmt: skip
+_NUMBERED = re.compile(r"\s*\d[\d.,]*\s*\t.*[^\W\d_]")  # a row whose first cell is a number, and which has a word
+_NEARLY, _FEWEST_ROWS, _BEGINNING = 0.9, 5, 65_536  # of the rows; rows that show it; characters that are looked at
 _NO_LETTER = "it has neither a letter nor a digit"
 _COMMENT = "it is a comment, and comments stand above the first term"
 
@@ -381,7 +386,14 @@ def _kind_of(content: bytes) -> str:
         with suppress(ValueError, RecursionError):
             json.loads(content)
             return "JSON"
-    return ""
+    has_numbers = begins_with_numbers(content[:_BEGINNING].decode(errors="replace"))
+    return "a table that begins with a column of numbers" if has_numbers else ""
+
+
+def begins_with_numbers(text: str) -> bool:
+    """Whether a text is a table of which the first column holds numbers, and another one words, with tabs between."""
+    lines = [line for line in text[:_BEGINNING].splitlines() if line.strip() and not _HEADER_LINE.fullmatch(line)]
+    return len(lines) >= _FEWEST_ROWS and sum(map(bool, map(_NUMBERED.match, lines))) > _NEARLY * len(lines)
 
 
 def _refuse_devices(path: Path) -> None:

@@ -441,3 +441,16 @@ def test_a_text_that_begins_with_names_of_columns_is_a_table(delimiter: str) -> 
 def test_what_a_note_of_anki_hides_is_its_term() -> None:
     text = "#separator:tab\n{{c1::Knot}}\ta loop\n{{c2::Ring::algebra}} theory\tadds\n"
     assert read_terms("a.txt", text.encode()).terms == ["Knot\ta loop", "Ring theory\tadds"]
+
+
+def test_a_table_that_begins_with_numbers_is_one_whatever_its_name() -> None:
+    found = read_terms("a.txt", "".join(f"{n}\tTerm {chr(97 + n)}\n" for n in range(9)).encode())
+    assert found.terms == [f"Term {chr(97 + n)}" for n in range(9)]
+    assert "column 2" in found.note
+
+
+@pytest.mark.parametrize("first", ["4\n", ""])
+def test_a_dictionary_of_hunspell(first: str) -> None:
+    found = read_terms("he.dic", f"{first}שלום/Ab,c\nand\\/or/X\n\nנמלה\tpo:noun\nplain\n".encode())
+    assert found.terms == ["שלום", "and/or", "נמלה", "plain"]
+    assert (found.account.read, found.account.kept) == (4 + bool(first), 4)

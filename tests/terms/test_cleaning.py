@@ -274,3 +274,30 @@ def test_what_breaks_a_line_parts_two_words() -> None:
         "Knot theory",
         "C*-algebra",
     ]
+
+
+WORDS = ("the", "you", "it's", "naïve", "素数", "of", "3d", "that", "we", "not", "was", "have")
+
+
+@pytest.mark.parametrize("line", ["{word} {count}", "{count} {word}", "  {count:>7}  {word}"])
+def test_how_often_a_word_occurs_is_no_part_of_it(line: str) -> None:
+    lines = [line.format(word=word, count=28_787_591 // (n + 1)) for n, word in enumerate(WORDS)]
+    terms, complaints = cleaning.clean(lines)
+    assert terms == list(WORDS)
+    assert {complaint.reason for complaint in complaints} == {"a number was taken away"}
+    assert cleaning.clean(terms) == (terms, [])
+    assert cleaning.clean(lines, sort="keep-all")[0] == [" ".join(line.split()) for line in lines]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"Apollo {n}" for n in range(17)],  # one word again and again
+        ["Gliese 581", "Boeing 747", "Chanel 5"],  # too few to tell
+        [*(f"{word} {n}" for n, word in enumerate(WORDS)), *WORDS],  # every other line
+        [f"{word} theorem {n}" for n, word in enumerate(WORDS)],
+    ],
+)
+def test_a_number_of_a_name_stays(lines: list[str]) -> None:
+    terms, _ = cleaning.clean(lines)
+    assert set(lines) == set(terms)

@@ -287,6 +287,10 @@ def test_a_pipe_among_the_lists_is_not_waited_for(tmp_path: Path) -> None:
             "is JSON, and a word list has one term a line; make a list of it with `balderdash fetch",
         ),
         (b'{"Knot": "a loop",\n"Ring": ""}', "is JSON, and a word list has one term a line"),
+        (
+            b"# licence: free\n" + b"".join(b"%d\tTerm %c\n" % (n, 97 + n) for n in range(9)),
+            "is a table that begins with a column of numbers, and a word list has one term a line; make a list of it",
+        ),
     ],
 )
 def test_what_is_no_list_is_not_read_line_by_line(file: Path, content: bytes, said: str) -> None:
@@ -294,6 +298,11 @@ def test_what_is_no_list_is_not_read_line_by_line(file: Path, content: bytes, sa
     with pytest.raises(BalderdashError) as caught:
         wordlist.read(file)
     assert said in str(caught.value)
+
+
+def test_some_terms_may_be_numbers(file: Path) -> None:
+    file.write_text("".join(f"{n}\tthe number {n}\nRing {n}\tof {n}\n" for n in range(9)))
+    assert len(wordlist.read(file).terms) == 18
 
 
 def test_a_list_may_begin_as_json_does(file: Path) -> None:
