@@ -40,12 +40,16 @@ _ONLY_LATIN = re.compile("[\0-\u024f\u1e00-\u1eff\u2000-\u206f]*")
 _EDGE, _ACUTE = " ", "\N{COMBINING ACUTE ACCENT}"
 # Letters of which a list shows too few, so that they count as one: Han, Hangul.
 _MANY = re.compile("([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])|([\uac00-\ud7a3])")
-# A vowel of Thai or Lao that is written around its consonant: what stands before it, and above or below it
+# A vowel of Thai or Lao that is written around its consonant: what stands before it, and above, below or behind it; a
+# sign of the tone may stand between
 _AROUND = re.compile(
-    "([\u0e40-\u0e44\u0ec0-\u0ec4])[\u0e01-\u0e2e\u0e81-\u0eae]([\u0e31\u0e34-\u0e3a\u0e47\u0eb1\u0eb4-\u0ebb])"
+    "([\u0e40-\u0e44\u0ec0-\u0ec4])[\u0e01-\u0e2e\u0e81-\u0eae][\u0e48-\u0e4b\u0ec8-\u0ecb]?"
+    "([\u0e30-\u0e3a\u0e47\u0eb0-\u0ebb])"
 )
 FEWEST = 100  # terms with words of other scripts than Latin; fewer teach nothing
-MOST_ALONE = 0.05  # of the terms may have a pair of letters that no other has; else the list is too short to teach them
+# This share of the terms may have a pair of letters that no other has; else the list is too short to teach them. About
+# as large a share of good fakes is refused with the bad ones (Good and Turing's estimate of what a sample lacks).
+MOST_ALONE = 0.25
 
 
 class LetterPairs:
@@ -80,13 +84,18 @@ class LetterPairs:
 def _pairs(term: str) -> Iterator[str]:
     """Neighbouring letters of each word that is not written in Latin letters alone; the edges of words count.
 
-    The parts of a vowel that is written around its consonant are neighbours, too: แ and ั never are. Two accents in one
-    word and a capital behind a small letter count as pairs as well: a Greek word has one accent.
+    A letter that is written twice has neighbours of its own: λλ follows vowels, but not κ. The parts of a vowel that is
+    written around its consonant are neighbours, too: แ and ั never are. Two accents in one word and a capital behind a
+    small letter count as pairs as well: a Greek word has one accent.
     """
     if not _ONLY_LATIN.fullmatch(term):
         for word in _words().findall(term):
             if not _ONLY_LATIN.fullmatch(word):
-                yield from map("".join, pairwise([_EDGE, *_MANY.sub(_one_for_all, word.lower()), _EDGE]))
+                letters = [_EDGE, *_MANY.sub(_one_for_all, word.lower()), _EDGE]
+                yield from map("".join, pairwise(letters))
+                for a, b, c in zip(letters, letters[1:], letters[2:], strict=False):
+                    if a == b or b == c:
+                        yield a + b + c
                 yield from map("".join, _AROUND.findall(word))
                 if unicodedata.normalize("NFD", word).count(_ACUTE) > 1:
                     yield 2 * _ACUTE

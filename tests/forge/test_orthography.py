@@ -40,13 +40,15 @@ def test_neighbours_are_learnt_from_the_list() -> None:
     hindi = ["".join(parts) for parts in product("कखगघच", "ािी", "तथदध", ["", "ा", "ो"])]
     thai = ["".join(parts) for parts in product(["เ", "แ", ""], "กขคง", ["็", "่", ""], "นมบ")]
     thai += ["".join(parts) for parts in product("กขคง", "ั", "นมบ")]
+    thai += ["".join(parts) for parts in product("เ", "กขคง", ["่", ""], "า")]
     hebrew = ["".join(parts) for parts in product("אבגד", "הוזכ", ["ם", "ן", "ת", "ד"])]
     greek = ["".join(parts) for parts in product("αεο", "σκπ", "αεο", ["ς", "ν", ""])]
     pairs = LetterPairs(word_list([*hindi, *thai, *hebrew, *greek]))
     for word in ("कीथो खाता", "แคม", "גכם", "εσος", "Εσος ακον"):
         assert not pairs.has_new(word)
     assert not pairs.has_new("กัน แคน")
-    assert pairs.has_new("แกัน")  # every two neighbours are known, but not these two parts of a vowel
+    for word in ("แกัน", "แก่า"):  # every two neighbours are known, but not these two parts of a vowel
+        assert pairs.has_new(word)
     # a leading vowel at the end and before a mark, two marks, final letters in the middle and others at the end
     for word in ("กเ", "เ็ก", "ก่่น", "אםד", "אבכ", "αςκ", "εσοσ", "किाता", "कक", "गוכ"):
         assert pairs.has_new(word), word
@@ -63,6 +65,17 @@ def test_accents_and_capitals_are_learnt_from_the_list() -> None:
     assert pairs.has_new("Καλονάνά")  # a Greek word has one accent
     assert pairs.has_new("ΚαΛονά")
     assert not LetterPairs(word_list([*greek, "Καλονάνά", "ΚαΛονά"])).has_new("ΛοΚανάνά")
+
+
+def test_a_letter_that_is_written_twice_has_neighbours_of_its_own() -> None:
+    greek = [
+        "".join(parts) for parts in product(("κλα", "αλλα", "ολλε", "κνε"), ("νο", "σι", "το"), ("ς", "ν", "ννα", "κο"))
+    ]
+    pairs = LetterPairs(word_list([*greek, *(f"Σ{word}" for word in greek), *(f"Μ{word}" for word in greek)]))
+    for word in ("ολλεσις", "κλασιννα", "αλλα"):
+        assert not pairs.has_new(word)
+    for word in ("κλλα", "κννα", "λλαννος"):
+        assert pairs.has_new(word), word
 
 
 def test_too_short_a_list_teaches_nothing() -> None:
