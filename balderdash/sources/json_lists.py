@@ -206,6 +206,7 @@ def _from_rows(name: str, rows: list[Any], column: str | None, meaning_column: s
         )
     if not all(isinstance(row, dict) for row in rows):
         raise BalderdashError(f"{name} holds a list of mixed things; give a JSON list of strings, or of objects.")
+    rows = [_flat(row) for row in rows]
     chosen = _key(name, rows, column)
     meanings = _meaning_key(name, rows, meaning_column)
     terms, dropped = list[str](), Counter[str]()
@@ -216,6 +217,15 @@ def _from_rows(name: str, rows: list[Any], column: str | None, meaning_column: s
         else:
             dropped[f"it has no text under {chosen[: tables.MAX_NAME]!r}"] += 1
     return Extract.of(terms, dropped)
+
+
+def _flat(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An object with the texts of the objects in it under names such as properties.name, as GeoJSON has them."""
+    parts = {key: part for key, part in row.items() if isinstance(part, dict) and _text(part) is None}
+    if not parts:
+        return row
+    inner = {f"{key}.{name}": value for key, part in parts.items() for name, value in part.items()}
+    return {key: value for key, value in row.items() if key not in parts} | inner
 
 
 def _refuse_column(name: str, what: str, asked: str | None) -> None:

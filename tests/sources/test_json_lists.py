@@ -72,3 +72,11 @@ def test_a_key_is_named_in_any_case_or_by_its_number(asked: str) -> None:
 def test_a_column_where_there_is_none_is_said(value: object, what: str) -> None:
     with pytest.raises(BalderdashError, match=f"a.json holds {what}, so it has no column 'x'"):
         read_json("a.json", json.dumps(value), "x")
+
+
+def test_the_objects_in_an_object_have_columns() -> None:
+    places = [{"type": "Feature", "properties": {"name": f"Place {c}", "area": 7}, "geometry": None} for c in "abcde"]
+    text = json.dumps({"type": "FeatureCollection", "features": places})
+    with pytest.raises(BalderdashError, match=r"columns type, geometry, properties\.name, properties\.area; say"):
+        read_json("a.json", text)
+    assert read_json("a.json", text, column="properties.name").terms == [f"Place {c}" for c in "abcde"]
