@@ -20,7 +20,10 @@ from balderdash.terms.wordlist import excerpt
 MIN_ENTRIES = 3  # of a list
 _MOST_SPANNED = 1000  # rows or columns that a cell reaches into
 _MAX_TEXT = 2000  # characters of an entry that are read
-_SKIPPED = ("script", "style", "nav", "footer", "header", "aside", "form", "button", "select", "noscript", "template")
+_SKIPPED = (
+    "script", "style", "nav", "footer", "header", "aside", "form", "button", "select", "noscript", "template",
+    "rt", "rp",  # how a word is read, in small letters above it
+)  # fmt: skip
 _ASIDE = re.compile(
     r"\b(toc|navbox|navigation|reflist|references|mw-editsection|catlinks|sidebar|infobox|metadata|hatnote|portal|menu|"
     r"breadcrumbs?|footer|interwiki|mw-(?:portlet|footer|panel|head)[\w-]*|printfooter|noprint)\b"
@@ -316,16 +319,15 @@ def read_page(name: str, page: str, column: str | None = None, meaning_column: s
         return extract
     line, text = entries.unended
     extract = extract.beside(entries.swallowed, "it stands behind what has no end")
-    return replace(
-        extract, note=f"{name}, line {line}: {excerpt(text)} has no end, so browsers show nothing of what follows it."
-    )
+    unended = f"{name}, line {line}: {excerpt(text)} has no end, so browsers show nothing of what follows it."
+    return replace(extract, note=f"{extract.note} {unended}".strip())
 
 
 def _from_tables(name: str, all_tables: Sequence[_Table], column: str | None, meaning_column: str | None) -> Extract:
     """The terms in the tables of a page; those without the column that is asked for are left aside."""
     texts, told, dropped = list[_Text](), list[str](), Counter[str]()
     names: list[str] = []
-    has_any = False
+    has_any, note = False, ""
     for table in all_tables:
         body = [row for row, is_head in zip(table.rows, table.heads, strict=True) if not is_head]
         if not table.height and len(body) > 1 and tables.names_columns(body)[0]:
@@ -337,6 +339,7 @@ def _from_tables(name: str, all_tables: Sequence[_Table], column: str | None, me
             dropped["it stands in a table without that column"] += len(body)
             continue
         has_any = True
+        note = note or (tables.others_named(head, body, place) if column is None else "")
         meanings = tables.meaning_place_in(head, body, place, meaning_column)
         for number, (row, is_head) in enumerate(zip(table.rows, table.heads, strict=True)):
             if is_head:
@@ -350,4 +353,4 @@ def _from_tables(name: str, all_tables: Sequence[_Table], column: str | None, me
                 dropped["it has no cell in that column"] += 1
     if not has_any:
         raise tables.no_such_column(name, names, column or "")
-    return Extract.of(list(map(entry, _heads(texts), told)), dropped)
+    return Extract.of(list(map(entry, _heads(texts), told)), dropped, note)

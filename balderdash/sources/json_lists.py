@@ -199,7 +199,7 @@ def _from_rows(name: str, rows: list[Any], column: str | None, meaning_column: s
     """The terms in a list of strings, of objects, or of lists that are the rows of a table."""
     if all(isinstance(row, str) for row in rows):
         _refuse_column(name, "a list of texts", column or meaning_column)
-        return Extract.of(list(rows))
+        return Extract.of([entry(row, "") for row in rows])  # a tab in a text parts no meaning from it
     if all(isinstance(row, list) for row in rows):
         return tables.from_rows(
             name, [["" if cell is None else str(cell) for cell in row] for row in rows], column, meaning_column

@@ -18,6 +18,8 @@ ENDED_BY = {
     **dict.fromkeys(CELLS, (CELLS, ("tr", "table"))),
     "tr": (("tr",), ("table",)),
     **dict.fromkeys(("thead", "tbody", "tfoot"), (("thead", "tbody", "tfoot"), ("table",))),
+    **dict.fromkeys(("rt", "rp"), (("rt", "rp"), ("ruby", "li", "dt", "dd", *_OF_TABLES))),
+    "ruby": ((), ()),  # ends none, but its end ends an rt
 }
 _LOOKED_THROUGH = 50  # open elements; a hostile page has a million
 

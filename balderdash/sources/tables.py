@@ -342,7 +342,7 @@ def _found_place(name: str, rows: Rows, head: list[str]) -> tuple[int, str]:
     """The column whose name says that it holds terms, or the only one with words that differ from row to row."""
     named = _named_place(head, rows[1:])
     if named is not None or len(head) == 1:
-        return named or 0, ""
+        return named or 0, others_named(head, rows[1:], named or 0)
     if _is_told(rows[1:]) and len(rows) > FEWEST:
         return 0, "The terms are read from column 1, their meanings from column 2; --column names another."
     worded = [place for place in range(len(head)) if has_words(rows[1:], place)]
@@ -385,6 +385,17 @@ def place_in(head: Sequence[str], body: Rows, column: str | None) -> int | None:
     if is_position(column) and int(column) <= width:
         return int(column) - 1
     return names.index(column.casefold()) if column.casefold() in names else None
+
+
+def others_named(head: Sequence[str], body: Rows, place: int) -> str:
+    """What to say if other columns have the same name as that of the terms, and words; "" if none has."""
+    name = head[place].strip().lower() if place < len(head) else ""
+    others = [k for k, cell in enumerate(head) if k != place and cell.strip().lower() == name and has_words(body, k)]
+    if not name or not others:
+        return ""
+    return (
+        f"{len(others) + 1} columns are called {head[place][:MAX_NAME]!r}; the terms are read from column {place + 1}."
+    )
 
 
 def meaning_place_in(head: Sequence[str], body: Rows, terms: int, column: str | None) -> int | None:

@@ -454,3 +454,15 @@ def test_a_dictionary_of_hunspell(first: str) -> None:
     found = read_terms("he.dic", f"{first}שלום/Ab,c\nand\\/or/X\n\nנמלה\tpo:noun\nplain\n".encode())
     assert found.terms == ["שלום", "and/or", "נמלה", "plain"]
     assert (found.account.read, found.account.kept) == (4 + bool(first), 4)
+
+
+def test_columns_of_the_same_name_are_told() -> None:
+    rows = [(f"Term {a}", f"Term {a}{a}") for a in "abcdefg"]
+    table = "\n".join(map(",".join, [("Term", "Term"), *rows]))
+    cells = "".join(f"<tr><td>{a}<td>{b}" for a, b in rows)
+    page = f"<html><table><tr><th>Term<th>Term{cells}</table></html>"
+    for name, text in (("a.csv", table), ("a.html", page)):
+        found = read_terms(name, text.encode())
+        assert found.note == "2 columns are called 'Term'; the terms are read from column 1."
+        assert found.terms == [a for a, _ in rows]
+        assert read_terms(name, text.encode(), column="2").terms == [b for _, b in rows]

@@ -167,3 +167,11 @@ def test_small_figures_are_a_part_of_the_term_unless_they_are_footnotes() -> Non
 def test_a_link_that_ends_within_a_word_is_a_part_of_the_term() -> None:
     page = "<ul><li><a>C</a>++<li><a>Noether</a>ian ring<li><a>Abel</a>'s theorem<li><a>Knot</a>, a loop</ul>"
     assert read_page("a page", page).terms == ["C++", "Noetherian ring", "Abel's theorem", "Knot"]
+
+
+@pytest.mark.parametrize(
+    "term", ["<ruby>漢字<rt>かんじ</rt></ruby>表", "<ruby>漢字<rp>(</rp><rt>かんじ<rp>)</rp></ruby>表"]
+)
+def test_how_a_word_is_read_is_no_part_of_it(term: str) -> None:
+    page = f"<html><ul><li>{term}<li><a href='/a'>{term}</a> a list<li>{term} <b>1</b></ul></html>"
+    assert read_page("a.html", page).terms == ["漢字表", "漢字表", "漢字表 1"]

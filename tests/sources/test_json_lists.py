@@ -80,3 +80,7 @@ def test_the_objects_in_an_object_have_columns() -> None:
     with pytest.raises(BalderdashError, match=r"columns type, geometry, properties\.name, properties\.area; say"):
         read_json("a.json", text)
     assert read_json("a.json", text, column="properties.name").terms == [f"Place {c}" for c in "abcde"]
+
+
+def test_a_tab_in_a_text_parts_no_meaning_from_it() -> None:
+    assert read_json("a.json", json.dumps(["Abel\tgroup", "Abel\nring"])).terms == ["Abel group", "Abel ring"]
