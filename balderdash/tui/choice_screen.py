@@ -8,15 +8,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from balderdash.tui.widgets.key_bar import KeyBar
-from balderdash.tui.widgets.too_small import TooSmall
+from balderdash.tui.keyed_screen import KeyedScreen
 
 
-class ChoiceScreen(Screen[str | None]):
+class ChoiceScreen(KeyedScreen[str | None]):
     """Asks for one of several things by name; its result is the name, or None.
 
     A subclass has the bindings that leave it, and the styles of `#box`.
@@ -36,15 +34,13 @@ class ChoiceScreen(Screen[str | None]):
         super().__init__()
         self._ask, self._choices, self._chosen, self._hint, self._box = ask, dict(choices), chosen, hint, box
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Show the question, and an option for each name."""
         with Vertical(id="box", classes=self._box):
             yield Static(Content(self._ask), id="ask")
             yield OptionList(*map(Option, self._choices.values()), markup=False)
             if self._hint:
                 yield Static(Content(self._hint), id="hint")
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Put the cursor on the present choice."""

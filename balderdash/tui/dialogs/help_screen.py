@@ -9,15 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.game import wording
 from balderdash.game.modes import Mode
 from balderdash.tui.commands import Command
-from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.keyed_screen import KeyedScreen, back
 from balderdash.tui.widgets.key_table import KeyTable
-from balderdash.tui.widgets.too_small import TooSmall
 
 _ABOUT_ALL = (
     "The menu (m) has other ways to play, and Balderdash for two to eight players. The machine plays, too: its judge "
@@ -32,20 +30,19 @@ def rules(mode: Mode) -> list[str]:
     return [*wording.rules(mode), *_ABOUT_ALL]
 
 
-class HelpScreen(Screen[None]):
+class HelpScreen(KeyedScreen[None]):
     """Lies over the game; each of its keys closes it."""
 
     CSS_PATH = "help_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the game"),
-        Binding("question_mark,enter", "dismiss", "Back", False, id="back", tooltip="Go on with the game"),
+        *back("Go on with the game", "question_mark,enter"),
     ]
 
     def __init__(self, commands: Sequence[Command], rules: Sequence[str], heading: str = "How to play") -> None:
         super().__init__()
         self._commands, self._heading, self._rules = commands, heading, rules
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Show the rules, then the keys."""
         with VerticalScroll(id="box"):
             yield Static(Content(self._heading), classes="heading")
@@ -53,12 +50,6 @@ class HelpScreen(Screen[None]):
                 yield Static(Content(rule), classes="rule")
             yield Static(Content("Keys"), classes="heading")
             yield KeyTable([*self._commands, self._palette()])
-        yield KeyBar()
-        yield TooSmall()
-
-    def on_mount(self) -> None:
-        """Focus the text, so that the arrows scroll it."""
-        self.query_one("#box").focus()
 
     def _palette(self) -> Command:
         key = self.app.get_key_display(Binding(self.app.COMMAND_PALETTE_BINDING, ""))

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -20,15 +19,14 @@ from balderdash.records.history import NO_SEED, NOT_AGAIN, mode_again, played_at
 from balderdash.records.summary import points
 from balderdash.terms.printable import printable
 from balderdash.tui.background import in_thread
+from balderdash.tui.keyed_screen import KeyedScreen, back
 from balderdash.tui.notices import inform
-from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 MOST = 500  # games; `balderdash stats --history` lists all
 
 
-class HistoryScreen(Screen[GameRecord | None]):
+class HistoryScreen(KeyedScreen[GameRecord | None]):
     """Lists the player's games, the latest first; its result is the game whose sheet is to be played again, or None.
 
     Parameters
@@ -39,8 +37,7 @@ class HistoryScreen(Screen[GameRecord | None]):
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Go on with the game you have"),
-        Binding("h", "dismiss(None)", "Back", False, id="back", tooltip="Go on with the game you have"),
+        *back("Go on with the game you have", "h"),
         Binding(
             "n", "choose", "Play again", id="play-again", tooltip="Play the sheet of this game again; so does Enter"
         ),
@@ -52,14 +49,12 @@ class HistoryScreen(Screen[GameRecord | None]):
         self._history, self._player = history, player
         self._games: Sequence[GameRecord] = ()
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Make room for the games."""
         with Vertical(id="box", classes="-history"):
             yield Static(Content("Reading the records …"), id="ask")
             yield OptionList(markup=False)
             yield Static(id="hint")
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Start reading."""

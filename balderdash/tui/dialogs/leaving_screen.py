@@ -8,14 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
-from balderdash.tui.widgets.key_bar import KeyBar
-from balderdash.tui.widgets.too_small import TooSmall
+from balderdash.tui.keyed_screen import KeyedScreen
 
 
-class _Question(Screen[bool]):
+class _Question(KeyedScreen[bool]):
     """A question; its result is yes or no."""
 
     CSS_PATH = "dialogs.tcss"
@@ -26,13 +24,11 @@ class _Question(Screen[bool]):
         super().__init__()
         self._what = what
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Show the question and its keys."""
         with Vertical(id="box"):
             yield Static(Content(self.ASKS), id="ask")
             yield Static(Content(f"{self._what} {self.CONSEQUENCE}"))
-        yield KeyBar()
-        yield TooSmall()
 
 
 class LeavingScreen(_Question):

@@ -7,7 +7,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 
 from balderdash import paths
@@ -17,6 +17,7 @@ from balderdash.terms import library, wordlist
 from balderdash.terms.printable import printable
 from balderdash.terms.wordlist import WordList
 from balderdash.tui.choice_screen import ChoiceScreen
+from balderdash.tui.keyed_screen import back
 
 
 def playable_lists() -> dict[str, str]:
@@ -53,8 +54,7 @@ class ListsScreen(ChoiceScreen):
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Go on with the game you have"),
-        Binding("l", "dismiss(None)", "Back", False, id="back", tooltip="Go on with the game you have"),
+        *back("Go on with the game you have", "l"),
     ]
 
     def __init__(self, words: WordList | None) -> None:

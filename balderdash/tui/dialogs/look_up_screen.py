@@ -9,16 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from balderdash.errors import BalderdashError
 from balderdash.sources import contact
 from balderdash.terms.printable import printable
-from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.keyed_screen import KeyedScreen, back
 from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 WHAT = (
     "While you play, the fakes for your next sheets are sent to {host}. One that has a page there is real: it is not "
@@ -26,7 +24,7 @@ WHAT = (
 )
 
 
-class LookUpScreen(Screen[bool]):
+class LookUpScreen(KeyedScreen[bool]):
     """Asks for permission; its result is whether it was given. A contact is asked for if there is none yet.
 
     Parameters
@@ -37,7 +35,7 @@ class LookUpScreen(Screen[bool]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "agree", "Look up", id="agree", tooltip="Look fakes up from now on"),
-        Binding("escape", "dismiss(False)", "Back", id="back", tooltip="Look nothing up"),
+        *back("Look nothing up", action="dismiss(False)"),
     ]
 
     def __init__(self, host: str) -> None:
@@ -45,7 +43,7 @@ class LookUpScreen(Screen[bool]):
         self._host = host
         self._has_contact = contact.load() is not None
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Say what happens, and ask for a contact if none is known."""
         with Vertical(id="box", classes="-wide -menu"):
             yield Static(Content("Look fakes up in an encyclopedia?"), id="ask")
@@ -53,8 +51,6 @@ class LookUpScreen(Screen[bool]):
             if not self._has_contact:
                 yield Static(Content(contact.WHY), id="hint")
                 yield PlainInput(placeholder="your mail address or web page", id="contact")
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Focus the input line."""

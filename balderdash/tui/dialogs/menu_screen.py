@@ -10,16 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Resize
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from balderdash.game.opponents import MACHINE, opponent_title
 from balderdash.settings import Settings
 from balderdash.tui.commands import MENU, Command, commands
-from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.keyed_screen import KeyedScreen, back
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 SWITCHES = {"app.adapt": "adapts", "app.look_up": "looks_up"}  # action -> the setting that it turns on or off
 OPPONENT = "app.opponent"
@@ -27,7 +25,7 @@ ASK = Content("AI Balderdash")
 LOFTY_HEIGHT = 22  # lines, from which on there is room for a title
 
 
-class MenuScreen(Screen[str | None]):
+class MenuScreen(KeyedScreen[str | None]):
     """Lets the player choose; its result is an action, or None.
 
     The screen is reused, which halves the time it takes to open.
@@ -36,8 +34,7 @@ class MenuScreen(Screen[str | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(b.key, f"choose({b.action!r})", b.description, False, id=b.id) for b in MENU),
-        Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Go on with the game you have"),
-        Binding("m", "dismiss(None)", "Back", False, id="back", tooltip="Go on with the game you have"),
+        *back("Go on with the game you have", "m"),
     ]
 
     def __init__(self) -> None:
@@ -51,14 +48,12 @@ class MenuScreen(Screen[str | None]):
         if self.is_mounted:
             self._begin()
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Show a line for each choice."""
         self._commands = list(commands(self.app, MENU))
         with Vertical(id="box", classes="-wide -menu"):
             yield Static(ASK, id="ask")
             yield OptionList(*(Option(self._prompt(command)) for command in self._commands), markup=False)
-        yield KeyBar()
-        yield TooSmall()
 
     def on_resize(self, event: Resize) -> None:
         """Leave out the title where every line is needed."""

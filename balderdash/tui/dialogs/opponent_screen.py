@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 
 from balderdash.game.opponents import ABOUT, OPPONENTS
 from balderdash.tui.choice_screen import ChoiceScreen
+from balderdash.tui.keyed_screen import back
 
 
 class OpponentScreen(ChoiceScreen):
@@ -16,8 +17,7 @@ class OpponentScreen(ChoiceScreen):
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Keep the opponent you have"),
-        Binding("a", "dismiss(None)", "Back", False, id="back", tooltip="Keep the opponent you have"),
+        *back("Keep the opponent you have", "a"),
     ]
 
     def __init__(self, playing: str) -> None:

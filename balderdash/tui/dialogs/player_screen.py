@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import DescendantFocus
-from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -23,19 +22,18 @@ from balderdash.play.game_recorder import GameRecorder
 from balderdash.terms.printable import counted, printable
 from balderdash.tui.background import in_thread
 from balderdash.tui.dialogs.leaving_screen import DeletePlayerScreen
+from balderdash.tui.keyed_screen import KeyedScreen, back
 from balderdash.tui.messages import PlayerRenamed
 from balderdash.tui.notices import inform, report_failure
-from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 ASK = "Who plays? Games are recorded under this name."
 HINT = "Any letters you like; Enter keeps the name."
 HINT_OTHERS = f"{HINT} Tab leads to those who have played."
 
 
-class PlayerScreen(Screen[str | None]):
+class PlayerScreen(KeyedScreen[str | None]):
     """Asks for a name; its result is the name, or None.
 
     Parameters
@@ -46,7 +44,7 @@ class PlayerScreen(Screen[str | None]):
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", id="back", tooltip="Keep the name you have"),
+        *back("Keep the name you have", action="back"),
         Binding("r", "rename", "Rename", id="rename", tooltip="Give the games of this player another name"),
         Binding("d", "delete", "Delete", id="delete", tooltip="Delete the games of this player, after a question"),
     ]
@@ -57,15 +55,13 @@ class PlayerScreen(Screen[str | None]):
         self._players: Counter[str] = Counter()  # name -> games
         self._renamed = ""  # the player who is being renamed
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Show the input line, and make room for the players."""
         with Vertical(id="box"):
             yield Static(Content(ASK), id="ask")
             yield PlainInput(printable(self._player), select_on_focus=True)
             yield OptionList(id="players", markup=False)
             yield Static(Content(HINT), id="hint")
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Focus the input line; read who has played."""

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.records.days import LABEL, calendar, days_of, days_words
@@ -20,16 +19,15 @@ from balderdash.records.schedule import ScheduledTerm, learnt_words, schedule
 from balderdash.terms import library
 from balderdash.terms.printable import printable
 from balderdash.tui.background import in_thread
-from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.keyed_screen import KeyedScreen, back
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 WIDEST_TERM = 40  # cells of the first column
 MOST_WEEKS = 52
 MOST_LEARNT = 40  # terms, those that come back first; `balderdash stats --learnt` lists all
 
 
-class StatisticsScreen(Screen[None]):
+class StatisticsScreen(KeyedScreen[None]):
     """Lies over the game; reads the records in a thread.
 
     Parameters
@@ -40,8 +38,7 @@ class StatisticsScreen(Screen[None]):
 
     CSS_PATH = "../game/why_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the game"),
-        Binding("i,enter", "dismiss", "Back", False, id="back", tooltip="Go on with the game"),
+        *back("Go on with the game", "i,enter"),
         Binding("h", "app.history", "History", id="history", tooltip="See every game; play a sheet again, or share it"),
     ]
 
@@ -50,12 +47,10 @@ class StatisticsScreen(Screen[None]):
         self._history, self._player, self._today = history, player, today
         self._read: tuple[Sequence[GameRecord], Sequence[ScheduledTerm]] | None = None
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Make one scrolling column."""
         with VerticalScroll(id="box", classes="-wide"):
             yield Static(Content("Reading the records …"), id="said")
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Start reading; the arrows scroll."""

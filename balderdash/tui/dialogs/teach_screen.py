@@ -9,11 +9,10 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import Worker, get_current_worker
@@ -31,10 +30,9 @@ from balderdash.sources.web import Web
 from balderdash.terms import cleaning, library, wordlist
 from balderdash.terms.printable import printable
 from balderdash.terms.split import SHORTEST_LIST
-from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.keyed_screen import KeyedScreen, back
 from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 LENGTHS: tuple[tuple[str, float | None], ...] = (
     ("Two minutes: a first taste", 2.0),
@@ -66,12 +64,12 @@ def teachable_lists() -> dict[str, str]:
     return lines
 
 
-class TeachScreen(Screen[tuple[str, float | None] | None]):
+class TeachScreen(KeyedScreen[tuple[str, float | None] | None]):
     """Returns a list and the minutes to train a network on it, or None."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", id="back", tooltip="Back to the game; what was fetched is kept"),
+        *back("Back to the game; what was fetched is kept", action="back"),
     ]
 
     @dataclass
@@ -95,7 +93,7 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
         self._columns: list[str] = []  # among which the one with the terms is being chosen
         self._worker: Worker[None] | None = None
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """A field for the source, and the lists that have no model yet; later the choice of minutes."""
         with Vertical(id="box", classes="-wide"):
             yield Static(Content("Teach a network new terms. Where are they?"), id="ask")
@@ -107,8 +105,6 @@ class TeachScreen(Screen[tuple[str, float | None] | None]):
                 Content("Such as encyclopediaofmath.org, en.wikipedia.org/wiki/Category:Knot_theory, terms.csv"),
                 id="hint",
             )
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Start in the field for the source."""

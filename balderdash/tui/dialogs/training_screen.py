@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Resize
-from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.notation import bar, duration, percent
@@ -19,11 +18,10 @@ from balderdash.training.events import Request
 from balderdash.training.training_state import TrainingState, copying, losses
 from balderdash.tui.commands import commands
 from balderdash.tui.dialogs.help_screen import HelpScreen
+from balderdash.tui.keyed_screen import KeyedScreen, back
 from balderdash.tui.widgets.headline import Headline
-from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.pictures import Pictures
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 _STATES = {
     "starting": "getting ready …",
@@ -50,7 +48,7 @@ LEGEND = (
 )
 
 
-class TrainingScreen(Screen[None]):
+class TrainingScreen(KeyedScreen[None]):
     """Draws the state of a run; the run continues when the screen is left.
 
     Parameters
@@ -68,7 +66,7 @@ class TrainingScreen(Screen[None]):
         Binding("g", "go_on", "Resume", id="go-on-training", tooltip="Resume the run that was stopped"),
         Binding("p", "play", "Play", id="play-trained", tooltip="Play against this network"),
         Binding("enter", "play", "Play", False, id="play-trained", tooltip="Play against this network"),
-        Binding("escape", "dismiss", "Back", id="back", tooltip="The training continues, and says when it is done"),
+        *back("The training continues, and says when it is done"),
         Binding("question_mark", "help", "Help", id="help", tooltip="What the screen shows, and every key"),
     ]
 
@@ -76,15 +74,13 @@ class TrainingScreen(Screen[None]):
         super().__init__()
         self.list_name, self.list_title, self.state, self.ask = list_name, title, state, ask
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Bar and numbers, curves, samples."""
         yield Headline()
         yield Static(id="figures")
         yield Pictures()
         yield Static(id="samples")
         yield Static(id="says")
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Draw what is known so far."""

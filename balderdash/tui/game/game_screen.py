@@ -10,7 +10,6 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
-from textual.screen import Screen
 
 from balderdash.game import wording
 from balderdash.game.game import Game
@@ -18,6 +17,7 @@ from balderdash.game.modes import Mode
 from balderdash.game.opponents import Opponent
 from balderdash.play.game_recorder import Recorded
 from balderdash.play.round import Filing, Round
+from balderdash.tui.keyed_screen import KeyedScreen
 from balderdash.tui.messages import PageAsked
 from balderdash.tui.notices import inform, report_failure, withdraw
 from balderdash.tui.widgets.headline import Headline
@@ -79,10 +79,10 @@ def how_dealt(round_: Round) -> str:
     return round_.day or (wording.difficulty(sheet) if sheet.seed is None else f"seed {sheet.seed}")
 
 
-class GameScreen(Screen[None]):
+class GameScreen(KeyedScreen[None]):
     """Draws a `Round` and passes it what the player does.
 
-    A subclass has `plays`, `lay` for the cards of a new game, `draw_game`, and bindings that end with `KEYS`.
+    A subclass has `contents`, `plays`, `lay` for the cards of a new game, `draw_game`, and bindings ending with `KEYS`.
     """
 
     roomy_height = ROOMY_HEIGHT  # lines, from which on every row has two

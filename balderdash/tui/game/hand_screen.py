@@ -19,12 +19,10 @@ from balderdash.tui.game.game_screen import AIRY_HEIGHT, KEYS, GameScreen
 from balderdash.tui.widgets.card_box import LARGEST_HAND, CardBox
 from balderdash.tui.widgets.choices import Choices
 from balderdash.tui.widgets.headline import Headline
-from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
 from balderdash.tui.widgets.term_row import TermRow
 from balderdash.tui.widgets.term_rows import TermRows
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 _ANSWER_HELP = "Give an answer, which counts at once; a click does the same"
 _GO_ON_HELP = "Go on to the next hand; after the last one, see all the cards"
@@ -59,7 +57,7 @@ class HandScreen(GameScreen):
         """Whether the mode is played on this screen."""
         return not mode.is_marked
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Make room for two cards, and for all cards at the end."""
         yield Headline("AI Balderdash")
         yield Static(Content("Dealing …"), id="says")
@@ -74,8 +72,6 @@ class HandScreen(GameScreen):
         with Horizontal(id="bar"):
             yield Static(id="status")
             yield Step()
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Show an empty frame until the cards are there."""

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import Worker, get_current_worker
 
@@ -24,13 +23,12 @@ from balderdash.play import party_game
 from balderdash.play.sheet_preloader import Cancelled, SheetPreloader
 from balderdash.play.term_page import address
 from balderdash.terms.printable import printable
+from balderdash.tui.keyed_screen import KeyedScreen
 from balderdash.tui.messages import PageAsked
 from balderdash.tui.notices import withdraw
 from balderdash.tui.widgets.ballot import Ballot
-from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 HOLD = 0.8  # seconds for which the truth stays on screen
 SEEN = "Enter goes on; the number of a fake says that it is real."
@@ -39,7 +37,7 @@ SIGNS = "1234567890k"  # for the entries of eight players, two of the network an
 KEYS = tuple(f"{sign},{letter}" if sign != letter else sign for sign, letter in zip(SIGNS, "abcdefghijk", strict=True))
 
 
-class PartyScreen(Screen[None]):
+class PartyScreen(KeyedScreen[None]):
     """Passes the players' moves to a `Party` and draws it; between two players the screen is empty.
 
     Parameters
@@ -87,7 +85,7 @@ class PartyScreen(Screen[None]):
         self._is_held = False  # the text is too new for anybody to have read it
         self._opens_page = False  # the next number is of a term to be looked up
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Make one column: the task, an input line, and the entries or scores."""
         with VerticalScroll(id="box"):
             yield Static(Content("Balderdash"), id="head")
@@ -95,8 +93,6 @@ class PartyScreen(Screen[None]):
             yield PlainInput(printable(self._player).replace(",", " ") + ", ", id="line", select_on_focus=False)
             yield Static(id="hint")
             yield Ballot()
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Ask for the players' names."""

@@ -18,12 +18,10 @@ from balderdash.play.round import Round
 from balderdash.tui.game.game_screen import KEYS, GameScreen, how_dealt
 from balderdash.tui.notices import inform, withdraw
 from balderdash.tui.widgets.headline import Headline
-from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
 from balderdash.tui.widgets.term_row import TermRow
 from balderdash.tui.widgets.term_rows import TermRows
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 DIGITS, LETTERS = "1234567890", "abcdefghij"
 
@@ -50,7 +48,7 @@ class SheetScreen(GameScreen):
         """Whether this screen is for the mode."""
         return mode.is_marked
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Yield ten empty rows, so that the sheet is there before the cards are."""
         yield Headline("AI Balderdash")
         yield Static(Content("Dealing …"), id="says")
@@ -58,8 +56,6 @@ class SheetScreen(GameScreen):
         with Horizontal(id="bar"):
             yield Static(id="status")
             yield Step()
-        yield KeyBar()
-        yield TooSmall()
 
     def lay(self, game: Game) -> None:
         """Put ten new cards into the rows."""

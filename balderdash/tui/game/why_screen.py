@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Resize
-from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.game import wording
@@ -22,11 +21,10 @@ from balderdash.notation import END_SIGN, MARKS, percent, surprise_level, visibl
 from balderdash.terms.printable import printable
 from balderdash.tui.background import in_thread
 from balderdash.tui.game.game_screen import GameScreen
+from balderdash.tui.keyed_screen import KeyedScreen, back
 from balderdash.tui.messages import PageAsked, ReadInLesson
-from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.term_row import verdict_colour
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 STYLES = ("", "", "bold", "$text-warning", "$text-warning bold", "$text-error bold", "$text-error bold reverse")
 MOST_SURPRISING = 4  # surprising letters that are described in words
@@ -34,7 +32,7 @@ CONTEXT = 8  # letters shown before each of those
 AIRY_HEIGHT = 24
 
 
-class WhyScreen(Screen[None]):
+class WhyScreen(KeyedScreen[None]):
     """Lies over the game; the arrows lead to the other cards that are face up."""
 
     CSS_PATH = "why_screen.tcss"
@@ -47,8 +45,7 @@ class WhyScreen(Screen[None]):
         ),
         Binding("o", "open_page", "Open page", id="open-page", tooltip="Look the term up in your browser"),
         Binding("e", "lesson", "Lesson", id="lesson", tooltip="Read this term in the last lesson, letter by letter"),
-        Binding("escape", "dismiss", "Back", id="back", tooltip="Go on with the game"),
-        Binding("w,enter,space", "dismiss", "Back", False, id="back", tooltip="Go on with the game"),
+        *back("Go on with the game", "w,enter,space"),
     ]
 
     def __init__(self, game_screen: GameScreen, index: int) -> None:
@@ -63,7 +60,7 @@ class WhyScreen(Screen[None]):
     def _is_current(self) -> bool:
         return self._game_screen.round is self._round
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Make one scrolling column."""
         with VerticalScroll(id="box", can_focus=False):
             yield Static(id="truth")
@@ -74,8 +71,6 @@ class WhyScreen(Screen[None]):
             yield Static(id="instead")
             yield Static(id="nearest")
             yield Static(id="source", classes="muted")
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Show the card."""

@@ -5,34 +5,29 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import Screen
 
 from balderdash.tui.host.desk import QrModules, RoomDesk
-from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.keyed_screen import KeyedScreen, back
 from balderdash.tui.widgets.qr_code import QrCode
-from balderdash.tui.widgets.too_small import TooSmall
 
 
-class CodeScreen(Screen[None]):
+class CodeScreen(KeyedScreen[None]):
     """Shows the code of the room as large as it fits, with address and room code under it."""
 
     CSS_PATH = "host.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", id="back", tooltip="Back to the room"),
-        Binding("c,enter,space,q", "dismiss", "Back", False, id="back", tooltip="Back to the room"),
+        *back("Back to the room", "c,enter,space,q"),
     ]
 
     def __init__(self, modules: QrModules, desk: RoomDesk) -> None:
         super().__init__()
         self._modules, self._desk = modules, desk
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Make the code."""
         yield QrCode(self._modules)
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Show the address."""

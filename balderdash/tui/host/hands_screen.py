@@ -9,21 +9,19 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Key
-from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.game.question import Kind
 from balderdash.terms.printable import printable
 from balderdash.tui.host.desk import RoomDesk
-from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.keyed_screen import KeyedScreen
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 _MOST_DIGITS = 5
 _WIDTH = 44  # cells of a term
 
 
-class HandsScreen(Screen[None]):
+class HandsScreen(KeyedScreen[None]):
     """Asks for the raised hands of one line after the other, then for the number of people."""
 
     CSS_PATH = "host.tcss"
@@ -44,15 +42,13 @@ class HandsScreen(Screen[None]):
         self._counts: list[int] = []
         self._typed = ""
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Show the lines."""
         ask = "Who thinks that this is a fake?" if self._question.kind is Kind.MARKS else "Who votes for this one?"
         with VerticalScroll(id="box", can_focus=False):
             yield Static(Content(f"Raised hands. {ask}"), id="ask")
             yield Static(id="lines")
             yield Static(id="hint")
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Ask for the first line."""

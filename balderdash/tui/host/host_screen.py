@@ -14,7 +14,6 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Key
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.errors import BalderdashError
@@ -24,12 +23,11 @@ from balderdash.terms.printable import counted, printable
 from balderdash.tui.host import host_words
 from balderdash.tui.host.desk import QrModules, RoomDesk
 from balderdash.tui.host.room_lines import RoomLines, told
+from balderdash.tui.keyed_screen import KeyedScreen
 from balderdash.tui.notices import inform, report_failure, warn
 from balderdash.tui.widgets.headline import Headline
-from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.qr_code import QrCode
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 _LONG = 10.0  # seconds, for names that somebody may want to write down
 HOLD = 0.4  # seconds for which Enter is ignored after a step, so that a bouncing key does not take two
@@ -38,7 +36,7 @@ HOTSPOT_AFTER = 30.0  # seconds without a player until the screen says what to d
 _BESIDE = 29 / 80  # the share of the width that is left to the QR code; a long address may need more
 
 
-class HostScreen(Screen[None]):
+class HostScreen(KeyedScreen[None]):
     """Shows a room to its host and makes the host's moves; the room itself is the only truth.
 
     Parameters
@@ -95,7 +93,7 @@ class HostScreen(Screen[None]):
     def _room(self) -> Room:
         return self._desk.room
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Make the head, the ballot beside the code, the line that says what Enter does, and the keys."""
         yield Headline()
         yield Static(id="task")
@@ -103,8 +101,6 @@ class HostScreen(Screen[None]):
             yield RoomLines()
             yield QrCode(self._modules)
         yield Static(id="step")
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Follow the room from now on."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 
 from balderdash.game.modes import MODES
 from balderdash.game.writing import BLUFF, PARTY
 from balderdash.play.room_session import ROOM_MODES
 from balderdash.tui.choice_screen import ChoiceScreen
+from balderdash.tui.keyed_screen import back
 
 _SUMMARIES = {PARTY: "all write fakes by phone, then vote", BLUFF: "all write a meaning, then vote"}
 
@@ -20,8 +21,7 @@ class ModeScreen(ChoiceScreen):
 
     CSS_PATH = "host.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", id="back", tooltip="Back to the room"),
-        Binding("m,q", "dismiss(None)", "Back", False, id="back", tooltip="Back to the room"),
+        *back("Back to the room", "m,q"),
     ]
 
     def __init__(self, current: str) -> None:

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -17,22 +16,20 @@ from balderdash.game import room_view
 from balderdash.game.room import Player
 from balderdash.terms.printable import counted, printable
 from balderdash.tui.host.desk import RoomDesk
-from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.keyed_screen import KeyedScreen, back
 from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 
-class PlayersScreen(Screen[None]):
+class PlayersScreen(KeyedScreen[None]):
     """Lists the players with their places and points; kicks and renames them, and locks the room."""
 
     CSS_PATH = "host.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", id="back", tooltip="Back to the room"),
+        *back("Back to the room", "n,q", action="back"),
         Binding("r", "rename", "Rename", id="room-rename", tooltip="Give the player at the cursor another name"),
         Binding("k,delete", "kick", "Kick", id="room-kick", tooltip="Send the player away, if you press it twice"),
         Binding("l", "lock", "Lock", id="room-lock", tooltip="Nobody joins or changes their name"),
-        Binding("n,q", "back", "Back", False, id="back", tooltip="Back to the room"),
     ]  # fmt: skip
 
     def __init__(self, desk: RoomDesk) -> None:
@@ -41,15 +38,13 @@ class PlayersScreen(Screen[None]):
         self._listed: list[Player] = []
         self._to_kick = -1  # the player whose key was pressed once
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Make the list, and a line for a new name."""
         with Vertical(id="box"):
             yield Static(id="ask")
             yield OptionList(markup=False)
             yield PlainInput(id="name")
             yield Static(id="hint")
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """List who is here; newcomers appear in a second."""

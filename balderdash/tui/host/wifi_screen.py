@@ -6,19 +6,17 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from balderdash.terms.printable import printable
 from balderdash.tui.host.desk import QrModules, RoomDesk
-from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.keyed_screen import KeyedScreen, back
 from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.qr_code import QrCode
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 _LONGEST_NAME, _SHORTEST_PASSWORD, _LONGEST_PASSWORD = 32, 8, 63  # of a Wi-Fi network, with WPA
 
@@ -38,19 +36,19 @@ def _escaped(text: str) -> str:
     return "".join(f"\\{c}" if c in '\\;,:"' else c for c in text)
 
 
-class WifiScreen(Screen[None]):
+class WifiScreen(KeyedScreen[None]):
     """Asks for the hotspot's name and password, then shows both codes. Nothing of it is kept."""
 
     CSS_PATH = "host.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", id="back", tooltip="Back to the room"),
+        *back("Back to the room"),
     ]
 
     def __init__(self, modules: QrModules, desk: RoomDesk) -> None:
         super().__init__(classes="-asking")
         self._modules, self._desk = modules, desk
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """Make two lines to type into, and two codes."""
         with Vertical(id="box"):
             yield Static(Content("Which hotspot? A code will let the audience join it."), id="ask")
@@ -60,8 +58,6 @@ class WifiScreen(Screen[None]):
         with Horizontal(id="codes"):
             yield QrCode(self._modules)
             yield QrCode(self._modules)
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Ask for the name."""

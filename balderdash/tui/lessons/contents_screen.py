@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import ScreenResume
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -19,15 +18,14 @@ from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, Lesson, is_finished
 from balderdash.play.lesson_context import LazyLoader
 from balderdash.records import lesson_progress
+from balderdash.tui.keyed_screen import KeyedScreen, back
 from balderdash.tui.notices import report_failure
-from balderdash.tui.widgets.key_bar import KeyBar
-from balderdash.tui.widgets.too_small import TooSmall
 
 _BY_DIGIT = LESSONS[:9]  # the lessons with a key of their own
 _DIGITS = f"1…{len(_BY_DIGIT)}"
 
 
-class ContentsScreen(Screen[None]):
+class ContentsScreen(KeyedScreen[None]):
     """A line for each lesson, with a sign for those that are finished or begun.
 
     Parameters
@@ -41,14 +39,14 @@ class ContentsScreen(Screen[None]):
             Binding(str(lesson.number), f"open({lesson.number})", "Open", False, _DIGITS, id="open", tooltip="Open it")
             for lesson in _BY_DIGIT
         ),
-        Binding("escape", "dismiss", "Back", id="back", tooltip="Leave the lessons"),
+        *back("Leave the lessons"),
     ]
 
     def __init__(self, load_context: LazyLoader) -> None:
         super().__init__()
         self._load_context = load_context
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """A line for each lesson."""
         with Vertical(id="box"):
             yield Static(Content("From a line to a network that writes words"), id="heading")
@@ -58,8 +56,6 @@ class ContentsScreen(Screen[None]):
             )
             yield OptionList(markup=False)
             yield Static(Content("Enter or a digit opens a lesson; ✓ means finished, ◐ begun."), id="hint")
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Begin to load the network once the screen is drawn."""

@@ -9,31 +9,28 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.lessons.pages.page import Page
 from balderdash.lessons.symbols import first_met
 from balderdash.tui.commands import commands
-from balderdash.tui.widgets.key_bar import KeyBar
+from balderdash.tui.keyed_screen import KeyedScreen, back
 from balderdash.tui.widgets.key_table import KeyTable
-from balderdash.tui.widgets.too_small import TooSmall
 
 
-class ExplainScreen(Screen[None]):
+class ExplainScreen(KeyedScreen[None]):
     """Shown over the lesson; every key of its own goes back."""
 
     CSS_PATH = "explain_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "Back", id="back", tooltip="Return to the lesson"),
-        Binding("question_mark,i,enter", "dismiss", "Back", False, id="back", tooltip="Return to the lesson"),
+        *back("Return to the lesson", "question_mark,i,enter"),
     ]
 
     def __init__(self, page: Page, bindings: Iterable[Binding]) -> None:
         super().__init__()
         self._page, self._keys = page, tuple(bindings)
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """The idea first, then the goals, the new symbols, and the keys."""
         with VerticalScroll(id="box"):
             yield Static(Content(self._page.title), classes="heading")
@@ -46,5 +43,3 @@ class ExplainScreen(Screen[None]):
                 yield Static(Content("\n").join(Content(f"{each.sign:<6} {each.meaning}") for each in symbols))
             yield Static(Content("Keys"), classes="heading -next")
             yield KeyTable(commands(self.app, self._keys))
-        yield KeyBar()
-        yield TooSmall()

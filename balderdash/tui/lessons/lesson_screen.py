@@ -11,7 +11,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key, Resize
-from textual.screen import Screen
 
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, WORDS, Lesson
@@ -20,14 +19,13 @@ from balderdash.notation import read
 from balderdash.play.bookmark import Bookmark
 from balderdash.plots import svg
 from balderdash.plots.figure import Figure
+from balderdash.tui.keyed_screen import KeyedScreen
 from balderdash.tui.lessons.autoplay import Autoplay, take_steps
 from balderdash.tui.lessons.point_cursor import PointCursor
 from balderdash.tui.widgets.headline import Headline
-from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.page_view import AIRY_HEIGHT, PageView
 from balderdash.tui.widgets.parameter_bar import ParameterBar
 from balderdash.tui.widgets.pictures import Pictures
-from balderdash.tui.widgets.too_small import TooSmall
 from balderdash.tui.widgets.typing_line import TypingLine
 
 if TYPE_CHECKING:
@@ -47,7 +45,7 @@ _MOVE = "Move the cross that shows where the next point goes"
 _ANSWER = "Answer, where the page asks; the first letter of an answer does the same"
 
 
-class LessonScreen(Screen[None]):
+class LessonScreen(KeyedScreen[None]):
     """Shows a `Page` and passes on what the reader does.
 
     Parameters
@@ -120,11 +118,9 @@ class LessonScreen(Screen[None]):
         screen.page = screen.bookmark.put(LettersPage(context, term))
         return screen
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """The page, and the keys."""
         yield PageView()
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Show the page, and import what the record of the first goal needs: that key would wait 50 ms for it."""

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from balderdash.errors import BalderdashError
@@ -17,17 +16,16 @@ from balderdash.play import talk_state
 from balderdash.play.talk_state import TalkState
 from balderdash.plots import large_type
 from balderdash.plots.palette import DARK, LIGHT
+from balderdash.tui.keyed_screen import KeyedScreen
 from balderdash.tui.notices import warn
-from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.text import put
-from balderdash.tui.widgets.too_small import TooSmall
 
 LOOK = 0.15  # seconds between two looks at the file
 CLOCK = 5  # lines of the clock
 BEHIND = 2.0  # minutes from which the clock says so in another colour
 
 
-class NotesScreen(Screen[None]):
+class NotesScreen(KeyedScreen[None]):
     """Shows what the talk's file says, and sends the keys there."""
 
     CSS_PATH = "notes_screen.tcss"
@@ -45,14 +43,12 @@ class NotesScreen(Screen[None]):
         self._state: TalkState | None = None
         self._is_running = False
 
-    def compose(self) -> ComposeResult:
+    def contents(self) -> ComposeResult:
         """The clock, where the talk is, and the notes."""
         yield Static(id="clock")
         yield Static(id="where")
         with VerticalScroll(id="notes", can_focus=False):  # page down belongs to the slides
             yield Static(id="text")
-        yield KeyBar()
-        yield TooSmall()
 
     def on_mount(self) -> None:
         """Follow the talk."""
