@@ -59,7 +59,7 @@ class Screens:
 
     async def _stage_page(self, request: web.Request) -> web.StreamResponse:
         _require_own(request)
-        return await pages.page("stage.html")(request)
+        return await pages.page("projector.html")(request)
 
     async def _stage_socket(self, request: web.Request) -> web.StreamResponse:
         _require_own(request)

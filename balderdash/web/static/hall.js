@@ -1,4 +1,6 @@
-// What stands on the screen of a hall: every snapshot of the room becomes one picture.
+// The page of the projector, what the whole hall sees: every snapshot of the room becomes one picture.
+// The page of the stage is the same, and a clicker's keys turn to what comes next. It works on the laptop of the room
+// only, with the key that the terminal shows; the key stays behind the # of the address, so it is never sent with one.
 
 import { alsoAs, badge, counted, el, fill, fooledShare, headline, percent, signed, term, turnedUp, write } from "./dom.js";
 import { Link } from "./link.js";
@@ -6,30 +8,47 @@ import { Link } from "./link.js";
 const FOOLED = 3; // terms and lies beside the leaders
 const NAMES = 12; // of those who joined last
 const LONG = 36; // letters of a term that is written smaller
+const NEXT = new Set(["PageDown", "ArrowRight", "ArrowDown", "Enter", " "]);
+const TWICE = 400; // ms in which a second press of a nervous thumb is the same one
 const byId = (id) => document.getElementById(id);
 
-/** Shows the room on this page; returns the line to it. */
-export function startHall(path, hello) {
-  let missing;
-  const link = new Link(path, {
-    hello,
-    receive(message) {
-      if (message.type === "state") show(message);
-      else if (message.type === "bye") {
-        if (!message.retry) link.stop();
-        byId("rail").hidden = true;
-        picture("notice", el("h1", message.retry ? "One moment …" : "Nothing to see here"), el("p.lead", message.why));
-      }
-    },
-    status(word) {
-      clearTimeout(missing);
-      if (word === "open") write(byId("line"), "");
-      else missing = setTimeout(() => write(byId("line"), "The room does not answer. Trying again …"), 2000);
-    },
+const isStage = location.pathname === "/stage";
+const key = location.hash.slice(1);
+let missing;
+const link = new Link(isStage ? "/stage/ws" : "/projector/ws", {
+  hello: isStage ? () => ({ type: "hello", key }) : undefined,
+  receive(message) {
+    if (message.type === "state") show(message);
+    else if (message.type === "bye") {
+      if (!message.retry) link.stop();
+      byId("rail").hidden = true;
+      picture("notice", el("h1", message.retry ? "One moment …" : "Nothing to see here"), el("p.lead", message.why));
+    }
+  },
+  status(word) {
+    clearTimeout(missing);
+    if (word === "open") write(byId("line"), "");
+    else missing = setTimeout(() => write(byId("line"), "The room does not answer. Trying again …"), 2000);
+  },
+});
+document.addEventListener("keydown", handle);
+addEventListener("resize", fit);
+if (isStage) {
+  document.title = "Balderdash: the stage";
+  document.addEventListener("keydown", (event) => {
+    if (!NEXT.has(event.key) || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    next();
   });
-  document.addEventListener("keydown", handle);
-  addEventListener("resize", fit);
-  return link;
+  byId("main").addEventListener("click", next);
+}
+
+let last = 0; // when the clicker was pressed
+
+function next() {
+  if (Date.now() - last < TWICE) return;
+  last = Date.now();
+  link.tell({ type: "next" });
 }
 
 /** t: light or dark; f: the whole screen; b or a full stop, as clickers send it: black. */
