@@ -25,6 +25,7 @@ from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.start import OpenCardSource, PlayOptions, day_of, open_card_source
 from balderdash.play.term_page import open_page, what_became
 from balderdash.records.game_record import GameRecord
+from balderdash.tui.background import in_thread
 from balderdash.tui.base_app import STYLES, BaseApp
 from balderdash.tui.commands import MENU, commands
 from balderdash.tui.game import game_screen
@@ -35,13 +36,11 @@ from balderdash.tui.messages import (
     MachinePlayed,
     OpponentFound,
     PageAsked,
-    PageOpened,
     PlayerRenamed,
     ReadInLesson,
     SheetReady,
     Summarised,
     Told,
-    Trained,
 )
 from balderdash.tui.notices import inform, report_failure, warn
 from balderdash.tui.sheet_loader import SheetLoader
@@ -301,22 +300,18 @@ class BalderdashApp(BaseApp):
         """Open a page in the browser; in a thread, because some browsers take seconds to start."""
         if self.is_web:  # the one that the game is played in
             self.open_url(asked.url)
-            self.post_message(PageOpened(asked.url, is_open=True))
-            return
+            self._tell_opened(asked.url, True)
+        else:
+            show = partial(self._tell_opened, asked.url)
+            in_thread(self, partial(open_page, asked.url), show, partial(report_failure, self), group="page")
 
-        def work() -> None:
-            self.post_message(PageOpened(asked.url, is_open=open_page(asked.url)))
-
-        self.run_worker(work, thread=True, group="page", exit_on_error=False)
-
-    @on(PageOpened)
-    def _tell_opened(self, opened: PageOpened) -> None:
+    def _tell_opened(self, url: str, is_open: bool) -> None:
         """Say so, or give the address, which is easier to paste than to type."""
-        sentence = what_became(opened.url, is_open=opened.is_open)
-        if opened.is_open:
+        sentence = what_became(url, is_open=is_open)
+        if is_open:
             inform(self, sentence)
         else:
-            self.copy_to_clipboard(opened.url)
+            self.copy_to_clipboard(url)
             inform(self, f"{sentence} (copied, if your terminal allows it)", ADDRESS_SHOWN)
 
     def action_party(self) -> None:
@@ -502,11 +497,6 @@ class BalderdashApp(BaseApp):
             self._training = TrainingController(self, list_name, minutes, play)
         except BalderdashError as error:
             report_failure(self, str(error))
-
-    @on(Trained)
-    def _follow(self, trained: Trained) -> None:
-        if self._training is not None:
-            self._training.follow(trained)
 
     # Leaving
 

@@ -1,31 +1,33 @@
-"""Work in threads, for screens."""
+"""Work in threads, for screens and apps."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TypeVar
 
-from textual.widget import Widget
+from textual.worker import Worker
 
 from balderdash.errors import sentence
+from balderdash.play.sheet_preloader import Cancelled
+from balderdash.tui.notices import Place
 
 T = TypeVar("T")
 
 
 def in_thread(
-    screen: Widget,
+    place: Place,
     work: Callable[[], T],
     show: Callable[[T], None],
     fail: Callable[[str], None],
     *,
     group: str,
     exclusive: bool = False,
-) -> None:
-    """Do some work in a thread; then the screen shows what came of it, unless it has been left.
+) -> Worker[None]:
+    """Do some work in a thread; then the screen or app shows what came of it, unless it has been left.
 
     Parameters
     ----------
-    work : called in the thread
+    work : called in the thread; it may raise `Cancelled`, and then nothing is shown
     show : called with its result
     fail : called with the reason, a sentence, if it raised an exception
     group, exclusive : see `run_worker`
@@ -34,9 +36,11 @@ def in_thread(
     def do() -> None:
         try:
             result = work()
+        except Cancelled:
+            return
         except Exception as error:
-            screen.call_later(fail, sentence(error))
+            place.call_later(fail, sentence(error))
         else:
-            screen.call_later(show, result)
+            place.call_later(show, result)
 
-    screen.run_worker(do, thread=True, group=group, exclusive=exclusive, exit_on_error=False)
+    return place.run_worker(do, thread=True, group=group, exclusive=exclusive, exit_on_error=False)

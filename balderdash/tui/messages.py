@@ -13,7 +13,6 @@ from balderdash.game.opponents import Opponent
 from balderdash.play.game_recorder import Recorded
 from balderdash.play.round import Round
 from balderdash.play.start import ReadySheet
-from balderdash.training.events import Event
 
 
 @dataclass
@@ -66,14 +65,6 @@ class Told(Message):
 
 
 @dataclass
-class Trained(Message):
-    """A training run has reported an event; the source is its controller."""
-
-    source: object
-    event: Event
-
-
-@dataclass
 class PlayerRenamed(Message):
     """The games of a player have another name now."""
 
@@ -93,12 +84,3 @@ class PageAsked(Message):
     """The player wants to look a term up."""
 
     url: str
-
-
-@dataclass
-class PageOpened(Message):
-    """A page was opened in the browser, or there is no browser."""
-
-    url: str
-    _: KW_ONLY
-    is_open: bool

@@ -11,17 +11,17 @@ from balderdash import paths
 from balderdash.notation import duration, percent
 from balderdash.terms import library
 from balderdash.terms.printable import printable
+from balderdash.training.events import Event
 from balderdash.training.training_process import TrainingProcess
 from balderdash.training.training_state import TrainingState
 from balderdash.tui.dialogs.leaving_screen import LeavingScreen
 from balderdash.tui.dialogs.training_screen import TrainingScreen, verdict
 from balderdash.tui.game.game_screen import GameScreen
-from balderdash.tui.messages import Trained
 from balderdash.tui.notices import inform, report_failure
 
 
 class TrainingController:
-    """Starts a run, or resumes it, and shows it; the app passes it the run's events.
+    """Starts a run, or resumes it, and shows it.
 
     Parameters
     ----------
@@ -52,9 +52,9 @@ class TrainingController:
         self.show()
 
     def _listen(self) -> None:
-        """Post every event to the app, from a thread."""
+        """Have the app follow every event, from a thread."""
         for event in self._process.events():
-            self.app.post_message(Trained(self, event))
+            self.app.call_later(self._follow, event)
 
     def show(self) -> None:
         """Push the training screen, in place of an earlier one."""
@@ -72,12 +72,10 @@ class TrainingController:
         """How far the run is, in a few words; "" when it is over."""
         return f"{printable(self.title)} {percent(self.state.share)} learnt" if self.is_running else ""
 
-    def follow(self, trained: Trained) -> None:
+    def _follow(self, event: Event) -> None:
         """Update the state and the screens from an event; behind another screen only the end is announced."""
-        if trained.source is not self:
-            return
         was_over = self.state.is_over
-        self.state.add(trained.event)
+        self.state.add(event)
         for screen in self.app.screen_stack:
             if isinstance(screen, GameScreen):
                 screen.tell_of_training(self.progress)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,13 +12,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import Worker, get_current_worker
 
 from balderdash import paths
-from balderdash.errors import BalderdashError, sentence
+from balderdash.errors import BalderdashError
 from balderdash.notation import duration
 from balderdash.play.sheet_preloader import Cancelled
 from balderdash.sources import contact
@@ -30,6 +29,7 @@ from balderdash.sources.web import Web
 from balderdash.terms import cleaning, library, wordlist
 from balderdash.terms.printable import printable
 from balderdash.terms.split import SHORTEST_LIST
+from balderdash.tui.background import in_thread
 from balderdash.tui.keyed_screen import KeyedScreen, back
 from balderdash.tui.widgets.plain_input import PlainInput
 from balderdash.tui.widgets.text import put
@@ -71,20 +71,6 @@ class TeachScreen(KeyedScreen[tuple[str, float | None] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *back("Back to the game; what was fetched is kept", action="back"),
     ]
-
-    @dataclass
-    class Said(Message):
-        """The fetch has made progress."""
-
-        worker: Worker[None]
-        text: str
-
-    @dataclass
-    class Ended(Message):
-        """The fetch is over; the outcome is the list, why there is none, or the error that a column must be chosen."""
-
-        worker: Worker[None]
-        outcome: Fetched | str | UnclearColumnError
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,47 +147,28 @@ class TeachScreen(KeyedScreen[tuple[str, float | None] | None]):
         self._fetch(FetchRequest(self._source, meanings=True))
 
     def _fetch(self, request: FetchRequest) -> None:
-        """Fetch in a thread that posts its progress."""
+        """Fetch in a thread, which shows its progress."""
         self.query_one(OptionList).display = False
         self.query_one("#source", Input).disabled = True
         self._say("Looking …")
 
-        def work() -> None:
-            worker: Worker[None] = get_current_worker()
-            listener = _Listener(self, worker)
+        def work() -> Fetched | UnclearColumnError:
+            listener = _Listener(partial(self.call_later, self._say), get_current_worker())
             try:
                 source = find(request, Web(contact.load() or contact.LOCAL, listener.wait), listener)
-                done = _already(source)
-                if done is None:
-                    check_length(source)  # before a list is written
-                    done = fetch(source, _place(source.header["title"]), listener)
-            except Cancelled:
-                return
+                if (done := _already(source)) is not None:
+                    return done
+                check_length(source)  # before a list is written
+                return fetch(source, _place(source.header["title"]), listener)
             except UnclearColumnError as error:
-                self.post_message(self.Ended(worker, error))
-            except Exception as error:
-                self.post_message(self.Ended(worker, sentence(error)))
-            else:
-                self.post_message(self.Ended(worker, done))
+                return error
 
-        self._worker = self.run_worker(work, thread=True, exclusive=True, group="fetch", exit_on_error=False)
+        self._worker = in_thread(self, work, self._end, self._ask_again, group="fetch", exclusive=True)
 
-    @on(Said)
-    def _hear(self, said: Said) -> None:
-        if said.worker is self._worker:
-            self._say(said.text)
-
-    @on(Ended)
-    def _end(self, ended: Ended) -> None:
-        if ended.worker is not self._worker:
+    def _end(self, done: Fetched | UnclearColumnError) -> None:
+        if isinstance(done, UnclearColumnError):
+            self._ask_column(done.columns)
             return
-        if isinstance(ended.outcome, str):
-            self._ask_again(ended.outcome)
-            return
-        if isinstance(ended.outcome, UnclearColumnError):
-            self._ask_column(ended.outcome.columns)
-            return
-        done = ended.outcome
         if few := too_few(len(done.words.terms)):
             self._ask_again(few)
             return
@@ -264,10 +231,10 @@ class TeachScreen(KeyedScreen[tuple[str, float | None] | None]):
 
 
 class _Listener:
-    """Posts the progress of a fetch to the screen, and ends the fetch when it is cancelled."""
+    """Has the progress of a fetch shown, and ends the fetch when it is cancelled."""
 
-    def __init__(self, screen: TeachScreen, worker: Worker[None]) -> None:
-        self._screen, self._worker = screen, worker
+    def __init__(self, say: Callable[[str], object], worker: Worker[None]) -> None:
+        self._say, self._worker = say, worker
         self._text = ""
 
     def tell(self, sentence: str) -> None:
@@ -287,7 +254,7 @@ class _Listener:
     def _post(self, text: str) -> None:
         if self._worker.is_cancelled:
             raise Cancelled
-        self._screen.post_message(TeachScreen.Said(self._worker, text))
+        self._say(text)
 
 
 def _already(source: Source) -> Fetched | None:

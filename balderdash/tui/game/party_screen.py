@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -11,18 +10,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 from textual.worker import Worker, get_current_worker
 
-from balderdash.errors import sentence
 from balderdash.game import wording
 from balderdash.game.challenge import FOOLED, KNEW, REAL, SPOTTED
 from balderdash.game.party import ROUNDS, Party, Phase, parsed_names
 from balderdash.play import party_game
-from balderdash.play.sheet_preloader import Cancelled, SheetPreloader
+from balderdash.play.sheet_preloader import SheetPreloader
 from balderdash.play.term_page import address
 from balderdash.terms.printable import printable
+from balderdash.tui.background import in_thread
 from balderdash.tui.keyed_screen import KeyedScreen
 from balderdash.tui.messages import PageAsked
 from balderdash.tui.notices import withdraw
@@ -63,13 +61,6 @@ class PartyScreen(KeyedScreen[None]):
         Binding("escape", "leave", "Leave", id="leave", tooltip="End the party, if you press it twice"),
         Binding("q", "quit", "Quit", False, id="quit", tooltip="Leave the game, if you press it twice"),
     ]  # fmt: skip
-
-    @dataclass
-    class Prepared(Message):
-        """The party can begin, or cannot for some reason."""
-
-        party: Party | None
-        reason: str = ""
 
     def __init__(self, preloader: SheetPreloader, player: str, seed: int, *, asks_meaning: bool = False) -> None:
         super().__init__()
@@ -154,31 +145,22 @@ class PartyScreen(KeyedScreen[None]):
         self.refresh_bindings()
         seed, preloader, asks_meaning = self._seed, self._preloader, self._asks_meaning
 
-        def work() -> None:
+        def work() -> Party:
             worker: Worker[None] = get_current_worker()
-            try:
-                party = party_game.start_party(
-                    names, preloader, seed, lambda: worker.is_cancelled, asks_meaning=asks_meaning
-                )
-                done = self.Prepared(party)
-            except Cancelled:
-                return
-            except Exception as error:
-                done = self.Prepared(None, sentence(error))
-            if not worker.is_cancelled:
-                self.post_message(done)
+            return party_game.start_party(
+                names, preloader, seed, lambda: worker.is_cancelled, asks_meaning=asks_meaning
+            )
 
-        self.run_worker(work, thread=True, group="party", exit_on_error=False)
+        in_thread(self, work, self._begin, self._give_up, group="party")
 
-    @on(Prepared)
-    def begin(self, prepared: Prepared) -> None:
-        """Pass the keyboard to the first player, or say why the party cannot begin."""
-        self._is_preparing = False
-        if prepared.party is None:
-            self._hint(prepared.reason)
-            return
-        self.party = prepared.party
+    def _begin(self, party: Party) -> None:
+        """Pass the keyboard to the first player."""
+        self._is_preparing, self.party = False, party
         self._pass_on()
+
+    def _give_up(self, reason: str) -> None:
+        self._is_preparing = False
+        self._hint(reason)
 
     def _pass_on(self) -> None:
         self._is_covered = self.party is not None and self.party.player is not None
