@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from random import Random
 
-from balderdash.game.dealing import MAX_SEED, CardSource
+from balderdash.game.dealing import MAX_SEED, CardSource, meaning_challenges
 from balderdash.game.party import ROUNDS, Party
 from balderdash.play.round import Filing, file_as_known, file_term
 from balderdash.play.sheet_preloader import Cancelled, SheetPreloader, never
@@ -40,14 +40,16 @@ def start_party(
     BalderdashError
         The network finds no fakes with the prefix of a real term, or the list has too few meanings.
     """
-    if asks_meaning:
-        return Party(names, preloader.meaning_challenges(seed, ROUNDS), preloader.refusal, Random(seed))
     challenges = []
-    for number in range(ROUNDS):
+    if asks_meaning:
+        with preloader.at_once() as source:
+            challenges = meaning_challenges(source, seed, ROUNDS)
+    for number in range(0 if asks_meaning else ROUNDS):
         if is_cancelled():
             raise Cancelled
-        challenges.append(preloader.challenge(seed + number))
-    return Party(names, challenges, preloader.refusal, Random(seed))
+        with preloader.at_once() as source:
+            challenges.append(source.challenge(seed + number))
+    return Party(names, challenges, preloader.source.refusal, Random(seed))
 
 
 def dispute(party: Party, choice: int, source: CardSource) -> Filing | None:

@@ -22,7 +22,7 @@ from balderdash import atomic, paths
 from balderdash.errors import BalderdashError
 from balderdash.game import room_json
 from balderdash.game.challenge import Challenge
-from balderdash.game.dealing import REALS, CardSource, told_cards
+from balderdash.game.dealing import REALS, CardSource, meaning_challenges, told_cards
 from balderdash.game.modes import DEFAULT, MODES
 from balderdash.game.names import LONGEST_IN_ROOM
 from balderdash.game.party import ROUNDS
@@ -172,7 +172,7 @@ class RoomSession:
         self.code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
         self.port = 0
         self._preloader = SheetPreloader(source, Random(), seed, seen=self._seen)
-        self.room = Room(source.words.title, lambda text: names.find(text) is None, self._preloader.refusal)
+        self.room = Room(source.words.title, lambda text: names.find(text) is None, source.refusal)
         self._writer = room_json.RoomWriter()
         self._seeds = party_seeds(seed)
         self._challenges: dict[str, deque[tuple[Challenge, int]]] = {PARTY: deque(), BLUFF: deque()}
@@ -196,10 +196,9 @@ class RoomSession:
     def _made_challenges(self, mode: str) -> list[tuple[Challenge, int]]:
         """The material of the next rounds of Balderdash, each with the seed of its ballot."""
         seed = next(self._seeds)
-        if mode == BLUFF:
-            made = self._preloader.meaning_challenges(seed, ROUNDS)
-            return [(challenge, seed + number) for number, challenge in enumerate(made)]
-        return [(self._preloader.challenge(seed), seed)]
+        with self._preloader.at_once() as source:
+            made = meaning_challenges(source, seed, ROUNDS) if mode == BLUFF else [source.challenge(seed)]
+        return [(challenge, seed + number) for number, challenge in enumerate(made)]
 
     def _seen(self) -> set[str]:
         """The keys of the terms that the room has seen; a room that is resumed does not get them again."""
@@ -222,7 +221,7 @@ class RoomSession:
         self._writer = room_json.RoomWriter()
         self.code, self.mode = saved.code, saved.mode
         if self.room.phase is Phase.WRITE:
-            self._preloader.refusal(" ")
+            self.source.refusal(" ")  # loads what it needs
 
     def snapshot(self) -> bytes:
         """All that `resume` needs; tokens are among it."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import chain, count
 from random import Random
 from typing import TYPE_CHECKING
 
 from balderdash.errors import BalderdashError
-from balderdash.game.challenge import Challenge
 from balderdash.game.dealing import (
     FAKES,
     MAX_SEED,
@@ -19,7 +18,6 @@ from balderdash.game.dealing import (
     Pool,
     Progress,
     barred,
-    meaning_challenges,
     seeded_pool,
     seeded_reals,
     starter_pools,
@@ -215,35 +213,15 @@ class SheetPreloader:
     def machine(self) -> Machine:
         """The source's machine, loaded on first use: for a worker thread."""
         if self._machine is None:
-            with self._turns.at_once():
-                self._machine = self.source.machine
+            with self.at_once() as source:
+                self._machine = source.machine
         return self._machine
 
-    def challenge(self, seed: int) -> Challenge:
-        """The material of one round of a party: for a worker thread.
-
-        Raises
-        ------
-        BalderdashError
-            See `CardSource.challenge`.
-        """
+    @contextmanager
+    def at_once(self) -> Iterator[CardSource]:
+        """The source, for what somebody waits for: for a worker thread."""
         with self._turns.at_once():
-            return self.source.challenge(seed)
-
-    def meaning_challenges(self, seed: int, rounds: int) -> list[Challenge]:
-        """The material of a party about meanings: for a worker thread.
-
-        Raises
-        ------
-        BalderdashError
-            The list has too few terms with a meaning.
-        """
-        with self._turns.at_once():
-            return meaning_challenges(self.source, seed, rounds)
-
-    def refusal(self, term: str) -> str:
-        """Why a term that a player wrote is too real, or "". Call it after a challenge, which loads what it needs."""
-        return self.source.refusal(term)
+            yield self.source
 
     def review(self, mode: Mode, recorder: GameRecorder, player: str) -> Sheet:
         """The player's terms that are due, as a sheet: for a worker thread.
@@ -255,8 +233,8 @@ class SheetPreloader:
         """
         from balderdash.play.review import review_sheet
 
-        with self._turns.at_once():
-            return review_sheet(self.source, mode, recorder, player, self._rng)
+        with self.at_once() as source:
+            return review_sheet(source, mode, recorder, player, self._rng)
 
     def _starter(self) -> Pool | None:
         """A pool of starters that has not been dealt yet and has enough fakes that are new, if there is one."""

@@ -151,7 +151,8 @@ def test_what_somebody_waits_for_comes_before_what_is_prepared_ahead() -> None:
 
     def ask() -> None:
         is_asked.set()
-        told.append(preloader.challenge(5).real.text)
+        with preloader.at_once() as source:
+            told.append(source.challenge(5).real.text)
 
     ahead, asked = Thread(target=prepare), Thread(target=ask)
     ahead.start()
