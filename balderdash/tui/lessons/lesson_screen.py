@@ -21,7 +21,6 @@ from balderdash.plots import svg
 from balderdash.plots.figure import Figure
 from balderdash.tui.keyed_screen import KeyedScreen
 from balderdash.tui.lessons.autoplay import Autoplay, take_steps
-from balderdash.tui.lessons.point_cursor import PointCursor
 from balderdash.tui.widgets.headline import Headline
 from balderdash.tui.widgets.page_view import AIRY_HEIGHT, PageView
 from balderdash.tui.widgets.parameter_bar import ParameterBar
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
 ROOMY_HEIGHT = 22  # from this height on, the lead is shown
 MOST_ANSWERS = 4  # of a page that asks
+ACROSS, UP = 30, 15  # presses that move the cross from one side of a plane to the other
 
 _STEP, _CHANGE, _CHOOSE, _GO = (
     "Take a step, or take the last one back",
@@ -105,7 +105,7 @@ class LessonScreen(KeyedScreen[None]):
         self.lesson, self._index = lesson, 0
         self.bookmark = Bookmark(load_context)
         self.autoplay = Autoplay(self, self._take)
-        self.cursor = PointCursor()
+        self.cross: tuple[float, float] | None = None  # where the next point goes, while points are put
         self.page = self.bookmark.open(lesson.pages[0])
         self._message = ""  # the answer to the last key
 
@@ -142,15 +142,15 @@ class LessonScreen(KeyedScreen[None]):
         """Show the page's present state."""
         if not self.is_mounted:
             return
-        progress = self.page.progress + (" ▶" if self.autoplay.is_running else " ┼" if self.cursor.at else "")
+        progress = self.page.progress + (" ▶" if self.autoplay.is_running else " ┼" if self.cross else "")
         title = f"{self.lesson.number} {self.lesson.title}"
         if len(self.lesson.pages) > 1:
             here = f" · {self.lesson.pages[self._index].title} ({self._index + 1}/{len(self.lesson.pages)}, tab)"
             fits = len(title + here + progress) + Headline.GAP + 2 <= self.size.width
             title = title + here if fits else f"{self.lesson.number}{here}"
         speed = f"speed ×{self.autoplay.factor}"
-        message = self._message or (self._about_points() if self.cursor.at else "")
-        self.query_one(PageView).show(self.page, title, progress, speed, message, self.cursor.at)
+        message = self._message or (self._about_points() if self.cross else "")
+        self.query_one(PageView).show(self.page, title, progress, speed, message, self.cross)
         self.refresh_bindings()
 
     def _say(self, message: str) -> None:
@@ -180,7 +180,7 @@ class LessonScreen(KeyedScreen[None]):
     def _interrupt(self) -> None:
         """Stop automatic steps, and end putting points."""
         self.autoplay.stop()
-        self.cursor.end()
+        self.cross = None
 
     def _take(self, steps: int) -> None:
         def step() -> bool:
@@ -211,7 +211,7 @@ class LessonScreen(KeyedScreen[None]):
         if self.autoplay.is_running:
             self.autoplay.stop()
         else:
-            self.cursor.end()
+            self.cross = None
             self.autoplay.start(self.page.rate)
         self.draw()
 
@@ -232,7 +232,7 @@ class LessonScreen(KeyedScreen[None]):
     def action_turn(self, presses: int) -> None:
         """Change the chosen parameter."""
         if self.page.parameters:
-            self.cursor.end()
+            self.cross = None
             parameter = self.page.parameters[self.query_one(ParameterBar).chosen]
             parameter.turn(presses)
             self.page.parameter_changed(parameter)
@@ -307,16 +307,16 @@ class LessonScreen(KeyedScreen[None]):
     def action_point(self) -> None:
         """Begin to put points, or end."""
         plane = self._plane()
-        if self.cursor.at or plane is None:
+        if self.cross or plane is None:
             self.action_end_points()
         else:
             self.autoplay.stop()
-            self.cursor.begin(plane)
+            self.cross = (plane.x.low + plane.x.high) / 2, (plane.y.low + plane.y.high) / 2
             self._say("")
 
     def action_end_points(self) -> None:
         """Stop putting points."""
-        self.cursor.end()
+        self.cross = None
         self._say("")
 
     def _about_points(self) -> str:
@@ -325,14 +325,16 @@ class LessonScreen(KeyedScreen[None]):
 
     def action_move(self, across: int, up: int) -> None:
         """Move the cross."""
-        if plane := self._plane():
-            self.cursor.move(plane, across, up)
+        if self.cross and (plane := self._plane()):
+            x = self.cross[0] + across * (plane.x.high - plane.x.low) / ACROSS
+            y = self.cross[1] + up * (plane.y.high - plane.y.low) / UP
+            self.cross = min(max(x, plane.x.low), plane.x.high), min(max(y, plane.y.low), plane.y.high)
             self._say("")
 
     def action_put(self, colour: int) -> None:
         """Put a point at the cross."""
-        if self.cursor.at:
-            self.page.add_point(*self.cursor.at, colour)
+        if self.cross:
+            self.page.add_point(*self.cross, colour)
             self._update()
 
     @on(Pictures.PlaneClicked)
@@ -408,7 +410,7 @@ class LessonScreen(KeyedScreen[None]):
         """Hide the keys that do nothing on this page."""
         if not self.is_mounted:
             return True
-        is_typing, puts_points = self.query_one(TypingLine).has_focus, self.cursor.at is not None
+        is_typing, puts_points = self.query_one(TypingLine).has_focus, self.cross is not None
         if action in ("point", "remove"):
             return self.page.takes_points
         if action in ("move", "put", "end_points"):

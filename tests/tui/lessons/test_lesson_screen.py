@@ -236,10 +236,10 @@ async def test_point_mode_is_seen_until_it_ends(size: Size) -> None:
             lines = screen_lines(pilot)
             message, bar = "Arrows move the cross, Enter puts an o, 1 an x", "esc End points"
             head = lines[0] + lines[1]  # a tall screen begins with an empty line
-            seen = {"┼" in head, message in " ".join(lines), bar in lines[-1], shown(app).cursor.at is not None}
+            seen = {"┼" in head, message in " ".join(lines), bar in lines[-1], shown(app).cross is not None}
             assert len(seen) == 1  # all of these, or none
             assert ("esc Leave" in lines[-1]) is not seen.pop()
-            return shown(app).cursor.at is not None
+            return shown(app).cross is not None
 
         assert not await is_seen()
         await pilot.press("p")
