@@ -16,7 +16,6 @@ from typing import Any, get_args, get_origin, get_type_hints
 from balderdash import atomic, paths
 
 LONGEST = 200_000  # bytes; a longer file is not ours
-WISHES = ("next", "back", "black", "clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class TalkState:
     before, minutes, total : planned minutes before this slide, for it, and for the whole talk
     started : seconds since the epoch, or 0 while the clock has not started
     is_black : whether the room sees nothing
-    wish : a key that was pressed at the notes, one of `WISHES`, or ""
+    wish : a key that was pressed at the notes: next, back, black or clock; or ""
     """
 
     pid: int

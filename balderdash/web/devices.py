@@ -1,23 +1,28 @@
-"""The devices in a room, phones and screens, and what each of them is shown."""
+"""The devices in a room, phones and screens: their sockets, and what each of them is shown."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import time
 from collections import deque
+from collections.abc import AsyncIterator
 from typing import Any
 
-from aiohttp import WSCloseCode, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from balderdash.game import room_view
 from balderdash.game.room import Player
 from balderdash.play.rehearsal import Rehearsal
 from balderdash.play.room_session import RoomSession
+from balderdash.web.messages import LARGEST
 
 MOST_FOR_A_TOKEN = 2  # sockets of one player
 SEND_TIMEOUT = 5.0  # seconds
 POLLING = 6.0  # seconds for which a phone that polls counts as here
+MOST_SOCKETS = 1_200
+HELLO_TIMEOUT, HEARTBEAT = 10.0, 20.0  # seconds
 
 
 class Client:
@@ -102,6 +107,28 @@ class Devices:
         self.phones: dict[int, list[Client]] = {}
         self.screens: list[Client] = []
         self._polled: dict[int, float] = {}  # when a phone without a socket was last heard, by the player's number
+        self._n_open = 0  # sockets, those of strangers included
+
+    @contextlib.asynccontextmanager
+    async def open(self, request: web.Request) -> AsyncIterator[web.WebSocketResponse]:
+        """The socket that a request asks for.
+
+        Raises
+        ------
+        HTTPServiceUnavailable
+            There are too many.
+        """
+        if self._n_open >= MOST_SOCKETS:
+            raise web.HTTPServiceUnavailable(reason="The room is full.")
+        self._n_open += 1
+        try:
+            ws = web.WebSocketResponse(
+                heartbeat=HEARTBEAT, max_msg_size=LARGEST, timeout=SEND_TIMEOUT, compress=False, autoping=True
+            )
+            await ws.prepare(request)
+            yield ws
+        finally:
+            self._n_open -= 1
 
     @property
     def every(self) -> list[Client]:
@@ -168,6 +195,22 @@ class Devices:
             state = _joined(public, as_json(beside))
             for client in self.screens:
                 client.show(state)
+
+
+async def first_message(ws: web.WebSocketResponse) -> str | None:
+    """What the device says first; None, and the socket is closed, if it says nothing in time."""
+    with contextlib.suppress(TimeoutError):
+        message = await ws.receive(HELLO_TIMEOUT)
+        return message.data if message.type is WSMsgType.TEXT else None
+    await ws.close(code=WSCloseCode.POLICY_VIOLATION)
+    return None
+
+
+async def refuse(ws: web.WebSocketResponse, goodbye: str) -> None:
+    """Say goodbye, and close the socket."""
+    with contextlib.suppress(ConnectionError, TimeoutError):
+        await asyncio.wait_for(ws.send_str(goodbye), SEND_TIMEOUT)
+    await ws.close(code=WSCloseCode.POLICY_VIOLATION)
 
 
 def bye(why: str, *, retry: bool = False, code: bool = False) -> str:

@@ -15,8 +15,8 @@ from aiohttp import WSMsgType, web
 
 from balderdash.game.room import Player
 from balderdash.play.room_session import RoomSession
-from balderdash.web import sockets
-from balderdash.web.devices import SEND_TIMEOUT, Client, Devices, as_json, bye
+from balderdash.web import devices
+from balderdash.web.devices import SEND_TIMEOUT, Client, Devices, as_json, bye, first_message, refuse
 from balderdash.web.guard import TokenBucket, WrongCodes
 from balderdash.web.messages import Hello, MalformedError, Message, Rename, Vote, Write, read_message
 
@@ -29,15 +29,12 @@ class Phones:
     Parameters
     ----------
     session : whose room they play in
-    devices : where a phone with a seat is entered
-    open_sockets : those of the room's server
+    devices : opens sockets, and knows the phones with a seat
     tell : called when a player has come, gone, or done something
     """
 
-    def __init__(
-        self, session: RoomSession, devices: Devices, open_sockets: sockets.Sockets, tell: Callable[[], None]
-    ) -> None:
-        self._session, self._devices, self._sockets, self._tell = session, devices, open_sockets, tell
+    def __init__(self, session: RoomSession, devices: Devices, tell: Callable[[], None]) -> None:
+        self._session, self._devices, self._tell = session, devices, tell
         self._room = session.room
         self._wrong_codes = WrongCodes()
         self._buckets: dict[int, TokenBucket] = {}  # of the phones without a socket, by the player's number
@@ -57,13 +54,13 @@ class Phones:
             client.dismiss(_KICKED)
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
-        async with self._sockets.open(request) as ws:
-            first = await sockets.first_message(ws)
+        async with self._devices.open(request) as ws:
+            first = await first_message(ws)
             if first is None:
                 return ws
             player = await self._seat(first, request.remote or "")
             if isinstance(player, str):
-                await sockets.refuse(ws, player)
+                await refuse(ws, player)
                 return ws
             client = Client(ws, request)
             self._devices.add_phone(player, client)
@@ -176,7 +173,7 @@ class Phones:
 
 async def _body(request: web.Request) -> str:
     try:
-        return (await asyncio.wait_for(request.read(), sockets.HELLO_TIMEOUT)).decode("utf-8", "replace")
+        return (await asyncio.wait_for(request.read(), devices.HELLO_TIMEOUT)).decode("utf-8", "replace")
     except TimeoutError:
         raise web.HTTPRequestTimeout from None
 

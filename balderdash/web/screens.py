@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import WSMsgType, web
 
-from balderdash.web import pages, sockets
-from balderdash.web.devices import Client, Devices, bye
+from balderdash.web import pages
+from balderdash.web.devices import Client, Devices, bye, first_message, refuse
 from balderdash.web.guard import TokenBucket, WrongCodes, is_on_this_machine
 from balderdash.web.messages import MalformedError, StageHello, StageNext, read_stage_message
 
@@ -22,8 +22,7 @@ class Screens:
 
     Parameters
     ----------
-    devices : where an open screen is entered
-    open_sockets : those of the room's server
+    devices : opens sockets, and knows the open screens
     key : what a stage has to know
     tell : called when a screen has come
     press_next : called when a clicker asks for the next step
@@ -32,12 +31,11 @@ class Screens:
     def __init__(
         self,
         devices: Devices,
-        open_sockets: sockets.Sockets,
         key: str,
         tell: Callable[[], None],
         press_next: Callable[[], Awaitable[None]],
     ) -> None:
-        self._devices, self._sockets, self._key = devices, open_sockets, key
+        self._devices, self._key = devices, key
         self._tell, self._press_next = tell, press_next
         self._wrong_keys = WrongCodes()
 
@@ -50,9 +48,9 @@ class Screens:
         ]
 
     async def _projector_socket(self, request: web.Request) -> web.StreamResponse:
-        async with self._sockets.open(request) as ws:
+        async with self._devices.open(request) as ws:
             if len(self._devices.screens) >= MOST_SCREENS:
-                await sockets.refuse(ws, bye("Too many projectors are open.", retry=True))
+                await refuse(ws, bye("Too many projectors are open.", retry=True))
             else:
                 await self._show(ws, request)
             return ws
@@ -63,15 +61,15 @@ class Screens:
 
     async def _stage_socket(self, request: web.Request) -> web.StreamResponse:
         _require_own(request)
-        async with self._sockets.open(request) as ws:
-            first = await sockets.first_message(ws)
+        async with self._devices.open(request) as ws:
+            first = await first_message(ws)
             if first is None:
                 return ws
             if self._is_key(first):
                 await self._show(ws, request, is_stage=True)
                 return ws
             await asyncio.sleep(self._wrong_keys.delay("stage"))
-            await sockets.refuse(ws, bye("This page has no key; open the address that the host shows."))
+            await refuse(ws, bye("This page has no key; open the address that the host shows."))
             return ws
 
     def _is_key(self, said: str) -> bool:

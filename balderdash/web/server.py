@@ -19,7 +19,7 @@ from balderdash.errors import BalderdashError
 from balderdash.game.room import Phase, Room
 from balderdash.play.rehearsal import Rehearsal
 from balderdash.play.room_session import RoomSession, save
-from balderdash.web import pages, qr, sockets
+from balderdash.web import devices, pages, qr
 from balderdash.web.address import join_addresses
 from balderdash.web.devices import Devices
 from balderdash.web.guard import Allowlist
@@ -72,9 +72,8 @@ class RoomServer:
         self.rehearsal = rehearsal
         self._allowlist = Allowlist(self.addresses, port, self.public_url)
         self.devices = Devices(session, rehearsal)
-        self._sockets = sockets.Sockets()
-        self._phones = Phones(session, self.devices, self._sockets, self._voted)
-        self._screens = Screens(self.devices, self._sockets, self.stage_key, self._voted, self._press_next)
+        self._phones = Phones(session, self.devices, self._voted)
+        self._screens = Screens(self.devices, self.stage_key, self._voted, self._press_next)
         self._is_projector_due = False
         self._is_dealing = False
         self._is_stopped = False
@@ -157,7 +156,7 @@ class RoomServer:
         assert self._runner.server is not None
         protocol: web.RequestHandler = self._runner.server()
         self._silent.add(protocol)
-        patience = sockets.HELLO_TIMEOUT if len(self._runner.server.connections) < MOST_CONNECTIONS else 0.0
+        patience = devices.HELLO_TIMEOUT if len(self._runner.server.connections) < MOST_CONNECTIONS else 0.0
         asyncio.get_running_loop().call_later(patience, self._cut_if_silent, protocol)
         return protocol
 

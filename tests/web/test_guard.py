@@ -14,7 +14,7 @@ from aiohttp import ClientSession, WSMsgType
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balderdash.web import devices, guard, pages, screens, sockets
+from balderdash.web import devices, guard, pages, screens
 from balderdash.web.devices import Client
 from balderdash.web.guard import (
     FORGIVEN,
@@ -366,7 +366,7 @@ async def raw_socket(server: RoomServer) -> tuple[asyncio.StreamReader, asyncio.
 @pytest.mark.slow
 async def test_connections_that_ask_for_nothing_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving() as server:
-        monkeypatch.setattr(sockets, "HELLO_TIMEOUT", 0.3)
+        monkeypatch.setattr(devices, "HELLO_TIMEOUT", 0.3)
         silent, slow = [await asyncio.open_connection("127.0.0.1", server.port) for _ in range(2)]
         slow[1].write(b"GET / HTTP/1.1\r\nHost: 127")
         async with asyncio.timeout(PATIENCE):
@@ -374,10 +374,10 @@ async def test_connections_that_ask_for_nothing_are_cut(monkeypatch: pytest.Monk
                 with pytest.raises((asyncio.IncompleteReadError, ConnectionError)):
                     await reader.readexactly(1)
                 writer.close()
-        monkeypatch.setattr(sockets, "HELLO_TIMEOUT", 1.0)
+        monkeypatch.setattr(devices, "HELLO_TIMEOUT", 1.0)
         async with Phone(server) as mute:
             await closed(mute)
-        monkeypatch.setattr(sockets, "HELLO_TIMEOUT", PATIENCE)
+        monkeypatch.setattr(devices, "HELLO_TIMEOUT", PATIENCE)
         async with Phone(server) as ann:
             await ann.hello()
             assert server._runner is not None
@@ -391,7 +391,7 @@ async def test_connections_that_ask_for_nothing_are_cut(monkeypatch: pytest.Monk
 
 @pytest.mark.slow
 async def test_there_are_only_so_many_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sockets, "MOST_SOCKETS", 3)
+    monkeypatch.setattr(devices, "MOST_SOCKETS", 3)
     monkeypatch.setattr(screens, "MOST_SCREENS", 1)
     async with serving() as server, Phone(server) as ann, Phone(server) as bob, ClientSession() as session:
         await ann.hello()
