@@ -52,7 +52,7 @@ class CardSource(Protocol):
     def warnings(self) -> Sequence[str]:
         """What the player should know, such as that the model was trained on other terms than the list has now."""
 
-    def real_cards(self, rng: Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
+    def real_cards(self, rng: Random, count: int) -> list[Card]:
         """Up to `count` real terms, drawn at random."""
 
     def starter_fakes(self) -> list[Card]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
@@ -203,15 +202,13 @@ class ForgeCardSource:
         """The judge as stored in the checkpoint, or None."""
         return self._extra("judge")
 
-    def real_cards(self, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
+    def real_cards(self, rng: random.Random, count: int) -> list[Card]:
         """Up to `count` terms of the list, drawn at random; see `dealable`."""
         from balderdash.forge import dealable  # compiling its patterns takes longer than dealing
 
-        avoided = {key(term) for term in avoid}
-        drawn = [] if self.dealt is None else self.dealt.draw(self.words, rng, count, avoided)
+        drawn = [] if self.dealt is None else self.dealt.draw(self.words, rng, count)
         if len(drawn) < count:
-            more = avoided.union(map(key, drawn))
-            drawn += dealable.draw(self.words, rng, count - len(drawn), more)
+            drawn += dealable.draw(self.words, rng, count - len(drawn), set(map(key, drawn)))
         return [Card(term, self._source(term)) for term in drawn]
 
     def _source(self, term: str) -> RealSource:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from hypothesis import strategies as st
@@ -36,7 +36,7 @@ class Listed(StandIn):
         super().__init__(())
         self.cards = cards
 
-    def real_cards(self, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
+    def real_cards(self, rng: random.Random, count: int) -> list[Card]:
         return rng.sample(self.cards, min(count, len(self.cards)))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import Collection
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -41,7 +40,7 @@ class Stranger(StandIn):
         self.mismatch = texts[1]
         self.model_name = texts[2]
 
-    def real_cards(self, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
+    def real_cards(self, rng: random.Random, count: int) -> list[Card]:
         return [Card(f"{k} real {text}", RealSource((text,), text)) for k, text in enumerate(self.texts[:5])]
 
     def starter_fakes(self) -> list[Card]:

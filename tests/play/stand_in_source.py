@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from threading import Event
 
 from balderdash.game.cards import Card, FakeSource, RealSource
@@ -88,9 +88,8 @@ class StandIn:
     def warnings(self) -> list[str]:
         return [self.mismatch] if self.mismatch else []
 
-    def real_cards(self, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
-        left = [term for term in self.words.terms if term not in avoid]
-        drawn = rng.sample(left, min(count, len(left)))
+    def real_cards(self, rng: random.Random, count: int) -> list[Card]:
+        drawn = rng.sample(self.words.terms, min(count, len(self.words.terms)))
         return [real_card(term, self.words.meanings.get(term, "")) for term in drawn]
 
     def starter_fakes(self) -> list[Card]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection
 
 from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress
@@ -19,7 +18,7 @@ class Hostile(StandIn):
     def __init__(self) -> None:
         super().__init__(title="[bold]Greek[/bold] [/")
 
-    def real_cards(self, rng: random.Random, count: int, avoid: Collection[str] = ()) -> list[Card]:
+    def real_cards(self, rng: random.Random, count: int) -> list[Card]:
         return [real_card(term) for term in HOSTILE_TERMS[:5]]
 
     def starter_fakes(self) -> list[Card]:
