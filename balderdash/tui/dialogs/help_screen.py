@@ -34,9 +34,7 @@ class HelpScreen(KeyedScreen[None]):
     """Lies over the game; each of its keys closes it."""
 
     CSS_PATH = "help_screen.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *back("Go on with the game", "question_mark,enter"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*back("Go on with the game", "question_mark,enter")]
 
     def __init__(self, commands: Sequence[Command], rules: Sequence[str], heading: str = "How to play") -> None:
         super().__init__()

@@ -53,9 +53,7 @@ class ListsScreen(ChoiceScreen):
     """
 
     CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *back("Go on with the game you have", "l"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*back("Go on with the game you have", "l")]
 
     def __init__(self, words: WordList | None) -> None:
         lists = playable_lists()

@@ -16,9 +16,7 @@ class OpponentScreen(ChoiceScreen):
     """Lets the player choose who plays against them; its result is the opponent's name, or None."""
 
     CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *back("Keep the opponent you have", "a"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*back("Keep the opponent you have", "a")]
 
     def __init__(self, playing: str) -> None:
         choices = {name: _about(name, is_playing=name == playing) for name in OPPONENTS}

@@ -68,9 +68,7 @@ class TeachScreen(KeyedScreen[tuple[str, float | None] | None]):
     """Returns a list and the minutes to train a network on it, or None."""
 
     CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *back("Back to the game; what was fetched is kept", action="back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*back("Back to the game; what was fetched is kept", action="back")]
 
     def __init__(self) -> None:
         super().__init__()

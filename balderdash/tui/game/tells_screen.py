@@ -19,9 +19,7 @@ class TellsScreen(KeyedScreen[None]):
     """Lies over the game; each of its keys closes it."""
 
     CSS_PATH = "why_screen.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *back("Go on with the game", "t,enter,space"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*back("Go on with the game", "t,enter,space")]
 
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__()

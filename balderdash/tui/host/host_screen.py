@@ -331,7 +331,7 @@ class HostScreen(KeyedScreen[None]):
     @on(QrCode.Clicked)
     def action_code(self) -> None:
         """Show the QR code on the whole screen."""
-        from balderdash.tui.host.code_screen import CodeScreen
+        from balderdash.tui.host.qr_screens import CodeScreen
 
         self.app.push_screen(CodeScreen(self._modules, self._desk))
 
@@ -343,7 +343,7 @@ class HostScreen(KeyedScreen[None]):
 
     def action_wifi(self) -> None:
         """Ask for the hotspot's name and password."""
-        from balderdash.tui.host.wifi_screen import WifiScreen
+        from balderdash.tui.host.qr_screens import WifiScreen
 
         self.app.push_screen(WifiScreen(self._modules, self._desk))
 

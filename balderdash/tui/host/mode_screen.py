@@ -20,9 +20,7 @@ class ModeScreen(ChoiceScreen):
     """Its result is the name of the mode, or None."""
 
     CSS_PATH = "host.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *back("Back to the room", "m,q"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*back("Back to the room", "m,q")]
 
     def __init__(self, current: str) -> None:
         choices = {name: _about(name, title) for name, title in ROOM_MODES.items()}

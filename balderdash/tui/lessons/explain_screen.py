@@ -22,9 +22,7 @@ class ExplainScreen(KeyedScreen[None]):
     """Shown over the lesson; every key of its own goes back."""
 
     CSS_PATH = "explain_screen.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *back("Return to the lesson", "question_mark,i,enter"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*back("Return to the lesson", "question_mark,i,enter")]
 
     def __init__(self, page: Page, bindings: Iterable[Binding]) -> None:
         super().__init__()

@@ -16,8 +16,8 @@ from balderdash.play.rehearsal import Rehearsal
 from balderdash.play.room_session import RoomSession
 from balderdash.tui.host import host_screen
 from balderdash.tui.host.host_screen import HostScreen
+from balderdash.tui.host.qr_screens import wifi_text
 from balderdash.tui.host.room_lines import RoomLines
-from balderdash.tui.host.wifi_screen import wifi_text
 from balderdash.tui.host_app import HostApp
 from balderdash.tui.widgets.qr_code import QrCode
 from balderdash.web import qr

@@ -1,4 +1,4 @@
-"""Two QR codes side by side: one joins a hotspot, the other the room."""
+"""QR codes on the whole screen: of the room alone, for a hall without a second picture, or beside that of a hotspot."""
 
 from __future__ import annotations
 
@@ -36,17 +36,51 @@ def _escaped(text: str) -> str:
     return "".join(f"\\{c}" if c in '\\;,:"' else c for c in text)
 
 
-class WifiScreen(KeyedScreen[None]):
-    """Asks for the hotspot's name and password, then shows both codes. Nothing of it is kept."""
+class _QrScreen(KeyedScreen[None]):
+    """Shows QR codes; a click on one goes back.
+
+    Parameters
+    ----------
+    modules : of a QR code
+    desk : the room's server
+    """
 
     CSS_PATH = "host.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *back("Back to the room"),
-    ]
 
     def __init__(self, modules: QrModules, desk: RoomDesk) -> None:
-        super().__init__(classes="-asking")
+        super().__init__()
         self._modules, self._desk = modules, desk
+
+    def on_qr_code_clicked(self) -> None:
+        """Go back."""
+        self.dismiss()
+
+
+class CodeScreen(_QrScreen):
+    """Shows the code of the room as large as it fits, with address and room code under it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*back("Back to the room", "c,enter,space,q")]
+
+    def contents(self) -> ComposeResult:
+        """Make the code."""
+        yield QrCode(self._modules)
+
+    def on_mount(self) -> None:
+        """Show the address."""
+        address = self._desk.base_url.removeprefix("http://")
+        self.query_one(QrCode).show(
+            self._desk.join_url, (Content.styled(f"{address}   Code {self._desk.code}", "bold"),)
+        )
+
+
+class WifiScreen(_QrScreen):
+    """Asks for the hotspot's name and password, then shows both codes. Nothing of it is kept."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*back("Back to the room")]
+
+    def __init__(self, modules: QrModules, desk: RoomDesk) -> None:
+        super().__init__(modules, desk)
+        self.add_class("-asking")
 
     def contents(self) -> ComposeResult:
         """Make two lines to type into, and two codes."""
@@ -84,7 +118,3 @@ class WifiScreen(KeyedScreen[None]):
         page.show(self._desk.join_url, (Content(f"2. Code {self._desk.code}"),))
         self.set_classes("-shown")
         self.set_focus(None)
-
-    def on_qr_code_clicked(self) -> None:
-        """Go back."""
-        self.dismiss()
