@@ -17,11 +17,10 @@ from balderdash.game.modes import DEFAULT
 from balderdash.play.rehearsal import Rehearsal, simulated
 from balderdash.play.room_session import BEFORE, LATEST, ROOM_MODES, RoomSession, load_saved, set_aside
 from balderdash.play.start import open_card_source
-from balderdash.web.listening import ROOM_PORT
+from balderdash.web.serving import ROOM_PORT, StopSignal, stop_signal
 
 if TYPE_CHECKING:
     from balderdash.web.server import RoomServer
-    from balderdash.web.stop_signal import StopSignal
 
 REHEARSED = 30  # players
 
@@ -46,8 +45,6 @@ def run(arguments: list[str]) -> int:
         warn(warning)
     if options.resume != LATEST and set_aside():
         narrate("The last room is kept: `balderdash host --resume before` opens it again.")
-    from balderdash.web.stop_signal import stop_signal
-
     with stop_signal() as stop:
         asyncio.run(_host(session, options, stop))
     if session.room.players:

@@ -25,8 +25,7 @@ from textual_serve.server import Server
 
 from balderdash import interpreter
 from balderdash.web.guard import Allowlist
-from balderdash.web.listening import listen
-from balderdash.web.stop_signal import StopSignal, stop_signal
+from balderdash.web.serving import StopSignal, listen, stop_signal
 
 HOST = "127.0.0.1"
 MOST_GAMES = 3  # at once; each takes about 250 MB

@@ -23,9 +23,9 @@ from balderdash.web import devices, pages, qr
 from balderdash.web.address import join_addresses
 from balderdash.web.devices import Devices
 from balderdash.web.guard import Allowlist
-from balderdash.web.listening import ROOM_PORT, listen
 from balderdash.web.phones import Phones
 from balderdash.web.screens import Screens
+from balderdash.web.serving import ROOM_PORT, listen
 
 MOST_CONNECTIONS = 2_000
 LARGEST_BODY = 4096  # bytes

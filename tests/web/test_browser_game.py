@@ -20,7 +20,7 @@ from aiohttp.test_utils import TestServer
 
 import balderdash.web as balderdash_web
 from balderdash.web import browser_game
-from balderdash.web.listening import PORTS_TRIED, listen
+from balderdash.web.serving import PORTS_TRIED, listen
 from tests.conftest import PATIENCE, ROOT, Run, started
 from tests.web.phones import free_port
 

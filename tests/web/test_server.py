@@ -13,8 +13,8 @@ from aiohttp import ClientSession
 from balderdash.errors import BalderdashError
 from balderdash.play.rehearsal import Rehearsal
 from balderdash.play.room_session import RoomSession
-from balderdash.web.listening import PORTS_TRIED
 from balderdash.web.server import RoomServer
+from balderdash.web.serving import PORTS_TRIED
 from tests.conftest import PATIENCE
 from tests.play.stand_in_source import MEANINGS, StandIn
 from tests.web.phones import Phone, local, serving
