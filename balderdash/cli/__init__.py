@@ -1,6 +1,7 @@
 """The command line: its commands, and how they end.
 
-Each command is a module, which is imported when the command runs, and imports heavy libraries only when it needs them.
+Each command is a module with a parser and a `run`, which gets what the parser made of the arguments. It is imported
+when the command runs, and imports heavy libraries only when it needs them.
 `--help` and `--version` load neither numpy nor textual, and not even argparse, so they start in 25 ms.
 """
 
@@ -14,7 +15,7 @@ from balderdash.errors import BalderdashError, sentence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -128,9 +129,10 @@ def _run(arguments: list[str]) -> int:
 
     interpreter.switch_often()
     interpreter.load_fast()
-    run: Callable[[list[str]], int] = import_module(f"balderdash.cli.{name}").run
+    command = import_module(f"balderdash.cli.{name}")
     try:
-        return run(rest)
+        code: int = command.run(command.make_parser().parse_args(rest))
+        return code
     except SystemExit as stop:  # argparse has printed the help or an error message
         return stop.code if isinstance(stop.code, int) else DONE if stop.code is None else WRONG_USAGE
 

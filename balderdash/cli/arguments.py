@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from balderdash.terms.cleaning import Sort
 
+Options = Namespace  # what a parser makes of the arguments; its `error` ends the program with exit code 2
+
 
 class CommandParser(ArgumentParser):
     """A parser whose help ends with examples, which are not wrapped.
@@ -37,6 +39,7 @@ class CommandParser(ArgumentParser):
     ) -> None:
         super().__init__(prog, description=description, epilog=epilog, allow_abbrev=False, **options)
         self.examples = examples
+        self.set_defaults(error=self.error)  # for what only the arguments together show
 
     def error(self, message: str) -> NoReturn:
         """Print the error and exit; what the user typed may not be safe to print, or hold a password."""

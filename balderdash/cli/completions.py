@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import shtab
 
 from balderdash.cli import COMMANDS, DONE, everything
-from balderdash.cli.arguments import CommandParser
+from balderdash.cli.arguments import CommandParser, Options
 from balderdash.cli.terminal import narrate
 from balderdash.game.modes import MODES
 from balderdash.lessons.pages.catalogue import LESSONS
@@ -26,9 +26,8 @@ DESTINATIONS = {
 }
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Print the script."""
-    options = make_parser().parse_args(arguments)
     all_commands = everything.make_parser()
     for action in _actions(all_commands):
         _prepare(action)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from balderdash import paths
 from balderdash.cli import DONE
-from balderdash.cli.arguments import CommandParser
+from balderdash.cli.arguments import CommandParser, Options
 from balderdash.cli.terminal import as_json, narrate, warn
 from balderdash.errors import BalderdashError
 from balderdash.lm import header
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 Parts = Mapping[Split, tuple[str, ...]]
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Print the loss in a few lines, or as JSON with --json."""
-    options = make_parser().parse_args(arguments)
     path = paths.find_model(options.model)
 
     from balderdash.lm.model import Model

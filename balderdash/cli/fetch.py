@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from balderdash.cli import DONE, arguments
-from balderdash.cli.arguments import CommandParser, add_cleaning, add_plain, check_place, cleaning_of
+from balderdash.cli.arguments import CommandParser, Options, add_cleaning, add_plain, check_place, cleaning_of
 from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import narrate
 from balderdash.errors import BalderdashError
@@ -29,9 +29,8 @@ from balderdash.terms.wordlist import excerpt
 _EXAMPLES = 3  # of each kind of complaint
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Fetch a list and print its path."""
-    options = make_parser().parse_args(arguments)
     fetched = fetch_list(options)
     print(printable(str(fetched.words.path)))
     name = str(options.out) if options.out else fetched.words.name
@@ -108,7 +107,7 @@ def add_arguments(parser: argparse.ArgumentParser, default: str | None = None) -
     add_plain(parser, "lines instead of a progress bar")
 
 
-def fetch_list(options: argparse.Namespace, *, reuse: bool = False) -> Fetched:
+def fetch_list(options: Options, *, reuse: bool = False) -> Fetched:
     """Fetch the list that the options describe, and narrate.
 
     Parameters
@@ -138,7 +137,7 @@ def fetch_list(options: argparse.Namespace, *, reuse: bool = False) -> Fetched:
             line.clear()
 
 
-def _fetch(options: argparse.Namespace, line: ProgressLine, listener: Narrator, reuse: bool) -> Fetched:
+def _fetch(options: Options, line: ProgressLine, listener: Narrator, reuse: bool) -> Fetched:
     request = FetchRequest(
         options.source,
         options.category,
@@ -176,7 +175,7 @@ def _fetch(options: argparse.Namespace, line: ProgressLine, listener: Narrator, 
     return fetched
 
 
-def _path(options: argparse.Namespace, name: str, may_exist: bool = False) -> Path:
+def _path(options: Options, name: str, may_exist: bool = False) -> Path:
     """Where the list goes. A file that is there is replaced only with --replace; an unfinished fetch is resumed."""
     path: Path = options.out or library.path_for(name, replace=True)
     if may_exist or options.replace or unfinished(path).exists():

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from balderdash.cli import arguments
-from balderdash.cli.arguments import CommandParser
+from balderdash.cli.arguments import CommandParser, Options
 from balderdash.cli.terminal import as_json, narrate, status, warn, write_line
 from balderdash.forge.fakes import KINDS_OR_MIXED, LEVELS
 from balderdash.game.dealing import MAX_SEED
@@ -28,11 +28,10 @@ MIN_PROGRESS = 500  # fakes; fewer take too short a time to report progress
 COLUMNS = ("term", "kind", "level", "nats_per_char", "log_prob", "nearest", "model", "seed", "surprises")
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Run `balderdash generate`; returns the exit code."""
-    options = make_parser().parse_args(arguments)
     if options.raw and (options.level or options.verify or options.kind != "mixed"):
-        make_parser().error("--raw prints every sample as it comes; leave out --kind, --level and --verify")
+        options.error("--raw prints every sample as it comes; leave out --kind, --level and --verify")
     seed = random.randrange(MAX_SEED) if options.seed is None else options.seed
     from balderdash.play.card_source import ForgeCardSource
 
@@ -51,7 +50,7 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def _fakes(source: ForgeCardSource, options: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
+def _fakes(source: ForgeCardSource, options: Options, seed: int) -> Iterator[dict[str, Any]]:
     made = 0
     spare = 1 if options.verify is None else SPARE
     fakes = source.forge.stream(
@@ -79,7 +78,7 @@ def _fakes(source: ForgeCardSource, options: argparse.Namespace, seed: int) -> I
         )
 
 
-def _samples(source: ForgeCardSource, options: argparse.Namespace, seed: int) -> Iterator[dict[str, Any]]:
+def _samples(source: ForgeCardSource, options: Options, seed: int) -> Iterator[dict[str, Any]]:
     """The raw samples, without the unfinished ones; for plain text, only the terms."""
     from balderdash.forge.forge import raw_samples
 

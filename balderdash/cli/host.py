@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from balderdash.cli import DONE, arguments
-from balderdash.cli.arguments import CommandParser, require
+from balderdash.cli.arguments import CommandParser, Options, require
 from balderdash.cli.terminal import at_terminal, is_dumb, narrate, status, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import DEFAULT
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 REHEARSED = 30  # players
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Open a room, and keep it open until the host leaves; returns the exit code."""
-    options = make_parser().parse_args(arguments)
     require(["aiohttp", "segno"], "A room", "room")
     saved = load_saved(options.resume) if options.resume else None
     if saved is not None:
@@ -52,7 +51,7 @@ def run(arguments: list[str]) -> int:
     return DONE
 
 
-async def _host(session: RoomSession, options: argparse.Namespace, stop: StopSignal) -> None:
+async def _host(session: RoomSession, options: Options, stop: StopSignal) -> None:
     from balderdash.web.server import RoomServer
 
     asked = options.port or ROOM_PORT

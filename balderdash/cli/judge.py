@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from balderdash.cli.arguments import CommandParser, add_list_and_model, add_plain
+from balderdash.cli.arguments import CommandParser, Options, add_list_and_model, add_plain
 from balderdash.cli.terminal import as_json, cells, narrate, status, wants_colour, warn, write_line
 from balderdash.errors import BalderdashError
 from balderdash.notation import END_SIGN, MARKS, percent, surprise_level
@@ -23,9 +23,8 @@ SURPRISING = 4  # letters are coloured from this mark on
 AT_ONCE = 256  # terms scored together when many are piped in
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Run `balderdash judge`; returns the exit code."""
-    options = make_parser().parse_args(arguments)
     is_typed = not options.terms and sys.stdin is not None and sys.stdin.isatty()
     if is_typed:
         narrate("Type terms, one a line; Ctrl+D ends.")

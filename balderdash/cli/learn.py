@@ -7,7 +7,7 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
-from balderdash.cli.arguments import CommandParser, add_plain, check_list_and_model
+from balderdash.cli.arguments import CommandParser, Options, add_plain, check_list_and_model
 from balderdash.cli.terminal import at_terminal, bold, is_dumb, narrate, print_table, print_wrapped
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, WORDS, Lesson, is_finished, lesson, open_page
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 STATES = {True: "finished", None: "begun", False: "-"}
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """List the lessons, open one, or print one as text."""
-    options = make_parser().parse_args(arguments)
     check_list_and_model(options)
 
     @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import arguments
-from balderdash.cli.arguments import CommandParser, add_cleaning, add_plain, check_place, cleaning_of
+from balderdash.cli.arguments import CommandParser, Options, add_cleaning, add_plain, check_place, cleaning_of
 from balderdash.cli.terminal import as_json, narrate, print_names, print_table, status
 from balderdash.errors import BalderdashError
 from balderdash.terms import companions, meaning, wordlist
@@ -24,9 +24,8 @@ _SHARING = 5  # terms with one meaning that are named
 SHOWN = 20  # terms that `lists show` prints without --all
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Run `balderdash lists`; returns the exit code."""
-    options = make_parser().parse_args(arguments)
     match options.action:
         case "show":
             return _show(options.list, options.all, options.meanings, options.json)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from balderdash import paths
-from balderdash.cli.arguments import CommandParser, add_plain
+from balderdash.cli.arguments import CommandParser, Options, add_plain
 from balderdash.cli.terminal import narrate, print_names, print_table
 from balderdash.errors import BalderdashError
 from balderdash.lm import header
@@ -17,9 +17,8 @@ UNKNOWN = "-"
 MAX_NAME = 60  # characters of a list's name, which a downloaded model could make longer
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Run `balderdash models`; returns the exit code."""
-    options = make_parser().parse_args(arguments)
     files = paths.model_files()
     if options.names:
         print_names(files)

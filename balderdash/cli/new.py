@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
-
 from balderdash import paths
 from balderdash.cli import DONE, arguments, fetch
-from balderdash.cli.arguments import CommandParser
+from balderdash.cli.arguments import CommandParser, Options
 from balderdash.cli.terminal import at_terminal, is_dumb, narrate
 from balderdash.terms.printable import typed
 
 MINUTES = 1.6  # of training by default; the game begins within two
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Fetch, check, train and play; steps that were done earlier are skipped."""
-    options = make_parser().parse_args(arguments)
     fetched = fetch.fetch_list(options, reuse=True)
     return _train_and_play(fetched.words.name, options, is_new=not fetched.is_reused)
 
 
-def _train_and_play(list_name: str, options: argparse.Namespace, *, is_new: bool) -> int:
+def _train_and_play(list_name: str, options: Options, *, is_new: bool) -> int:
     from balderdash.cli import play, train
 
     model = paths.user_model(paths.find_list(list_name).stem)
@@ -43,10 +40,10 @@ def _train_and_play(list_name: str, options: argparse.Namespace, *, is_new: bool
         length = (
             ["--resume"] if is_begun else ["--minutes", f"{minutes:g}", *(["--replace"] if options.replace else [])]
         )
-        if (code := train.run([list_name, *length, "--plain"])) != DONE:
+        if (code := train.run(train.make_parser().parse_args([list_name, *length, "--plain"]))) != DONE:
             return code
     if at_terminal():
-        return play.run(["--list", list_name, "--plain"])
+        return play.run(play.make_parser().parse_args(["--list", list_name, "--plain"]))
     if is_ready:  # else the training has just said so
         narrate(f"`balderdash play --list {typed(list_name)}` plays it.")
     return DONE

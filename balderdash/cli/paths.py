@@ -6,7 +6,7 @@ import os
 
 from balderdash import paths
 from balderdash.cli import DONE
-from balderdash.cli.arguments import CommandParser, add_plain
+from balderdash.cli.arguments import CommandParser, Options, add_plain
 from balderdash.cli.terminal import narrate, print_table
 
 PLACES = {
@@ -21,9 +21,8 @@ PLACES = {
 }
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Print the folders."""
-    options = make_parser().parse_args(arguments)
     folders = {name: place() for name, place in PLACES.items()}
     print_table(
         ("what", "there", "folder"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from balderdash.cli import arguments
-from balderdash.cli.arguments import CommandParser, add_plain, check_list_and_model
+from balderdash.cli.arguments import CommandParser, Options, add_plain, check_list_and_model
 from balderdash.cli.plain import play_plain
 from balderdash.cli.terminal import at_terminal, is_dumb, is_served, narrate, own_settings, print_table, warn
 from balderdash.errors import BalderdashError
@@ -19,9 +18,9 @@ if TYPE_CHECKING:
     from balderdash.tui.app import BalderdashApp
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Play; 0 after a game, 1 if there was none to play or no answer came."""
-    options = parsed(make_parser(), arguments)
+    check_game(options)
     if options.keys:
         return _print_keys(options.plain)
     plain = options.plain
@@ -77,19 +76,17 @@ def add_game_arguments(parser: CommandParser) -> None:
     )
 
 
-def parsed(parser: CommandParser, arguments: list[str]) -> Namespace:
-    """The arguments with those of `add_game_arguments`, which are checked before the screen is cleared."""
-    options = parser.parse_args(arguments)
+def check_game(options: Options) -> None:
+    """Check what `add_game_arguments` has added, before the screen is cleared."""
     check_list_and_model(options)
     if options.seed is not None and options.mode in MODES and MODES[options.mode].is_daily:
-        parser.error("the sheet of the day has a seed of its own; leave out --seed")
+        options.error("the sheet of the day has a seed of its own; leave out --seed")
     if options.seed is not None and options.mode in MODES and MODES[options.mode].is_review:
-        parser.error("a review asks for what you got wrong, which no seed deals; leave out --seed")
+        options.error("a review asks for what you got wrong, which no seed deals; leave out --seed")
     if options.player is not None:
         from balderdash import settings
 
         options.player = settings.checked_name(options.player)
-    return options
 
 
 def _play_on_screen(asked: PlayOptions) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from balderdash import paths, settings
-from balderdash.cli.arguments import CommandParser, add_plain
+from balderdash.cli.arguments import CommandParser, Options, add_plain
 from balderdash.cli.terminal import narrate, own_settings, print_table, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.names import name_key
@@ -14,9 +14,8 @@ from balderdash.records.store import FILE, Store
 from balderdash.terms.printable import counted, printable
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Run `balderdash players`; returns the exit code."""
-    options = make_parser().parse_args(arguments)
     store = Store(paths.state() / FILE, warn)
     match options.action:
         case "rename":

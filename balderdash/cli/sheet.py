@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import random
 import sys
 from collections.abc import Iterable, Iterator
@@ -10,7 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from balderdash.cli import arguments
-from balderdash.cli.arguments import CommandParser, require
+from balderdash.cli.arguments import CommandParser, Options, require
 from balderdash.cli.handout import HTML_END, Handout, html, html_start, markdown, text
 from balderdash.cli.handout_pdf import PAPERS, Paper, pdf
 from balderdash.cli.plain import utc_now
@@ -32,15 +31,14 @@ SEEDS = 2**63  # seeds are below
 MIN_PROGRESS = 10  # sheets; fewer take too short a time to report progress
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Run `balderdash sheet`; returns the exit code."""
-    options = make_parser().parse_args(arguments)
     mode = MODES[options.mode]
     if mode.is_daily and (options.seed is not None or options.n > 1):
-        make_parser().error("there is one sheet of the day, with a seed of its own; leave out --seed and -n")
+        options.error("there is one sheet of the day, with a seed of its own; leave out --seed and -n")
     seed = random.randrange(MAX_SEED) if options.seed is None else options.seed
     if seed + options.n > SEEDS:
-        make_parser().error(f"sheet {options.n:,} would have the seed {seed + options.n - 1}; give a smaller --seed")
+        options.error(f"sheet {options.n:,} would have the seed {seed + options.n - 1}; give a smaller --seed")
     if options.format == "pdf":
         require(["typst"], "A PDF", "print", " Or print the page of --format html from a browser.")
         if sys.stdout.isatty():
@@ -95,7 +93,7 @@ def _in_sight(sheets: Iterator[Sheet], count: int) -> Iterator[Sheet]:
         line.clear()
 
 
-def _handout(source: ForgeCardSource, mode: Mode, sheet: Sheet, day: str, options: argparse.Namespace) -> Handout:
+def _handout(source: ForgeCardSource, mode: Mode, sheet: Sheet, day: str, options: Options) -> Handout:
     notes = []
     if not mode.asks_for_meaning:
         notes.append(wording.what_fake_means(len(source.lexicon.names), len(source.lexicon)))

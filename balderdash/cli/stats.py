@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import sys
-from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from balderdash import atomic, paths
 from balderdash.cli import arguments
-from balderdash.cli.arguments import CommandParser, add_plain, check_place
+from balderdash.cli.arguments import CommandParser, Options, add_plain, check_place
 from balderdash.cli.terminal import as_json, bold, narrate, own_settings, print_table, warn
 from balderdash.errors import BalderdashError
 from balderdash.game.modes import MODES
@@ -34,17 +33,16 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Run `balderdash stats`; returns the exit code."""
-    options = make_parser().parse_args(arguments)
     if options.readings:
         if options.player or options.mode or options.format != "text":
-            make_parser().error("--readings prints a table with tabs; only --list goes with it")
+            options.error("--readings prints a table with tabs; only --list goes with it")
         return _print_readings(options.list)
     if options.learnt or options.anki:
         if options.mode or options.format == "csv" or (options.anki and options.format != "text"):
             what, more = ("--learnt", ", and --format json") if options.learnt else ("--anki", "")
-            make_parser().error(f"{what} is about terms; only --player and --list go with it{more}")
+            options.error(f"{what} is about terms; only --player and --list go with it{more}")
         return _learnt(options)
     path = paths.state() / FILE
     every = Store(path, warn).load()
@@ -70,7 +68,7 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def _learnt(options: Namespace) -> int:
+def _learnt(options: Options) -> int:
     """Print the terms that the player got wrong, and when they come back, or write them for Anki."""
     check_place(options.anki, "--anki")
     player = options.player or own_settings().name

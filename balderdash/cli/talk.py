@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from balderdash.cli import arguments as types
-from balderdash.cli.arguments import CommandParser, add_plain
+from balderdash.cli import arguments
+from balderdash.cli.arguments import CommandParser, Options, add_plain
 from balderdash.cli.terminal import at_terminal, bold, is_dumb, narrate, print_wrapped, status
 from balderdash.errors import BalderdashError
 from balderdash.terms.printable import printable
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 MAX_SEED = 10**6
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Give the talk, show its notes, or print it."""
-    options = make_parser().parse_args(arguments)
-    types.check_list_and_model(options)
+    arguments.check_list_and_model(options)
     if options.notes and options.plain:
         return _print_notes()
     if options.notes:
@@ -64,10 +63,12 @@ def make_parser() -> CommandParser:
     )
     parser.add_argument("--notes", action="store_true", help="show the notes and the clock of the talk given here")
     parser.add_argument(
-        "--slide", type=types.count, default=1, metavar="N", help="begin at this slide (default: %(default)s)"
+        "--slide", type=arguments.count, default=1, metavar="N", help="begin at this slide (default: %(default)s)"
     )
-    parser.add_argument("--seed", type=types.seed, metavar="S", help="of the sheet at the beginning (default: random)")
-    types.add_list_and_model(parser)
+    parser.add_argument(
+        "--seed", type=arguments.seed, metavar="S", help="of the sheet at the beginning (default: random)"
+    )
+    arguments.add_list_and_model(parser)
     add_plain(parser, "print the slides with their notes and minutes as text; with --notes, those of the present slide")
     return parser
 

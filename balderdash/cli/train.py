@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from balderdash import interpreter, paths
 from balderdash.cli import DONE, INTERRUPTED, arguments
-from balderdash.cli.arguments import CommandParser, add_plain, check_place
+from balderdash.cli.arguments import CommandParser, Options, add_plain, check_place
 from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import can_draw, columns, narrate
 from balderdash.errors import BalderdashError
@@ -31,12 +31,11 @@ _HEIGHT = 13  # lines of the figure
 _LARGE_FILE = 2_000_000  # bytes
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Train, resume or refuse; the path of the finished model goes to stdout."""
-    options = make_parser().parse_args(arguments)
     budget = None if options.minutes is None else TimeBudget(options.minutes)
     if options.resume and options.replace:
-        make_parser().error("--resume continues a run, --replace starts a new one; give only one of them")
+        options.error("--resume continues a run, --replace starts a new one; give only one of them")
     _tell_of_reading(options.list)
     words = library.load(options.list)
     path = options.out or _place(words)
@@ -76,7 +75,7 @@ def _tell_of_reading(name: str) -> None:
             narrate(f"Reading {path} …")
 
 
-def _sitting(options: argparse.Namespace, budget: TimeBudget | None, words: WordList, path: Path) -> int:
+def _sitting(options: Options, budget: TimeBudget | None, words: WordList, path: Path) -> int:
     """Train to the end or until a signal; the exit code."""
     line = ProgressLine(plain=options.plain)
     narrator = _Narrator(line, draws=can_draw(sys.stderr) and not options.plain)
@@ -128,7 +127,7 @@ def _to_the_end(run: Run, narrator: _Narrator) -> bool:
     return narrator.state.phase == "finished"
 
 
-def _resume_command(options: argparse.Namespace) -> str:
+def _resume_command(options: Options) -> str:
     out = f" --out {typed(options.out)}" if options.out else ""
     return printable(f"balderdash train {typed(options.list)} --resume{out}")
 
@@ -173,7 +172,7 @@ def _names(text: str) -> tuple[str, ...]:
     return names
 
 
-def _resumed(options: argparse.Namespace, words: WordList, path: Path, narrator: _Narrator) -> Run:
+def _resumed(options: Options, words: WordList, path: Path, narrator: _Narrator) -> Run:
     from balderdash.training.beginning import tell_of_counting
     from balderdash.training.run import Run
 
@@ -199,9 +198,7 @@ def _resumed(options: argparse.Namespace, words: WordList, path: Path, narrator:
     return run
 
 
-def _started(
-    options: argparse.Namespace, budget: TimeBudget | None, words: WordList, path: Path, narrator: _Narrator
-) -> Run:
+def _started(options: Options, budget: TimeBudget | None, words: WordList, path: Path, narrator: _Narrator) -> Run:
     from balderdash.training.beginning import begin, refuse_to_overwrite
 
     if not options.replace:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from balderdash.cli import DONE, arguments
-from balderdash.cli.arguments import CommandParser, require
-from balderdash.cli.play import add_game_arguments, parsed
+from balderdash.cli.arguments import CommandParser, Options, require
+from balderdash.cli.play import add_game_arguments, check_game
 from balderdash.cli.terminal import at_terminal, narrate, own_settings
 
 PORT = 8100
 
 
-def run(arguments: list[str]) -> int:
+def run(options: Options) -> int:
     """Serve the game until Ctrl+C."""
-    options = parsed(make_parser(), arguments)
+    check_game(options)
     require(["balderdash.web.browser_game"], "The game in a browser", "web")
     from balderdash.web import browser_game
 

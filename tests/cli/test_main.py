@@ -21,8 +21,8 @@ PROGRAM = [sys.executable, "-m", "balderdash"]
 
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """A stub for the module of `balderdash lists`; set its `run`."""
-    module = SimpleNamespace(run=lambda arguments: 0)
+    """A stub for the module of `balderdash lists`, whose parser hands the arguments on; set its `run`."""
+    module = SimpleNamespace(make_parser=lambda: SimpleNamespace(parse_args=list), run=lambda options: 0)
     monkeypatch.setitem(sys.modules, "balderdash.cli.lists", module)
     return module
 
