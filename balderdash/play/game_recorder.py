@@ -6,9 +6,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from threading import Lock
+from functools import cached_property
+from threading import Event, Lock
 from typing import TYPE_CHECKING
 
+from balderdash import paths
+from balderdash.errors import BalderdashError
 from balderdash.game.daily import come_again, share_text
 from balderdash.game.names import name_key
 from balderdash.game.opponents import READERS, YOURSELF, Opponent
@@ -17,8 +20,8 @@ from balderdash.records.game_record import GameRecord
 from balderdash.terms.key import key
 
 if TYPE_CHECKING:
-    from balderdash.records.recorder import Recorder
     from balderdash.records.schedule import FindMeanings, ScheduledTerm
+    from balderdash.records.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,11 @@ class Recorded:
 class GameRecorder:
     """Records rounds; every method but `note` reads or writes files and is for a worker thread.
 
+    A game that could not be saved is kept in memory and saved with the next.
+
     Parameters
     ----------
-    warn : called, from any thread, with a sentence about the records that the player should know
+    warn : called, from any thread, with a sentence about the records that the player should know, once with each
     now : the clock
     in_words : whether to avoid bars and coloured squares, for screen readers
 
@@ -52,25 +57,52 @@ class GameRecorder:
     """
 
     def __init__(self, warn: Callable[[str], None], now: Callable[[], datetime], *, in_words: bool = False) -> None:
-        self._warn, self._now, self._in_words = warn, now, in_words
-        self._opened: Recorder | None = None
-        self._opening = Lock()
+        self._pass_on, self._now, self._in_words = warn, now, in_words
+        self._warned: set[str] = set()
+        self._is_impatient = Event()
+        self._has_waited = False  # in vain; then nobody waits for what only comments on a game
         self._noted: deque[tuple[Round, GameRecord]] = deque()
         self._writing = Lock()
+        self._unsaved: dict[str, GameRecord] = {}
+        self._lock = Lock()  # of what is not saved, and of the file
         self.share = ""
 
-    @property
-    def _recorder(self) -> Recorder:
-        """The records; they import SQLite, which the first frame does not need."""
-        from balderdash.records.recorder import Recorder
+    @cached_property
+    def _store(self) -> Store:
+        """The record file; its module imports SQLite, which the first frame does not need."""
+        from balderdash.records.store import FILE, Store
 
-        with self._opening:
-            self._opened = self._opened or Recorder(self._warn, in_words=self._in_words)
-            return self._opened
+        return Store(paths.state() / FILE, self._warn, self._is_impatient.is_set)
 
-    def history(self) -> list[GameRecord]:
-        """Every game so far."""
-        return self._recorder.history()
+    def _warn(self, sentence: str) -> None:
+        if sentence not in self._warned and not self._is_impatient.is_set():  # then `finish` says how it ends
+            self._warned.add(sentence)
+            self._pass_on(sentence)
+
+    def history(self, *, waits: bool = True) -> list[GameRecord]:
+        """Every game so far, including those that could not be saved.
+
+        Parameters
+        ----------
+        waits : whether to wait for another program that holds the file, or for a game that is being saved; if not,
+            games may be missing
+        """
+        if not self._lock.acquire(blocking=waits):
+            return []
+        try:
+            return self._history(waits=waits)
+        finally:
+            self._lock.release()
+
+    def _history(self, *, waits: bool) -> list[GameRecord]:
+        saved: list[GameRecord] = []
+        try:
+            saved = self._store.load(waits=waits and not self._has_waited)
+            self._has_waited = False
+        except BalderdashError as error:
+            self._has_waited |= waits
+            self._warn(str(error))
+        return [game for game in saved if game.id not in self._unsaved] + list(self._unsaved.values())
 
     def earlier(self, day: str, player: str, list_name: str, model: str) -> GameRecord | None:
         """The player's game on that day's sheet, if they have played it."""
@@ -112,7 +144,7 @@ class GameRecorder:
 
     def seen(self, player: str, sheets: int) -> set[str]:
         """The keys of the terms on the player's latest sheets, as far as the records can be read at once."""
-        history = self._recorder.history(waits=False)  # a sheet that somebody waits for is more important
+        history = self.history(waits=False)  # a sheet that somebody waits for is more important
         latest = [game for game in history if name_key(game.player) == name_key(player)][-sheets:]
         return {key(guess.term) for game in latest for guess in game.guesses}
 
@@ -129,7 +161,7 @@ class GameRecorder:
         """
         with self._writing:
             round_, record = self._noted.popleft()
-            lines = self._recorder.record(record)
+            lines = self.save(record)
             days = self._days_in_a_row(record) if record.day else 0
             if days:
                 self.share = share_text(
@@ -142,37 +174,74 @@ class GameRecorder:
         """Note and write in one step; None if the round does not count."""
         return self.write() if self.note(round_) else None
 
+    def save(self, game: GameRecord) -> list[str]:
+        """Save a game and return the lines to show after it."""
+        from balderdash.records.summary import summary
+
+        with self._lock:
+            self._unsaved[game.id] = game
+            history = self._history(waits=self._try_to_save())
+        return summary(game, [earlier for earlier in history if earlier.id != game.id], in_words=self._in_words)
+
+    def _try_to_save(self) -> bool:
+        try:
+            self._save_all()
+        except BalderdashError as error:
+            self._has_waited = True
+            self._warn(str(error))
+            return False
+        self._has_waited = False
+        return True
+
+    def _save_all(self) -> None:
+        """Save what is not saved yet.
+
+        Raises
+        ------
+        BalderdashError
+            The file cannot be written.
+        """
+        if self._unsaved:
+            self._store.save(self._unsaved.values())
+            self._unsaved.clear()
+
     def rename_player(self, name: str, new: str) -> int:
         """Give a player's games another name, those that are noted too; see `Store.rename_player`."""
         self._write_noted()
-        return self._recorder.rename_player(name, new)
+        with self._lock:
+            self._save_all()
+            return self._store.rename_player(name, new)
 
     def delete_player(self, name: str) -> int:
         """Delete a player's games; see `Store.delete_player`."""
         self._write_noted()
-        return self._recorder.delete_player(name)
+        with self._lock:
+            self._save_all()
+            return self._store.delete_player(name)
 
     def _write_noted(self) -> None:
         while self._noted:
             self.write()
 
     def hurry(self) -> None:
-        """Wait for no other program from now on, because the player leaves."""
-        if self._opened is not None:
-            self._opened.hurry()
+        """Wait for no other program from now on, because the player leaves: from any thread."""
+        self._is_impatient.set()
 
     @property
     def unrecorded(self) -> str:
         """What is not recorded yet, as a sentence; "" if there is nothing."""
-        games = [record for _, record in self._noted] + (self._opened.unsaved if self._opened is not None else [])
+        games = [*(record for _, record in self._noted), *self._unsaved.values()]
         named = [f"{game.mode} of {game.list}, {game.score} of {game.out_of}" for game in games]
         return f"Not recorded: {'; '.join(named)}." if named else ""
 
     def finish(self) -> str:
         """Write what is noted or could not be written yet, with all patience; returns `unrecorded`."""
         self._write_noted()
-        if self._opened is not None:
-            self._opened.finish()
+        with self._lock:  # first, so that a thread that hurries is done
+            self._is_impatient.clear()
+            self._warned.clear()  # what was said in the game is gone with it
+            if self._unsaved:
+                self._try_to_save()
         return self.unrecorded
 
     def _note(self, round_: Round, record: GameRecord) -> str:

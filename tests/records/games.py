@@ -1,8 +1,11 @@
-"""Game records for tests."""
+"""Game records for tests, and a file that another program holds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 from balderdash.records.game_record import GameRecord, GuessRecord, new_id
 
@@ -27,3 +30,11 @@ def a_game(
     return GameRecord(
         new_id(), at, player, "greek", "greek", mode, score, len(guesses), tuple(guesses), seed, day, machine_score
     )
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Another program holds the file."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        yield

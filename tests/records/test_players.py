@@ -12,10 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.game.names import name_key
-from balderdash.records.recorder import Recorder
 from balderdash.records.schedule import schedule
 from balderdash.records.store import FILE, Store
 from tests.records.games import a_game, guessed
@@ -114,18 +112,3 @@ def test_a_name_is_kept_in_its_composed_form(path: Path) -> None:
     store.save([a_game(player=unicodedata.normalize("NFD", "Zoë"))])
     store.rename_player("zoë", "Zoë")
     assert {game.player for game in store.load()} == {unicodedata.normalize("NFC", "Zoë")}
-
-
-def test_what_could_not_be_saved_before_is_changed_too(home: Path) -> None:
-    recorder = Recorder(lambda sentence: None)
-    file = paths.state() / FILE
-    file.mkdir(parents=True)  # a folder in its place
-    recorder.record(a_game())
-    with pytest.raises(BalderdashError, match="could not be written"):
-        recorder.rename_player("Ada", "Bert")
-    assert [game.player for game in recorder.history()] == ["Ada"]
-    file.rmdir()
-    assert recorder.rename_player("Ada", "Bert") == 1
-    assert [game.player for game in recorder.history()] == ["Bert"]
-    assert recorder.delete_player("Bert") == 1
-    assert recorder.history() == []

@@ -8,8 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,14 +15,12 @@ from typing import Any
 
 import pytest
 
-from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.records import store as store_module
-from balderdash.records.game_record import GameRecord, GuessRecord
-from balderdash.records.recorder import Recorder
-from balderdash.records.store import _STEPS, FILE, VERSION, Store
+from balderdash.records.game_record import GuessRecord
+from balderdash.records.store import _STEPS, VERSION, Store
 from tests.conftest import PATIENCE, ROOT
-from tests.records.games import a_game, guessed
+from tests.records.games import a_game, guessed, locked
 
 
 @pytest.fixture
@@ -119,14 +115,6 @@ def test_a_file_from_a_newer_version_is_left_unchanged(path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Another program holds the file."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as holder:
-        holder.execute("BEGIN EXCLUSIVE")
-        yield
-
-
 def test_a_locked_file_gives_an_error_and_loses_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_module, "LOCK_TIMEOUT", 0.05)
     game = a_game()
@@ -160,44 +148,6 @@ def test_a_player_who_leaves_waits_for_nothing(path: Path) -> None:
             Store(path, gives_up=lambda: True).load()
         with pytest.raises(BalderdashError, match="another program is using it"):
             Store(path).load(waits=False)
-
-
-def test_a_recorder_saves_at_the_end_what_was_locked(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[str] = []
-    recorder, game = Recorder(told.append), a_game()
-    (path := paths.state() / FILE).parent.mkdir(parents=True)
-    with locked(path):
-        recorder.hurry()
-        recorder.record(game)
-        assert (recorder.unsaved, told) == ([game], [])
-    assert recorder.finish() == []
-    assert Store(path).load() == [game]
-
-
-def test_a_recorder_waits_once_for_a_locked_file(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is said after a game reads the records again, and again; each time, it waited as long as the first time."""
-    monkeypatch.setattr(store_module, "LOCK_TIMEOUT", 0.05)
-    waited: list[bool] = []
-    load = Store.load
-
-    def loading(store: Store, *, waits: bool = True) -> list[GameRecord]:
-        waited.append(waits)
-        return load(store, waits=waits)
-
-    monkeypatch.setattr(Store, "load", loading)
-    recorder, game = Recorder(lambda sentence: None), a_game()
-    (path := paths.state() / FILE).parent.mkdir(parents=True)
-    with locked(path):
-        recorder.record(game)
-        assert recorder.history() == recorder.history() == [game]
-    assert waited == [False, False, False]
-    assert recorder.finish() == []
-    assert recorder.history() == [game]
-    assert waited[3:] == [True]
-    with locked(path):
-        recorder.history()
-        recorder.history()
-    assert waited[4:] == [True, False]
 
 
 def test_an_unwritable_place_gives_an_error(tmp_path: Path) -> None:
@@ -312,22 +262,6 @@ def test_a_lock_at_any_step_of_opening_is_waited_for(
     other.close()
     assert releases
     assert len(Store(path).load()) == 2
-
-
-def test_a_recorder_gives_each_warning_once_and_the_game_goes_on(home: Path) -> None:
-    file = paths.state() / FILE
-    file.parent.mkdir(parents=True)
-    connection = sqlite3.connect(file)
-    connection.execute("PRAGMA user_version = 99")
-    connection.close()
-    warnings: list[str] = []
-    recorder = Recorder(warnings.append)
-    game, other = a_game(), a_game()
-    recorder.record(game)
-    recorder.record(other)
-    assert recorder.history() == [game, other]
-    assert len(warnings) == 1
-    assert "newer version" in warnings[0]
 
 
 def test_guesses_keep_the_answers(path: Path) -> None:
