@@ -7,20 +7,18 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from balderdash.lessons.pages.page import Parameter
+from balderdash.tui.widgets.lined import Lined
 
 GAP = 2
 
 
-class ParameterBar(Widget):
+class ParameterBar(Lined):
     """Shows each parameter as ‹ symbol value ›, or the answers that the reader may give."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     ParameterBar { height: auto; width: 1fr; }
     """
@@ -49,17 +47,11 @@ class ParameterBar(Widget):
     def show(self, parameters: tuple[Parameter, ...], answers: tuple[str, ...], speed: str) -> None:
         """Show these answers, or else these parameters and their values."""
         self._parameters, self._answers, self._speed = parameters, answers, speed
-        self.refresh(layout=len(self._lines(self.content_size.width)) != self.content_size.height)
+        self.fit()
+        self.refresh()
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the number of lines."""
-        return len(self._lines(width))
-
-    def render(self) -> Content:
-        """Return all lines."""
-        return Content("\n").join(self._lines(self.content_size.width))
-
-    def _lines(self, width: int) -> list[Content]:
+    def lines(self, width: int) -> list[Content]:
+        """Return the answers or the parameters, on as many lines as they need."""
         lines: list[list[Content]] = [[]]
         self._at, end = [], 0
         for index, part in enumerate(self._parts()):
