@@ -69,6 +69,7 @@ def make_extras(
     verdicts: Sequence[Verdict] = (),
     progress: Callable[[int], None] | None = None,
     left: Callable[[], float] = lambda: math.inf,
+    late: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
     """JSON values for the checkpoint's extras; what a small list or little time is too short for is left out.
 
@@ -77,6 +78,7 @@ def make_extras(
     verdicts : what readers said of fakes of this list
     progress : called now and then with the number of starters so far
     left : returns the seconds that are left; each part may take a share of them
+    late : called if they are too few for any starter
 
     Returns
     -------
@@ -93,12 +95,14 @@ def make_extras(
 
     extras: dict[str, Any] = {}
     if left() <= 0:
+        late()
         return extras
     lexicon = library.lexicon(words)
     forge = Forge(model, lexicon, words)
     with suppress(BalderdashError):  # too few held-out terms: `balderdash judge` will say so
         extras["judge"] = Judge.train(model, words, lexicon, SEED, after(0.2)).to_json()
     if left() < math.inf and preparing(model, words) * len(lexicon.keys) > left():
+        late()
         return extras
     with suppress(BalderdashError):  # no fakes at all: the forge will say so when it is asked
         selection, dealt = learn_selection(model, forge, words, verdicts, progress, after)
@@ -106,16 +110,21 @@ def make_extras(
         stored = Selection.from_json(extras["selection"], words, Vocabulary(words))  # the numbers are rounded there
         choosy = forge.with_selection(stored)
         fakes = choosy.stream(STARTERS, seed=SEED, max_samples=MAX_SAMPLES, progress=progress)
-        chosen = _until(after(0.9), fakes)
-        extras["starters"] = [replace(fake, surprises=()).to_json() for fake in chosen]  # the header is read often
+        is_late = after(0.9)
+        chosen = [replace(fake, surprises=()).to_json() for fake in _until(is_late, fakes)]
+        extras["starters"] = chosen  # without surprises, because the header is read often
+        if not chosen and is_late():
+            late()
     return extras
 
 
 def preparing(model: Model, words: WordList) -> float:
     """Seconds for each term of the lists that the forge takes to index them, measured on a small part."""
     part = replace(words, terms=words.terms[:_PART])
+    forge = Forge(model, Lexicon([part]), part)
+    _ = forge.filters  # the rules are tried on as many terms of any list
     began = time.perf_counter()
-    Forge(model, Lexicon([part]), part).prepare()
+    forge.prepare()
     Vocabulary(part)
     return (time.perf_counter() - began) / len(part.terms)
 

@@ -370,6 +370,12 @@ def _finish(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
             raise _StoppedWhileFinishing
         tell(events.Finishing(fakes, STARTERS, progress.stopped_early))
 
+    why = "it knows its list by heart, or does not write terms yet; train it longer or shorter, or on a longer list"
+
+    def late() -> None:
+        nonlocal why
+        why = "no time was left; with more minutes the first game starts sooner, and fakes are better chosen"
+
     try:
         budget = run.budget
         extras = make_extras(
@@ -378,15 +384,13 @@ def _finish(run: Run, control: Control, tell: Tell, pool: Executor) -> None:
             readings_of(run.words.name),
             made,
             lambda: math.inf if budget is None else budget.left,
+            late,
         )
     except _StoppedWhileFinishing:
         tell(events.Stopped())
         return
     run.finish(result, extras)
     if not extras.get("starters"):
-        why = "it knows its list by heart, or does not write terms yet; train it longer or shorter, or on a longer list"
-        if budget is not None and budget.left <= 0:
-            why = "no time was left; with more minutes the first game starts sooner, and fakes are better chosen"
         tell(events.Noted(f"It made no fakes: {why}."))
     losses = {
         split: [result[f"{split}_nats_per_char"], result[f"ngram_{split}"]]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,9 @@ def test_a_judge_and_starters_as_json(home: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_small_list_without_fakes_gets_neither(home: Path) -> None:
-    assert make_extras(Parrot(REAL), word_list()) == {}  # type: ignore[arg-type]
+    late: list[bool] = []
+    extras = make_extras(Parrot(REAL), word_list(), left=lambda: 1e9, late=partial(late.append, True))  # type: ignore[arg-type]
+    assert (extras, late) == ({}, [])
 
 
 class _Hourglass:
@@ -53,16 +56,22 @@ def test_little_time_makes_little_and_much_time_makes_all(home: Path, monkeypatc
     assert len(everything["starters"]) > 5
     starters = []
     for seconds in range(1, 100):
-        extras = make_extras(parrot, word_list(), left=_Hourglass(seconds))  # type: ignore[arg-type]
+        late: list[bool] = []
+        left = _Hourglass(seconds)
+        extras = make_extras(parrot, word_list(), left=left, late=partial(late.append, True))  # type: ignore[arg-type]
         starters.append(extras.get("starters", []))
         assert starters[-1] == everything["starters"][: len(starters[-1])]
+        assert bool(late) != bool(starters[-1])
     assert not starters[0]
     assert 0 < len(starters[len(starters) // 3]) < len(starters[-1]) == len(everything["starters"])
 
 
 def test_lists_that_take_too_long_to_index_are_left_out(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "preparing", lambda model, words: 1.0)  # seconds a term
-    assert "starters" not in make_extras(Parrot(REAL), word_list(), left=lambda: 2.0)  # type: ignore[arg-type]
+    late: list[bool] = []
+    few = make_extras(Parrot(REAL), word_list(), left=lambda: 2.0, late=partial(late.append, True))  # type: ignore[arg-type]
+    assert "starters" not in few
+    assert late
     assert "starters" in make_extras(Parrot([*REAL, "Loxic ring"]), word_list(), left=lambda: 1e9)  # type: ignore[arg-type]
 
 
