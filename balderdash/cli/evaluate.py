@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from balderdash import paths
 from balderdash.cli import DONE
 from balderdash.cli.arguments import CommandParser, Options
-from balderdash.cli.terminal import as_json, narrate, warn
+from balderdash.cli.terminal import as_json, narrate, status, warn
 from balderdash.errors import BalderdashError
 from balderdash.lm import header
 from balderdash.terms import library
@@ -30,9 +30,10 @@ def run(options: Options) -> int:
 
     from balderdash.lm.model import Model
 
-    model = Model.load(path)
-    words = library.load(options.list) if options.list else _list_of(model, options.model)
-    parts = words.parts
+    with status("Reading the list …"):
+        model = Model.load(path)
+        words = library.load(options.list) if options.list else _list_of(model, options.model)
+        parts = words.parts
     terms = words.terms if options.split == "all" else parts[options.split]
     if not terms:
         raise BalderdashError(

@@ -5,20 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from balderdash.cli import DONE, arguments
 from balderdash.cli.arguments import CommandParser, Options, add_cleaning, add_plain, check_place, cleaning_of
 from balderdash.cli.progress import ProgressLine
-from balderdash.cli.terminal import narrate
+from balderdash.cli.terminal import narrate, status
 from balderdash.errors import BalderdashError
 from balderdash.notation import duration
 from balderdash.paths import unfinished
 from balderdash.sources import contact
 from balderdash.sources.fetching import Fetched, already_fetched, check_length, fetch
 from balderdash.sources.finding import find
-from balderdash.sources.source import DEFAULT_DEPTH, DEFAULT_SOURCE, NAMED, FetchRequest
+from balderdash.sources.source import DEFAULT_DEPTH, DEFAULT_SOURCE, NAMED, Document, FetchRequest
 from balderdash.sources.web import Web
 from balderdash.sources.wiki_source import MOST_IN_TREE
 from balderdash.terms import cleaning, library, wordlist
@@ -151,7 +151,8 @@ def _fetch(options: Options, line: ProgressLine, listener: Narrator, reuse: bool
     if options.out is not None or options.name is not None:
         _path(options, options.name or "", reuse)  # reject a wrong or taken name before any site is asked
     web = Web(contact_for(request, options.contact), listener.wait)
-    source = find(request, web, listener)
+    with status("Reading …") if request.is_local else nullcontext():  # a walk through a wiki shows its progress
+        source = find(request, web, listener)
     if sort := cleaning_of(options):
         source.header["cleaning"] = sort
     name = options.name or library.name_from(source.header["title"])
@@ -170,7 +171,8 @@ def _fetch(options: Options, line: ProgressLine, listener: Narrator, reuse: bool
         check_length(source)  # before a list is written that no network can learn
     path = _path(options, name)
     line.tell(f"{source.description}; licence: {source.header['licence']}.")
-    fetched = fetch(source, path, listener, restart=options.restart)
+    with status("Cleaning …") if isinstance(source, Document) else nullcontext():
+        fetched = fetch(source, path, listener, restart=options.restart)
     _report(fetched, line)
     return fetched
 

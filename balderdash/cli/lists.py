@@ -122,7 +122,8 @@ def _row(file: Path) -> tuple[str, ...]:
 
 
 def _show(name: str, everything: bool, with_meanings: bool, is_json: bool) -> int:
-    words = wordlist.read(paths.find_list(name))
+    with status("Reading …"):
+        words = wordlist.read(paths.find_list(name))
     terms, sizes = words.terms, Counter(map(split_of, words.terms))
     facts = [
         f"# file: {words.path}",
@@ -168,14 +169,14 @@ def _check(options: str, sort: Sort | None) -> int:
     path = paths.find_list(options)
     with status("Reading …"):
         complaints = cleaning.check(path, sort)
+        words = wordlist.read(path) if all(each.becomes for each in complaints) else None  # as it is, if it can be
     _report(path, complaints)
-    if all(complaint.becomes for complaint in complaints):  # else it cannot be read as it is
-        words = wordlist.read(path)
+    if words is not None:
         for sharing in cleaning.sharing_a_meaning(words.meanings):
             named = ", ".join(f"‘{term}’" for term in sharing[:_SHARING])
             named += f" and {len(sharing) - _SHARING:,} more" if len(sharing) > _SHARING else ""
             narrate(f"The same meaning, ‘{words.meanings[sharing[0]]}’, follows {named}.")
-    if not complaints:
+    if words is not None and not complaints:
         companions.load(words)  # raises an error if a list that the header names will not do
         terms = len(words.terms)
         few = "" if terms >= SHORTEST_LIST else f", but too short for a network, which needs {SHORTEST_LIST} or more"

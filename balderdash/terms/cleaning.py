@@ -157,7 +157,7 @@ def _habits_of(titles: Collection[str], sort: Sort) -> frozenset[Habit]:
     if sort == "keep-all" or not titles:
         return frozenset()
     numbers = [found[1] for title in titles if title[:1].isdecimal() and (found := _NUMBER.match(title))]
-    counted = [found[1] or found[2] for title in titles if (found := _COUNT.fullmatch(title))]
+    counted = [word for title in titles if (word := _without_count(title)) != title]
     inverted = sum("," in title and _uninverted(title, str) != title for title in titles)
     shares: dict[Habit, float] = {
         "bullets": sum(_BULLET.match(title) is not None for title in titles),
@@ -437,6 +437,12 @@ def _without(pattern: re.Pattern[str]) -> Callable[[str], str]:
     return lambda title: title[found.end() :] if (found := pattern.match(title)) else title
 
 
+def _without_count(title: str) -> str:
+    """A word without the number that says how often it occurs; any other title as it is."""
+    has_count = title[:1].isdecimal() or title[-1:].isdecimal()
+    return (found[1] or found[2]) if has_count and (found := _COUNT.fullmatch(title)) else title
+
+
 def _uninverted(title: str, lower_first: Callable[[str], str]) -> str:
     """`Commutants, method of` as "Method of commutants"; titles with other commas stay as they are."""
     head, comma, tail = title.partition(", ")
@@ -454,11 +460,7 @@ _MENDINGS: tuple[tuple[str, Habit | None, Callable[[str], str]], ...] = (
     ("a bullet was taken away", None, _without(_DOT)),
     ("a bullet was taken away", "bullets", _without(_BULLET)),
     ("a number was taken away", "numbers", _without(_NUMBER)),
-    (
-        "a number was taken away",
-        "counts",
-        lambda title: _COUNT.sub(r"\1\2", title) if _COUNT.fullmatch(title) else title,
-    ),
+    ("a number was taken away", "counts", _without_count),
     ("TeX became plain text", "tex", without_tex),
     (
         "the bracket that tells it from its namesakes was taken away",
