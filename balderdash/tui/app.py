@@ -22,7 +22,7 @@ from balderdash.game.names import name_key
 from balderdash.game.opponents import MACHINE, opponent_title
 from balderdash.game.writing import BLUFF
 from balderdash.play.game_recorder import GameRecorder
-from balderdash.play.start import OpenCardSource, PlayOptions, day_of, open_card_source
+from balderdash.play.start import OpenCardSource, PlayOptions, ReadySheet, day_of, open_card_source
 from balderdash.play.term_page import open_page, what_became
 from balderdash.records.game_record import GameRecord
 from balderdash.tui.background import in_thread
@@ -31,17 +31,7 @@ from balderdash.tui.commands import MENU, commands
 from balderdash.tui.game import game_screen
 from balderdash.tui.game.game_screen import GameScreen
 from balderdash.tui.game.sheet_screen import SheetScreen
-from balderdash.tui.messages import (
-    DealFailed,
-    MachinePlayed,
-    OpponentFound,
-    PageAsked,
-    PlayerRenamed,
-    ReadInLesson,
-    SheetReady,
-    Summarised,
-    Told,
-)
+from balderdash.tui.messages import PageAsked, PlayerRenamed, ReadInLesson
 from balderdash.tui.notices import inform, report_failure, warn
 from balderdash.tui.sheet_loader import SheetLoader
 
@@ -91,7 +81,15 @@ class BalderdashApp(BaseApp):
         self._tell_outside: Callable[[str], None] | None = None  # how to tell the player something without a screen
         self.recorder = GameRecorder(self._tell_later, now)
         self.loader = SheetLoader(
-            self, open_source, (options.list, options.model), options.seed, self.recorder, lambda: self.settings
+            self,
+            self._play,
+            self._fail_to_deal,
+            self._tell,
+            open_source,
+            (options.list, options.model),
+            options.seed,
+            self.recorder,
+            lambda: self.settings,
         )
         self.settings, self._complaint = settings.load()
         if options.player is not None:
@@ -110,7 +108,7 @@ class BalderdashApp(BaseApp):
         self.apply_settings(self.settings)
         self.theme_changed_signal.subscribe(self, lambda theme: self.keep(theme=theme.name))
         if self._complaint:
-            self._pass_on(Told(self._complaint))
+            self._tell(self._complaint)
         self._show_game_screen()
         self.call_after_refresh(self.action_deal)
         if self._first_training is not None:
@@ -175,59 +173,54 @@ class BalderdashApp(BaseApp):
         """Deal another sheet: the day's in a daily mode, else one with any seed."""
         self.loader.again(self._mode, self._day)
 
-    @on(SheetReady)
-    def _play(self, message: SheetReady) -> None:
+    def _play(self, ready: ReadySheet, mode: Mode) -> None:
         """Put the sheet on the screen; it leaves the preloader only now, so that none is lost."""
-        ready = message.ready
-        if not self.loader.is_latest(message.worker) or self._is_leaving:
+        if self._is_leaving:
             return
         is_new = self.loader.preloader is not ready.preloader
         self.loader.take_over(ready.preloader)
-        if message.mode is not self._mode:  # it was changed while this sheet was dealt
+        if mode is not self._mode:  # it was changed while this sheet was dealt
             self.action_deal()
             return
         try:
             round_ = ready.start(self._mode, self.settings.name)
         except BalderdashError as error:
-            self._tell(DealFailed(message.worker, str(error)))
+            self._fail_to_deal(str(error))
             return
         self.game_screen.start(round_)
-        self.loader.ask_opponents(round_)
+        self.loader.ask_opponents(
+            round_,
+            partial(self._in_game, GameScreen.let_opponent_play),
+            partial(self._in_game, GameScreen.let_machine_play),
+        )
         for warning in round_.source.warnings:
-            self._pass_on(Told(warning))
+            self._tell(warning)
         if is_new:
             self.settle()
         if self._is_party:
             self._is_party = False
             self.action_party()
 
-    @on(DealFailed)
-    def _tell(self, failed: DealFailed) -> None:
+    def _in_game(self, show: Callable[..., None], *what: object) -> None:
+        """Show what a thread brings in the game, unless the player has left."""
+        if not self._is_leaving:
+            show(self.game_screen, *what)
+
+    def _fail_to_deal(self, reason: str, is_fault: bool = True) -> None:
         """Say why nothing was dealt, over the last game; if there is none, leave and let the command line say it."""
-        if not self.loader.is_latest(failed.worker) or self._is_leaving:
+        if self._is_leaving:
             return
         games = (screen.game for screen in reversed(self.screen_stack) if isinstance(screen, GameScreen))
         last = next(filter(None, games), None)
         if last is None:
-            self.failure = failed.reason
+            self.failure = reason
             self.exit(return_code=1)
             return
         self.loader.give_up()
         self._mode = last.mode
         self._show_game_screen()  # another one was opened if that mode is played elsewhere
         self.game_screen.release()
-        tell = report_failure if failed.is_fault else warn
-        tell(self, failed.reason)
-
-    @on(MachinePlayed)
-    def _let_machine_play(self, done: MachinePlayed) -> None:
-        if not self._is_leaving:
-            self.game_screen.let_machine_play(done.round, done.beliefs)
-
-    @on(OpponentFound)
-    def _let_opponent_play(self, found: OpponentFound) -> None:
-        if not self._is_leaving:
-            self.game_screen.let_opponent_play(found.round, found.opponent)
+        (report_failure if is_fault else warn)(self, reason)
 
     @on(GameScreen.Over)
     def _record(self, over: GameScreen.Over) -> None:
@@ -245,14 +238,9 @@ class BalderdashApp(BaseApp):
     def _write(self, drawn: Event) -> None:
         drawn.wait(LONGEST_DRAWING)
         try:
-            self.post_message(Summarised(self.recorder.write()))
+            self.call_later(self._in_game, GameScreen.summarise, self.recorder.write())
         except Exception as error:
             self._tell_later(sentence(error))
-
-    @on(Summarised)
-    def _summarise(self, done: Summarised) -> None:
-        if not self._is_leaving:
-            self.game_screen.summarise(done.recorded)
 
     def _tell_later(self, what: str) -> None:
         """Have a sentence shown: from any thread, and after the screen is gone, too."""
@@ -260,16 +248,15 @@ class BalderdashApp(BaseApp):
             self._tell_outside(what)
             return
         self._untold.append(what)
-        self.post_message(Told(what))
+        self.call_later(self._tell, what)
 
-    @on(Told)
-    def _pass_on(self, told: Told) -> None:
+    def _tell(self, what: str) -> None:
         """Show a sentence the first time it comes."""
-        if told.sentence in self._untold:
-            self._untold.remove(told.sentence)
-        if told.sentence not in self._told:
-            self._told.add(told.sentence)
-            warn(self, told.sentence)
+        if what in self._untold:
+            self._untold.remove(what)
+        if what not in self._told:
+            self._told.add(what)
+            warn(self, what)
 
     # What a player opens over the game
 
@@ -468,7 +455,7 @@ class BalderdashApp(BaseApp):
         try:
             settings.change(**values)
         except BalderdashError as error:
-            self._pass_on(Told(str(error)))
+            self._tell(str(error))
 
     # A network that is being trained
 

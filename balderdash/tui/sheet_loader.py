@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from random import Random
 
 from textual.app import App
@@ -11,25 +12,28 @@ from textual.worker import Worker, get_current_worker
 
 from balderdash.errors import BalderdashError, sentence
 from balderdash.game.modes import Mode
-from balderdash.game.opponents import NO_FORMER_SELF, YOURSELF
+from balderdash.game.opponents import NO_FORMER_SELF, YOURSELF, Opponent
 from balderdash.play.game_recorder import GameRecorder
 from balderdash.play.party_game import party_seeds
 from balderdash.play.round import Round
 from balderdash.play.sheet_preloader import AHEAD, MEMORY, Cancelled, SheetPreloader
-from balderdash.play.start import OpenCardSource, get_ready
+from balderdash.play.start import OpenCardSource, ReadySheet, get_ready
 from balderdash.records.game_record import GameRecord
 from balderdash.settings import Settings
-from balderdash.tui.messages import DealFailed, MachinePlayed, OpponentFound, SheetReady, Told
 
 Names = tuple[str | None, str | None]  # of a list and a model, or files; None is the default
 
 
 class SheetLoader:
-    """The sheets of an app, which gets a message for each.
+    """The sheets of an app.
 
     Parameters
     ----------
-    app : runs the threads and gets the messages
+    app : runs the threads, and calls `play`, `fail` and `tell` in its own
+    play : called with a sheet that is ready to be played, and with its mode
+    fail : called if no sheet could be dealt: with the reason, a sentence, and whether it is a fault; it is none if
+        there is just nothing to review
+    tell : called with what the player should know, but what stops nothing
     open_source : opens the cards of a list and a model
     names : the list and the model to begin with
     seed : makes the sheets the same every time
@@ -46,13 +50,17 @@ class SheetLoader:
     def __init__(
         self,
         app: App[None],
+        play: Callable[[ReadySheet, Mode], None],
+        fail: Callable[[str, bool], None],
+        tell: Callable[[str], None],
         open_source: OpenCardSource,
         names: Names,
         seed: int | None,
         recorder: GameRecorder,
         find_settings: Callable[[], Settings],
     ) -> None:
-        self._app, self._open_source, self._seed = app, open_source, seed
+        self._app, self._play, self._fail, self._tell = app, play, fail, tell
+        self._open_source, self._seed = open_source, seed
         self._recorder, self._find_settings = recorder, find_settings
         self.preloader: SheetPreloader | None = None
         self.names = names
@@ -60,9 +68,10 @@ class SheetLoader:
         self._opening: Names | None = names  # requested, and not on the screen yet
         self._latest: Worker[None] | None = None  # reports of earlier ones come too late
 
-    def is_latest(self, worker: Worker[None]) -> bool:
-        """Whether a report comes from the thread that the player is waiting for."""
-        return worker is self._latest
+    def report(self, worker: Worker[None], show: Callable[[], None]) -> None:
+        """Show what a thread brings, if it is the one that the player is waiting for."""
+        if worker is self._latest:
+            show()
 
     def open(self, names: Names, mode: Mode, day: str) -> None:
         """Open a list and its model, and load a sheet from them."""
@@ -145,7 +154,7 @@ class SheetLoader:
                     is_cancelled=is_cancelled,
                     again=again,
                 )
-                app.post_message(SheetReady(worker, ready, mode))
+                app.call_later(self.report, worker, partial(self._play, ready, mode))
                 preloader.machine()  # before more cards: the player may ask why the network wrote this
                 preloader.prepare(AHEAD, is_cancelled)
                 self._look_up(preloader, is_cancelled)
@@ -154,7 +163,8 @@ class SheetLoader:
             except Exception as error:
                 from balderdash.play.review import NothingDueError
 
-                app.post_message(DealFailed(worker, sentence(error), is_fault=not isinstance(error, NothingDueError)))
+                is_fault = not isinstance(error, NothingDueError)
+                app.call_later(self.report, worker, partial(self._fail, sentence(error), is_fault))
 
         self._latest = app.run_worker(work, thread=True, exclusive=cancels, group="cards", exit_on_error=False)
 
@@ -176,19 +186,24 @@ class SheetLoader:
             try:
                 preloader.look_up(is_cancelled)
             except BalderdashError as error:
-                self._app.post_message(Told(str(error)))
+                self._app.call_later(self._tell, str(error))
 
-    def ask_opponents(self, round_: Round) -> None:
+    def ask_opponents(
+        self,
+        round_: Round,
+        show_opponent: Callable[[Round, Opponent | None], None],
+        show_beliefs: Callable[[Round, Sequence[float]], None],
+    ) -> None:
         """In a thread: find the opponent that the player has chosen, and let the machine judge the cards."""
 
         def work() -> None:
             name = round_.earlier_opponent or self._find_settings().opponent
             opponent = self._recorder.opponent(name, round_)
-            self._app.post_message(OpponentFound(round_, opponent))
+            self._app.call_later(show_opponent, round_, opponent)
             if opponent is None and name == YOURSELF and not round_.game.mode.is_review:
-                self._app.post_message(Told(NO_FORMER_SELF))
+                self._app.call_later(self._tell, NO_FORMER_SELF)
             with suppress(Exception):  # a damaged model is reported when it should write fakes
                 if beliefs := round_.ask_machine():
-                    self._app.post_message(MachinePlayed(round_, beliefs))
+                    self._app.call_later(show_beliefs, round_, beliefs)
 
         self._app.run_worker(work, thread=True, exclusive=True, group="machine", exit_on_error=False)

@@ -17,7 +17,6 @@ from balderdash.errors import BalderdashError
 from balderdash.records import store
 from balderdash.records.store import Store
 from balderdash.tui.app import BalderdashApp
-from balderdash.tui.messages import Told
 from tests.conftest import PATIENCE, ROOT
 from tests.play.stand_in_source import StandIn
 from tests.tui.playing import again_is_allowed, dealt, screen_text, settled, shows, stand_in_app, until
@@ -121,7 +120,7 @@ async def test_the_reveal_takes_back_what_was_said_of_marks_and_no_warning() -> 
     app = stand_in_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await dealt(pilot)
-        app.post_message(Told("The records are full."))
+        app._tell_later("The records are full.")
         await shows(pilot, "The records are full.")
         await pilot.press("1", "2", "r")
         await shows(pilot, "2 of 5 are marked")

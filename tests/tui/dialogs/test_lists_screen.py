@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -18,7 +19,6 @@ from balderdash.terms import library, wordlist
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.dialogs.lists_screen import ListsScreen, playable_lists
 from balderdash.tui.game import game_screen
-from balderdash.tui.messages import DealFailed, SheetReady
 from balderdash.tui.widgets.step import Step
 from tests.forge.models import tiny_model
 from tests.play.stand_in_source import StandIn, open_late
@@ -173,13 +173,13 @@ async def test_a_sheet_of_the_old_list_that_comes_late_is_not_played(shelf: Path
         earlier, preloader = app.loader._latest, app.loader.preloader
         assert earlier is not None
         assert preloader is not None
-        late = ReadySheet(preloader, "", None, preloader)
+        late = partial(app._play, ReadySheet(preloader, "", None, preloader), SHEET)
         await pilot.press("l", "down", "enter")
-        app.post_message(SheetReady(earlier, late, SHEET))
-        app.post_message(DealFailed(earlier, "too late"))
+        app.call_later(app.loader.report, earlier, late)
+        app.call_later(app.loader.report, earlier, partial(app._fail_to_deal, "too late"))
         second = await dealt(pilot, after=game)
         assert "Odd indeed" in "".join(screen_lines(pilot)[:3])
-        app.post_message(SheetReady(earlier, late, SHEET))
+        app.call_later(app.loader.report, earlier, late)
         await settled(pilot)
         assert app.game_screen.game is second
         assert not app.screen.query(Toast)
