@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from balderdash.cli.arguments import CommandParser, Options, add_list_and_model, add_plain
@@ -35,7 +35,8 @@ def run(options: Options) -> int:
     with status("Learning what is real …"):
         _ = source.model, source.lexicon.keys
     found = False
-    for terms in _chunks(_terms(options.terms or _lines()), 1 if is_typed else AT_ONCE):
+    given = _terms(options.terms or _lines())
+    while terms := list(islice(given, 1 if is_typed else AT_ONCE)):
         scores = source.model.score(terms)
         as_new = source.model.score(terms, as_new=True)  # as in the game
         for score, probability in zip(scores, judge.verdicts(as_new), strict=True):
@@ -122,17 +123,6 @@ def _terms(lines: Iterable[str]) -> Iterator[str]:
                 narrate(f"{excerpt(term)} is skipped: {fault}.")
         else:
             yield term
-
-
-def _chunks(terms: Iterator[str], size: int) -> Iterator[list[str]]:
-    chunk: list[str] = []
-    for term in terms:
-        chunk.append(term)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
 
 
 def _verdict(score: Score, probability: float, source: ForgeCardSource) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import numpy as np
 from balderdash.lessons import data
 from balderdash.lessons.data import Array
 from balderdash.lessons.logistic import LogisticModel, losses
-from balderdash.lessons.pages.page import CountedPage, Number, Parameter
+from balderdash.lessons.pages.page import CountedPage, Number
 from balderdash.notation import MINUS, fixed, short
 from balderdash.plots.figure import Axis, Curve, Figure, Picture, Points, Table
 
@@ -91,9 +91,6 @@ class LikelihoodPage(CountedPage):
         all_ten.is_done |= self.steps == N
         vanished.is_done |= product == 0
         likely.is_done |= float(np.exp(self.logs.sum())) > LIKELY
-
-    def parameter_changed(self, parameter: Parameter) -> None:
-        """Keep the points that are taken; only their probabilities change."""
 
     def formulas(self) -> list[str]:
         """The last point, the product, the sum, and both for the repeated points."""

@@ -37,7 +37,6 @@ class SigmoidPage(HistoryPage[float]):
         "out: there a unit is saturated, and learns slowly.",
     )
     formula_lines = 4
-    rate = 4.0
     plain_steps = tuple(range(0, 25, 2))
 
     def __init__(self) -> None:
