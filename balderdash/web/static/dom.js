@@ -55,8 +55,23 @@ export const signed = (n) => (n < 0 ? `−${-n}` : `${n}`);
 /** "1 point", "−2 points". */
 export const points = (n) => `${signed(n)} point${Math.abs(n) === 1 ? "" : "s"}`;
 
-/** "and 3 more with 9 points": who shares the last place that is shown. */
-export const alsoAs = (leaders, tied) => `and ${tied} more with ${points(leaders.at(-1).score)}`;
+/** A heading and a list below it; false if the list is empty. */
+export const part = (title, tag, rows) => rows.length > 0 && [el("h2", title), el(tag, rows)];
+
+/**
+ * The best players, a row each, and in the last row how many more share the last place that is shown.
+ *
+ * @param {function(Object): string} tag - the tag of a player's row
+ * @param {function(number): string} told - a score in words
+ */
+export const bestOf = ({ leaders, tied }, tag, told) => [
+  ...leaders.map((leader) =>
+    el(tag(leader), el("span.number", leader.place), el("bdi", leader.name), el("span", told(leader.score))),
+  ),
+  ...(tied > 0
+    ? [el("li.quiet", el("span.number"), `and ${tied} more with ${points(leaders.at(-1).score)}`)]
+    : []),
+];
 
 /** "Duel 3 of 10: the second vote". A streak has no last hand worth naming. */
 export function headline({ mode, hand, attempt }) {

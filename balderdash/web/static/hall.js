@@ -2,7 +2,9 @@
 // The page of the stage is the same, and a clicker's keys turn to what comes next. It works on the laptop of the room
 // only, with the key that the terminal shows; the key stays behind the # of the address, so it is never sent with one.
 
-import { alsoAs, badge, counted, el, fill, fooledShare, headline, percent, signed, term, turnedUp, write } from "./dom.js";
+import {
+  badge, bestOf, counted, el, fill, fooledShare, headline, part, percent, signed, term, turnedUp, write,
+} from "./dom.js";
 import { Link } from "./link.js";
 
 const FOOLED = 3; // terms and lies beside the leaders
@@ -292,56 +294,36 @@ function bar(share, kind) {
   return el(`span.bar.${kind.replace(" ", ".")}`, fill, el("span.share", percent(share)));
 }
 
-function scores({ phase, leaders, tied, fooled, lies }) {
-  const best =
-    leaders.length > 0 &&
-    el(
-      "section",
-      el("h2", "The best"),
+/** A part of the scores beside the others. */
+const column = (...of) => {
+  const inside = part(...of);
+  return inside && el("section", inside);
+};
+
+function scores(state) {
+  const { phase, fooled, lies } = state;
+  const foolers = fooled
+    .slice(0, FOOLED)
+    .map(({ text, truth, share, meaning }) =>
       el(
-        "ol.leaders",
-        leaders.map((leader) =>
-          el(leader.place === 1 ? "li.best" : "li", el("span.number", leader.place), el("bdi", leader.name), el("span", signed(leader.score))),
-        ),
-        tied > 0 && el("li.quiet", el("span.number"), alsoAs(leaders, tied)),
+        "li",
+        el("p.what", badge(truth), term(text)),
+        meaning && el("p.quiet", meaning),
+        el("p.wrong", fooledShare(share)),
       ),
     );
-  const foolers =
-    fooled.length > 0 &&
-    !lies.length &&
-    el(
-      "section",
-      el("h2", "What fooled this room"),
-      el(
-        "ul.fooled",
-        fooled
-          .slice(0, FOOLED)
-          .map(({ text, truth, share, meaning }) =>
-            el(
-              "li",
-              el("p.what", badge(truth), term(text)),
-              meaning && el("p.quiet", meaning),
-              el("p.wrong", fooledShare(share)),
-            ),
-          ),
-      ),
-    );
-  const liars =
-    lies.length > 0 &&
-    el(
-      "section",
-      el("h2", "The best lies"),
-      el(
-        "ul.fooled",
-        lies
-          .slice(0, FOOLED)
-          .map(({ text, author, fooled: n }) =>
-            el("li", el("p.what", term(text)), el("p.quiet", el("bdi", author), ` fooled ${n}`)),
-          ),
-      ),
+  const liars = lies
+    .slice(0, FOOLED)
+    .map(({ text, author, fooled: n }) =>
+      el("li", el("p.what", term(text)), el("p.quiet", el("bdi", author), ` fooled ${n}`)),
     );
   return [
     el("h1", phase === "end" ? "That was it. Thank you!" : "The scores"),
-    el("div.columns", best, foolers, liars),
+    el(
+      "div.columns",
+      column("The best", "ol.leaders", bestOf(state, ({ place }) => (place === 1 ? "li.best" : "li"), signed)),
+      !lies.length && column("What fooled this room", "ul.fooled", foolers),
+      column("The best lies", "ul.fooled", liars),
+    ),
   ];
 }

@@ -1,6 +1,6 @@
 // The screens of a phone, one for each phase of the room. A screen is a node, and a function that brings it up to date.
 
-import { alsoAs, badge, el, fill, fooledShare, headline, percent, points, term, turnedUp, write } from "./dom.js";
+import { badge, bestOf, el, fill, fooledShare, headline, part, percent, points, term, turnedUp, write } from "./dom.js";
 
 /** The keys of the options, in their order. */
 export const OPTION_KEYS = "1234567890";
@@ -175,23 +175,21 @@ function mineInWords(now) {
   return [el("p", kind === "choice" ? "You chose:" : "You took these for fakes:"), chosen];
 }
 
-function closed(now, { ballot }) {
+/** The screen while nobody votes: what I said stays in sight. */
+function resting(title, task, refusal) {
   const mine = el("div.vote");
-  const refusal = el("p.why", { role: "alert" }, ballot.why);
-  const node = el("section", heading("The vote is closed"), el("p.task", "Look up: here it comes."), refusal, mine);
+  const node = el("section", heading(title), el("p.task", task), refusal, mine);
   return { node, update: (state) => fill(mine, mineInWords(state)) };
 }
 
-function discuss(now) {
-  const mine = el("div.vote");
-  const node = el(
-    "section",
-    heading("Talk it over"),
-    el("p.task", "Convince your neighbour, or be convinced. Then everyone votes a second time, and that vote counts."),
-    mine,
+const closed = (now, { ballot }) =>
+  resting("The vote is closed", "Look up: here it comes.", el("p.why", { role: "alert" }, ballot.why));
+
+const discuss = () =>
+  resting(
+    "Talk it over",
+    "Convince your neighbour, or be convinced. Then everyone votes a second time, and that vote counts.",
   );
-  return { node, update: (state) => fill(mine, mineInWords(state)) };
-}
 
 function reveal(now, { say }) {
   const list = el("ol.revealed");
@@ -295,55 +293,32 @@ function scores(now) {
   );
   return {
     node,
-    update({ mine, counts, leaders, tied, fooled, lies, dealing }) {
+    update(state) {
+      const { mine, counts, fooled, lies, dealing } = state;
       write(soon, dealing ? "Dealing the next sheet …" : "");
       fill(
         place,
         mine.place ? `Place ${mine.place} of ${counts.players}, with ${points(mine.score)}` : points(mine.score),
       );
+      const foolers = fooled.map(({ text, truth, share, meaning }) =>
+        el(
+          "li",
+          el(
+            "div.card",
+            el("div.top", term(text), badge(truth)),
+            meaning && el("p.meaning", meaning),
+            el("p.votes", fooledShare(share)),
+          ),
+        ),
+      );
+      const liars = lies.map(({ text, author, fooled: n }) =>
+        el("li", el("div.card", term(text), el("p.votes", el("bdi", author), ` fooled ${n}`))),
+      );
       fill(
         rest,
-        leaders.length > 0 && [
-          el("h2", "The best"),
-          el(
-            "ol.leaders",
-            leaders.map((leader) =>
-              el(
-                leader.name === mine.name ? "li.me" : "li",
-                el("span.number", leader.place),
-                el("bdi", leader.name),
-                el("span", points(leader.score)),
-              ),
-            ),
-            tied > 0 && el("li.quiet", el("span.number"), alsoAs(leaders, tied)),
-          ),
-        ],
-        fooled.length > 0 && [
-          el("h2", "What fooled this room"),
-          el(
-            "ul.fooled",
-            fooled.map(({ text, truth, share, meaning }) =>
-              el(
-                "li",
-                el(
-                  "div.card",
-                  el("div.top", term(text), badge(truth)),
-                  meaning && el("p.meaning", meaning),
-                  el("p.votes", fooledShare(share)),
-                ),
-              ),
-            ),
-          ),
-        ],
-        lies.length > 0 && [
-          el("h2", "The best lies"),
-          el(
-            "ul.fooled",
-            lies.map(({ text, author, fooled: n }) =>
-              el("li", el("div.card", term(text), el("p.votes", el("bdi", author), ` fooled ${n}`))),
-            ),
-          ),
-        ],
+        part("The best", "ol.leaders", bestOf(state, ({ name }) => (name === mine.name ? "li.me" : "li"), points)),
+        part("What fooled this room", "ul.fooled", foolers),
+        part("The best lies", "ul.fooled", liars),
       );
     },
   };
