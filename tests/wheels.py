@@ -20,6 +20,7 @@ PLATFORMS = {
     "Windows, ARM": "win_arm64",
     "macOS, Apple silicon": "macosx_11_0_arm64",
     "macOS, Intel": "macosx_10_13_x86_64",
+    "Linux, x86-64": "manylinux_2_28_x86_64 manylinux_2_17_x86_64 manylinux2014_x86_64",
     "Linux, ARM": "manylinux_2_28_aarch64 manylinux_2_17_aarch64 manylinux2014_aarch64",  # each is asked for by name
 }
 EXTRAS = {"the game": "", "with `print`": "[print]", "with `room` and `web`": "[room,web]"}
