@@ -53,13 +53,24 @@ def adds_up(account: Account, read: int, kept: int) -> bool:
     return (account.read, account.kept) == (read, kept) == (kept + sum(account.dropped.values()), kept)
 
 
-def extracted(name: str, content: str, read: int, column: str | None = None) -> None:
-    """Read a file of so many titles, clean it, and check both accounts."""
+def extracted(
+    name: str, content: str, read: int, column: str | None = None, titles: Sequence[object] | None = None
+) -> None:
+    """Read a file of so many titles, clean it, and check both accounts.
+
+    Parameters
+    ----------
+    titles : those that are texts are the terms, in this order; None if the file may change them
+    """
     try:
         found = formats.read_terms(name, content.encode(), column=column)
     except BalderdashError:  # said, so not silent
         return
     assert adds_up(found.account, read, len(found.terms))
+    if titles is not None:  # an account can add up that is one of another column
+        texts = [title for title in titles if isinstance(title, str) and not wordlist.is_blank(title)]
+        terms = (line.partition("\t")[0] for line in found.terms)  # of an empty one, the meaning is here still
+        assert [term.split() for term in terms if not wordlist.is_blank(term)] == [text.split() for text in texts]
     for sort in cleaning.SORTS:
         terms, complaints = cleaning.clean(found.terms, sort=sort)
         whole = found.account.then(cleaning.account(len(found.terms), len(terms), complaints))
@@ -69,7 +80,7 @@ def extracted(name: str, content: str, read: int, column: str | None = None) -> 
 @given(lines)
 def test_text(titles: list[str]) -> None:
     shown = [title for title in titles if title.strip()]
-    extracted("a.txt", "\n".join(titles), len(shown))
+    extracted("a.txt", "\n".join(titles), len(shown), titles=titles)
 
 
 @given(lines, st.sampled_from([",", ";", "\t", "|"]), st.sampled_from([None, "1", "2", "term"]))
@@ -77,19 +88,20 @@ def test_tables(titles: list[str], delimiter: str, column: str | None) -> None:
     rows = [["term", "number"], *([title, str(n)] for n, title in enumerate(titles))]
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
-    extracted("a.csv", out.getvalue(), len(titles), column)
+    numbers = [str(n) for n in range(len(titles))]
+    extracted("a.csv", out.getvalue(), len(titles), column, numbers if column == "2" else titles)
 
 
 @given(lines)
 def test_tables_that_quote_nothing(titles: list[str]) -> None:
     text = "\n".join(["term\tnumber", *(f"{title}\t7" for title in titles)])
-    extracted("a.tsv", text, len(titles))
+    extracted("a.tsv", text, len(titles), titles=None if '"' in text else titles)
 
 
 @given(lines)
 def test_notes_of_anki(titles: list[str]) -> None:
     text = "\n".join(["#separator:tab", "#tags column:3", *(f"{title}\twhat it means\tx" for title in titles)])
-    extracted("a.txt", text, len(titles))
+    extracted("a.txt", text, len(titles), titles=None if '"' in text else titles)
 
 
 @given(lines, st.sampled_from(["utf-8-sig", "utf-16", "utf-16-le", "utf-32"]), st.sampled_from(LINE_ENDS))
@@ -106,8 +118,25 @@ def test_bytes_of_every_encoding(titles: list[str], encoding: str, end: str) -> 
 @given(st.lists(words | st.none() | st.integers(), max_size=30), st.sampled_from(["name", "title"]))
 def test_json_objects(titles: list[str | int | None], key: str) -> None:
     objects = [{key: title, "id": 1} if n % 3 else {key: title} for n, title in enumerate(titles)]
-    extracted("a.json", json.dumps(objects), len(titles))
+    extracted("a.json", json.dumps(objects), len(titles), titles=titles)
     extracted("a.json", json.dumps({"meta": {"n": [1, 2]}, "data": {"terms": objects}}), len(titles) + 2)
+    nested = [{"id": n, "properties": one} for n, one in enumerate(objects)]
+    extracted("a.json", json.dumps(nested), len(titles), f"properties.{key}", titles)
+    texts = [title for title in titles if isinstance(title, str)]
+    extracted("a.jsonl", "\n".join(map(json.dumps, texts)), len(texts), titles=texts)
+
+
+@given(lines, st.booleans())
+def test_rows_with_numbers(titles: list[str], are_first: bool) -> None:
+    rows = [f"{n}\t{title}" if are_first else f"{title}\t{n}" for n, title in enumerate(titles)]
+    is_table = are_first and len(titles) > 4 and all(any(map(str.isalpha, title)) for title in titles)
+    extracted("a.txt", "\n".join(rows), len(titles), titles=titles if is_table and '"' not in str(titles) else None)
+
+
+@given(lines)
+def test_words_of_hunspell(titles: list[str]) -> None:
+    text = "\n".join([str(len(titles)), *(f"{title.replace('/', '')}/AB" for title in titles)])
+    extracted("a.dic", text, len(titles) + 1, titles=titles)
 
 
 @given(lines, lines)
@@ -120,6 +149,15 @@ def test_pages(titles: list[str], others: list[str]) -> None:
     except BalderdashError:
         return
     assert adds_up(found.account, len(titles) + len(others), len(found.terms))
+
+    def are_of(texts: list[str]) -> bool:
+        """Whether the terms are texts of these, in their order, perhaps without what follows a colon or a dash."""
+        left = iter(texts)
+        return all(
+            any("".join(text.split()).startswith("".join(term.split())) for text in left) for term in found.terms
+        )
+
+    assert are_of(titles) or are_of(others)
 
 
 @given(lines)
