@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 _CLASSES = 32  # 26 letters (any script, modulo 26), 6 for digits and the space
 _GUESSES = 100  # keys with the best bounds; comparing them first rules out most of the others
+_AT_ONCE = 50_000  # keys whose letters are counted; a million at once would take a gigabyte
 _ROUNDING = 1e-6  # error of similarities in float32
 
 
@@ -80,6 +81,10 @@ class LetterIndex:
 
 def letter_bits(keys: Sequence[str]) -> bytes:
     """The letter counts of each key, 64 bits each."""
+    return b"".join(_letter_bits(keys[start : start + _AT_ONCE]) for start in range(0, len(keys), _AT_ONCE))
+
+
+def _letter_bits(keys: Sequence[str]) -> bytes:
     codes = np.frombuffer("".join(keys).encode("utf-32-le", "replace"), dtype=np.uint32)  # (letters of all keys,)
     letters = np.where(codes >= ord("a"), (codes - ord("a")) % 26, 26 + codes % 6)
     owner = np.repeat(np.arange(len(keys)), [len(k) for k in keys])

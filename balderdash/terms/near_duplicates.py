@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
-from balderdash.cache import cached
+from balderdash.cache import cached, mapped
 from balderdash.terms.key import key
 from balderdash.terms.letter_index import LetterIndex, letter_bits
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.stems import joined_stem, sorted_stems
+from balderdash.terms.term_index import hash_of
 
+Numbers = npt.NDArray[np.uint64]
 Difference = Literal["form", "order", "edit", "part"]
 
 # How many edits make a near-duplicate was measured on held-out real terms: see docs/fakes.md. One edit anywhere does,
@@ -24,6 +28,9 @@ Difference = Literal["form", "order", "edit", "part"]
 MIN_LETTERS = 4
 LONG_WORD = 8  # in a term of several words
 LONG_TERM = 12  # a term of a single word
+
+_STEMS: tuple[tuple[Difference, Callable[[str], str]], ...] = (("form", joined_stem), ("order", sorted_stems))
+_HALF, _PLACE = np.uint64(32), np.uint64((1 << 32) - 1)  # of an entry, the upper half is a hash, the lower half a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +59,22 @@ class NearDuplicates:
         _ = self._index, self._text, self.letter_index
 
     @cached_property
-    def _index(self) -> tuple[dict[str, int], dict[str, int], frozenset[str]]:
-        """Joined stem -> position of a key, sorted stems -> position of a key, and the word pairs of the keys.
+    def _index(self) -> list[Numbers]:
+        """(K,) the hash of the joined stem of each key, and its place; (K,) of its sorted stems; (P,) of word pairs.
 
-        The word pairs rule out most searches through the whole text.
+        Each is in ascending order. What a hash finds is compared with the key itself: of a million keys, dictionaries
+        of their stems would take a gigabyte. The word pairs rule out most searches through the whole text.
         """
+        keys = self._lexicon.keys
 
-        def work() -> tuple[dict[str, int], dict[str, int], frozenset[str]]:
-            places = range(len(self._lexicon.keys))
-            by_form = dict(zip(map(joined_stem, self._lexicon.keys), places, strict=True))
-            by_order = dict(zip(map(sorted_stems, self._lexicon.keys), places, strict=True))
-            return by_form, by_order, frozenset(_pairs(self._text))
+        def work() -> list[tuple[str, memoryview]]:
+            places = np.arange(len(keys), dtype=np.uint64)
+            found = [np.sort(_hashes(map(stem, keys)) << _HALF | places) for _, stem in _STEMS]
+            found.append(np.unique(_hashes(pair for k in keys for pair in _pairs(k))))
+            return [("", memoryview(numbers.tobytes())) for numbers in found]
 
-        return cached("slips", work, self._lexicon.digest, terms=len(self._lexicon.keys))
+        arrays = mapped("stems", work, self._lexicon.digest, terms=len(keys))
+        return [np.frombuffer(numbers, np.uint64) for _, numbers in arrays]
 
     @cached_property
     def _text(self) -> str:
@@ -88,15 +98,25 @@ class NearDuplicates:
 
     def _find_same_stems(self, asked: str) -> NearDuplicate | None:
         """A real term that differs in number, hyphens or word order, or None."""
-        keys = self._lexicon.keys
-        by_form, by_order, _ = self._index
-        place = by_form.get(joined_stem(asked))
-        if place is not None and keys[place] != asked:
-            return NearDuplicate("form", keys[place])
-        place = by_order.get(sorted_stems(asked))
-        if place is not None and keys[place] != asked:
-            return NearDuplicate("order", keys[place])
+        for (difference, stem), entries in zip(_STEMS, self._index, strict=False):
+            other = self._with_stem(stem(asked), stem, entries)
+            if other is not None and other != asked:
+                return NearDuplicate(difference, other)
         return None
+
+    def _with_stem(self, wanted: str, stem: Callable[[str], str], entries: Numbers) -> str | None:
+        """The last key with this stem, or None."""
+        first = np.uint64(hash_of(wanted)) << _HALF
+        start, end = entries.searchsorted(first), entries.searchsorted(first | _PLACE, "right")
+        found = (self._lexicon.keys[place] for place in (entries[start:end] & _PLACE)[::-1].tolist())
+        return next((k for k in found if stem(k) == wanted), None)
+
+    def _has_pair(self, pair: str) -> bool:
+        """Whether two words stand side by side in a key; now and then, a hash says so of two that do not."""
+        *_, pairs = self._index
+        number = np.uint64(hash_of(pair))
+        place = pairs.searchsorted(number)
+        return bool(place < len(pairs) and pairs[place] == number)
 
     def _find_edited(self, asked: str) -> NearDuplicate | None:
         """A real term that is a few edits away, or None."""
@@ -108,7 +128,7 @@ class NearDuplicates:
 
     def _find_whole(self, asked: str) -> NearDuplicate | None:
         """A longer real term that contains the words of `asked` in a row, or None."""
-        if " " not in asked or not self._index[2].issuperset(_pairs(asked)):
+        if " " not in asked or not all(map(self._has_pair, _pairs(asked))):
             return None
         start = -1
         while (start := self._text.find(f" {asked} ", start + 1)) >= 0:
@@ -118,9 +138,13 @@ class NearDuplicates:
         return None
 
 
-def _pairs(text: str) -> Iterator[str]:
-    """Neighbouring words; in `_text`, also what stands between two keys."""
-    return map(" ".join, pairwise(text.split(" ")))
+def _pairs(k: str) -> Iterator[str]:
+    """Neighbouring words of a key."""
+    return map(" ".join, pairwise(k.split(" ")))
+
+
+def _hashes(texts: Iterable[str]) -> Numbers:
+    return np.fromiter(map(hash_of, texts), np.uint64)
 
 
 def is_edit(one: str, other: str) -> bool:
