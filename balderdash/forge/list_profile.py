@@ -70,13 +70,17 @@ class ListProfile:
     def _compute(cls, words: WordList) -> ListProfile:
         lengths = sorted(map(len, words.terms))
         rare = len(lengths) // 1000
-        split = [tokens(term) for term in words.terms]
-        lower = [[token.lower() for token in parts] for parts in split]
+        same: dict[
+            str, str
+        ] = {}  # one string for all that are equal: copies of a million titles' words take a gigabyte
+        split = [[same.setdefault(token, token) for token in tokens(term)] for term in words.terms]
+        small = {token: token.lower() for token in same}
+        lower = [[small[token] for token in parts] for parts in split]
         not_inverted = [parts for parts, term in zip(lower, words.terms, strict=True) if parts and "," not in term]
         several = [parts for parts in not_inverted if len(parts) > 1]
         final = Counter(parts[-1] for parts in several)
         inner = Counter(token for parts in several for token in parts[:-1])
-        hyphenless = [key(" ".join(parts)).split() for parts in lower]
+        hyphenless = [[same.setdefault(word, word) for word in key(" ".join(parts)).split()] for parts in lower]
         later = {token for parts in split for token in parts[1:]}
         capitalized = {token for token in later if token[:1].isupper()}
         return cls(

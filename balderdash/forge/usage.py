@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, get_args
 
 from balderdash.cache import cached
@@ -96,13 +96,17 @@ class Usage:
 
 def _split(term: str) -> list[tuple[str, str, bool, bool]]:
     """The parts: text, word, whether a hyphen follows, whether it is a possessive."""
-    found = []
-    for token in tokens(term):
-        texts = [text for text in _HYPHEN.split(token) if text]
-        for place, text in enumerate(texts):
-            bare = _POSSESSIVE.sub("", text)
-            found.append((text, key(bare), place < len(texts) - 1, bare != text))
-    return found
+    return [part for token in tokens(term) for part in _parts_of(token)]
+
+
+@lru_cache(maxsize=65_536)  # a million titles have fewer different words
+def _parts_of(token: str) -> tuple[tuple[str, str, bool, bool], ...]:
+    texts = [text for text in _HYPHEN.split(token) if text]
+    bare = [_POSSESSIVE.sub("", text) for text in texts]
+    return tuple(
+        (text, key(word), place < len(texts) - 1, word != text)
+        for place, (text, word) in enumerate(zip(texts, bare, strict=True))
+    )
 
 
 def _counted(terms: Iterable[str]) -> tuple[dict[str, int], ...]:
