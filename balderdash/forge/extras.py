@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import compress, takewhile
+from statistics import median
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -51,6 +52,7 @@ MATCHED = 2_500  # fakes that the critic keeps, from which matching learns
 ENOUGH_REAL, ENOUGH_OF_REAL = 1000, 0.25  # effective terms, or this share of all that can be dealt
 SEED = 0
 _PART = 900  # terms that a measurement indexes; nothing so short is cached
+_TIMES = 5  # that it is measured
 
 Item = TypeVar("Item")
 After = Callable[[float], Callable[[], bool]]
@@ -119,14 +121,21 @@ def make_extras(
 
 
 def preparing(model: Model, words: WordList) -> float:
-    """Seconds for each term of the lists that the forge takes to index them, measured on a small part."""
+    """Seconds for each term of the lists that the forge takes to index them, measured on a small part.
+
+    It is the median of several measurements: each takes so little time that another program can double it.
+    """
     part = replace(words, terms=words.terms[:_PART])
-    forge = Forge(model, Lexicon([part]), part)
-    _ = forge.filters  # the rules are tried on as many terms of any list
-    began = time.perf_counter()
-    forge.prepare()
-    Vocabulary(part)
-    return (time.perf_counter() - began) / len(part.terms)
+
+    def once() -> float:
+        forge = Forge(model, Lexicon([part]), part)
+        _ = forge.filters  # the rules are tried on as many terms of any list
+        began = time.perf_counter()
+        forge.prepare()
+        Vocabulary(part)
+        return time.perf_counter() - began
+
+    return median(once() for _ in range(_TIMES)) / len(part.terms)
 
 
 def learn_selection(

@@ -69,8 +69,8 @@ def extracted(
     assert adds_up(found.account, read, len(found.terms))
     if titles is not None:  # an account can add up that is one of another column
         texts = [title for title in titles if isinstance(title, str) and not wordlist.is_blank(title)]
-        terms = (line.partition("\t")[0] for line in found.terms)  # of an empty one, the meaning is here still
-        assert [term.split() for term in terms if not wordlist.is_blank(term)] == [text.split() for text in texts]
+        left = (line.partition("\t")[0] for line in found.terms)  # of an empty one, the meaning is here still
+        assert [term.split() for term in left if not wordlist.is_blank(term)] == [text.split() for text in texts]
     for sort in cleaning.SORTS:
         terms, complaints = cleaning.clean(found.terms, sort=sort)
         whole = found.account.then(cleaning.account(len(found.terms), len(terms), complaints))
