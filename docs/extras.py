@@ -9,8 +9,10 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
+from random import Random
 
 from balderdash import paths
+from balderdash.forge.critic import PASSED
 from balderdash.forge.extras import Verdict, make_extras
 from balderdash.lm import checkpoint
 from balderdash.lm.model import Model
@@ -31,7 +33,8 @@ def renew(path: Path, more: list[Path]) -> None:
     model = Model.load(path)
     words = library.load(model.list_name)
     verdicts = readings_of(words.name) + [Verdict(r.term, r.verdict) for file in more for r in readings.read(file)]
-    extras = make_extras(model, words, verdicts)
+    passed = [each.term for each in verdicts if each.verdict in PASSED]
+    extras = make_extras(model, words, verdicts, read=Random(0).sample(passed, len(passed)))
     checkpoint.save(path, found.info | {"extras": extras}, found.model, found.counted)
 
 

@@ -3,8 +3,8 @@
 It is taught by readings: readers who know a field read fakes of its model and said which are terms in use and which
 nobody would believe. Networks learn from what a fake is composed of, how likely it is, how the list uses its words,
 whether its words go together, what they are about, how strange its letters are, and what readers said of other fakes
-with its words, or with words about such things. Without readings, a list is served by the critic of another one, which
-knows few of its words. docs/fakes.md says how well.
+with its words, or with words about such things. What they said of a fake itself is remembered (`memory`). Without
+readings, a list is served by the critic of another one, which knows few of its words. docs/fakes.md says how well.
 
 All surprises are those of the n-gram, which can leave a term out: terms that readers called real have since been
 added to lists that the network learns from, and it would recognise them.
@@ -26,6 +26,7 @@ from balderdash.forge.fakes import Level
 from balderdash.forge.field_terms import FEATURES, Field, FieldTerm, feature_table
 from balderdash.forge.first_words import FirstWords
 from balderdash.forge.matching import MAX_LOGIT
+from balderdash.forge.memory import UNREAD, Memory
 from balderdash.forge.usage import Part
 from balderdash.forge.word_odds import NAMES, WordOdds
 from balderdash.forge.word_pairs import WordPairs
@@ -35,9 +36,11 @@ from balderdash.terms.key import key
 from balderdash.terms.wordlist import WordList
 
 REAL, GIVES_ITSELF_AWAY = ("real", "probably real"), ("gives itself away",)  # verdicts
+PASSED = ("convincing", "")
+ODDS_IF_PASSED = 0.1  # of what one reader has passed, that another one objects to it; see docs/fakes.md
 FEWEST_READINGS = 500  # from fewer a critic cannot learn
 COST_OF_REAL = 6.0  # a real fake is a wrong verdict, which is worse than an obvious one
-COST_OF_UNLIKENESS = 0.05  # of a nat, see `Matching.unlikeness`; what looks like no real term would be matched away
+COST_OF_UNLIKENESS = 0.03  # of a nat, see `Matching.unlikeness`; what looks like no real term would be matched away
 _UNLIKELY = 0.02  # of the kept fakes, the least likely ones, which take the most samples to find
 SEEDS = range(4)  # networks whose logits are averaged
 
@@ -121,6 +124,7 @@ class Critic:
     ----------
     field : the list
     real, obvious : for p(real) and p(gives itself away)
+    memory : of what readers said of fakes
     bound : a fake that costs more is not kept
     thirds : the two p(gives itself away) that separate hard, normal and easy fakes, so that as many of each are kept
     least_log_prob : what the network finds less likely is not kept, so that sampling can give it up early
@@ -132,12 +136,13 @@ class Critic:
         field: Field,
         real: Forecast,
         obvious: Forecast,
+        memory: Memory,
         bound: float = np.inf,
         thirds: tuple[float, float] = (0.0, 0.0),
         least_log_prob: float = -np.inf,
         first_words: FirstWords | None = None,
     ) -> None:
-        self._field, self._real, self._obvious = field, real, obvious
+        self._field, self._real, self._obvious, self._memory = field, real, obvious, memory
         self.bound, self._thirds, self.least_log_prob = bound, thirds, least_log_prob
         self._first_words = first_words
 
@@ -155,11 +160,11 @@ class Critic:
         real, obvious = (
             Forecast.fit(features, terms, np.isin(verdicts, kind).astype(float)) for kind in (REAL, GIVES_ITSELF_AWAY)
         )
-        return cls(field, real, obvious)
+        return cls(field, real, obvious, Memory.of([score.term for score in scores], verdicts))
 
     def for_field(self, field: Field) -> Critic:
         """The critic for another list, not calibrated."""
-        return Critic(field, self._real, self._obvious)
+        return Critic(field, self._real, self._obvious, Memory({}))
 
     def calibrated(
         self, sound: Sequence[Score], log_probs: Sequence[float], share: float, unlikeness: Unlikeness = no_unlikeness
@@ -180,21 +185,32 @@ class Critic:
         log_probs: Sequence[float],
         shares: Sequence[float],
         unlikeness: Unlikeness = no_unlikeness,
-    ) -> Iterator[tuple[Critic, list[bool]]]:
-        """For each share the critic as of `calibrated`, and which of the fakes it keeps; they are read only once."""
-        terms = self._terms(sound)
+        others: Sequence[Score] = (),
+    ) -> Iterator[tuple[Critic, list[bool], list[bool]]]:
+        """For each share the critic as of `calibrated`, and which of the fakes it keeps; they are read only once.
+
+        Fakes that readers have read are left out: there are few among new ones.
+
+        Parameters
+        ----------
+        others : more fakes, read or not, of which it says the same
+        """
+        terms, other_terms = self._terms(sound), self._terms(others)
         p_real, p_obvious = self._foretold(terms)
         costs = cost(p_real, p_obvious) + COST_OF_UNLIKENESS * unlikeness(sound)
+        is_new = np.array(self._memory.verdicts(score.term for score in sound), dtype=object) == UNREAD
+        of_others = cost(*self._foretold(other_terms)) + COST_OF_UNLIKENESS * unlikeness(others)
         for share in shares:
-            bound = float(np.quantile(costs, share))
-            kept = costs <= bound
+            bound = float(np.quantile(costs[is_new], share))
+            kept = is_new & (costs <= bound)
             hard, easy = np.quantile(p_obvious[kept], (1 / 3, 2 / 3))
             least = np.quantile(log_probs, _UNLIKELY, weights=kept, method="inverted_cdf")
             critic = Critic(
-                self._field, self._real, self._obvious, bound, (float(hard), float(easy)), float(least),
+                self._field, self._real, self._obvious, self._memory, bound, (float(hard), float(easy)), float(least),
                 self._first_words_of(terms, kept),
             )  # fmt: skip
-            yield critic, critic._begun(kept, terms).tolist()
+            keeps, keeps_others = critic._begun(kept, terms), critic._begun(of_others <= bound, other_terms)
+            yield critic, keeps.tolist(), keeps_others.tolist()
 
     def _first_words_of(self, terms: Sequence[FieldTerm], kept: npt.NDArray[np.bool_]) -> FirstWords | None:
         """What the kept terms begin with; None if most of them have one word only, which costs as much as the whole."""
@@ -214,7 +230,16 @@ class Critic:
 
     def _foretold(self, terms: Sequence[FieldTerm]) -> tuple[Array, Array]:
         features = feature_table(terms)
-        return self._real.probabilities(features, terms), self._obvious.probabilities(features, terms)
+        said = np.array(self._memory.verdicts(term.score.term for term in terms), dtype=object)
+        odds = np.where(np.isin(said, PASSED), ODDS_IF_PASSED, 1.0)
+        p_real, p_obvious = (
+            np.where(np.isin(said, verdicts), 1.0, odds * p / (1 - p + odds * p))
+            for p, verdicts in (
+                (self._real.probabilities(features, terms), REAL),
+                (self._obvious.probabilities(features, terms), GIVES_ITSELF_AWAY),
+            )
+        )
+        return p_real, p_obvious
 
     def _begun(self, chosen: npt.NDArray[np.bool_], terms: Sequence[FieldTerm]) -> npt.NDArray[np.bool_]:
         """(n,) which of the chosen terms kept fakes begin like; the others are not looked at."""
@@ -266,6 +291,7 @@ class Critic:
         return {
             "real": self._real.to_json(),
             "obvious": self._obvious.to_json(),
+            "memory": self._memory.to_json(),
             "pairs": None if self._field.pairs is None else self._field.pairs.to_json(),
             "domains": None if self._field.domains is None else self._field.domains.to_json(),
             "bound": self.bound,
@@ -289,7 +315,7 @@ class Critic:
         """
         try:
             real, obvious = Forecast.from_json(values["real"]), Forecast.from_json(values["obvious"])
-            pairs, domains = values["pairs"], values["domains"]
+            memory, pairs, domains = Memory.from_json(values.get("memory", {})), values["pairs"], values["domains"]
             pairs = None if pairs is None else WordPairs.from_json(pairs)
             domains = None if domains is None else Domains.from_json(domains)
             bound, (hard, easy) = float(values["bound"]), map(float, values["thirds"])
@@ -300,7 +326,7 @@ class Critic:
                 first = FirstWords.from_json(first, field.usage, domains, (real.words, obvious.words))
         except (KeyError, TypeError, AttributeError, OverflowError, IndexError) as error:
             raise ValueError("not a critic") from error
-        return cls(field, real, obvious, bound, (hard, easy), least, first)
+        return cls(field, real, obvious, memory, bound, (hard, easy), least, first)
 
 
 def _learn(x: Array, c: Array, seed: int) -> MLP:

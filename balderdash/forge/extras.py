@@ -1,4 +1,4 @@
-"""What the forge adds to a new model: a judge, a selection, what is dealt, and fakes for the first sheets."""
+"""What the forge adds to a new model: a judge, a selection, what is dealt, and fakes to deal from."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import compress, takewhile
+from itertools import compress, islice, takewhile
 from statistics import median
 from typing import Any, NamedTuple, TypeVar
 
@@ -36,10 +36,12 @@ from balderdash.terms import companions, library
 from balderdash.terms.key import key
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.library import DEFAULT_LIST
+from balderdash.terms.near_duplicates import NearDuplicates
 from balderdash.terms.split import split_of_key
 from balderdash.terms.wordlist import WordList
 
 STARTERS = 300  # seven sheets and a half: enough until the network is loaded
+MOST_STARTERS = 3000  # if readers have passed so many: six hundred sheets
 SOUND_READ, SOUND_UNREAD = 20_000, 15_000  # well-formed fakes among which critic and matching choose
 MAX_SAMPLES = 100_000  # a third of a good model's samples are well-formed; a bad one is not worth the wait
 SAMPLES_IN_ALL = 50_000  # that `make_extras` takes as long as, approximately: what becomes of one takes time, too
@@ -48,9 +50,11 @@ MOST_COMPARED = 6000  # sound fakes, with the real terms, before the critic choo
 MAX_HELD_OUT = 6000  # terms whose new words say what is strange
 # Of the sound fakes, the share that the critic keeps: the least of these that leaves enough real terms like them.
 SHARES = (0.03, 0.04, 0.06, 0.12, 0.2)
-MATCHED = 2_500  # fakes that the critic keeps, from which matching learns
-ENOUGH_REAL, ENOUGH_OF_REAL = 1000, 0.25  # effective terms, or this share of all that can be dealt
+MATCHED, MOST_MATCHED = 2_500, 6_000  # fakes that the critic keeps, from which matching learns
+ENOUGH_PASSED = 1_000
+ENOUGH_REAL, ENOUGH_OF_REAL = 800, 0.13  # effective terms, or this share of all that can be dealt
 SEED = 0
+SOUND_SEED = 101  # what it gives is never read, or the critic would be calibrated on what readers had left over
 _PART = 900  # terms that a measurement indexes; nothing so short is cached
 _TIMES = 5  # that it is measured
 
@@ -72,6 +76,7 @@ def make_extras(
     progress: Callable[[int], None] | None = None,
     left: Callable[[], float] = lambda: math.inf,
     late: Callable[[], None] = lambda: None,
+    read: Sequence[str] = (),
 ) -> dict[str, Any]:
     """JSON values for the checkpoint's extras; what a small list or little time is too short for is left out.
 
@@ -81,6 +86,7 @@ def make_extras(
     progress : called now and then with the number of starters so far
     left : returns the seconds that are left; each part may take a share of them
     late : called if they are too few for any starter
+    read : fakes of this model, or of an earlier one, that readers have passed; sheets are dealt from them
 
     Returns
     -------
@@ -107,17 +113,27 @@ def make_extras(
         late()
         return extras
     with suppress(BalderdashError):  # no fakes at all: the forge will say so when it is asked
-        selection, dealt = learn_selection(model, forge, words, verdicts, progress, after)
+        selection, dealt = learn_selection(model, forge, words, verdicts, progress, after, read)
         extras |= {"selection": selection.to_json(), "dealt": dealt.to_json()}
         stored = Selection.from_json(extras["selection"], words, Vocabulary(words))  # the numbers are rounded there
         choosy = forge.with_selection(stored)
-        fakes = choosy.stream(STARTERS, seed=SEED, max_samples=MAX_SAMPLES, progress=progress)
+        fakes = _starters(choosy, read, progress)
         is_late = after(0.9)
         chosen = [replace(fake, surprises=()).to_json() for fake in _until(is_late, fakes)]
         extras["starters"] = chosen  # without surprises, because the header is read often
         if not chosen and is_late():
             late()
     return extras
+
+
+def _starters(forge: Forge, read: Sequence[str], progress: Callable[[int], None] | None) -> Iterator[Fake]:
+    """Fakes that readers have passed, up to `MOST_STARTERS`; if they are few, new ones until there are `STARTERS`."""
+    made: list[str] = []
+    for fake in islice(forge.choose(read, SEED), MOST_STARTERS):
+        made.append(fake.term)
+        yield fake
+    if (missing := STARTERS - len(made)) > 0:
+        yield from forge.stream(missing, seed=SEED, avoid=made, max_samples=MAX_SAMPLES, progress=progress)
 
 
 def preparing(model: Model, words: WordList) -> float:
@@ -145,6 +161,7 @@ def learn_selection(
     verdicts: Sequence[Verdict] = (),
     progress: Callable[[int], None] | None = None,
     after: After = lambda share: lambda: False,
+    read: Sequence[str] = (),
 ) -> tuple[Selection, Dealt]:
     """What chooses among the fakes of a model, and the real terms that are dealt.
 
@@ -152,6 +169,7 @@ def learn_selection(
     ----------
     forge : of the model, with an empty selection
     after : returns a function that returns whether a share of the time that is left is used up; see `make_extras`
+    read : see `make_extras`
 
     Raises
     ------
@@ -162,7 +180,7 @@ def learn_selection(
     count = SOUND_READ if is_read(verdicts) else SOUND_UNREAD
     sound = list(_until(after(0.4), sound_fakes(forge.with_selection(Selection(strangeness)), count, progress)))
     priors = model.prior_scores([score.term for score in sound])
-    places = candidates(words, forge.near_duplicates, after(0.3))
+    places = candidates(words, NearDuplicates(Lexicon([words])), after(0.3))
     reals = model.prior_scores([words.terms[place] for place in places])
     vocabulary = Vocabulary(words)
     critic = critic_for(model, words, verdicts) if len(sound) >= FEWEST_SOUND else None
@@ -171,8 +189,15 @@ def learn_selection(
         matching, weights = _matched(vocabulary, reals, priors)
         return replace(chooser, matching=matching), Dealt(places, weights.tolist())
     log_probs = [score.log_prob for score in sound]
-    for choosy, keeps in critic.calibrations(priors, log_probs, SHARES, chooser.unlikeness):
-        kept, with_critic = list(compress(priors, keeps)), replace(chooser, critic=choosy)
+    unchosen = forge.with_selection(Selection(strangeness))
+    read_priors = model.prior_scores([fake.term for fake in unchosen.choose(read, with_nearest=False)])
+    for choosy, keeps, keeps_read in critic.calibrations(priors, log_probs, SHARES, chooser.unlikeness, read_priors):
+        kept, passed = list(compress(priors, keeps)), list(compress(read_priors, keeps_read))
+        if (
+            len(passed) >= ENOUGH_PASSED
+        ):  # sheets are dealt from these, and new fakes are less like them than one thinks
+            kept = [*kept, *passed][:MOST_MATCHED]
+        with_critic = replace(chooser, critic=choosy)
         matching, weights = _matched(vocabulary, reals, kept)
         if effective(weights) >= min(ENOUGH_REAL, ENOUGH_OF_REAL * len(reals)):
             break
@@ -217,7 +242,7 @@ def sound_fakes(forge: Forge, count: int, progress: Callable[[int], None] | None
     progress : told that no starter has been made yet
     """
     waiting = None if progress is None else lambda made: progress(0)
-    fakes = forge.stream(count, seed=SEED + 1, max_samples=MAX_SAMPLES, with_nearest=False, progress=waiting)
+    fakes = forge.stream(count, seed=SOUND_SEED, max_samples=MAX_SAMPLES, with_nearest=False, progress=waiting)
     return (Score(fake.term, fake.surprises, 0) for fake in fakes)
 
 

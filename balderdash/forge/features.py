@@ -15,7 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from balderdash.cache import cached
+from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.evaluation import Score
+from balderdash.lm.ngram import NGram
 from balderdash.terms.key import key
 from balderdash.terms.wordlist import WordList
 
@@ -45,6 +47,20 @@ class Vocabulary:
         self._list = words
 
     @cached_property
+    def letters(self) -> NGram:
+        """An n-gram of the letters of the same terms; a model's own has counted companions, too."""
+        train = self._list.part("train")
+        return NGram.of(Alphabet.of(train), train, LETTERS)
+
+    def nats(self, terms: Sequence[str]) -> Iterator[npt.NDArray[Any]]:
+        """(letters + 1,) of each term the surprise at each letter, as if the term were not in the list."""
+        return self.letters.nats_as_new(terms, self._train)
+
+    @cached_property
+    def _train(self) -> frozenset[str]:
+        return frozenset(self._list.part("train"))
+
+    @cached_property
     def _keys(self) -> Counter[str]:
         return Counter(self._list.part_keys("train"))
 
@@ -61,6 +77,9 @@ class Vocabulary:
         finally:
             for counts, its in subtracted:
                 counts.update(its)
+
+
+LETTERS = 3  # order of the n-gram of a list's letters
 
 
 @dataclass(frozen=True)

@@ -165,10 +165,7 @@ class Forge:
         made = sampled = fruitless = 0
         for number, size in enumerate(_batch_sizes()):
             samples = self._model.sample_with_scores(size, batch_seed(seed, number), temperature, prefix, limits)
-            scores = self._new(samples, kind, taken, refused)
-            scores = self._probably_unreal(scores, refused)
-            scores = self._chosen(scores, seed, is_usual, refused)
-            scores = self._sound(scores, taken, refused)
+            scores = self._kept(samples, kind, seed, is_usual, taken, refused)
             scores = self._of_level(scores, level, refused)[: count - made]
             made += len(scores)
             sampled += size
@@ -180,6 +177,28 @@ class Forge:
                 break
         if not made and count:
             raise BalderdashError(self._no_fakes_message(refused, level, kind, prefix, temperature))
+
+    def choose(self, terms: Sequence[str], seed: int = 0, with_nearest: bool = True) -> Iterator[Fake]:
+        """Of terms that the model may have written before, those that it could give as fakes now, each once."""
+        taken: set[str] = set()
+        for start in range(0, len(terms), FIRST_BATCH):
+            scores: list[Score | None] = [*self._model.score(list(terms[start : start + FIRST_BATCH]))]
+            yield from self._fakes(self._kept(scores, "mixed", seed, True, taken, Counter()), seed, with_nearest)
+
+    def _kept(
+        self,
+        samples: list[Score | None],
+        kind: KindOrMixed,
+        seed: int,
+        is_usual: bool,
+        taken: set[str],
+        refused: Counter[str],
+    ) -> list[Score]:
+        """The samples against which nothing speaks; their keys are added to `taken`, and reasons to `refused`."""
+        scores = self._new(samples, kind, taken, refused)
+        scores = self._probably_unreal(scores, refused)
+        scores = self._chosen(scores, seed, is_usual, refused)
+        return self._sound(scores, taken, refused)
 
     def _limits(self, kind: KindOrMixed, is_usual: bool) -> Limits:
         """What a sample cannot have if it is to become a fake of that kind; sampling need not finish others."""

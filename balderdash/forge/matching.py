@@ -27,10 +27,11 @@ from balderdash.terms.key import key
 FEWEST_EXAMPLES = 50  # of each class; from fewer there is nothing to learn
 # Fakes are kept with the chance min(1, c p(real | x)), and real terms dealt in proportion to the same target times
 # p(fake | x) / p(real | x). With c = 1 these are overlap weights. See docs/fakes.md.
-LENIENCE = 2.0  # c at least
+LENIENCE = 1.5  # c at least
 SEEDS = range(4)  # networks whose logits are averaged
 LEAST_KEPT = 0.25  # of the fakes; each of them took many samples to find, and c grows until so many are kept
-_RIDGE = 5.0
+_MANY = 3000  # examples, from which a larger network learns better; a smaller one knows less of few by heart
+_SIZES = {False: (24, 60, 10.0), True: (64, 90, 2.0)}  # hidden units, epochs, ridge
 MAX_LOGIT = 6.0
 # What else a reader sees at a glance; checkpoints store what was learnt under these names, and those of `FEATURES`.
 SHAPES: dict[str, Callable[[str], float]] = {
@@ -39,7 +40,15 @@ SHAPES: dict[str, Callable[[str], float]] = {
     "shortest word": lambda term: float(min(map(len, term.split()), default=0)),
     "with a hyphen": lambda term: float("-" in term),
 }
-_NAMES = [*FEATURES, *SHAPES]
+# The surprise of its letters to the list alone, where the model's n-gram has learnt companions as well.
+SURPRISES: dict[str, Callable[[Array], float]] = {
+    "nats per character in the list": lambda nats: float(nats.mean()),
+    "nats in the list": lambda nats: float(nats.sum()),
+    "worst letter in the list": lambda nats: float(nats.max()),
+    "worst three letters in the list": lambda nats: float(np.sort(nats)[-3:].sum()),
+    "surprise of the end in the list": lambda nats: float(nats[-1]),
+}
+_NAMES = [*FEATURES, *SHAPES, *SURPRISES]
 
 
 class Matching:
@@ -73,9 +82,10 @@ class Matching:
         x = _features(reals, vocabulary, are_real=True), _features(fakes, vocabulary)
         standardize = Standardizer.fit(np.vstack(x))
         labels = np.repeat([0.0, 1.0], [len(reals), len(fakes)])
-        found = cls(
-            vocabulary, standardize, [MLP.fit(standardize(np.vstack(x)), labels, seed, ridge=_RIDGE) for seed in SEEDS]
-        )
+        points = standardize(np.vstack(x))
+        hidden, epochs, ridge = _SIZES[len(points) >= _MANY]
+        networks = [MLP.fit(points, labels, seed, hidden=hidden, epochs=epochs, ridge=ridge) for seed in SEEDS]
+        found = cls(vocabulary, standardize, networks)
         p_fake = found._p_fake(x[1])
         while found._target(p_fake).mean() < LEAST_KEPT:
             found._lenience *= 1.25
@@ -153,8 +163,10 @@ def _features(scores: Sequence[Score], vocabulary: Vocabulary, *, are_real: bool
         with vocabulary.without(score.term):
             rows.append(feature_table([score], vocabulary))
     table = np.vstack(rows) if are_real else feature_table(scores, vocabulary)
-    shapes = np.array([[of(score.term) for of in SHAPES.values()] for score in scores])
-    return np.hstack([table, shapes.reshape(-1, len(SHAPES))])
+    terms = [score.term for score in scores]
+    shapes = np.array([[of(term) for of in SHAPES.values()] for term in terms])
+    surprises = np.array([[of(nats) for of in SURPRISES.values()] for nats in vocabulary.nats(terms)])
+    return np.hstack([table, shapes.reshape(-1, len(SHAPES)), surprises.reshape(-1, len(SURPRISES))])
 
 
 def _uniform(term: str, seed: int) -> float:

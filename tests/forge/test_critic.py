@@ -50,7 +50,7 @@ def log_probs(scores: Sequence[Score]) -> list[float]:
 
 @pytest.fixture(scope="module")
 def critic() -> Critic:
-    return Critic.fit(FIELD, *readings(800, 1))
+    return Critic.fit(FIELD, *readings(800, 1)).for_field(FIELD)  # which remembers no fake
 
 
 def test_it_learns_what_readers_say(critic: Critic) -> None:
@@ -61,6 +61,32 @@ def test_it_learns_what_readers_say(critic: Critic) -> None:
     assert obvious[said == "gives itself away"].mean() > 0.8
     assert max(real[said == ""].mean(), obvious[said == ""].mean()) < 0.2
     assert real.mean() == pytest.approx(0.25, abs=0.08)  # as frequent as among the readings
+
+
+def test_what_readers_said_of_a_fake_is_remembered(critic: Critic) -> None:
+    scores, verdicts = readings(800, 1)
+    remembering = Critic.fit(FIELD, scores, verdicts)
+    guessed, known = critic.probabilities(scores), remembering.probabilities(scores)
+    once = [place for place, score in enumerate(scores) if sum(score.term == other.term for other in scores) == 1]
+    for p, verdict in zip(known, ("real", "gives itself away"), strict=True):
+        assert (p[[place for place in once if verdicts[place] == verdict]] == 1).all()
+    passed = [place for place in once if not verdicts[place]]
+    assert (known[1][passed] < guessed[1][passed]).all()
+    unread, _ = readings(100, 9)
+    new = [score for score in unread if score.term not in {score.term for score in scores}]
+    assert new
+    assert np.allclose(remembering.probabilities(new), critic.probabilities(new))
+
+
+def test_what_was_read_does_not_count_for_the_share(critic: Critic) -> None:
+    scores, _ = readings(1000, 3)
+    remembering = Critic.fit(FIELD, scores[:500], [""] * 450 + ["gives itself away"] * 25 + ["real"] * 25)
+    ((_, keeps, others),) = remembering.calibrations(scores, log_probs(scores), [0.3], others=scores[:450])
+    read = {score.term for score in scores[:500]}
+    assert not any(keep for keep, score in zip(keeps, scores, strict=True) if score.term in read)
+    new = sum(score.term not in read for score in scores)
+    assert sum(keeps) == pytest.approx(0.3 * new, abs=0.1 * new)
+    assert sum(others) > 0.5 * len(others)  # they were passed
 
 
 def test_it_keeps_the_share_that_costs_least(critic: Critic) -> None:

@@ -75,6 +75,23 @@ def test_lists_that_take_too_long_to_index_are_left_out(home: Path, monkeypatch:
     assert "starters" in make_extras(Parrot([*REAL, "Loxic ring"]), word_list(), left=lambda: 1e9)  # type: ignore[arg-type]
 
 
+def test_fakes_that_readers_passed_are_the_starters_and_new_ones_follow(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parrot = Parrot([*REAL, "Loxic ring", "Harbynskay space"])
+    read = ["Loxiaro ring", "Merten operator", "Abel theorems", "Loxic ring"]  # one of them is nearly real
+
+    def starters(most: int, wanted: int) -> list[str]:
+        monkeypatch.setattr(module, "MOST_STARTERS", most)
+        monkeypatch.setattr(module, "STARTERS", wanted)
+        extras = make_extras(parrot, word_list(), read=read)  # type: ignore[arg-type]
+        return [fake["term"] for fake in extras["starters"]]
+
+    assert starters(10, 1) == ["Loxiaro ring", "Merten operator", "Loxic ring"]
+    assert starters(10, 10) == ["Loxiaro ring", "Merten operator", "Loxic ring", "Harbynskay space"]
+    assert starters(2, 1) == ["Loxiaro ring", "Merten operator"]
+
+
 READINGS = [
     *(Verdict(f"Norm of a {noun}", "") for noun in map(str, range(600))),
     *(Verdict(f"Zx{number}bog ring", "gives itself away") for number in range(100)),

@@ -49,6 +49,22 @@ def test_only_new_and_sound_terms_become_fakes() -> None:
     assert [fake.term for fake in made] == ["Harbynskay space", "Abel kernel"]
 
 
+def test_of_terms_that_were_written_before_those_are_chosen_that_would_be_fakes_now() -> None:
+    terms = [
+        *NEW[:2],
+        *REAL,
+        "Abell theorem",
+        NEW[0].upper(),
+        "Loxic penis",
+        "Harbynskay of",
+        *(["Cox topology"] * 400),
+    ]
+    maker = forge()
+    assert [fake.term for fake in maker.choose(terms, 3)] == [*NEW[:2], "Cox topology"]
+    assert [fake.seed for fake in maker.choose(terms, 3)] == [3] * 3
+    assert list(maker.choose([])) == []
+
+
 @pytest.mark.parametrize(
     ("term", "reason"),
     [
