@@ -27,6 +27,7 @@ from balderdash.forge.extras import SHARES, field_for, is_read
 from balderdash.forge.forge import Forge
 from balderdash.forge.matching import effective
 from balderdash.forge.selection import Selection
+from balderdash.game.dealing import MANY_STORED
 from balderdash.lm.alphabet import Alphabet
 from balderdash.lm.evaluation import Score
 from balderdash.lm.ngram import NGram
@@ -49,8 +50,8 @@ COVERAGE = 0.9  # c in docs/fakes.md
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "fakes.md"
 BEGIN, END = "<!-- written by benchmarks/fakes.py --write -->", "<!-- end -->"
 HEAD = """\
-| list | area: raw | sound | chosen | **dealt** | reals | real in 1,000: raw | **fakes** | elsewhere | near | fakes/s |
-|---|---|---|---|---|---|---|---|---|---|---|"""
+| list | area: raw | sound | chosen | new | **dealt** | stored | reals | ‰ raw | **‰ new** | elsewhere | near | new/s |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|"""
 READ_HEAD = """\
 | list | read | area: real | gives itself away | kept | real in 1,000 | probably real | gives itself away |
 |---|---|---|---|---|---|---|---|"""
@@ -125,8 +126,8 @@ class Reader:
 def measure(name: str, count: int, seed: int) -> dict[str, Any]:
     """The figures of one list, with its own model and selection.
 
-    The areas and the speed are those of fakes as they are dealt. Held-out terms are counted among the fakes of another
-    forge, whose lexicon knows the train split alone.
+    The areas are those of fakes as they are dealt, and of fakes as the network writes them now. Held-out terms are
+    counted among the fakes of another forge, whose lexicon knows the train split alone.
     """
     source = ForgeCardSource(name)
     words, model = source.words, source.model
@@ -162,6 +163,7 @@ def measure(name: str, count: int, seed: int) -> dict[str, Any]:
     reader = Reader(parts["train"])
     own = frozenset(dealt)
     reader_of_dealt = Reader([term for term in parts["train"] if term not in own])
+    stored = [card.text for card in source.starter_fakes()]
     rate = 1000 * sum(term in held_out_lexicon for term in terms) / max(1, len(terms))
     return {
         "list": name,
@@ -171,7 +173,9 @@ def measure(name: str, count: int, seed: int) -> dict[str, Any]:
         "raw": reader.area(test, raw),
         "sound": reader.area(test, sound),
         "chosen": reader.area(test, chosen),
-        "area": reader_of_dealt.area(dealt, fakes),
+        "new": reader_of_dealt.area(dealt, fakes),
+        "area": reader_of_dealt.area(dealt, stored[:count] if len(stored) >= MANY_STORED else fakes),
+        "stored": len(stored),
         "raw_rate": 1000 * sum(term in held_out_lexicon for term in raw) / max(1, len(raw)),
         "rate": rate,
         "elsewhere": rate * len(words.terms) / len(held_out) * (1 - COVERAGE) / COVERAGE,
@@ -232,10 +236,11 @@ def write(rows: list[dict[str, Any]], readings: list[dict[str, Any]], options: a
     """Put the tables into the page, in place of those before."""
     lines = [f"`python benchmarks/fakes.py -n {options.n} --seed {options.seed} --write`", "", HEAD]
     for row in rows:
-        areas = " | ".join(_number(row[which]) for which in ("raw", "sound", "chosen"))
+        areas = " | ".join(_number(row[which]) for which in ("raw", "sound", "chosen", "new"))
         lines.append(
-            f"| {row['list']} | {areas} | **{_number(row['area'])}** | {row['reals']:,} | {row['raw_rate']:.1f} | "
-            f"**{row['rate']:.1f}** | {row['elsewhere']:.1f} | {row['near']} | {row['fakes_per_second']:.0f} |"
+            f"| {row['list']} | {areas} | **{_number(row['area'])}** | {row['stored']:,} | {row['reals']:,} | "
+            f"{row['raw_rate']:.1f} | **{row['rate']:.1f}** | {row['elsewhere']:.1f} | {row['near']} | "
+            f"{row['fakes_per_second']:.0f} |"
         )
     lines += ["", READ_HEAD]
     for row in readings:

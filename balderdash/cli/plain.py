@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from balderdash.cli.terminal import narrate, own_settings, warn
 from balderdash.errors import BalderdashError
 from balderdash.game import wording
-from balderdash.game.dealing import CardSource
+from balderdash.game.dealing import CardSource, barred
 from balderdash.game.game import FAKE, REAL, Game
 from balderdash.game.opponents import NO_FORMER_SELF, READERS, YOURSELF
 from balderdash.play.round import Round
@@ -76,7 +76,7 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
             return 0
     _print_result(current, recorder)
     if game.sheet.seed is not None and not current.day:
-        is_reported = any(verdict.is_disputed for verdict in game.verdicts)
+        is_reported = any(map(barred(source), game.sheet.cards))
         but = ", but for the terms that you have reported" if is_reported else ""
         print(
             f"The same sheet again{but}: {same_sheet(options.list, options.model, game.mode, game.sheet.seed)} --plain"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 REALS, FAKES = 40, 40  # candidates for one sheet: enough to match lengths and to avoid repeated words
 CHOICE = 3  # candidates for each fake of a sheet, up to `FAKES`
 MAX_SEED = 100_000  # random seeds are short enough to read aloud and to type again
+STORED_SEEDS = range(900_000, 1_000_000)  # of sheets whose fakes came with the model, if those are few
+FEWEST_STORED, MANY_STORED = 20, 320  # fakes, for these seeds and for all; a model that nobody has read has 300
 
 Progress = Callable[[int], None]  # called with the number of fakes so far; an exception from it ends the work
 
@@ -75,7 +78,7 @@ class Pool:
     Attributes
     ----------
     reals, fakes : more cards than a sheet needs, if the source has them
-    seed : of the fakes and of the deal; None if the fakes came with the model
+    seed : of the fakes and of the deal; None if the fakes were chosen for a level
     level : how hard the fakes were chosen to be, from 0 to 1; None if they are of every kind
     told : real cards with a meaning, for the modes that need one, if hardly any of the others has
     """
@@ -165,11 +168,13 @@ def fakes_for(mode: Mode) -> int:
 
 def barred(source: CardSource) -> Callable[[Card], bool]:
     """Whether the player is not to get a fake any more: it is known to be real by now, or gives itself away."""
-    return lambda card: card.text in source.lexicon or card.key in source.given_away
+    return lambda card: card.is_fake and (card.text in source.lexicon or card.key in source.given_away)
 
 
 def seeded_pool(source: CardSource, seed: int, progress: Progress | None = None, fakes: int = FAKES) -> Pool:
     """The pool of a seed: always the same for one list and one model.
+
+    Its fakes are among those that came with the model, if they are enough; else the network writes them now.
 
     Parameters
     ----------
@@ -182,21 +187,24 @@ def seeded_pool(source: CardSource, seed: int, progress: Progress | None = None,
     """
     reals = tuple(seeded_reals(source, seed))
     told = _told(source, Random(seed), reals)
+    if seed in stored_seeds(source):
+        stored = source.starter_fakes()
+        return Pool(reals, tuple(Random(seed).sample(stored, min(FAKES, len(stored)))), seed, told=told)
     return Pool(reals, tuple(source.fresh_fakes(fakes, seed, progress)), seed, told=told)
+
+
+def stored_seeds(source: CardSource) -> range:
+    """The seeds of sheets for which the network writes nothing, because their fakes came with the model.
+
+    All, if there are many such fakes; with few, all sheets would soon be alike.
+    """
+    stored = len(source.starter_fakes())
+    return range(sys.maxsize) if stored >= MANY_STORED else STORED_SEEDS if stored >= FEWEST_STORED else range(0)
 
 
 def seeded_reals(source: CardSource, seed: int) -> list[Card]:
     """The real cards of a seed's pool; no network is needed for them."""
     return source.real_cards(Random(seed), REALS)
-
-
-def starter_pools(source: CardSource, rng: Random) -> list[Pool]:
-    """Pools that need no network, from the fakes that came with the model; each fake is in one pool. May be empty."""
-    starters = source.starter_fakes()
-    rng.shuffle(starters)
-    fakes = [tuple(starters[k : k + FAKES]) for k in range(0, len(starters), FAKES)]
-    pools = (Pool(tuple(source.real_cards(rng, REALS)), some) for some in fakes if len(some) >= FAKES // 2)
-    return [replace(pool, told=_told(source, rng, pool.reals)) for pool in pools]
 
 
 def told_cards(source: CardSource, rng: Random, count: int) -> list[Card]:

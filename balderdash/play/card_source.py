@@ -227,8 +227,15 @@ class ForgeCardSource:
         return titles
 
     def starter_fakes(self) -> list[Card]:
-        """Fakes made when the model was trained, without those that are real by now, or a variant in an index."""
-        stored = self._extra("starters")
+        """Fakes made when the model was trained, without those that are real by now, or a variant in an index.
+
+        As among `fresh_fakes`, terms that the player has reported as real may be among them.
+        """
+        return list(self._starters)
+
+    @cached_property
+    def _starters(self) -> list[Card]:
+        stored, lexicon = self._extra("starters"), self.lexicon.without(KNOWN)
         cards = []
         for values in stored if isinstance(stored, list) else []:
             try:
@@ -236,7 +243,7 @@ class ForgeCardSource:
             except ValueError:
                 continue
             card = card_of(fake)
-            if card.key and card.text not in self.lexicon and self.lexicon.variant(card.key) is None:
+            if card.key and card.text not in lexicon and lexicon.variant(card.key) is None:
                 cards.append(card)
         return cards
 

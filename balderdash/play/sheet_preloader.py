@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -20,7 +21,7 @@ from balderdash.game.dealing import (
     barred,
     seeded_pool,
     seeded_reals,
-    starter_pools,
+    stored_seeds,
 )
 from balderdash.game.machine import Machine
 from balderdash.game.modes import DEFAULT, Mode
@@ -36,7 +37,6 @@ MEMORY = 40  # sheets whose terms do not come again
 OTHER_POOLS = 3  # that are tried for a sheet without such a term; a long list needs one
 SEEDS_COMPARED = 60  # by their real terms, before the fakes of one of them are written
 UNSEEN = 0.7  # of the real terms drawn: with fewer, most sheets would repeat a term, and the list is too short
-FEWEST_NEW = 10  # fakes that a pool of starters must have; a duel needs as many
 AHEAD = 2  # pools kept ready: a player who only wants to see the answers uses one in seconds
 FAKES_PER_LEVEL = 18  # of a pool, if the player wants harder or easier fakes
 
@@ -62,8 +62,8 @@ def never() -> bool:
 class SheetPreloader:
     """The sheets of one card source, one after the other: worker threads prepare pools, a face takes sheets from them.
 
-    With a seed, the sheets are those of that seed, the next seed, and so on. Without one, a sheet that somebody is
-    waiting for comes from the starters, which need no network; the seeds of the others are drawn with `rng`.
+    With a seed, the sheets are those of that seed, the next seed, and so on. Without one, seeds are drawn with `rng`;
+    a sheet that somebody is waiting for has one that needs no network, see `stored_seeds`.
 
     Parameters
     ----------
@@ -91,7 +91,8 @@ class SheetPreloader:
         self._seen: frozenset[str] = frozenset()  # by now, without what was dealt here
         self._dealt: deque[frozenset[str]] = deque(maxlen=MEMORY)
         self._has_seed = seed is not None
-        self._starters: deque[Pool] | None = None if seed is None else deque()
+        self._may_be_stored = seed is None  # whether there are fakes that came with the model and were not seen lately
+        self._spare: Pool | None = None  # of such fakes, for whoever waits next
         self._seeds: Iterator[int] = iter(lambda: rng.randrange(MAX_SEED), None) if seed is None else count(seed)
         self._ready: deque[Pool] = deque()
         self._turns = Turns()  # the source loads its parts on first use, so only one thread at a time may use it
@@ -125,14 +126,18 @@ class SheetPreloader:
         if len(self._ready) < enough and not self._has_seed:
             self._seen = frozenset(self._find_seen())
         while len(self._ready) < enough:
-            is_quick = in_haste and self.has_starters  # else what is being written ahead is what they wait for
+            is_quick = in_haste and self._may_be_stored  # else what is being written ahead is what they wait for
             with suppress(GaveWay), self._turns.at_once() if is_quick else self._turns.ahead():
                 check()
                 if len(self._ready) < enough:
                     known = self._known(mode)
-                    pool = self._at_level((self._starter() if in_haste else None) or self._fresh(check, known))
+                    stored = self._spare or self._stored(mode, known)
+                    self._spare = None if in_haste or self._all_stored else stored  # so that `is_quick` is true of it
+                    if self._spare:
+                        stored = None
+                    pool = self._at_level(stored or self._fresh(check, known))
                     pool.deal(mode, Random(0))
-                    self._ready.append(self._unseen(pool, mode, known, check))
+                    self._ready.append(pool if stored else self._unseen(pool, mode, known, check))
 
     def take(self, mode: Mode = DEFAULT) -> Sheet:
         """The next sheet, from a pool that must be ready; the pool is used up unless it is too small.
@@ -193,16 +198,23 @@ class SheetPreloader:
 
         from balderdash.play.look_up import LookUp  # few want it, and the first frame does not wait for it
 
-        lexicon, pools = self.source.lexicon, (*self._ready, *(self._starters or ()))
-        terms = [card.text for pool in pools for card in pool.fakes if card.text not in lexicon]
+        lexicon, fakes = self.source.lexicon, [card for pool in self._ready for card in pool.fakes]
+        if self._may_be_stored and not self._all_stored:
+            fakes += self.source.starter_fakes()
+        terms = [card.text for card in fakes if card.text not in lexicon]
         self._look_up = self._look_up or LookUp(self.source.words)
         if found := self._look_up.real(terms, check):
             known_terms.add_all(found, lexicon)
 
     @property
+    def _all_stored(self) -> bool:
+        """Whether the model came with so many fakes that the network need not write more."""
+        return len(stored_seeds(self.source)) > MAX_SEED
+
+    @property
     def has_starters(self) -> bool:
-        """Whether a sheet that somebody waits for needs no network."""
-        return self._starters is None or bool(self._starters)
+        """Whether a sheet that somebody waits for needs no network, as far as is known."""
+        return self._may_be_stored
 
     def for_seed(self, seed: int) -> SheetPreloader:
         """A preloader for the sheets of a seed from the same source; both take turns."""
@@ -236,16 +248,21 @@ class SheetPreloader:
         with self.at_once() as source:
             return review_sheet(source, mode, recorder, player, self._rng)
 
-    def _starter(self) -> Pool | None:
-        """A pool of starters that has not been dealt yet and has enough fakes that are new, if there is one."""
-        if self._starters is None:
-            self._starters = deque(starter_pools(self.source, self._rng))
-        seen = self._seen.union(*self._dealt)
-        while self._starters:
-            pool = self._starters.popleft()
-            if len(pool.without(seen).fakes) >= FEWEST_NEW:
-                return pool
-        return None
+    def _stored(self, mode: Mode, known: frozenset[str]) -> Pool | None:
+        """A pool of fakes that came with the model, whose sheet has no fake that is known and few such real terms."""
+        if not self._may_be_stored:
+            return None
+        best, fewest = None, math.inf
+        seeds = stored_seeds(self.source)
+        for seed in self._rng.sample(seeds[:MAX_SEED], SEEDS_COMPARED) if seeds else ():
+            pool = seeded_pool(self.source, seed)
+            cards = [card for card in pool.deal(mode, Random(0)).cards if card.key in known]
+            if len(cards) < fewest and all(card.is_real for card in cards):
+                best, fewest = pool, len(cards)
+            if not fewest:
+                break
+        self._may_be_stored = best is not None
+        return best
 
     def _at_level(self, pool: Pool) -> Pool:
         """The pool with only the fakes that the judge finds about as hard as the player wants."""

@@ -8,7 +8,7 @@ from balderdash.game.modes import DEFAULT, MODES, Mode
 from balderdash.records.game_record import GameRecord
 from balderdash.terms.printable import printable
 
-NO_SEED = "This sheet has no seed, because its fakes came with the model. You can play it again here, but not share it."
+NO_SEED = "This sheet has no seed. You can play it again here, but not share it."
 NOT_AGAIN = "Such a game cannot be dealt again."
 
 

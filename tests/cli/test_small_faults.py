@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 from collections.abc import Iterator
@@ -12,12 +13,17 @@ from typing import IO
 import pytest
 
 from balderdash import settings
+from balderdash.game.dealing import STORED_SEEDS
 from balderdash.game.party import parsed_names
+from balderdash.play.card_source import ForgeCardSource
+from balderdash.records import readings
 from balderdash.records.statistics import daily_game, mode_totals
 from balderdash.records.store import Store
 from balderdash.terms.printable import typed
 from tests.cli.test_main import ENVIRONMENT, PROGRAM
+from tests.cli.test_plain import at_a_terminal
 from tests.conftest import PATIENCE, Run
+from tests.play.stand_in_source import seeded_sheet
 from tests.records.games import a_game
 
 COMPOSED, DECOMPOSED = "Zo\u00eb", "Zoe\u0308"
@@ -163,3 +169,22 @@ def test_a_model_knows_where_its_list_was(home: Path, tmp_path: Path, balderdash
 def test_the_same_sheet_again_is_the_same_but_for_reported_terms(home: Path, balderdash: Run) -> None:
     play = ("play", "--plain", "--list", "minerals", "--seed", "7")
     assert "The same sheet again: balderdash play" in balderdash(*play, stdin="1 2 3 4 5\n").stdout
+    fakes = [card.text for card in seeded_sheet(ForgeCardSource("minerals"), 7).cards if card.is_fake]
+    readings.add("minerals", readings.FakeReading(fakes[0], "invented", None, readings.GIVES_ITSELF_AWAY))
+    done = balderdash(*play, stdin="1 2 3 4 5\n").stdout  # another fake in its place, and so it stays
+    assert fakes[0] not in done
+    assert "The same sheet again: balderdash play" in done
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="needs a terminal of POSIX")
+@pytest.mark.parametrize("report", ["x", "u"])
+def test_a_report_of_either_kind_changes_what_the_seed_deals_here(tmp_path: Path, report: str) -> None:
+    seed = STORED_SEEDS[5]
+    fake = next(n for n, c in enumerate(seeded_sheet(ForgeCardSource("minerals"), seed).cards, start=1) if c.is_fake)
+    command = ["play", "--list", "minerals", "--plain", "--seed", str(seed)]
+    code, shown = at_a_terminal(tmp_path, *command, typed=f"1 2 3 4 5\n{report} {fake}\n\n".encode())
+    assert code == 0, shown
+    assert (
+        f"The same sheet again, but for the terms that you have reported: balderdash {' '.join(command[:3])}" in shown
+    )

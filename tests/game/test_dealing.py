@@ -9,7 +9,7 @@ import pytest
 
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import RealSource
-from balderdash.game.dealing import fakes_for, seeded_pool, starter_pools
+from balderdash.game.dealing import FEWEST_STORED, MANY_STORED, STORED_SEEDS, fakes_for, seeded_pool
 from balderdash.game.modes import DEFINITION, MEANING, MODES, SHEET, Mode
 from tests.play.stand_in_source import MEANINGS, REAL_TERMS, StandIn, seeded_sheet
 
@@ -30,19 +30,27 @@ def test_a_pool_with_as_many_fakes_as_the_mode_needs_deals_the_same(mode: Mode) 
     assert few.deal(mode, Random(0)) == many.deal(mode, Random(0))
 
 
-def test_starters_need_no_network() -> None:
-    supply = StandIn()
-    (pool,) = starter_pools(supply, Random(1))
-    sheet = pool.deal(SHEET, Random(1))
+def test_some_seeds_need_no_network_if_fakes_came_with_the_model() -> None:
+    supply, seed = StandIn(n_starters=100), STORED_SEEDS[7]
+    sheet = seeded_sheet(supply, seed)
     assert supply.asked == []
-    assert (sheet.n_real, sheet.n_fake, sheet.seed) == (5, 5, None)
+    assert (sheet.n_real, sheet.n_fake, sheet.seed) == (5, 5, seed)
+    assert sheet == seeded_sheet(supply, seed) != seeded_sheet(supply, STORED_SEEDS[8])
+    assert len({card.text for k in range(40) for card in seeded_sheet(supply, STORED_SEEDS[k]).cards}) > 150
+    few = StandIn(n_starters=FEWEST_STORED - 1)
+    assert seeded_sheet(few, seed).n_fake == 5
+    assert [asked for _, asked in few.asked] == [seed]
 
 
-def test_no_starter_is_dealt_twice_and_a_few_are_none() -> None:
-    pools = starter_pools(StandIn(n_starters=100), Random(1))
-    assert [len(pool.fakes) for pool in pools] == [40, 40, 20]
-    assert len({card.text for pool in pools for card in pool.fakes}) == 100
-    assert starter_pools(StandIn(n_starters=19), Random(1)) == []
+def test_no_seed_needs_the_network_if_many_fakes_came_with_the_model() -> None:
+    supply = StandIn(n_starters=MANY_STORED)
+    sheets = [seeded_sheet(supply, seed) for seed in (0, 41, 20261201, STORED_SEEDS[7])]
+    assert supply.asked == []
+    assert [sheet.seed for sheet in sheets] == [0, 41, 20261201, STORED_SEEDS[7]]
+    assert len({card.text for sheet in sheets for card in sheet.cards if card.is_fake}) >= 19
+    nearly = StandIn(n_starters=MANY_STORED - 1)
+    seeded_sheet(nearly, 41)
+    assert [seed for _, seed in nearly.asked] == [41]
 
 
 def test_a_list_of_four_terms_cannot_be_played() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from balderdash.errors import BalderdashError
 from balderdash.game.cards import Card
-from balderdash.game.dealing import Progress
+from balderdash.game.dealing import MANY_STORED, MAX_SEED, STORED_SEEDS, Progress
 from balderdash.play.sheet_preloader import MEMORY, Cancelled, SheetPreloader, keys_of
 from balderdash.terms.lexicon import Lexicon
 from balderdash.terms.wordlist import WordList
@@ -36,12 +36,30 @@ def test_the_sheets_of_a_seed_come_in_their_order() -> None:
 
 
 def test_without_a_seed_a_sheet_that_is_waited_for_needs_no_network_while_there_are_starters() -> None:
-    supply = StandIn(LONG, n_starters=60)
+    supply = StandIn(LONG, n_starters=30)
     preloader = SheetPreloader(supply, Random(1))
-    assert [seeds(preloader, 1, in_haste=True) for _ in range(2)] == [[None], [None]]
-    assert supply.asked == []
-    assert seeds(preloader, 1, in_haste=True) == [supply.asked.pop()[1]]
+    while preloader.has_starters and not supply.asked:
+        preloader.prepare(1, never, in_haste=True)
+        sheet = preloader.take()
+        assert sheet == seeded_sheet(StandIn(LONG, n_starters=30), sheet.seed or 0)
+        assert (sheet.seed in STORED_SEEDS) is not bool(supply.asked)
+        assert sheet.seed in STORED_SEEDS or sheet.seed == supply.asked[-1][1]
+    assert not preloader.has_starters
+    supply.asked.clear()
     assert seeds(preloader, 2) == [seed for _, seed in supply.asked]
+
+
+def test_with_many_fakes_that_came_with_the_model_no_sheet_needs_the_network_or_repeats_a_fake() -> None:
+    supply = StandIn(LONG, n_starters=MANY_STORED)
+    preloader = SheetPreloader(supply, Random(1))
+    fakes: list[str] = []
+    for haste in (True, False) * 10:
+        preloader.prepare(2, never, in_haste=haste)
+        sheet = preloader.take()
+        assert sheet.seed in range(MAX_SEED)
+        fakes += [card.text for card in sheet.cards if card.is_fake]
+    assert len(set(fakes)) == len(fakes) == 100
+    assert supply.asked == []
 
 
 def test_a_sheet_that_is_cancelled_while_it_is_written_keeps_its_seed() -> None:
@@ -223,7 +241,7 @@ def test_the_network_seldom_writes_fakes_for_real_terms_that_were_seen() -> None
 
 def test_starters_that_were_seen_are_no_longer_dealt() -> None:
     supply = StandIn(LONG, n_starters=20)
-    seen = {card.key for card in supply.starter_fakes()[:11]}
+    seen = {card.key for card in supply.starter_fakes()[:16]}
     preloader = SheetPreloader(supply, Random(1), seen=lambda: seen)
     assert preloader.has_starters
     assert seeds(preloader, 1, in_haste=True) == [supply.asked.pop()[1]]

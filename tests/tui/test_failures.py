@@ -14,6 +14,7 @@ from textual.widgets._toast import Toast
 
 from balderdash import paths
 from balderdash.errors import BalderdashError
+from balderdash.game import dealing
 from balderdash.records import store
 from balderdash.records.store import Store
 from balderdash.tui.app import BalderdashApp
@@ -49,15 +50,15 @@ async def test_a_fault_of_the_program_is_no_traceback() -> None:
     assert "KeyError" in app.failure
 
 
-async def test_a_network_that_fails_later_is_a_notice_and_the_sheet_stays() -> None:
-    supply = StandIn()
+async def test_a_network_that_fails_later_is_a_notice_and_the_sheet_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dealing, "FEWEST_STORED", 5)
+    supply = StandIn(n_starters=5)  # enough for one sheet
     supply.failure = BalderdashError("The model [red]x[/red] [/ is damaged.")
     app = stand_in_app(supply)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         game = await dealt(pilot)
-        await pilot.pause()
+        await until(pilot, lambda: "[red]x[/red] [/ is" in screen_text(pilot))
         assert len(app.screen.query(Toast)) == 1
-        assert "[red]x[/red] [/ is" in screen_text(pilot)
         await pilot.press("1", "r", "r")
         await again_is_allowed(pilot)
         await pilot.press("n")

@@ -231,6 +231,6 @@ def _source(verdict: Verdict) -> str:
         how = (
             "Recombined from known words" if source.kind == "recombined" else "Invented, with a word that no list has,"
         )
-        return printable(f"{how} by model {source.model}, seed {source.seed}{surprise}.")
+        return printable(f"{how} by model {source.model}{surprise}.")
     told = wording.provenance(source)
     return told[:1].upper() + told[1:]

@@ -7,6 +7,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
+from balderdash import settings
 from balderdash.game.modes import DUEL, SHEET
 from balderdash.play.start import PlayOptions
 from balderdash.tui.app import BalderdashApp
@@ -66,6 +67,7 @@ async def test_a_sheet_with_a_seed_is_played_again_and_shared(size: tuple[int, i
 
 @every_size
 async def test_a_sheet_without_a_seed_is_played_again_from_its_record_by_mouse(size: tuple[int, int]) -> None:
+    settings.change(adapts=True)
     source = StandIn(meanings=MEANINGS)
     app = BalderdashApp(PlayOptions(mode=DUEL), open_source=lambda *names: source)
     async with app.run_test(size=size) as pilot:

@@ -14,7 +14,7 @@ from balderdash.tui.game import game_screen
 from balderdash.tui.game.sheet_screen import SheetScreen
 from balderdash.tui.widgets.key_bar import KeyBar
 from balderdash.tui.widgets.step import Step
-from tests.play.stand_in_source import REAL_TERMS, StandIn, open_late
+from tests.play.stand_in_source import REAL_TERMS, StandIn, open_late, seeded_sheet
 from tests.tui.playing import (
     again_is_allowed,
     current,
@@ -348,11 +348,14 @@ async def test_every_key_at_the_foot_can_be_clicked() -> None:
         assert not app.is_running
 
 
-async def test_the_seed_is_shown_while_playing_and_after_the_reveal() -> None:
-    app = stand_in_app(seed=41)
+@pytest.mark.parametrize("seed", [41, None])
+async def test_the_seed_is_shown_while_playing_and_after_the_reveal(seed: int | None) -> None:
+    app = stand_in_app(seed=seed)
     async with app.run_test(size=(80, 24)) as pilot:
-        await dealt(pilot)
-        assert "seed 41" in screen_text(pilot)
+        sheet = (await dealt(pilot)).sheet
+        assert sheet.seed is not None
+        assert sheet == seeded_sheet(StandIn(), sheet.seed)
+        assert f"seed {sheet.seed}" in screen_text(pilot)
         await pilot.press("r")
         await again_is_allowed(pilot)
-        assert "seed 41" in screen_text(pilot)
+        assert f"seed {sheet.seed}" in screen_text(pilot)
