@@ -51,7 +51,7 @@ MAX_HELD_OUT = 6000  # terms whose new words say what is strange
 # Of the sound fakes, the share that the critic keeps: the least of these that leaves enough real terms like them.
 SHARES = (0.03, 0.04, 0.06, 0.12, 0.2)
 MATCHED, MOST_MATCHED = 2_500, 6_000  # fakes that the critic keeps, from which matching learns
-ENOUGH_PASSED = 1_000
+ENOUGH_PASSED = 1_000  # for matching to learn from them, too: sheets are dealt from them, and new ones are unlike them
 ENOUGH_REAL, ENOUGH_OF_REAL = 800, 0.13  # effective terms, or this share of all that can be dealt
 SEED = 0
 SOUND_SEED = 101  # what it gives is never read, or the critic would be calibrated on what readers had left over
@@ -193,9 +193,7 @@ def learn_selection(
     read_priors = model.prior_scores([fake.term for fake in unchosen.choose(read, with_nearest=False)])
     for choosy, keeps, keeps_read in critic.calibrations(priors, log_probs, SHARES, chooser.unlikeness, read_priors):
         kept, passed = list(compress(priors, keeps)), list(compress(read_priors, keeps_read))
-        if (
-            len(passed) >= ENOUGH_PASSED
-        ):  # sheets are dealt from these, and new fakes are less like them than one thinks
+        if len(passed) >= ENOUGH_PASSED:
             kept = [*kept, *passed][:MOST_MATCHED]
         with_critic = replace(chooser, critic=choosy)
         matching, weights = _matched(vocabulary, reals, kept)

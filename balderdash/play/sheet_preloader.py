@@ -131,10 +131,9 @@ class SheetPreloader:
                 check()
                 if len(self._ready) < enough:
                     known = self._known(mode)
-                    stored = self._spare or self._stored(mode, known)
-                    self._spare = None if in_haste or self._all_stored else stored  # so that `is_quick` is true of it
-                    if self._spare:
-                        stored = None
+                    found = self._spare or self._stored(mode, known)
+                    stored = found if in_haste or self._all_stored else None
+                    self._spare = None if stored else found  # so that whoever waits next knows whether there is one
                     pool = self._at_level(stored or self._fresh(check, known))
                     pool.deal(mode, Random(0))
                     self._ready.append(pool if stored else self._unseen(pool, mode, known, check))
@@ -261,7 +260,7 @@ class SheetPreloader:
                 best, fewest = pool, len(cards)
             if not fewest:
                 break
-        self._may_be_stored = best is not None
+        self._may_be_stored = best is not None or self._all_stored
         return best
 
     def _at_level(self, pool: Pool) -> Pool:

@@ -237,7 +237,7 @@ def test_unknown_names(balderdash: Run) -> None:
 def test_what_is_kept_from_the_last_time_changes_nothing(program: Run) -> None:
     asked = ("generate", "--list", "minerals", "-n", "8", "--seed", "4", "--format", "json")
     first, kept = program(*asked), list((paths.cache() / "derived").iterdir())
-    assert {file.name.partition("-")[0] for file in kept} >= {"list", "ngram", "slips"}
+    assert {file.name.partition("-")[0] for file in kept} >= {"list", "ngram", "stems"}
     assert program(*asked).stdout == first.stdout
     for file in kept:
         file.write_bytes(file.read_bytes()[:-1])
