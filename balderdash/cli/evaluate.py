@@ -39,8 +39,11 @@ def run(options: Options) -> int:
         raise BalderdashError(
             f"The {options.split} split of {words.name!r} is empty because the list is too short; try --split all."
         )
+    digest = model.info.get("list_digest")
+    if not options.list and digest not in (None, words.digest):
+        warn(f"The list {words.name!r} is not as it was when the model {model.name!r} learnt it.")
     narrate(f"Reading {counted(len(terms), 'term')} …")
-    own = parts if words.digest == model.info.get("list_digest") else _own_parts(model)
+    own = parts if words.digest == digest else _own_parts(model)
     result = {"model": model.name, "list": words.name, "split": options.split, **_measured(model, terms, own)}
     if options.json:
         print(as_json(result))

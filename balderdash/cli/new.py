@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from balderdash import paths
 from balderdash.cli import DONE, arguments, fetch
 from balderdash.cli.arguments import CommandParser, Options
 from balderdash.cli.terminal import at_terminal, is_dumb, narrate
+from balderdash.errors import BalderdashError
+from balderdash.lm import header
+from balderdash.terms import library
 from balderdash.terms.printable import typed
 
 MINUTES = 1.6  # of training by default; the game begins within two
@@ -25,6 +30,13 @@ def _train_and_play(list_name: str, options: Options, *, is_new: bool) -> int:
         paths.unfinished(model).unlink(missing_ok=True)  # of the list as it was
     is_begun = paths.unfinished(model).exists()
     is_ready = model.exists() and not is_begun and not (is_new and options.replace)
+    if is_ready and _learnt_other_terms(model, list_name):
+        if not options.replace:
+            raise BalderdashError(
+                f"Your model {model.stem!r} learnt other terms than the list {list_name!r} has; with --replace a new "
+                "one takes its place, with another --name both are kept."
+            )
+        is_ready = False
     if options.minutes is not None and (is_ready or is_begun):
         what = "is trained already" if is_ready else "continues as it was planned"
         narrate(f"The model of {list_name!r} {what}; --minutes is ignored.")
@@ -47,6 +59,11 @@ def _train_and_play(list_name: str, options: Options, *, is_new: bool) -> int:
     if is_ready:  # else the training has just said so
         narrate(f"`balderdash play --list {typed(list_name)}` plays it.")
     return DONE
+
+
+def _learnt_other_terms(model: Path, list_name: str) -> bool:
+    digest = header.read(model).get("list_digest")
+    return digest not in (None, library.load(list_name).digest)
 
 
 def make_parser() -> CommandParser:

@@ -81,14 +81,23 @@ def remember(words: WordList) -> None:
 def trained_on(name: str, digest: object) -> str | None:
     """The name or the file of the list that a model was trained on; None if it is not here.
 
+    Another list may have its name by now; the file that it was trained on goes before that.
+
     Parameters
     ----------
     name, digest : as they stand in the model, which is not trusted: only a place that `remember` kept is opened
     """
-    if is_name(name):
-        return name
     place = _remembered().get(str(digest), "")
-    return place if place and os.path.exists(place) else None
+    is_there = bool(place) and os.path.exists(place)
+    if is_name(name):
+        return place if is_there and _digest(name) != digest == _digest(place) else name
+    return place if is_there else None
+
+
+def _digest(name_or_file: str) -> str | None:
+    with suppress(BalderdashError):
+        return load(name_or_file).digest
+    return None
 
 
 def is_missing(name: str, digest: object) -> str:

@@ -9,8 +9,10 @@ from random import Random
 import pytest
 
 from balderdash import paths
+from balderdash.lm import checkpoint, header
 from balderdash.terms import wordlist
 from tests.conftest import Run
+from tests.forge.models import tiny_model
 from tests.training import lists
 
 
@@ -60,6 +62,24 @@ def test_a_list_that_is_too_short_is_not_kept_so_that_it_can_grow(home: Path, tm
     (tmp_path / "mine.txt").write_text("\n".join(terms))
     grown = balderdash("new", "mine.txt", "--minutes", "0.05")
     assert grown.returncode == 0, grown.stderr
+
+
+def test_a_model_of_other_terms_is_neither_played_nor_replaced_unasked(
+    home: Path, tmp_path: Path, balderdash: Run
+) -> None:
+    model = tiny_model()
+    paths.user_models().mkdir(parents=True)
+    info = model.info | {"list": "mine", "list_digest": "0" * 64}
+    checkpoint.save(paths.user_models() / "mine.safetensors", info, model.parameters, model.counted)
+    (tmp_path / "mine.txt").write_text("\n".join(f"{one} {thing}" for one in lists.STEMS for thing in lists.THINGS))
+    for _ in range(2):
+        other = balderdash("new", "mine.txt")
+        assert other.returncode == 1
+        assert "Your model 'mine' learnt other terms than the list 'mine' has; with --replace" in other.stderr
+    assert header.read(paths.user_models() / "mine.safetensors")["list_digest"] == "0" * 64
+    anew = balderdash("new", "mine.txt", "--replace", "--minutes", "0.05")
+    assert anew.returncode == 0, anew.stderr
+    assert "`balderdash play --list mine` plays it." in balderdash("new", "mine.txt").stderr
 
 
 def test_a_missing_source_is_reported(home: Path, balderdash: Run) -> None:

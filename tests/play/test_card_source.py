@@ -200,6 +200,16 @@ def test_advice_names_a_list_as_a_command_finds_it(place: Path, tmp_path: Path) 
     assert f"`balderdash train '{file}' --replace`" in told
 
 
+def test_a_model_finds_its_list_where_it_was_even_if_another_has_its_name(place: Path, tmp_path: Path) -> None:
+    file = tmp_path / "tiny.txt"
+    file.write_text("\n".join(WORDS.terms))
+    library.remember(library.load(str(file)))
+    (paths.user_lists() / "tiny.txt").write_text("Quux\nZyx\n")
+    assert ForgeCardSource(model_name="tiny").mismatch is None
+    file.write_text("one more\n")
+    assert ForgeCardSource(model_name="tiny").words.terms == ("Quux", "Zyx")
+
+
 def test_machine_and_selection_know_the_words_of_the_models_own_list(place: Path) -> None:
     (paths.user_lists() / "other.txt").write_text("Quux\nZyx\n")
     assert ForgeCardSource("other", "tiny").learnt.terms == ForgeCardSource("tiny").learnt.terms == WORDS.terms

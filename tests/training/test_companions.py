@@ -153,6 +153,11 @@ def test_what_the_commands_say(words: WordList, home: Path, balderdash: Command)
         json.loads(balderdash("evaluate", "tiny", "others", "--split", "all", "--json").stdout)["trained_on"] == learnt
     )
     others.unlink()
+    place = paths.user_lists() / "tiny.txt"
+    as_it_was = place.read_bytes()
+    place.write_bytes(as_it_was + b"\nQuux\n")
+    assert "The list 'tiny' is not as it was when the model 'tiny' learnt it." in balderdash("evaluate", "tiny").stderr
+    place.write_bytes(as_it_was)
     fakes = balderdash("generate", "--list", "tiny", "-n", "3", "--temperature", "1.5", "--seed", "1")
     assert fakes.returncode == 0, fakes.stderr
     alone = balderdash("train", "tiny", "--epochs", "1", "--learn", "none", "--replace")
