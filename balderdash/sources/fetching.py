@@ -100,6 +100,16 @@ def already_fetched(source: Source, path: Path) -> Fetched | None:
     return Fetched(words, account, [], is_reused=True)
 
 
+def can_resume(source: Source, path: Path) -> bool:
+    """Whether an unfinished fetch of the same is there."""
+    try:
+        with paths.unfinished(path).open("rb") as file:
+            key = json.loads(file.readline())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return not isinstance(source, Document) and bool(key == source.resume_key)
+
+
 def check_length(source: Source) -> None:
     """Make sure that a document has enough terms to teach a network; of a wiki that is known only later.
 

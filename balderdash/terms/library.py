@@ -188,11 +188,12 @@ def path_for(name: str, *, replace: bool = False) -> Path:
 
 
 def free_name(title: str) -> str:
-    """A name for a list with this title that is not taken, with a number at the end if necessary."""
+    """A name for a list with this title that no list and no unfinished fetch has, perhaps with a number at the end."""
     name = name_from(title)
     taken = {file.stem.casefold() for file in paths.list_files()}
     for n in range(1, 1000):
         candidate = name if n == 1 else f"{name}-{n}"
-        if candidate not in taken:
+        is_begun = paths.unfinished(paths.user_lists() / f"{candidate}{paths.LIST_SUFFIX}").exists()
+        if candidate not in taken and not is_begun:
             return candidate
     raise BalderdashError(f"There are a thousand lists called {name!r}; choose another --name.")

@@ -21,7 +21,7 @@ from balderdash.errors import BalderdashError
 from balderdash.notation import duration
 from balderdash.play.sheet_preloader import Cancelled
 from balderdash.sources import contact
-from balderdash.sources.fetching import Fetched, already_fetched, check_length, fetch, too_few
+from balderdash.sources.fetching import Fetched, already_fetched, can_resume, check_length, fetch, too_few
 from balderdash.sources.finding import find
 from balderdash.sources.source import FetchRequest, Source, dropped
 from balderdash.sources.tables import UnclearColumnError
@@ -157,7 +157,7 @@ class TeachScreen(KeyedScreen[tuple[str, float | None] | None]):
                 if (done := _already(source)) is not None:
                     return done
                 check_length(source)  # before a list is written
-                return fetch(source, _place(source.header["title"]), listener)
+                return fetch(source, _place(source), listener)
             except UnclearColumnError as error:
                 return error
 
@@ -261,13 +261,12 @@ def _already(source: Source) -> Fetched | None:
     return None if _is_bundled(name) else already_fetched(source, library.path_for(name, replace=True))
 
 
-def _place(title: str) -> Path:
+def _place(source: Source) -> Path:
     """The path for the list: that of an interrupted fetch of it, or one with a free name."""
-    name = library.name_from(title)
-    path = library.path_for(name, replace=True) if not _is_bundled(name) else None
-    if path is not None and paths.unfinished(path).exists():
-        return path
-    return library.path_for(library.free_name(title))
+    for begun in sorted(paths.user_lists().glob(f"*{paths.LIST_SUFFIX}{paths.UNFINISHED_SUFFIX}")):
+        if can_resume(source, path := begun.with_name(begun.stem)):
+            return path
+    return library.path_for(library.free_name(source.header["title"]))
 
 
 def _is_bundled(name: str) -> bool:

@@ -76,3 +76,19 @@ async def test_a_fetch_that_waits_says_so_in_lines(home: Path, monkeypatch: pyte
             await until(pilot, lambda: "How long may" in screen_text(pilot))
     where = lines.index("20 of about 120 titles")
     assert "has a problem (503): trying again in" in lines[where + 1]
+
+
+async def test_an_unfinished_fetch_of_another_wiki_with_the_title_is_left_alone(home: Path) -> None:
+    begun = paths.user_lists() / "faulty-wiki.txt.part"
+    begun.parent.mkdir(parents=True)
+    begun.write_text('{"wiki": "http://elsewhere/api.php"}\n')
+    with fault_server.running() as server:
+        for name, script in (("faulty-wiki-2.txt.part", [None, fault_server.http(400)]), ("faulty-wiki-2.txt", [])):
+            server.script = iter(script)
+            app = stand_in_app()
+            async with app.run_test(size=(80, 24)) as pilot:
+                await asked_for(pilot, server.url)
+                ends = "refuses (400)" if script else "How long may"
+                await until(pilot, lambda ends=ends: ends in screen_text(pilot))  # type: ignore[misc]
+            assert (paths.user_lists() / name).exists()
+    assert sorted(path.name for path in paths.user_lists().glob("*.part")) == [begun.name]
