@@ -30,6 +30,16 @@ def import_nothing_from_here() -> None:
     ]
 
 
+def command(code: str, *arguments: str) -> list[str]:
+    """The command that runs lines of Python in a process of its own, with this package and without the current folder.
+
+    Not `-m balderdash`, which imports what lies here even before the package can prevent it. The folder of the package
+    comes last: its neighbours are no part of the program.
+    """
+    home = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    return [sys.executable, "-P", "-c", f"import sys; sys.path.append(sys.argv.pop(1)); {code}", home, *arguments]
+
+
 def python_path() -> dict[str, str]:
     """The variable PYTHONPATH for a process that we start, without the current folder; nothing if it is not set."""
     folders = os.environ.get("PYTHONPATH", "").split(os.pathsep)

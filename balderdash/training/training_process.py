@@ -6,20 +6,14 @@ import contextlib
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import balderdash
 from balderdash import interpreter
 from balderdash.training.events import Event, Failed, Finished, Request, Stopped, from_line
 
 _LAST = (Finished, Stopped, Failed)
-# Not `-m balderdash.training`, which would import any random.py that lies in the current folder. The folder of this
-# package comes last: its neighbours are no part of the program.
-_START = (
-    "import sys; sys.path.append(sys.argv[1]); from balderdash.training.worker import main; sys.exit(main(sys.argv[2]))"
-)
+_START = "from balderdash.training.worker import main; sys.exit(main(sys.argv[1]))"
 _SAVING = 30  # seconds to wait for a process to save and end
 
 
@@ -35,9 +29,8 @@ class TrainingProcess:
 
     def __init__(self, list_name: str, model: Path, minutes: float | None) -> None:
         order = json.dumps({"list": list_name, "model": str(model), "minutes": minutes})
-        home = str(Path(balderdash.__file__).resolve().parent.parent)
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _START, home, order],
+            interpreter.command(_START, order),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

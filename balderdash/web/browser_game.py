@@ -11,7 +11,6 @@ import html
 import json
 import os
 import socket
-import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
@@ -305,4 +304,4 @@ async def _serve(
 
 def game_command(arguments: Sequence[str]) -> list[str]:
     """The command that plays with these arguments of `balderdash play`."""
-    return [sys.executable, "-m", "balderdash", "play", *arguments]
+    return interpreter.command("from balderdash.cli import main; sys.exit(main())", "play", *arguments)

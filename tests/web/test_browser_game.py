@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
@@ -271,3 +272,12 @@ def test_games_end_with_their_server(home: Path, number: signal.Signals) -> None
         assert len(games) == 1
         assert server.wait(PATIENCE) == (0 if number != signal.SIGKILL else -signal.SIGKILL)
         assert psutil.wait_procs(games, PATIENCE)[1] == []
+
+
+def test_a_game_imports_nothing_from_the_current_folder(tmp_path: Path) -> None:
+    for name in ("random", "numpy", "contextlib", "types", "runpy"):  # the last three are imported before the program
+        (tmp_path / f"{name}.py").write_text("open('executed', 'w').close(); raise SystemExit(3)")
+    command = browser_game.game_command(["--help"])
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=PATIENCE, text=True, check=False)
+    assert (done.returncode, (tmp_path / "executed").exists()) == (0, False), done.stderr
+    assert "usage: balderdash play" in done.stdout
