@@ -6,7 +6,7 @@ import io
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -70,10 +70,15 @@ def play_plain(options: PlayOptions, source: CardSource) -> int:
             _print_verdict(game, index)
     else:
         try:
-            Asker(current).play()
+            Asker(current, lambda: recorder.record(current)).play()
         except Left:
-            narrate("You have left the game; it is not counted.")
-            return 0
+            if not current.counts:
+                narrate("You have left the game; it is not counted.")
+                return 0
+        except KeyboardInterrupt:
+            if current.is_lost_if_left:
+                narrate("You have left a game that had begun; it is not counted.")
+            raise
     _print_result(current, recorder)
     if game.sheet.seed is not None and not current.day:
         is_reported = any(map(barred(source), game.sheet.cards))
@@ -112,10 +117,16 @@ def _let_opponent_play(current: Round, recorder: GameRecorder, name: str) -> Non
 
 
 class Asker:
-    """Asks one player on stderr, and prints terms and verdicts on stdout."""
+    """Asks one player on stderr, and prints terms and verdicts on stdout.
 
-    def __init__(self, current: Round) -> None:
-        self._round, self._game = current, current.game
+    Parameters
+    ----------
+    current : what is played
+    keep : records the game, called when it is over: the player may leave before the last question is answered
+    """
+
+    def __init__(self, current: Round, keep: Callable[[], object] = lambda: None) -> None:
+        self._round, self._game, self._keep = current, current.game, keep
 
     def play(self) -> None:
         """Play to the end.
@@ -209,13 +220,19 @@ class Asker:
                 return numbers
             except ValueError as error:
                 narrate(str(error))
+        if self._game.played:
+            raise BalderdashError(
+                f"The answers end after {self._game.played} of {self._game.n_hands}, so the game is not counted."
+            )
         raise BalderdashError(
             f"No answer came, so nothing was revealed; type numbers from 1 to {n_choices}, such as {example}."
         )
 
     def _hear_reports(self, question: str) -> None:
         """At a keyboard, let the player look terms up and report fakes, or take that back, until they go on."""
+        self._round.finish()
         while sys.stdin and sys.stdin.isatty():
+            self._keep()
             try:
                 line = read_line(question)
             except Left:

@@ -190,7 +190,7 @@ class Round:
         return mode.is_marked and mode.fakes is not None and not self.game.marked
 
     def finish(self) -> None:
-        """The player has seen the end: from now on the game counts, even if a dispute makes it continue."""
+        """The game is over: from now on it counts, even if a dispute makes it continue."""
         self._is_finished = True
         if self.is_unplayed:
             self.note = UNPLAYED
@@ -199,6 +199,11 @@ class Round:
     def counts(self) -> bool:
         """Whether the game is to be recorded: it was played, and is over or continues because of a dispute."""
         return not self.is_unplayed and (self.game.is_over or self._is_finished)
+
+    @property
+    def is_lost_if_left(self) -> bool:
+        """Whether the player has made a move that is not recorded if they leave now."""
+        return self.game.is_under_way and not self.counts
 
     def record(self, at: datetime) -> GameRecord:
         """The game as it stands now, for the records."""

@@ -145,12 +145,13 @@ class BalderdashApp(BaseApp):
                 self.game_screen.hold()
                 deal()
 
-        game = self.game_screen.game
-        if game is None or not game.is_under_way or self.game_screen.is_held:
+        round_ = self.game_screen.round
+        if round_ is None or not round_.is_lost_if_left or self.game_screen.is_held:
             go_on()
             return
         from balderdash.tui.dialogs.leaving_screen import PutAsideScreen
 
+        game = round_.game
         self.push_screen(PutAsideScreen(f"{game.mode.title}: {wording.status(game)}."), go_on)
 
     def _back_to_game(self) -> None:
@@ -501,8 +502,8 @@ class BalderdashApp(BaseApp):
     @property
     def farewell(self) -> str:
         """What to say on leaving in the middle of a game, or ""."""
-        game = self.game_screen.game
-        return "You left a game that had begun; it is not counted." if game and game.is_under_way else ""
+        round_ = self.game_screen.round
+        return "You left a game that had begun; it is not counted." if round_ and round_.is_lost_if_left else ""
 
     def on_unmount(self) -> None:
         """Save the network's training, however the app ends, and let no thread wait for the records."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,7 +23,7 @@ from balderdash.settings import Settings
 from balderdash.tui.cell_widths import give_spacing_marks_a_column
 from balderdash.tui.driver import on_signals, tolerant
 from balderdash.tui.notices import inform, report_failure, warn
-from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
+from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
 
 STYLES = Path(__file__).resolve().parent
 
@@ -90,7 +92,7 @@ class BaseApp(App[None]):
         """Let no key through that the player presses blindly, except those that leave."""
         if isinstance(event, (Key, Paste)) and self.is_too_small:
             if isinstance(event, Key) and event.key in self._leaving_keys:
-                await self.run_action("app.quit")
+                self._leave_unseen()
             return
         await super().on_event(event)
 
@@ -100,9 +102,23 @@ class BaseApp(App[None]):
         return self.has_class("-too-small")
 
     @property
+    def leaving_loses(self) -> str:
+        """What is said before the player leaves and something is lost; "" if no open screen would lose anything."""
+        said: Iterator[str] = (getattr(screen, "leaving_loses", "") for screen in self.screen_stack)
+        return next(filter(None, said), "")
+
+    @property
     def _leaving_keys(self) -> set[str]:
-        keys = (key for key, binding in self._bindings if binding.action in ("app.quit", "quit"))
-        return {"ctrl+q", "ctrl+c", *keys}
+        bindings = chain(self._bindings, *(screen._bindings for screen in self.screen_stack))
+        return {"ctrl+q", "ctrl+c", *(key for key, binding in bindings if binding.action in ("app.quit", "quit"))}
+
+    def _leave_unseen(self) -> None:
+        """Leave a screen that a notice covers; if something is lost, the notice says so at the first press."""
+        notice = self.screen.query_one(TooSmall)
+        if notice.asks or not (said := self.leaving_loses):
+            self.leave()
+        else:
+            notice.ask(said)
 
     def deliver_screenshot(
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None
@@ -163,3 +179,5 @@ class BaseApp(App[None]):
         self.set_class(event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT, "-too-small")
         for screen in self.screen_stack:  # Textual updates only the one in front
             self.update_styles(screen)
+            for notice in screen.query(TooSmall):
+                notice.ask("")

@@ -126,6 +126,31 @@ def test_q_leaves_and_nothing_is_counted(
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize("mode", ["sheet", "wager"])
+def test_a_game_is_recorded_when_the_truth_is_shown(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path, mode: str
+) -> None:
+    class Interrupted(Keyboard):
+        def readline(self, size: int | None = -1, /) -> str:
+            if line := super().readline():
+                return line
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("sys.stdin", Interrupted("1 2 3 4 5\n" if mode == "sheet" else "1\n" * 10))
+    assert cli.main(["play", "--plain", "--mode", mode]) == 130
+    assert "not counted" not in capsys.readouterr().err
+    assert cli.main(["stats", "--format", "json"]) == 0
+    assert f'"mode": "{mode}"' in capsys.readouterr().out
+
+
+def test_answers_that_end_early_are_not_counted_and_that_is_said(
+    supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path
+) -> None:
+    answer(monkeypatch, "1\n1\n")
+    assert cli.main(["play", "--plain", "--mode", "wager"]) == 1
+    assert "The answers end after 2 of 10, so the game is not counted." in capsys.readouterr().err
+
+
 def test_where_there_may_be_no_fakes_that_is_said_and_not_taken_from_an_empty_line(
     supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:

@@ -206,6 +206,34 @@ async def test_leaving_in_the_middle_says_that_nothing_is_counted(home: Path) ->
         assert app.farewell == ""
 
 
+@pytest.mark.parametrize("mode", ["duel", "streak", "wager"])
+async def test_a_game_is_recorded_with_its_last_answer(home: Path, mode: str) -> None:
+    app = BalderdashApp(PlayOptions(mode=MODES[mode]), open_source=lambda list_name, model_name: StandIn())
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        await pilot.press("1")
+        while not game.is_over:
+            await pilot.press("space", "1")
+        await pilot.press("q")
+    assert app.farewell == ""
+    assert app.finish()
+    assert [(record.mode, record.score) for record in records()] == [(mode, game.score)]
+
+
+async def test_a_streak_that_a_dispute_continues_is_recorded_with_every_answer(home: Path) -> None:
+    app = BalderdashApp(PlayOptions(mode=STREAK), open_source=lambda list_name, model_name: StandIn())
+    async with app.run_test(size=(80, 24)) as pilot:
+        game = await dealt(pilot)
+        while game.sheet.cards[game.hand.start].is_real:
+            await pilot.press("r", "space")
+        await pilot.press("r", "x", "space")
+        assert not game.is_over
+        await pilot.press("r" if game.sheet.cards[game.hand.start].is_real else "f", "q")
+    assert app.farewell == ""
+    assert app.finish()
+    assert [record.score for record in records()] == [game.played]
+
+
 async def test_a_notice_about_the_last_game_does_not_lie_over_the_next(home: Path) -> None:
     app = stand_in_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:

@@ -171,7 +171,11 @@ class HandScreen(GameScreen):
 
     def action_answer(self, choice: int) -> None:
         """Give an answer; it counts at once."""
-        if self.game and self.game.answer(choice):
+        if self.round and self.round.game.answer(choice):
+            if self.round.game.is_over:
+                self.round.finish()
+            if self.round.counts:  # recorded now: the player may leave before they go on
+                self.post_message(self.Over(self))
             self.draw()
 
     def action_say(self, word: str) -> None:

@@ -259,11 +259,18 @@ class PartyScreen(KeyedScreen[None]):
             await self.app.run_action("quit")
 
     def _may_leave(self) -> bool:
-        if self.party is None or self.party.phase is Phase.OVER or self._wants_to_leave:
+        if not self.leaving_loses or self._wants_to_leave:
             return True
         self._wants_to_leave = True
-        self._hint("The same key once more ends the party for everyone; its points are not kept.")
+        self._hint(self.leaving_loses)
         return False
+
+    @property
+    def leaving_loses(self) -> str:
+        """What is said before a party is left in its middle; "" before its beginning and after its end."""
+        if self.party is None or self.party.phase is Phase.OVER:
+            return ""
+        return "The same key once more ends the party for everyone; its points are not kept."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the keys that work now."""

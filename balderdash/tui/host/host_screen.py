@@ -309,9 +309,15 @@ class HostScreen(KeyedScreen[None]):
 
     def action_quit(self) -> None:
         """Close the room, at the second press if somebody is in it."""
-        said = f"Press q again to close the room on {counted(len(self._room.present), 'player')}."
-        if not self._room.present or self._room.phase is Phase.END or self._is_second("quit", said):
+        if not self.leaving_loses or self._is_second("quit", self.leaving_loses):
             self.app.exit()
+
+    @property
+    def leaving_loses(self) -> str:
+        """What is said before the room is closed on its players; "" if there are none, or if the game is over."""
+        if not self._room.present or self._room.phase is Phase.END:
+            return ""
+        return f"Press q again to close the room on {counted(len(self._room.present), 'player')}."
 
     def _is_second(self, move: str, said: str) -> bool:
         """Whether a key is pressed for the second time in a row; says so at the first."""

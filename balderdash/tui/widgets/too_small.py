@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
+_NOTICE = Content(f"Too small: the game needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines. q quits.")
 
 
 class TooSmall(Static):
@@ -29,4 +30,11 @@ class TooSmall(Static):
     """
 
     def __init__(self) -> None:
-        super().__init__(Content(f"Too small: the game needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines. q quits."))
+        super().__init__(_NOTICE)
+        self.asks = False  # whether the next key leaves, whatever is lost
+
+    def ask(self, said: str) -> None:
+        """Say what leaving loses; with "", the notice is as before."""
+        if self.asks or said:
+            self.asks = bool(said)
+            self.update(Content(said) if said else _NOTICE)

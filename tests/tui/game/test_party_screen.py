@@ -63,6 +63,27 @@ async def test_q_ends_a_party_only_if_asked_for_twice() -> None:
     assert app.return_code == 0
 
 
+@pytest.mark.parametrize("key", ["q", "ctrl+c"])
+async def test_in_a_terminal_that_is_too_small_the_same_is_asked(key: str) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await begun(pilot, "Ada, Bert")
+        for _ in range(2):  # an answer that was not given is forgotten
+            await pilot.resize_terminal(50, 12)
+            await pilot.press(key)
+            await pilot.pause()
+            assert "once more ends the party" in " ".join(screen_text(pilot).split())
+            await pilot.resize_terminal(80, 24)
+            await pilot.pause()
+            assert "Too small" not in screen_text(pilot)
+        await pilot.resize_terminal(50, 12)
+        await pilot.pause()
+        assert screen_text(pilot).strip().startswith("Too small")
+        await pilot.press(key, key)
+        await pilot.pause()
+    assert app.return_code == 0
+
+
 @every_size
 async def test_a_round_by_keyboard(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(party_screen, "HOLD", 3600.0)

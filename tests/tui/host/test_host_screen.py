@@ -509,3 +509,17 @@ async def test_a_streak_has_no_last_hand_worth_naming() -> None:
     async with hosting(mode="streak") as hall:
         await hall.step(Phase.VOTE)
         assert re.search(r"· Streak 1 +vote open", screen_lines(hall.pilot)[0])
+
+
+@pytest.mark.parametrize(("players", "presses"), [((), 1), (("Ann",), 2)])
+async def test_q_closes_the_room_in_a_terminal_that_is_too_small(players: Sequence[str], presses: int) -> None:
+    async with hosting() as hall:
+        hall.join(*players)
+        await hall.pilot.resize_terminal(50, 12)
+        for n in range(presses):
+            assert hall.pilot.app.is_running
+            if n:
+                assert "Press q again to close the room on 1 player." in " ".join(hall.text.split())
+            await hall.pilot.press("q")
+            await hall.pilot.pause()
+        assert not hall.pilot.app.is_running
