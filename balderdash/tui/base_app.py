@@ -13,6 +13,7 @@ from rich.console import RenderableType
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.events import Event, Key, Paste, Resize
 from textual.widget import Widget
@@ -26,6 +27,15 @@ from balderdash.tui.notices import inform, report_failure, warn
 from balderdash.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
 
 STYLES = Path(__file__).resolve().parent
+
+
+class Palette(CommandPalette):
+    """Textual's list of commands, which Ctrl+C leaves as everything else; Textual's own copies."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "app.quit", show=False, priority=True),
+        Binding("ctrl+z", "app.suspend_process", show=False, priority=True),
+    ]
 
 
 class BaseApp(App[None]):
@@ -119,6 +129,11 @@ class BaseApp(App[None]):
             self.leave()
         else:
             notice.ask(said)
+
+    def action_command_palette(self) -> None:
+        """Show all commands."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def deliver_screenshot(
         self, filename: str | None = None, path: str | None = None, time_format: str | None = None

@@ -36,6 +36,7 @@ class HostApp(BaseApp):
     CSS_PATH = STYLES / "host" / "host.tcss"  # read with the app, because the first screen is drawn at once
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "app.quit", show=False, system=True),
+        Binding("ctrl+c", "app.quit", show=False, system=True),
     ]
 
     def __init__(self, desk: RoomDesk, modules: QrModules) -> None:
@@ -49,6 +50,11 @@ class HostApp(BaseApp):
     def on_mount(self) -> None:
         """Apply the user's theme and keys."""
         self.follow_settings()
+
+    async def action_quit(self) -> None:
+        """Close the room as the host's screen does, whatever lies over it."""
+        if isinstance(host := self.screen_stack[0], HostScreen):
+            host.action_quit()
 
     def action_help(self) -> None:
         """Explain how a room is led, and every key."""

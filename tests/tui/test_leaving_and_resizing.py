@@ -61,6 +61,18 @@ async def test_quitting_is_clean(key: str) -> None:
     assert app.failure is None
 
 
+@pytest.mark.parametrize("typed", ["", "clear"])
+async def test_ctrl_c_quits_from_the_list_of_commands(typed: str) -> None:
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dealt(pilot)
+        await pilot.press("ctrl+p", *typed)
+        await pilot.pause()
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert not app.is_running
+
+
 async def test_two_sizes_at_once_do_not_alternate_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[int, int]] = []
     on_resize = SheetScreen.on_resize

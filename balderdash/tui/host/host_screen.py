@@ -71,7 +71,6 @@ class HostScreen(KeyedScreen[None]):
         Binding("down,j", "move(1)", "Down", False, id="room-down", tooltip="The line after"),
         Binding("question_mark", "app.help", "Help", id="help", tooltip="All keys, and how a room is led"),
         Binding("q", "quit", "Quit", id="quit", tooltip="Close the room, if you press it twice"),
-        Binding("ctrl+c", "quit", show=False, system=True),
     ]  # fmt: skip
 
     class Changed(Message):
@@ -317,7 +316,7 @@ class HostScreen(KeyedScreen[None]):
         """What is said before the room is closed on its players; "" if there are none, or if the game is over."""
         if not self._room.present or self._room.phase is Phase.END:
             return ""
-        return f"Press q again to close the room on {counted(len(self._room.present), 'player')}."
+        return f"The same key again closes the room on {counted(len(self._room.present), 'player')}."
 
     def _is_second(self, move: str, said: str) -> bool:
         """Whether a key is pressed for the second time in a row; says so at the first."""

@@ -453,7 +453,7 @@ async def test_ending_and_leaving_ask_twice(tmp_path: Path, monkeypatch: pytest.
         await until(hall.pilot, lambda: hall.room.is_turned)
         await hall.step(Phase.SCORES)
         await hall.pilot.press("q")
-        await shows(hall.pilot, "Press q again")
+        await shows(hall.pilot, "The same key again closes")
         assert hall.pilot.app.is_running
         await hall.pilot.press("e")
         assert hall.room.phase is Phase.SCORES
@@ -519,7 +519,21 @@ async def test_q_closes_the_room_in_a_terminal_that_is_too_small(players: Sequen
         for n in range(presses):
             assert hall.pilot.app.is_running
             if n:
-                assert "Press q again to close the room on 1 player." in " ".join(hall.text.split())
+                assert "The same key again closes the room on 1 player." in " ".join(hall.text.split())
             await hall.pilot.press("q")
             await hall.pilot.pause()
+        assert not hall.pilot.app.is_running
+
+
+@pytest.mark.parametrize("keys", [(), ("n",), ("w",), ("h",), ("c",), ("m",), ("question_mark",), ("ctrl+p",)])
+async def test_ctrl_c_asks_before_it_closes_the_room_whatever_lies_over_it(keys: Sequence[str]) -> None:
+    async with hosting((160, 50)) as hall:
+        hall.join("Ann")
+        await hall.pilot.press(*keys)
+        await hall.pilot.pause()
+        await hall.pilot.press("ctrl+c")
+        await shows(hall.pilot, "The same key again closes the room on 1 player.")
+        assert hall.pilot.app.is_running
+        await hall.pilot.press("ctrl+c")
+        await hall.pilot.pause()
         assert not hall.pilot.app.is_running
