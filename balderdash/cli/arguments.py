@@ -165,6 +165,23 @@ def check_place(out: Path | None, option: str = "--out") -> None:
         raise BalderdashError(f"{out} is not a plain file; choose another {option}.")
 
 
+def check_free(path: Path, *, replaces: bool) -> None:
+    """Make sure that no file is replaced unasked.
+
+    Parameters
+    ----------
+    path : where a file is to be written
+    replaces : whether the user gave --replace
+
+    Raises
+    ------
+    BalderdashError
+        There is a file, and it is not to be replaced.
+    """
+    if path.exists() and not replaces:
+        raise BalderdashError(f"{path} exists already; choose another --out, or use --replace.")
+
+
 def positive(text: str) -> float:
     """A number from a millionth to a million."""
     try:

@@ -9,7 +9,15 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from balderdash.cli import DONE, arguments
-from balderdash.cli.arguments import CommandParser, Options, add_cleaning, add_plain, check_place, cleaning_of
+from balderdash.cli.arguments import (
+    CommandParser,
+    Options,
+    add_cleaning,
+    add_plain,
+    check_free,
+    check_place,
+    cleaning_of,
+)
 from balderdash.cli.progress import ProgressLine
 from balderdash.cli.terminal import narrate, status
 from balderdash.errors import BalderdashError
@@ -184,8 +192,7 @@ def _path(options: Options, name: str, may_exist: bool = False) -> Path:
         return path
     if options.out is None:
         return library.path_for(name)
-    if path.exists():
-        raise BalderdashError(f"{path} exists already; choose another --out, or use --replace.")
+    check_free(path, replaces=False)
     return path
 
 

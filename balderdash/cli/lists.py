@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from balderdash import paths
 from balderdash.cli import arguments
-from balderdash.cli.arguments import CommandParser, Options, add_cleaning, add_plain, check_place, cleaning_of
+from balderdash.cli.arguments import (
+    CommandParser,
+    Options,
+    add_cleaning,
+    add_plain,
+    check_free,
+    check_place,
+    cleaning_of,
+)
 from balderdash.cli.terminal import as_json, narrate, print_names, print_table, status
 from balderdash.errors import BalderdashError
 from balderdash.terms import companions, meaning, wordlist
@@ -32,7 +41,7 @@ def run(options: Options) -> int:
         case "check":
             return _check(options.file, cleaning_of(options))
         case "clean":
-            return _clean(options.file, options.out, cleaning_of(options))
+            return _clean(options.file, options.out, cleaning_of(options), replaces=options.replace)
         case _ if options.names:
             print_names(paths.list_files())
             return 0
@@ -87,8 +96,9 @@ def make_parser() -> CommandParser:
         "--out",
         type=arguments.file,
         metavar="FILE",
-        help="where the copy goes, whatever is there (default: FILE-clean.txt)",
+        help="where the copy goes (default: FILE-clean.txt)",
     )
+    clean.add_argument("--replace", action="store_true", help="replace the file if there is one")
     add_cleaning(clean)
     return parser
 
@@ -182,22 +192,39 @@ def _check(options: str, sort: Sort | None) -> int:
         few = "" if terms >= SHORTEST_LIST else f", but too short for a network, which needs {SHORTEST_LIST} or more"
         narrate(f"{path} is a good list of {counted(terms, 'term')}{few}.")
         return 0
-    narrate(f"{_lines(complaints)} in {path}; `balderdash lists clean {typed(path)}` writes the cleaned copy.")
+    advice = f"balderdash lists clean {_way_to_clean(path, sort)}"
+    narrate(f"{_lines(complaints)} in {path}; `{advice}` writes the cleaned copy.")
     return 1
 
 
-def _clean(options: str, out: Path | None, sort: Sort | None) -> int:
+def _way_to_clean(path: Path, sort: Sort | None) -> str:
+    """The arguments that clean a list as it was checked, without replacing anything."""
+    given = typed(path) + (f" --{sort}" if sort else "")
+    copy = _copy_of(path)
+    if path.parent == paths.bundled_lists():
+        copy = Path(copy.name)
+    elif not copy.exists():
+        return given
+    names = (copy.with_stem(f"{copy.stem}-{number}") for number in count(2))
+    free = copy if not copy.exists() else next(name for name in names if not name.exists())
+    return f"{given} --out {typed(free)}"
+
+
+def _copy_of(path: Path) -> Path:
+    return path.with_name(f"{path.stem}-clean{paths.LIST_SUFFIX}")
+
+
+def _clean(options: str, out: Path | None, sort: Sort | None, *, replaces: bool) -> int:
     from balderdash.terms import cleaning
 
     check_place(out)
     path = paths.find_list(options)
-    with status("Reading …"):
-        words, complaints = cleaning.clean_file(path, sort)
-    target = out or path.with_name(f"{path.stem}-clean{paths.LIST_SUFFIX}")
+    target = out or _copy_of(path)
     if out is None and path.parent == paths.bundled_lists():
         raise BalderdashError(f"{path.stem} is a bundled list; say where its copy goes with --out.")
-    if out is None and target.exists():
-        raise BalderdashError(f"{target} already exists; say where the copy goes with --out.")
+    check_free(target, replaces=replaces)
+    with status("Reading …"):
+        words, complaints = cleaning.clean_file(path, sort)
     cleaning.write_report(target, complaints)
     wordlist.write(target, words)
     _report(path, complaints)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -129,21 +130,27 @@ def test_inverted_titles_are_put_in_order(tmp_path: Path, capsys: Captured) -> N
     out, err = capsys.readouterr()
     assert f"{file}:1: ‘Commutants, method of’ → ‘Method of commutants’: an inverted title" in out
     assert err.startswith("1 line would be dropped and 2 lines would be changed in")
+    assert f"`balderdash lists clean {file} --wiki`" in err
     assert cli.main(["lists", "clean", str(file), "--wiki"]) == 0
     copy = tmp_path / "titles-clean.txt"
     assert copy.read_text() == "# cleaning: wiki\nMethod of commutants\nField\nKnot\n"
     assert cli.main(["lists", "check", str(copy)]) == 0
     assert "(it is a list, not a term). 2 lines were changed." in capsys.readouterr().err
-    assert cli.main(["lists", "clean", str(file), "--keep-all", "--out", str(copy)]) == 0
+    assert cli.main(["lists", "clean", str(file), "--keep-all", "--replace"]) == 0
     assert copy.read_text() == f"# cleaning: keep-all\n{file.read_text()}"
 
 
 def test_clean_overwrites_nothing(messy: Path, capsys: Captured) -> None:
     copy = messy.with_name("my terms-clean.txt")
     copy.write_text("precious")
-    assert cli.main(["lists", "clean", str(messy)]) == 1
-    assert copy.read_text() == "precious"
-    assert "already exists" in capsys.readouterr().err
+    for out in ([], ["--out", str(copy)], ["--out", str(messy)]):
+        assert cli.main(["lists", "clean", str(messy), *out]) == 1
+        assert copy.read_text() == "precious"
+        assert "exists already; choose another --out, or use --replace." in capsys.readouterr().err
+    assert cli.main(["lists", "check", str(messy)]) == 1
+    advice = capsys.readouterr().err.split("`")[1]
+    assert cli.main(shlex.split(advice)[1:]) == 0
+    assert messy.with_name("my terms-clean-2.txt").read_text() == "# title: Mine\nAlpha\nBeta [bold]\n"
     assert cli.main(["lists", "clean", "minerals"]) == 1
     assert "bundled list" in capsys.readouterr().err
 
@@ -151,9 +158,9 @@ def test_clean_overwrites_nothing(messy: Path, capsys: Captured) -> None:
 def test_clean_to_another_file(messy: Path, capsys: Captured) -> None:
     other = messy.with_name("other.txt")
     other.write_text("old")
-    assert cli.main(["lists", "clean", str(messy), "--out", str(other)]) == 0
+    assert cli.main(["lists", "clean", str(messy), "--replace", "--out", str(other)]) == 0
     assert other.read_text() == "# title: Mine\nAlpha\nBeta [bold]\n"
-    assert cli.main(["lists", "clean", str(messy), "--out", str(messy)]) == 0
+    assert cli.main(["lists", "clean", str(messy), "--replace", "--out", str(messy)]) == 0
     assert messy.read_text() == "# title: Mine\nAlpha\nBeta [bold]\n"
 
 

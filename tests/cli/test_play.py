@@ -131,7 +131,7 @@ def test_a_game_is_recorded_when_the_truth_is_shown(
     supply: StandIn, monkeypatch: pytest.MonkeyPatch, capsys: Captured, home: Path, mode: str
 ) -> None:
     class Interrupted(Keyboard):
-        def readline(self, size: int | None = -1, /) -> str:
+        def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
             if line := super().readline():
                 return line
             raise KeyboardInterrupt
