@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from balderdash.errors import BalderdashError
@@ -94,7 +95,9 @@ def picture_folders() -> list[Path]:
     """Where a picture may be saved, the best place first: among the downloads, here, or with the user's lists."""
     import platformdirs
 
-    folders = [Path(platformdirs.user_downloads_path()), Path.cwd()]
+    folders = [Path(platformdirs.user_downloads_path())]
+    with suppress(OSError):  # the folder where we stand may be deleted
+        folders.append(Path.cwd())
     return [*(folder for folder in folders if folder.is_dir()), _user("data") / "pictures"]
 
 

@@ -159,7 +159,11 @@ def check_place(out: Path | None, option: str = "--out") -> None:
     BalderdashError
         Its folder does not exist, or it is itself a folder, a pipe or a device.
     """
-    if out is not None and not os.path.isdir(out.absolute().parent):
+    try:
+        folder = None if out is None else out.absolute().parent
+    except OSError:
+        raise BalderdashError(f"The current folder is gone; go to another, or give {option} a whole path.") from None
+    if out is not None and folder is not None and not os.path.isdir(folder):
         raise BalderdashError(f"There is no folder {out.parent}; make it first, or choose another {option}.")
     if out is not None and os.path.exists(out) and not os.path.isfile(out):
         raise BalderdashError(f"{out} is not a plain file; choose another {option}.")

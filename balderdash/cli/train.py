@@ -39,7 +39,7 @@ def run(options: Options) -> int:
     _tell_of_reading(options.list)
     words = library.load(options.list)
     path = options.out or _place(words)
-    if not path.absolute().is_relative_to(paths.user_models().absolute()):  # our own are made
+    if options.out is not None and not options.out.is_relative_to(paths.user_models()):  # our own are made
         check_place(options.out)
     from balderdash.training.run import locked  # with NumPy, which `--help` does not wait for
 

@@ -188,3 +188,25 @@ def test_a_report_of_either_kind_changes_what_the_seed_deals_here(tmp_path: Path
     assert (
         f"The same sheet again, but for the terms that you have reported: balderdash {' '.join(command[:3])}" in shown
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows deletes no folder where somebody stands")
+@pytest.mark.parametrize(
+    "command",
+    [["fetch", "{list}", "--out", "x.txt"], ["lists", "clean", "{list}", "--out", "x.txt"],
+     ["train", "{list}", "--out", "x.safetensors"], ["stats", "--anki", "x.txt"]],
+)  # fmt: skip
+def test_a_current_folder_that_is_gone_is_named(home: Path, tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "list.txt").write_text("\n".join(f"Term {n}" for n in range(40)))
+    (tmp_path / "gone").mkdir()
+    line = shlex.join([*PROGRAM, *(part.format(list=tmp_path / "list.txt") for part in command)])
+    done = subprocess.run(
+        ["sh", "-c", f"cd gone && rmdir ../gone && {line}"],
+        cwd=tmp_path,
+        env={**ENVIRONMENT, "BALDERDASH_HOME": str(home)},
+        capture_output=True,
+        timeout=PATIENCE,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "The current folder is gone" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from pathlib import Path
 from threading import Event
 
@@ -13,11 +14,14 @@ from textual.geometry import Size
 from balderdash.game.cards import Card
 from balderdash.game.dealing import Progress
 from balderdash.game.modes import MODES
+from balderdash.lessons.pages.catalogue import lesson
 from balderdash.play.start import PlayOptions
 from balderdash.tui.app import BalderdashApp
 from balderdash.tui.game.sheet_screen import SheetScreen
+from balderdash.tui.lessons.lessons_app import LessonsApp
 from balderdash.tui.widgets.plain_input import PlainInput
 from tests.conftest import PATIENCE
+from tests.lessons.small_network import lesson_context
 from tests.play.stand_in_source import StandIn
 from tests.tui.playing import dealt, screen_text, stand_in_app, until
 
@@ -169,3 +173,25 @@ async def test_a_picture_of_the_screen_is_saved_where_there_is_a_place(
         (picture,) = (tmp_path / "here").glob("balderdash-*.svg")
         assert "<svg" in picture.read_text(encoding="utf-8")
         assert "The picture is saved as" in screen_text(pilot)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows deletes no folder where somebody stands")
+async def test_a_picture_is_saved_even_if_the_current_folder_is_gone(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    monkeypatch.setattr("platformdirs.user_downloads_path", lambda: tmp_path / "no downloads")
+    app = stand_in_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await dealt(pilot)
+        app.deliver_screenshot()
+        await pilot.pause()
+        assert "The picture is saved as" in screen_text(pilot)
+    lessons = LessonsApp(lesson_context, lesson(1))
+    async with lessons.run_test(size=(120, 40), notifications=True) as seen:
+        await seen.press("s")
+        await seen.pause()
+        assert "Saved: " in screen_text(seen)
+    assert len(list((home / "data" / "pictures").iterdir())) == 2

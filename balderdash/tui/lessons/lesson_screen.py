@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key, Resize
 
+from balderdash import paths
 from balderdash.errors import BalderdashError
 from balderdash.lessons.pages.catalogue import LESSONS, WORDS, Lesson
 from balderdash.lessons.pages.page import Number, Text
@@ -383,12 +384,17 @@ class LessonScreen(KeyedScreen[None]):
 
     def action_save(self) -> None:
         """Save the pictures as an SVG file."""
-        try:
-            file = svg.save(Path.cwd(), f"lesson-{self.lesson.number}-{self.page.key}", self.page.pictures())
-        except (BalderdashError, OSError) as error:
-            self._say(f"This could not be saved: {error}")
-        else:
-            self._say(f"Saved: {file}")
+        name, pictures = f"lesson-{self.lesson.number}-{self.page.key}", self.page.pictures()
+        complaint = ""
+        for folder in (Path(), *paths.picture_folders()):
+            try:
+                file = svg.save(folder, name, pictures)
+            except (BalderdashError, OSError) as error:
+                complaint = complaint or str(error)
+            else:
+                self._say(f"Saved: {file.absolute()}")
+                return
+        self._say(f"This could not be saved: {complaint}")
 
     def action_explain(self) -> None:
         """Show the idea, the goals and the keys."""
